@@ -1,0 +1,50 @@
+"""Articles to an index: `build_index`, `update_index`, `remove_articles`, and what they take and give.
+
+>>> from indexer import Article, build_index
+>>> build_index([Article("a", "白龜湖科創(chuàng)新城")], "index").added  # doctest: +SKIP
+1
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .article import Article, Paragraph, Rejection
+    from .errors import PolicySearchError
+    from .indexing import IndexingReport, Progress, build_index, remove_articles, update_index
+    from .inspection import IndexInfo, index_info, verify_index
+
+__all__ = [
+    "Article",
+    "IndexInfo",
+    "IndexingReport",
+    "Paragraph",
+    "PolicySearchError",
+    "Progress",
+    "Rejection",
+    "build_index",
+    "index_info",
+    "remove_articles",
+    "update_index",
+    "verify_index",
+]
+
+_HOMES = {
+    "Article": "article",
+    "Paragraph": "article",
+    "Rejection": "article",
+    "PolicySearchError": "errors",
+    "IndexInfo": "inspection",
+    "index_info": "inspection",
+    "verify_index": "inspection",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then: `search` opens this package for its analysis alone."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOMES.get(name, 'indexing')}", __name__), name)

@@ -1,0 +1,38 @@
+"""Everything that this package and `search` raise on purpose.
+
+PolicySearchError        the base: its text says what failed, on what, and what to do next
+├── IndexNotFoundError   there is no index at that path
+├── IndexMismatchError   the index was built by another analysis, schema or format
+├── IndexDamagedError    a file of the index is missing, cut short or altered
+├── IndexLockedError     another process is writing the index; the text names it
+├── LexiconError         a line of a user's lexicon cannot be read
+└── SourceError          a SOURCE given to build or update does not exist or cannot be read
+"""
+
+
+class PolicySearchError(Exception):
+    """The base of all errors raised on purpose."""
+
+
+class IndexNotFoundError(PolicySearchError):
+    """There is no index at that path."""
+
+
+class IndexMismatchError(PolicySearchError):
+    """The index was built by another analysis, schema or format."""
+
+
+class IndexDamagedError(PolicySearchError):
+    """A file of the index is missing, cut short or altered."""
+
+
+class IndexLockedError(PolicySearchError):
+    """Another process is writing the index."""
+
+
+class LexiconError(PolicySearchError):
+    """A line of a user's lexicon cannot be read."""
+
+
+class SourceError(PolicySearchError):
+    """A source does not exist or cannot be read at all."""

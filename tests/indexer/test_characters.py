@@ -1,0 +1,83 @@
+"""What one character folds to, and which characters are Han."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from indexer.analysis.characters import CharacterFolds, data_lines, is_han
+
+FOLDS = CharacterFolds()
+
+
+@pytest.mark.parametrize(
+    ("variants", "folded"),
+    [
+        ("〇々一龟鿿㐀䶿𠀀𠮷𬺰", "〇々一龟鿿㐀䶿𠀀𠮷𬺰"),
+        ("ＡａA①１", "aaa11"),
+        ("國龜發髮後裏裡彙匯", "国龟发发后里里汇汇"),
+        ("著着瞭了藉借", "着着了了借借"),
+        ("薴苧", "苎苎"),
+        ("𡞵𤪺𩣑", "㛟㻘䯃"),
+        ("⼯⾏⾧⻑⻓⺠⻅⻔⻢⻳⾨", "工行长长长民见门马龟门"),
+        ("樂\uf914 﨎", "乐乐 﨎"),
+        ('"“”„‟「」『』﹁﹂﹃﹄〝〞〟＂', '"' * 17),
+        ("'‘’‚‛＇", "'" * 6),
+        ("[〔［【〖﹝", "[" * 6),
+        ("]〕］】〗﹞", "]" * 6),
+        ("-‐‑‒–—―−﹣－", "-" * 10),
+        ("~〜～∼", "~" * 4),
+        ("·•‧・･∙⋅", "·" * 7),
+        ("〇○◯", "〇〇〇"),
+        ("《》〈〉、。，；：？！（）％", "《》〈〉、。,;:?!()%"),
+        (" \t\r\n\v\f\u0085\u00a0\u2003\u2028\u3000", " " * 11),
+        ("\0\x07\x7f\x9b\u00ad\u200b\u200d\u200e\u2060\ufeff\ufe0f\U000e0100\U000e0067", ""),
+        ("㎡①…㏂㍿⑽", "m21...a.m.株式会社(10)"),
+        ("ßİﬁ½", "ssi\u0307fi1⁄2"),
+        ("´¨‾ﷺ", "´¨‾ﷺ"),
+        ("\ufffd\ue000\ud800😀", "\ufffd\ue000\ud800😀"),
+    ],
+)
+def test_characters_fold_one_by_one(variants: str, folded: str) -> None:
+    assert variants.translate(FOLDS) == folded
+
+
+def test_what_a_character_folds_to_folds_to_itself() -> None:
+    folded = [chr(codepoint).translate(FOLDS) for codepoint in range(0x32000)]
+    assert [text.translate(FOLDS) for text in folded] == folded
+
+
+def test_only_white_space_folds_to_a_space() -> None:
+    codepoints = range(0x20000)
+    assert [c for c in codepoints if " " in FOLDS[c]] == [c for c in codepoints if chr(c).isspace()]
+
+
+@pytest.mark.parametrize(
+    ("characters", "expected"),
+    [
+        ("一龥鿿㐀䶿𠀀𪜀𫝀𬺰𰀀", True),
+        ("〇々〡〸⼯⻓⺀", True),
+        ("豈﨎\U0002f800", True),
+        ("aé1 ，。、（《〉あアー가😀\ufffd", False),
+    ],
+)
+def test_han(characters: str, expected: bool) -> None:
+    assert [is_han(character) for character in characters] == [expected] * len(characters)
+
+
+def test_simplified_is_the_first_choice_of_opencc() -> None:
+    opencc = pytest.importorskip("opencc", reason="needs opencc-python-reimplemented, of the dev extra")
+    table = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    expected = sorted(traditional + choices.split(" ")[0] for traditional, choices in rows)
+    assert data_lines("simplified.txt") == expected
+
+
+def test_radicals_are_those_of_the_supplement_that_stand_for_an_ideograph() -> None:
+    lines = data_lines("radicals.txt")
+    unassigned, without_ideograph = 0x2E9A, 0x2E80
+    supplement = [chr(c) for c in range(0x2E80, 0x2EF4) if c not in (unassigned, without_ideograph)]
+    assert [line[0] for line in lines] == supplement
+    assert all(len(line) == 2 and unicodedata.name(line[1]).startswith("CJK UNIFIED") for line in lines)
