@@ -1,0 +1,171 @@
+"""A file of named, checksummed sections that is written once and then memory-mapped.
+
+    magic "PNSEGM01"                              8 bytes
+    section bytes, each padded to a multiple of 8
+    table: per section  name (24, NUL padded) | offset u64 | length u64 | crc32 u32 | 0 u32
+    table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM01"
+
+All numbers are little-endian, on every machine. The table is at the end, so a file that was cut
+short is noticed on opening. Opening checks the table and that each section lies in the file;
+`verify` also reads the sections and compares their checksums.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TypeAlias
+from zlib import crc32
+
+from ..errors import IndexDamagedError
+
+MAGIC = b"PNSEGM01"
+_ENTRY = struct.Struct("<24sQQII")
+_FOOTER = struct.Struct("<QII8s")
+
+Numbers: TypeAlias = "memoryview | array[int]"
+"""Unsigned integers that can be indexed, sliced and iterated at C speed."""
+
+
+def little_endian(numbers: array[int]) -> bytes:
+    """The bytes of an array as they stand in a file.
+
+    >>> little_endian(array("H", [1, 256]))
+    b'\\x01\\x00\\x00\\x01'
+    """
+    if sys.byteorder == "big":  # pragma: no cover - no such machine in CI
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def numbers(view: memoryview, code: str) -> Numbers:
+    """Little-endian integers of the `array` type `code` in a view, without copying where possible."""
+    if sys.byteorder == "big":  # pragma: no cover - no such machine in CI
+        swapped = array(code, view.tobytes())
+        swapped.byteswap()
+        return swapped
+    return view.cast("B").cast(code)  # type: ignore[call-overload,no-any-return]
+
+
+class SectionWriter:
+    """Writes sections one after another; `close` writes the table and makes the file durable."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = open(path, "wb")  # noqa: SIM115 - closed in close()
+        self._file.write(MAGIC)
+        self._table: list[bytes] = []
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[_SectionSink]:
+        """A sink for the bytes of the section `name`, which ends with the block."""
+        offset = self._file.tell()
+        sink = _SectionSink(self._file)
+        yield sink
+        self._table.append(_ENTRY.pack(name.encode("ascii"), offset, sink.length, sink.checksum, 0))
+        self._file.write(b"\0" * (-sink.length % 8))
+
+    def write(self, name: str, content: bytes) -> None:
+        """A whole section at once."""
+        with self.section(name) as sink:
+            sink.write(content)
+
+    def close(self) -> None:
+        table = b"".join(self._table)
+        offset = self._file.tell()
+        self._file.write(table + _FOOTER.pack(offset, len(self._table), crc32(table), MAGIC))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close without a table: the file stays unreadable."""
+        self._file.close()
+
+    def __enter__(self) -> SectionWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+
+class _SectionSink:
+    """Counts and checksums what goes into one section."""
+
+    def __init__(self, file: object) -> None:
+        self._write = file.write  # type: ignore[attr-defined]
+        self.length = 0
+        self.checksum = 0
+
+    def write(self, content: bytes | memoryview) -> None:
+        self._write(content)
+        self.length += len(content)
+        self.checksum = crc32(content, self.checksum)
+
+
+class SectionReader:
+    """A file of sections, memory-mapped. Raises IndexDamagedError where its table is not sound."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < len(MAGIC) + _FOOTER.size:
+                raise self.damaged("is cut short")
+            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self.map)
+        offset, count, checksum, magic = _FOOTER.unpack_from(self._view, size - _FOOTER.size)
+        end = size - _FOOTER.size
+        if magic != MAGIC or self._view[: len(MAGIC)] != MAGIC:
+            raise self.damaged("is cut short or not a segment file")
+        if offset > end or end - offset != count * _ENTRY.size or crc32(self._view[offset:end]) != checksum:
+            raise self.damaged("has a broken table of contents")
+        self._sections: dict[str, tuple[int, int, int]] = {}
+        for name, start, length, check, _ in _ENTRY.iter_unpack(self._view[offset:end]):
+            if start + length > offset:
+                raise self.damaged("has a section outside the file")
+            self._sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
+
+    def damaged(self, what: str) -> IndexDamagedError:
+        return IndexDamagedError(f"{self.path} {what}; rebuild the index with `indexer build`")
+
+    def section(self, name: str) -> memoryview:
+        """The bytes of a section."""
+        start, length, _ = self._entry(name)
+        return self._view[start : start + length]
+
+    def extent(self, name: str) -> tuple[int, int]:
+        """(offset, length) of a section in `map`, in bytes."""
+        start, length, _ = self._entry(name)
+        return start, length
+
+    def numbers(self, name: str, code: str) -> Numbers:
+        """The integers of a section."""
+        view = self.section(name)
+        if len(view) % array(code).itemsize:
+            raise self.damaged(f"has a section {name} of an impossible length")
+        return numbers(view, code)
+
+    def _entry(self, name: str) -> tuple[int, int, int]:
+        try:
+            return self._sections[name]
+        except KeyError:
+            raise self.damaged(f"lacks its section {name}") from None
+
+    def verify(self) -> None:
+        """Read every section; IndexDamagedError names the first whose checksum differs."""
+        for name, (start, length, check) in self._sections.items():
+            if crc32(self._view[start : start + length]) != check:
+                raise self.damaged(f"is altered in its section {name}")

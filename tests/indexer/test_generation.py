@@ -1,0 +1,105 @@
+"""The table of contents: what Whoosh wrote is read without Whoosh, and nothing in it is run."""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from pathlib import Path
+
+import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from indexer import generation
+from indexer.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
+from indexer.schema import fingerprint
+from indexer.whoosh_codec import ParagraphSegment, whoosh_schema
+
+
+def write_toc(directory: Path, number: int, segments: list[object]) -> Path:
+    TOC(whoosh_schema(), segments, number).write(FileStorage(str(directory)), "MAIN")
+    return generation.toc_path(directory, number)
+
+
+def segment(segid: str = "00000007", **changed: object) -> ParagraphSegment:
+    made = ParagraphSegment(segid, fingerprint(), "dictionary-0a", 12, 3, (0, 4))
+    made.__dict__.update(changed)
+    return made
+
+
+class Malicious:
+    """What an attacker would put into a table of contents."""
+
+    def __reduce__(self) -> object:
+        return (Path.touch, (Path("ran"),))
+
+
+def test_the_newest_generation_is_read(tmp_path: Path) -> None:
+    write_toc(tmp_path, 9, [segment("00000009")])
+    write_toc(tmp_path, 10, [segment("00000009"), segment("00000010")])
+    read = generation.read_generation(tmp_path)
+    assert (read.number, [entry.name for entry in read.segments]) == (10, ["MAIN_00000009", "MAIN_00000010"])
+    entry = read.segments[0]
+    assert type(entry) is generation.SegmentEntry
+    assert (entry.dictionary, entry.documents, list(entry.deleted_articles)) == ("dictionary-0a", 12, [0, 4])
+    assert read.paragraphs == 2 * (12 - 3)
+
+
+def test_no_index_is_said_with_what_to_do(tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(IndexNotFoundError, match=r"there is no index in .*indexer build SOURCE"):
+            generation.read_generation(place)
+
+
+def test_an_index_of_another_analysis_is_refused(tmp_path: Path) -> None:
+    write_toc(tmp_path, 1, [segment(fingerprint="0.0.abc")])
+    with pytest.raises(
+        IndexMismatchError, match=r"another version of the analysis \(0\.0\.abc, .*rebuild it"
+    ):
+        generation.read_generation(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        [Malicious()],
+        [array("I")],
+        [1],
+        {"a": 1},
+        [segment(segid="../../etc/passwd")],
+        [segment(dictionary="../dictionary")],
+        [segment(documents="many")],
+        [segment(deleted=b"123")],
+    ],
+)
+def test_anything_but_segments_is_damage_and_is_not_run(
+    tmp_path: Path, segments: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_toc(tmp_path, 1, segments)  # type: ignore[arg-type]
+    with pytest.raises(IndexDamagedError, match=r"_MAIN_1\.toc cannot be read .*rebuild the index"):
+        generation.read_generation(tmp_path)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_schema_in_the_table_of_contents_is_never_unpickled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = write_toc(tmp_path, 1, [segment()])
+    content = path.read_bytes()
+    schema = pickle.dumps(whoosh_schema(), 2)
+    bomb = pickle.dumps(Malicious(), 2)
+    assert content.count(schema) == 1
+    path.write_bytes(content.replace(schema, bomb + b"." * (len(schema) - len(bomb))))
+    assert len(generation.read_generation(tmp_path).segments) == 1
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_table_of_contents_that_is_cut_short_is_damage(tmp_path: Path) -> None:
+    path = write_toc(tmp_path, 1, [segment()])
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(IndexDamagedError):
+            generation.read_generation(tmp_path)
