@@ -1,0 +1,97 @@
+"""Which files a source holds, and how an article's file is named in the index.
+
+A file is named by its path from the current folder when it lies under it, and by its absolute path
+otherwise, with `/` between the parts: so the same file has the same name however it was given.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..article import Rejection
+from ..errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A regular file: where to open it, its name in the index, and its size in bytes."""
+
+    location: str
+    name: str
+    size: int
+
+
+def file_name(path: str | Path) -> str:
+    """The name of a file or folder in the index; bytes of it that are no UTF-8 become U+FFFD."""
+    absolute = _absolute(path)
+    current = _absolute(".")
+    if absolute == current:
+        return "."
+    return absolute.removeprefix(current.rstrip("/") + "/")
+
+
+def belongs_to(path: str, source: str | Path) -> bool:
+    """Whether an article's `path` is this source, or lies in this folder."""
+    file, folder = _absolute(path), _absolute(source)
+    return file == folder or file.startswith(folder.rstrip("/") + "/")
+
+
+def _absolute(path: str | Path) -> str:
+    return os.fsencode(os.path.abspath(path)).decode("utf-8", "replace").replace(os.sep, "/")
+
+
+def check_sources(sources: Sequence[str | Path]) -> None:
+    """Raises SourceError for the first source that does not exist or cannot be reached."""
+    for source in sources:
+        try:
+            os.stat(source)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise SourceError(f"cannot read {source}: {reason}; give files or folders that exist") from error
+
+
+def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection]:
+    """The regular files of all sources, each folder's in order of name, each file once.
+
+    Hidden files and folders inside a source are left out. A folder that is reached in two ways,
+    by a link beside it, is entered once. What can be no article is a Rejection, and never opened:
+    devices, pipes, broken links, links to a folder above, folders that cannot be listed.
+    """
+    names: set[str] = set()
+    entered: set[tuple[int, int]] = set()
+    pending = [os.fspath(source) for source in reversed(sources)]
+    while pending:
+        location = pending.pop()
+        name = file_name(location)
+        if name in names:
+            continue
+        names.add(name)
+        try:
+            status = os.stat(location)
+            if stat.S_ISREG(status.st_mode):
+                yield SourceFile(location, name, status.st_size)
+            elif not stat.S_ISDIR(status.st_mode):
+                yield Rejection(name, None, f"a {_kind(status.st_mode)}, not a file")
+            elif (status.st_dev, status.st_ino) not in entered:
+                entered.add((status.st_dev, status.st_ino))
+                inside = sorted(entry for entry in os.listdir(location) if not entry.startswith("."))
+                pending += [os.path.join(location, entry) for entry in reversed(inside)]
+            elif _leads_up(location):
+                yield Rejection(name, None, "a link to a folder that holds it")
+        except OSError as error:
+            yield Rejection(name, None, f"cannot be read: {error.strerror}")
+
+
+def _kind(mode: int) -> str:
+    kinds = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"))
+    return next((kind for is_kind, kind in kinds if is_kind(mode)), "device")
+
+
+def _leads_up(link: str) -> bool:
+    target = os.path.realpath(link)
+    holder = os.path.realpath(os.path.dirname(link))
+    return os.path.commonpath([target, holder]) == target

@@ -1,0 +1,25 @@
+"""Joins the lines of one paragraph that were broken only for width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Han, the ideographic and full-width punctuation, and kana: scripts that put no space between words.
+_UNSPACED = re.compile(
+    r"[\u2e80-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
+)
+
+
+def join_wrapped(lines: Iterable[str]) -> str:
+    """The lines as one, each stripped; a space where they meet unless a side of it is Han.
+
+    >>> join_wrapped(["科技创", "新 with", "R&D"])
+    '科技创新 with R&D'
+    """
+    joined: list[str] = []
+    for line in filter(None, map(str.strip, lines)):
+        if joined and not (_UNSPACED.match(joined[-1][-1]) or _UNSPACED.match(line)):
+            joined.append(" ")
+        joined.append(line)
+    return "".join(joined)
