@@ -1,0 +1,195 @@
+"""The command `indexer`: build, update, remove, info and verify an index.
+
+It checks its arguments, calls the library, and speaks: progress and messages on standard error, the
+result on standard output. Exit status: 0 done, 1 done but something was rejected, 2 not done,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import PolicySearchError
+
+if TYPE_CHECKING:
+    from .indexing import IndexingReport, Progress
+
+_SHOWN_REJECTIONS = 20
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="policy-news-search", prog_name="indexer")
+def main() -> None:
+    """Make an index of articles, to be searched with `search`."""
+
+
+def _index_option(function: Any) -> Any:
+    return click.option(
+        "--index",
+        default="index",
+        envvar="POLICY_INDEX",
+        show_default=True,
+        metavar="DIR",
+        help="The index's folder; $POLICY_INDEX is its default.",
+    )(function)
+
+
+_sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+_processes = click.option(
+    "--processes", type=click.IntRange(1), help="How many cores to use.  [default: all]"
+)
+_all_rejections = click.option(
+    "--all-rejected", is_flag=True, help="List every rejected article, not only 20."
+)
+
+
+@main.command()
+@_sources
+@_index_option
+@click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Words of your own, one a line: WORD [FREQUENCY] [TAG]. May be given more than once.",
+)
+@_processes
+@_all_rejections
+def build(
+    sources: tuple[str, ...], index: str, lexicons: tuple[str, ...], processes: int | None, all_rejected: bool
+) -> None:
+    """Build the index from these files and folders alone, and swap it in when it is done."""
+    from .indexing import build_index
+
+    with _speaking(), _progress_line() as on_progress:
+        report = build_index(sources, index, lexicons=lexicons, processes=processes, on_progress=on_progress)
+    _tell(report, all_rejected, f"{report.added:,} articles in {index}")
+
+
+@main.command()
+@_sources
+@_index_option
+@_processes
+@_all_rejections
+def update(sources: tuple[str, ...], index: str, processes: int | None, all_rejected: bool) -> None:
+    """Add what is new in these files and folders, replace what changed, drop what is gone from them."""
+    from .indexing import update_index
+
+    with _speaking(), _progress_line() as on_progress:
+        report = update_index(sources, index, processes=processes, on_progress=on_progress)
+    _tell(
+        report,
+        all_rejected,
+        f"{report.added:,} added, {report.updated:,} replaced, {report.removed:,} dropped, "
+        f"{report.unchanged:,} unchanged in {index}",
+    )
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_index_option
+def remove(ids: tuple[str, ...], index: str) -> None:
+    """Take articles out of the index, by the id that `search` shows."""
+    from .indexing import remove_articles
+
+    with _speaking():
+        report = remove_articles(ids, index)
+    _tell(report, True, f"{report.removed:,} removed from {index}")
+
+
+@main.command()
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def info(index: str, as_json: bool) -> None:
+    """Say what the index holds."""
+    from dataclasses import asdict
+
+    from .inspection import index_info
+
+    with _speaking():
+        described = asdict(index_info(index))
+    if as_json:
+        import json
+
+        click.echo(json.dumps(described, default=str, ensure_ascii=False))
+        return
+    for name, value in described.items():
+        shown = "unknown" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+        click.echo(f"{name.replace('_', ' '):20}{shown}")
+
+
+@main.command()
+@_index_option
+def verify(index: str) -> None:
+    """Read all of the index and compare its checksums."""
+    from .inspection import verify_index
+
+    with _speaking():
+        paragraphs = verify_index(index, lambda name: click.echo(f"reading {name}", err=True))
+    click.echo(f"{index} is sound: {paragraphs:,} paragraphs")
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """Turn what the library raises into a message and an exit status."""
+    try:
+        yield
+    except PolicySearchError as error:
+        click.echo(f"indexer: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        click.echo(f"indexer: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        click.echo("indexer: interrupted; the index is as it was", err=True)
+        sys.exit(130)
+
+
+@contextmanager
+def _progress_line() -> Iterator[Any]:
+    """A line on a terminal that tells how far the work is; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    shown = [0.0]
+
+    def show(progress: Progress) -> None:
+        if progress.seconds - shown[0] < 0.2 and not progress.writing:
+            return
+        shown[0] = progress.seconds
+        click.echo(f"\r\x1b[K{_progress_text(progress)}", nl=False, err=True)
+
+    try:
+        yield show
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _progress_text(progress: Progress) -> str:
+    rate = progress.articles / progress.seconds if progress.seconds else 0
+    text = f"{progress.articles:,} articles, {rate:,.0f} a second"
+    if progress.writing:
+        return f"{text}; writing the index"
+    if not progress.bytes_read or not progress.bytes_total:
+        return text
+    part = min(progress.bytes_read / progress.bytes_total, 1.0)
+    remaining = round(progress.seconds / part - progress.seconds)
+    return f"{part:4.0%}  {text}, {remaining // 60}:{remaining % 60:02d} remaining"
+
+
+def _tell(report: IndexingReport, all_rejected: bool, done: str) -> None:
+    """Print the rejected and the summary; exit with 1 if any was rejected."""
+    shown = report.rejected if all_rejected else report.rejected[:_SHOWN_REJECTIONS]
+    for rejection in shown:
+        click.echo(f"rejected: {rejection}", err=True)
+    if len(shown) < len(report.rejected):
+        hidden = len(report.rejected) - len(shown)
+        click.echo(f"rejected: {hidden:,} more, listed with --all-rejected", err=True)
+    click.echo(f"{done}; {report.paragraphs:,} paragraphs; {len(report.rejected):,} rejected")
+    if report.rejected:
+        sys.exit(1)

@@ -1,0 +1,209 @@
+"""The batch: what of the sources is new, changed or gone, what is written for it, and the report.
+
+`build_index`, `update_index` and `remove_articles` are the whole of it; each changes the index all at
+once or not at all, and holds its lock meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .article import Article, Rejection
+from .inversion import digest_of
+from .sources import belongs_to, count_bytes, read_articles
+from .writer import IndexWriter
+
+Source = str | Path | Article
+"""A file or a folder of articles, or an article itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexingReport:
+    """What a batch did: numbers of articles, the paragraphs the index has now, and what was rejected."""
+
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+    paragraphs: int
+    rejected: tuple[Rejection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: articles read, bytes of files read and to be read, seconds since its start."""
+
+    articles: int
+    bytes_read: int
+    bytes_total: int
+    seconds: float
+    writing: bool = False
+    """Whether all is read and the index is being written."""
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def build_index(
+    sources: Iterable[Source],
+    index: str | Path = "index",
+    *,
+    lexicons: Sequence[str | Path] = (),
+    processes: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> IndexingReport:
+    """Make `index` hold the articles of these sources and nothing else.
+
+    `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the
+    order of hits, never what is found. `processes` defaults to the number of cores. Readers see the
+    index as it was until all is written. Raises PolicySearchError: SourceError, LexiconError,
+    IndexLockedError.
+    """
+    from .whoosh_writer import WhooshWriter
+
+    batch = _Batch(sources, on_progress)
+    writer = WhooshWriter(
+        Path(index), fresh=True, lexicons=[Path(lexicon) for lexicon in lexicons], processes=processes
+    )
+    with _Change(writer):
+        for article in batch.articles():
+            writer.add(article)
+            batch.added += 1
+        return batch.report(writer)
+
+
+def update_index(
+    sources: Iterable[Source],
+    index: str | Path = "index",
+    *,
+    processes: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> IndexingReport:
+    """Bring `index` to the state of these sources: add what is new, replace what changed, by content.
+
+    Articles that came from these files or folders and are no longer in them are dropped; a rejected
+    file keeps what the index has of it. Articles from other sources stay. Raises as `build_index`, and
+    IndexNotFoundError, IndexMismatchError and IndexDamagedError for the index it starts from.
+    """
+    from .whoosh_writer import WhooshWriter
+
+    batch = _Batch(sources, on_progress)
+    writer = WhooshWriter(Path(index), fresh=False, processes=processes)
+    with _Change(writer):
+        stored = dict(writer.stored())
+        for article in batch.articles():
+            before = stored.pop(article.id, None)
+            if before is not None and before.digest == digest_of(article):
+                batch.unchanged += 1
+                continue
+            if before is None:
+                batch.added += 1
+            else:
+                writer.remove(article.id)
+                batch.updated += 1
+            writer.add(article)
+        failed = {rejection.file for rejection in batch.rejected}
+        for article_id, left in stored.items():
+            if left.path is not None and left.path not in failed and batch.reads(left.path):
+                writer.remove(article_id)
+                batch.removed += 1
+        return batch.report(writer)
+
+
+def remove_articles(ids: Iterable[str], index: str | Path = "index") -> IndexingReport:
+    """Take articles out of `index`; ids that it does not hold are reported as rejected."""
+    from .whoosh_writer import WhooshWriter
+
+    batch = _Batch((), None)
+    writer = WhooshWriter(Path(index), fresh=False)
+    with _Change(writer):
+        stored = writer.stored()
+        for article_id in dict.fromkeys(ids):
+            if article_id in stored:
+                writer.remove(article_id)
+                batch.removed += 1
+            else:
+                batch.rejected.append(Rejection(str(index), None, f"holds no article {article_id}"))
+        return batch.report(writer)
+
+
+class _Change:
+    """Cancels the writer's change when the block ends by an exception, an interrupt included."""
+
+    def __init__(self, writer: IndexWriter) -> None:
+        self._writer = writer
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        if kind is not None:
+            self._writer.cancel()
+
+
+class _Batch:
+    """The articles of some sources, counted while they are read."""
+
+    def __init__(self, sources: Iterable[Source], on_progress: OnProgress | None) -> None:
+        self._given: list[Article] = []
+        self._paths: list[str | Path] = []
+        for source in [sources] if isinstance(sources, (str, Path, Article)) else sources:
+            (self._given if isinstance(source, Article) else self._paths).append(source)  # type: ignore[arg-type]
+        self.added = self.updated = self.removed = self.unchanged = 0
+        self.rejected: list[Rejection] = []
+        self._on_progress = on_progress
+        self._bytes_total = count_bytes(self._paths)
+        self._bytes_read = self._read = 0
+        self._started = time.monotonic()
+
+    def articles(self) -> Iterator[Article]:
+        """Each article once; what cannot be taken in goes to `rejected`."""
+        seen: set[str] = set()
+        for article in self._given:
+            if article.id in seen:
+                place = f"article {article.id}"
+                self.rejected.append(Rejection(article.path or "(given)", place, "its id was given twice"))
+                continue
+            seen.add(article.id)
+            yield from self._checked(article)
+        for item in read_articles(self._paths, self._on_bytes):
+            if isinstance(item, Rejection):
+                self.rejected.append(item)
+            elif item.id in seen:
+                place = f"article {item.id}"
+                self.rejected.append(Rejection(item.path or "(given)", place, "its id was given twice"))
+            else:
+                yield from self._checked(item)
+
+    def _checked(self, article: Article) -> Iterator[Article]:
+        if next(article.paragraphs(), None) is None:
+            self.rejected.append(
+                Rejection(article.path or "(given)", f"article {article.id}", "it has no text")
+            )
+            return
+        self._read += 1
+        yield article
+        self._tell()
+
+    def _on_bytes(self, read: int) -> None:
+        self._bytes_read = read
+
+    def _tell(self, writing: bool = False) -> None:
+        if self._on_progress is not None:
+            elapsed = time.monotonic() - self._started
+            self._on_progress(Progress(self._read, self._bytes_read, self._bytes_total, elapsed, writing))
+
+    def reads(self, path: str) -> bool:
+        """Whether a file is one of the sources or lies in one."""
+        return any(belongs_to(path, source) for source in self._paths)
+
+    def report(self, writer: IndexWriter) -> IndexingReport:
+        """Commit the change, and tell what was done."""
+        self._tell(writing=True)
+        paragraphs = writer.commit()
+        return IndexingReport(
+            self.added, self.updated, self.removed, self.unchanged, paragraphs, tuple(self.rejected)
+        )

@@ -1,0 +1,104 @@
+"""What an index holds, and whether its files are sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .analysis import MappedDictionary
+from .errors import IndexDamagedError
+from .generation import read_generation, toc_path
+from .segment import SUFFIXES, SegmentFiles
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds. `bytes` is the size of its files, `oldest` and `newest` of dated articles."""
+
+    path: str
+    generation: int
+    written: str
+    """When the generation was written: local time, ISO 8601."""
+    articles: int
+    paragraphs: int
+    segments: int
+    deleted_paragraphs: int
+    bytes: int
+    oldest: date | None
+    newest: date | None
+    fingerprint: str | None
+
+
+def index_info(index: str | Path = "index") -> IndexInfo:
+    """Describe an index. Raises IndexNotFoundError, IndexMismatchError, IndexDamagedError."""
+    from datetime import datetime
+
+    directory = Path(index)
+    generation = read_generation(directory)
+    toc = toc_path(directory, generation.number)
+    names = {toc.name}
+    articles = 0
+    days: list[int] = []
+    for segment in generation.segments:
+        names.add(segment.dictionary)
+        names.update(segment.name + suffix for suffix in SUFFIXES)
+        files = _files(directory, segment.name)
+        deleted = set(segment.deleted_articles)
+        articles += len(files.articles) - len(deleted)
+        published = files.articles.published
+        days += [day for article, day in enumerate(published) if day and article not in deleted]
+    return IndexInfo(
+        path=str(directory),
+        generation=generation.number,
+        written=datetime.fromtimestamp(toc.stat().st_mtime).isoformat(timespec="seconds"),
+        articles=articles,
+        paragraphs=generation.paragraphs,
+        segments=len(generation.segments),
+        deleted_paragraphs=sum(segment.deleted_documents for segment in generation.segments),
+        bytes=sum((directory / name).stat().st_size for name in names),
+        oldest=_date(min(days)) if days else None,
+        newest=_date(max(days)) if days else None,
+        fingerprint=generation.segments[0].fingerprint if generation.segments else None,
+    )
+
+
+def verify_index(index: str | Path = "index", on_segment: Callable[[str], None] = lambda name: None) -> int:
+    """Read every byte of an index and compare checksums; how many paragraphs it holds.
+
+    Also asks of each segment that its articles can be read and its paragraphs are all there.
+    `on_segment` is told each segment's name before. Raises IndexDamagedError for the first fault.
+    """
+    directory = Path(index)
+    generation = read_generation(directory)
+    for segment in generation.segments:
+        on_segment(segment.name)
+        files = _files(directory, segment.name)
+        files.verify()
+        if files.documents != segment.documents:
+            raise files.articles.file.damaged(
+                "has another number of paragraphs than the table of contents says"
+            )
+        for record in files.articles.records():
+            assert record.id is not None
+        try:
+            MappedDictionary.open(directory / segment.dictionary).frequencies()
+        except FileNotFoundError as error:
+            raise _missing(directory / segment.dictionary) from error
+    return generation.paragraphs
+
+
+def _files(directory: Path, name: str) -> SegmentFiles:
+    try:
+        return SegmentFiles(directory, name)
+    except FileNotFoundError as error:
+        raise _missing(Path(error.filename)) from error
+
+
+def _missing(path: Path) -> IndexDamagedError:
+    return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
+
+
+def _date(day: int) -> date:
+    return date(day // 10000, day // 100 % 100, day % 100)

@@ -1,0 +1,311 @@
+"""The embedded engine's writer: segments aside, then one new generation of Whoosh's table of contents.
+
+New segments are written as runs in a folder of their own inside the index, side by side by worker
+processes, and merged to one under a name that no generation has used. Renaming the new table of
+contents is the commit. Whatever a killed writer left behind, the next one deletes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from .analysis import LoadedDictionary, Segmenter, compile_dictionary
+from .article import Article
+from .errors import IndexLockedError, IndexNotFoundError, PolicySearchError
+from .generation import INDEX_NAME, Generation, SegmentEntry, latest_generation, read_generation, toc_path
+from .inversion import write_segment
+from .schema import FIELDS, fingerprint
+from .segment import SUFFIXES, SegmentFiles
+from .segment.merging import MergeInput, merge_segments
+from .workers import Task, WorkerPool
+from .writer import StoredArticle
+
+RUN_CHARACTERS = 4_000_000
+"""Text that one run holds: a worker needs about 60 bytes of memory for each of them."""
+
+MOST_SEGMENTS = 8
+"""Beyond this many, an update merges all segments to one: each costs every query some time."""
+
+MOST_DELETED = 0.25
+"""Beyond this part of deleted paragraphs, an update merges: they cost time and space."""
+
+_LOCK = f"{INDEX_NAME}_WRITELOCK"
+_RUNS = "runs-"
+_DICTIONARY = "dictionary-"
+
+
+class WhooshWriter:
+    """An `IndexWriter` for an index in a folder.
+
+    With `fresh` the new generation holds only what is added; else it goes on from the newest one.
+    `lexicons` are the user's; they can only be given with `fresh`, because all of an index is cut by
+    one dictionary. Raises IndexLockedError at once where another process writes the index.
+    """
+
+    def __init__(
+        self, directory: Path, *, fresh: bool, lexicons: Sequence[Path] = (), processes: int | None = None
+    ) -> None:
+        self._directory = directory
+        self._processes = processes or len(os.sched_getaffinity(0))
+        self._pool: WorkerPool | None = None
+        self._runs: list[Future[int] | int] = []
+        self._batch: list[Article] = []
+        self._batch_characters = 0
+        self._removed: dict[int, set[int]] = {}
+        if not fresh and latest_generation(directory) is None:
+            raise IndexNotFoundError(
+                f"there is no index in {directory}; build one with `indexer build SOURCE...`"
+            )
+        _check_folder(directory)
+        directory.mkdir(parents=True, exist_ok=True)
+        self._lock = _acquire_lock(directory)
+        try:
+            self._open(fresh, lexicons)
+        except BaseException:
+            self._release()
+            raise
+
+    def _open(self, fresh: bool, lexicons: Sequence[Path]) -> None:
+        number = latest_generation(self._directory)
+        old = None if fresh else read_generation(self._directory)
+        _delete_leftovers(self._directory, _live_files(self._directory, number))
+        self._number = (0 if number is None else number) + 1
+        self._run_directory = self._directory / f"{_RUNS}{self._number}-{os.getpid()}"
+        self._run_directory.mkdir()
+        self._old = [] if old is None else list(old.segments)
+        self._old_files = [SegmentFiles(self._directory, segment.name) for segment in self._old]
+        self._located: dict[str, tuple[int, int]] = {}
+        self._dictionary = self._old[0].dictionary if self._old else self._compile_dictionary(lexicons)
+
+    def _compile_dictionary(self, lexicons: Sequence[Path]) -> str:
+        path = self._run_directory / "dictionary"
+        compile_dictionary(path, lexicons)
+        name = _DICTIONARY + blake2b(path.read_bytes(), digest_size=8).hexdigest()
+        os.replace(path, self._directory / name)
+        return name
+
+    def stored(self) -> Mapping[str, StoredArticle]:
+        stored: dict[str, StoredArticle] = {}
+        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+            deleted = set(segment.deleted_articles)
+            for article in range(len(files.articles)):
+                if article not in deleted:
+                    record = files.articles.record(article)
+                    paragraphs = len(files.articles.documents_of(article))
+                    stored[record.id] = StoredArticle(files.articles.digest(article), record.path, paragraphs)
+                    self._located[record.id] = (number, article)
+        return stored
+
+    def add(self, article: Article) -> None:
+        self._batch.append(article)
+        self._batch_characters += len(article.text)
+        if self._batch_characters >= RUN_CHARACTERS:
+            if self._pool is None and self._processes > 1:
+                self._pool = WorkerPool(self._processes, self._directory / self._dictionary)
+            self._write_run()
+
+    def remove(self, article_id: str) -> None:
+        if not self._located:
+            self.stored()
+        segment, article = self._located[article_id]
+        self._removed.setdefault(segment, set()).add(article)
+
+    def _write_run(self) -> None:
+        task = Task(self._batch, self._run_directory, f"run{len(self._runs):06d}")
+        self._batch, self._batch_characters = [], 0
+        if self._pool is not None:
+            for run in self._runs:
+                if isinstance(run, Future) and run.done():
+                    run.result()
+            self._runs.append(self._pool.submit(task))
+        else:
+            segmenter = Segmenter(LoadedDictionary.load(self._directory / self._dictionary))
+            self._runs.append(write_segment(*task, segmenter))
+
+    def commit(self) -> int:
+        if self._batch or not (self._runs or self._old):
+            self._write_run()
+        for run in self._runs:
+            if isinstance(run, Future):
+                run.result()
+        sources = [
+            MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
+            for number in range(len(self._runs))
+        ]
+        kept = self._kept_segments()
+        if len(kept) + bool(sources) > MOST_SEGMENTS or _deleted_part(kept) > MOST_DELETED:
+            inputs = [
+                MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
+                for segment in kept
+            ]
+            sources, kept = inputs + sources, []
+        segments = [_for_whoosh(segment) for segment in kept]
+        if sources:
+            segments.append(self._merge(sources))
+        _write_toc(self._directory, self._number, segments)
+        generation = Generation(self._number, tuple(segments))
+        self._end()
+        _delete_leftovers(self._directory, _live_files(self._directory, self._number))
+        self._release()
+        return generation.paragraphs
+
+    def _kept_segments(self) -> list[SegmentEntry]:
+        """The old segments with what is deleted now; without those of which nothing is left."""
+        kept = []
+        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+            deleted = set(segment.deleted_articles) | self._removed.get(number, set())
+            if len(deleted) < len(files.articles):
+                kept.append(_with_deleted(segment, files, deleted))
+        return kept
+
+    def _merge(self, sources: Sequence[MergeInput]) -> Any:
+        from .whoosh_codec import ParagraphSegment
+
+        segid = f"{self._number:08d}"
+        name = f"{INDEX_NAME}_{segid}"
+        if len(sources) == 1 and not sources[0].deleted:
+            for suffix in SUFFIXES:
+                source = sources[0].files.name + suffix
+                os.replace(self._run_directory / source, self._directory / (name + suffix))
+        else:
+            merge_segments(sources, self._directory, name, FIELDS)
+        documents = SegmentFiles(self._directory, name).documents
+        return ParagraphSegment(segid, fingerprint(), self._dictionary, documents)
+
+    def cancel(self) -> None:
+        self._end()
+        _delete_leftovers(self._directory, _live_files(self._directory, latest_generation(self._directory)))
+        self._release()
+
+    def _end(self) -> None:
+        """Stop the workers and drop the runs."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+        shutil.rmtree(self._run_directory, ignore_errors=True)
+
+    def _release(self) -> None:
+        self._lock.release()
+
+
+def _deleted_part(segments: Sequence[SegmentEntry]) -> float:
+    documents = sum(segment.documents for segment in segments)
+    return sum(segment.deleted_documents for segment in segments) / documents if documents else 0.0
+
+
+def _for_whoosh(segment: SegmentEntry) -> Any:
+    from .whoosh_codec import ParagraphSegment
+
+    return ParagraphSegment(
+        segment.segid,
+        segment.fingerprint,
+        segment.dictionary,
+        segment.documents,
+        segment.deleted_documents,
+        tuple(segment.deleted_articles),
+    )
+
+
+def _with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:
+    from .whoosh_codec import ParagraphSegment
+
+    documents = sum(len(files.articles.documents_of(article)) for article in deleted)
+    return ParagraphSegment(
+        segment.segid,
+        segment.fingerprint,
+        segment.dictionary,
+        segment.documents,
+        documents,
+        tuple(sorted(deleted)),
+    )
+
+
+def _write_toc(directory: Path, number: int, segments: list[Any]) -> None:
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import TOC
+
+    from .whoosh_codec import whoosh_schema
+
+    _sync(directory)
+    TOC(whoosh_schema(), segments, number).write(FileStorage(str(directory)), INDEX_NAME)
+    _sync(toc_path(directory, number))
+    _sync(directory)
+
+
+def _sync(path: Path) -> None:
+    """Have what was written survive a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith((f"{INDEX_NAME}_", f"_{INDEX_NAME}_", _RUNS, _DICTIONARY))
+
+
+def _check_folder(directory: Path) -> None:
+    """Refuse to write among files that are not an index's."""
+    if directory.exists() and not directory.is_dir():
+        raise PolicySearchError(f"{directory} is a file; give --index a folder")
+    if not directory.exists():
+        return
+    strange = sorted(entry.name for entry in directory.iterdir() if not _is_ours(entry.name))
+    if strange:
+        raise PolicySearchError(
+            f"{directory} holds other files ({', '.join(strange[:3])}); give --index a new or empty folder"
+        )
+
+
+def _live_files(directory: Path, number: int | None) -> set[str]:
+    """The files of a generation, and the lock."""
+    live = {_LOCK}
+    if number is None:
+        return live
+    live.add(toc_path(directory, number).name)
+    try:
+        segments = read_generation(directory).segments
+    except PolicySearchError:
+        # A fresh build may replace an index that cannot be read; until it commits, nothing is lost.
+        return {entry.name for entry in directory.iterdir() if not entry.name.startswith(_RUNS)}
+    for segment in segments:
+        live.add(segment.dictionary)
+        live.update(segment.name + suffix for suffix in SUFFIXES)
+    return live
+
+
+def _delete_leftovers(directory: Path, live: set[str]) -> None:
+    """Delete what belongs to no generation: it is from before, or from a writer that was killed."""
+    for entry in directory.iterdir():
+        if entry.name in live or not _is_ours(entry.name):
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+
+
+def _acquire_lock(directory: Path) -> Any:
+    """Whoosh's own lock, with the holder's name written into its file for whoever comes second."""
+    from socket import gethostname
+
+    from whoosh.util.filelock import FileLock
+
+    path = directory / _LOCK
+    lock = FileLock(str(path))
+    if not lock.acquire():
+        holder = path.read_text(encoding="utf-8", errors="replace").strip() or "an unknown process"
+        raise IndexLockedError(f"{directory} is being written by {holder}; wait until it is done, or stop it")
+    from datetime import datetime
+
+    started = datetime.now().isoformat(sep=" ", timespec="seconds")
+    os.ftruncate(lock.fd, 0)
+    os.write(lock.fd, f"process {os.getpid()} on {gethostname()}, since {started}\n".encode())
+    return lock
