@@ -1,0 +1,50 @@
+"""Search an index of articles for paragraphs: `open_index`, and the values it gives.
+
+A *query* is any text (docs/query-language.md). A *hit* is a paragraph that was found, with *spans*
+that point into its untouched text. *Exact* text is matched after folding, wherever words end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.errors import PolicySearchError
+
+    from .hit import Hit, SearchResults, Span, Suggestion
+    from .parsing import parse_query
+    from .query import Query
+    from .searcher import Searcher, open_index
+
+__all__ = [
+    "Hit",
+    "PolicySearchError",
+    "Query",
+    "SearchResults",
+    "Searcher",
+    "Span",
+    "Suggestion",
+    "open_index",
+    "parse_query",
+]
+
+_HOMES = {
+    "Hit": "search.hit",
+    "SearchResults": "search.hit",
+    "Span": "search.hit",
+    "Suggestion": "search.hit",
+    "PolicySearchError": "indexer.errors",
+    "Query": "search.query",
+    "parse_query": "search.parsing",
+    "Searcher": "search.searcher",
+    "open_index": "search.searcher",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then, so that a command loads no more than it needs."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

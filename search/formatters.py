@@ -1,0 +1,164 @@
+"""Results as text: JSON for programs, and a page for a person at a terminal. Values in, strings out."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from indexer.article import Paragraph
+
+from .highlight import Fragment, shorten
+from .hit import Hit, SearchResults, Span
+
+_ROWS = 3  # of the terminal, that a shortened paragraph takes at most
+_CONTEXT_ROWS = 1
+
+# Lone surrogates cannot be encoded, and the others end a line for str.splitlines and its like.
+_UNSAFE_IN_JSON = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+
+# Kind of text -> how it begins and ends, on a terminal with colours and without.
+_COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
+_PLAIN = {"hit": ("«", "»"), "title": ("", ""), "dim": ("", "")}
+
+
+def as_json(results: SearchResults, query_id: object = None) -> str:
+    """The answer to one query as a line of JSON, without a line feed; what is unknown is null.
+
+    `query_id` is any JSON value. Spans count code points, except that a high and a low surrogate
+    side by side, which no decoder gives, read back as one.
+    """
+    text = json.dumps(
+        {
+            "id": query_id,
+            "query": results.query,
+            "total": results.total,
+            "complete": results.complete,
+            "took_ms": round(results.took_ms, 3),
+            "hits": [_hit_keys(hit) for hit in results.hits],
+        },
+        ensure_ascii=False,
+    )
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def as_text(
+    results: SearchResults,
+    *,
+    width: int,
+    colour: bool,
+    offset: int = 0,
+    context: Sequence[Sequence[Paragraph]] = (),
+    full: bool = False,
+) -> str:
+    """The page for a person, ending in a line feed: the hits, then how many there are and how to go on.
+
+    `width` is the terminal's columns; paragraphs are shortened to three rows, and those beside a hit to
+    one, unless `full`; the marks come on top. `offset`
+    is what the search was given. `context` holds, hit by hit, its neighbours and itself in order.
+    Control characters of the source never reach the terminal. Without colours, hits are marked «so».
+    """
+    style = _COLOURED if colour else _PLAIN
+    blocks = [
+        _hit_block(hit, context[place] if place < len(context) else (), width, style, full)
+        for place, hit in enumerate(results.hits)
+    ]
+    blocks.append(_closing(results, offset) if results.total else _nothing_found(results))
+    return "\n".join(blocks)
+
+
+Style = dict[str, tuple[str, str]]
+
+
+def _hit_keys(hit: Hit) -> dict[str, object]:
+    return {
+        "article": hit.article,
+        "paragraph": hit.paragraph,
+        "title": hit.title,
+        "text": hit.text,
+        "spans": [list(span) for span in hit.spans],
+        "score": hit.score,
+        "source": hit.source,
+        "published": hit.published.isoformat() if hit.published else None,
+        "url": hit.url,
+        "path": hit.path,
+    }
+
+
+def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Style, full: bool) -> str:
+    lines = [_styled("title", _printable(hit.title) if hit.title else "(no title)", style)]
+    known = [hit.published.isoformat() if hit.published else None, hit.source]
+    if any(known):
+        lines.append("  ".join(_printable(part) for part in known if part))
+    if len(neighbours) > 1:
+        for paragraph in neighbours:
+            is_hit = paragraph.ordinal == hit.paragraph
+            number = f"¶{paragraph.ordinal}{'>' if is_hit else ' '} "
+            spans, rows = (hit.spans, _ROWS) if is_hit else ((), _CONTEXT_ROWS)
+            lines.append(number + _shown(paragraph.text, spans, rows * width - len(number), style, full))
+    else:
+        lines.append(_shown(hit.text, hit.spans, _ROWS * width, style, full))
+    place = f"{_printable(hit.article)} ¶{hit.paragraph}"
+    lines.append(_styled("dim", f"{place}  {_printable(hit.url)}" if hit.url else place, style))
+    return "\n".join(lines) + "\n"
+
+
+def _shown(text: str, spans: Sequence[Span], width: int, style: Style, full: bool) -> str:
+    # Twice as many columns as characters hold any text whole.
+    fragments = shorten(text, spans, 2 * len(text) if full else width)
+    return "".join(_fragment(fragment, style) for fragment in fragments).strip()
+
+
+def _fragment(fragment: Fragment, style: Style) -> str:
+    text = _printable(fragment.text)
+    return _styled("hit", text, style) if fragment.kind == "hit" else text
+
+
+def _styled(kind: str, text: str, style: Style) -> str:
+    before, after = style[kind]
+    return f"{before}{text}{after}"
+
+
+def _closing(results: SearchResults, offset: int) -> str:
+    number = f"{results.total:,}" if results.complete else f"At least {results.total:,}"
+    parts = [f"{number} {_paragraphs(results.total)} found"]
+    parts.append("all are counted" if results.complete else "there may be more")
+    if results.holding_all is not None:
+        verb = "holds" if results.holding_all == 1 else "hold"
+        parts.append(f"{results.holding_all:,} {verb} all of the query")
+    end = offset + len(results.hits)
+    shown = f"Shown: {offset + 1:,} to {end:,}." if results.hits else f"None shown at --offset {offset}."
+    more = f" For more: --offset {end}" if results.hits and end < results.total else ""
+    return f"{'; '.join(parts)}. {shown}{more}\n"
+
+
+def _nothing_found(results: SearchResults) -> str:
+    if not results.searched:
+        return "Nothing to search for: the query is empty.\n"
+    lines = [f"Nothing found. Searched for: {_printable(results.searched)}"]
+    if results.suggestions:
+        lines.append("These would be found:")
+        lines += [
+            f"  {_printable(nearby.query)}  ({nearby.total:,} {_paragraphs(nearby.total)})"
+            for nearby in results.suggestions
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _paragraphs(count: int) -> str:
+    return "paragraph" if count == 1 else "paragraphs"
+
+
+def _printable(text: str) -> str:
+    """The text without what would move the cursor, change the terminal or turn the direction."""
+    return "".join(map(_printable_character, text))
+
+
+@cache
+def _printable_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp"):
+        return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+    return "" if category == "Cf" else character

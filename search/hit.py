@@ -1,0 +1,58 @@
+"""The values a search gives: hits and their results. They are frozen and outlive the searcher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+Span = tuple[int, int]
+"""(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paragraph that was found.
+
+    `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
+    is what was searched. `score` is for ordering within one result only.
+    """
+
+    article: str
+    paragraph: int
+    title: str | None
+    text: str
+    spans: tuple[Span, ...]
+    score: float
+    source: str | None = None
+    published: date | None = None
+    url: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something near the query that would be found, and how many paragraphs hold it."""
+
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """What one query gave.
+
+    `total` counts all paragraphs that match, `hits` are those asked for by limit and offset.
+    `complete` says that `total` is exact and nothing that matches was left out.
+    `holding_all` counts the matches that hold all of the query; None where the query is
+    an expression with operators, whose matches all hold it.
+    `searched` is the query's text after folding. `suggestions` are filled when nothing was found.
+    """
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    complete: bool
+    took_ms: float
+    searched: str
+    holding_all: int | None = None
+    suggestions: tuple[Suggestion, ...] = ()

@@ -1,0 +1,67 @@
+"""The seam between a query and the engine that answers it: `Searcher`, and `open_index` to get one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from indexer.article import Paragraph
+
+    from .hit import Hit, SearchResults
+    from .query import Order, Query
+
+
+class Searcher(Protocol):
+    """Answers queries on one index, as it was when opened or last refreshed.
+
+    Its methods may be called from several threads at once. What they return outlives it.
+    """
+
+    def search(
+        self,
+        query: str | Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order | None = None,
+    ) -> SearchResults:
+        """The paragraphs that match, best first: `limit` of them from `offset` on.
+
+        `since` and `until` are inclusive days, and narrow what the query itself says of dates;
+        an article without a date matches neither. Any string is a valid query. Raises ValueError
+        for a negative limit or offset, IndexDamagedError where the index's files are broken.
+        """
+
+    def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
+        """The hit's paragraph and up to `distance` paragraphs of its article before and after it."""
+
+    def refresh(self) -> bool:
+        """Go over to the newest state of the index; whether there was a newer one."""
+
+    def close(self) -> None:
+        """Let go of the index. Searching afterwards raises ValueError."""
+
+    def __enter__(self) -> Searcher: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_index(index: str | Path = "index") -> Searcher:
+    """A searcher on an index.
+
+    Raises IndexNotFoundError, IndexMismatchError (built by another version) or IndexDamagedError.
+
+    >>> with open_index("index") as searcher:  # doctest: +SKIP
+    ...     searcher.search("白龟湖科创新城").total
+    3
+    """
+    from .embedded import EmbeddedSearcher
+
+    return EmbeddedSearcher(Path(index))

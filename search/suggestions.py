@@ -1,0 +1,89 @@
+"""What near a query would be found, when it found nothing itself."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+
+from .hit import Suggestion
+from .matching import SegmentMatcher
+from .query import Exact, Field, Words
+from .snapshot import Snapshot
+
+MOST_SUGGESTIONS = 3
+_LONGEST_TEXT = 40
+"""Of a longer text only this beginning is tried: each try looks into the index."""
+
+_MOST_EXAMINED = 200
+"""How many paragraphs are read for one character that may have been mistyped."""
+
+
+def suggest(clauses: list[Words | Exact], snapshot: Snapshot) -> tuple[Suggestion, ...]:
+    """The nearest texts that would be found, and in how many paragraphs.
+
+    First texts with one character another (a slip of the pen or of a scanner), then the longest
+    parts of the text that occur; for each clause that finds nothing by itself.
+    """
+    suggestions: dict[str, int] = {}
+    for clause in clauses:
+        finder = _Finder(snapshot, clause.field)
+        text = clause.text[:_LONGEST_TEXT]
+        if finder.count(clause.text):
+            continue
+        for near in [*finder.with_one_other_character(text), *finder.longest_parts(text)]:
+            suggestions.setdefault(near, finder.count(near))
+    return tuple(
+        Suggestion(f'"{text}"', total) for text, total in list(suggestions.items())[:MOST_SUGGESTIONS]
+    )
+
+
+class _Finder:
+    """Counts the paragraphs that hold a string."""
+
+    def __init__(self, snapshot: Snapshot, field: Field) -> None:
+        self._field: Field = field
+        self._segments = snapshot.segments
+        self._matchers = [SegmentMatcher(segment, snapshot.segmenter) for segment in snapshot.segments]
+        self._counts: dict[str, int] = {}
+
+    def _holding(self, number: int, text: str) -> set[int]:
+        return set(self._matchers[number].holding(text, self._field)) - self._segments[number].deleted
+
+    def count(self, text: str) -> int:
+        if text not in self._counts:
+            self._counts[text] = sum(
+                len(self._holding(number, text)) for number in range(len(self._segments))
+            )
+        return self._counts[text]
+
+    def longest_parts(self, text: str) -> list[str]:
+        """The longest parts of two characters and more that occur, the longest first."""
+        parts: list[str] = []
+        start = end = 0
+        while start < len(text):
+            end = max(end, start)
+            while end < len(text) and self.count(text[start : end + 1]):
+                end += 1
+            part = text[start:end].strip()
+            if len(part) > 1 and not any(part in longer for longer in parts):
+                parts.append(part)
+            start += 1
+        return sorted(parts, key=len, reverse=True)
+
+    def with_one_other_character(self, text: str) -> list[str]:
+        """The texts that differ in one character and occur, the most frequent first."""
+        if self._field == "title" or len(text) < 3:
+            return []
+        seen: Counter[str] = Counter()
+        for at in range(len(text)):
+            left, right = text[:at], text[at + 1 :]
+            if not all(self.count(side) for side in (left, right) if side):
+                continue
+            pattern = re.compile(re.escape(left) + r"\w" + re.escape(right))
+            for number, segment in enumerate(self._segments):
+                sides = [side for side in (left, right) if side]
+                candidates = set.intersection(*(self._holding(number, side) for side in sides))
+                for document in array("I", sorted(candidates)[:_MOST_EXAMINED]):
+                    seen.update(set(pattern.findall(segment.files.texts.folded_text(document))))
+        return [near for near, _ in seen.most_common(2)]

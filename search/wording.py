@@ -1,0 +1,64 @@
+"""What bare text asks for: the strings that make it up, and the words that rank.
+
+*Atoms* are the shortest dictionary words that make up a text without a gap; a paragraph that holds
+all atoms holds all of the text. Function and question words (的, 哪些, 如何) ask for nothing, unless the
+text has nothing else.
+"""
+
+from __future__ import annotations
+
+from indexer.analysis import Segmenter, word_terms
+
+_FUNCTION_CHARACTERS = (
+    "的了着过地得之在是为于到从由被把将向对以与和及或而且但也都又就才还则等这那此该其它他她我你您们有无不没"
+    "上下中里内外个些各每吗呢吧啊呀嘛么谁何哪几要能会并若因时后前"
+)
+_LONGER_FUNCTION_WORDS = (
+    "我们 你们 他们 没有 一个 一些 哪个 哪些 哪家 哪里 哪儿 哪几个 哪年 哪一 多少 多久 什么 什么样 怎么 怎样 "
+    "怎么办 怎么样 如何 为何 为什么 是否 能否 可否 有没有 是不是 能不能 可以 可不可以 应该 应当 需要 请问 关于 "
+    "进行 以及 并且 如果 因为 所以 通过 根据 按照 其中 目前 现在 时候"
+)
+FUNCTION_WORDS = frozenset(_FUNCTION_CHARACTERS) | frozenset(_LONGER_FUNCTION_WORDS.split())
+"""Words that ask for nothing of their own; folded."""
+
+
+def atoms_of(text: str, segmenter: Segmenter) -> list[str]:
+    """The atoms of a folded text, each once, in order; without function words where others are left.
+
+    >>> atoms_of("白龟湖科创新城", segmenter)  # doctest: +SKIP
+    ['白龟湖', '科创', '新城']
+    """
+    atoms: list[str] = []
+    for word in segmenter.cut(text):
+        if any(character.isalnum() for character in word):
+            atoms.extend(_split(word, segmenter))
+    return _asking(atoms) or ([text] if text else [])
+
+
+def words_of(text: str, segmenter: Segmenter) -> list[str]:
+    """The words of a folded text that rank, each once; without function words where others are left."""
+    return _asking(word_terms(text, segmenter))
+
+
+def _asking(words: list[str]) -> list[str]:
+    unique = list(dict.fromkeys(words))
+    return [word for word in unique if word not in FUNCTION_WORDS] or unique
+
+
+def _split(word: str, segmenter: Segmenter) -> list[str]:
+    """A word as the fewest of its own two- and three-character words that make it up, or whole."""
+    if len(word) <= 3:
+        return [word]
+    inner = set(segmenter.cut_for_search(word)) - {word}
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(2, len(word) + 1):
+        for length in (3, 2):
+            before = best[end - length] if end >= length else None
+            part = word[end - length : end]
+            if (
+                before is not None
+                and part in inner
+                and (best[end] is None or len(before) + 1 < len(best[end] or ()))
+            ):
+                best[end] = [*before, part]
+    return best[len(word)] or [word]
