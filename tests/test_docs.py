@@ -1,0 +1,135 @@
+"""Every example of the README and of docs/ runs, every link leads somewhere, and docs/cli.md is up to date.
+
+In Python blocks, a statement runs as it stands, in a folder that has `index/`, built from the project's
+seeds, and `seeds/`. In console blocks, a line after `$` runs as it stands; lines after it, if any, are its
+standard output, in which `...` stands for anything.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: its language, its text, and the line of the page that it starts after."""
+
+    language: str
+    text: str
+    line: int
+
+
+def blocks(page: str) -> list[Block]:
+    return [
+        Block(found[1], found[2], page.count("\n", 0, found.start()) + 1) for found in _BLOCK.finditer(page)
+    ]
+
+
+def command_examples(console: str) -> list[tuple[str, str]]:
+    """The command lines of a console block, each with the output that is shown for it."""
+    examples: list[tuple[str, str]] = []
+    for line in console.splitlines(keepends=True):
+        if line.startswith("$ "):
+            examples.append((line[2:].strip(), ""))
+        else:
+            command, output = examples.pop()
+            examples.append((command, output + line))
+    return examples
+
+
+def examples(language: str) -> list[object]:
+    return [
+        pytest.param(block.text, id=f"{page.name}:{block.line}")
+        for page in PAGES
+        for block in blocks(page.read_text(encoding="utf-8"))
+        if block.language == language
+    ]
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a shell line in which `indexer` and `search` are this checkout's."""
+    definitions = "".join(
+        f'{name}() {{ {shlex.quote(sys.executable)} -c "from {name}.cli import main; main()" "$@"; }}\n'
+        for name in ("indexer", "search")
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    environment.pop("POLICY_INDEX", None)
+    return subprocess.run(
+        ["bash", "-c", f"{definitions}{command}"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a reader has after the first set-up command: `seeds/` and `index/`."""
+    place = tmp_path_factory.mktemp("docs")
+    shutil.copytree(ROOT / "seeds", place / "seeds")
+    built = run("indexer build seeds/", place)
+    assert built.returncode == 0, built.stderr
+    return place
+
+
+@pytest.mark.parametrize("text", examples("python"))
+def test_python_example_runs(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    exec(compile(text, "example", "exec"), {"__name__": "example"})
+
+
+@pytest.mark.parametrize("text", examples("console"))
+def test_console_example_gives_what_is_shown(text: str, folder: Path) -> None:
+    for command, expected in command_examples(text):
+        got = run(command, folder)
+        assert got.returncode == 0, got.stderr
+        if expected:
+            flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+            assert doctest.OutputChecker().check_output(expected, got.stdout, flags), got.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_command_line_reference_is_generated() -> None:
+    generated = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate_cli.py"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == generated.stdout
+
+
+def test_blocks_and_commands_are_read() -> None:
+    page = "Text\n```console\n$ search a | wc -l\n1\n2\n$ search b\n```\n```python\nx = 1\n```\n"
+    assert blocks(page) == [
+        Block("console", "$ search a | wc -l\n1\n2\n$ search b\n", 2),
+        Block("python", "x = 1\n", 8),
+    ]
+    assert command_examples("$ search a | wc -l\n1\n2\n$ search b\n") == [
+        ("search a | wc -l", "1\n2\n"),
+        ("search b", ""),
+    ]
