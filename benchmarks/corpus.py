@@ -1,0 +1,106 @@
+"""Reads "policy", the text that the benchmarks measure on, whole or a part of it.
+
+It is read here without the reader of `indexer.sources`, so that what a benchmark takes for the truth does
+not come from what it measures.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from indexer.article import Article, Paragraph
+
+POLICY = (
+    "policy_news_tzb",
+    "cctv_xwlb_2012_2026",
+    "hebei_gov",
+    "govcn_2019",
+    "gov_work_report_2024_2026",
+    "ncp_covid_docs",
+)
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much text there is; `bytes` are of the articles' text in UTF-8."""
+
+    articles: int
+    paragraphs: int
+    bytes: int
+
+
+def policy_files(corpora: Path) -> tuple[Path, ...]:
+    return tuple(corpora / folder / "docs.jsonl.xz" for folder in POLICY)
+
+
+def open_text(path: Path) -> TextIO:
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8")
+    return path.open(encoding="utf-8")
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    with open_text(path) as lines:
+        yield from map(json.loads, lines)
+
+
+def paragraphs_of(record: Record) -> list[Paragraph]:
+    return list(Article(str(record["id"]), record["text"]).paragraphs())
+
+
+def read_paragraphs(paths: Iterable[Path]) -> Iterator[Paragraph]:
+    for path in paths:
+        for record in read_records(path):
+            yield from paragraphs_of(record)
+
+
+def size_of(paths: Iterable[Path]) -> Size:
+    articles = paragraphs = text_bytes = 0
+    for path in paths:
+        for record in read_records(path):
+            articles += 1
+            paragraphs += len(paragraphs_of(record))
+            text_bytes += len(record["text"].encode())
+    return Size(articles, paragraphs, text_bytes)
+
+
+def part_of(corpora: Path, paragraphs: int) -> Iterator[Record]:
+    """Whole articles until `paragraphs` are reached, from each folder in the share it has of all of "policy".
+
+    The share is that of the compressed files, so a small part is had without reading the rest.
+    """
+    files = policy_files(corpora)
+    total = sum(path.stat().st_size for path in files)
+    for path in files:
+        left = round(paragraphs * path.stat().st_size / total)
+        for record in read_records(path):
+            if left <= 0:
+                break
+            left -= len(paragraphs_of(record))
+            yield record
+
+
+def write_records(records: Iterable[Record], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as lines:
+        for record in records:
+            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def sample(paragraphs: Iterable[Paragraph], count: int, seed: int) -> list[Paragraph]:
+    """`count` of the paragraphs, or all of fewer, each as likely as any other (reservoir sampling)."""
+    chance = random.Random(seed)
+    chosen: list[Paragraph] = []
+    for number, paragraph in enumerate(paragraphs):
+        if number < count:
+            chosen.append(paragraph)
+        elif (place := chance.randrange(number + 1)) < count:
+            chosen[place] = paragraph
+    return chosen

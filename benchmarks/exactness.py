@@ -1,0 +1,169 @@
+"""Recall and precision of exact search, against a plain scan of the folded text.
+
+Random substrings of folded paragraphs, half of them across a boundary between two of jieba's words, are
+searched as exact strings, all hits taken, and compared with every paragraph that holds them. Stock Whoosh
+and jieba answer a smaller sample, as phrases over a part of the text, beside a scan of that part.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import tempfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.corpus import part_of, read_paragraphs, sample, write_records
+from benchmarks.process import run, stock_command
+from benchmarks.subject import subject, subject_options
+from benchmarks.verdict import print_table, verdict
+from indexer.analysis import fold
+from indexer.article import Paragraph
+from search import open_index
+from search.query import Exact, Query
+
+LONGEST = 12
+SHOWN_FAULTS = 20
+Key = tuple[str, int]
+"""An article's id and a paragraph's number."""
+
+
+class Scan:
+    """Every paragraph folded, in one string, so that a search of it is Python's own `str.find`."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
+        self.keys: list[Key] = []
+        self.starts: list[int] = []
+        pieces: list[str] = []
+        length = 0
+        for paragraph in paragraphs:
+            folded = fold(paragraph.text).text
+            self.keys.append((paragraph.article, paragraph.ordinal))
+            self.starts.append(length)
+            # No folded paragraph holds a line feed, so nothing is found across two.
+            pieces.append(folded + "\n")
+            length += len(folded) + 1
+        self.text = "".join(pieces)
+        self.starts.append(length)
+
+    def holding(self, string: str) -> set[Key]:
+        found: set[Key] = set()
+        place = self.text.find(string)
+        while place >= 0:
+            number = bisect_right(self.starts, place) - 1
+            found.add(self.keys[number])
+            place = self.text.find(string, self.starts[number + 1])
+        return found
+
+
+@dataclass(frozen=True)
+class Score:
+    """Over all queries together; a fault is a query that did not get every hit and no other."""
+
+    queries: int
+    recall: float
+    precision: float
+    faults: tuple[str, ...]
+
+
+def score(strings: Sequence[str], search: Callable[[str], set[Key]], scan: Scan) -> Score:
+    found_count = held_count = both_count = 0
+    faults: list[str] = []
+    for string in strings:
+        found, held = search(string), scan.holding(string)
+        found_count, held_count = found_count + len(found), held_count + len(held)
+        both_count += len(found & held)
+        if found != held:
+            faults.append(f"{string!r}: {len(found - held)} too many, {len(held - found)} missed")
+    precision = both_count / found_count if found_count else 0.0
+    return Score(len(strings), both_count / held_count, precision, tuple(faults))
+
+
+def substrings(paragraphs: Sequence[Paragraph], count: int, chance: random.Random) -> list[str]:
+    """Substrings of 1 to 12 characters of the folded text, every second one across a boundary of jieba's."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    chosen: list[str] = []
+    while len(chosen) < count:
+        text = fold(chance.choice(paragraphs).text).text
+        length = chance.randint(1, LONGEST)
+        if len(chosen) % 2:
+            boundaries = [end for _, _, end in jieba.tokenize(text) if end < len(text)]
+            if not boundaries:
+                continue
+            length = max(length, 2)
+            start = max(chance.choice(boundaries) - chance.randint(1, length - 1), 0)
+        else:
+            start = chance.randrange(len(text))
+        string = text[start : start + length]
+        if not string.isspace():
+            chosen.append(string)
+    return chosen
+
+
+def stock_score(corpora: Path, paragraphs: int, count: int, chance: random.Random) -> Score:
+    from whoosh.index import open_dir
+    from whoosh.qparser import QueryParser
+
+    with tempfile.TemporaryDirectory() as temporary:
+        part, index = Path(temporary, "part.jsonl"), Path(temporary, "stock")
+        write_records(part_of(corpora, paragraphs), part)
+        run(stock_command("build", str(part), str(index)))
+        opened = open_dir(index)
+        parser = QueryParser("text", opened.schema)
+        texts = list(read_paragraphs((part,)))
+        with opened.searcher() as searcher:
+
+            def search(string: str) -> set[Key]:
+                phrase = parser.parse('"' + string.replace('"', " ") + '"')
+                ids = (hit["id"].rsplit(" ", 1) for hit in searcher.search(phrase, limit=None))
+                return {(article, int(number)) for article, number in ids}
+
+            return score(substrings(texts, count, chance), search, Scan(texts))
+
+
+def main() -> int:
+    parser = subject_options(__doc__, paragraphs=50_000)
+    parser.add_argument("--queries", type=int, default=2_000, help="random substrings (default 2,000)")
+    parser.add_argument("--stock-queries", type=int, default=200, help="for the stock program (default 200)")
+    parser.add_argument("--stock-paragraphs", type=int, default=3_000, help="for it (default 3,000)")
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    with subject(arguments) as given, open_index(given.index) as searcher:
+
+        def search(string: str) -> set[Key]:
+            query = Query(text=string, clause=Exact(string))
+            results = searcher.search(query, limit=len(scan.keys))
+            keys = {(hit.article, hit.paragraph) for hit in results.hits}
+            if not results.complete or results.total != len(keys):
+                raise AssertionError(f"{string!r}: total {results.total}, complete {results.complete}")
+            return keys
+
+        scan = Scan(read_paragraphs(given.sources))
+        strings = substrings(
+            sample(read_paragraphs(given.sources), 10_000, arguments.seed), arguments.queries, chance
+        )
+        ours = score(strings, search, scan)
+    stock = stock_score(arguments.corpora, arguments.stock_paragraphs, arguments.stock_queries, chance)
+    scores = {"search": ours, "stock Whoosh + jieba": stock}
+    for fault in ours.faults[:SHOWN_FAULTS]:
+        print(fault)
+    print_table(
+        ["exact strings", "queries", "perfect", "recall", "precision"],
+        [
+            [name, got.queries, got.queries - len(got.faults), f"{got.recall:.4f}", f"{got.precision:.4f}"]
+            for name, got in scores.items()
+        ],
+    )
+    bar = (
+        f"{ours.queries - len(ours.faults)} of {ours.queries} exact strings gave what a scan "
+        f"of {len(scan.keys):,} paragraphs gives"
+    )
+    return verdict("exactness", not ours.faults, bar, {name: asdict(got) for name, got in scores.items()})
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

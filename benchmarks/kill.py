@@ -1,0 +1,227 @@
+"""`kill -9` at random moments of a build or an update: the index is the old one or the new one, and whole.
+
+Each trial starts `indexer` on a copy of an old index, or on none, with changed articles, kills it at a
+random moment, every second time without its workers, and opens what is left. Then the same command runs
+to its end: it must give the new index and leave no file that is not part of it. Workers start only where
+there is much text; give more --paragraphs to have them killed too.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.corpus import Record, part_of, write_records
+from benchmarks.process import ROOT, Command, command_of
+from benchmarks.subject import build, options
+from benchmarks.verdict import print_table, verdict
+from indexer.errors import IndexNotFoundError, PolicySearchError
+from indexer.generation import read_generation, toc_path
+from indexer.segment import SUFFIXES
+from search import open_index
+
+MARK = "这一段是后来改过的"
+PROBES = ("的", '"发展"', "科技创新", f'"{MARK}"')
+WAIT_SECONDS = 30.0
+MOMENTS = ((0.0, 1.0), (0.8, 1.2))
+"""In parts of a whole run: half of the kills anywhere, half about its end, where old becomes new."""
+
+Answers = tuple[frozenset[tuple[str, int, str]], ...]
+"""For each probe, all that was found: article, paragraph and text."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is killed: the subcommand, and whether there is an index before it."""
+
+    command: str
+    has_old: bool
+
+    def __str__(self) -> str:
+        return self.command if self.has_old else f"first {self.command}"
+
+
+TRIALS = (Trial("build", False), Trial("build", True), Trial("update", True))
+
+
+def changed(records: list[Record]) -> Iterator[Record]:
+    """The articles as they are later: a fifth is gone, a fifth of the others is changed, one is new."""
+    for number, record in enumerate(records):
+        if number % 5 == 1:
+            continue
+        yield {**record, "text": f"{record['text']}\n{MARK}"} if number % 5 == 2 else record
+    yield {"id": "new", "title": "新的一篇", "text": f"科技创新发展的文章\n{MARK}"}
+
+
+def answers(index: Path) -> Answers | None:
+    """What the index answers; None where there is none. Raises what opening or searching raises."""
+    try:
+        with open_index(index) as searcher:
+            return tuple(
+                frozenset(
+                    (hit.article, hit.paragraph, hit.text) for hit in searcher.search(probe, limit=10**9).hits
+                )
+                for probe in PROBES
+            )
+    except IndexNotFoundError:
+        return None
+
+
+def leftovers(index: Path) -> set[str]:
+    """Files in the index's folder, or beside it, that are not of its live generation, nor its lock."""
+    generation = read_generation(index)
+    live = {toc_path(index, generation.number).name, "MAIN_WRITELOCK"}
+    for segment in generation.segments:
+        live.add(segment.dictionary)
+        live.update(segment.name + suffix for suffix in SUFFIXES)
+    beside = {path.name for path in index.parent.iterdir()} - {index.name}
+    return ({path.name for path in index.iterdir()} - live) | beside
+
+
+def is_running(group: int) -> bool:
+    """Whether a process of the group is alive, by /proc (Linux); a zombie is not."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(its_group) == group and state != "Z":
+            return True
+    return False
+
+
+def wait_for_group(group: int) -> bool:
+    """Whether all processes of a group end in time; those that do not are killed."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while is_running(group):
+        if time.monotonic() > deadline:
+            os.killpg(group, signal.SIGKILL)
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def kill_after(command: Command, seconds: float, with_workers: bool) -> list[str]:
+    """Starts the command, kills it at that moment, and gives what is wrong then."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        time.sleep(seconds)
+        if with_workers:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+    return [] if wait_for_group(process.pid) else ["its workers went on without it"]
+
+
+class Bench:
+    """The old index and the new articles, and what each must answer."""
+
+    def __init__(self, folder: Path, records: list[Record]) -> None:
+        self.source = folder / "articles.jsonl"
+        self.old_index = folder / "old"
+        self.place = folder / "place"
+        write_records(records, self.source)
+        build((self.source,), self.old_index)
+        write_records(changed(records), self.source)
+        self.old = answers(self.old_index)
+        self.seconds: dict[Trial, float] = {}
+        for trial in TRIALS:
+            index = self.prepared(trial)
+            started = time.perf_counter()
+            subprocess.run(self.command(trial), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            self.seconds[trial] = time.perf_counter() - started
+            self.new = answers(index)
+        if self.old == self.new:
+            raise AssertionError("the old and the new articles must be told apart by the probes")
+
+    @property
+    def index(self) -> Path:
+        return self.place / "index"
+
+    def command(self, trial: Trial) -> Command:
+        return command_of("indexer", trial.command, str(self.source), "--index", str(self.index))
+
+    def prepared(self, trial: Trial) -> Path:
+        """The folder as it is before a trial."""
+        shutil.rmtree(self.place, ignore_errors=True)
+        self.place.mkdir()
+        if trial.has_old:
+            shutil.copytree(self.old_index, self.index)
+        return self.index
+
+    def faults(self, trial: Trial, seconds: float, with_workers: bool) -> tuple[str, list[str]]:
+        """Kills one run; gives which index was left, and what was wrong with it or with the next run."""
+        index = self.prepared(trial)
+        found = kill_after(self.command(trial), seconds, with_workers)
+        state = "neither"
+        try:
+            left = answers(index)
+        except PolicySearchError as error:
+            found.append(f"it does not open: {error}")
+        else:
+            if left == self.new:
+                state = "new"
+            elif left == (self.old if trial.has_old else None):
+                state = "old"
+            else:
+                found.append("it answers neither as the old nor as the new index")
+        again = subprocess.run(self.command(trial), cwd=ROOT, capture_output=True, text=True, check=False)
+        if again.returncode:
+            found.append(f"the next run failed: {again.stderr.strip()}")
+        elif answers(index) != self.new:
+            found.append("after the next run it does not answer as the new index")
+        elif leftovers(index):
+            found.append(f"the next run left {', '.join(sorted(leftovers(index)))}")
+        return state, found
+
+
+def main() -> int:
+    parser = options(__doc__)
+    parser.add_argument("--kills", type=int, default=200, help="how many (default 200)")
+    parser.add_argument("--paragraphs", type=int, default=2_000, help="in the old index (default 2,000)")
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    states: Counter[tuple[Trial, str]] = Counter()
+    bad: Counter[Trial] = Counter()
+    with tempfile.TemporaryDirectory() as temporary:
+        bench = Bench(Path(temporary), list(part_of(arguments.corpora, arguments.paragraphs)))
+        for number in range(arguments.kills):
+            trial = TRIALS[number % len(TRIALS)]
+            moment = bench.seconds[trial] * chance.uniform(*chance.choice(MOMENTS))
+            state, found = bench.faults(trial, moment, with_workers=number % 2 == 0)
+            states[trial, state] += 1
+            bad[trial] += bool(found)
+            for fault in found:
+                print(f"{trial}, killed after {moment:.3f} s: {fault}")
+        seconds = {str(trial): round(taken, 2) for trial, taken in bench.seconds.items()}
+    print_table(
+        ["killed", "seconds whole", "left old", "left new", "neither", "with faults"],
+        [
+            [
+                trial,
+                seconds[str(trial)],
+                *(states[trial, state] for state in ("old", "new", "neither")),
+                bad[trial],
+            ]
+            for trial in TRIALS
+        ],
+    )
+    faults = bad.total()
+    bar = f"{arguments.kills - faults} of {arguments.kills} kills left the old or the new index, nothing else"
+    numbers = {"seconds": seconds, "left": {f"{trial}: {state}": n for (trial, state), n in states.items()}}
+    return verdict("kill", not faults, bar, numbers)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,84 @@
+"""Runs a program as its own process, and measures its time and the memory of it and all of its children."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE_BYTES = 4096
+POLL_SECONDS = 0.05
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run took: seconds by the wall clock, and bytes of resident memory at their highest."""
+
+    seconds: float
+    peak_bytes: int
+
+
+def command_of(package: str, *arguments: str) -> Command:
+    """A command line of `indexer` or `search`: of the installed script where there is one."""
+    script = Path(sys.executable).with_name(package)
+    if script.exists():
+        return (str(script), *arguments)
+    return (sys.executable, "-c", f"from {package}.cli import main; main()", *arguments)
+
+
+def stock_command(*arguments: str) -> Command:
+    return (sys.executable, str(ROOT / "benchmarks" / "stock.py"), *arguments)
+
+
+def resident_bytes(process: int) -> int:
+    """Resident memory of a process and its descendants, by /proc (Linux).
+
+    A page that several of them share is counted for each, so this is an upper bound.
+    """
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        tasks = list(Path(f"/proc/{process}/task").iterdir())
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return pages * PAGE_BYTES + sum(map(resident_bytes, children))
+
+
+def run(command: Command) -> Run:
+    """Runs to the end, its messages on stderr let through; raises where its exit status is not 0."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
+        peak = 0
+        ended = threading.Event()
+
+        def watch() -> None:
+            nonlocal peak
+            while not ended.wait(POLL_SECONDS):
+                peak = max(peak, resident_bytes(process.pid))
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        status = process.wait()
+        seconds = time.perf_counter() - started
+        ended.set()
+        watcher.join()
+    if status:
+        raise subprocess.CalledProcessError(status, command)
+    return Run(seconds, peak)
+
+
+def cold_seconds(command: Command) -> float:
+    """The time of one short run. Nothing watches it, since watching would take part of what is measured."""
+    started = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, check=True)
+    return time.perf_counter() - started
+
+
+def folder_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
