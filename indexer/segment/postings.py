@@ -28,13 +28,21 @@ def encode(documents: Sequence[int], frequencies: bytes | None = None) -> tuple[
     (1, b'\\x03\\x00\\x01\\x00(\\x01')
     """
     first = documents[0]
-    gaps = list(map(sub, documents[1:], documents))
-    widest = max(first, max(gaps, default=0))
-    form = 0 if widest < 1 << 8 else 1 if widest < 1 << 16 else 2
-    content = little_endian(array(_CODES[form], [first, *gaps]))
+    if len(documents) == 1:  # Most terms: worth a way of its own.
+        form = 0 if first < 1 << 8 else 1 if first < 1 << 16 else 2
+        content = first.to_bytes(1 << form, "little")
+    else:
+        form, content = _encode_gaps(first, documents)
     if frequencies is not None and frequencies.count(1) != len(frequencies):
         return form | FREQUENCIES, content + frequencies
     return form, content
+
+
+def _encode_gaps(first: int, documents: Sequence[int]) -> tuple[int, bytes]:
+    gaps = list(map(sub, documents[1:], documents))
+    widest = max(first, max(gaps, default=0))
+    form = 0 if widest < 1 << 8 else 1 if widest < 1 << 16 else 2
+    return form, little_endian(array(_CODES[form], [first, *gaps]))
 
 
 def size(form: int, count: int) -> int:

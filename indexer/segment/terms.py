@@ -21,6 +21,9 @@ from . import postings
 from .sections import Numbers, SectionReader, SectionWriter, little_endian
 
 
+_WRITTEN_AT_ONCE = 1 << 20
+
+
 class PostingList(NamedTuple):
     """One term's paragraphs as they stand in a file."""
 
@@ -34,6 +37,7 @@ def write_field(writer: SectionWriter, field: str, lists: Iterable[PostingList])
     """Write the table of one field; `lists` ascend by key."""
     ends, counts, starts, forms = array("I"), array("I"), array("Q"), bytearray()
     keys: list[bytes] = []
+    pending = bytearray()
     end = start = 0
     with writer.section(f"{field}.lists") as sink:
         for key, length, form, content in lists:
@@ -43,8 +47,12 @@ def write_field(writer: SectionWriter, field: str, lists: Iterable[PostingList])
             counts.append(length)
             starts.append(start)
             forms.append(form)
-            sink.write(content)
             start += len(content)
+            pending += content
+            if len(pending) > _WRITTEN_AT_ONCE:
+                sink.write(bytes(pending))
+                pending.clear()
+        sink.write(bytes(pending))
     writer.write(f"{field}.keys", b"".join(keys))
     writer.write(f"{field}.ends", little_endian(ends))
     writer.write(f"{field}.counts", little_endian(counts))
