@@ -34,7 +34,7 @@ _SURROUNDINGS = _names("nav header footer aside")
 # Ids and classes around the article on common site systems: TRS (government sites), UCAP, WordPress, Drupal.
 _CONTAINER_NAMES = _names(
     "content article main zoom ucap-content pages_content articlecontent article-content article_content "
-    "trs_editor tre_editor view trs_uedior news_content entry-content post-content field-item"
+    "trs_editor trs_ueditor view news_content entry-content post-content field-item"
 )
 _META_FIELDS: Final = {
     "articletitle": "title",

@@ -26,7 +26,7 @@ _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labe
 _LABEL = re.compile(r"(?:^|(?<=[\s|｜]))\s*([^\s\d|｜：:，。]{2,8})\s*[：:](?!//)\s*")
 # Spaces separate Han keywords, and stand inside Latin ones.
 _LIST_SEPARATOR = re.compile(r"[,，;；、]|\s+(?=[\u4e00-\u9fff])")
-# No line of metadata seen was longer; a paragraph that begins with 来源： mostly is.
+# In code points. A longer line that begins with 来源： is taken for a paragraph.
 _LONGEST_LINE = 200
 
 
