@@ -105,9 +105,12 @@ def update_index(
                 writer.remove(article.id)
                 batch.updated += 1
             writer.add(article)
+        # A file that was rejected, or one in a folder that cannot be listed, is not known to be gone.
         failed = {rejection.file for rejection in batch.rejected}
         for article_id, left in stored.items():
-            if left.path is not None and left.path not in failed and batch.reads(left.path):
+            if left.path is None or any(belongs_to(left.path, file) for file in failed):
+                continue
+            if batch.reads(left.path):
                 writer.remove(article_id)
                 batch.removed += 1
         return batch.report(writer)

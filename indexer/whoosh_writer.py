@@ -52,7 +52,7 @@ class WhooshWriter:
         self, directory: Path, *, fresh: bool, lexicons: Sequence[Path] = (), processes: int | None = None
     ) -> None:
         self._directory = directory
-        self._processes = processes or len(os.sched_getaffinity(0))
+        self._processes = processes or _cores()
         self._pool: WorkerPool | None = None
         self._runs: list[Future[int] | int] = []
         self._batch: list[Article] = []
@@ -192,6 +192,11 @@ class WhooshWriter:
 
     def _release(self) -> None:
         self._lock.release()
+
+
+def _cores() -> int:
+    """How many cores this process may use; macOS does not tell, only how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _deleted_part(segments: Sequence[SegmentEntry]) -> float:

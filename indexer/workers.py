@@ -113,7 +113,7 @@ def serve(dictionary: str, parent: int) -> None:
     while True:
         try:
             task: Task = pickle.load(tasks)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):
             return
         try:
             answer: int | str = write_segment(

@@ -22,6 +22,10 @@ FUNCTION_WORDS = frozenset(_FUNCTION_CHARACTERS) | frozenset(_LONGER_FUNCTION_WO
 """Words that ask for nothing of their own; folded."""
 
 
+_LONGEST_SPLIT = 16
+"""No dictionary word is longer; what is, is a run of letters or digits."""
+
+
 def atoms_of(text: str, segmenter: Segmenter) -> list[str]:
     """The atoms of a folded text, each once, in order; without function words where others are left.
 
@@ -47,7 +51,7 @@ def _asking(words: list[str]) -> list[str]:
 
 def _split(word: str, segmenter: Segmenter) -> list[str]:
     """A word as the fewest of its own two- and three-character words that make it up, or whole."""
-    if len(word) <= 3:
+    if not 3 < len(word) <= _LONGEST_SPLIT:
         return [word]
     inner = set(segmenter.cut_for_search(word)) - {word}
     best: list[list[str] | None] = [[]] + [None] * len(word)

@@ -20,7 +20,6 @@ from typing import NamedTuple
 from . import postings
 from .sections import Numbers, SectionReader, SectionWriter, little_endian
 
-
 _WRITTEN_AT_ONCE = 1 << 20
 
 
