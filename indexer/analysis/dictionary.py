@@ -3,7 +3,7 @@
 It is compiled once, when an index is built, and mapped when the index is opened, so that a query
 loads neither jieba nor its dictionary. All numbers are little-endian:
 
-    magic "PNDICT01" | total u64 | slots u32 | records u32 | split words u32 | crc32 of these u32
+    magic "PNDICT02" | total u64 | slots u32 | records u32 | split words u32 | crc32 of these u32
     start     4 f64: the HMM's probability (log) of beginning with B, M, E, S
     steps     16 f64: of going from each state to each
     emission  4 x 20950 f64: of each state giving each character from U+4E00 to U+9FD5
@@ -11,6 +11,7 @@ loads neither jieba nor its dictionary. All numbers are little-endian:
               first slot is the crc32 of its UTF-8; the next ones are tried until an empty one
     records   per word: frequency u32 | length u16 | UTF-8. Frequency 0: only the beginning of a word
     split     words that jieba always splits (a user gave them frequency 0), separated by line feeds
+    crc32 of all before u32: not read at a query, but by who loads or verifies the file
 
 *Weight* of a word is ln(frequency / total), which jieba adds up to find the best cut.
 """
@@ -33,7 +34,7 @@ from ..errors import IndexDamagedError
 from .characters import CHARACTER_FOLDS
 from .lexicon import SHIPPED_LEXICON, read_lexicon
 
-MAGIC = b"PNDICT01"
+MAGIC = b"PNDICT02"
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
 """The characters that jieba takes for Han."""
 
@@ -44,6 +45,7 @@ LEAST = -3.14e100
 """What jieba takes as the logarithm of nothing."""
 
 _HEADER = struct.Struct("<8sQIIII")
+_CHECKSUM = struct.Struct("<I")
 _RECORD = struct.Struct("<IH")
 _STATES = "BMES"
 _HAN_COUNT = LAST_HAN - FIRST_HAN + 1
@@ -96,15 +98,19 @@ class MappedDictionary:
         if (
             slots & (slots - 1)
             or not slots
-            or size != _HEADER.size + _HMM_BYTES + 4 * slots + records + split
+            or size != _HEADER.size + _HMM_BYTES + 4 * slots + records + split + _CHECKSUM.size
         ):
             raise self._damaged("is cut short or altered")
         end = _HEADER.size + _HMM_BYTES
         self.model = HiddenMarkovModel(_numbers(view[_HEADER.size : end], "d"))
         self._slots = _numbers(view[end : end + 4 * slots], "I")
         self._mask = slots - 1
-        self._records = view[end + 4 * slots : size - split]
-        self.split = _split_words(bytes(view[size - split :]))
+        end += 4 * slots
+        self._records = view[end : end + records]
+        try:
+            self.split = _split_words(bytes(view[end + records : -_CHECKSUM.size]))
+        except UnicodeDecodeError:
+            raise self._damaged("is altered") from None
         self._log_total = log(total)
         self.unknown = log(1) - self._log_total
 
@@ -132,17 +138,17 @@ class MappedDictionary:
         return None
 
     def frequencies(self) -> dict[str, int]:
-        """Every word and beginning of a word, with its frequency."""
+        """Every word and beginning of a word, with its frequency, after all of the file was checked."""
+        view = memoryview(self._map)
+        if _CHECKSUM.unpack(view[-_CHECKSUM.size :]) != (crc32(view[: -_CHECKSUM.size]),):
+            raise self._damaged("is altered")
         found: dict[str, int] = {}
         place, end = 0, len(self._records)
         content = bytes(self._records)
         while place < end:
-            try:
-                frequency, length = _RECORD.unpack_from(content, place)
-                place += _RECORD.size + length
-                found[content[place - length : place].decode("utf-8", "surrogatepass")] = frequency
-            except (struct.error, UnicodeDecodeError):
-                raise self._damaged("is altered") from None
+            frequency, length = _RECORD.unpack_from(content, place)
+            place += _RECORD.size + length
+            found[content[place - length : place].decode("utf-8", "surrogatepass")] = frequency
         return found
 
     def _damaged(self, what: str) -> IndexDamagedError:
@@ -240,12 +246,18 @@ def _write(
         records += _RECORD.pack(min(frequency, 0xFFFFFFFF), len(key)) + key
     split_bytes = "\n".join(split).encode("utf-8", "surrogatepass")
     head = _HEADER.pack(MAGIC, total, count, len(records), len(split_bytes), 0)[:-4]
+    checksum = 0
     with open(path, "wb") as file:
-        file.write(head + struct.pack("<I", crc32(head)))
-        file.write(_little_endian(numbers))
-        file.write(_little_endian(slots))
-        file.write(records)
-        file.write(split_bytes)
+        for part in (
+            head + _CHECKSUM.pack(crc32(head)),
+            _little_endian(numbers),
+            _little_endian(slots),
+            records,
+            split_bytes,
+        ):
+            checksum = crc32(part, checksum)
+            file.write(part)
+        file.write(_CHECKSUM.pack(checksum))
         file.flush()
         os.fsync(file.fileno())
 

@@ -19,36 +19,52 @@ SHIPPED_LEXICON = DATA / "lexicon.txt"
 LONGEST_WORD = 64
 """In code points. A longer entry is a mistake in the file."""
 
-_MOST_FREQUENT = 0xFFFF_FFFF
-_LINE = re.compile(r"^(.+?)(?:[ \t]+([0-9]+))?(?:[ \t]+([a-z]+))?$")
+_MOST_FREQUENT = 1_000_000_000
+"""All of jieba's words together count 60 million."""
+
+_LINE = re.compile(r"(\S+)(?:[ \t]+([0-9]+))?(?:[ \t]+[a-z]+)?")
 
 
 def read_lexicon(path: Path) -> Iterator[tuple[str, int | None]]:
     """(word, frequency) of each entry; the word folded, since folded text is cut; None: not given.
 
+    A word holds no white space, as text is cut there before words are looked for.
     Raises LexiconError with the file, the line and the reason.
     """
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LexiconError(
-            f"lexicon {path} is not UTF-8 (byte {error.start}); convert it to UTF-8"
-        ) from error
+        content = path.read_bytes()
     except OSError as error:
         raise LexiconError(f"lexicon {path} cannot be read: {error.strerror}") from error
-    for number, line in enumerate(content.splitlines(), 1):
-        entry = line.strip()
-        if not entry or entry.startswith("#"):
-            continue
-        found = _LINE.match(entry)
-        word = fold_text(found[1]).strip() if found else ""
-        if found is None or not word:
-            raise LexiconError(f"lexicon {path}, line {number}: {entry!r} is not WORD [FREQUENCY] [TAG]")
-        if len(word) > LONGEST_WORD:
-            raise LexiconError(
-                f"lexicon {path}, line {number}: the word is longer than {LONGEST_WORD} characters"
-            )
-        frequency = None if found[2] is None else int(found[2])
-        if frequency is not None and frequency > _MOST_FREQUENT:
-            raise LexiconError(f"lexicon {path}, line {number}: the frequency {frequency} is too large")
-        yield word, frequency
+    for number, line in enumerate(content.split(b"\n"), 1):
+        try:
+            entry = _entry(line)
+        except ValueError as error:
+            raise LexiconError(f"lexicon {path}, line {number}: {error}") from None
+        if entry is not None:
+            yield entry
+
+
+def _entry(line: bytes) -> tuple[str, int | None] | None:
+    """The entry on a line, None for a blank one or a comment. Raises ValueError with the reason."""
+    try:
+        # Every line, as jieba does: joined files have the mark in the middle.
+        text = line.decode("utf-8").lstrip("\ufeff").strip()
+    except UnicodeDecodeError:
+        raise ValueError("is not UTF-8; convert the file to UTF-8") from None
+    if not text or text.startswith("#"):
+        return None
+    found = _LINE.fullmatch(text)
+    word = fold_text(found[1]).strip() if found else ""
+    if found is None or not word or " " in word:
+        raise ValueError(f"{text!r} is not WORD [FREQUENCY] [TAG], the tag in a-z and no space in the word")
+    if len(word) > LONGEST_WORD:
+        raise ValueError(f"the word is longer than {LONGEST_WORD} characters")
+    if found[2] is None:
+        return word, None
+    digits = found[2].lstrip("0") or "0"
+    # Counted first, for Python refuses to read thousands of digits.
+    if len(digits) > len(str(_MOST_FREQUENT)) or int(digits) > _MOST_FREQUENT:
+        raise ValueError(
+            f"the frequency is above {_MOST_FREQUENT:,}; jieba's words together count 60 million"
+        )
+    return word, int(digits)

@@ -68,9 +68,8 @@ class Segmenter:
         return words
 
     def search_words(self, word: str) -> tuple[str, ...]:
-        """A word that was cut, after the two- and three-character words in it: what search mode gives for it."""
-        known = self._searches.get(word)
-        return known or self._search_words(word)
+        """What search mode gives for a word that was cut: the shorter words in it, then the word."""
+        return self._searches.get(word) or self._search_words(word)
 
     def _search_words_of_block(self, block: str) -> tuple[str, ...]:
         found: list[str] = []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from indexer.analysis import compile_dictionary
+from indexer import whoosh_writer
+from indexer.analysis import LoadedDictionary, compile_dictionary
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +19,32 @@ def compiled_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dictionary") / "dictionary"
     compile_dictionary(path)
     return path
+
+
+@pytest.fixture(scope="module")
+def quick_dictionary(compiled_dictionary: Path) -> Iterator[None]:
+    """Indexes built by this module's tests copy the compiled word table, and load each one once."""
+
+    def compile_or_copy(path: Path, lexicons: Sequence[Path] = ()) -> None:
+        if lexicons:
+            compile_dictionary(path, lexicons)
+        else:
+            shutil.copyfile(compiled_dictionary, path)
+
+    @cache
+    def load(name: str) -> LoadedDictionary:
+        return LoadedDictionary.load(paths[name])
+
+    paths: dict[str, Path] = {}
+
+    class Loader:
+        @staticmethod
+        def load(path: Path) -> LoadedDictionary:
+            # An index's dictionary is named by its content.
+            paths[path.name] = path
+            return load(path.name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whoosh_writer, "compile_dictionary", compile_or_copy)
+        patch.setattr(whoosh_writer, "LoadedDictionary", Loader)
+        yield
