@@ -7,6 +7,7 @@ term; the documents that hold the rarest pairs are candidates, and their folded 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from itertools import pairwise
 
 from indexer.analysis import Segmenter, fold_text
@@ -26,12 +27,19 @@ class SegmentMatcher:
     def __init__(self, segment: OpenSegment, segmenter: Segmenter | None) -> None:
         self._segment = segment
         self._segmenter = segmenter
+        self._known: dict[Clause, set[int]] = {}
 
     def matching(self, clause: Clause) -> set[int]:
         """The documents that match a clause. Bare words match where all of them are held."""
+        known = self._known.get(clause)
+        if known is None:
+            known = self._known[clause] = self._matching(clause)
+        return known
+
+    def _matching(self, clause: Clause) -> set[int]:
         match clause:
             case Exact(text=text, field=field):
-                return set(self.holding(text, field)) - self._segment.deleted
+                return self._alive(self.holding(text, field))
             case Words(text=text, field=field):
                 assert self._segmenter is not None, "an index with a segment has a word table"
                 return self.holding_all(atoms_of(text, self._segmenter), field)
@@ -47,7 +55,7 @@ class SegmentMatcher:
 
     def everything(self) -> set[int]:
         """All documents."""
-        return set(range(self._segment.files.documents)) - self._segment.deleted
+        return self._alive(range(self._segment.files.documents))
 
     def _all_of(self, clauses: tuple[Clause, ...]) -> set[int]:
         found: set[int] | None = None
@@ -59,15 +67,19 @@ class SegmentMatcher:
             elif found is None:
                 found = self.matching(clause)
             else:
-                found &= self.matching(clause)
+                found = found & self.matching(clause)
         return set() if found is None else found
+
+    def _alive(self, documents: Iterable[int]) -> set[int]:
+        deleted = self._segment.deleted
+        return set(documents) - deleted if deleted else set(documents)
 
     def holding_all(self, strings: list[str], field: Field = "body") -> set[int]:
         """The documents that hold each of the strings somewhere."""
         found: set[int] | None = None
         for string in sorted(strings, key=lambda string: self._most_holding(string, field)):
             if found is None:
-                found = set(self.holding(string, field)) - self._segment.deleted
+                found = self._alive(self.holding(string, field))
             elif len(string) > 2 and field == "body":
                 found = set(self.holding(string, field, array("I", sorted(found))))
             else:

@@ -46,8 +46,10 @@ class WeightedWord:
 
 
 def weigh(words: Collection[str], snapshot: Snapshot) -> list[WeightedWord]:
-    """The words with their weights, the heaviest first, at most MOST_WORDS."""
-    weighted = [WeightedWord(word, snapshot.idf(word)) for word in words]
+    """The words that occur with their weights, the heaviest first, at most MOST_WORDS."""
+    # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
+    held = [word for word in words if snapshot.count(word)]
+    weighted = [WeightedWord(word, snapshot.idf(word)) for word in held]
     weighted.sort(key=lambda word: (-word.weight, word.text))
     return weighted[:MOST_WORDS]
 
@@ -94,8 +96,15 @@ def scores(
         place = body.find(word.text)
         if place is not None:
             gain = word.weight * (K1 + 1)
-            for document, frequency in _held_by(scored, body, place):
-                scored[document] += gain * frequency / (frequency + flat + slope * lengths[document])
+            scored.update(
+                [
+                    (
+                        document,
+                        scored[document] + gain * frequency / (frequency + flat + slope * lengths[document]),
+                    )
+                    for document, frequency in _held_by(scored, body, place)
+                ]
+            )
         place = title.find(word.text)
         if place is not None:
             for document in scored.keys() & set(title.documents(place)):

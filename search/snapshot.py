@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,9 +64,13 @@ class Snapshot:
         words = sum(segment.files.articles.words for segment in self.segments)
         return words / self.documents if self.documents else 1.0
 
+    def count(self, term: str, field: str = WORDS) -> int:
+        """How many documents hold a term, deleted ones included."""
+        return sum(segment.count(field, term) for segment in self.segments)
+
     def idf(self, term: str, field: str = WORDS) -> float:
         """How much finding a word tells: BM25's idf as Lucene has it, ln(1 + (N - n + .5) / (n + .5))."""
-        count = sum(segment.count(field, term) for segment in self.segments)
+        count = self.count(term, field)
         return log(1 + (self.documents - count + 0.5) / (count + 0.5))
 
 
@@ -77,11 +80,11 @@ def open_snapshot(directory: Path, known: Mapping[str, SegmentFiles]) -> Snapsho
     A writer may delete the files of a generation that it has just replaced; then the newer one is opened.
     """
     for attempt in range(_ATTEMPTS):
-        generation = read_generation(directory)
+        number = latest_generation(directory)
         try:
-            return _open(directory, generation, known)
+            return _open(directory, read_generation(directory), known)
         except FileNotFoundError as error:
-            if attempt + 1 == _ATTEMPTS or latest_generation(directory) == generation.number:
+            if attempt + 1 == _ATTEMPTS or latest_generation(directory) == number:
                 raise IndexDamagedError(
                     f"{error.filename} is missing; rebuild the index with `indexer build SOURCE...`"
                 ) from error
@@ -106,14 +109,8 @@ def _open(directory: Path, generation: Generation, known: Mapping[str, SegmentFi
 def published_between(segment: OpenSegment, since: int, until: int) -> set[int]:
     """The documents of articles published from day `since` to day `until`, both as 20240329."""
     articles = segment.files.articles
-    first = articles.first_documents
     found: set[int] = set()
     for article, day in enumerate(articles.published):
         if day and since <= day <= until:
-            found.update(range(first[article], first[article + 1]))
+            found.update(articles.documents_of(article))
     return found
-
-
-def article_of(segment: OpenSegment, document: int) -> int:
-    """The number of the article that a document is a paragraph of."""
-    return bisect_right(segment.files.articles.first_documents, document) - 1
