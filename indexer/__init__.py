@@ -14,18 +14,22 @@ if TYPE_CHECKING:
     from .errors import PolicySearchError
     from .indexing import IndexingReport, Progress, build_index, remove_articles, update_index
     from .inspection import IndexInfo, index_info, verify_index
+    from .repair import LostSegment, RepairReport, repair_index
 
 __all__ = [
     "Article",
     "IndexInfo",
     "IndexingReport",
+    "LostSegment",
     "Paragraph",
     "PolicySearchError",
     "Progress",
     "Rejection",
+    "RepairReport",
     "build_index",
     "index_info",
     "remove_articles",
+    "repair_index",
     "update_index",
     "verify_index",
 ]
@@ -38,6 +42,9 @@ _HOMES = {
     "IndexInfo": "inspection",
     "index_info": "inspection",
     "verify_index": "inspection",
+    "LostSegment": "repair",
+    "RepairReport": "repair",
+    "repair_index": "repair",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -18,6 +18,7 @@ from .errors import PolicySearchError
 
 if TYPE_CHECKING:
     from .indexing import IndexingReport, Progress
+    from .repair import RepairReport
 
 _SHOWN_REJECTIONS = 20
 
@@ -125,12 +126,26 @@ def info(index: str, as_json: bool) -> None:
 
 @main.command()
 @_index_option
-def verify(index: str) -> None:
+@click.option("--repair", is_flag=True, help="Leave out what is damaged, and tell what is lost.")
+def verify(index: str, repair: bool) -> None:
     """Read all of the index and compare its checksums."""
-    from .inspection import verify_index
 
-    with _speaking():
-        paragraphs = verify_index(index, lambda name: click.echo(f"reading {name}", err=True))
+    def on_segment(name: str) -> None:
+        click.echo(f"reading {name}", err=True)
+
+    if repair:
+        from .repair import repair_index
+
+        with _speaking():
+            report = repair_index(index, on_segment)
+        if report.lost:
+            _tell_lost(report, index)
+        paragraphs = report.paragraphs
+    else:
+        from .inspection import verify_index
+
+        with _speaking():
+            paragraphs = verify_index(index, on_segment)
     click.echo(f"{index} is sound: {paragraphs:,} paragraphs")
 
 
@@ -180,6 +195,22 @@ def _progress_text(progress: Progress) -> str:
     part = min(progress.bytes_read / progress.bytes_total, 1.0)
     remaining = round(progress.seconds / part - progress.seconds)
     return f"{part:4.0%}  {text}, {remaining // 60}:{remaining % 60:02d} remaining"
+
+
+def _tell_lost(report: RepairReport, index: str) -> NoReturn:
+    """Print what a repair has lost, all of it, for nothing else knows it afterwards; exit with 1."""
+    for segment in report.lost:
+        click.echo(f"damaged: {segment.fault}", err=True)
+        for article in segment.articles or ():
+            click.echo(f"lost: {article}", err=True)
+        if segment.articles is None:
+            click.echo(f"lost: articles that cannot be named, {segment.paragraphs:,} paragraphs", err=True)
+    lost = sum(segment.paragraphs for segment in report.lost)
+    click.echo(
+        f"{index} is repaired: {report.paragraphs:,} paragraphs; {lost:,} lost, "
+        "which `indexer update SOURCE...` brings back"
+    )
+    sys.exit(1)
 
 
 def _tell(report: IndexingReport, all_rejected: bool, done: str) -> None:

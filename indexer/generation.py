@@ -15,12 +15,13 @@ import pickle
 import re
 import struct
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from .errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from .schema import fingerprint
-from .segment import Numbers
+from .segment import Numbers, SegmentFiles
 from .segment.sections import numbers
 
 INDEX_NAME = "MAIN"
@@ -29,6 +30,11 @@ INDEX_NAME = "MAIN"
 SEGMENT_CLASS = ("indexer.whoosh_codec", "ParagraphSegment")
 _TOC = re.compile(rf"^_{INDEX_NAME}_([0-9]+)\.toc$")
 _BYTE_ORDER_MARK = -12345
+# What `struct` and `pickle` raise for bytes that were altered.
+_UNREADABLE = (
+    *(struct.error, pickle.UnpicklingError, EOFError, AttributeError, TypeError),
+    *(LookupError, ValueError, OverflowError, MemoryError),
+)
 
 
 class SegmentEntry:
@@ -82,6 +88,24 @@ def toc_path(directory: Path, generation: int) -> Path:
     return directory / f"_{INDEX_NAME}_{generation}.toc"
 
 
+def dictionary_name(content: bytes) -> str:
+    """The file name of a dictionary with this content: an altered one no longer fits its name."""
+    return f"dictionary-{blake2b(content, digest_size=8).hexdigest()}"
+
+
+def open_segment(directory: Path, segment: SegmentEntry) -> SegmentFiles:
+    """The files of a segment of the newest generation. Raises IndexDamagedError, also for a missing one."""
+    try:
+        return SegmentFiles(directory, segment.name)
+    except FileNotFoundError as error:
+        raise missing(Path(error.filename)) from error
+
+
+def missing(path: Path) -> IndexDamagedError:
+    """What to raise for a file of the newest generation that is not there."""
+    return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
+
+
 def read_generation(directory: Path) -> Generation:
     """The index as it is now.
 
@@ -97,7 +121,7 @@ def read_generation(directory: Path) -> Generation:
     content = path.read_bytes()
     try:
         segments = _segments(content, number)
-    except (struct.error, IndexError, ValueError, EOFError, pickle.UnpicklingError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise IndexDamagedError(
             f"{path} cannot be read ({error}); rebuild the index with `indexer build`"
         ) from error

@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .article import Article, Rejection
 from .inversion import digest_of
-from .sources import belongs_to, count_bytes, read_articles
+from .sources import belongs_to, count_bytes, file_name, read_articles
 from .writer import IndexWriter
 
 Source = str | Path | Article
@@ -108,9 +108,7 @@ def update_index(
         # A file that was rejected, or one in a folder that cannot be listed, is not known to be gone.
         failed = {rejection.file for rejection in batch.rejected}
         for article_id, left in stored.items():
-            if left.path is None or any(belongs_to(left.path, file) for file in failed):
-                continue
-            if batch.reads(left.path):
+            if left.path is not None and batch.reads(left.path) and not _lies_in(left.path, failed):
                 writer.remove(article_id)
                 batch.removed += 1
         return batch.report(writer)
@@ -131,6 +129,12 @@ def remove_articles(ids: Iterable[str], index: str | Path = "index") -> Indexing
             else:
                 batch.rejected.append(Rejection(str(index), None, f"holds no article {article_id}"))
         return batch.report(writer)
+
+
+def _lies_in(path: str, names: set[str]) -> bool:
+    """Whether a file, or a folder that holds it, is one of these."""
+    file = PurePosixPath(file_name(path))
+    return not names.isdisjoint([str(file), *map(str, file.parents)])
 
 
 class _Change:

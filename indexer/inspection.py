@@ -9,8 +9,15 @@ from pathlib import Path
 
 from .analysis import MappedDictionary
 from .errors import IndexDamagedError
-from .generation import read_generation, toc_path
-from .segment import SUFFIXES, SegmentFiles
+from .generation import (
+    SegmentEntry,
+    dictionary_name,
+    missing,
+    open_segment,
+    read_generation,
+    toc_path,
+)
+from .segment import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ def index_info(index: str | Path = "index") -> IndexInfo:
     for segment in generation.segments:
         names.add(segment.dictionary)
         names.update(segment.name + suffix for suffix in SUFFIXES)
-        files = _files(directory, segment.name)
+        files = open_segment(directory, segment)
         deleted = set(segment.deleted_articles)
         articles += len(files.articles) - len(deleted)
         published = files.articles.published
@@ -72,32 +79,33 @@ def verify_index(index: str | Path = "index", on_segment: Callable[[str], None] 
     """
     directory = Path(index)
     generation = read_generation(directory)
+    for name in sorted({segment.dictionary for segment in generation.segments}):
+        check_dictionary(directory / name)
     for segment in generation.segments:
         on_segment(segment.name)
-        files = _files(directory, segment.name)
-        files.verify()
-        if files.documents != segment.documents:
-            raise files.articles.file.damaged(
-                "has another number of paragraphs than the table of contents says"
-            )
-        for record in files.articles.records():
-            assert record.id is not None
-        try:
-            MappedDictionary.open(directory / segment.dictionary).frequencies()
-        except FileNotFoundError as error:
-            raise _missing(directory / segment.dictionary) from error
+        check_segment(directory, segment)
     return generation.paragraphs
 
 
-def _files(directory: Path, name: str) -> SegmentFiles:
+def check_dictionary(path: Path) -> None:
+    """Read a dictionary; IndexDamagedError where it is missing or altered."""
     try:
-        return SegmentFiles(directory, name)
+        content = path.read_bytes()
     except FileNotFoundError as error:
-        raise _missing(Path(error.filename)) from error
+        raise missing(path) from error
+    if dictionary_name(content) != path.name:
+        raise IndexDamagedError(f"{path} is altered; rebuild the index with `indexer build SOURCE...`")
+    MappedDictionary.open(path)
 
 
-def _missing(path: Path) -> IndexDamagedError:
-    return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
+def check_segment(directory: Path, segment: SegmentEntry) -> None:
+    """Read all of a segment; IndexDamagedError for the first fault."""
+    files = open_segment(directory, segment)
+    files.verify()
+    if files.documents != segment.documents:
+        raise files.articles.file.damaged("has another number of paragraphs than the table of contents says")
+    for record in files.articles.records():
+        assert record.id is not None
 
 
 def _date(day: int) -> date:

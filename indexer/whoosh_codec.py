@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -215,9 +216,12 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
         return TermInfo(weight, len(documents), min(held), max(held), heaviest, documents[0], documents[-1])
 
     def doc_frequency(self, field: str, key: bytes) -> int:
-        return self._field(field).count(self._place(field, key))
+        # Whoosh asks every segment for a term that one of them has.
+        return self._field(field).count(self._place(field, key)) if (field, key) in self else 0
 
     def frequency(self, field: str, key: bytes) -> int:
+        if (field, key) not in self:
+            return 0
         terms = self._field(field)
         place = self._place(field, key)
         frequencies = terms.frequencies(place)
@@ -311,6 +315,11 @@ class ParagraphMatcher(LeafMatcher):  # type: ignore[misc]
 
     def supports_block_quality(self) -> bool:
         return False
+
+    def max_quality(self) -> float:
+        # Whoosh drops what cannot reach the best hits from a union, and then, without blocks to skip, takes
+        # what is left for the total. Nothing is dropped that way.
+        return inf
 
     def supports(self, astype: str) -> bool:
         return astype in ("frequency", "weight")

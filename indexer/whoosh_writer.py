@@ -8,17 +8,26 @@ contents is the commit. Whatever a killed writer left behind, the next one delet
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from .analysis import LoadedDictionary, Segmenter, compile_dictionary
 from .article import Article
 from .errors import IndexLockedError, IndexNotFoundError, PolicySearchError
-from .generation import INDEX_NAME, Generation, SegmentEntry, latest_generation, read_generation, toc_path
+from .generation import (
+    INDEX_NAME,
+    Generation,
+    SegmentEntry,
+    dictionary_name,
+    latest_generation,
+    open_segment,
+    read_generation,
+    toc_path,
+)
 from .inversion import write_segment
 from .schema import FIELDS, fingerprint
 from .segment import SUFFIXES, SegmentFiles
@@ -37,7 +46,15 @@ MOST_DELETED = 0.25
 
 _LOCK = f"{INDEX_NAME}_WRITELOCK"
 _RUNS = "runs-"
-_DICTIONARY = "dictionary-"
+_OURS = re.compile(
+    rf"""{_LOCK}
+    | {INDEX_NAME}_[0-9]+({"|".join(map(re.escape, SUFFIXES))})
+    | _{INDEX_NAME}_[0-9]+\.toc(\.[0-9.]+)?     # Whoosh writes it under a name with the time, then renames
+    | {_RUNS}[0-9]+
+    | dictionary-[0-9a-f]{{16}}""",
+    re.VERBOSE,
+)
+"""The names in an index's folder. Nothing else is ever deleted."""
 
 
 class WhooshWriter:
@@ -45,15 +62,23 @@ class WhooshWriter:
 
     With `fresh` the new generation holds only what is added; else it goes on from the newest one.
     `lexicons` are the user's; they can only be given with `fresh`, because all of an index is cut by
-    one dictionary. Raises IndexLockedError at once where another process writes the index.
+    one dictionary. Segments named in `leaving_out` are not opened and go with the commit. Raises
+    IndexLockedError at once where another process writes the index.
     """
 
     def __init__(
-        self, directory: Path, *, fresh: bool, lexicons: Sequence[Path] = (), processes: int | None = None
+        self,
+        directory: Path,
+        *,
+        fresh: bool,
+        lexicons: Sequence[Path] = (),
+        processes: int | None = None,
+        leaving_out: Collection[str] = (),
     ) -> None:
         self._directory = directory
         self._processes = processes or _cores()
         self._pool: WorkerPool | None = None
+        self._run_directory = directory / f"{_RUNS}{os.getpid()}"
         self._runs: list[Future[int] | int] = []
         self._batch: list[Article] = []
         self._batch_characters = 0
@@ -66,27 +91,27 @@ class WhooshWriter:
         directory.mkdir(parents=True, exist_ok=True)
         self._lock = _acquire_lock(directory)
         try:
-            self._open(fresh, lexicons)
+            self._open(fresh, lexicons, leaving_out)
         except BaseException:
-            self._release()
+            self.cancel()
             raise
 
-    def _open(self, fresh: bool, lexicons: Sequence[Path]) -> None:
+    def _open(self, fresh: bool, lexicons: Sequence[Path], leaving_out: Collection[str]) -> None:
         number = latest_generation(self._directory)
         old = None if fresh else read_generation(self._directory)
         _delete_leftovers(self._directory, _live_files(self._directory, number))
         self._number = (0 if number is None else number) + 1
-        self._run_directory = self._directory / f"{_RUNS}{self._number}-{os.getpid()}"
         self._run_directory.mkdir()
-        self._old = [] if old is None else list(old.segments)
-        self._old_files = [SegmentFiles(self._directory, segment.name) for segment in self._old]
+        segments = () if old is None else old.segments
+        self._old = [segment for segment in segments if segment.name not in leaving_out]
+        self._old_files = [open_segment(self._directory, segment) for segment in self._old]
         self._located: dict[str, tuple[int, int]] = {}
-        self._dictionary = self._old[0].dictionary if self._old else self._compile_dictionary(lexicons)
+        self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
 
     def _compile_dictionary(self, lexicons: Sequence[Path]) -> str:
         path = self._run_directory / "dictionary"
         compile_dictionary(path, lexicons)
-        name = _DICTIONARY + blake2b(path.read_bytes(), digest_size=8).hexdigest()
+        name = dictionary_name(path.read_bytes())
         os.replace(path, self._directory / name)
         return name
 
@@ -129,7 +154,9 @@ class WhooshWriter:
             self._runs.append(write_segment(*task, segmenter))
 
     def commit(self) -> int:
-        if self._batch or not (self._runs or self._old):
+        kept = self._kept_segments()
+        if self._batch or not (self._runs or kept):
+            # An index without articles has a segment too: it says which dictionary the next ones are cut by.
             self._write_run()
         for run in self._runs:
             if isinstance(run, Future):
@@ -138,7 +165,6 @@ class WhooshWriter:
             MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
             for number in range(len(self._runs))
         ]
-        kept = self._kept_segments()
         if len(kept) + bool(sources) > MOST_SEGMENTS or _deleted_part(kept) > MOST_DELETED:
             inputs = [
                 MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
@@ -148,7 +174,7 @@ class WhooshWriter:
         segments = [_for_whoosh(segment) for segment in kept]
         if sources:
             segments.append(self._merge(sources))
-        _write_toc(self._directory, self._number, segments)
+        _write_toc(self._directory, self._run_directory, self._number, segments)
         generation = Generation(self._number, tuple(segments))
         self._end()
         _delete_leftovers(self._directory, _live_files(self._directory, self._number))
@@ -179,9 +205,12 @@ class WhooshWriter:
         return ParagraphSegment(segid, fingerprint(), self._dictionary, documents)
 
     def cancel(self) -> None:
-        self._end()
-        _delete_leftovers(self._directory, _live_files(self._directory, latest_generation(self._directory)))
-        self._release()
+        try:
+            self._end()
+            number = latest_generation(self._directory)
+            _delete_leftovers(self._directory, _live_files(self._directory, number))
+        finally:
+            self._release()
 
     def _end(self) -> None:
         """Stop the workers and drop the runs."""
@@ -231,15 +260,17 @@ def _with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int])
     )
 
 
-def _write_toc(directory: Path, number: int, segments: list[Any]) -> None:
+def _write_toc(directory: Path, aside: Path, number: int, segments: list[Any]) -> None:
+    """Write the table of contents aside, have it all on disk, and rename it into the index: the commit."""
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
 
     from .whoosh_codec import whoosh_schema
 
+    TOC(whoosh_schema(), segments, number).write(FileStorage(str(aside)), INDEX_NAME)
+    _sync(toc_path(aside, number))
     _sync(directory)
-    TOC(whoosh_schema(), segments, number).write(FileStorage(str(directory)), INDEX_NAME)
-    _sync(toc_path(directory, number))
+    os.replace(toc_path(aside, number), toc_path(directory, number))
     _sync(directory)
 
 
@@ -253,7 +284,7 @@ def _sync(path: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith((f"{INDEX_NAME}_", f"_{INDEX_NAME}_", _RUNS, _DICTIONARY))
+    return _OURS.fullmatch(name) is not None
 
 
 def _check_folder(directory: Path) -> None:
@@ -262,7 +293,10 @@ def _check_folder(directory: Path) -> None:
         raise PolicySearchError(f"{directory} is a file; give --index a folder")
     if not directory.exists():
         return
-    strange = sorted(entry.name for entry in directory.iterdir() if not _is_ours(entry.name))
+    names = [entry.name for entry in directory.iterdir()]
+    # A writer makes its lock first, so without one even names such as ours are somebody else's.
+    is_index = _LOCK in names or latest_generation(directory) is not None
+    strange = sorted(name for name in names if not (is_index and _is_ours(name)))
     if strange:
         raise PolicySearchError(
             f"{directory} holds other files ({', '.join(strange[:3])}); give --index a new or empty folder"

@@ -86,9 +86,9 @@ class WorkerPool:
 
 
 def _start(dictionary: Path) -> subprocess.Popen[bytes]:
-    home = str(Path(__file__).resolve().parent.parent)
+    # Its path is ours: by itself, Python would import `random.py` and the like from the current folder.
     program = (
-        f"import sys; sys.path.insert(0, {home!r}); "
+        f"import sys; sys.path[:] = {sys.path!r}; "
         f"from indexer.workers import serve; serve({str(dictionary)!r}, {os.getpid()})"
     )
     return subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

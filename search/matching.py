@@ -59,7 +59,7 @@ class SegmentMatcher:
 
     def _all_of(self, clauses: tuple[Clause, ...]) -> set[int]:
         found: set[int] | None = None
-        for clause in sorted(clauses, key=lambda clause: isinstance(clause, Not)):
+        for clause in sorted(dict.fromkeys(clauses), key=lambda clause: isinstance(clause, Not)):
             if found is not None and not found:
                 break
             if isinstance(clause, Not):

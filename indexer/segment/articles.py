@@ -157,7 +157,10 @@ class ArticlesFile:
 
     def documents_of(self, article: int) -> range:
         """The paragraphs of an article."""
-        return range(self.first_documents[article], self.first_documents[article + 1])
+        first, end = self.first_documents[article], self.first_documents[article + 1]
+        if end > len(self.lengths):
+            raise self.file.damaged("disagrees with itself about its articles")
+        return range(first, end)
 
     def digest(self, article: int) -> bytes:
         return self._digests[article * DIGEST_BYTES : (article + 1) * DIGEST_BYTES].tobytes()

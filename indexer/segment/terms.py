@@ -63,6 +63,7 @@ class FieldTerms:
     """The sorted terms of one field of a segment. A term is known by its place in that order."""
 
     def __init__(self, file: SectionReader, field: str) -> None:
+        self._file = file
         self._keys = file.section(f"{field}.keys")
         self._ends: Numbers = file.numbers(f"{field}.ends", "I")
         self._counts: Numbers = file.numbers(f"{field}.counts", "I")
@@ -122,7 +123,10 @@ class FieldTerms:
 
     def _list(self, place: int) -> memoryview:
         start = self._starts[place]
-        return self._lists[start : start + postings.size(self._forms[place], self._counts[place])]
+        end = start + postings.size(self._forms[place], self._counts[place])
+        if end > len(self._lists):
+            raise self._file.damaged("holds a list that does not end in it")
+        return self._lists[start:end]
 
 
 class TermsFile:

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from ..article import Article, Rejection
-from .files import SourceFile, belongs_to, check_sources, find_files
+from .files import SourceFile, belongs_to, check_sources, file_name, find_files
 from .html import read_html
 from .jsonl import read_jsonl
 from .markdown import read_markdown
 from .text import read_text
 
-__all__ = ["belongs_to", "count_bytes", "read_articles"]
+__all__ = ["belongs_to", "count_bytes", "file_name", "read_articles"]
 
 LONGEST_FILE = 256 * 2**20
 """In bytes, of a file that holds one article: it is read at once."""
