@@ -118,7 +118,13 @@ def read_generation(directory: Path) -> Generation:
             f"there is no index in {directory}; build one with `indexer build SOURCE...`"
         )
     path = toc_path(directory, number)
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        if latest_generation(directory) == number:
+            raise missing(path) from error
+        # A writer has just put a newer one in its place.
+        return read_generation(directory)
     try:
         segments = _segments(content, number)
     except _UNREADABLE as error:

@@ -6,18 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from .analysis import MappedDictionary
 from .errors import IndexDamagedError
 from .generation import (
+    Generation,
     SegmentEntry,
     dictionary_name,
+    latest_generation,
     missing,
     open_segment,
     read_generation,
     toc_path,
 )
 from .segment import SUFFIXES
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,13 @@ class IndexInfo:
 
 def index_info(index: str | Path = "index") -> IndexInfo:
     """Describe an index. Raises IndexNotFoundError, IndexMismatchError, IndexDamagedError."""
+    directory = Path(index)
+    return _of_newest(directory, lambda generation: _info(directory, generation))
+
+
+def _info(directory: Path, generation: Generation) -> IndexInfo:
     from datetime import datetime
 
-    directory = Path(index)
-    generation = read_generation(directory)
     toc = toc_path(directory, generation.number)
     names = {toc.name}
     articles = 0
@@ -78,13 +86,27 @@ def verify_index(index: str | Path = "index", on_segment: Callable[[str], None] 
     `on_segment` is told each segment's name before. Raises IndexDamagedError for the first fault.
     """
     directory = Path(index)
-    generation = read_generation(directory)
+    return _of_newest(directory, lambda generation: _verify(directory, generation, on_segment))
+
+
+def _verify(directory: Path, generation: Generation, on_segment: Callable[[str], None]) -> int:
     for name in sorted({segment.dictionary for segment in generation.segments}):
         check_dictionary(directory / name)
     for segment in generation.segments:
         on_segment(segment.name)
         check_segment(directory, segment)
     return generation.paragraphs
+
+
+def _of_newest(directory: Path, look: Callable[[Generation], Answer]) -> Answer:
+    """What is seen of the newest generation: a writer may replace one, and delete its files, meanwhile."""
+    while True:
+        generation = read_generation(directory)
+        try:
+            return look(generation)
+        except (IndexDamagedError, FileNotFoundError):
+            if latest_generation(directory) == generation.number:
+                raise
 
 
 def check_dictionary(path: Path) -> None:

@@ -91,7 +91,14 @@ def _start(dictionary: Path) -> subprocess.Popen[bytes]:
         f"import sys; sys.path[:] = {sys.path!r}; "
         f"from indexer.workers import serve; serve({str(dictionary)!r}, {os.getpid()})"
     )
-    return subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # It inherits what is blocked here, or an interrupt of the terminal would end it before it can ignore it.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 class _OrphanedError(Exception):
