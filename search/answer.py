@@ -62,7 +62,8 @@ class Answer:
         if snapshot.segmenter is not None:
             if self.bare is not None:
                 self._atoms = atoms_of(self.bare.text, snapshot.segmenter)
-            words = [word for clause in self.clauses for word in words_of(clause.text, snapshot.segmenter)]
+            bodies = [clause.text for clause in self.clauses if clause.field == "body"]
+            words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
             self._words = weigh(dict.fromkeys(words), snapshot)
         texts = [clause.text for clause in self.clauses if clause.field == "body"]
         # Beside an exact string bare text only ranks: what holds the string is found, and nothing is missed.

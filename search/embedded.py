@@ -10,16 +10,16 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import get_args
 
 from indexer.article import Paragraph
 from indexer.errors import IndexDamagedError
-from indexer.generation import latest_generation
 
 from .answer import Answer
 from .hit import Hit, SearchResults
 from .parsing import parse_query
 from .query import Order, Query, searched_text
-from .snapshot import Snapshot, open_snapshot
+from .snapshot import Snapshot, newest_stamp, open_snapshot
 from .suggestions import suggest
 
 
@@ -29,7 +29,7 @@ class EmbeddedSearcher:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._lock = Lock()
-        self._snapshot: Snapshot | None = open_snapshot(directory, {})
+        self._snapshot: Snapshot | None = open_snapshot(directory)
 
     def search(
         self,
@@ -43,6 +43,8 @@ class EmbeddedSearcher:
     ) -> SearchResults:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
+        if order is not None and order not in get_args(Order):
+            raise ValueError(f"order is one of {', '.join(get_args(Order))}, not {order!r}")
         started = time.perf_counter()
         snapshot = self._current()
         parsed = parse_query(query) if isinstance(query, str) else query
@@ -64,6 +66,8 @@ class EmbeddedSearcher:
         )
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
+        if distance < 0:
+            raise ValueError("distance is 0 or more")
         snapshot = self._current()
         with self._telling_damage():
             for segment in snapshot.segments:
@@ -80,11 +84,9 @@ class EmbeddedSearcher:
 
     def refresh(self) -> bool:
         with self._lock:
-            current = self._current()
-            if latest_generation(self._directory) == current.generation:
+            if newest_stamp(self._directory) in (None, self._current().stamp):
                 return False
-            known = {segment.entry.name: segment.files for segment in current.segments}
-            self._snapshot = open_snapshot(self._directory, known)
+            self._snapshot = open_snapshot(self._directory)
             return True
 
     def close(self) -> None:

@@ -48,8 +48,8 @@ class WeightedWord:
 def weigh(words: Collection[str], snapshot: Snapshot) -> list[WeightedWord]:
     """The words that occur with their weights, the heaviest first, at most MOST_WORDS."""
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
-    held = [word for word in words if snapshot.count(word)]
-    weighted = [WeightedWord(word, snapshot.idf(word)) for word in held]
+    counts = {word: snapshot.count(word) for word in words}
+    weighted = [WeightedWord(word, snapshot.idf(count)) for word, count in counts.items() if count]
     weighted.sort(key=lambda word: (-word.weight, word.text))
     return weighted[:MOST_WORDS]
 

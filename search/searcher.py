@@ -33,15 +33,18 @@ class Searcher(Protocol):
         """The paragraphs that match, best first: `limit` of them from `offset` on.
 
         `since` and `until` are inclusive days, and narrow what the query itself says of dates;
-        an article without a date matches neither. Any string is a valid query. Raises ValueError
-        for a negative limit or offset, IndexDamagedError where the index's files are broken.
+        an article without a date matches neither. Any string is a valid query. Raises ValueError for a
+        negative limit or offset or an unknown order, IndexDamagedError where the index's files are broken.
         """
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
         """The hit's paragraph and up to `distance` paragraphs of its article before and after it."""
 
     def refresh(self) -> bool:
-        """Go over to the newest state of the index; whether there was a newer one."""
+        """Go over to the newest state of the index; whether there was a newer one.
+
+        While there is no index at all, say between deleting and building it, nothing changes.
+        """
 
     def close(self) -> None:
         """Let go of the index. Searching afterwards raises ValueError."""

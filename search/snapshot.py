@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from pathlib import Path
 
 from indexer.analysis import MappedDictionary, Segmenter
-from indexer.errors import IndexDamagedError
-from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation
+from indexer.errors import IndexDamagedError, PolicySearchError
+from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
 from indexer.schema import WORDS
 from indexer.segment import SegmentFiles
 
 _ATTEMPTS = 10
+
+Stamp = tuple[int, int, int]
+"""What tells generations apart: number, inode and time of the table of contents. The number alone does
+not: it begins anew when an index is deleted and built again."""
 
 
 class OpenSegment:
@@ -48,7 +51,7 @@ class OpenSegment:
 class Snapshot:
     """One generation. It never changes, so that any number of threads may read it."""
 
-    generation: int
+    stamp: Stamp | None
     segments: tuple[OpenSegment, ...]
     segmenter: Segmenter | None
     """None where the index has no segment, and so no word table."""
@@ -68,33 +71,49 @@ class Snapshot:
         """How many documents hold a term, deleted ones included."""
         return sum(segment.count(field, term) for segment in self.segments)
 
-    def idf(self, term: str, field: str = WORDS) -> float:
-        """How much finding a word tells: BM25's idf as Lucene has it, ln(1 + (N - n + .5) / (n + .5))."""
-        count = self.count(term, field)
+    def idf(self, count: int) -> float:
+        """How much it tells to find a word that `count` documents hold, the N of the index being documents.
+
+        BM25's idf as Lucene has it: ln(1 + (N - n + .5) / (n + .5)).
+        """
         return log(1 + (self.documents - count + 0.5) / (count + 0.5))
 
 
-def open_snapshot(directory: Path, known: Mapping[str, SegmentFiles]) -> Snapshot:
-    """The newest generation in a folder. Segments in `known`, by name, are not opened again.
+def newest_stamp(directory: Path) -> Stamp | None:
+    """The stamp of the newest generation in a folder; None while there is none."""
+    number = latest_generation(directory)
+    if number is None:
+        return None
+    try:
+        status = toc_path(directory, number).stat()
+    except FileNotFoundError:
+        return None
+    return (number, status.st_ino, status.st_mtime_ns)
+
+
+def open_snapshot(directory: Path) -> Snapshot:
+    """The newest generation in a folder.
 
     A writer may delete the files of a generation that it has just replaced; then the newer one is opened.
     """
     for attempt in range(_ATTEMPTS):
-        number = latest_generation(directory)
         try:
-            return _open(directory, read_generation(directory), known)
+            stamp = newest_stamp(directory)
+            return _open(directory, read_generation(directory), stamp)
         except FileNotFoundError as error:
-            if attempt + 1 == _ATTEMPTS or latest_generation(directory) == number:
+            if attempt + 1 == _ATTEMPTS or newest_stamp(directory) == stamp:
                 raise IndexDamagedError(
                     f"{error.filename} is missing; rebuild the index with `indexer build SOURCE...`"
                 ) from error
+        except OSError as error:
+            raise PolicySearchError(f"{error.filename} cannot be opened: {error.strerror}") from error
     raise AssertionError("the last attempt returns or raises")
 
 
-def _open(directory: Path, generation: Generation, known: Mapping[str, SegmentFiles]) -> Snapshot:
+def _open(directory: Path, generation: Generation, stamp: Stamp | None) -> Snapshot:
     segments = []
     for entry in generation.segments:
-        files = known.get(entry.name) or SegmentFiles(directory, entry.name)
+        files = SegmentFiles(directory, entry.name)
         if files.documents != entry.documents:
             raise files.articles.file.damaged(
                 "has another number of paragraphs than the table of contents says"
@@ -103,7 +122,7 @@ def _open(directory: Path, generation: Generation, known: Mapping[str, SegmentFi
     segmenter = None
     if generation.segments:
         segmenter = Segmenter(MappedDictionary.open(directory / generation.segments[0].dictionary))
-    return Snapshot(generation.number, tuple(segments), segmenter)
+    return Snapshot(stamp, tuple(segments), segmenter)
 
 
 def published_between(segment: OpenSegment, since: int, until: int) -> set[int]:

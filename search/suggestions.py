@@ -8,11 +8,12 @@ from collections import Counter
 
 from .hit import Suggestion
 from .matching import SegmentMatcher
-from .query import Exact, Field, Words
+from .query import Exact, Field, Words, searched_text
 from .snapshot import Snapshot
+from .wording import FUNCTION_WORDS
 
 MOST_SUGGESTIONS = 3
-_LONGEST_TEXT = 40
+_LONGEST_TEXT = 30
 """Of a longer text only this beginning is tried: each try looks into the index."""
 
 _MOST_EXAMINED = 200
@@ -22,19 +23,28 @@ _MOST_EXAMINED = 200
 def suggest(clauses: list[Words | Exact], snapshot: Snapshot) -> tuple[Suggestion, ...]:
     """The nearest texts that would be found, and in how many paragraphs.
 
-    First texts with one character another (a slip of the pen or of a scanner), then the longest
-    parts of the text that occur; for each clause that finds nothing by itself.
+    For each clause that finds nothing by itself: the text in titles, then texts with one character another
+    (a slip of the pen or of a scanner), then the longest parts that occur. Where each clause finds
+    something and only their combination does not: each by itself.
     """
-    suggestions: dict[str, int] = {}
+    suggested: list[Exact] = []
+    found: list[Exact] = []
+    finders: dict[Field, _Finder] = {"body": _Finder(snapshot, "body"), "title": _Finder(snapshot, "title")}
     for clause in clauses:
-        finder = _Finder(snapshot, clause.field)
-        text = clause.text[:_LONGEST_TEXT]
+        field, finder = clause.field, finders[clause.field]
         if finder.count(clause.text):
+            found.append(Exact(clause.text, field))
             continue
-        for near in [*finder.with_one_other_character(text), *finder.longest_parts(text)]:
-            suggestions.setdefault(near, finder.count(near))
+        text = clause.text[:_LONGEST_TEXT]
+        near = [*finder.with_one_other_character(text), *finder.longest_parts(text)]
+        nearest = [Exact(text, field) for text in near]
+        if field == "body" and finders["title"].count(clause.text):
+            nearest.insert(0, Exact(clause.text, "title"))
+        suggested.extend(nearest)
+    chosen = dict.fromkeys(suggested or (found if len(found) > 1 else ()))
     return tuple(
-        Suggestion(f'"{text}"', total) for text, total in list(suggestions.items())[:MOST_SUGGESTIONS]
+        Suggestion(searched_text(clause), finders[clause.field].count(clause.text))
+        for clause in list(chosen)[:MOST_SUGGESTIONS]
     )
 
 
@@ -66,7 +76,7 @@ class _Finder:
             while end < len(text) and self.count(text[start : end + 1]):
                 end += 1
             part = text[start:end].strip()
-            if len(part) > 1 and not any(part in longer for longer in parts):
+            if len(part) > 1 and part not in FUNCTION_WORDS and not any(part in longer for longer in parts):
                 parts.append(part)
             start += 1
         return sorted(parts, key=len, reverse=True)

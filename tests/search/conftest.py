@@ -1,0 +1,79 @@
+"""What the tests of searching share: small indexes, made in milliseconds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import indexer.whoosh_writer
+from indexer import Article, build_index, remove_articles, update_index
+from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
+from search import Searcher, open_index
+
+MakeIndex = Callable[..., Path]
+"""Batches of articles -> an index of as many segments, less the articles `removed`."""
+
+MakeSearcher = Callable[..., Searcher]
+"""Texts -> a searcher on an index of as many articles."""
+
+
+@pytest.fixture(scope="session")
+def word_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The word table without a user's lexicon, compiled once."""
+    path = tmp_path_factory.mktemp("words") / "dictionary"
+    compile_dictionary(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def segmenter(word_table: Path) -> Segmenter:
+    return Segmenter(MappedDictionary.open(word_table))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_builds(word_table: Path) -> Iterator[None]:
+    """Compiling and loading the word table is all but milliseconds of a small build."""
+
+    def linked(path: Path, lexicons: Sequence[Path] = ()) -> None:
+        assert not lexicons
+        os.link(word_table, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexer.whoosh_writer, "compile_dictionary", linked)
+        mapped = MappedDictionary.open(word_table)
+        patch.setattr(indexer.whoosh_writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped))
+        yield
+
+
+@pytest.fixture(scope="session")
+def make_index(tmp_path_factory: pytest.TempPathFactory) -> MakeIndex:
+    def make(*batches: Iterable[Article], removed: Sequence[str] = ()) -> Path:
+        path = tmp_path_factory.mktemp("index")
+        first, *others = batches
+        build_index(first, path, processes=1)
+        for batch in others:
+            update_index(batch, path, processes=1)
+        if removed:
+            remove_articles(removed, path)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def make_searcher(make_index: MakeIndex) -> Iterator[MakeSearcher]:
+    """A searcher on articles of one text each, `1`, `2` and so on; it is closed after the test."""
+    opened: list[Searcher] = []
+
+    def make(*texts: str) -> Searcher:
+        searcher = open_index(make_index([Article(str(n), text) for n, text in enumerate(texts, 1)]))
+        opened.append(searcher)
+        return searcher
+
+    yield make
+    for searcher in opened:
+        searcher.close()

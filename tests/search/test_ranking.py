@@ -1,0 +1,140 @@
+"""The order of hits: tiers before scores, and what bare text leaves out."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import Article
+from search import Searcher, open_index
+from search.answer import TIER_SCORE
+from search.query import Exact, Query
+from search.ranking import K1, LEAST_WEIGHT, B, lie_near
+
+from .conftest import MakeIndex, MakeSearcher
+
+FILLER = "其他事项另行通知。"
+
+
+def hits(searcher: Searcher, query: str) -> list[str]:
+    return [hit.text for hit in searcher.search(query, limit=99).hits]
+
+
+def test_exact_before_near_before_scattered_before_most(make_searcher: MakeSearcher) -> None:
+    tiers = [
+        FILLER * 9 + "推进白龟湖科创新城建设" + FILLER * 9,
+        "科创新城在白龟湖" + FILLER,
+        "白龟湖" + FILLER * 9 + "科创，新城",
+        "科创新城，科创新城",
+    ]
+    for order in permutations(tiers):
+        searcher = make_searcher(*order, *[FILLER] * 5)
+        assert hits(searcher, "白龟湖科创新城") == tiers
+    results = searcher.search("白龟湖科创新城")
+    assert (results.total, results.holding_all) == (4, 3)
+    assert [hit.score // TIER_SCORE for hit in results.hits] == [3, 2, 1, 0]
+
+
+def test_within_a_tier_rare_words_and_short_paragraphs_win(make_searcher: MakeSearcher) -> None:
+    common = [f"会议内容{number}" for number in range(20)]
+    searcher = make_searcher("会议" + FILLER, "尼龙" + FILLER, "尼龙", *common)
+    assert hits(searcher, "会议尼龙")[:2] == ["尼龙", "尼龙" + FILLER]
+
+
+def test_a_word_in_the_title_counts(make_index: MakeIndex) -> None:
+    articles = [Article("a", "尼龙产业", title="通知"), Article("b", "尼龙产业", title="尼龙")]
+    with open_index(make_index(articles)) as searcher:
+        assert [hit.article for hit in searcher.search("尼龙").hits] == ["b", "a"]
+
+
+def test_equal_hits_come_in_the_order_of_articles_and_paragraphs(make_index: MakeIndex) -> None:
+    articles = [Article("b", "尼龙\n尼龙"), Article("a", "尼龙")]
+    with open_index(make_index(articles, [Article("c", "尼龙")])) as searcher:
+        for query in ("尼龙", "“尼龙”", "尼龙 OR 没有", "-没有"):
+            places = [(hit.article, hit.paragraph) for hit in searcher.search(query).hits]
+            assert places == [("b", 1), ("b", 2), ("a", 1), ("c", 1)]
+
+
+def test_the_score_of_an_expression_is_bm25(make_searcher: MakeSearcher) -> None:
+    """Worked out by hand: 3 paragraphs of 2, 1 and 1 words; 尼龙 occurs in two of them."""
+    searcher = make_searcher("尼龙尼龙", "尼龙", "会议")
+    idf = log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    average = 4 / 3
+
+    def score(frequency: int, length: int) -> float:
+        return idf * (K1 + 1) * frequency / (frequency + K1 * (1 - B + B * length / average))
+
+    scores = {hit.text: hit.score for hit in searcher.search(Query("", Exact("尼龙"))).hits}
+    expected = {"尼龙尼龙": score(2, 2), "尼龙": score(1, 1)}
+    assert scores == {text: round(3 * TIER_SCORE + value, 4) for text, value in expected.items()}
+
+
+def test_least_weight_is_the_part_of_the_query_that_must_be_held(make_searcher: MakeSearcher) -> None:
+    """Words that are equally rare weigh the same: of three one is enough, of four two are needed."""
+    words = ["尼龙", "小麦", "银杏", "轴承"]
+    searcher = make_searcher(*words, "小麦和银杏", *[FILLER] * 5)
+    assert LEAST_WEIGHT == 1 / 3
+    # 小麦 and 银杏 occur twice and so weigh less than a third of the three.
+    assert hits(searcher, "尼龙 小麦 银杏") == ["小麦和银杏", "尼龙"]
+    assert hits(searcher, "尼龙 小麦 银杏 轴承") == ["小麦和银杏"]
+
+
+def test_words_that_occur_nowhere_ask_for_nothing(make_searcher: MakeSearcher) -> None:
+    """They were the heaviest of a question, so that it found nothing."""
+    searcher = make_searcher("老年食堂饭菜飘香", *[FILLER] * 5)
+    assert hits(searcher, "老年食堂一顿饭多少钱") == ["老年食堂饭菜飘香"]
+    assert hits(searcher, "银杏轴承") == []
+    unknown = "".join(map(chr, range(0x5800, 0x5900)))
+    assert hits(searcher, "老年食堂，" + "，".join(unknown)) == ["老年食堂饭菜飘香"]
+
+
+SPREAD = [
+    ("白龟湖", ["白", "湖"], 3, True),
+    ("白龟湖", ["白", "湖"], 2, False),
+    ("白……白湖", ["白", "湖"], 2, True),
+    ("湖……白湖……白", ["白", "湖"], 2, True),
+    ("白湖", ["白", "龟"], 9, False),
+    ("科科创", ["科", "科创"], 2, True),
+    ("", ["白"], 9, False),
+]
+
+
+@pytest.mark.parametrize(("text", "atoms", "distance", "near"), SPREAD)
+def test_lie_near(text: str, atoms: list[str], distance: int, near: bool) -> None:
+    assert lie_near(text, atoms, distance) is near
+
+
+@given(
+    st.text("白龟湖。", max_size=12), st.sampled_from([["白", "湖"], ["白龟", "湖", "龟"]]), st.integers(1, 9)
+)
+def test_near_is_a_window_that_holds_all(text: str, atoms: list[str], distance: int) -> None:
+    windows = [text[start : start + distance] for start in range(len(text) or 1)]
+    assert lie_near(text, atoms, distance) is any(all(atom in part for atom in atoms) for part in windows)
+
+
+QUESTIONS = [
+    (
+        "工业和信息化部到哪家企业进行督导检查？",
+        "工业和信息化部工作组赴某某医疗车辆有限公司督导检查负压救护车生产情况。",
+    ),
+    ("今年小麦的产量有多少？", "全市小麦产量达到二百万吨，再创新高。"),
+    ("博士后可以领多少补贴", "博士后研究人员在站期间每年给予10万元补贴。"),
+    ("防汛会议是什么时候召开的", "5月8日，全市防汛抗旱工作会议召开。"),
+]
+
+
+def test_a_question_gets_its_paragraph(make_searcher: MakeSearcher) -> None:
+    answers = [answer for _, answer in QUESTIONS]
+    searcher = make_searcher(
+        *answers,
+        "各企业要开展自查。",
+        "会议要求，加强检查。",
+        "今年以来，物价稳定。",
+        "煤炭产量下降。",
+        *[FILLER] * 9,
+    )
+    assert [hits(searcher, question)[:1] for question, _ in QUESTIONS] == [[answer] for answer in answers]

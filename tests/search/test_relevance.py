@@ -1,0 +1,44 @@
+"""What a user of the sample articles finds, from `tests/relevance/*.json`: each file says how it is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer import build_index
+from search import Hit, Searcher, open_index
+
+TESTS = Path(__file__).resolve().parents[1]
+FILES = sorted((TESTS / "relevance").glob("*.json"))
+SEARCHES = [each for file in FILES for each in json.loads(file.read_text(encoding="utf-8"))["searches"]]
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    path = tmp_path_factory.mktemp("seeds")
+    report = build_index([TESTS.parent / "seeds"], path, processes=1)
+    assert (report.rejected, report.added >= 30) == ((), True)
+    with open_index(path) as opened:
+        yield opened
+
+
+def place(hit: Hit) -> str:
+    name = Path(hit.article).name.partition("-")[0] if hit.article == hit.path else hit.article
+    return f"{name}/{hit.paragraph}"
+
+
+@pytest.mark.parametrize("expected", SEARCHES, ids=[each["query"] for each in SEARCHES])
+def test_relevance(searcher: Searcher, expected: dict[str, Any]) -> None:
+    assert expected.keys() & {"first", "all", "none"}
+    results = searcher.search(expected["query"], limit=999)
+    places = [place(hit) for hit in results.hits]
+    if "first" in expected:
+        assert places[: len(expected["first"])] == expected["first"]
+    if "all" in expected:
+        assert sorted(places) == sorted(expected["all"])
+    if "none" in expected:
+        assert (places, results.total) == ([], 0)
