@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from .article import Article, Rejection
 from .inversion import digest_of
 from .sources import belongs_to, count_bytes, file_name, read_articles
-from .writer import IndexWriter
+from .writer import IndexWriter, cancelling
 
 Source = str | Path | Article
 """A file or a folder of articles, or an article itself."""
@@ -68,11 +68,11 @@ def build_index(
     writer = WhooshWriter(
         Path(index), fresh=True, lexicons=[Path(lexicon) for lexicon in lexicons], processes=processes
     )
-    with _Change(writer):
+    with cancelling(writer):
         for article in batch.articles():
             writer.add(article)
             batch.added += 1
-        return batch.report(writer)
+        return batch.commit(writer)
 
 
 def update_index(
@@ -92,7 +92,7 @@ def update_index(
 
     batch = _Batch(sources, on_progress)
     writer = WhooshWriter(Path(index), fresh=False, processes=processes)
-    with _Change(writer):
+    with cancelling(writer):
         stored = dict(writer.stored())
         for article in batch.articles():
             before = stored.pop(article.id, None)
@@ -111,7 +111,7 @@ def update_index(
             if left.path is not None and batch.reads(left.path) and not _lies_in(left.path, failed):
                 writer.remove(article_id)
                 batch.removed += 1
-        return batch.report(writer)
+        return batch.commit(writer)
 
 
 def remove_articles(ids: Iterable[str], index: str | Path = "index") -> IndexingReport:
@@ -120,7 +120,7 @@ def remove_articles(ids: Iterable[str], index: str | Path = "index") -> Indexing
 
     batch = _Batch((), None)
     writer = WhooshWriter(Path(index), fresh=False)
-    with _Change(writer):
+    with cancelling(writer):
         stored = writer.stored()
         for article_id in dict.fromkeys(ids):
             if article_id in stored:
@@ -128,27 +128,13 @@ def remove_articles(ids: Iterable[str], index: str | Path = "index") -> Indexing
                 batch.removed += 1
             else:
                 batch.rejected.append(Rejection(str(index), None, f"holds no article {article_id}"))
-        return batch.report(writer)
+        return batch.commit(writer)
 
 
 def _lies_in(path: str, names: set[str]) -> bool:
     """Whether a file, or a folder that holds it, is one of these."""
     file = PurePosixPath(file_name(path))
     return not names.isdisjoint([str(file), *map(str, file.parents)])
-
-
-class _Change:
-    """Cancels the writer's change when the block ends by an exception, an interrupt included."""
-
-    def __init__(self, writer: IndexWriter) -> None:
-        self._writer = writer
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        if kind is not None:
-            self._writer.cancel()
 
 
 class _Batch:
@@ -207,7 +193,7 @@ class _Batch:
         """Whether a file is one of the sources or lies in one."""
         return any(belongs_to(path, source) for source in self._paths)
 
-    def report(self, writer: IndexWriter) -> IndexingReport:
+    def commit(self, writer: IndexWriter) -> IndexingReport:
         """Commit the change, and tell what was done."""
         self._tell(writing=True)
         paragraphs = writer.commit()

@@ -10,6 +10,7 @@ from .errors import IndexDamagedError
 from .generation import SegmentEntry, latest_generation, read_generation
 from .inspection import check_dictionary, check_segment
 from .segment import ArticlesFile, segment_paths
+from .writer import cancelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,8 @@ def _without(directory: Path, names: frozenset[str]) -> int:
 
     # Another writer may have come in between: a segment never changes, and its name is never used again.
     writer = WhooshWriter(directory, fresh=False, leaving_out=names)
-    try:
+    with cancelling(writer):
         return writer.commit()
-    except BaseException:
-        writer.cancel()
-        raise
 
 
 def _ids(directory: Path, segment: SegmentEntry) -> tuple[str, ...] | None:

@@ -8,16 +8,16 @@ contents is the commit. Whatever a killed writer left behind, the next one delet
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from .analysis import LoadedDictionary, Segmenter, compile_dictionary
+from .analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from .article import Article
-from .errors import IndexLockedError, IndexNotFoundError, PolicySearchError
+from .errors import IndexLockedError, IndexNotFoundError
+from .folder import LOCK, check_folder, delete_leftovers, live_files, run_folder
 from .generation import (
     INDEX_NAME,
     Generation,
@@ -38,23 +38,14 @@ from .writer import StoredArticle
 RUN_CHARACTERS = 4_000_000
 """Text that one run holds: a worker needs about 60 bytes of memory for each of them."""
 
+_WORTH_LOADING = 300_000
+"""Characters that are cut sooner with the dictionary loaded than mapped."""
+
 MOST_SEGMENTS = 8
 """Beyond this many, an update merges all segments to one: each costs every query some time."""
 
 MOST_DELETED = 0.25
 """Beyond this part of deleted paragraphs, an update merges: they cost time and space."""
-
-_LOCK = f"{INDEX_NAME}_WRITELOCK"
-_RUNS = "runs-"
-_OURS = re.compile(
-    rf"""{_LOCK}
-    | {INDEX_NAME}_[0-9]+({"|".join(map(re.escape, SUFFIXES))})
-    | _{INDEX_NAME}_[0-9]+\.toc(\.[0-9.]+)?     # Whoosh writes it under a name with the time, then renames
-    | {_RUNS}[0-9]+
-    | dictionary-[0-9a-f]{{16}}""",
-    re.VERBOSE,
-)
-"""The names in an index's folder. Nothing else is ever deleted."""
 
 
 class WhooshWriter:
@@ -78,16 +69,18 @@ class WhooshWriter:
         self._directory = directory
         self._processes = processes or _cores()
         self._pool: WorkerPool | None = None
-        self._run_directory = directory / f"{_RUNS}{os.getpid()}"
+        self._run_directory = directory / run_folder(os.getpid())
         self._runs: list[Future[int] | int] = []
         self._batch: list[Article] = []
         self._batch_characters = 0
         self._removed: dict[int, set[int]] = {}
+        self._segmenter: Segmenter | None = None
+        self._replaces = fresh or bool(leaving_out)
         if not fresh and latest_generation(directory) is None:
             raise IndexNotFoundError(
                 f"there is no index in {directory}; build one with `indexer build SOURCE...`"
             )
-        _check_folder(directory)
+        check_folder(directory)
         directory.mkdir(parents=True, exist_ok=True)
         self._lock = _acquire_lock(directory)
         try:
@@ -99,7 +92,7 @@ class WhooshWriter:
     def _open(self, fresh: bool, lexicons: Sequence[Path], leaving_out: Collection[str]) -> None:
         number = latest_generation(self._directory)
         old = None if fresh else read_generation(self._directory)
-        _delete_leftovers(self._directory, _live_files(self._directory, number))
+        delete_leftovers(self._directory, live_files(self._directory, number))
         self._number = (0 if number is None else number) + 1
         self._run_directory.mkdir()
         segments = () if old is None else old.segments
@@ -150,10 +143,22 @@ class WhooshWriter:
                     run.result()
             self._runs.append(self._pool.submit(task))
         else:
-            segmenter = Segmenter(LoadedDictionary.load(self._directory / self._dictionary))
-            self._runs.append(write_segment(*task, segmenter))
+            self._runs.append(write_segment(*task, self._segmenter_for(task.articles)))
+
+    def _segmenter_for(self, articles: Sequence[Article]) -> Segmenter:
+        """For a run in this process; loading the dictionary pays only for much text."""
+        if self._segmenter is None:
+            path = self._directory / self._dictionary
+            characters = sum(len(article.text) for article in articles)
+            small = characters < _WORTH_LOADING
+            self._segmenter = Segmenter(MappedDictionary.open(path) if small else LoadedDictionary.load(path))
+        return self._segmenter
 
     def commit(self) -> int:
+        if not (self._replaces or self._batch or self._runs or self._removed):
+            # Nothing changed: readers need not look again.
+            self.cancel()
+            return sum(segment.documents - segment.deleted_documents for segment in self._old)
         kept = self._kept_segments()
         if self._batch or not (self._runs or kept):
             # An index without articles has a segment too: it says which dictionary the next ones are cut by.
@@ -171,17 +176,15 @@ class WhooshWriter:
                 for segment in kept
             ]
             sources, kept = inputs + sources, []
-        segments = [_for_whoosh(segment) for segment in kept]
-        if sources:
-            segments.append(self._merge(sources))
+        segments = [*kept, self._merge(sources)] if sources else kept
         _write_toc(self._directory, self._run_directory, self._number, segments)
-        generation = Generation(self._number, tuple(segments))
+        paragraphs = Generation(self._number, tuple(segments)).paragraphs
         self._end()
-        _delete_leftovers(self._directory, _live_files(self._directory, self._number))
+        delete_leftovers(self._directory, live_files(self._directory, self._number))
         self._release()
-        return generation.paragraphs
+        return paragraphs
 
-    def _kept_segments(self) -> list[SegmentEntry]:
+    def _kept_segments(self) -> list[Any]:
         """The old segments with what is deleted now; without those of which nothing is left."""
         kept = []
         for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
@@ -208,7 +211,7 @@ class WhooshWriter:
         try:
             self._end()
             number = latest_generation(self._directory)
-            _delete_leftovers(self._directory, _live_files(self._directory, number))
+            delete_leftovers(self._directory, live_files(self._directory, number))
         finally:
             self._release()
 
@@ -231,19 +234,6 @@ def _cores() -> int:
 def _deleted_part(segments: Sequence[SegmentEntry]) -> float:
     documents = sum(segment.documents for segment in segments)
     return sum(segment.deleted_documents for segment in segments) / documents if documents else 0.0
-
-
-def _for_whoosh(segment: SegmentEntry) -> Any:
-    from .whoosh_codec import ParagraphSegment
-
-    return ParagraphSegment(
-        segment.segid,
-        segment.fingerprint,
-        segment.dictionary,
-        segment.documents,
-        segment.deleted_documents,
-        tuple(segment.deleted_articles),
-    )
 
 
 def _with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:
@@ -283,61 +273,13 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _is_ours(name: str) -> bool:
-    return _OURS.fullmatch(name) is not None
-
-
-def _check_folder(directory: Path) -> None:
-    """Refuse to write among files that are not an index's."""
-    if directory.exists() and not directory.is_dir():
-        raise PolicySearchError(f"{directory} is a file; give --index a folder")
-    if not directory.exists():
-        return
-    names = [entry.name for entry in directory.iterdir()]
-    # A writer makes its lock first, so without one even names such as ours are somebody else's.
-    is_index = _LOCK in names or latest_generation(directory) is not None
-    strange = sorted(name for name in names if not (is_index and _is_ours(name)))
-    if strange:
-        raise PolicySearchError(
-            f"{directory} holds other files ({', '.join(strange[:3])}); give --index a new or empty folder"
-        )
-
-
-def _live_files(directory: Path, number: int | None) -> set[str]:
-    """The files of a generation, and the lock."""
-    live = {_LOCK}
-    if number is None:
-        return live
-    live.add(toc_path(directory, number).name)
-    try:
-        segments = read_generation(directory).segments
-    except PolicySearchError:
-        # A fresh build may replace an index that cannot be read; until it commits, nothing is lost.
-        return {entry.name for entry in directory.iterdir() if not entry.name.startswith(_RUNS)}
-    for segment in segments:
-        live.add(segment.dictionary)
-        live.update(segment.name + suffix for suffix in SUFFIXES)
-    return live
-
-
-def _delete_leftovers(directory: Path, live: set[str]) -> None:
-    """Delete what belongs to no generation: it is from before, or from a writer that was killed."""
-    for entry in directory.iterdir():
-        if entry.name in live or not _is_ours(entry.name):
-            continue
-        if entry.is_dir():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink(missing_ok=True)
-
-
 def _acquire_lock(directory: Path) -> Any:
     """Whoosh's own lock, with the holder's name written into its file for whoever comes second."""
     from socket import gethostname
 
     from whoosh.util.filelock import FileLock
 
-    path = directory / _LOCK
+    path = directory / LOCK
     lock = FileLock(str(path))
     if not lock.acquire():
         holder = path.read_text(encoding="utf-8", errors="replace").strip() or "an unknown process"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from .article import Article
@@ -37,3 +38,13 @@ class IndexWriter(Protocol):
 
     def cancel(self) -> None:
         """Drop the change and what was written for it."""
+
+
+@contextmanager
+def cancelling(writer: IndexWriter) -> Iterator[None]:
+    """Cancel the change when the block ends by an exception, an interrupt included."""
+    try:
+        yield
+    except BaseException:
+        writer.cancel()
+        raise

@@ -97,6 +97,8 @@ class TextsFile:
         self.starts: Numbers = self.file.numbers("starts", "I")
         self.folded = self.file.section("folded")
         self.folded_ends: Numbers = self.file.numbers("folded_ends", "Q")
+        # One value, so that threads see a block and its content together. Neighbours are often read in turn.
+        self._last_unpacked: tuple[int, bytes] = (-1, b"")
         self._folded_offset, length = self.file.extent("folded")
         if len(self.starts) != len(self.folded_ends) or len(self.block_ends) != len(self.block_documents):
             raise self.file.damaged("disagrees with itself about its paragraphs")
@@ -109,17 +111,24 @@ class TextsFile:
     def source(self, document: int) -> str:
         """The text of a document as it was given."""
         block = bisect_right(self.block_documents, document) - 1
-        start = self.block_ends[block - 1] if block else 0
-        try:
-            unpacked = zlib.decompress(self.blocks[start : self.block_ends[block]])
-        except zlib.error as error:
-            raise self.file.damaged(f"holds a text that cannot be unpacked ({error})") from error
+        unpacked = self._unpacked(block)
         following = document + 1
         last = following == len(self.starts) or (
             block + 1 < len(self.block_documents) and self.block_documents[block + 1] == following
         )
         content = unpacked[self.starts[document] : None if last else self.starts[following]]
         return content.decode("utf-8", "surrogatepass")
+
+    def _unpacked(self, block: int) -> bytes:
+        known, unpacked = self._last_unpacked
+        if known != block:
+            start = self.block_ends[block - 1] if block else 0
+            try:
+                unpacked = zlib.decompress(self.blocks[start : self.block_ends[block]])
+            except zlib.error as error:
+                raise self.file.damaged(f"holds a text that cannot be unpacked ({error})") from error
+            self._last_unpacked = (block, unpacked)
+        return unpacked
 
     def folded_text(self, document: int) -> str:
         """The folded text of a document."""

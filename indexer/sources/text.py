@@ -13,7 +13,9 @@ _SENTENCE_ENDS = tuple("。！？；，、…!?;,")
 
 
 def read_text(data: bytes, path: str) -> Article:
-    """The article of a .txt file. Its text is the lines below title and metadata, as they are.
+    """The article of a .txt file. Its text is all lines but those of metadata, as they are.
+
+    The title's line stays: that it is one is a guess, and an exact search of the file must not miss it.
 
     Raises UnicodeError when the bytes are no text.
     """
@@ -23,7 +25,8 @@ def read_text(data: bytes, path: str) -> Article:
     if title is not None and not _holds_text(text):
         title, below, text = None, {}, lines
     fields = article_fields(below | above)
-    return Article(id=path, text="\n".join(text), title=title, path=path, **fields)
+    kept = text if title is None else [*lines[: len(lines) - len(body)], *text]
+    return Article(id=path, text="\n".join(kept), title=title, path=path, **fields)
 
 
 def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:

@@ -27,6 +27,7 @@ from indexer.errors import (
     LexiconError,
     SourceError,
 )
+from search import open_index
 from tests.indexer.indexes import bytes_of, hits_of, live_files, names_in, texts_of, write_jsonl
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -91,6 +92,22 @@ def test_what_changed_is_told_by_content_not_by_time(folder: Path) -> None:
     assert update_index([source], "index") == report(updated=1, paragraphs=1)
 
 
+def test_an_update_or_removal_that_changes_nothing_commits_nothing(folder: Path) -> None:
+    write_jsonl(folder / "a.jsonl", {"a": "甲\n乙", "b": "丙"})
+    build_index(["a.jsonl"], "index")
+    remove_articles(["b"], "index")
+    write_jsonl(folder / "a.jsonl", {"a": "甲\n乙"})
+    before = bytes_of(folder / "index")
+    with open_index("index") as searcher:
+        assert update_index(["a.jsonl"], "index") == report(unchanged=1, paragraphs=2)
+        assert update_index([], "index") == report(paragraphs=2)
+        absent = (Rejection("index", None, "holds no article b"),)
+        assert remove_articles(["b"], "index") == report(paragraphs=2, rejected=absent)
+        assert (bytes_of(folder / "index"), searcher.refresh()) == (before, False)
+        assert update_index([CITY], "index") == report(added=1, paragraphs=3)
+        assert searcher.refresh()
+
+
 def test_a_change_of_anything_known_is_a_change(folder: Path) -> None:
     build_index([Article("a", "甲")], "index")
     for changed in ({"title": "题"}, {"topics": ("一",)}, {"topics": ("一", "二")}, {"region": "豫"}, {}):
@@ -103,8 +120,8 @@ def test_a_deleted_file_of_a_folder_is_dropped(folder: Path) -> None:
         (folder / "news" / f"{name}.txt").write_text(f"题目{name}\n正文{name}", encoding="utf-8")
     build_index(["news"], "index")
     (folder / "news" / "a.txt").unlink()
-    assert update_index(["news"], "index") == report(removed=1, unchanged=1, paragraphs=1)
-    assert set(texts_of(folder / "index")) == {"news/b.txt"}
+    assert update_index(["news"], "index") == report(removed=1, unchanged=1, paragraphs=2)
+    assert texts_of(folder / "index") == {"news/b.txt": ("题目b", "正文b")}
 
 
 def test_a_file_that_is_rejected_this_time_keeps_its_articles(folder: Path) -> None:

@@ -136,11 +136,11 @@ def test_wrapped_lines_are_joined_without_a_space_between_han(lines: list[str], 
     [
         (
             "全市科技工作会议召开\n正文。",
-            Article("a.txt", "正文。", title="全市科技工作会议召开", path="a.txt"),
+            Article("a.txt", "全市科技工作会议召开\n正文。", title="全市科技工作会议召开", path="a.txt"),
         ),
         (
             "\n  标题\n\n　　第一段。\n第二段 ",
-            Article("a.txt", "\n　　第一段。\n第二段 ", title="标题", path="a.txt"),
+            Article("a.txt", "\n  标题\n\n　　第一段。\n第二段 ", title="标题", path="a.txt"),
         ),
         ("第一段是一句话。\n第二段。", Article("a.txt", "第一段是一句话。\n第二段。", path="a.txt")),
         ("只有一行", Article("a.txt", "只有一行", path="a.txt")),
@@ -149,7 +149,7 @@ def test_wrapped_lines_are_joined_without_a_space_between_han(lines: list[str], 
             "标题\n来源：示例日报\n发布日期：2024年3月29日\n\n文号：示发〔2024〕3号\n正文。\n来源：不动",
             Article(
                 "a.txt",
-                "正文。\n来源：不动",
+                "标题\n正文。\n来源：不动",
                 title="标题",
                 source="示例日报",
                 published=date(2024, 3, 29),
@@ -160,7 +160,12 @@ def test_wrapped_lines_are_joined_without_a_space_between_han(lines: list[str], 
         (
             "來源：示例社\n標題\n發佈日期：2024-03-29\n正文。",
             Article(
-                "a.txt", "正文。", title="標題", source="示例社", published=date(2024, 3, 29), path="a.txt"
+                "a.txt",
+                "標題\n正文。",
+                title="標題",
+                source="示例社",
+                published=date(2024, 3, 29),
+                path="a.txt",
             ),
         ),
         ("标题\n来源：示例日报", Article("a.txt", "标题\n来源：示例日报", path="a.txt")),

@@ -82,7 +82,7 @@ PAGE = """\
 关于建设科创新城的通知
 2024-03-29  示例市政府
 推进«白龜湖科創(chuàng)新城»建设。
-notice.txt ¶2
+notice.txt ¶3
 
 (no title)
 «白龟湖»风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，\
@@ -90,12 +90,17 @@ notice.txt ¶2
 «科创»«新城»在其北岸。
 n2 ¶1
 
+关于建设科创新城的通知
+2024-03-29  示例市政府
+关于建设«科创»«新城»的通知
+notice.txt ¶1
+
 示例市新聞
 2023-05-06  示例日報
 «科創»«新城»將於年內開工。
 n1 ¶1  https://example.org/1
 
-3 paragraphs found; all are counted; 2 hold all of the query. Shown: 1 to 3.
+4 paragraphs found; all are counted; 2 hold all of the query. Shown: 1 to 4.
 """
 
 
@@ -138,13 +143,13 @@ def test_json_is_the_whole_object() -> None:
     assert answer == {
         "id": None,
         "query": "“科創新城” -开工",
-        "total": 2,
+        "total": 3,
         "complete": True,
         "took_ms": 0,
         "hits": [
             {
                 "article": "notice.txt",
-                "paragraph": 2,
+                "paragraph": 3,
                 "title": "关于建设科创新城的通知",
                 "text": "推进白龜湖科創(chuàng)新城建设。",
                 "spans": [[5, 17]],
@@ -163,7 +168,7 @@ def test_context_shows_the_neighbours() -> None:
     assert (status, stdout) == (
         0,
         "关于建设科创新城的通知\n2024-03-29  示例市政府\n"
-        "¶1  各县（市、区）：\n¶2> 推进«白龜湖科創(chuàng)新城»建设。\n¶3  特此通知。\nnotice.txt ¶2\n"
+        "¶2  各县（市、区）：\n¶3> 推进«白龜湖科創(chuàng)新城»建设。\n¶4  特此通知。\nnotice.txt ¶3\n"
         "\n1 paragraph found; all are counted. Shown: 1 to 1.\n",
     )
 
@@ -171,11 +176,14 @@ def test_context_shows_the_neighbours() -> None:
 @pytest.mark.parametrize(
     ("options", "places"),
     [
-        (["--order", "newest"], ["notice.txt 2", "n1 1", "n2 1"]),
-        (["--order", "oldest"], ["n1 1", "notice.txt 2", "n2 1"]),
-        (["--since", "2024"], ["notice.txt 2"]),
+        (["--order", "newest"], ["notice.txt 3", "notice.txt 1", "n1 1", "n2 1"]),
+        (["--order", "oldest"], ["n1 1", "notice.txt 3", "notice.txt 1", "n2 1"]),
+        (["--since", "2024"], ["notice.txt 3", "notice.txt 1"]),
         (["--until", "2023-05-06"], ["n1 1"]),
-        (["--since", "2023", "--until", "2024-03", "--order", "oldest"], ["n1 1", "notice.txt 2"]),
+        (
+            ["--since", "2023", "--until", "2024-03", "--order", "oldest"],
+            ["n1 1", "notice.txt 3", "notice.txt 1"],
+        ),
     ],
 )
 def test_days_and_orders(options: list[str], places: list[str]) -> None:
@@ -186,10 +194,10 @@ def test_days_and_orders(options: list[str], places: list[str]) -> None:
 def test_pages_tell_how_to_go_on() -> None:
     _, first, _ = search("科创新城 OR 金融", "--limit", "3")
     assert (
-        first.splitlines()[-1] == "4 paragraphs found; all are counted. Shown: 1 to 3. For more: --offset 3"
+        first.splitlines()[-1] == "5 paragraphs found; all are counted. Shown: 1 to 3. For more: --offset 3"
     )
     _, rest, _ = search("科创新城 OR 金融", "--limit", "3", "--offset", "3")
-    assert rest.splitlines()[-1] == "4 paragraphs found; all are counted. Shown: 4 to 4."
+    assert rest.splitlines()[-1] == "5 paragraphs found; all are counted. Shown: 4 to 5."
     beyond = search("金融", "--offset", "9")
     assert beyond == (
         0,
@@ -204,7 +212,7 @@ def test_pages_tell_how_to_go_on() -> None:
         (
             "“白龟潮科创”",
             'Nothing found. Searched for: "白龟潮科创"\nThese would be found:\n'
-            '  "白龟湖科创"  (1 paragraph)\n  "白龟"  (2 paragraphs)\n  "科创"  (3 paragraphs)\n',
+            '  "白龟湖科创"  (1 paragraph)\n  "白龟"  (2 paragraphs)\n  "科创"  (4 paragraphs)\n',
         ),
         ("旧闻", "Nothing found. Searched for: 旧闻\n"),
         (" ", "Nothing to search for: the query is empty.\n"),
@@ -217,7 +225,7 @@ def test_nothing_found_is_status_one_and_helps(query: str, stdout: str) -> None:
 def test_many_queries_in_one_process() -> None:
     lines = '“金融”\n\n{"id": "q2", "text": "没有的事"}\n{"id": 3}\n\udcff\n{"id": 4, "text": "“特此通知”"}\n'
     status, stdout, stderr = search("--queries", "-", "--jsonl", stdin=lines)
-    assert answers(stdout) == [(None, 1, ["n1 2"]), ("q2", 0, []), (None, 0, []), (4, 1, ["notice.txt 3"])]
+    assert answers(stdout) == [(None, 1, ["n1 2"]), ("q2", 0, []), (None, 0, []), (4, 1, ["notice.txt 4"])]
     assert (status, stderr) == (2, 'search: -, line 4: has no "text" that is a string\n')
 
 
