@@ -69,7 +69,7 @@ def build(
 
     with _speaking(), _progress_line() as on_progress:
         report = build_index(sources, index, lexicons=lexicons, processes=processes, on_progress=on_progress)
-    _tell(report, all_rejected, f"{report.added:,} articles in {index}")
+    _tell(report, all_rejected, f"{_counted(report.added, 'article')} in {index}")
 
 
 @main.command()
@@ -146,7 +146,7 @@ def verify(index: str, repair: bool) -> None:
 
         with _speaking():
             paragraphs = verify_index(index, on_segment)
-    click.echo(f"{index} is sound: {paragraphs:,} paragraphs")
+    click.echo(f"{index} is sound: {_counted(paragraphs, 'paragraph')}")
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def _progress_line() -> Iterator[Any]:
 
 def _progress_text(progress: Progress) -> str:
     rate = progress.articles / progress.seconds if progress.seconds else 0
-    text = f"{progress.articles:,} articles, {rate:,.0f} a second"
+    text = f"{_counted(progress.articles, 'article')}, {rate:,.0f} a second"
     if progress.writing:
         return f"{text}; writing the index"
     if not progress.bytes_read or not progress.bytes_total:
@@ -207,7 +207,7 @@ def _tell_lost(report: RepairReport, index: str) -> NoReturn:
             click.echo(f"lost: articles that cannot be named, {segment.paragraphs:,} paragraphs", err=True)
     lost = sum(segment.paragraphs for segment in report.lost)
     click.echo(
-        f"{index} is repaired: {report.paragraphs:,} paragraphs; {lost:,} lost, "
+        f"{index} is repaired: {_counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
         "which `indexer update SOURCE...` brings back"
     )
     sys.exit(1)
@@ -221,6 +221,11 @@ def _tell(report: IndexingReport, all_rejected: bool, done: str) -> None:
     if len(shown) < len(report.rejected):
         hidden = len(report.rejected) - len(shown)
         click.echo(f"rejected: {hidden:,} more, listed with --all-rejected", err=True)
-    click.echo(f"{done}; {report.paragraphs:,} paragraphs; {len(report.rejected):,} rejected")
+    click.echo(f"{done}; {_counted(report.paragraphs, 'paragraph')}; {len(report.rejected):,} rejected")
     if report.rejected:
         sys.exit(1)
+
+
+def _counted(count: int, what: str) -> str:
+    """A number of things in words: 1 article, 1,050 articles."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from .article import Article, Rejection
+from .errors import SourceError
 from .inversion import digest_of
 from .sources import belongs_to, count_bytes, file_name, read_articles
 from .writer import IndexWriter, cancelling
@@ -59,8 +60,8 @@ def build_index(
 
     `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the
     order of hits, never what is found. `processes` defaults to the number of cores. Readers see the
-    index as it was until all is written. Raises PolicySearchError: SourceError, LexiconError,
-    IndexLockedError.
+    index as it was until all is written. Raises PolicySearchError: SourceError (also where files and
+    folders were given and hold no article), LexiconError, IndexLockedError.
     """
     from .whoosh_writer import WhooshWriter
 
@@ -72,6 +73,7 @@ def build_index(
         for article in batch.articles():
             writer.add(article)
             batch.added += 1
+        batch.refuse_nothing()
         return batch.commit(writer)
 
 
@@ -192,6 +194,13 @@ class _Batch:
     def reads(self, path: str) -> bool:
         """Whether a file is one of the sources or lies in one."""
         return any(belongs_to(path, source) for source in self._paths)
+
+    def refuse_nothing(self) -> None:
+        """Raise SourceError where files or folders were given and gave no article: a disk not mounted, say."""
+        if self._paths and not self.added:
+            sources = ", ".join(map(str, self._paths[:3]))
+            why = f" ({len(self.rejected):,} rejected, first {self.rejected[0]})" if self.rejected else ""
+            raise SourceError(f"no article was found in {sources}{why}; the index is as it was")
 
     def commit(self, writer: IndexWriter) -> IndexingReport:
         """Commit the change, and tell what was done."""

@@ -50,7 +50,7 @@ def test_build_and_update_and_remove_sum_up_in_a_line(folder: Path) -> None:
     write_jsonl(folder / "a.jsonl", {"a": "科技", "c": "鹰城"})
     expected = "1 added, 1 replaced, 1 dropped, 0 unchanged in index; 2 paragraphs; 0 rejected\n"
     assert said(run("update", "a.jsonl")) == (0, expected, "")
-    assert said(run("remove", "c")) == (0, "1 removed from index; 1 paragraphs; 0 rejected\n", "")
+    assert said(run("remove", "c")) == (0, "1 removed from index; 1 paragraph; 0 rejected\n", "")
     assert texts_of(folder / "index") == {"a": ("科技",)}
 
 
@@ -73,13 +73,31 @@ def test_what_is_rejected_is_listed_and_the_rest_is_done(folder: Path) -> None:
 
 
 def test_twenty_of_many_rejected_are_listed(folder: Path) -> None:
-    (folder / "bad.jsonl").write_text("[]\n" * 1_050)
+    (folder / "bad.jsonl").write_text("[]\n" * 1_050 + '{"id": "g", "text": "好"}\n')
     result = run("build", "bad.jsonl")
-    assert result.stdout == "0 articles in index; 0 paragraphs; 1,050 rejected\n"
+    assert result.stdout == "1 article in index; 1 paragraph; 1,050 rejected\n"
     lines = result.stderr.splitlines()
     assert (len(lines), lines[19]) == (21, "rejected: bad.jsonl, line 20: not a JSON object")
     assert lines[20] == "rejected: 1,030 more, listed with --all-rejected"
     assert len(run("build", "bad.jsonl", "--all-rejected").stderr.splitlines()) == 1_050
+
+
+def test_sources_without_an_article_do_not_replace_an_index(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    (folder / "bad.jsonl").write_text("[]\n")
+    run("build", "a.jsonl")
+    assert said(run("build", "empty")) == (
+        2,
+        "",
+        "indexer: no article was found in empty; the index is as it was\n",
+    )
+    assert said(run("build", "bad.jsonl", "empty")) == (
+        2,
+        "",
+        "indexer: no article was found in bad.jsonl, empty (1 rejected, first bad.jsonl, line 1: "
+        "not a JSON object); the index is as it was\n",
+    )
+    assert index_info("index").articles == 2
 
 
 def test_info(folder: Path) -> None:
@@ -190,7 +208,7 @@ def test_an_interrupt_says_so_and_leaves_the_old_index(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("progress", "text"),
     [
-        (Progress(1, 0, 100, 0.0), "1 articles, 0 a second"),
+        (Progress(1, 0, 100, 0.0), "1 article, 0 a second"),
         (Progress(12_000, 25, 100, 4.0), " 25%  12,000 articles, 3,000 a second, 0:12 remaining"),
         (Progress(10, 1, 1_001, 4.0), "  0%  10 articles, 2 a second, 66:40 remaining"),
         (Progress(10, 200, 100, 4.0), "100%  10 articles, 2 a second, 0:00 remaining"),
@@ -219,7 +237,7 @@ def test_progress_is_a_line_on_a_terminal(folder: Path, monkeypatch: pytest.Monk
     os.close(terminal)
     assert shown.decode().split("\r\x1b[K") == [
         "",
-        "1 articles, 4 a second",
+        "1 article, 4 a second",
         " 25%  2 articles, 4 a second, 0:02 remaining",
         " 50%  3 articles, 4 a second, 0:01 remaining",
         " 75%  4 articles, 4 a second, 0:00 remaining",
