@@ -196,7 +196,7 @@ class _Batch:
         return any(belongs_to(path, source) for source in self._paths)
 
     def refuse_nothing(self) -> None:
-        """Raise SourceError where files or folders were given and gave no article: a disk not mounted, say."""
+        """Raise SourceError where files or folders were given and hold no article: an unmounted disk, say."""
         if self._paths and not self.added:
             sources = ", ".join(map(str, self._paths[:3]))
             why = f" ({len(self.rejected):,} rejected, first {self.rejected[0]})" if self.rejected else ""
