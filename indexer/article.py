@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Article:
     region: str | None = None
     topics: tuple[str, ...] = ()
     path: str | None = None
+
+    def __post_init__(self) -> None:
+        # A datetime is a date to Python and to type checkers, but would be stored with its time.
+        if isinstance(self.published, datetime):
+            object.__setattr__(self, "published", self.published.date())
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The non-blank lines of the text in order, each exactly as it was given.

@@ -10,11 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from .errors import PolicySearchError
+from .errors import IndexDamagedError, PolicySearchError
 
 if TYPE_CHECKING:
     from .indexing import IndexingReport, Progress
@@ -145,7 +146,10 @@ def verify(index: str, repair: bool) -> None:
         from .inspection import verify_index
 
         with _speaking():
-            paragraphs = verify_index(index, on_segment)
+            try:
+                paragraphs = verify_index(index, on_segment)
+            except IndexDamagedError as error:
+                raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
     click.echo(f"{index} is sound: {_counted(paragraphs, 'paragraph')}")
 
 
@@ -161,7 +165,9 @@ def _speaking() -> Iterator[None]:
         click.echo(f"indexer: {error.filename or 'a file'}: {error.strerror or error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        click.echo("indexer: interrupted; the index is as it was", err=True)
+        click.echo(
+            "indexer: interrupted; the index is the old one, or the new one if it was just finished", err=True
+        )
         sys.exit(130)
 
 
@@ -177,7 +183,9 @@ def _progress_line() -> Iterator[Any]:
         if progress.seconds - shown[0] < 0.2 and not progress.writing:
             return
         shown[0] = progress.seconds
-        click.echo(f"\r\x1b[K{_progress_text(progress)}", nl=False, err=True)
+        # A line that wraps would not be taken back by the carriage return.
+        text = _progress_text(progress)[: get_terminal_size().columns - 1]
+        click.echo(f"\r\x1b[K{text}", nl=False, err=True)
 
     try:
         yield show

@@ -17,6 +17,9 @@ from .inversion import digest_of
 from .sources import belongs_to, count_bytes, file_name, read_articles
 from .writer import IndexWriter, cancelling
 
+MOST_PARAGRAPHS = 10_000_000
+"""Of one article: with what else a run holds, it must stay below `segment.MOST_DOCUMENTS`."""
+
 Source = str | Path | Article
 """A file or a folder of articles, or an article itself."""
 
@@ -86,9 +89,10 @@ def update_index(
 ) -> IndexingReport:
     """Bring `index` to the state of these sources: add what is new, replace what changed, by content.
 
-    Articles that came from these files or folders and are no longer in them are dropped; a rejected
-    file keeps what the index has of it. Articles from other sources stay. Raises as `build_index`, and
-    IndexNotFoundError, IndexMismatchError and IndexDamagedError for the index it starts from.
+    Articles that came from these files or folders and are no longer in them are dropped; a file of which
+    anything was rejected keeps what the index has of it. Articles from other sources stay. Raises as
+    `build_index`; SourceError where a source that the index has articles of has none now, say a disk that
+    is not mounted; IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index it starts from.
     """
     from .whoosh_writer import WhooshWriter
 
@@ -107,7 +111,8 @@ def update_index(
                 writer.remove(article.id)
                 batch.updated += 1
             writer.add(article)
-        # A file that was rejected, or one in a folder that cannot be listed, is not known to be gone.
+        batch.refuse_emptied(left.path for left in stored.values())
+        # Of a file cut short in a line, or in a folder that cannot be listed, nothing is known to be gone.
         failed = {rejection.file for rejection in batch.rejected}
         for article_id, left in stored.items():
             if left.path is not None and batch.reads(left.path) and not _lies_in(left.path, failed):
@@ -152,6 +157,7 @@ class _Batch:
         self._on_progress = on_progress
         self._bytes_total = count_bytes(self._paths)
         self._bytes_read = self._read = 0
+        self._files: set[str] = set()
         self._started = time.monotonic()
 
     def articles(self) -> Iterator[Article]:
@@ -166,6 +172,7 @@ class _Batch:
             yield from self._checked(article)
         for item in read_articles(self._paths, self._on_bytes):
             if isinstance(item, Rejection):
+                self._files.add(item.file)
                 self.rejected.append(item)
             elif item.id in seen:
                 place = f"article {item.id}"
@@ -179,7 +186,13 @@ class _Batch:
                 Rejection(article.path or "(given)", f"article {article.id}", "it has no text")
             )
             return
+        if article.text.count("\n") >= MOST_PARAGRAPHS:
+            reason = f"it has more than {MOST_PARAGRAPHS:,} lines; split it"
+            self.rejected.append(Rejection(article.path or "(given)", f"article {article.id}", reason))
+            return
         self._read += 1
+        if article.path is not None:
+            self._files.add(article.path)
         yield article
         self._tell()
 
@@ -201,6 +214,19 @@ class _Batch:
             sources = ", ".join(map(str, self._paths[:3]))
             why = f" ({len(self.rejected):,} rejected, first {self.rejected[0]})" if self.rejected else ""
             raise SourceError(f"no article was found in {sources}{why}; the index is as it was")
+
+    def refuse_emptied(self, stored: Iterable[str | None]) -> None:
+        """Raise SourceError for a source that the index has articles of, and that has none itself now."""
+        empty = [
+            source for source in self._paths if not any(belongs_to(path, source) for path in self._files)
+        ]
+        for path in filter(None, stored) if empty else ():
+            for source in empty:
+                if belongs_to(path, source):
+                    raise SourceError(
+                        f"no article was found in {source}, of which the index has some; the index is as it "
+                        "was; use `indexer remove ID...` or `indexer build` if they are to go"
+                    )
 
     def commit(self, writer: IndexWriter) -> IndexingReport:
         """Commit the change, and tell what was done."""

@@ -75,6 +75,7 @@ class WhooshWriter:
         self._batch_characters = 0
         self._removed: dict[int, set[int]] = {}
         self._segmenter: Segmenter | None = None
+        self._released = False
         self._replaces = fresh or bool(leaving_out)
         if not fresh and latest_generation(directory) is None:
             raise IndexNotFoundError(
@@ -178,6 +179,7 @@ class WhooshWriter:
             sources, kept = inputs + sources, []
         segments = [*kept, self._merge(sources)] if sources else kept
         _write_toc(self._directory, self._run_directory, self._number, segments)
+        # The new index is there. An interrupt may leave the cleaning up to the next writer.
         paragraphs = Generation(self._number, tuple(segments)).paragraphs
         self._end()
         delete_leftovers(self._directory, live_files(self._directory, self._number))
@@ -208,6 +210,8 @@ class WhooshWriter:
         return ParagraphSegment(segid, fingerprint(), self._dictionary, documents)
 
     def cancel(self) -> None:
+        if self._released:
+            return
         try:
             self._end()
             number = latest_generation(self._directory)
@@ -223,7 +227,9 @@ class WhooshWriter:
         shutil.rmtree(self._run_directory, ignore_errors=True)
 
     def _release(self) -> None:
-        self._lock.release()
+        if not self._released:
+            self._released = True
+            self._lock.release()
 
 
 def _cores() -> int:

@@ -24,7 +24,7 @@ NEAR_EXAMINED = 1_000
 """How many of the best scattered paragraphs of a segment are examined for being near."""
 
 TIER_SCORE = 10_000
-"""What a tier adds to a hit's score, so that scores alone order the hits of a result."""
+"""What a tier adds to a hit's score, so that scores alone order hits by relevance."""
 
 _NEVER = 99991231
 """A day after all others."""
@@ -75,6 +75,11 @@ class Answer:
     def total(self) -> int:
         """How many documents match."""
         return sum(len(tier) for matches in self._matches for tier in matches)
+
+    @property
+    def missed(self) -> bool:
+        """Whether nothing holds all that was asked for."""
+        return not (self.holding_all if self.bare is not None else self.total)
 
     @property
     def holding_all(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from .hit import SearchResults
     from .query import Order
     from .searcher import Searcher
+
+_LIKE_AN_OPTION = re.compile(r"--|-[A-Za-z]")
 
 FOUND, NONE_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -74,8 +77,25 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
+class _QueryCommand(click.Command):
+    """A command whose words may begin with a minus, as exclusions do; what looks like an option may not."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = list(args)
+        options_end = given.index("--") if "--" in given else len(given)
+        rest = super().parse_args(ctx, args)
+        for word in ctx.params["words"]:
+            if _LIKE_AN_OPTION.match(word) and word in given[:options_end]:
+                raise click.NoSuchOption(
+                    word, f"There is no option {word}; put -- before a query that begins so.", ctx=ctx
+                )
+        return rest
+
+
 @click.command(
-    context_settings={"help_option_names": ["-h", "--help"]}, epilog="Query language: docs/query-language.md"
+    cls=_QueryCommand,
+    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True},
+    epilog="Query language: docs/query-language.md",
 )
 @click.argument("words", metavar="QUERY...", nargs=-1)
 @click.option(
@@ -137,8 +157,8 @@ def command(
 ) -> None:
     """Find the paragraphs that hold QUERY.
 
-    The words of QUERY are joined by spaces. Put -- before a query that begins with a minus:
-    search -- -金融
+    The words of QUERY are joined by spaces. Put -- before one that begins with a minus and a letter:
+    search -- -R&D
     """
     if bool(words) == (queries is not None):
         raise click.UsageError(
@@ -169,8 +189,6 @@ def main() -> None:
         status = command.main(prog_name="search", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        if isinstance(error, click.NoSuchOption):
-            click.echo("For a query that begins with a minus, put -- before it: search -- -金融", err=True)
         status = FAILED
     except (KeyboardInterrupt, click.Abort):
         status = INTERRUPTED

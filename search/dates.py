@@ -1,15 +1,18 @@
-"""Days as users write them: `2024`, `2024-03`, `2024-03-29`, `2024-01..2024-06`, `2024..`, `..2023`."""
+"""Days as users write them: `2024`, `2024-03`, `2024-03-29`, `2024-01..2024-06`, `2024..`, `..2023`.
+
+Also with other signs: `2024/03/29`, `2024.03.29`, `2024年3月29日`.
+"""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
 DateRange = tuple[date | None, date | None]
 """(since, until), both inclusive; None where that side is open."""
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?", re.ASCII)
+_CHINESE_DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?", re.ASCII)
 
 
 def parse_dates(text: str) -> DateRange | None:
@@ -44,14 +47,19 @@ def common_dates(ranges: list[DateRange]) -> DateRange:
 
 
 def _first_and_last_day(text: str) -> tuple[date, date] | None:
-    match = _DAY.fullmatch(text)
-    if not match:
+    if match := _DAY.fullmatch(text):
+        parts = match.group(1, 3, 4)
+    elif match := _CHINESE_DAY.fullmatch(text):
+        parts = match.group(1, 2, 3)
+    else:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = (int(part) if part else None for part in parts)
     try:
         first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     if day:
         return first, first
+    from calendar import monthrange  # It loads the locale, which few queries need.
+
     return first, date(first.year, month or 12, monthrange(first.year, month or 12)[1])

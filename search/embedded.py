@@ -6,14 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import get_args
 
 from indexer.article import Paragraph
-from indexer.errors import IndexDamagedError
 
 from .answer import Answer
 from .hit import Hit, SearchResults
@@ -53,14 +52,14 @@ class EmbeddedSearcher:
             answer = Answer(snapshot, parsed)
             first = answer.first(offset + limit)
             hits = tuple(answer.hit(place) for place in first[offset:])
-            suggestions = () if answer.total else suggest(answer.clauses, snapshot)
+            suggestions = suggest(answer.clauses, snapshot, parts=not answer.total) if answer.missed else ()
         return SearchResults(
             query=parsed.text,
             hits=hits,
             total=answer.total,
             complete=True,
             took_ms=round((time.perf_counter() - started) * 1000, 3),
-            searched="" if parsed.clause is None else searched_text(parsed.clause),
+            searched=_searched(parsed),
             holding_all=None if answer.bare is None else answer.holding_all,
             suggestions=suggestions,
         )
@@ -102,14 +101,15 @@ class EmbeddedSearcher:
 
     @contextmanager
     def _telling_damage(self) -> Iterator[None]:
-        """What a file altered in its middle leads to, as IndexDamagedError: opening does not read all."""
+        """What a file altered in its middle leads to, as IndexDamagedError: opening does not read all of it.
+
+        So an error is looked into: where the files are what was written, it is a fault of the program.
+        """
         try:
             yield
-        except (IndexError, OverflowError, ValueError) as error:
-            raise IndexDamagedError(
-                f"the index in {self._directory} is altered ({error}); "
-                "rebuild it with `indexer build SOURCE...`"
-            ) from error
+        except (IndexError, OverflowError, ValueError):
+            self._current().verify()
+            raise
 
     def _current(self) -> Snapshot:
         snapshot = self._snapshot
@@ -118,8 +118,22 @@ class EmbeddedSearcher:
         return snapshot
 
 
+def _searched(query: Query) -> str:
+    """What was searched for, with the days, as a query."""
+    if query.clause is None:
+        return ""
+    days = [day.isoformat() if day else "" for day in (query.since, query.until)]
+    text = searched_text(query.clause)
+    return f"{text} date:{'..'.join(days)}".lstrip() if any(days) else text
+
+
 def _narrowed(query: Query, since: date | None, until: date | None, order: Order | None) -> Query:
     """The query with a caller's dates and order added to its own."""
-    since = max(filter(None, (since, query.since)), default=None)
-    until = min(filter(None, (until, query.until)), default=None)
+    since = max((_day(day) for day in (since, query.since) if day), default=None)
+    until = min((_day(day) for day in (until, query.until) if day), default=None)
     return replace(query, since=since, until=until, order=order or query.order)
+
+
+def _day(day: date) -> date:
+    """A datetime as its day: Python takes it for a date, but does not compare the two."""
+    return day.date() if isinstance(day, datetime) else day

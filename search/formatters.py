@@ -131,20 +131,25 @@ def _closing(results: SearchResults, offset: int) -> str:
     end = offset + len(results.hits)
     shown = f"Shown: {offset + 1:,} to {end:,}." if results.hits else f"None shown at --offset {offset}."
     more = f" For more: --offset {end}" if results.hits and end < results.total else ""
-    return f"{'; '.join(parts)}. {shown}{more}\n"
+    closing = f"{'; '.join(parts)}. {shown}{more}\n"
+    return closing + _suggested("Near it, and whole:", results)
 
 
 def _nothing_found(results: SearchResults) -> str:
     if not results.searched:
         return "Nothing to search for: the query is empty.\n"
     lines = [f"Nothing found. Searched for: {_printable(results.searched)}"]
-    if results.suggestions:
-        lines.append("These would be found:")
-        lines += [
-            f"  {_printable(nearby.query)}  ({nearby.total:,} {_paragraphs(nearby.total)})"
-            for nearby in results.suggestions
-        ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + _suggested("These would be found:", results)
+
+
+def _suggested(heading: str, results: SearchResults) -> str:
+    if not results.suggestions:
+        return ""
+    lines = [
+        f"  {_printable(nearby.query)}  ({nearby.total:,} {_paragraphs(nearby.total)})"
+        for nearby in results.suggestions
+    ]
+    return "\n".join([heading, *lines]) + "\n"
 
 
 def _paragraphs(count: int) -> str:

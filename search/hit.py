@@ -45,7 +45,8 @@ class SearchResults:
     `complete` says that `total` is exact and nothing that matches was left out.
     `holding_all` counts the matches that hold all of the query; None where the query is
     an expression with operators, whose matches all hold it.
-    `searched` is the query's text after folding. `suggestions` are filled when nothing was found.
+    `searched` is the query's text after folding. `suggestions` are filled when
+    nothing was found, or nothing that holds all of the bare text.
     """
 
     query: str

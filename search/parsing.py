@@ -88,11 +88,22 @@ class _Parser:
             self._next()
         elif token.kind is Kind.QUOTE:
             clause = self._exact(token.start + 1, token.end - 1, field)
+            if not literal and self._stands_in_text(token):
+                # Quotation marks within a sentence: the sentence is what ranks.
+                self._bare.append(token)
         elif literal:
             clause = self._exact(token.start, token.end, field)
         else:
             self._bare.append(token)
         return _excluded(clause) if clause and excluded else clause
+
+    def _stands_in_text(self, token: Token) -> bool:
+        """Whether text stands directly before and after a token, which is the last one taken."""
+        if not 1 < self._place < len(self._tokens):
+            return False
+        before, after = self._tokens[self._place - 2], self._tokens[self._place]
+        joined = before.end == token.start and token.end == after.start
+        return joined and before.kind is after.kind is Kind.TEXT
 
     def _exact(self, start: int, end: int, field: Field) -> Exact | None:
         text = fold_text(self._source[start:end]).strip()
@@ -120,6 +131,7 @@ def _all_of(clauses: list[Clause]) -> Clause | None:
             flat.append(clause)
     if flat and all(isinstance(clause, Not) for clause in flat):
         flat.insert(0, Everything())
+    flat = list(dict.fromkeys(flat))
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 

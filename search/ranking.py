@@ -12,7 +12,7 @@ with k1 and b as Lucene's paragraph-retrieval baselines have them (Anserini: .9,
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -98,11 +98,9 @@ def scores(
             gain = word.weight * (K1 + 1)
             scored.update(
                 [
-                    (
-                        document,
-                        scored[document] + gain * frequency / (frequency + flat + slope * lengths[document]),
-                    )
-                    for document, frequency in _held_by(scored, body, place)
+                    (document, scored[document] + gain * count / (count + flat + slope * lengths[document]))
+                    for document, count in _held_by(scored, body, place)
+                    if document in scored
                 ]
             )
         place = title.find(word.text)
@@ -112,19 +110,18 @@ def scores(
     return scored
 
 
-def _held_by(among: dict[int, float], terms: FieldTerms, place: int) -> Iterator[tuple[int, int]]:
-    """(document, frequency) of the documents `among` some that hold a term."""
+def _held_by(among: dict[int, float], terms: FieldTerms, place: int) -> Iterable[tuple[int, int]]:
+    """(document, frequency) of the documents that hold a term: at least of those `among` some."""
     documents = terms.documents(place)
     frequencies = terms.frequencies(place)
-    if len(among) * _LOOK_UP_COST < len(documents):
-        for document in among:
-            at = bisect_left(documents, document)
-            if at < len(documents) and documents[at] == document:
-                yield document, 1 if frequencies is None else frequencies[at]
-    else:
-        for document, frequency in zip(documents, frequencies or repeat(1), strict=False):
-            if document in among:
-                yield document, frequency
+    if len(among) * _LOOK_UP_COST >= len(documents):
+        return zip(documents, frequencies or repeat(1), strict=False)
+    held = []
+    for document in among:
+        at = bisect_left(documents, document)
+        if at < len(documents) and documents[at] == document:
+            held.append((document, 1 if frequencies is None else frequencies[at]))
+    return held
 
 
 def lie_near(text: str, atoms: list[str], distance: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import log
 from pathlib import Path
 
-from indexer.analysis import MappedDictionary, Segmenter
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
 from indexer.schema import WORDS
@@ -55,6 +55,15 @@ class Snapshot:
     segments: tuple[OpenSegment, ...]
     segmenter: Segmenter | None
     """None where the index has no segment, and so no word table."""
+    dictionary: Path | None
+    """The word table's file."""
+
+    def verify(self) -> None:
+        """Read every byte. Raises IndexDamagedError for the first file that is not as it was written."""
+        for segment in self.segments:
+            segment.files.verify()
+        if self.dictionary is not None:
+            LoadedDictionary.load(self.dictionary)
 
     @cached_property
     def documents(self) -> int:
@@ -114,15 +123,15 @@ def _open(directory: Path, generation: Generation, stamp: Stamp | None) -> Snaps
     segments = []
     for entry in generation.segments:
         files = SegmentFiles(directory, entry.name)
-        if files.documents != entry.documents:
-            raise files.articles.file.damaged(
-                "has another number of paragraphs than the table of contents says"
-            )
+        if files.documents != entry.documents or max(entry.deleted_articles, default=-1) >= len(
+            files.articles
+        ):
+            raise files.articles.file.damaged("has other paragraphs than the table of contents says")
         segments.append(OpenSegment(entry, files))
-    segmenter = None
-    if generation.segments:
-        segmenter = Segmenter(MappedDictionary.open(directory / generation.segments[0].dictionary))
-    return Snapshot(stamp, tuple(segments), segmenter)
+    if not segments:
+        return Snapshot(stamp, (), None, None)
+    dictionary = directory / generation.segments[0].dictionary
+    return Snapshot(stamp, tuple(segments), Segmenter(MappedDictionary.open(dictionary)), dictionary)
 
 
 def published_between(segment: OpenSegment, since: int, until: int) -> set[int]:

@@ -20,12 +20,15 @@ _MOST_EXAMINED = 200
 """How many paragraphs are read for one character that may have been mistyped."""
 
 
-def suggest(clauses: list[Words | Exact], snapshot: Snapshot) -> tuple[Suggestion, ...]:
+def suggest(
+    clauses: list[Words | Exact], snapshot: Snapshot, *, parts: bool = True
+) -> tuple[Suggestion, ...]:
     """The nearest texts that would be found, and in how many paragraphs.
 
     For each clause that finds nothing by itself: the text in titles, then texts with one character another
     (a slip of the pen or of a scanner), then the longest parts that occur. Where each clause finds
-    something and only their combination does not: each by itself.
+    something and only their combination does not: each by itself. Without `parts` no part of a text is
+    suggested, for where parts were found anyway.
     """
     suggested: list[Exact] = []
     found: list[Exact] = []
@@ -36,7 +39,7 @@ def suggest(clauses: list[Words | Exact], snapshot: Snapshot) -> tuple[Suggestio
             found.append(Exact(clause.text, field))
             continue
         text = clause.text[:_LONGEST_TEXT]
-        near = [*finder.with_one_other_character(text), *finder.longest_parts(text)]
+        near = [*finder.with_one_other_character(text), *(finder.longest_parts(text) if parts else ())]
         nearest = [Exact(text, field) for text in near]
         if field == "body" and finders["title"].count(clause.text):
             nearest.insert(0, Exact(clause.text, "title"))
@@ -76,7 +79,13 @@ class _Finder:
             while end < len(text) and self.count(text[start : end + 1]):
                 end += 1
             part = text[start:end].strip()
-            if len(part) > 1 and part not in FUNCTION_WORDS and not any(part in longer for longer in parts):
+            whole = _ends_words(text, start, end)
+            if (
+                len(part) > 1
+                and whole
+                and part not in FUNCTION_WORDS
+                and not any(part in longer for longer in parts)
+            ):
                 parts.append(part)
             start += 1
         return sorted(parts, key=len, reverse=True)
@@ -97,3 +106,9 @@ class _Finder:
                 for document in array("I", sorted(candidates)[:_MOST_EXAMINED]):
                     seen.update(set(pattern.findall(segment.files.texts.folded_text(document))))
         return [near for near, _ in seen.most_common(2)]
+
+
+def _ends_words(text: str, start: int, end: int) -> bool:
+    """Whether a part of a text cuts no Latin word or number in two."""
+    edges = (text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1])
+    return not any(len(edge) == 2 and edge.isascii() and edge.isalnum() for edge in edges)

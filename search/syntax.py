@@ -31,7 +31,7 @@ _LEXEME = re.compile(
 )
 _MINUS = re.compile(r"-(?=[^\s\-*+|)])")
 _FIELD = re.compile(r"(?:title|标题|標題):(?=\S)", re.IGNORECASE)
-_DATE = re.compile(r"(?:date|日期):([0-9.\-]{4,24})(?![^\s()])", re.IGNORECASE)
+_DATE = re.compile(r"(?:date|日期):([0-9.\-/年月日号]{4,26})(?![^\s()])", re.IGNORECASE)
 _EDGES = ("", "(", ")", *QUOTES, *QUOTES.values())
 _PARENTHESISED = re.compile(r"\(\s*[^\s()]{1,12}\s*\)")
 _PARENTHESISED_STACK = re.compile(rf"[^\s()](?:\s*{_PARENTHESISED.pattern})+")

@@ -141,12 +141,13 @@ def test_verify_and_repair(folder: Path) -> None:
     assert said(run("verify")) == sound
     assert said(run("verify", "--repair")) == sound
     (folder / "index" / "MAIN_00000001.terms").unlink()
-    missing = "index/MAIN_00000001.terms is missing; rebuild the index with `indexer build SOURCE...`\n"
-    assert said(run("verify")) == (2, "", f"reading MAIN_00000001\nindexer: {missing}")
+    missing = "index/MAIN_00000001.terms is missing; rebuild the index with `indexer build SOURCE...`"
+    hint = "or try `indexer verify --repair`"
+    assert said(run("verify")) == (2, "", f"reading MAIN_00000001\nindexer: {missing}, {hint}\n")
     assert said(run("verify", "--repair")) == (
         1,
         "index is repaired: 0 paragraphs; 3 lost, which `indexer update SOURCE...` brings back\n",
-        f"reading MAIN_00000001\ndamaged: {missing}lost: a\nlost: b\n",
+        f"reading MAIN_00000001\ndamaged: {missing}\nlost: a\nlost: b\n",
     )
     assert said(run("update", "a.jsonl"))[0] == 0
     (folder / "index" / "MAIN_00000003.articles").unlink()
@@ -200,7 +201,7 @@ def test_an_interrupt_says_so_and_leaves_the_old_index(folder: Path) -> None:
     assert (process.returncode, output, error) == (
         130,
         b"",
-        b"indexer: interrupted; the index is as it was\n",
+        b"indexer: interrupted; the index is the old one, or the new one if it was just finished\n",
     )
     assert bytes_of(folder / "index") == before
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,8 @@ from indexer.errors import (
     LexiconError,
     SourceError,
 )
+from indexer.inversion import record_of
+from indexer.segment import ArticleRecord
 from search import open_index
 from tests.indexer.indexes import bytes_of, hits_of, live_files, names_in, texts_of, write_jsonl
 
@@ -321,3 +325,43 @@ def test_an_interrupt_or_error_leaves_the_old_index_and_nothing_else(folder: Pat
             change([], "index", on_progress=fail)
     assert bytes_of(folder / "index") == before
     assert update_index([DRAGON], "index").added == 1
+
+
+def test_an_emptied_source_is_refused_by_update(folder: Path) -> None:
+    (folder / "news").mkdir()
+    write_jsonl(folder / "news" / "a.jsonl", {"a": "甲"})
+    write_jsonl(folder / "b.jsonl", {"b": "乙"})
+    build_index(["news", "b.jsonl"], "index")
+    (folder / "news" / "a.jsonl").unlink()
+    with pytest.raises(SourceError, match="no article was found in news, of which the index has some"):
+        update_index(["news", "b.jsonl"], "index")
+    assert texts_of(folder / "index") == {"a": ("甲",), "b": ("乙",)}
+
+
+def test_a_datetime_is_stored_as_its_day(folder: Path) -> None:
+    build_index([Article("a", "甲", published=datetime(2024, 3, 29, 10, 30))], "index")
+    with open_index("index") as searcher:
+        (hit,) = searcher.search("甲 date:2024", since=datetime(2024, 3, 29, 23, 0)).hits
+    assert (type(hit.published), hit.published) == (date, date(2024, 3, 29))
+
+
+def test_what_is_stored_of_an_article_is_all_but_its_text() -> None:
+    known = {field.name for field in fields(Article)} - {"text"}
+    assert {field.name for field in fields(ArticleRecord)} == known
+    every = Article(
+        "a",
+        "甲",
+        "题",
+        "u",
+        "来源",
+        date(2024, 3, 29),
+        "机关",
+        "〔2024〕3号",
+        "平顶山",
+        ("科技", "创新"),
+        "p",
+    )
+    assert ArticleRecord.from_json(record_of(every).as_json()) == record_of(every)
+    assert [getattr(record_of(every), name) for name in sorted(known)] == [
+        getattr(every, name) for name in sorted(known)
+    ]

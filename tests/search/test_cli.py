@@ -218,10 +218,18 @@ def test_the_process_ends_with_the_status() -> None:
     assert process(["--help"])[0] == 0
 
 
-def test_an_unknown_option_says_how_to_search_for_it() -> None:
-    status, stdout, stderr = process(["-金融"])
+@pytest.mark.parametrize("option", ["--limt", "-x", "-R&D"])
+def test_an_unknown_option_says_how_to_search_for_it(option: str) -> None:
+    status, stdout, stderr = process(["科创", option])
     assert (status, stdout) == (2, "")
-    assert stderr.endswith("For a query that begins with a minus, put -- before it: search -- -金融\n")
+    assert f"There is no option {option}; put -- before a query that begins so." in stderr
+
+
+@pytest.mark.parametrize("words", [["科创", "-金融"], ["--", "科创", "-R&D"]])
+def test_an_exclusion_is_no_option(words: list[str]) -> None:
+    status, stdout, stderr = process([*words, "--json"] if "--" not in words else ["--json", *words])
+    query = " ".join(word for word in words if word != "--")
+    assert (status, json.loads(stdout)["query"], stderr) == (1, query, "")
 
 
 def test_any_locale_and_any_bytes() -> None:

@@ -149,6 +149,10 @@ def test_text_when_nothing_is_found() -> None:
         "  白龟湖  (1,200 paragraphs)\n"
         "  金融  (1 paragraph)\n"
     )
+    partly = replace(RESULTS, holding_all=0, suggestions=(Suggestion('"白龟湖"', 3),))
+    assert as_text(partly, width=80, colour=False).endswith(
+        '0 hold all of the query. Shown: 1 to 2.\nNear it, and whole:\n  "白龟湖"  (3 paragraphs)\n'
+    )
     empty = replace(NOTHING, query=" ", searched="")
     assert as_text(empty, width=80, colour=False) == "Nothing to search for: the query is empty.\n"
 

@@ -33,6 +33,7 @@ def title(text: str) -> Exact:
         ("", None),
         (" \u3000\n", None),
         ("\u200b", None),
+        ("推进“十四五”规划", And((Words('推进"十四五"规划'), Exact("十四五")))),
         ("“高新” 发展「中国尼龙城」", And((Words("发展"), Exact("高新"), Exact("中国尼龙城")))),
         ("『高新』", Exact("高新")),
         ("＂高新＂", Exact("高新")),
@@ -237,6 +238,6 @@ def test_the_documentation_is_true() -> None:
 
 def test_the_documentation_of_dates_is_true() -> None:
     rows = [(row[0].strip("`"), row[1], row[2]) for row in table(3)]
-    assert len(rows) == 6
+    assert len(rows) == 8
     parsed = [parse_query(text) for text, _, _ in rows]
     assert [(query.text, str(query.since or ""), str(query.until or "")) for query in parsed] == rows

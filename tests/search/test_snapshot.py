@@ -112,7 +112,9 @@ def test_readers_open_and_refresh_while_a_writer_works(make_index: MakeIndex) ->
         finally:
             done.set()
         for reader in readers:
-            assert reader.result() <= {f"发展{number}" for number in range(16)}
+            seen = reader.result()
+            assert seen
+            assert seen <= {f"发展{number}" for number in range(16)}
         long_lived.refresh()
         assert texts(long_lived, "“发展”") == ["发展15"]
 

@@ -75,3 +75,15 @@ def test_a_long_text_takes_no_time(searcher: Searcher) -> None:
     searcher.search("“" + "科创新城白龟" * 1_500 + "”")
     searcher.search(" OR ".join(f"没有{number}" for number in range(500)))
     assert time.process_time() - start < 2
+
+
+def test_bare_text_with_a_slip_is_answered_in_part_and_the_whole_is_suggested(searcher: Searcher) -> None:
+    results = searcher.search("白龟潮科创新城")
+    assert results.total > 0
+    assert (results.holding_all, results.suggestions) == (0, (Suggestion('"白龟湖科创新城"', 2),))
+    whole = searcher.search("白龟湖科创新城")
+    assert (whole.holding_all, whole.suggestions) == (2, ())
+
+
+def test_no_part_of_a_latin_word_is_suggested(searcher: Searcher) -> None:
+    assert searcher.search("“金融rx”").suggestions == (Suggestion('"金融"', 1),)
