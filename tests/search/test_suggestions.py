@@ -86,4 +86,4 @@ def test_bare_text_with_a_slip_is_answered_in_part_and_the_whole_is_suggested(se
 
 
 def test_no_part_of_a_latin_word_is_suggested(searcher: Searcher) -> None:
-    assert searcher.search("“金融rx”").suggestions == (Suggestion('"金融"', 1),)
+    assert searcher.search("“金融zx r“金融rx”x”").suggestions == (Suggestion('"金融"', 1),)
