@@ -20,9 +20,9 @@ _LONGEST_COMPOUND = 64
 """In characters. A longer one is an address, a key or a table rule, which nobody searches for by rank."""
 
 _LATER_HAN = "\U00020000-\U0003fffd"
-"""Extensions B and up. Python's Unicode tables may not know the latest, so they are named here."""
+"""Extensions B and up. Python's Unicode tables may not know the latest Han, so all are named here."""
 
-_ALPHANUMERIC = re.compile(rf"[^\W_]|[{_LATER_HAN}]")
+_ALPHANUMERIC = re.compile(rf"[^\W_]|[\u3400-\u4dbf\u4e00-\u9fff{_LATER_HAN}]")
 
 _NOT_HAN = (
     r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u9fff\uf900-\ufaff" + _LATER_HAN + "]"
