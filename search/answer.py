@@ -94,8 +94,11 @@ class Answer:
             matches = _Matches(matcher.matching(self._query.clause), set(), set())
         else:
             exact = matcher.matching(Exact(self.bare.text, self.bare.field))
-            scattered = matcher.holding_all(self._atoms, self.bare.field) - exact
-            most = holding_most(self._words, segment)
+            scattered, most = set(), set()
+            if self._atoms != [self.bare.text]:
+                scattered = matcher.holding_all(self._atoms, self.bare.field) - exact
+            if [word.text for word in self._words] != [self.bare.text]:
+                most = holding_most(self._words, segment)
             if self._required is not None:
                 required = matcher.matching(self._required)
                 exact, scattered = exact & required, scattered & required

@@ -46,7 +46,7 @@ class SegmentMatcher:
             case And(clauses=clauses):
                 return self._all_of(clauses)
             case Or(clauses=clauses):
-                return set().union(*(self.matching(one) for one in clauses))
+                return set().union(*map(self.matching, dict.fromkeys(clauses)))
             case Not(clause=excluded):
                 return self.everything() - self.matching(excluded)
             case Everything():

@@ -16,6 +16,9 @@ MOST_SUGGESTIONS = 3
 _LONGEST_TEXT = 30
 """Of a longer text only this beginning is tried: each try looks into the index."""
 
+_LONGEST_CLAUSE = 200
+"""In characters. Nobody mistypes what is longer: it is pasted, and finding nothing is the answer."""
+
 _MOST_EXAMINED = 200
 """How many paragraphs are read for one character that may have been mistyped."""
 
@@ -37,6 +40,8 @@ def suggest(
         field, finder = clause.field, finders[clause.field]
         if finder.count(clause.text):
             found.append(Exact(clause.text, field))
+            continue
+        if len(clause.text) > _LONGEST_CLAUSE or not any(map(str.isalnum, clause.text)):
             continue
         text = clause.text[:_LONGEST_TEXT]
         near = [*finder.with_one_other_character(text), *(finder.longest_parts(text) if parts else ())]
