@@ -33,7 +33,7 @@ LEAST_WEIGHT = 1 / 3
 _LOOK_UP_COST = 8
 """Looking one document up in a list costs as much as reading this many of its entries."""
 
-MOST_WORDS = 64
+MOST_WORDS = 32
 """Of a longer query the rarest words rank: the rest would cost time and change little."""
 
 

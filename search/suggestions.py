@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from array import array
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
+
+from indexer.schema import GRAMS
 
 from .hit import Suggestion
 from .matching import SegmentMatcher
@@ -81,7 +84,7 @@ class _Finder:
         start = end = 0
         while start < len(text):
             end = max(end, start)
-            while end < len(text) and self.count(text[start : end + 1]):
+            while end < len(text) and self._occurs(text[start : end + 1]):
                 end += 1
             part = text[start:end].strip()
             whole = _ends_words(text, start, end)
@@ -99,18 +102,28 @@ class _Finder:
         """The texts that differ in one character and occur, the most frequent first."""
         if self._field == "title" or len(text) < 3:
             return []
+        # What stands before the other character must occur, and what stands after it.
+        longest_left = self._longest(lambda length: text[:length], len(text) - 1)
+        longest_right = self._longest(lambda length: text[len(text) - length :], len(text) - 1)
         seen: Counter[str] = Counter()
-        for at in range(len(text)):
+        for at in range(len(text) - 1 - longest_right, longest_left + 1):
             left, right = text[:at], text[at + 1 :]
-            if not all(self.count(side) for side in (left, right) if side):
-                continue
             pattern = re.compile(re.escape(left) + r"\w" + re.escape(right))
-            for number, segment in enumerate(self._segments):
-                sides = [side for side in (left, right) if side]
-                candidates = set.intersection(*(self._holding(number, side) for side in sides))
-                for document in array("I", sorted(candidates)[:_MOST_EXAMINED]):
+            sides = [side for side in (left, right) if side]
+            for matcher, segment in zip(self._matchers, self._segments, strict=True):
+                candidates = sorted(matcher.holding_all(sides))[:_MOST_EXAMINED]
+                for document in candidates:
                     seen.update(set(pattern.findall(segment.files.texts.folded_text(document))))
         return [near for near, _ in seen.most_common(2)]
+
+    def _longest(self, part: Callable[[int], str], most: int) -> int:
+        """The greatest length, `most` at most, of which a part occurs; shorter parts are in longer ones."""
+        return bisect_left(range(1, most + 1), True, key=lambda length: not self._occurs(part(length)))
+
+    def _occurs(self, text: str) -> bool:
+        if len(text) > 2 or self._field == "title":
+            return self.count(text) > 0
+        return any(segment.count(GRAMS, text) for segment in self._segments)
 
 
 def _ends_words(text: str, start: int, end: int) -> bool:
