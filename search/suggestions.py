@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 
 from indexer.schema import GRAMS
 
@@ -47,16 +48,16 @@ def suggest(
         if len(clause.text) > _LONGEST_CLAUSE or not any(map(str.isalnum, clause.text)):
             continue
         text = clause.text[:_LONGEST_TEXT]
-        near = [*finder.with_one_other_character(text), *(finder.longest_parts(text) if parts else ())]
-        nearest = [Exact(text, field) for text in near]
+        texts = [*finder.with_one_other_character(text), *(finder.longest_parts(text) if parts else ())]
+        nearest = [Exact(text, field) for text in texts]
         if field == "body" and finders["title"].count(clause.text):
             nearest.insert(0, Exact(clause.text, "title"))
         suggested.extend(nearest)
     chosen = dict.fromkeys(suggested or (found if len(found) > 1 else ()))
-    return tuple(
-        Suggestion(searched_text(clause), finders[clause.field].count(clause.text))
-        for clause in list(chosen)[:MOST_SUGGESTIONS]
-    )
+    counted = ((clause, finders[clause.field].count(clause.text)) for clause in chosen)
+    # What only deleted paragraphs hold occurs, and is not found.
+    near = (Suggestion(searched_text(clause), total) for clause, total in counted if total)
+    return tuple(islice(near, MOST_SUGGESTIONS))
 
 
 class _Finder:
