@@ -1,6 +1,7 @@
 # The tools of the environment that is active; see README.md for making one.
 .PHONY: all lint test docs bench
 CORPORA ?= ../shared/corpora
+POLICY := policy_news_tzb cctv_xwlb_2012_2026 hebei_gov govcn_2019 gov_work_report_2024_2026 ncp_covid_docs
 
 all: lint test
 
@@ -18,3 +19,4 @@ docs:
 bench:
 	for name in build cold exactness spellings spans hostile kill; do \
 		python -m benchmarks.$$name --corpora $(CORPORA) || exit 1; done
+	python -m benchmarks.speed $(POLICY:%=$(CORPORA)/%/docs.jsonl.xz) --queries $(CORPORA)/judged/ncp/queries.jsonl

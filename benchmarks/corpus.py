@@ -1,4 +1,4 @@
-"""Reads "policy", the text that the benchmarks measure on, whole or a part of it.
+"""Reads the text that the benchmarks measure on, "policy" or any other, whole or a part of it.
 
 It is read here without the reader of `indexer.sources`, so that what a benchmark takes for the truth does
 not come from what it measures.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -73,19 +74,29 @@ def size_of(paths: Iterable[Path]) -> Size:
 
 
 def part_of(corpora: Path, paragraphs: int) -> Iterator[Record]:
-    """Whole articles until `paragraphs` are reached, from each folder in the share it has of all of "policy".
+    """Whole articles of "policy" until `paragraphs` are reached, evenly across its folders."""
+    return part_of_files(policy_files(corpora), paragraphs)
 
-    The share is that of the compressed files, so a small part is had without reading the rest.
+
+def part_of_files(files: Sequence[Path], paragraphs: int) -> Iterator[Record]:
+    """Whole articles until `paragraphs` are reached, the files by turns, each by its share of all of them.
+
+    The share is that of the files' bytes, so a small part is had without reading the rest. A file that
+    ends before its share is reached leaves the rest to the others.
     """
-    files = policy_files(corpora)
-    total = sum(path.stat().st_size for path in files)
-    for path in files:
-        left = round(paragraphs * path.stat().st_size / total)
-        for record in read_records(path):
-            if left <= 0:
-                break
-            left -= len(paragraphs_of(record))
-            yield record
+    # Of each file: how far it is, as paragraphs a byte, which is even across the files where it is equal.
+    open_files = [(0.0, place, read_records(path)) for place, path in enumerate(files)]
+    heapify(open_files)
+    while open_files and paragraphs > 0:
+        progress, place, records = open_files[0]
+        record = next(records, None)
+        if record is None:
+            heappop(open_files)
+            continue
+        taken = len(paragraphs_of(record))
+        heapreplace(open_files, (progress + taken / files[place].stat().st_size, place, records))
+        paragraphs -= taken
+        yield record
 
 
 def write_records(records: Iterable[Record], path: Path) -> None:

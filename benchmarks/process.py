@@ -36,6 +36,11 @@ def stock_command(*arguments: str) -> Command:
     return (sys.executable, str(ROOT / "benchmarks" / "stock.py"), *arguments)
 
 
+def children_of(process: int) -> list[int]:
+    tasks = list(Path(f"/proc/{process}/task").iterdir())
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
 def resident_bytes(process: int) -> int:
     """Resident memory of a process and its descendants, by /proc (Linux).
 
@@ -43,11 +48,17 @@ def resident_bytes(process: int) -> int:
     """
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        children = children_of(process)
     except (FileNotFoundError, ProcessLookupError):
         return 0
     return pages * PAGE_BYTES + sum(map(resident_bytes, children))
+
+
+def private_bytes(process: int) -> int:
+    """Memory that a process and its descendants have to themselves, mapped files apart, by /proc (Linux)."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    own = sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty"))
+    return own * 1024 + sum(map(private_bytes, children_of(process)))
 
 
 def run(command: Command) -> Run:

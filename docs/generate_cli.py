@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import click
 
 import indexer.cli
-import search.cli
+import search.cli_options
 
 COLUMNS = 80
 HEAD = """\
@@ -34,7 +34,7 @@ def commands(
 
 def reference() -> str:
     sections = [HEAD]
-    for name, command in (("indexer", indexer.cli.main), ("search", search.cli.command)):
+    for name, command in (("indexer", indexer.cli.main), ("search", search.cli_options.command)):
         for line, text in commands(command, name):
             mark = "#" * (line.count(" ") + 2)
             sections.append(f"{mark} `{line}`\n\n```text\n{text}\n```\n")

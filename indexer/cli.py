@@ -42,9 +42,7 @@ def _index_option(function: Any) -> Any:
 
 
 _sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-_processes = click.option(
-    "--processes", type=click.IntRange(1), help="How many cores to use.  [default: all]"
-)
+_threads = click.option("--threads", type=click.IntRange(1), help="How many cores to use.  [default: all]")
 _all_rejections = click.option(
     "--all-rejected", is_flag=True, help="List every rejected article, not only 20."
 )
@@ -60,30 +58,30 @@ _all_rejections = click.option(
     type=click.Path(exists=True, dir_okay=False),
     help="Words of your own, one a line: WORD [FREQUENCY] [TAG]. May be given more than once.",
 )
-@_processes
+@_threads
 @_all_rejections
 def build(
-    sources: tuple[str, ...], index: str, lexicons: tuple[str, ...], processes: int | None, all_rejected: bool
+    sources: tuple[str, ...], index: str, lexicons: tuple[str, ...], threads: int | None, all_rejected: bool
 ) -> None:
     """Build the index from these files and folders alone, and swap it in when it is done."""
     from .indexing import build_index
 
     with _speaking(), _progress_line() as on_progress:
-        report = build_index(sources, index, lexicons=lexicons, processes=processes, on_progress=on_progress)
+        report = build_index(sources, index, lexicons=lexicons, threads=threads, on_progress=on_progress)
     _tell(report, all_rejected, f"{_counted(report.added, 'article')} in {index}")
 
 
 @main.command()
 @_sources
 @_index_option
-@_processes
+@_threads
 @_all_rejections
-def update(sources: tuple[str, ...], index: str, processes: int | None, all_rejected: bool) -> None:
+def update(sources: tuple[str, ...], index: str, threads: int | None, all_rejected: bool) -> None:
     """Add what is new in these files and folders, replace what changed, drop what is gone from them."""
     from .indexing import update_index
 
     with _speaking(), _progress_line() as on_progress:
-        report = update_index(sources, index, processes=processes, on_progress=on_progress)
+        report = update_index(sources, index, threads=threads, on_progress=on_progress)
     _tell(
         report,
         all_rejected,

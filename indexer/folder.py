@@ -51,7 +51,7 @@ def live_files(directory: Path, number: int | None) -> set[str]:
     live = {LOCK}
     if number is None:
         return live
-    live.add(toc_path(directory, number).name)
+    live.add(toc_path("", number))
     try:
         segments = read_generation(directory).segments
     except PolicySearchError:

@@ -1,48 +1,47 @@
-"""Which segments an index consists of now: Whoosh's table of contents, read without Whoosh.
+"""Which segments an index consists of now, read without Whoosh and without running anything.
 
-An index is a folder. `_MAIN_<n>.toc` is its generation n; the highest n is the index, and a rename
-makes it so. Whoosh pickles its segments into that file. Here they are read by an unpickler that
-knows one class of plain values and nothing else, so that opening an index never runs its code.
+An index is a folder. `_MAIN_<n>.toc` is its generation n; the highest n is the index, and a rename makes it
+so. The file is Whoosh's table of contents, in which the segments are pickled, and behind that, where Whoosh
+does not look, the same once more as plain text, which is all that is read here:
 
-    varint x 3: sizes of C types | int -12345 | int version | varint x 3: release
-    varint length, pickled schema (skipped) | int generation | int 0 | pickled list of segments
+    per segment a line   id fingerprint dictionary documents deleted-documents deleted-articles
+    last line            PNTOC01 generation length-of-the-lines crc32-of-all-before-it, 40 bytes in all
+
+Deleted articles are their numbers, ascending, u32 little-endian in hexadecimal, or - where there are none.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
-import re
-import struct
-from dataclasses import dataclass
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any
+import os
+from zlib import crc32
 
+from .analysis import TERMS_VERSION, folding_digest
 from .errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
-from .schema import fingerprint
-from .segment import Numbers, SegmentFiles
-from .segment.sections import numbers
+from .schema import FORMAT
+from .sections import numbers
+from .segment.files import SegmentFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .sections import Numbers, StrPath
 
 INDEX_NAME = "MAIN"
 """Whoosh's default name of an index in a folder."""
 
-SEGMENT_CLASS = ("indexer.whoosh_codec", "ParagraphSegment")
-_TOC = re.compile(rf"^_{INDEX_NAME}_([0-9]+)\.toc$")
-_BYTE_ORDER_MARK = -12345
-# What `struct` and `pickle` raise for bytes that were altered.
-_UNREADABLE = (
-    *(struct.error, pickle.UnpicklingError, EOFError, AttributeError, TypeError),
-    *(LookupError, ValueError, OverflowError, MemoryError),
-)
+_FIRST, _LAST = f"_{INDEX_NAME}_", ".toc"
+_MARK = b"PNTOC01"
+_LAST_LINE = 40
+_NAME_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz.-")
 
 
 class SegmentEntry:
-    """What the table of contents says of a segment. Attributes are set by the unpickler."""
+    """What the table of contents says of a segment. Whoosh's class of segments has the same attributes."""
 
     segid: str
     fingerprint: str
-    """See `schema.fingerprint`."""
+    """See `fingerprint`."""
     dictionary: str
     """The file in the index's folder that words were cut by."""
     documents: int
@@ -61,12 +60,12 @@ class SegmentEntry:
         return numbers(memoryview(self.deleted), "I")
 
 
-@dataclass(frozen=True, slots=True)
 class Generation:
     """One state of an index: its number and its segments."""
 
-    number: int
-    segments: tuple[SegmentEntry, ...]
+    def __init__(self, number: int, segments: Sequence[SegmentEntry]) -> None:
+        self.number = number
+        self.segments = tuple(segments)
 
     @property
     def paragraphs(self) -> int:
@@ -74,39 +73,53 @@ class Generation:
         return sum(segment.documents - segment.deleted_documents for segment in self.segments)
 
 
-def latest_generation(directory: Path) -> int | None:
+def fingerprint() -> str:
+    """What an index must have been built with to be searched by this code.
+
+    It covers the format, folding and the making of terms. The word table is not part of it: an
+    index carries its own, with the lexicons it was built with.
+    """
+    return f"{FORMAT}.{TERMS_VERSION}.{folding_digest()}"
+
+
+def latest_generation(directory: StrPath) -> int | None:
     """The number of the newest generation in a folder; None where there is none."""
     try:
-        names = [entry.name for entry in directory.iterdir()]
+        names = os.listdir(directory)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return max((int(match[1]) for match in map(_TOC.match, names) if match), default=None)
+    generations = [
+        name[len(_FIRST) : -len(_LAST)] for name in names if name.startswith(_FIRST) and name.endswith(_LAST)
+    ]
+    return max((int(number) for number in generations if number.isascii() and number.isdigit()), default=None)
 
 
-def toc_path(directory: Path, generation: int) -> Path:
+def toc_path(directory: StrPath, generation: int) -> str:
     """The file of a generation."""
-    return directory / f"_{INDEX_NAME}_{generation}.toc"
+    return os.path.join(directory, f"{_FIRST}{generation}{_LAST}")
 
 
 def dictionary_name(content: bytes) -> str:
     """The file name of a dictionary with this content: an altered one no longer fits its name."""
+    from hashlib import blake2b
+
     return f"dictionary-{blake2b(content, digest_size=8).hexdigest()}"
 
 
-def open_segment(directory: Path, segment: SegmentEntry) -> SegmentFiles:
+def open_segment(directory: StrPath, segment: SegmentEntry) -> SegmentFiles:
     """The files of a segment of the newest generation. Raises IndexDamagedError, also for a missing one."""
     try:
         return SegmentFiles(directory, segment.name)
     except FileNotFoundError as error:
-        raise missing(Path(error.filename)) from error
+        raise missing(error.filename) from error
 
 
-def missing(path: Path) -> IndexDamagedError:
+def missing(path: StrPath) -> IndexDamagedError:
     """What to raise for a file of the newest generation that is not there."""
     return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
 
 
-def read_generation(directory: Path) -> Generation:
+def read_generation(directory: StrPath) -> Generation:
     """The index as it is now.
 
     Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError where another version of
@@ -119,7 +132,8 @@ def read_generation(directory: Path) -> Generation:
         )
     path = toc_path(directory, number)
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            content = file.read()
     except FileNotFoundError as error:
         if latest_generation(directory) == number:
             raise missing(path) from error
@@ -127,7 +141,7 @@ def read_generation(directory: Path) -> Generation:
         return read_generation(directory)
     try:
         segments = _segments(content, number)
-    except _UNREADABLE as error:
+    except ValueError as error:
         raise IndexDamagedError(
             f"{path} cannot be read ({error}); rebuild the index with `indexer build`"
         ) from error
@@ -141,66 +155,40 @@ def read_generation(directory: Path) -> Generation:
     return Generation(number, segments)
 
 
-def _segments(content: bytes, number: int) -> tuple[SegmentEntry, ...]:
-    stream = io.BytesIO(content)
-    for _ in range(3):
-        _varint(stream)
-    if _int(stream) != _BYTE_ORDER_MARK:
-        raise ValueError("its beginning is not that of a table of contents")
-    _int(stream)
-    for _ in range(3):
-        _varint(stream)
-    stream.seek(_varint(stream), io.SEEK_CUR)
-    if _int(stream) != number:
+def plain_table(before: bytes, number: int, segments: Sequence[SegmentEntry]) -> bytes:
+    """What stands in the table of contents behind Whoosh's part, which is `before`."""
+    lines = "".join(
+        f"{segment.segid} {segment.fingerprint} {segment.dictionary} {segment.documents} "
+        f"{segment.deleted_documents} {segment.deleted.hex() or '-'}\n"
+        for segment in segments
+    ).encode("ascii")
+    return lines + _last_line(number, len(lines), crc32(lines, crc32(before)))
+
+
+def _last_line(number: int, length: int, checksum: int) -> bytes:
+    line = b"%s %d %d " % (_MARK, number, length)
+    return (line + b"%08x" % crc32(line, checksum)).ljust(_LAST_LINE - 1) + b"\n"
+
+
+def _segments(content: bytes, number: int) -> list[SegmentEntry]:
+    last = content[-_LAST_LINE:].split()
+    if len(last) != 4 or last[0] != _MARK:
+        raise ValueError("it is cut short, or was written by another version")
+    if int(last[1]) != number:
         raise ValueError("it is of another generation than its name says")
-    _int(stream)
-    segments = _SegmentUnpickler(stream).load()
-    if not isinstance(segments, list) or not all(_is_sound(segment) for segment in segments):
+    length = int(last[2])
+    before = content[:-_LAST_LINE]
+    if length > len(before) or content[-_LAST_LINE:] != _last_line(number, length, crc32(before)):
+        raise ValueError("it is altered")
+    return [_entry(line) for line in before[len(before) - length :].decode("ascii").splitlines()]
+
+
+def _entry(line: str) -> SegmentEntry:
+    entry = SegmentEntry()
+    entry.segid, entry.fingerprint, entry.dictionary, documents, deleted_documents, deleted = line.split(" ")
+    entry.documents, entry.deleted_documents = int(documents), int(deleted_documents)
+    entry.deleted = b"" if deleted == "-" else bytes.fromhex(deleted)
+    # They become names of files: none may lead out of the folder.
+    if not _NAME_CHARACTERS.issuperset(entry.segid + entry.dictionary) or len(entry.deleted) % 4:
         raise ValueError("it lists something else than segments")
-    return tuple(segments)
-
-
-class _SegmentUnpickler(pickle.Unpickler):
-    """Loads the list of segments and refuses any other class."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == SEGMENT_CLASS:
-            return SegmentEntry
-        raise pickle.UnpicklingError(f"{module}.{name} does not belong in an index")
-
-
-_TYPES = {
-    "segid": str,
-    "fingerprint": str,
-    "dictionary": str,
-    "documents": int,
-    "deleted_documents": int,
-    "deleted": bytes,
-}
-
-
-def _is_sound(segment: object) -> bool:
-    return (
-        isinstance(segment, SegmentEntry)
-        and all(isinstance(getattr(segment, name, None), kind) for name, kind in _TYPES.items())
-        and re.fullmatch(r"[0-9a-z]+", segment.segid) is not None
-        and re.fullmatch(r"[0-9a-z.-]+", segment.dictionary) is not None
-        and len(segment.deleted) % 4 == 0
-    )
-
-
-def _int(stream: io.BytesIO) -> int:
-    value: int = struct.unpack("!i", stream.read(4))[0]
-    return value
-
-
-def _varint(stream: io.BytesIO) -> int:
-    value = shift = 0
-    while True:
-        byte = stream.read(1)[0]
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value
-        shift += 7
-        if shift > 63:
-            raise ValueError("a number in it has no end")
+    return entry

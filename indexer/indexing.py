@@ -56,13 +56,13 @@ def build_index(
     index: str | Path = "index",
     *,
     lexicons: Sequence[str | Path] = (),
-    processes: int | None = None,
+    threads: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
     """Make `index` hold the articles of these sources and nothing else.
 
     `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the
-    order of hits, never what is found. `processes` defaults to the number of cores. Readers see the
+    order of hits, never what is found. `threads` defaults to the number of cores. Readers see the
     index as it was until all is written. Raises PolicySearchError: SourceError (also where files and
     folders were given and hold no article), LexiconError, IndexLockedError.
     """
@@ -70,7 +70,7 @@ def build_index(
 
     batch = _Batch(sources, on_progress)
     writer = WhooshWriter(
-        Path(index), fresh=True, lexicons=[Path(lexicon) for lexicon in lexicons], processes=processes
+        Path(index), fresh=True, lexicons=[Path(lexicon) for lexicon in lexicons], threads=threads
     )
     with cancelling(writer):
         for article in batch.articles():
@@ -84,7 +84,7 @@ def update_index(
     sources: Iterable[Source],
     index: str | Path = "index",
     *,
-    processes: int | None = None,
+    threads: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
     """Bring `index` to the state of these sources: add what is new, replace what changed, by content.
@@ -97,7 +97,7 @@ def update_index(
     from .whoosh_writer import WhooshWriter
 
     batch = _Batch(sources, on_progress)
-    writer = WhooshWriter(Path(index), fresh=False, processes=processes)
+    writer = WhooshWriter(Path(index), fresh=False, threads=threads)
     with cancelling(writer):
         stored = dict(writer.stored())
         for article in batch.articles():

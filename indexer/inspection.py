@@ -52,7 +52,7 @@ def index_info(index: str | Path = "index") -> IndexInfo:
 def _info(directory: Path, generation: Generation) -> IndexInfo:
     from datetime import datetime
 
-    toc = toc_path(directory, generation.number)
+    toc = Path(toc_path(directory, generation.number))
     names = {toc.name}
     articles = 0
     days: list[int] = []

@@ -1,87 +1,169 @@
-"""Articles to the files of one segment: analysis and inversion, in one process."""
+"""Articles to the files of one segment: analysis and inversion, in one thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from .analysis import Segmenter, fold_text, gram_terms, word_terms
+from . import native
+from .analysis import Segmenter, fold_text, gram_terms, native_folding, word_terms
 from .article import Article
-from .schema import ARTICLE, COUNTED_FIELDS, GRAMS, PLAIN_FIELDS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from .segment import (
-    ArticleRecord,
-    ArticlesWriter,
-    Inverter,
-    TextsWriter,
-    article_digest,
-    day_number,
-    segment_paths,
-)
+from .errors import PolicySearchError
+from .schema import ARTICLE, FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from .sections import Numbers, SectionWriter, StrPath, numbers
+from .segment import ArticleRecord, day_number, segment_paths
+from .segment.articles import MOST_WORDS, ArticlesWriter
+from .segment.inverter import Inverter
+from .segment.records import article_digest, pack_record
+from .segment.terms import LONGEST_KEY, write_table
+from .segment.texts import Texts, as_stored, write_texts
+
+_BATCH_BYTES = 1 << 20
+"""So much text is handed to the extension at once: some tens of milliseconds of work."""
 
 
 def record_of(article: Article) -> ArticleRecord:
     """What is stored of an article apart from its text."""
-    return ArticleRecord(
-        id=article.id,
-        title=article.title,
-        url=article.url,
-        source=article.source,
-        published=article.published,
-        issuer=article.issuer,
-        number=article.number,
-        region=article.region,
-        topics=article.topics,
-        path=article.path,
-    )
+    return ArticleRecord(**{name: getattr(article, name) for name in ArticleRecord.__annotations__})
 
 
 def digest_of(article: Article) -> bytes:
     """What tells this state of an article from another: 16 bytes."""
-    return article_digest(record_of(article).as_json(), article.text)
+    return _given(article).digest
 
 
 def write_segment(
     articles: Iterable[Article],
-    directory: Path,
+    directory: StrPath,
     name: str,
     segmenter: Segmenter,
     between_articles: Callable[[], None] = lambda: None,
 ) -> int:
     """Write the segment `name` with the articles in order; how many paragraphs it has.
 
-    `between_articles` is called after each article and may raise to stop.
+    `between_articles` is called after each article and may raise to stop. With the extension, threads may
+    each write a segment at a time: it releases the GIL for most of the work. Raises PolicySearchError
+    where an article's id is too long to be a term, or the texts are too many for one segment.
     """
     paths = segment_paths(directory, name)
-    inverter = Inverter(COUNTED_FIELDS, PLAIN_FIELDS)
-    texts = TextsWriter(paths[".texts"])
     records = ArticlesWriter(paths[".articles"])
-    document = 0
+    write = _write_in_python if native.extension is None or segmenter.table is None else _write_natively
+    first_documents, lengths, title_lengths = write(
+        _recorded(articles, records, between_articles), paths, segmenter
+    )
+    records.finish(first_documents, lengths, title_lengths)
+    return len(lengths)
+
+
+class _Given(NamedTuple):
+    """An article as it was given, in UTF-8, with its record and digest."""
+
+    id: bytes
+    title: bytes
+    text: bytes
+    record: bytes
+    published: int
+
+    @property
+    def digest(self) -> bytes:
+        return article_digest(self.record, self.published, self.title, self.text)
+
+
+class _Numbers(NamedTuple):
+    """The numbers of a segment that its articles' file holds."""
+
+    first_documents: Numbers
+    lengths: Numbers
+    title_lengths: Numbers
+
+
+def _given(article: Article) -> _Given:
+    return _Given(
+        _utf8(article.id),
+        _utf8(article.title or ""),
+        _utf8(article.text),
+        pack_record(record_of(article)),
+        day_number(article.published),
+    )
+
+
+def _recorded(
+    articles: Iterable[Article], records: ArticlesWriter, between_articles: Callable[[], None]
+) -> Iterator[tuple[Article, _Given]]:
+    """The articles, each recorded before it is given on."""
     for article in articles:
-        first = document
-        lengths: list[int] = []
-        for paragraph in article.paragraphs():
-            folded = fold_text(paragraph.text)
-            words = word_terms(folded, segmenter)
-            here = range(document, document + 1)
-            inverter.add_counted(WORDS, here, words)
-            inverter.add_plain(GRAMS, here, gram_terms(folded))
-            texts.add(_utf8(paragraph.text), _utf8(folded))
-            lengths.append(len(words))
-            document += 1
-        title = fold_text(article.title or "")
-        title_words = word_terms(title, segmenter)
-        documents = range(first, document)
-        inverter.add_counted(TITLE_WORDS, documents, title_words)
-        inverter.add_plain(TITLE_GRAMS, documents, gram_terms(title))
-        inverter.add_plain(ARTICLE, documents, {article.id})
-        record = record_of(article).as_json()
-        digest = article_digest(record, article.text)
-        records.add(record, digest, day_number(article.published), lengths, len(title_words))
+        given = _given(article)
+        if len(given.id) > LONGEST_KEY:
+            raise PolicySearchError(
+                f"the id of an article, {article.id[:40]!r}..., has {len(given.id)} bytes; "
+                f"give it one of at most {LONGEST_KEY}"
+            )
+        records.add(given.record, given.digest, given.published)
+        yield article, given
         between_articles()
-    texts.finish()
-    records.finish()
-    inverter.write(paths[".terms"])
-    return document
+
+
+def _write_natively(
+    articles: Iterator[tuple[Article, _Given]], paths: dict[str, str], segmenter: Segmenter
+) -> _Numbers:
+    assert native.extension is not None
+    inverter = native.extension.Inverter(native_folding(), segmenter.table)
+    batch: list[tuple[bytes, bytes, bytes]] = []
+    size = 0
+    for _, given in articles:
+        batch.append(given[:3])
+        size += len(given.text)
+        if size >= _BATCH_BYTES:
+            inverter.add(batch)
+            batch, size = [], 0
+    inverter.add(batch)
+    first_documents, lengths, title_lengths = inverter.lengths()
+    units, ends, title_units, title_ends = inverter.texts()
+    write_texts(paths[".texts"], [units], ends, [title_units], title_ends)
+    del units, ends, title_units, title_ends
+    with SectionWriter(paths[".terms"]) as writer:
+        for field in FIELDS:
+            with writer.section(f"{field}.lists") as sink:
+                table = inverter.write_field(field, sink.write)
+            write_table(writer, field, table)
+    return _Numbers(
+        numbers(memoryview(first_documents), "I"),
+        numbers(memoryview(lengths), "H"),
+        numbers(memoryview(title_lengths), "H"),
+    )
+
+
+def _write_in_python(
+    articles: Iterator[tuple[Article, _Given]], paths: dict[str, str], segmenter: Segmenter
+) -> _Numbers:
+    inverter, texts, titles = Inverter(), Texts(), Texts()
+    first_documents, lengths, title_lengths = array("I", [0]), array("H"), array("H")
+    for number, (article, _) in enumerate(articles):
+        for paragraph in article.paragraphs():
+            text = as_stored(paragraph.text)
+            document = len(lengths)
+            lengths.append(_add_terms(inverter, document, text, WORDS, GRAMS, segmenter))
+            texts.add(text)
+        title = as_stored(article.title or "")
+        title_lengths.append(_add_terms(inverter, number, title, TITLE_WORDS, TITLE_GRAMS, segmenter))
+        titles.add(title)
+        inverter.add_plain(ARTICLE, number, (article.id,))
+        first_documents.append(len(lengths))
+    write_texts(paths[".texts"], [texts.units], texts.ends, [titles.units], titles.ends)
+    inverter.write(paths[".terms"], lengths, title_lengths)
+    return _Numbers(first_documents, lengths, title_lengths)
+
+
+def _add_terms(
+    inverter: Inverter, document: int, text: str, words_field: str, grams_field: str, segmenter: Segmenter
+) -> int:
+    """Add a text's terms to two fields; its length in words, as it is stored."""
+    folded = fold_text(text)
+    words = word_terms(folded, segmenter)
+    inverter.add_counted(words_field, document, words)
+    inverter.add_plain(grams_field, document, gram_terms(folded))
+    return min(len(words), MOST_WORDS)
 
 
 def _utf8(text: str) -> bytes:

@@ -1,10 +1,13 @@
-"""The indexed fields of a paragraph, and the fingerprint of how their terms are made.
+"""The indexed fields, and the version of the files that hold them.
 
-words         the body's words, from jieba in search mode, with their frequencies; they rank
-grams         the body's characters and pairs of neighbours; they find
-title_words   the same of the article's title
+words         a paragraph's words, from jieba in search mode, with their frequencies; they rank
+grams         a paragraph's characters and pairs of neighbouring letters; they find
+title_words   the same of an article's title
 title_grams
-article       the article's id, one term, as it was given
+article       an article's id, one term, as it was given
+
+The first two count paragraphs: what holds a term is the number of a paragraph in its segment. The
+other three count articles, of which there are ten times fewer.
 """
 
 from __future__ import annotations
@@ -16,19 +19,13 @@ TITLE_GRAMS = "title_grams"
 ARTICLE = "article"
 
 COUNTED_FIELDS = (WORDS, TITLE_WORDS)
+"""These keep how often a term is held, too."""
+
 PLAIN_FIELDS = (GRAMS, TITLE_GRAMS, ARTICLE)
 FIELDS = COUNTED_FIELDS + PLAIN_FIELDS
 
-FORMAT = 1
+ARTICLE_FIELDS = (TITLE_WORDS, TITLE_GRAMS, ARTICLE)
+"""The documents of these are articles, not paragraphs."""
+
+FORMAT = 2
 """The version of the files in an index. Raise it with any change to them or to the fields."""
-
-
-def fingerprint() -> str:
-    """What an index must have been built with to be searched by this code.
-
-    It covers the format, folding and the making of terms. The word table is not part of it: an
-    index carries its own, with the lexicons it was built with.
-    """
-    from .analysis import TERMS_VERSION, folding_digest
-
-    return f"{FORMAT}.{TERMS_VERSION}.{folding_digest()}"

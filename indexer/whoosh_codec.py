@@ -8,30 +8,35 @@ Whoosh's sense too. Segments are written by `whoosh_writer`, not through Whoosh'
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
-from math import inf
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields
+from whoosh.analysis import KeywordAnalyzer
 from whoosh.codec import base
-from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from .generation import INDEX_NAME, SegmentEntry
-from .schema import ARTICLE, FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from .schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from .sections import little_endian
 from .segment import FieldTerms, SegmentFiles
-from .segment.sections import little_endian
+from .whoosh_cursor import TermCursor
+from .whoosh_matching import PostingMatcher, Postings
+from .whoosh_positions import WordPositions
+
+_REMEMBERED_TERMS = 1 << 14
 
 
 def whoosh_schema() -> fields.Schema:
     """The fields of a paragraph for Whoosh. Terms are made by `indexer.analysis`, not by Whoosh."""
     return fields.Schema(
         **{
-            WORDS: fields.KEYWORD(scorable=True),
+            WORDS: fields.TEXT(analyzer=KeywordAnalyzer()),
             GRAMS: fields.ID(),
-            TITLE_WORDS: fields.KEYWORD(scorable=True),
+            TITLE_WORDS: fields.TEXT(analyzer=KeywordAnalyzer()),
             TITLE_GRAMS: fields.ID(),
             ARTICLE: fields.ID(stored=True),
             "paragraph": fields.STORED(),
@@ -88,7 +93,9 @@ class ParagraphCodec(base.Codec):  # type: ignore[misc]
         return self._files
 
     def terms_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphTerms:
-        return ParagraphTerms(self._open(storage, segment), self.per_document_reader(storage, segment))
+        files = self._open(storage, segment)
+        positions = WordPositions(files, Path(storage.folder) / segment.dictionary)
+        return ParagraphTerms(files, self.per_document_reader(storage, segment), positions)
 
     def per_document_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphDocuments:
         return ParagraphDocuments(self._open(storage, segment), segment)
@@ -144,10 +151,31 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
         articles = self._files.articles
         return {WORDS: articles.lengths, TITLE_WORDS: articles.title_lengths}.get(field, ())
 
+    def range_of_lengths(self, field: str, numbers: Iterable[int]) -> tuple[int, int]:
+        """The shortest and the longest length of a field; 0 where it keeps none.
+
+        `numbers` are of the documents, or of the articles where those are what the field counts.
+        """
+        lengths = self._lengths(field)
+        held = [lengths[number] for number in numbers] if lengths else [0]
+        return min(held), max(held)
+
+    def paragraphs_of(
+        self, articles: Iterable[int], frequencies: Iterable[int] | None
+    ) -> tuple[array[int], bytes | None]:
+        """The paragraphs of articles, and for each the frequency of its article."""
+        ranges = [self._files.articles.documents_of(article) for article in articles]
+        documents = array("I", chain.from_iterable(ranges))
+        if frequencies is None:
+            return documents, None
+        return documents, b"".join(
+            bytes([frequency]) * len(its) for frequency, its in zip(frequencies, ranges, strict=True)
+        )
+
     def stored_fields(self, document: int) -> dict[str, Any]:
         articles = self._files.articles
         article = articles.of_document(document)
-        record = articles.record(article)
+        record = self._files.record(article)
         stored = {
             ARTICLE: record.id,
             "paragraph": document - articles.first_documents[article] + 1,
@@ -164,165 +192,107 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
 class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
     """The terms of a segment and their matchers."""
 
-    def __init__(self, files: SegmentFiles, documents: ParagraphDocuments) -> None:
+    def __init__(self, files: SegmentFiles, documents: ParagraphDocuments, positions: WordPositions) -> None:
         self._files = files
         self._documents = documents
+        self._positions = positions
+        # Whoosh asks some five times for each term of a query, and for thousands of terms in a range.
+        self._find = lru_cache(_REMEMBERED_TERMS)(self._found)
+        self._info = lru_cache(_REMEMBERED_TERMS)(self._found_info)
 
     def _field(self, field: str) -> FieldTerms:
         return self._files.terms.field(field)
 
-    def _place(self, field: str, key: bytes) -> int:
+    def _found(self, field: str, key: bytes) -> int | None:
         terms = self._field(field)
         place = terms.place_from(key)
-        if place == len(terms) or terms.key(place) != key:
+        return place if place < len(terms) and terms.key(place) == key else None
+
+    def _place(self, field: str, key: bytes) -> int:
+        place = self._find(field, key)
+        if place is None:
             raise TermNotFound(f"{field}:{key!r}")
         return place
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         field, key = term
-        if field not in FIELDS:
-            return False
-        terms = self._field(field)
-        place = terms.place_from(key)
-        return place < len(terms) and terms.key(place) == key
+        return field in FIELDS and self._find(field, key) is not None
 
     def indexed_field_names(self) -> tuple[str, ...]:
         return FIELDS
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        return ((field, key) for field in sorted(FIELDS) for key in self._field(field).keys())  # noqa: SIM118
+        return self.terms_from(min(FIELDS), b"")
 
     def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        terms = self._field(field)
-        return ((field, terms.key(place)) for place in range(terms.place_from(prefix), len(terms)))
+        """The terms from `prefix` on, and all of later fields, as Whoosh's own codec goes on too."""
+        for name in sorted(FIELDS):
+            if name >= field:
+                terms = self._field(name)
+                first = terms.place_from(prefix) if name == field else 0
+                for place in range(first, len(terms)):
+                    yield name, terms.key(place)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return ((term, self.term_info(*term)) for term in self.terms())
+        return self.items_from(min(FIELDS), b"")
 
     def items_from(self, field: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms_from(field, prefix))
 
-    def cursor(self, field: str, fieldobj: Any) -> ParagraphCursor:
-        return ParagraphCursor(self._field(field), fieldobj)
+    def cursor(self, field: str, fieldobj: Any) -> TermCursor:
+        return TermCursor(self._field(field), fieldobj, lambda place: self._info(field, place))
 
     def term_info(self, field: str, key: bytes) -> TermInfo:
-        terms = self._field(field)
-        place = self._place(field, key)
-        documents = terms.documents(place)
-        frequencies = terms.frequencies(place)
-        weight = len(documents) if frequencies is None else sum(frequencies)
-        heaviest = 1 if frequencies is None else max(frequencies)
-        held = [self._documents.doc_field_length(document, field, 1) for document in documents]
-        return TermInfo(weight, len(documents), min(held), max(held), heaviest, documents[0], documents[-1])
+        return self._info(field, self._place(field, key))
+
+    def _found_info(self, field: str, place: int) -> TermInfo:
+        numbers, _ = self._field(field).postings(place)
+        shortest, longest = self._documents.range_of_lengths(field, numbers)
+        documents, frequencies = self._postings(field, place)
+        return TermInfo(
+            weight=len(documents) if frequencies is None else sum(frequencies),
+            df=len(documents),
+            minlength=shortest,
+            maxlength=longest,
+            maxweight=1 if frequencies is None else max(frequencies),
+            minid=documents[0],
+            maxid=documents[-1],
+        )
+
+    def _postings(self, field: str, place: int) -> tuple[array[int], bytes | None]:
+        """The paragraphs that hold a term, ascending, and how often each does; None where each does once."""
+        numbers, frequencies = self._field(field).postings(place)
+        if field in ARTICLE_FIELDS:
+            return self._documents.paragraphs_of(numbers, frequencies)
+        return numbers, frequencies
 
     def doc_frequency(self, field: str, key: bytes) -> int:
         # Whoosh asks every segment for a term that one of them has.
-        return self._field(field).count(self._place(field, key)) if (field, key) in self else 0
-
-    def frequency(self, field: str, key: bytes) -> int:
         if (field, key) not in self:
             return 0
-        terms = self._field(field)
-        place = self._place(field, key)
-        frequencies = terms.frequencies(place)
-        return terms.count(place) if frequencies is None else sum(frequencies)
+        if field in ARTICLE_FIELDS:
+            found: int = self.term_info(field, key).doc_frequency()
+            return found
+        return self._field(field).count(self._place(field, key))
 
-    def matcher(self, field: str, key: bytes, format_: Any, scorer: Any = None) -> ParagraphMatcher:
-        terms = self._field(field)
+    def frequency(self, field: str, key: bytes) -> int:
+        return self.term_info(field, key).weight() if (field, key) in self else 0
+
+    def matcher(self, field: str, key: bytes, format_: Any, scorer: Any = None) -> PostingMatcher:
         place = self._place(field, key)
-        return ParagraphMatcher(
-            (field, key), format_, scorer, terms.documents(place), terms.frequencies(place)
-        )
+        info = self._info(field, place)
+        documents, frequencies = self._postings(field, place)
+
+        def value(at: int) -> bytes:
+            """What Whoosh would have stored with the posting `at`, as the field's format encodes it."""
+            if field not in COUNTED_FIELDS:
+                return b""
+            positions = self._positions.of(field, documents[at], key.decode("utf-8", "surrogatepass"))
+            encoded: bytes = format_.encode(positions)
+            return encoded
+
+        postings = Postings(documents, frequencies, info.min_length(), info.max_length(), value)
+        return PostingMatcher((field, key), postings, format_, scorer)
 
     def close(self) -> None:
         pass
-
-
-class ParagraphCursor(base.FieldCursor):  # type: ignore[misc]
-    """Walks the terms of a field in order, as text."""
-
-    def __init__(self, terms: FieldTerms, fieldobj: Any) -> None:
-        self._terms = terms
-        self._fieldobj = fieldobj
-        self._place = 0
-
-    def first(self) -> str | None:
-        self._place = 0
-        return self.text()
-
-    def find(self, key: bytes | str) -> str | None:
-        self._place = self._terms.place_from(self._fieldobj.to_bytes(key))
-        return self.text()
-
-    def next(self) -> str | None:
-        self._place += 1
-        return self.text()
-
-    def text(self) -> str | None:
-        if not self.is_valid():
-            return None
-        text: str = self._fieldobj.from_bytes(self._terms.key(self._place))
-        return text
-
-    def is_valid(self) -> bool:
-        return self._place < len(self._terms)
-
-
-class ParagraphMatcher(LeafMatcher):  # type: ignore[misc]
-    """One term's paragraphs as a Whoosh matcher."""
-
-    def __init__(
-        self, term: tuple[str, bytes], format_: Any, scorer: Any, documents: array[int], frequencies: Any
-    ) -> None:
-        self._term = term
-        self.format = format_
-        self.scorer = scorer
-        self._documents = documents
-        self._frequencies = frequencies
-        self._at = 0
-
-    def is_active(self) -> bool:
-        return self._at < len(self._documents)
-
-    def reset(self) -> None:
-        self._at = 0
-
-    def copy(self) -> ParagraphMatcher:
-        copied = ParagraphMatcher(self._term, self.format, self.scorer, self._documents, self._frequencies)
-        copied._at = self._at
-        return copied
-
-    def id(self) -> int:
-        return self._documents[self._at]
-
-    def next(self) -> bool:
-        if not self.is_active():
-            raise ReadTooFar
-        self._at += 1
-        return True
-
-    def skip_to(self, document: int) -> bool:
-        if not self.is_active():
-            raise ReadTooFar
-        self._at = bisect_left(self._documents, document, self._at)
-        return True
-
-    def all_ids(self) -> Iterator[int]:
-        return iter(self._documents)
-
-    def weight(self) -> float:
-        return 1.0 if self._frequencies is None else float(self._frequencies[self._at])
-
-    def supports_block_quality(self) -> bool:
-        return False
-
-    def max_quality(self) -> float:
-        # Whoosh drops what cannot reach the best hits from a union, and then, without blocks to skip, takes
-        # what is left for the total. Nothing is dropped that way.
-        return inf
-
-    def supports(self, astype: str) -> bool:
-        return astype in ("frequency", "weight")
-
-    def value_as(self, astype: str) -> float:
-        return self.weight()

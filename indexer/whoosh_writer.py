@@ -1,8 +1,9 @@
 """The embedded engine's writer: segments aside, then one new generation of Whoosh's table of contents.
 
-New segments are written as runs in a folder of their own inside the index, side by side by worker
-processes, and merged to one under a name that no generation has used. Renaming the new table of
-contents is the commit. Whatever a killed writer left behind, the next one deletes.
+New segments are written as runs in a folder of their own inside the index, side by side in threads (where
+there is the C extension; it leaves the interpreter to others while it works), and merged to one under a name
+that no generation has used. Renaming the new table of contents is the commit. Whatever a killed writer left
+behind, the next one deletes.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import BoundedSemaphore, Event
 from typing import Any
 
+from . import native
 from .analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from .article import Article
 from .errors import IndexLockedError, IndexNotFoundError
@@ -23,29 +26,31 @@ from .generation import (
     Generation,
     SegmentEntry,
     dictionary_name,
+    fingerprint,
     latest_generation,
     open_segment,
+    plain_table,
     read_generation,
     toc_path,
 )
 from .inversion import write_segment
-from .schema import FIELDS, fingerprint
+from .schema import FIELDS
 from .segment import SUFFIXES, SegmentFiles
 from .segment.merging import MergeInput, merge_segments
-from .workers import Task, WorkerPool
 from .writer import StoredArticle
 
-RUN_CHARACTERS = 4_000_000
-"""Text that one run holds: a worker needs about 60 bytes of memory for each of them."""
+RUN_CHARACTERS = 6_000_000
+"""Text that one run holds: it takes about 30 bytes of memory for each of them while it is made."""
 
 _WORTH_LOADING = 300_000
-"""Characters that are cut sooner with the dictionary loaded than mapped."""
+"""Characters that are cut sooner with the dictionary loaded than mapped, where there is no C extension."""
 
-MOST_SEGMENTS = 8
-"""Beyond this many, an update merges all segments to one: each costs every query some time."""
+GROWTH = 3
+"""A new segment takes in the old ones, the smallest first, that are at most this many times its size. So
+sizes grow by steps, an index has few segments, and a paragraph is rewritten few times."""
 
 MOST_DELETED = 0.25
-"""Beyond this part of deleted paragraphs, an update merges: they cost time and space."""
+"""Beyond this part of deleted paragraphs, an update rewrites a segment: they cost time and space."""
 
 
 class WhooshWriter:
@@ -63,14 +68,17 @@ class WhooshWriter:
         *,
         fresh: bool,
         lexicons: Sequence[Path] = (),
-        processes: int | None = None,
+        threads: int | None = None,
         leaving_out: Collection[str] = (),
     ) -> None:
         self._directory = directory
-        self._processes = processes or _cores()
-        self._pool: WorkerPool | None = None
+        # Without the extension threads would only take turns.
+        self._threads = (threads or _cores()) if native.extension is not None else 1
+        self._pool: ThreadPoolExecutor | None = None
+        self._room = BoundedSemaphore(self._threads + 1)
+        self._cancelled = Event()
         self._run_directory = directory / run_folder(os.getpid())
-        self._runs: list[Future[int] | int] = []
+        self._runs: list[Future[int]] = []
         self._batch: list[Article] = []
         self._batch_characters = 0
         self._removed: dict[int, set[int]] = {}
@@ -125,8 +133,6 @@ class WhooshWriter:
         self._batch.append(article)
         self._batch_characters += len(article.text)
         if self._batch_characters >= RUN_CHARACTERS:
-            if self._pool is None and self._processes > 1:
-                self._pool = WorkerPool(self._processes, self._directory / self._dictionary)
             self._write_run()
 
     def remove(self, article_id: str) -> None:
@@ -136,23 +142,34 @@ class WhooshWriter:
         self._removed.setdefault(segment, set()).add(article)
 
     def _write_run(self) -> None:
-        task = Task(self._batch, self._run_directory, f"run{len(self._runs):06d}")
-        self._batch, self._batch_characters = [], 0
-        if self._pool is not None:
-            for run in self._runs:
-                if isinstance(run, Future) and run.done():
-                    run.result()
-            self._runs.append(self._pool.submit(task))
-        else:
-            self._runs.append(write_segment(*task, self._segmenter_for(task.articles)))
+        """Have the batch written as a run, in a thread; waits while each has a run and one is waiting."""
+        for run in self._runs:
+            if run.done():
+                run.result()
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads)
+        articles, self._batch, self._batch_characters = self._batch, [], 0
+        segmenter = self._segmenter_for(articles)
+        name = f"run{len(self._runs):06d}"
+        self._room.acquire()
+        run = self._pool.submit(
+            write_segment, articles, self._run_directory, name, segmenter, self._stop_when_cancelled
+        )
+        run.add_done_callback(lambda _: self._room.release())
+        self._runs.append(run)
+
+    def _stop_when_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            raise CancelledError
 
     def _segmenter_for(self, articles: Sequence[Article]) -> Segmenter:
-        """For a run in this process; loading the dictionary pays only for much text."""
         if self._segmenter is None:
             path = self._directory / self._dictionary
             characters = sum(len(article.text) for article in articles)
-            small = characters < _WORTH_LOADING
-            self._segmenter = Segmenter(MappedDictionary.open(path) if small else LoadedDictionary.load(path))
+            mapped = native.extension is not None or characters < _WORTH_LOADING
+            self._segmenter = Segmenter(
+                MappedDictionary.open(path) if mapped else LoadedDictionary.load(path)
+            )
         return self._segmenter
 
     def commit(self) -> int:
@@ -165,19 +182,17 @@ class WhooshWriter:
             # An index without articles has a segment too: it says which dictionary the next ones are cut by.
             self._write_run()
         for run in self._runs:
-            if isinstance(run, Future):
-                run.result()
+            run.result()
         sources = [
             MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
             for number in range(len(self._runs))
         ]
-        if len(kept) + bool(sources) > MOST_SEGMENTS or _deleted_part(kept) > MOST_DELETED:
-            inputs = [
-                MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
-                for segment in kept
-            ]
-            sources, kept = inputs + sources, []
-        segments = [*kept, self._merge(sources)] if sources else kept
+        kept, rewritten = _worth_rewriting(kept, sum(source.files.documents for source in sources))
+        inputs = [
+            MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
+            for segment in rewritten
+        ]
+        segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
         _write_toc(self._directory, self._run_directory, self._number, segments)
         # The new index is there. An interrupt may leave the cleaning up to the next writer.
         paragraphs = Generation(self._number, tuple(segments)).paragraphs
@@ -220,9 +235,10 @@ class WhooshWriter:
             self._release()
 
     def _end(self) -> None:
-        """Stop the workers and drop the runs."""
+        """Stop the threads and drop the runs."""
         if self._pool is not None:
-            self._pool.close()
+            self._cancelled.set()
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
         shutil.rmtree(self._run_directory, ignore_errors=True)
 
@@ -237,9 +253,22 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _deleted_part(segments: Sequence[SegmentEntry]) -> float:
-    documents = sum(segment.documents for segment in segments)
-    return sum(segment.deleted_documents for segment in segments) / documents if documents else 0.0
+def _worth_rewriting(segments: Sequence[Any], added: int) -> tuple[list[Any], list[Any]]:
+    """(the segments that stay as they are, those to be merged with `added` new paragraphs), each in order."""
+    rewritten = {
+        segment.segid for segment in segments if segment.deleted_documents > MOST_DELETED * segment.documents
+    }
+    size = added + sum(_alive(segment) for segment in segments if segment.segid in rewritten)
+    for segment in sorted(segments, key=_alive) if size else ():
+        if segment.segid not in rewritten and _alive(segment) <= GROWTH * size:
+            rewritten.add(segment.segid)
+            size += _alive(segment)
+    kept = [segment for segment in segments if segment.segid not in rewritten]
+    return kept, [segment for segment in segments if segment.segid in rewritten]
+
+
+def _alive(segment: SegmentEntry) -> int:
+    return segment.documents - segment.deleted_documents
 
 
 def _with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:
@@ -264,7 +293,10 @@ def _write_toc(directory: Path, aside: Path, number: int, segments: list[Any]) -
     from .whoosh_codec import whoosh_schema
 
     TOC(whoosh_schema(), segments, number).write(FileStorage(str(aside)), INDEX_NAME)
-    _sync(toc_path(aside, number))
+    with open(toc_path(aside, number), "r+b") as file:
+        file.write(plain_table(file.read(), number, segments))
+        file.flush()
+        os.fsync(file.fileno())
     _sync(directory)
     os.replace(toc_path(aside, number), toc_path(directory, number))
     _sync(directory)

@@ -6,15 +6,17 @@ that point into its untouched text. *Exact* text is matched after folding, where
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexer.errors import PolicySearchError
 
     from .hit import Hit, SearchResults, Span, Suggestion
+    from .opening import open_index
     from .parsing import parse_query
     from .query import Query
-    from .searcher import Searcher, open_index
+    from .searcher import Searcher
 
 __all__ = [
     "Hit",
@@ -37,7 +39,7 @@ _HOMES = {
     "Query": "search.query",
     "parse_query": "search.parsing",
     "Searcher": "search.searcher",
-    "open_index": "search.searcher",
+    "open_index": "search.opening",
 }
 
 

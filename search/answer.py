@@ -3,181 +3,142 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from heapq import nlargest, nsmallest
-from typing import NamedTuple
+from functools import cached_property
 
 from indexer.segment import day_number
 
+from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
+from .finding import Found, Place, find
 from .highlight import find_spans
 from .hit import Hit
-from .matching import SegmentMatcher
 from .query import And, Clause, Exact, Not, Or, Query, Words
-from .ranking import EXACT, MOST, NEAR, SCATTERED, WeightedWord, holding_most, lie_near, scores, weigh
-from .snapshot import OpenSegment, Snapshot, published_between
+from .ranking import EXACT, LEAST_WEIGHT, MOST, NEAR, SCATTERED, ranking_terms
+from .snapshot import Snapshot
 from .wording import atoms_of, words_of
 
 NEAR_FACTOR = 3
 NEAR_LEAST = 20
 """Near is within NEAR_FACTOR times the query's length, and at least NEAR_LEAST code points."""
 
-NEAR_EXAMINED = 1_000
-"""How many of the best scattered paragraphs of a segment are examined for being near."""
+NEAR_EXAMINED = 100
+"""How many of the best scattered paragraphs are examined for being near."""
 
 TIER_SCORE = 10_000
 """What a tier adds to a hit's score, so that scores alone order hits by relevance."""
 
-_NEVER = 99991231
-"""A day after all others."""
 
-
-class Place(NamedTuple):
-    """Where a document is among the hits: places sort from the first hit to the last."""
-
-    day: int
-    tier: int
-    score: float
-    segment: int
-    document: int
-
-
-class _Matches(NamedTuple):
-    """The documents of one segment that match, no document twice. Near ones are among the scattered."""
-
-    exact: set[int]
-    scattered: set[int]
-    most: set[int]
+Ranked = tuple[int, Place]
+"""A tier, and a document that was found in it."""
 
 
 class Answer:
-    """One query on one snapshot."""
+    """One query on one snapshot, whose index has a segment."""
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         self._snapshot = snapshot
         self._query = query
-        self.bare, self._required = _bare_words(query.clause)
+        self.bare, required = _bare_words(query.clause)
         self.clauses = list(_positive(query.clause))
         """The clauses that ask for a text."""
-        self._atoms: list[str] = []
-        self._words: list[WeightedWord] = []
-        if snapshot.segmenter is not None:
-            if self.bare is not None:
-                self._atoms = atoms_of(self.bare.text, snapshot.segmenter)
-            bodies = [clause.text for clause in self.clauses if clause.field == "body"]
-            words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
-            self._words = weigh(dict.fromkeys(words), snapshot)
-        texts = [clause.text for clause in self.clauses if clause.field == "body"]
-        # Beside an exact string bare text only ranks: what holds the string is found, and nothing is missed.
-        self._asks_exactly = any(isinstance(one, Exact) and one.field == "body" for one in self.clauses)
-        self._needles = list(dict.fromkeys([*texts, *self._atoms]))
-        self._matches = [self._matches_in(segment) for segment in snapshot.segments]
+        self._atoms = atoms_of(self.bare.text, snapshot.segmenter) if self.bare is not None else []
+        bodies = [clause.text for clause in self.clauses if clause.field == "body"]
+        words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
+        self._terms = ranking_terms(dict.fromkeys(words), snapshot)
+        self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
+        self._needles = list(dict.fromkeys([*bodies, *self._atoms]))
+        self._tiers = self._bare_tiers(self.bare, required) if self.bare is not None else self._only_tier()
 
-    @property
+    def _only_tier(self) -> list[tuple[int, Condition]]:
+        clause = self._query.clause
+        return [] if clause is None else [(EXACT, condition_of(clause, self._snapshot.segmenter))]
+
+    def _bare_tiers(self, bare: Words, required: Clause | None) -> list[tuple[int, Condition]]:
+        """What each tier asks for, the best first. A document counts in the first that it matches."""
+        others = [] if required is None else [condition_of(required, self._snapshot.segmenter)]
+        tiers = [(EXACT, all_of([exact(bare.text, bare.field), *others]))]
+        if self._atoms != [bare.text]:
+            tiers.append((SCATTERED, all_of([holding_all(self._atoms, bare.field), *others])))
+        if others and any(isinstance(one, Exact) and one.field == "body" for one in self.clauses):
+            # Beside an exact string bare text only ranks: what holds the string is found, nothing is missed.
+            tiers.append((MOST, all_of(others)))
+        elif self._terms and [text for _, text, _, _ in self._terms] != 2 * [bare.text]:
+            tiers.append((MOST, all_of([MOST_OF_WEIGHT, *others])))
+        return tiers
+
+    def _find(self, condition: Condition, limit: int, *, count: bool = False) -> Found:
+        since, until = day_number(self._query.since), day_number(self._query.until)
+        return find(
+            self._snapshot,
+            condition,
+            self._terms,
+            limit=limit,
+            needed=self._needed,
+            since=since,
+            until=until,
+            order=self._query.order,
+            count=count,
+        )
+
+    def _count(self, tiers: list[tuple[int, Condition]]) -> int:
+        return self._find(any_of([condition for _, condition in tiers]), 0, count=True)[0] or 0
+
+    @cached_property
     def total(self) -> int:
         """How many documents match."""
-        return sum(len(tier) for matches in self._matches for tier in matches)
+        return self._count(self._tiers) if self._tiers else 0
 
-    @property
-    def missed(self) -> bool:
-        """Whether nothing holds all that was asked for."""
-        return not (self.holding_all if self.bare is not None else self.total)
-
-    @property
+    @cached_property
     def holding_all(self) -> int:
         """How many of them hold all of the bare text."""
-        return sum(len(matches.exact) + len(matches.scattered) for matches in self._matches)
+        whole = [tier for tier in self._tiers if tier[0] != MOST]
+        return self._count(whole) if len(whole) < len(self._tiers) else self.total
 
-    def _matches_in(self, segment: OpenSegment) -> _Matches:
-        if self._query.clause is None:
-            return _Matches(set(), set(), set())
-        matcher = SegmentMatcher(segment, self._snapshot.segmenter)
-        if self.bare is None:
-            matches = _Matches(matcher.matching(self._query.clause), set(), set())
-        else:
-            exact = matcher.matching(Exact(self.bare.text, self.bare.field))
-            scattered, most = set(), set()
-            if self._atoms != [self.bare.text]:
-                scattered = matcher.holding_all(self._atoms, self.bare.field) - exact
-            if [word.text for word in self._words] != [self.bare.text]:
-                most = holding_most(self._words, segment)
-            if self._required is not None:
-                required = matcher.matching(self._required)
-                exact, scattered = exact & required, scattered & required
-                most = required if self._asks_exactly else most & required
-            matches = _Matches(exact, scattered, most - exact - scattered)
-        since, until = day_number(self._query.since), day_number(self._query.until)
-        if since or until:
-            dated = published_between(segment, since, until or _NEVER)
-            matches = _Matches(*(tier & dated for tier in matches))
-        return matches
-
-    def first(self, count: int) -> list[Place]:
-        """The first matches in order. Only tiers that are needed for them are scored."""
+    def first(self, count: int) -> list[Ranked]:
+        """The first matches in order. Only tiers that are needed for them are looked at."""
         if self._query.order != "relevance":
-            return self._first_by_day(count)
-        places: list[Place] = []
-        numbers = range(len(self._matches))
-        for tier, best_of in ((EXACT, self._best), (SCATTERED, self._best_scattered), (MOST, self._best)):
-            left = count - len(places)
-            if left:
-                best = [place for number in numbers for place in best_of(number, tier, left)]
-                places += nsmallest(left, best)
-        return places
+            everything = any_of([condition for _, condition in self._tiers]) if self._tiers else None
+            found = self._find(everything, count)[1] if everything is not None else []
+            return [(MOST, place) for place in found]
+        ranked: list[Ranked] = []
+        for tier, condition in self._tiers:
+            left = count - len(ranked)
+            if not left:
+                break
+            # What the tiers before it gave, all that they have, may match this one too.
+            known = {place[:2] for _, place in ranked}
+            examined = max(left, NEAR_EXAMINED) if tier == SCATTERED else left
+            found = self._find(condition, examined + len(known))[1]
+            fresh = [(tier, place) for place in found if place[:2] not in known]
+            ranked += (self._near_first(fresh[:examined]) if tier == SCATTERED else fresh)[:left]
+        return ranked
 
-    def _documents(self, number: int, tier: int) -> set[int]:
-        matches = self._matches[number]
-        return {EXACT: matches.exact, SCATTERED: matches.scattered, MOST: matches.most}[tier]
+    def _near_first(self, scattered: list[Ranked]) -> list[Ranked]:
+        """Scattered ones in order, those that hold all atoms near to one another moved up a tier."""
+        assert self.bare is not None
+        distance = max(NEAR_LEAST, NEAR_FACTOR * len(self.bare.text))
+        near: list[Ranked] = []
+        others: list[Ranked] = []
+        for tier, place in scattered:
+            if self._snapshot.segments[place[0]].lies_near(place[1], self._atoms, distance):
+                near.append((NEAR, place))
+            else:
+                others.append((tier, place))
+        return near + others
 
-    def _best(self, number: int, tier: int, count: int) -> list[Place]:
-        """The best of one tier of one segment."""
-        segment = self._snapshot.segments[number]
-        scored = scores(self._documents(number, tier), self._words, segment, self._snapshot)
-        # Of equals nlargest gives the earlier first, as places sort too.
-        best = nlargest(count, sorted(scored), key=scored.__getitem__)
-        return [Place(0, -tier, -scored[document], number, document) for document in best]
-
-    def _best_scattered(self, number: int, tier: int, count: int) -> list[Place]:
-        """The same, those that hold all atoms near to one another moved up a tier."""
-        assert self.bare is not None or not self._matches[number].scattered
-        best = self._best(number, tier, max(count, NEAR_EXAMINED))
-        if self.bare is not None:
-            distance = max(NEAR_LEAST, NEAR_FACTOR * len(self.bare.text))
-            texts = self._snapshot.segments[number].files.texts
-            for at, place in enumerate(best[:NEAR_EXAMINED]):
-                if lie_near(texts.folded_text(place.document), self._atoms, distance):
-                    best[at] = place._replace(tier=-NEAR)
-        return nsmallest(count, best)
-
-    def _first_by_day(self, count: int) -> list[Place]:
-        """The newest or the oldest first; articles without a date last, of a day the best first."""
-        newest = self._query.order == "newest"
-        places: list[Place] = []
-        for number, (segment, matches) in enumerate(zip(self._snapshot.segments, self._matches, strict=True)):
-            articles = segment.files.articles
-            days: dict[int, int] = {}
-            for document in (document for tier in matches for document in tier):
-                day = articles.published[articles.of_document(document)]
-                days[document] = (-day if newest else day) or _NEVER
-            first = nsmallest(count, days.values())
-            days = {document: day for document, day in days.items() if first and day <= first[-1]}
-            scored = scores(days, self._words, segment, self._snapshot)
-            for tier, held in ((EXACT, matches.exact), (SCATTERED, matches.scattered), (MOST, matches.most)):
-                for document in days.keys() & held:
-                    places.append(Place(days[document], -tier, -scored[document], number, document))
-        return nsmallest(count, places)
-
-    def hit(self, place: Place) -> Hit:
+    def hit(self, ranked: Ranked) -> Hit:
         """A match as a value that needs no index."""
-        files = self._snapshot.segments[place.segment].files
-        article = files.articles.of_document(place.document)
-        record = files.articles.record(article)
-        text = files.texts.source(place.document)
+        tier, (segment, document, score, _) = ranked
+        files = self._snapshot.segments[segment].files
+        article = files.articles.of_document(document)
+        record = files.record(article)
+        text = files.texts.source(document)
         return Hit(
             article=record.id,
-            paragraph=place.document - files.articles.first_documents[article] + 1,
+            paragraph=document - files.articles.first_documents[article] + 1,
             title=record.title,
             text=text,
             spans=find_spans(text, self._needles),
-            score=round(-TIER_SCORE * place.tier - place.score, 4),
+            score=round(TIER_SCORE * tier + score, 4),
             source=record.source,
             published=record.published,
             url=record.url,

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
-from threading import Lock
-from types import TracebackType
-from typing import get_args
-
-from indexer.article import Paragraph
+from _thread import allocate_lock as Lock
 
 from .answer import Answer
-from .hit import Hit, SearchResults
+from .hit import Hit, SearchResults, Suggestion
 from .parsing import parse_query
-from .query import Order, Query, searched_text
+from .query import ORDERS, Order, Query, searched_text
 from .snapshot import Snapshot, newest_stamp, open_snapshot
-from .suggestions import suggest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from types import TracebackType
+
+    from indexer.article import Paragraph
+    from indexer.sections import StrPath
+
+
+_SIGNS_OF_DAMAGE = (IndexError, OverflowError, ValueError)
+"""What a file altered in its middle leads to: opening does not read all of it. So an error is looked into,
+and where the files are what was written, it is a fault of the program."""
 
 
 class EmbeddedSearcher:
     """A `Searcher` on an index in a folder. See there for its methods."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, directory: StrPath) -> None:
+        self._directory = os.fspath(directory)
         self._lock = Lock()
-        self._snapshot: Snapshot | None = open_snapshot(directory)
+        self._snapshot: Snapshot | None = open_snapshot(self._directory)
 
     def search(
         self,
@@ -39,28 +43,41 @@ class EmbeddedSearcher:
         since: date | None = None,
         until: date | None = None,
         order: Order | None = None,
+        count: bool = True,
     ) -> SearchResults:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
-        if order is not None and order not in get_args(Order):
-            raise ValueError(f"order is one of {', '.join(get_args(Order))}, not {order!r}")
+        if order is not None and order not in ORDERS:
+            raise ValueError(f"order is one of {', '.join(ORDERS)}, not {order!r}")
         started = time.perf_counter()
         snapshot = self._current()
         parsed = parse_query(query) if isinstance(query, str) else query
         parsed = _narrowed(parsed, since, until, order)
-        with self._telling_damage():
+        wanted = offset + limit
+        wanted = offset + limit
+        try:
             answer = Answer(snapshot, parsed)
-            first = answer.first(offset + limit)
-            hits = tuple(answer.hit(place) for place in first[offset:])
-            suggestions = suggest(answer.clauses, snapshot, parts=not answer.total) if answer.missed else ()
+            first = answer.first(wanted)
+            hits = tuple(map(answer.hit, first[offset:]))
+            found_all = len(first) < wanted
+            total = answer.total if count and not found_all else len(first)
+            suggestions: tuple[Suggestion, ...] = ()
+            if count and not (total if answer.bare is None else answer.holding_all):
+                from .suggestions import suggest
+
+                suggestions = suggest(answer.clauses, snapshot, parts=not total)
+            holding_all = answer.holding_all if count and answer.bare is not None else None
+        except _SIGNS_OF_DAMAGE:
+            snapshot.verify()
+            raise
         return SearchResults(
             query=parsed.text,
             hits=hits,
-            total=answer.total,
-            complete=True,
+            total=total,
+            complete=count or found_all,
             took_ms=round((time.perf_counter() - started) * 1000, 3),
             searched=_searched(parsed),
-            holding_all=None if answer.bare is None else answer.holding_all,
+            holding_all=holding_all,
             suggestions=suggestions,
         )
 
@@ -68,18 +85,11 @@ class EmbeddedSearcher:
         if distance < 0:
             raise ValueError("distance is 0 or more")
         snapshot = self._current()
-        with self._telling_damage():
-            for segment in snapshot.segments:
-                ids = segment.documents("article", hit.article)
-                if not ids or ids[0] in segment.deleted:
-                    continue
-                first, last = ids[0], ids[-1]
-                at = first + hit.paragraph - 1
-                return tuple(
-                    Paragraph(hit.article, document - first + 1, segment.files.texts.source(document))
-                    for document in range(max(first, at - distance), min(last, at + distance) + 1)
-                )
-        return ()
+        try:
+            return _context(snapshot, hit, distance)
+        except _SIGNS_OF_DAMAGE:
+            snapshot.verify()
+            raise
 
     def refresh(self) -> bool:
         with self._lock:
@@ -99,23 +109,27 @@ class EmbeddedSearcher:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def _telling_damage(self) -> Iterator[None]:
-        """What a file altered in its middle leads to, as IndexDamagedError: opening does not read all of it.
-
-        So an error is looked into: where the files are what was written, it is a fault of the program.
-        """
-        try:
-            yield
-        except (IndexError, OverflowError, ValueError):
-            self._current().verify()
-            raise
-
     def _current(self) -> Snapshot:
         snapshot = self._snapshot
         if snapshot is None:
             raise ValueError("the searcher is closed")
         return snapshot
+
+
+def _context(snapshot: Snapshot, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
+    from indexer.article import Paragraph
+
+    for segment in snapshot.segments:
+        article = segment.article_named(hit.article)
+        if article is not None:
+            documents = segment.files.articles.documents_of(article)
+            at = documents.start + hit.paragraph - 1
+            around = range(max(documents.start, at - distance), min(documents.stop, at + distance + 1))
+            return tuple(
+                Paragraph(hit.article, document - documents.start + 1, segment.text(document))
+                for document in around
+            )
+    return ()
 
 
 def _searched(query: Query) -> str:
@@ -129,11 +143,15 @@ def _searched(query: Query) -> str:
 
 def _narrowed(query: Query, since: date | None, until: date | None, order: Order | None) -> Query:
     """The query with a caller's dates and order added to its own."""
+    if since is None and until is None and order is None:
+        return query
     since = max((_day(day) for day in (since, query.since) if day), default=None)
     until = min((_day(day) for day in (until, query.until) if day), default=None)
-    return replace(query, since=since, until=until, order=order or query.order)
+    return Query(query.text, query.clause, since, until, order or query.order)
 
 
 def _day(day: date) -> date:
     """A datetime as its day: Python takes it for a date, but does not compare the two."""
+    from datetime import datetime
+
     return day.date() if isinstance(day, datetime) else day

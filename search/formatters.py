@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import cache
-
-from indexer.article import Paragraph
 
 from .highlight import Fragment, shorten
 from .hit import Hit, SearchResults, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.article import Paragraph
 
 _ROWS = 3  # of the terminal, that a shortened paragraph takes at most
 _CONTEXT_ROWS = 1
@@ -30,6 +32,8 @@ def as_json(results: SearchResults, query_id: object = None) -> str:
     `query_id` is any JSON value. Spans count code points, except that a high and a low surrogate
     side by side, which no decoder gives, read back as one.
     """
+    import json
+
     text = json.dumps(
         {
             "id": query_id,

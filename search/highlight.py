@@ -8,15 +8,19 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from heapq import heapify, heapreplace
 from itertools import accumulate
-from typing import Literal
 
-from indexer.analysis import fold, fold_text
+from indexer import native
+from indexer.analysis import fold, fold_text, native_folding
+from indexer.frozen import frozen
 
 from .hit import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 GAP = "…"
 _GAP_WIDTH = 1
@@ -24,7 +28,7 @@ _LEAST_CONTEXT = 8  # columns on either side, below which a further hit is not w
 _CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fragment:
     """A part of a shortened paragraph: plain text, a hit, or the mark of what was left out."""
 
@@ -41,6 +45,9 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     >>> find_spans("白龜湖科創(chuàng)新城", ["白龟湖", "科创", "创新城"])
     ((0, 3), (3, 13))
     """
+    if native.extension is not None:
+        found: tuple[Span, ...] = native_folding().spans(text, list(needles))
+        return found
     folded = fold(text)
     # The next place of each needle, so that a text is read once a needle, whatever overlaps.
     places = [

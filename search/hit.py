@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from indexer.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 Span = tuple[int, int]
 """(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One paragraph that was found.
 
@@ -29,7 +32,7 @@ class Hit:
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """Something near the query that would be found, and how many paragraphs hold it."""
 
@@ -37,7 +40,7 @@ class Suggestion:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchResults:
     """What one query gave.
 

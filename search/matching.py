@@ -1,147 +1,122 @@
-"""Which documents of a segment match a clause: sets, exactly, whatever words jieba sees.
+"""Which documents of a segment match a condition, in Python: sets, exactly, whatever words jieba sees.
 
-A string of one or two characters is a term of its own. Of a longer one every pair of neighbours is a
-term; the documents that hold the rarest pairs are candidates, and their folded text decides.
+A gram (`indexer.analysis.gram_terms`) is a term of its own. Of a longer string, every document that holds it
+holds all of its grams; the rarest give candidates, and their folded text decides.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
-from indexer.analysis import Segmenter, fold_text
+from indexer.analysis import fold_text, grams_of
 from indexer.schema import GRAMS, TITLE_GRAMS
 
-from .query import And, Clause, Everything, Exact, Field, Not, Or, Words
+from .conditions import Condition
+from .ranking import RankingTerm
 from .snapshot import OpenSegment
-from .wording import atoms_of
 
 _WORTH_READING = 4
 """A list this many times longer than the candidates costs more to decode than they to check."""
 
+_HAIR = 0.999999
+"""Sums of weights that were taken in another order may fall this much short."""
+
 
 class SegmentMatcher:
-    """Matches clauses on one segment. `segmenter` cuts bare words; see `wording`."""
+    """Matches conditions on one segment. `terms` and `needed` say what most of the weight is."""
 
-    def __init__(self, segment: OpenSegment, segmenter: Segmenter | None) -> None:
+    def __init__(self, segment: OpenSegment, terms: Sequence[RankingTerm] = (), needed: float = 0.0) -> None:
         self._segment = segment
-        self._segmenter = segmenter
-        self._known: dict[Clause, set[int]] = {}
+        self._terms = terms
+        self._needed = needed
 
-    def matching(self, clause: Clause) -> set[int]:
-        """The documents that match a clause. Bare words match where all of them are held."""
-        known = self._known.get(clause)
-        if known is None:
-            known = self._known[clause] = self._matching(clause)
-        return known
+    def matching(self, condition: Condition) -> set[int]:
+        """The documents that match, deleted ones left out."""
+        match condition:
+            case ("exact", needle, field):
+                return self._alive(self.holding(needle, field))
+            case ("all", conditions):
+                return self._all_of(conditions)
+            case ("any", conditions):
+                return set().union(*map(self.matching, conditions))
+            case ("not", excluded):
+                return self._everything() - self.matching(excluded)
+            case ("everything",):
+                return self._everything()
+            case ("most",):
+                return self._holding_most()
+        raise TypeError(f"{condition!r} is no condition")
 
-    def _matching(self, clause: Clause) -> set[int]:
-        match clause:
-            case Exact(text=text, field=field):
-                return self._alive(self.holding(text, field))
-            case Words(text=text, field=field):
-                assert self._segmenter is not None, "an index with a segment has a word table"
-                return self.holding_all(atoms_of(text, self._segmenter), field)
-            case And(clauses=clauses):
-                return self._all_of(clauses)
-            case Or(clauses=clauses):
-                return set().union(*map(self.matching, dict.fromkeys(clauses)))
-            case Not(clause=excluded):
-                return self.everything() - self.matching(excluded)
-            case Everything():
-                return self.everything()
-        raise TypeError(f"{clause!r} is no clause")
-
-    def everything(self) -> set[int]:
-        """All documents."""
+    def _everything(self) -> set[int]:
         return self._alive(range(self._segment.files.documents))
 
-    def _all_of(self, clauses: tuple[Clause, ...]) -> set[int]:
-        found: set[int] | None = None
-        for clause in sorted(dict.fromkeys(clauses), key=lambda clause: isinstance(clause, Not)):
-            if found is not None and not found:
-                break
-            if isinstance(clause, Not):
-                found = (self.everything() if found is None else found) - self.matching(clause.clause)
-            elif found is None:
-                found = self.matching(clause)
-            else:
-                found = found & self.matching(clause)
-        return set() if found is None else found
-
     def _alive(self, documents: Iterable[int]) -> set[int]:
-        deleted = self._segment.deleted
-        return set(documents) - deleted if deleted else set(documents)
+        return set(documents) - self._segment.deleted
 
-    def holding_all(self, strings: list[str], field: Field = "body") -> set[int]:
-        """The documents that hold each of the strings somewhere."""
-        found: set[int] | None = None
-        for string in sorted(strings, key=lambda string: self._most_holding(string, field)):
+    def _all_of(self, conditions: Sequence[Condition]) -> set[int]:
+        found = self._everything() if not conditions else None
+        for condition in sorted(conditions, key=self._cost):
             if found is None:
-                found = self._alive(self.holding(string, field))
-            elif len(string) > 2 and field == "body":
-                found = set(self.holding(string, field, array("I", sorted(found))))
-            else:
-                found.intersection_update(self.holding(string, field))
-            if not found:
+                found = self.matching(condition)
+            elif not found:
                 break
+            elif condition[0] == "exact":
+                found = found & self.holding(condition[1], condition[2], found)
+            elif condition[0] == "not":
+                found = found - self.matching(condition[1])
+            else:
+                found = found & self.matching(condition)
         return found or set()
 
-    def _most_holding(self, string: str, field: Field) -> int:
-        """No more documents than this hold a string."""
-        grams = _grams_field(field)
-        return min((self._segment.count(grams, gram) for gram in _covering_grams(string)), default=0)
+    def _cost(self, condition: Condition) -> int:
+        """The order in which conditions narrow: what few documents hold first, exclusions last."""
+        if condition[0] == "exact":
+            counts = (
+                self._segment.count(_grams_field(condition[2]), gram) for gram in grams_of(condition[1])
+            )
+            return min(counts, default=self._segment.files.documents)
+        return self._segment.files.documents + int(condition[0] == "not")
 
-    def holding(self, string: str, field: Field = "body", among: array[int] | None = None) -> array[int]:
-        """The documents whose folded text holds a folded string, deleted ones included; ascending.
+    def holding(self, needle: str, field: str, among: set[int] | None = None) -> set[int]:
+        """The documents whose folded body or title holds a folded string, deleted ones included.
 
         With `among`, only those of the given documents.
         """
-        terms = self._segment.files.terms.field(_grams_field(field))
-        places = []
-        for gram in _covering_grams(string):
-            place = terms.find(gram)
-            if place is None:
-                return array("I")
-            places.append(place)
-        places.sort(key=terms.count)
+        if not needle:
+            return set()
+        counted = [(self._segment.count(_grams_field(field), gram), gram) for gram in grams_of(needle)]
         candidates = among
-        for place in places:
+        for count, gram in sorted(counted):
+            if not count:
+                return set()
             if candidates is None:
-                candidates = terms.documents(place)
-            elif len(string) <= 2 or terms.count(place) <= _WORTH_READING * len(candidates):
-                candidates = array("I", sorted(set(candidates).intersection(terms.documents(place))))
-            if not candidates:
-                return candidates
+                candidates = set(self._segment.documents(_grams_field(field), gram))
+            elif gram == needle or count <= _WORTH_READING * len(candidates):
+                candidates = candidates.intersection(self._segment.documents(_grams_field(field), gram))
         if candidates is None:
-            return array("I")
-        if len(string) <= 2:
+            candidates = set(range(self._segment.files.documents))
+        if counted and counted[0][1] == needle:
             return candidates
         if field == "title":
-            return self._titles_holding(candidates, string)
-        return self._segment.files.texts.holding(candidates, string.encode("utf-8", "surrogatepass"))
+            return self._titles_holding(candidates, needle)
+        source = self._segment.files.texts.source
+        return {document for document in candidates if needle in fold_text(source(document))}
 
-    def _titles_holding(self, candidates: array[int], string: str) -> array[int]:
-        articles = self._segment.files.articles
-        verdicts: dict[int, bool] = {}
-        held = array("I")
-        for document in candidates:
-            article = articles.of_document(document)
-            verdict = verdicts.get(article)
-            if verdict is None:
-                verdict = verdicts[article] = string in fold_text(articles.record(article).title or "")
-            if verdict:
-                held.append(document)
-        return held
+    def _titles_holding(self, candidates: set[int], needle: str) -> set[int]:
+        files = self._segment.files
+        articles = {files.articles.of_document(document) for document in candidates}
+        holding = {article for article in articles if needle in fold_text(files.texts.title(article))}
+        return {document for document in candidates if files.articles.of_document(document) in holding}
+
+    def _holding_most(self) -> set[int]:
+        held: dict[int, float] = {}
+        for field, text, _, weight in self._terms:
+            if weight:
+                for document in self._segment.documents(field, text):
+                    held[document] = held.get(document, 0.0) + weight
+        needed = self._needed * _HAIR
+        return self._alive(document for document, weight in held.items() if weight >= needed)
 
 
-def _grams_field(field: Field) -> str:
+def _grams_field(field: str) -> str:
     return TITLE_GRAMS if field == "title" else GRAMS
-
-
-def _covering_grams(string: str) -> list[str]:
-    """The fewest kinds of gram that each document with the string must hold: itself, or its pairs."""
-    if len(string) <= 2:
-        return [string] if string else []
-    return list(dict.fromkeys(first + second for first, second in pairwise(string)))

@@ -6,18 +6,25 @@ All text in a clause is folded (see `indexer.analysis.folding`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from indexer.frozen import frozen
 
-Field = Literal["body", "title"]
-Order = Literal["relevance", "newest", "oldest"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Literal
+
+    Field = Literal["body", "title"]
+    Order = Literal["relevance", "newest", "oldest"]
+else:
+    Field = Order = str
+
+ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
 
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 """Each opening quotation mark and its partner, in the query language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Text to rank by: what holds all of it comes first, what holds most of it is found too."""
 
@@ -25,7 +32,7 @@ class Words:
     field: Field = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exact:
     """A string that must occur, unbroken, in the folded field."""
 
@@ -33,26 +40,26 @@ class Exact:
     field: Field = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everything:
     """Every paragraph: what exclusions and dates narrow when nothing else is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """What `clause` does not match. The parser puts it only inside an `And` that has more."""
 
     clause: Clause
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """What all of `clauses` match."""
 
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """What any of `clauses` matches."""
 
@@ -62,7 +69,7 @@ class Or:
 Clause = Words | Exact | And | Or | Not | Everything
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """A user's text and what it asks for.
 

@@ -1,8 +1,4 @@
-"""The order of hits: in which tier a paragraph is, and BM25 within it.
-
-Bare text has four tiers: paragraphs that hold the text as it is (exact), those that hold all its atoms
-close together (near), those that hold them anywhere (scattered), and those that hold at least
-LEAST_WEIGHT of its words' weight (most). Everything else has one tier.
+"""What decides the order of hits: the terms that rank, their weights, and BM25.
 
 BM25 is Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), eq. 3.15,
 with k1 and b as Lucene's paragraph-retrieval baselines have them (Anserini: .9, .4), and idf as in
@@ -12,8 +8,7 @@ with k1 and b as Lucene's paragraph-retrieval baselines have them (Anserini: .9,
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
 
 from indexer.schema import TITLE_WORDS, WORDS
@@ -22,7 +17,8 @@ from indexer.segment import FieldTerms
 from .snapshot import OpenSegment, Snapshot
 
 EXACT, NEAR, SCATTERED, MOST = 3, 2, 1, 0
-"""The tiers of bare text, best highest."""
+"""The tiers of bare text, best highest: paragraphs that hold the text as it is, those that hold all its
+atoms close together, those that hold them anywhere, those with at least LEAST_WEIGHT of its words' weight."""
 
 K1 = 0.9
 B = 0.4
@@ -37,76 +33,47 @@ MOST_WORDS = 32
 """Of a longer query the rarest words rank: the rest would cost time and change little."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedWord:
-    """A word that ranks, and its idf."""
-
-    text: str
-    weight: float
+RankingTerm = tuple[str, str, float, float]
+"""(field, text, gain, weight) of a term that ranks. Its gain is what BM25 multiplies with of a word in the
+body, what is added of one in the title; its weight is its part in what "most of the weight" is of, or 0."""
 
 
-def weigh(words: Collection[str], snapshot: Snapshot) -> list[WeightedWord]:
-    """The words that occur with their weights, the heaviest first, at most MOST_WORDS."""
+def ranking_terms(words: Collection[str], snapshot: Snapshot) -> list[RankingTerm]:
+    """The terms of the words that occur, the heaviest first; of MOST_WORDS words at most."""
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
     counts = {word: snapshot.count(word) for word in words}
-    weighted = [WeightedWord(word, snapshot.idf(count)) for word, count in counts.items() if count]
-    weighted.sort(key=lambda word: (-word.weight, word.text))
-    return weighted[:MOST_WORDS]
-
-
-def holding_most(words: list[WeightedWord], segment: OpenSegment) -> set[int]:
-    """The documents that hold at least LEAST_WEIGHT of the words' weight.
-
-    Only words heavy enough that a document can do without all heavier ones bring in documents;
-    the others are only looked up (as in MaxScore: Turtle and Flood 1995).
-    """
-    needed = LEAST_WEIGHT * sum(word.weight for word in words)
-    remaining = sum(word.weight for word in words)
-    held: dict[int, float] = {}
-    for word in words:
-        weight = word.weight
-        documents = set(segment.documents(WORDS, word.text))
-        again = held.keys() & documents
-        if remaining >= needed:
-            held.update(
-                dict.fromkeys(documents - again if again else documents, weight) | _more(held, again, weight)
-            )
-        else:
-            held.update(_more(held, again, weight))
-        remaining -= weight
-    # A hair less, because the sum was taken in another order.
-    return {document for document, weight in held.items() if weight >= needed * 0.999999} - segment.deleted
-
-
-def _more(held: dict[int, float], documents: Collection[int], weight: float) -> dict[int, float]:
-    return {document: held[document] + weight for document in documents}
+    weighted = [(-snapshot.idf(count), word) for word, count in counts.items() if count]
+    weighted.sort()
+    terms: list[RankingTerm] = []
+    for negative, word in weighted[:MOST_WORDS]:
+        terms.append((WORDS, word, -negative * (K1 + 1), -negative))
+        terms.append((TITLE_WORDS, word, -negative * TITLE_WEIGHT, 0.0))
+    return terms
 
 
 def scores(
-    documents: Collection[int], words: list[WeightedWord], segment: OpenSegment, snapshot: Snapshot
+    documents: Collection[int], terms: Sequence[RankingTerm], segment: OpenSegment, average_length: float
 ) -> dict[int, float]:
-    """BM25 of each of the documents."""
+    """BM25 of each of the documents, in Python: the sums are taken in the order of the terms, as C does."""
     scored = dict.fromkeys(documents, 0.0)
     lengths = segment.files.articles.lengths
     flat = K1 * (1 - B)
-    slope = K1 * B / snapshot.average_length
-    body = segment.files.terms.field(WORDS)
-    title = segment.files.terms.field(TITLE_WORDS)
-    for word in words:
-        place = body.find(word.text)
+    slope = K1 * B / average_length
+    for field, text, gain, _ in terms:
+        if field == TITLE_WORDS:
+            for document in scored.keys() & set(segment.documents(field, text)):
+                scored[document] += gain
+            continue
+        table = segment.files.terms.field(field)
+        place = table.find(text)
         if place is not None:
-            gain = word.weight * (K1 + 1)
             scored.update(
                 [
                     (document, scored[document] + gain * count / (count + flat + slope * lengths[document]))
-                    for document, count in _held_by(scored, body, place)
+                    for document, count in _held_by(scored, table, place)
                     if document in scored
                 ]
             )
-        place = title.find(word.text)
-        if place is not None:
-            for document in scored.keys() & set(title.documents(place)):
-                scored[document] += TITLE_WEIGHT * word.weight
     return scored
 
 
@@ -122,24 +89,3 @@ def _held_by(among: dict[int, float], terms: FieldTerms, place: int) -> Iterable
         if at < len(documents) and documents[at] == document:
             held.append((document, 1 if frequencies is None else frequencies[at]))
     return held
-
-
-def lie_near(text: str, atoms: list[str], distance: int) -> bool:
-    """Whether all atoms occur in the text within `distance` code points from first to last.
-
-    >>> [lie_near("科技强市，创新发展", ["科技", "创新"], distance) for distance in (7, 6)]
-    [True, False]
-    """
-    events: list[tuple[int, int, str]] = []
-    for atom in atoms:
-        start = text.find(atom)
-        while start >= 0:
-            events.append((start, start + len(atom), atom))
-            start = text.find(atom, start + 1)
-    events.sort()
-    latest: dict[str, int] = {}
-    for start, end, atom in events:
-        latest[atom] = start
-        if len(latest) == len(atoms) and end - min(latest.values()) <= distance:
-            return True
-    return False

@@ -1,9 +1,8 @@
-"""The seam between a query and the engine that answers it: `Searcher`, and `open_index` to get one."""
+"""The seam between a query and the engine that answers it: what every engine's searcher does."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,12 +28,15 @@ class Searcher(Protocol):
         since: date | None = None,
         until: date | None = None,
         order: Order | None = None,
+        count: bool = True,
     ) -> SearchResults:
         """The paragraphs that match, best first: `limit` of them from `offset` on.
 
         `since` and `until` are inclusive days, and narrow what the query itself says of dates;
-        an article without a date matches neither. Any string is a valid query. Raises ValueError for a
-        negative limit or offset or an unknown order, IndexDamagedError where the index's files are broken.
+        an article without a date matches neither. Without `count` nothing is done but for the hits:
+        `total` is then how many are known, `complete` whether that is all, and nothing is suggested. Any
+        string is a valid query. Raises ValueError for a negative limit or offset or an unknown order,
+        IndexDamagedError where the index's files are broken.
         """
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
@@ -54,17 +56,3 @@ class Searcher(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-
-
-def open_index(index: str | Path = "index") -> Searcher:
-    """A searcher on an index.
-
-    Raises IndexNotFoundError, IndexMismatchError (built by another version) or IndexDamagedError.
-
-    >>> with open_index("index") as searcher:  # doctest: +SKIP
-    ...     searcher.search("白龟湖科创新城").total
-    3
-    """
-    from .embedded import EmbeddedSearcher
-
-    return EmbeddedSearcher(Path(index))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from array import array
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from math import log
-from pathlib import Path
 
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter
+from indexer import native
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, fold_text, native_folding
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
-from indexer.schema import WORDS
+from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, WORDS
+from indexer.sections import StrPath
 from indexer.segment import SegmentFiles
+
+from .nearness import lie_near
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _ATTEMPTS = 10
 
@@ -29,41 +37,101 @@ class OpenSegment:
         self.entry = entry
 
     @cached_property
+    def native(self) -> Any:
+        """The segment as the C path reads it. Only where there is the extension."""
+        assert native.extension is not None
+        files = self.files
+        articles, texts = files.articles, files.texts
+        try:
+            return native.extension.Segment(
+                native_folding(),
+                {field: files.terms.field(field).table for field in FIELDS},
+                articles.lengths,
+                articles.words / files.documents if files.documents else 0.0,
+                articles.first_documents,
+                articles.published,
+                texts.units,
+                texts.ends,
+                texts.title_units,
+                texts.title_ends,
+                self.entry.deleted,
+            )
+        except ValueError as error:
+            raise articles.file.damaged(f"does not fit the segment's other files ({error})") from error
+
+    @cached_property
     def deleted(self) -> frozenset[int]:
         """The documents that are deleted."""
         documents_of = self.files.articles.documents_of
         return frozenset(d for article in self.entry.deleted_articles for d in documents_of(article))
 
     def count(self, field: str, term: str) -> int:
-        """How many documents hold a term, deleted ones included."""
+        """How many documents hold a term, deleted ones included; of a title's term, how many articles."""
+        if native.extension is not None:
+            count: int = self.native.count(field, term)
+            return count
         terms = self.files.terms.field(field)
         place = terms.find(term)
         return 0 if place is None else terms.count(place)
 
     def documents(self, field: str, term: str) -> array[int]:
-        """The documents that hold a term, deleted ones included."""
+        """The documents that hold a term, or whose article's title does; deleted ones included."""
         terms = self.files.terms.field(field)
         place = terms.find(term)
-        return array("I") if place is None else terms.documents(place)
+        if place is None:
+            return array("I")
+        if field not in ARTICLE_FIELDS:
+            return terms.documents(place)
+        documents = array("I")
+        for article in terms.documents(place):
+            documents.extend(self.files.articles.documents_of(article))
+        return documents
+
+    def article_named(self, article: str) -> int | None:
+        """The number of the article with this id that is not deleted."""
+        terms = self.files.terms.field(ARTICLE)
+        place = terms.find(article)
+        held = () if place is None else terms.documents(place)
+        return next((number for number in held if number not in self.entry.deleted_articles), None)
+
+    def text(self, document: int) -> str:
+        """The text of a document as it was given."""
+        return self.files.texts.source(document)
+
+    def lies_near(self, document: int, atoms: Sequence[str], distance: int) -> bool:
+        """Whether the document's folded text holds all atoms within `distance` code points."""
+        if native.extension is not None:
+            near: bool = self.native.near(document, atoms, distance)
+            return near
+        return lie_near(fold_text(self.text(document)), atoms, distance)
+
+    def published_between(self, since: int, until: int) -> set[int]:
+        """The documents of articles published from day `since` to day `until`, both as 20240329."""
+        articles = self.files.articles
+        found: set[int] = set()
+        for article, day in enumerate(articles.published):
+            if day and since <= day <= until:
+                found.update(articles.documents_of(article))
+        return found
 
 
-@dataclass(frozen=True)
 class Snapshot:
     """One generation. It never changes, so that any number of threads may read it."""
 
-    stamp: Stamp | None
-    segments: tuple[OpenSegment, ...]
-    segmenter: Segmenter | None
-    """None where the index has no segment, and so no word table."""
-    dictionary: Path | None
-    """The word table's file."""
+    def __init__(
+        self, stamp: Stamp | None, segments: Sequence[OpenSegment], segmenter: Segmenter, dictionary: str
+    ) -> None:
+        self.stamp = stamp
+        self.segments = tuple(segments)
+        self.segmenter = segmenter
+        self.dictionary = dictionary
+        """The word table's file."""
 
     def verify(self) -> None:
         """Read every byte. Raises IndexDamagedError for the first file that is not as it was written."""
         for segment in self.segments:
             segment.files.verify()
-        if self.dictionary is not None:
-            LoadedDictionary.load(self.dictionary)
+        LoadedDictionary.load(self.dictionary)
 
     @cached_property
     def documents(self) -> int:
@@ -88,19 +156,19 @@ class Snapshot:
         return log(1 + (self.documents - count + 0.5) / (count + 0.5))
 
 
-def newest_stamp(directory: Path) -> Stamp | None:
+def newest_stamp(directory: StrPath) -> Stamp | None:
     """The stamp of the newest generation in a folder; None while there is none."""
     number = latest_generation(directory)
     if number is None:
         return None
     try:
-        status = toc_path(directory, number).stat()
+        status = os.stat(toc_path(directory, number))
     except FileNotFoundError:
         return None
     return (number, status.st_ino, status.st_mtime_ns)
 
 
-def open_snapshot(directory: Path) -> Snapshot:
+def open_snapshot(directory: StrPath) -> Snapshot:
     """The newest generation in a folder.
 
     A writer may delete the files of a generation that it has just replaced; then the newer one is opened.
@@ -119,7 +187,7 @@ def open_snapshot(directory: Path) -> Snapshot:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _open(directory: Path, generation: Generation, stamp: Stamp | None) -> Snapshot:
+def _open(directory: StrPath, generation: Generation, stamp: Stamp | None) -> Snapshot:
     segments = []
     for entry in generation.segments:
         files = SegmentFiles(directory, entry.name)
@@ -129,16 +197,8 @@ def _open(directory: Path, generation: Generation, stamp: Stamp | None) -> Snaps
             raise files.articles.file.damaged("has other paragraphs than the table of contents says")
         segments.append(OpenSegment(entry, files))
     if not segments:
-        return Snapshot(stamp, (), None, None)
-    dictionary = directory / generation.segments[0].dictionary
+        raise IndexDamagedError(
+            f"the index in {directory} lists no segment; rebuild it with `indexer build SOURCE...`"
+        )
+    dictionary = os.path.join(directory, generation.segments[0].dictionary)
     return Snapshot(stamp, tuple(segments), Segmenter(MappedDictionary.open(dictionary)), dictionary)
-
-
-def published_between(segment: OpenSegment, since: int, until: int) -> set[int]:
-    """The documents of articles published from day `since` to day `until`, both as 20240329."""
-    articles = segment.files.articles
-    found: set[int] = set()
-    for article, day in enumerate(articles.published):
-        if day and since <= day <= until:
-            found.update(articles.documents_of(article))
-    return found

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 
-from indexer.schema import GRAMS
+from indexer.analysis import fold_text
 
+from .conditions import exact, holding_all
+from .finding import find
 from .hit import Suggestion
-from .matching import SegmentMatcher
 from .query import Exact, Field, Words, searched_text
 from .snapshot import Snapshot
 from .wording import FUNCTION_WORDS
@@ -65,18 +66,13 @@ class _Finder:
 
     def __init__(self, snapshot: Snapshot, field: Field) -> None:
         self._field: Field = field
-        self._segments = snapshot.segments
-        self._matchers = [SegmentMatcher(segment, snapshot.segmenter) for segment in snapshot.segments]
+        self._snapshot = snapshot
         self._counts: dict[str, int] = {}
-
-    def _holding(self, number: int, text: str) -> set[int]:
-        return set(self._matchers[number].holding(text, self._field)) - self._segments[number].deleted
 
     def count(self, text: str) -> int:
         if text not in self._counts:
-            self._counts[text] = sum(
-                len(self._holding(number, text)) for number in range(len(self._segments))
-            )
+            total, _ = find(self._snapshot, exact(text, self._field), limit=0, count=True)
+            self._counts[text] = total or 0
         return self._counts[text]
 
     def longest_parts(self, text: str) -> list[str]:
@@ -111,10 +107,10 @@ class _Finder:
             left, right = text[:at], text[at + 1 :]
             pattern = re.compile(re.escape(left) + r"\w" + re.escape(right))
             sides = [side for side in (left, right) if side]
-            for matcher, segment in zip(self._matchers, self._segments, strict=True):
-                candidates = sorted(matcher.holding_all(sides))[:_MOST_EXAMINED]
-                for document in candidates:
-                    seen.update(set(pattern.findall(segment.files.texts.folded_text(document))))
+            _, places = find(self._snapshot, holding_all(sides, "body"), limit=_MOST_EXAMINED)
+            for segment, document, _, _ in places:
+                folded = fold_text(self._snapshot.segments[segment].text(document))
+                seen.update(set(pattern.findall(folded)))
         return [near for near, _ in seen.most_common(2)]
 
     def _longest(self, part: Callable[[int], str], most: int) -> int:
@@ -122,9 +118,7 @@ class _Finder:
         return bisect_left(range(1, most + 1), True, key=lambda length: not self._occurs(part(length)))
 
     def _occurs(self, text: str) -> bool:
-        if len(text) > 2 or self._field == "title":
-            return self.count(text) > 0
-        return any(segment.count(GRAMS, text) for segment in self._segments)
+        return bool(find(self._snapshot, exact(text, self._field), limit=1)[1])
 
 
 def _ends_words(text: str, start: int, end: int) -> bool:

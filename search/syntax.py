@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from indexer.analysis import fold_text, is_han
@@ -65,7 +64,6 @@ _ENDS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.CLOSE, Kind.DATE)
 _MAKES_GROUP = (*_BINARY, *_PREFIXES, Kind.QUOTE)
 
 
-@dataclass(slots=True)
 class Token:
     """source[start:end] and what it is; a quote's includes its marks, a date's its `date:`.
 
@@ -73,11 +71,14 @@ class Token:
     the other bracket.
     """
 
-    kind: Kind
-    start: int
-    end: int
-    days: DateRange | None = None
-    partner: int = -1
+    __slots__ = ("days", "end", "kind", "partner", "start")
+
+    def __init__(self, kind: Kind, start: int, end: int, days: DateRange | None = None) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.days = days
+        self.partner = -1
 
 
 def tokens(source: str) -> list[Token]:

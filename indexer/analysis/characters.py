@@ -1,18 +1,21 @@
-"""What one character folds to, whatever stands around it, and which characters are Han.
+"""What one character folds to, whatever stands around it, and which characters are letters or Han.
 
 Folding a character takes its width, compatibility form, case and script away, and brings the many
 quotation marks, brackets, dashes and dots of Chinese typesetting to one each. It never looks at the
 neighbours, so that a string folds the same wherever it occurs.
+
+All of it stands in `data/folds.txt` and `data/letters.txt`, so that a text folds alike under every
+Python, whose Unicode tables differ, and in C. `data/generate.py` made them and says by what rules.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import os
+from bisect import bisect_right
 from functools import cache
-from itertools import dropwhile
-from pathlib import Path
+from itertools import chain, dropwhile
 
-DATA = Path(__file__).parent / "data"
+DATA = os.path.join(os.path.dirname(__file__), "data")
 
 _RARE_HAN = (
     ("\u2e80", "\u2fdf"),  # radicals, as PDF extraction gives them
@@ -24,37 +27,10 @@ _RARE_HAN = (
     ("\uf900", "\ufaff"),  # compatibility ideographs
     ("\U00020000", "\U0003fffd"),  # Extensions B and up: planes 2 and 3 hold nothing else
 )
+"""Whole ranges, unassigned characters too: the tables of a Unicode version lack the latest."""
 
-_PUNCTUATION = {
-    variant: sign
-    for sign, variants in (
-        ('"', "“”„‟「」『』〝〞〟"),
-        ("'", "‘’‚‛"),
-        ("[", "〔【〖"),
-        ("]", "〕】〗"),
-        ("-", "‐‑‒–—―−"),
-        ("~", "〜∼"),
-        ("·", "•‧・∙⋅"),
-        ("〇", "○◯"),  # dates are written 二○二一年 as often as 二〇二一年
-    )
-    for variant in variants
-}
-
-# OpenCC leaves these to its phrase table, since mainland spelling keeps them in some words (著名, 瞭望,
-# 慰藉). Folding must not look at neighbours, so all are merged: else 著力 and 着力, 瞭解 and 了解 would
-# be two spellings that never meet.
-_MERGED = {"著": "着", "瞭": "了", "藉": "借"}
-
-_VARIATION_SELECTORS = frozenset(
-    chr(codepoint)
-    for block in (
-        range(0x180B, 0x180E),
-        range(0x180F, 0x1810),
-        range(0xFE00, 0xFE10),
-        range(0xE0100, 0xE01F0),
-    )
-    for codepoint in block
-)
+_WORDS = {"DROP": "", "SPACE": " "}
+"""What stands in folds.txt for values that would not be seen there."""
 
 
 def is_han(character: str) -> bool:
@@ -68,46 +44,61 @@ def is_han(character: str) -> bool:
     )
 
 
+def is_letter(character: str) -> bool:
+    """Whether this one character is a letter or a digit of any script, or Han.
+
+    >>> [is_letter(character) for character in "字a1é②、_ "]
+    [True, True, True, True, True, False, False, False]
+    """
+    return bool(bisect_right(_letter_bounds(), ord(character)) & 1)
+
+
+@cache
+def _letter_bounds() -> list[int]:
+    """Where ranges of letters begin and end, in turn: a letter comes after an odd number of them."""
+    ranges = map(code_range, data_lines("letters.txt"))
+    return list(chain.from_iterable((first, last + 1) for first, last in ranges))
+
+
 def data_lines(name: str) -> list[str]:
     """The lines of a data file of this package, without the `#` lines that head it."""
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    with open(os.path.join(DATA, name), encoding="utf-8") as file:
+        lines = file.read().split("\n")[:-1]
     return list(dropwhile(lambda line: line.startswith("#"), lines))
 
 
+def code_range(written: str) -> tuple[int, int]:
+    """(first, last) of `4E00-9FFF`, or of a single `4E00`."""
+    first, _, last = written.partition("-")
+    return int(first, 16), int(last or first, 16)
+
+
 class CharacterFolds(dict[int, str]):
-    """Code point -> what it folds to, for `str.translate`; each is worked out when first met.
+    """Code point -> what it folds to, for `str.translate`.
 
     A value is empty where the character is dropped, and longer than one where it expands (`㎡` to
     `m2`). Every character of a value folds to itself. White space folds to a space; nothing else does.
     """
 
     def __missing__(self, codepoint: int) -> str:
-        folded = self[codepoint] = _folded_character(chr(codepoint))
+        folded = self[codepoint] = chr(codepoint)
         return folded
 
 
-CHARACTER_FOLDS = CharacterFolds()
-
-
-def _folded_character(character: str) -> str:
-    if character.isspace():
-        return " "
-    if unicodedata.category(character) in ("Cc", "Cf") or character in _VARIATION_SELECTORS:
-        return ""
-    folded = _replacements().get(character)
-    if folded is None:
-        folded = unicodedata.normalize("NFKC", character).casefold()
-        if " " in folded:
-            # Spacing accents (´ ¨ ‾) and Arabic phrases decompose into words. A space that is not in
-            # the source would come and go with its neighbours, so these stay as they are.
-            return character
-    if folded == character:
-        return character
-    return "".join(map(_folded_character, folded))
-
-
 @cache
-def _replacements() -> dict[str, str]:
-    """What NFKC leaves alone: punctuation, radicals, and traditional characters."""
-    pairs = "".join(data_lines("radicals.txt") + data_lines("simplified.txt"))
-    return dict(zip(pairs[::2], pairs[1::2], strict=True)) | _PUNCTUATION | _MERGED
+def character_folds() -> CharacterFolds:
+    """All that folds.txt says; it grows by the characters that fold to themselves as they are met."""
+    folds = CharacterFolds()
+    for line in data_lines("folds.txt"):
+        written, _, value = line.partition("\t")
+        value = _WORDS.get(value, value)
+        if "-" not in written:
+            folds[int(written, 16)] = value
+            continue
+        first, last = code_range(written)
+        if value in ("", " "):
+            folds.update(dict.fromkeys(range(first, last + 1), value))
+        else:
+            start = ord(value) - first
+            folds.update((code, chr(start + code)) for code in range(first, last + 1))
+    return folds

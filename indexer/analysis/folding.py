@@ -1,4 +1,4 @@
-"""Folding: bringing every spelling of a text to one, and mapping spans of it back to the source.
+"""Folding: bringing every spelling of a text to one. `alignment` has the way back to the source.
 
 Three passes, each on what the one before gives: characters fold one by one, pinyin glosses go, and white
 space goes next to Han characters and becomes one space elsewhere. Every pass is a list of pieces that it
@@ -8,17 +8,24 @@ it that starts and ends with whole source characters is what that part of the so
 
 from __future__ import annotations
 
+import os
 import re
-import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
-from .characters import CHARACTER_FOLDS, DATA, is_han
-from .glosses import glossed_characters
+from .. import native
+from .characters import DATA, character_folds, is_han
 
-FOLDING_VERSION = 1
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..native._extension import Folding
+
+FOLDING_VERSION = 2
 """To be raised with every change of code that changes what some text folds to."""
+
+FOLDING_FILES = ("folds.txt", "readings.txt", "letters.txt")
+"""The data that decides what a text folds to and what its letters are."""
+
+_DIGEST = "5446a5704b7df24c9d9dbff5065026a35d6aad6fad5361eb78104a3ed5a89f92"
 
 Piece = tuple[int, int, str]
 """(start, end, written): what was at [start, end) is now written so, as one indivisible whole."""
@@ -26,106 +33,50 @@ Piece = tuple[int, int, str]
 _SPACES = re.compile(" +")
 
 
-@dataclass(frozen=True)
-class Folded:
-    """A text as it was given (`source`) and folded (`text`). Positions count code points."""
+def fold_text(source: str) -> str:
+    """The folded text of a source.
 
-    source: str
-    text: str
-
-    def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """The part of the source that text[start:end] stands for, as (start, end), end exclusive.
-
-        It takes in the gloss of its last character, and characters that are dropped after it, but no
-        white space that is removed around it. A span that cuts a source character which expands
-        (`㎡` to `m2`) is widened to all of that. An empty span gives an empty one.
-        Raises ValueError where the span is not within the text.
-
-        >>> fold("科創(chuàng) 新城").source_span(1, 2)
-        (1, 10)
-        """
-        if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"span ({start}, {end}) is not within {len(self.text)} folded characters")
-        if start == end:
-            return self._source_position(start)
-        for alignment in self._alignments:
-            start, end = alignment.span(start, end)
-        return start, end
-
-    def _source_position(self, position: int) -> tuple[int, int]:
-        if position < len(self.text):
-            at = self.source_span(position, position + 1)[0]
-        else:
-            at = self.source_span(position - 1, position)[1] if position else 0
-        return at, at
-
-    @cached_property
-    def _alignments(self) -> tuple[_Alignment, ...]:
-        """From the last pass to the first; passes that left every character in place are left out."""
-        characters = self.source.translate(CHARACTER_FOLDS)
-        glosses = _gloss_pieces(characters)
-        spaces = _space_pieces(_rewritten(characters, glosses))
-        passes = (spaces, glosses, _character_pieces(self.source))
-        return tuple(_Alignment(pieces) for pieces in passes if pieces)
-
-
-def fold(source: str) -> Folded:
-    """The folded text of a source, with the way back from its positions to the source's.
-
-    >>> fold("白龜湖科創(chuàng)新城 ２.０６％").text
+    >>> fold_text("白龜湖科創(chuàng)新城 ２.０６％")
     '白龟湖科创新城2.06%'
     """
-    return Folded(source, fold_text(source))
-
-
-def fold_text(source: str) -> str:
-    """The folded text alone: `fold(source).text`."""
-    text = source.translate(CHARACTER_FOLDS)
+    if native.extension is not None:
+        return native_folding().text(source)
+    text = source.translate(character_folds())
     if "(" in text:
-        text = _rewritten(text, _gloss_pieces(text))
+        text = rewritten(text, gloss_pieces(text))
     if " " in text:
-        text = _rewritten(text, _space_pieces(text))
+        text = rewritten(text, space_pieces(text))
     return text
 
 
+@cache
+def native_folding() -> Folding:
+    """The tables of folding in C, of which a process needs one; `native.extension` must be there."""
+    assert native.extension is not None
+    contents = []
+    for name in FOLDING_FILES:
+        with open(os.path.join(DATA, name), "rb") as file:
+            contents.append(file.read())
+    folding: Folding = native.extension.Folding(*contents)
+    return folding
+
+
 def folding_digest() -> str:
-    """A hash of all that decides what a text folds to: data, Unicode version and code version.
+    """A hash of all that decides what a text folds to: the data and the code's version.
 
-    Indexes made under different digests must not be searched with one another's queries.
+    Indexes made under different digests must not be searched with one another's queries. It is written
+    down here, since every search asks for it; the tests compare it with the data.
     """
-    from hashlib import sha256
-
-    digest = sha256(f"{FOLDING_VERSION} {unicodedata.unidata_version}".encode())
-    for name in ("radicals.txt", "readings.txt", "simplified.txt"):
-        # Read as text, because a checkout may end its lines otherwise.
-        digest.update((DATA / name).read_text(encoding="utf-8").encode())
-    return digest.hexdigest()
+    return _DIGEST
 
 
-def _character_pieces(source: str) -> list[Piece]:
-    """The characters that expand, and those that are dropped, joined to the one before them."""
-    irregular = {character for character in set(source) if len(CHARACTER_FOLDS[ord(character)]) != 1}
-    if not irregular:
-        return []
-    pieces: list[Piece] = []
-    for position, character in enumerate(source):
-        if character not in irregular:
-            continue
-        start, written = position, CHARACTER_FOLDS[ord(character)]
-        if not written and position > 0:
-            if pieces and pieces[-1][1] == position:
-                start, _, written = pieces.pop()
-            else:
-                start, written = position - 1, CHARACTER_FOLDS[ord(source[position - 1])]
-        pieces.append((start, position + 1, written))
-    return pieces
+def gloss_pieces(text: str) -> list[Piece]:
+    from .glosses import glossed_characters
 
-
-def _gloss_pieces(text: str) -> list[Piece]:
     return [(start, end, text[start]) for start, end in glossed_characters(text)]
 
 
-def _space_pieces(text: str) -> list[Piece]:
+def space_pieces(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     for run in _SPACES.finditer(text):
         start, end = run.span()
@@ -137,7 +88,7 @@ def _space_pieces(text: str) -> list[Piece]:
     return pieces
 
 
-def _rewritten(text: str, pieces: list[Piece]) -> str:
+def rewritten(text: str, pieces: list[Piece]) -> str:
     if not pieces:
         return text
     parts: list[str] = []
@@ -147,43 +98,3 @@ def _rewritten(text: str, pieces: list[Piece]) -> str:
         position = end
     parts.append(text[position:])
     return "".join(parts)
-
-
-class _Alignment:
-    """Where the characters of a rewritten text stood before one pass.
-
-    The rewritten text falls into runs in which position and origin advance together: the text between
-    two pieces is one run, and each character of a piece is a run of its own. Three numbers a run, in
-    three lists: where it starts, and the span that its first character had.
-    """
-
-    __slots__ = ("_ends", "_runs", "_starts")
-
-    def __init__(self, pieces: list[Piece]) -> None:
-        self._runs: list[int] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        position = previous = 0
-        for start, end, written in pieces:
-            if previous < start:
-                self._add(position, previous, previous + 1)
-                position += start - previous
-            for _ in written:
-                self._add(position, start, end)
-                position += 1
-            previous = end
-        self._add(position, previous, previous + 1)
-
-    def _add(self, position: int, start: int, end: int) -> None:
-        self._runs.append(position)
-        self._starts.append(start)
-        self._ends.append(end)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span before the pass of the characters at [start, end), which must not be empty."""
-        first = bisect_right(self._runs, start) - 1
-        last = bisect_right(self._runs, end - 1) - 1
-        return (
-            self._starts[first] + start - self._runs[first],
-            self._ends[last] + (end - 1) - self._runs[last],
-        )

@@ -15,7 +15,7 @@ from ..errors import LexiconError
 from .characters import DATA
 from .folding import fold_text
 
-SHIPPED_LEXICON = DATA / "lexicon.txt"
+SHIPPED_LEXICON = Path(DATA, "lexicon.txt")
 LONGEST_WORD = 64
 """In code points. A longer entry is a mistake in the file."""
 

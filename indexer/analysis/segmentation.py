@@ -1,207 +1,42 @@
-"""Cutting text into words exactly as jieba does, by a compiled dictionary.
-
-jieba 0.42.1: runs of Han, letters and digits are *blocks*. In a block the path of dictionary words with the
-greatest sum of weights is taken; what is left as single characters goes through a hidden Markov model
-(Viterbi) that finds words the dictionary lacks. Search mode adds the two- and three-character words
-inside longer ones. Short blocks, words and runs of single characters recur, so their cuts are remembered.
-
-The sums are the same floating-point operations in the same order as jieba's, since a rounding or a tie that
-falls otherwise is another cut.
-"""
+"""Cutting text into words exactly as jieba does, by a compiled dictionary: in C, or else in Python."""
 
 from __future__ import annotations
 
-import re
-
+from .. import native
 from .dictionary import Dictionary
 
-_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
-_OUTSIDE = re.compile(r"\r\n|.", re.DOTALL)
-_HAN = re.compile(r"([\u4E00-\u9FD5]+)")
-_NUMBER = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_REMEMBERED = 50_000
-"""How many cuts of each kind are remembered before all are forgotten: some 20 MB of blocks."""
-
-_LONGEST_REMEMBERED = 12
-"""In characters. Of policy news a third of the blocks recur, and hardly one that is longer."""
-
-_IMPOSSIBLE = float("-inf")
-
-_B, _M, _E, _S = range(4)
-
-Cuts = dict[str, tuple[str, ...]]
+    from ..native._extension import WordTable
+    from .cutting import PythonCutter
 
 
 class Segmenter:
     """Cuts text by a dictionary. May be used by several threads at once."""
 
+    table: WordTable | None
+    """The dictionary in C, which cuts where the extension is there."""
+
     def __init__(self, dictionary: Dictionary) -> None:
-        self._get = dictionary.get
-        self._unknown = dictionary.unknown
-        self._model = dictionary.model
-        self._split = dictionary.split
-        # A dict's reads and writes are atomic, and two threads would only write the same cut twice.
-        self._blocks: Cuts = {}
-        self._searches: Cuts = {}
-        self._singles: Cuts = {}
+        self.table = dictionary.table if native.extension is not None else None
+        self._cutter: WordTable | PythonCutter
+        if self.table is not None:
+            self._cutter = self.table
+        else:
+            from .cutting import PythonCutter
+
+            self._cutter = PythonCutter(dictionary)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order, nothing left out: jieba's `lcut`."""
-        words: list[str] = []
-        for number, part in enumerate(_BLOCK.split(text)):
-            if number & 1:
-                words += self._words_of_block(part)
-            elif part:
-                words += _OUTSIDE.findall(part)
-        return words
+        return self._cutter.cut(text)
 
     def cut_for_search(self, text: str) -> list[str]:
         """The words, each after the two- and three-character words in it: jieba's `lcut_for_search`."""
-        words: list[str] = []
-        known = self._blocks.get
-        for number, part in enumerate(_BLOCK.split(text)):
-            if number & 1:
-                words += known(part) or self._search_words_of_block(part)
-            elif part:
-                words += _OUTSIDE.findall(part)
-        return words
+        return self._cutter.cut_for_search(text)
 
-    def search_words(self, word: str) -> tuple[str, ...]:
+    def search_words(self, word: str) -> Sequence[str]:
         """What search mode gives for a word that was cut: the shorter words in it, then the word."""
-        return self._searches.get(word) or self._search_words(word)
-
-    def _search_words_of_block(self, block: str) -> tuple[str, ...]:
-        found: list[str] = []
-        known = self._searches.get
-        for word in self._words_of_block(block):
-            if len(word) < 3:
-                found.append(word)
-            else:
-                found += known(word) or self._search_words(word)
-        return _remember(self._blocks, block, tuple(found))
-
-    def _search_words(self, word: str) -> tuple[str, ...]:
-        get = self._get
-        found: list[str] = []
-        for length in (2, 3):
-            if len(word) > length:
-                parts = [word[at : at + length] for at in range(len(word) - length + 1)]
-                found += [part for part in parts if get(part)]
-        return _remember(self._searches, word, (*found, word))
-
-    def _words_of_block(self, block: str) -> list[str]:
-        words: list[str] = []
-        known = self._singles.get
-        ends = self._best_path(block)
-        start = single = 0
-        length = len(block)
-        while start < length:
-            end = ends[start]
-            if end - start > 1:
-                if single < start:
-                    singles = block[single:start]
-                    words += known(singles) or self._words_of_singles(singles)
-                words.append(block[start:end])
-                single = end
-            start = end
-        if single < length:
-            singles = block[single:]
-            words += known(singles) or self._words_of_singles(singles)
-        return words
-
-    def _best_path(self, block: str) -> list[int]:
-        """Where the word that begins at each character ends, on the path with the greatest weight."""
-        get, unknown = self._get, self._unknown
-        length = len(block)
-        sums = [0.0] * (length + 1)
-        ends = list(range(1, length + 1))
-        best = 0.0
-        start = length
-        for character in reversed(block):
-            start -= 1
-            weight = get(character)
-            if weight is None:
-                best += unknown
-                sums[start] = best
-                continue
-            best = best + weight if weight else _IMPOSSIBLE
-            end = start + 2
-            while end <= length:
-                weight = get(block[start:end])
-                if weight is None:
-                    break
-                if weight:
-                    total = weight + sums[end]
-                    # Of equals jieba takes the longer word.
-                    if total >= best:
-                        best = total
-                        ends[start] = end
-                end += 1
-            if best == _IMPOSSIBLE:
-                best = unknown + sums[start + 1]
-            sums[start] = best
-        return ends
-
-    def _words_of_singles(self, singles: str) -> tuple[str, ...]:
-        """What jieba makes of a run of characters that the path left as single ones."""
-        if len(singles) == 1 or self._get(singles):
-            return tuple(singles)
-        words: list[str] = []
-        for number, part in enumerate(_HAN.split(singles)):
-            if number & 1:
-                words += self._hidden_words(part)
-            else:
-                words += filter(None, _NUMBER.split(part))
-        return _remember(self._singles, singles, tuple(words))
-
-    def _hidden_words(self, han: str) -> list[str]:
-        """The words that the hidden Markov model sees in a run of Han."""
-        words: list[str] = []
-        begin = 0
-        for at, state in enumerate(self._best_states(han)):
-            if state == _B:
-                begin = at
-            elif state == _E:
-                word = han[begin : at + 1]
-                if word in self._split:
-                    words += word
-                else:
-                    words.append(word)
-            elif state == _S:
-                words.append(han[at])
-        return words
-
-    def _best_states(self, han: str) -> list[int]:
-        """Viterbi's algorithm over the states B, M, E and S. The last one is E or S."""
-        start, steps, emission = self._model.start, self._model.steps, self._model.emission
-        (_, bm, be, _), (_, mm, me, _), (eb, _, _, es), (sb, _, _, ss) = steps
-        b, m, e, s = (first + given for first, given in zip(start, emission(han[0]), strict=True))
-        origins: list[tuple[int, int, int, int]] = []
-        for character in han[1:]:
-            to_b, to_m, to_e, to_s = emission(character)
-            # Each state has two that may come before it. Of equals jieba takes the later letter: S, M.
-            b_after_s, b_after_e = s + sb + to_b, e + eb + to_b
-            m_after_m, m_after_b = m + mm + to_m, b + bm + to_m
-            e_after_m, e_after_b = m + me + to_e, b + be + to_e
-            s_after_s, s_after_e = s + ss + to_s, e + es + to_s
-            b, b_from = (b_after_s, _S) if b_after_s >= b_after_e else (b_after_e, _E)
-            m, m_from = (m_after_m, _M) if m_after_m >= m_after_b else (m_after_b, _B)
-            e, e_from = (e_after_m, _M) if e_after_m >= e_after_b else (e_after_b, _B)
-            s, s_from = (s_after_s, _S) if s_after_s >= s_after_e else (s_after_e, _E)
-            origins.append((b_from, m_from, e_from, s_from))
-        state = _S if s >= e else _E
-        states = [state]
-        for origin in reversed(origins):
-            state = origin[state]
-            states.append(state)
-        states.reverse()
-        return states
-
-
-def _remember(cuts: Cuts, text: str, cut: tuple[str, ...]) -> tuple[str, ...]:
-    if len(text) <= _LONGEST_REMEMBERED:
-        if len(cuts) >= _REMEMBERED:
-            cuts.clear()
-        cuts[text] = cut
-    return cut
+        return self._cutter.search_words(word)

@@ -9,33 +9,19 @@ words that it is in.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from functools import cache
 
+from .. import native
+from .characters import is_han, is_letter
+from .folding import native_folding
 from .segmentation import Segmenter
 
-TERMS_VERSION = 2
+TERMS_VERSION = 3
 """Raise it with any change to the terms that a text gives."""
 
 _LONGEST_COMPOUND = 64
 """In characters. A longer one is an address, a key or a table rule, which nobody searches for by rank."""
-
-_LATER_HAN = "\U00020000-\U0003fffd"
-"""Extensions B and up. Python's Unicode tables may not know the latest Han, so all are named here."""
-
-_ALPHANUMERIC = re.compile(rf"[^\W_]|[\u3400-\u4dbf\u4e00-\u9fff{_LATER_HAN}]")
-
-_NOT_HAN = (
-    r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u9fff\uf900-\ufaff" + _LATER_HAN + "]"
-)
-
-_COMPOUND = re.compile(
-    rf"""
-    \[\d{{4}}\]第?\d+号                                # a document number: [2024]3号
-    | {_NOT_HAN}+ (?:[&/.+_'·-]{_NOT_HAN}+)*           # r&d, gb/t, covid-19, 7·20
-      (?:[%‰#]|\++)?                                   # 2.06%, c#, c++
-    """,
-    re.VERBOSE,
-)
 
 
 def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
@@ -44,9 +30,16 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
     >>> word_terms("投入2.06%，r&d", segmenter)  # doctest: +SKIP
     ['投入', '2.06%', '2.06', 'r', 'd', 'r&d']
     """
-    compounds = [match for match in _COMPOUND.finditer(folded) if len(match[0]) <= _LONGEST_COMPOUND]
+    if segmenter.table is not None:
+        return segmenter.table.word_terms(folded)
+    kinds = folded.translate(_KINDS)  # as long as the text, so that a compound is at the same place in both
+    compounds = [
+        match.span()
+        for match in _compound_pattern().finditer(kinds)
+        if match.end() - match.start() <= _LONGEST_COMPOUND
+    ]
     if not compounds:
-        return _alphanumeric(segmenter.cut_for_search(folded))
+        return _with_letters(segmenter.cut_for_search(folded))
     compounds.reverse()
     terms: list[str] = []
     start = end = 0
@@ -54,26 +47,92 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
         start, end = end, end + len(word)
         given = segmenter.search_words(word)
         terms += given
-        while compounds and compounds[-1].end() <= end:
-            compound = compounds.pop()
-            whole = compound[0]
-            if compound.start() < start or whole not in given:
+        while compounds and compounds[-1][1] <= end:
+            compound_start, compound_end = compounds.pop()
+            whole = folded[compound_start:compound_end]
+            if compound_start < start or whole not in given:
                 terms.append(whole)
             if whole[-1] == "%":
                 terms.append(whole[:-1])
-    return _alphanumeric(terms)
+    return _with_letters(terms)
 
 
 def gram_terms(folded: str) -> set[str]:
-    """The characters and the pairs of neighbours of a folded text, spaces and punctuation too.
+    """The characters of a folded text other than spaces, and the pairs of letters that stand together.
 
-    >>> sorted(gram_terms("白龟湖"))
-    ['湖', '白', '白龟', '龟', '龟湖']
+    >>> sorted(gram_terms("白龟湖，a b"))
+    ['a', 'b', '湖', '白', '白龟', '龟', '龟湖', '，']
     """
-    grams = set(folded)
-    grams.update([first + second for first, second in pairwise(folded)])
+    grams = {*folded, *_letter_pairs(folded)}
+    grams.discard(" ")
     return grams
 
 
-def _alphanumeric(words: list[str]) -> list[str]:
-    return [word for word in words if word.isalnum() or _ALPHANUMERIC.search(word)]
+def grams_of(string: str) -> list[str]:
+    """The fewest grams that tell of a folded string: every text that holds it holds all of them.
+
+    They are its pairs of letters, and the characters in no such pair; each once, pairs first, in order.
+
+    >>> grams_of("白龟湖，3 号")
+    ['白龟', '龟湖', '，', '3', '号']
+    """
+    pairs = list(_letter_pairs(string))
+    paired = {" ", *"".join(pairs)}
+    return list(dict.fromkeys([*pairs, *(character for character in string if character not in paired)]))
+
+
+def _letter_pairs(text: str) -> Iterator[str]:
+    if native.extension is not None:
+        letters = native_folding().letters(text)
+    else:
+        letters = bytes(map(_LETTERS.__getitem__, text))
+    for at in range(len(text) - 1):
+        if letters[at] and letters[at + 1]:
+            yield text[at : at + 2]
+
+
+def _with_letters(words: list[str]) -> list[str]:
+    letter = _LETTERS.__getitem__
+    return [word for word in words if "\u4e00" <= word[0] <= "\u9fff" or any(map(letter, word))]
+
+
+class _Letters(dict[str, bool]):
+    """Character -> whether it is a letter; each is looked up when first met."""
+
+    def __missing__(self, character: str) -> bool:
+        found = self[character] = is_letter(character)
+        return found
+
+
+_LETTERS = _Letters()
+
+
+class _Kinds(dict[int, str]):
+    """Code point -> what it is to a compound: itself, `a` for any other letter but Han, a space for the rest.
+
+    Looked up when first met; a pattern of all letters would have hundreds of ranges, and be slow.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isascii() or character in "·‰第号":
+            kind = character
+        else:
+            kind = "a" if is_letter(character) and not is_han(character) else " "
+        self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
+@cache
+def _compound_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"""
+        \[[0-9]{4}\]第?[0-9]+号                           # a document number: [2024]3号
+        | [0-9a-zA-Z]+ (?:[&/.+_'·-][0-9a-zA-Z]+)*        # r&d, gb/t, covid-19, 7·20
+          (?:[%‰\#]|\++)?                                 # 2.06%, c#, c++
+        """,
+        re.VERBOSE,
+    )

@@ -1,30 +1,26 @@
 """Segments: files that hold some paragraphs, their terms and texts, written once and then mapped.
 
 A *document* is a paragraph's number in its segment, from 0; the paragraphs of an article are
-consecutive. A *term* has a *posting list*: the documents that hold it. `sections` is the container,
-`terms`, `texts` and `articles` the three files, `inverter` and `merging` write them.
+consecutive. A *term* has a *posting list*: the documents that hold it, or, of a field that counts articles,
+the articles. `terms`, `texts` and `articles` are the three files, `postings` and `records` what stands in
+them; `inverter` and `merging`, which write them, are not imported by who only reads.
 """
 
-from .articles import ArticleRecord, ArticlesFile, ArticlesWriter, article_digest, day_number
+from ..sections import Numbers
+from .articles import ArticlesFile
 from .files import SUFFIXES, SegmentFiles, segment_paths
-from .inverter import MOST_DOCUMENTS, Inverter
-from .sections import Numbers
+from .records import ArticleRecord, day_number
 from .terms import FieldTerms
-from .texts import TextsFile, TextsWriter
+from .texts import TextsFile
 
 __all__ = [
-    "MOST_DOCUMENTS",
     "SUFFIXES",
     "ArticleRecord",
     "ArticlesFile",
-    "ArticlesWriter",
     "FieldTerms",
-    "Inverter",
     "Numbers",
     "SegmentFiles",
     "TextsFile",
-    "TextsWriter",
-    "article_digest",
     "day_number",
     "segment_paths",
 ]

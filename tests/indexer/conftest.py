@@ -4,13 +4,46 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from indexer import whoosh_writer
-from indexer.analysis import LoadedDictionary, compile_dictionary
+from indexer import native, whoosh_writer
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+
+
+@contextmanager
+def without_extension() -> Iterator[None]:
+    """Everything is done in Python meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(native, "extension", None)
+        yield
+
+
+@pytest.fixture(scope="module", params=["C", "Python"])
+def implementation(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A module's tests are run in C and then in Python."""
+    if request.param == "Python":
+        with without_extension():
+            yield "Python"
+    elif native.extension is None:
+        pytest.skip("the extension is not compiled")
+    else:
+        yield "C"
+
+
+def segmenters_of(path: Path) -> dict[str, Segmenter]:
+    """By name, a segmenter of each kind over one compiled dictionary."""
+    with without_extension():
+        segmenters = {
+            "mapped": Segmenter(MappedDictionary.open(path)),
+            "loaded": Segmenter(LoadedDictionary.load(path)),
+        }
+    if native.extension is not None:
+        segmenters["C"] = Segmenter(MappedDictionary.open(path))
+    return segmenters
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +52,12 @@ def compiled_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dictionary") / "dictionary"
     compile_dictionary(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def segmenters(compiled_dictionary: Path) -> dict[str, Segmenter]:
+    """By name, a segmenter of each kind over the word table without a user's lexicon."""
+    return segmenters_of(compiled_dictionary)
 
 
 @pytest.fixture(scope="module")

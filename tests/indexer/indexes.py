@@ -42,7 +42,7 @@ def hits_of(index: Path, *queries: str) -> list[frozenset[tuple[str, int]]]:
 def live_files(index: Path) -> set[str]:
     """The names of the files that the newest generation consists of, and of the lock."""
     generation = read_generation(index)
-    names = {LOCK, toc_path(index, generation.number).name}
+    names = {LOCK, toc_path("", generation.number)}
     for segment in generation.segments:
         names |= {segment.dictionary, *(segment.name + suffix for suffix in SUFFIXES)}
     return names

@@ -1,15 +1,22 @@
-"""What one character folds to, and which characters are Han."""
+"""What one character folds to, and which characters are letters or Han."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from indexer.analysis.characters import CharacterFolds, data_lines, is_han
+from indexer.analysis.characters import DATA, character_folds, data_lines, is_han, is_letter
+from indexer.analysis.data import generate
+from indexer.analysis.folding import folding_digest
 
-FOLDS = CharacterFolds()
+FOLDS = character_folds()
+REGENERATE = (
+    "run `python -m indexer.analysis.data.generate` with the Python that has the newest Unicode tables"
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +51,48 @@ def test_characters_fold_one_by_one(variants: str, folded: str) -> None:
     assert variants.translate(FOLDS) == folded
 
 
+@pytest.fixture(scope="module")
+def assigned() -> list[str]:
+    """The characters that this Python's Unicode tables know."""
+    return [character for c in range(0x110000) if unicodedata.category(character := chr(c)) != "Cn"]
+
+
+def unicode_version(name: str) -> tuple[int, ...]:
+    """The version of Unicode that the head of a data file names."""
+    found = re.search(r"By Unicode ([0-9.]+)", Path(DATA, name).read_text(encoding="utf-8"))
+    assert found is not None
+    return tuple(map(int, found[1].split(".")))
+
+
+PYTHON_VERSION = tuple(map(int, unicodedata.unidata_version.split(".")))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("folds.txt", generate.folds_text), ("letters.txt", generate.letters_text)]
+)
+def test_the_data_files_are_what_is_generated(name: str, content: Callable[[], str]) -> None:
+    if unicode_version(name) != PYTHON_VERSION:
+        pytest.skip(f"{name} is not of this Python's Unicode {unicodedata.unidata_version}")
+    assert Path(DATA, name).read_text(encoding="utf-8") == content(), REGENERATE
+
+
+def test_folds_agree_with_every_python(assigned: list[str]) -> None:
+    rule = generate.folding_rule()
+    newer = unicode_version("folds.txt") < PYTHON_VERSION  # knows characters that the file does not
+    characters = [c for c in assigned if c.translate(FOLDS) != c or not newer]
+    assert [c for c in characters if c.translate(FOLDS) != rule(c)] == [], REGENERATE
+
+
+def test_letters_agree_with_every_python(assigned: list[str]) -> None:
+    newer = unicode_version("letters.txt") < PYTHON_VERSION
+    characters = [c for c in assigned if is_letter(c) or not newer]
+    assert [c for c in characters if is_letter(c) != generate.letter_rule(c)] == [], REGENERATE
+
+
+def test_the_digest_is_that_of_the_data() -> None:
+    assert folding_digest() == generate.digest(), "set _DIGEST in indexer/analysis/folding.py to the latter"
+
+
 def test_what_a_character_folds_to_folds_to_itself() -> None:
     folded = [chr(codepoint).translate(FOLDS) for codepoint in range(0x32000)]
     assert [text.translate(FOLDS) for text in folded] == folded
@@ -65,6 +114,18 @@ def test_only_white_space_folds_to_a_space() -> None:
 )
 def test_han(characters: str, expected: bool) -> None:
     assert [is_han(character) for character in characters] == [expected] * len(characters)
+
+
+@pytest.mark.parametrize(
+    ("characters", "expected"),
+    [
+        ("a1é²あ가Ⅷ①𝟙", True),
+        ("字〇々⼯⺀㐀𠮷﨎\U0003fffd", True),
+        (" _-+%，。、（《\u0301😀\ufffd\ud800", False),
+    ],
+)
+def test_letters(characters: str, expected: bool) -> None:
+    assert [is_letter(character) for character in characters] == [expected] * len(characters)
 
 
 def test_simplified_is_the_first_choice_of_opencc() -> None:

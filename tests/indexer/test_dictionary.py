@@ -5,21 +5,31 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import struct
 import subprocess
 import sys
+from array import array
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
-from indexer.analysis.dictionary import PREFIX
+from indexer.analysis import (
+    LoadedDictionary,
+    MappedDictionary,
+    Segmenter,
+    compile_dictionary,
+    compiling,
+    fold_text,
+)
+from indexer.analysis.dictionary import NARROW_WEIGHTS, PREFIX
 from indexer.errors import IndexDamagedError, LexiconError
+from indexer.sections import SectionReader, SectionWriter
+from tests.indexer.conftest import segmenters_of, without_extension
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADER_BYTES = 32
-CHECKSUM_BYTES = 4
+SECTIONS = ("labels", "children", "weights", "distinct", "roots", "model", "unknown", "split")
+FOOTER_BYTES = 24
+MODEL_BYTES = 8 * (4 + 16 + 4 * 20_950)
+TEXT = "平顶山市白龟湖科创新城网易杭研大厦"
 
 
 @pytest.fixture
@@ -34,6 +44,15 @@ def flip(path: Path, place: int, bits: int = 0xFF) -> None:
         byte = file.read(1)[0]
         file.seek(place)
         file.write(bytes([byte ^ bits]))
+
+
+def with_section(source: Path, target: Path, name: str, content: bytes) -> Path:
+    """A sound file of the same sections but for one."""
+    file = SectionReader(source)
+    with SectionWriter(target) as writer:
+        for each in SECTIONS:
+            writer.write(each, content if each == name else bytes(file.section(each)))
+    return target
 
 
 def run_python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -73,8 +92,8 @@ print(len(words), sorted({"jieba", "numpy", "json"} & set(sys.modules)))
 
 def test_mapped_and_loaded_dictionaries_hold_the_same(compiled_dictionary: Path) -> None:
     mapped, loaded = MappedDictionary.open(compiled_dictionary), LoadedDictionary.load(compiled_dictionary)
-    words = list(mapped.frequencies())
-    sample = [*random.Random(1).sample(words, 5_000), "", "\ud800", "没有这样的词", "x" * 70_000]
+    words = list(mapped.weights())
+    sample = [*random.Random(1).sample(words, 5_000), "", "\ud800", "𠮷", "没有这样的词", "x" * 70_000]
     assert [mapped.get(word) for word in sample] == [loaded.get(word) for word in sample]
     assert mapped.unknown == loaded.unknown
     assert mapped.split == loaded.split == frozenset()
@@ -100,6 +119,19 @@ def test_words_of_jieba_are_there_as_they_are_and_folded(compiled_dictionary: Pa
         assert dictionary.get(folded)
 
 
+def test_more_weights_than_two_bytes_can_number(tmp_path: Path) -> None:
+    pairs = (chr(0x4E00 + at // 300) + chr(0x5E00 + at % 300) for at in range(100_000))
+    words = [pair for pair in pairs if fold_text(pair) == pair][: NARROW_WEIGHTS + 100]
+    text = "\n".join(f"{word} {at} n" for at, word in enumerate(words, 1))
+    path = tmp_path / "dictionary"
+    compiling._write(path, compiling._Words(text), array("d", bytes(MODEL_BYTES)), [])
+    dictionary = MappedDictionary.open(path)
+    assert dictionary.get(words[0]) == dictionary.unknown
+    assert len({dictionary.get(word) for word in words}) == len(words) > NARROW_WEIGHTS
+    expected = [words[7], words[-1]]
+    assert {tuple(each.cut("".join(expected))) for each in segmenters_of(path).values()} == {tuple(expected)}
+
+
 def test_a_lexicon_that_cannot_be_read_leaves_no_file(tmp_path: Path) -> None:
     lexicon = tmp_path / "lexicon"
     lexicon.write_bytes(b"\xff")
@@ -108,8 +140,9 @@ def test_a_lexicon_that_cannot_be_read_leaves_no_file(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [lexicon]
 
 
-def test_every_altered_byte_of_the_header_is_seen(altered: Path) -> None:
-    for place in range(HEADER_BYTES):
+def test_every_altered_byte_of_the_end_is_seen(altered: Path) -> None:
+    size = altered.stat().st_size
+    for place in range(size - FOOTER_BYTES, size):
         for bits in (0x01, 0x80, 0xFF):
             flip(altered, place, bits)
             with pytest.raises(IndexDamagedError):
@@ -120,42 +153,82 @@ def test_every_altered_byte_of_the_header_is_seen(altered: Path) -> None:
 
 def test_a_table_of_another_length_is_seen(altered: Path) -> None:
     size = altered.stat().st_size
-    for length in (size + 1, size - 1, size // 2, 4096, *range(HEADER_BYTES, -1, -1)):
+    for length in (size + 1, size - 1, size // 2, 4096, *range(32, -1, -1)):
         os.truncate(altered, length)
         with pytest.raises(IndexDamagedError, match="rebuild the index with `indexer build"):
             MappedDictionary.open(altered)
 
 
+@pytest.mark.parametrize("name", [name for name in SECTIONS if name != "split"])
+@pytest.mark.parametrize("content", [b"", bytes(3), bytes(64)])
+def test_a_section_of_another_length_is_seen(
+    compiled_dictionary: Path, tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = with_section(compiled_dictionary, tmp_path / "altered", name, content)
+    if (name, len(content)) == ("distinct", 64):  # fewer weights than there were, of which the rest lack
+        assert Segmenter(MappedDictionary.open(path)).cut(TEXT)
+        return
+    with pytest.raises(IndexDamagedError, match=r"sections? (whose lengths|[a-z]+ of an impossible)"):
+        MappedDictionary.open(path)
+
+
+@pytest.mark.parametrize("name", ["labels", "children", "weights", "distinct", "roots", "model"])
+@pytest.mark.parametrize("byte", [b"\x00", b"\x01", b"\x7f", b"\xff"])
+def test_an_altered_section_raises_nothing_else(
+    compiled_dictionary: Path, tmp_path: Path, name: str, byte: bytes
+) -> None:
+    """It may cut wrongly without a sign: a checksum of all of it would take longer than a search."""
+    length = len(SectionReader(compiled_dictionary).section(name))
+    path = with_section(compiled_dictionary, tmp_path / "altered", name, byte * length)
+    dictionary = MappedDictionary.open(path)
+    with without_extension():
+        in_python = Segmenter(dictionary)
+    for segmenter in (Segmenter(dictionary), in_python):
+        assert "".join(segmenter.cut(TEXT)) == TEXT
+
+
 def test_an_altered_body_raises_nothing_else(altered: Path) -> None:
-    """Weights may be wrong without a sign: a checksum of all of it would take longer than a search."""
     randomness = random.Random(2)
     size = altered.stat().st_size
     for _ in range(200):
-        place = randomness.randrange(HEADER_BYTES, size)
+        place = randomness.randrange(size)
         for _ in range(20):
             flip(altered, min(place + randomness.randrange(400), size - 1), randomness.randrange(1, 256))
         try:
-            Segmenter(MappedDictionary.open(altered)).cut_for_search("平顶山市白龟湖科创新城网易杭研大厦")
+            Segmenter(MappedDictionary.open(altered)).cut_for_search(TEXT)
         except IndexDamagedError:
             continue
 
 
-def test_an_altered_record_is_seen_when_all_are_read(altered: Path) -> None:
-    content = altered.read_bytes()
-    flip(altered, content.rindex("科创新城".encode()))
-    with pytest.raises(IndexDamagedError, match="is altered"):
-        LoadedDictionary.load(altered)
+def test_an_altered_section_is_seen_when_all_are_read(altered: Path) -> None:
+    file = SectionReader(altered)
+    for name in SECTIONS[:-1]:
+        place, length = file.extent(name)
+        flip(altered, place + length // 2)
+        with pytest.raises(IndexDamagedError, match=f"is altered in its section {name}"):
+            LoadedDictionary.load(altered)
+        flip(altered, place + length // 2)
 
 
-def test_an_altered_list_of_split_words_is_seen(altered: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "place", "number"), [("children", 0, 2), ("children", -1, 2**32 - 1), ("weights", 5, 65_535)]
+)
+def test_words_that_do_not_hang_together_are_seen_when_all_are_read(
+    compiled_dictionary: Path, tmp_path: Path, name: str, place: int, number: int
+) -> None:
+    numbers = array({"children": "I", "weights": "H"}[name])
+    numbers.frombytes(SectionReader(compiled_dictionary).section(name))
+    numbers[place] = number
+    path = with_section(compiled_dictionary, tmp_path / "altered", name, numbers.tobytes())
+    with pytest.raises(IndexDamagedError, match="its words do not hang together"):
+        MappedDictionary.open(path).weights()
+
+
+def test_an_altered_list_of_split_words_is_seen(compiled_dictionary: Path, tmp_path: Path) -> None:
     """Opening it raised UnicodeDecodeError."""
-    content = altered.read_bytes()
-    magic, total, slots, records, _ = struct.unpack_from("<8sQIII", content)
-    head = struct.pack("<8sQIII", magic, total, slots, records, 3)
-    head += struct.pack("<I", crc32(head))
-    body = content[HEADER_BYTES:-CHECKSUM_BYTES]
-    altered.write_bytes(head + body + "杭".encode() + bytes(CHECKSUM_BYTES))
-    assert MappedDictionary.open(altered).split == frozenset({"杭"})
-    flip(altered, altered.stat().st_size - CHECKSUM_BYTES - 1)
+    path = with_section(compiled_dictionary, tmp_path / "altered", "split", "杭研\n楼阳".encode())
+    assert MappedDictionary.open(path).split == frozenset({"杭研", "楼阳"})
+    place, _ = SectionReader(path).extent("split")
+    flip(path, place)
     with pytest.raises(IndexDamagedError, match="is altered"):
-        MappedDictionary.open(altered)
+        MappedDictionary.open(path)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.analysis import folding
-from indexer.analysis.folding import Folded, fold, fold_text, folding_digest
+from indexer.analysis import Folded, fold, fold_text
+
+pytestmark = pytest.mark.usefixtures("implementation")
 
 SPELLINGS = [
     "白龟湖科创新城高水平建设",
@@ -111,14 +111,6 @@ def test_long_runs_take_no_more_than_their_length() -> None:
     for run in (" ", "(", "( ", "(a", "(a)", "\u200b", "㎡", "中(zhōng)"):
         folded = fold("中" + run * 50_000 + "a")
         assert folded.source_span(0, len(folded.text)) == (0, len(folded.source))
-
-
-def test_the_digest_is_a_hash_that_changes_with_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    digest = folding_digest()
-    assert re.fullmatch("[0-9a-f]{64}", digest)
-    assert folding_digest() == digest
-    monkeypatch.setattr(folding, "FOLDING_VERSION", folding.FOLDING_VERSION + 1)
-    assert folding_digest() != digest
 
 
 fragments = st.one_of(

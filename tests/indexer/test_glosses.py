@@ -12,6 +12,8 @@ from indexer.analysis.characters import data_lines, is_han
 from indexer.analysis.folding import fold_text
 from indexer.analysis.glosses import glossed_characters, is_reading
 
+pytestmark = pytest.mark.usefixtures("implementation")
+
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 
 

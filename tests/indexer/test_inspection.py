@@ -15,19 +15,29 @@ from indexer import (
     LostSegment,
     RepairReport,
     build_index,
+    generation,
     index_info,
     remove_articles,
     repair_index,
     update_index,
     verify_index,
+    whoosh_writer,
 )
 from indexer.errors import IndexDamagedError, IndexNotFoundError
-from indexer.schema import fingerprint
-from indexer.segment.sections import SectionReader
+from indexer.generation import fingerprint
+from indexer.sections import SectionReader
 from search import open_index
 from tests.indexer.indexes import bytes_of, live_files, names_in, texts_of
 
-pytestmark = pytest.mark.usefixtures("quick_dictionary")
+pytestmark = pytest.mark.usefixtures("quick_dictionary", "segments_stay")
+
+
+@pytest.fixture
+def segments_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each update stays a segment of its own."""
+    monkeypatch.setattr(whoosh_writer, "GROWTH", 0)
+    monkeypatch.setattr(whoosh_writer, "MOST_DELETED", 1)
+
 
 FIRST = [
     Article("a", "科技\n创新", published=date(2024, 3, 29)),
@@ -105,14 +115,14 @@ def test_a_generation_that_is_replaced_meanwhile_is_no_damage(
 def test_a_table_of_contents_that_is_replaced_meanwhile_is_read_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
+    toc_path = generation.toc_path
 
-    def replace(path: Path) -> bytes:
+    def replace(directory: Path, number: int) -> str:
         monkeypatch.undo()
         build_index(SECOND, index)
-        return read_bytes(path)
+        return toc_path(directory, number)
 
-    monkeypatch.setattr(Path, "read_bytes", replace)
+    monkeypatch.setattr(generation, "toc_path", replace)
     assert index_info(index).generation == 5
     (index / "_MAIN_9.toc").symlink_to("nowhere")
     with pytest.raises(IndexDamagedError, match=r"_MAIN_9\.toc is missing"):
@@ -155,7 +165,7 @@ def test_repair_leaves_out_what_is_damaged_and_names_it(index: Path) -> None:
     alter(index / "MAIN_00000001.texts", 9)
     got = repair_index(index)
     remedy = "rebuild the index with `indexer build`"
-    fault = f"{index}/MAIN_00000001.texts is altered in its section blocks; {remedy}"
+    fault = f"{index}/MAIN_00000001.texts is altered in its section units; {remedy}"
     assert got == RepairReport(7, (LostSegment(fault, 6, ("a", "b", "c")),))
     assert set(texts_of(index)) == {"d", "f0", "f1"}
     assert names_in(index) == live_files(index)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MappedDictionary, Segmenter, fold_text, gram_terms, word_terms
+from indexer.analysis import (
+    Segmenter,
+    fold_text,
+    gram_terms,
+    grams_of,
+    is_letter,
+    word_terms,
+)
+
+pytestmark = pytest.mark.usefixtures("implementation")
 
 
 @pytest.fixture(scope="module")
-def segmenter(compiled_dictionary: Path) -> Segmenter:
-    return Segmenter(MappedDictionary.open(compiled_dictionary))
+def segmenter(segmenters: dict[str, Segmenter], implementation: str) -> Segmenter:
+    return segmenters["C" if implementation == "C" else "mapped"]
 
 
 @pytest.mark.parametrize(
@@ -66,14 +73,14 @@ def test_wholes_are_found_within_text(segmenter: Segmenter, text: str, words: se
     assert words <= set(word_terms(fold_text(text), segmenter))
 
 
-@given(st.text(st.sampled_from("平顶山科创新城3.%&+-_/[]号 ，《a𠮷㐀〇é🎉\r\n"), max_size=30))
+@given(st.text(st.sampled_from("平顶山科创新城3.%&+-_/[]号 ，《a𠮷㐀〇é⺀🎉\r\n"), max_size=30))
 def test_every_word_holds_a_letter_a_digit_or_han_and_stands_in_the_text(
     segmenter: Segmenter, text: str
 ) -> None:
     words = word_terms(text, segmenter)
     assert all(word in text for word in words)
-    assert all(any(character.isalnum() for character in word) for word in words)
-    assert {character for word in words for character in word} >= set(filter(str.isalnum, text))
+    assert all(any(map(is_letter, word)) for word in words)
+    assert {character for word in words for character in word} >= set(filter(is_letter, text))
 
 
 @pytest.mark.parametrize(
@@ -82,15 +89,41 @@ def test_every_word_holds_a_letter_a_digit_or_han_and_stands_in_the_text(
         ("", set()),
         ("湖", {"湖"}),
         ("白龟湖", {"白", "龟", "湖", "白龟", "龟湖"}),
-        ("a b", {"a", " ", "b", "a ", " b"}),
-        ("𠮷，", {"𠮷", "，", "𠮷，"}),
+        ("a b", {"a", "b"}),
+        ("3.5%", {"3", ".", "5", "%"}),
+        ("𠮷，a1é", {"𠮷", "，", "a", "1", "é", "a1", "1é"}),
         ("的的的", {"的", "的的"}),
+        ("。。", {"。"}),
     ],
 )
-def test_grams_are_characters_and_pairs_of_neighbours(text: str, grams: set[str]) -> None:
+def test_grams_are_characters_and_pairs_of_letters(text: str, grams: set[str]) -> None:
     assert gram_terms(text) == grams
 
 
-@given(st.text(), st.integers(0, 50), st.integers(0, 50))
-def test_the_grams_of_a_part_are_grams_of_the_whole(text: str, start: int, end: int) -> None:
-    assert gram_terms(text[start:end]) <= gram_terms(text)
+@pytest.mark.parametrize(
+    ("string", "grams"),
+    [
+        ("", []),
+        (" ", []),
+        ("湖", ["湖"]),
+        ("白龟湖", ["白龟", "龟湖"]),
+        ("白龟湖，3 号。", ["白龟", "龟湖", "，", "3", "号", "。"]),
+        ("国，国家", ["国家", "，"]),
+        ("的的的", ["的的"]),
+        ("r&d r&d", ["r", "&", "d"]),
+    ],
+)
+def test_the_fewest_grams_of_a_string(string: str, grams: list[str]) -> None:
+    assert grams_of(string) == grams
+
+
+MIXED = st.text(st.one_of(st.sampled_from("平顶山a1 ，。é𠮷"), st.characters()), max_size=30)
+
+
+@given(MIXED, st.integers(0, 30), st.integers(0, 30))
+def test_a_text_holds_the_grams_of_each_of_its_parts(text: str, start: int, end: int) -> None:
+    part = text[start:end]
+    grams = grams_of(part)
+    assert set(grams) <= gram_terms(part) <= gram_terms(text)
+    assert set("".join(grams)) == set(part) - {" "}
+    assert len(set(grams)) == len(grams)

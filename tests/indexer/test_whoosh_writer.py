@@ -15,7 +15,6 @@ from indexer import Article, build_index, remove_articles, update_index, whoosh_
 from indexer.errors import IndexDamagedError, IndexLockedError, PolicySearchError
 from indexer.generation import read_generation
 from indexer.whoosh_writer import WhooshWriter
-from indexer.workers import WorkerPool
 from tests.indexer.indexes import LOCK, bytes_of, hits_of, live_files, names_in, texts_of
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -64,7 +63,7 @@ def test_an_error_while_committing_leaves_the_old_index(
 
             patch.setattr(whoosh_writer, step, fail)
             with pytest.raises(OSError, match="No space left"):
-                update_index(ARTICLES[1:3], tmp_path, processes=1)
+                update_index(ARTICLES[1:3], tmp_path, threads=1)
         assert bytes_of(tmp_path) == before
 
 
@@ -122,18 +121,23 @@ def test_a_build_replaces_an_index_that_cannot_be_read(tmp_path: Path) -> None:
     assert names_in(tmp_path) == live_files(tmp_path)
 
 
-def test_an_update_is_a_segment_until_there_are_too_many(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(whoosh_writer, "MOST_SEGMENTS", 3)
+def test_an_update_takes_in_segments_that_are_not_much_larger(tmp_path: Path) -> None:
     build_index(ARTICLES[:1], tmp_path)
-    counts = []
+    sizes = []
     for article in ARTICLES[1:7]:
         update_index([article], tmp_path)
-        counts.append(len(segments(tmp_path)))
-    assert counts == [2, 3, 1, 2, 3, 1]
-    assert segments(tmp_path) == [("00000007", 21, 0)]
+        sizes.append([documents for _, documents, _ in segments(tmp_path)])
+    assert sizes == [[6], [9], [12], [12, 3], [18], [18, 3]]
     assert texts_of(tmp_path) == {at.id: tuple(p.text for p in at.paragraphs()) for at in ARTICLES[:7]}
+
+
+def test_many_small_updates_leave_few_segments(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path)
+    counts = []
+    for number in range(40):
+        update_index([Article(f"b{number}", "平顶山")], tmp_path)
+        counts.append(len(segments(tmp_path)))
+    assert (max(counts), sum(documents for _, documents, _ in segments(tmp_path))) == (4, 112)
 
 
 def test_deleted_paragraphs_stay_until_they_are_too_many(tmp_path: Path) -> None:
@@ -152,18 +156,10 @@ def test_a_segment_of_which_nothing_is_left_is_dropped(tmp_path: Path) -> None:
     assert segments(tmp_path) == [("00000001", 24, 0)]
 
 
-def test_one_process_and_two_write_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_thread_and_two_write_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whoosh_writer, "RUN_CHARACTERS", 100)
-    started: list[int] = []
-
-    def counted(count: int, dictionary: Path) -> WorkerPool:
-        started.append(count)
-        return WorkerPool(count, dictionary)
-
-    monkeypatch.setattr(whoosh_writer, "WorkerPool", counted)
-    for processes in (1, 2):
-        build_index(ARTICLES, tmp_path / str(processes), processes=processes)
-    assert started == [2]
+    for threads in (1, 2):
+        build_index(ARTICLES, tmp_path / str(threads), threads=threads)
     assert segments(tmp_path / "1") == [("00000001", 72, 0)]
     assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2")
 

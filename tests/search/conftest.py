@@ -44,6 +44,8 @@ def quick_builds(word_table: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.whoosh_writer, "compile_dictionary", linked)
+        # Each batch stays a segment of its own.
+        patch.setattr(indexer.whoosh_writer, "GROWTH", 0)
         mapped = MappedDictionary.open(word_table)
         patch.setattr(indexer.whoosh_writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped))
         yield
@@ -54,9 +56,9 @@ def make_index(tmp_path_factory: pytest.TempPathFactory) -> MakeIndex:
     def make(*batches: Iterable[Article], removed: Sequence[str] = ()) -> Path:
         path = tmp_path_factory.mktemp("index")
         first, *others = batches
-        build_index(first, path, processes=1)
+        build_index(first, path, threads=1)
         for batch in others:
-            update_index(batch, path, processes=1)
+            update_index(batch, path, threads=1)
         if removed:
             remove_articles(removed, path)
         return path

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import search.searcher
+import search.opening
 from indexer.article import Paragraph
 from indexer.errors import IndexNotFoundError, PolicySearchError
-from search.cli import command
+from search.cli_options import command
 from search.hit import Hit, SearchResults
 
 TEXTS = ["推动科创发展", "白龟湖科创新城", "金融"]
@@ -65,7 +65,7 @@ class FakeSearcher:
 @pytest.fixture
 def searcher(monkeypatch: pytest.MonkeyPatch) -> FakeSearcher:
     fake = FakeSearcher()
-    monkeypatch.setattr(search.searcher, "open_index", fake.open)
+    monkeypatch.setattr(search.opening, "open_index", fake.open)
     monkeypatch.delenv("POLICY_INDEX", raising=False)
     return fake
 
@@ -186,9 +186,9 @@ def test_no_query_that_is_found_is_status_one(searcher: FakeSearcher) -> None:
 
 # The real command. `-c` puts a fake in place of the index, which is what the process would open.
 PROCESS = """
-import sys, search.searcher, search.cli
+import sys, search.opening, search.cli
 from tests.search.test_cli import FakeSearcher
-search.searcher.open_index = FakeSearcher().open
+search.opening.open_index = FakeSearcher().open
 sys.argv[0] = "search"
 search.cli.main()
 """

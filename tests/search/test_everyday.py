@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "news.jsonl").write_text("".join(lines), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        build_index(["notice.txt", "news.jsonl"], processes=1)
+        build_index(["notice.txt", "news.jsonl"], threads=1)
         remove_articles(["n3"])
         yield folder
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
-
 import pytest
 
 from indexer import Article
 from indexer.analysis import Segmenter
+from search.conditions import condition_of, holding_all
 from search.matching import SegmentMatcher
 from search.query import And, Clause, Everything, Exact, Not, Or, Words
 from search.snapshot import OpenSegment, open_snapshot
@@ -78,25 +77,30 @@ def title(text: str) -> Exact:
     ],
 )
 def test_matching(segment: OpenSegment, segmenter: Segmenter, clause: Clause, documents: set[int]) -> None:
-    assert SegmentMatcher(segment, segmenter).matching(clause) == documents
+    assert SegmentMatcher(segment).matching(condition_of(clause, segmenter)) == documents
 
 
 def test_holding_counts_deleted_documents_and_can_be_narrowed(segment: OpenSegment) -> None:
-    matcher = SegmentMatcher(segment, None)
-    assert matcher.holding("白龟湖科") == array("I", [0, 2, 3])
-    assert matcher.holding("白龟湖科", among=array("I", [1, 2, 4])) == array("I", [2])
-    assert matcher.holding("白", among=array("I", [1, 4])) == array("I", [1])
-    assert matcher.holding("白龟", among=array("I")) == array("I")
+    matcher = SegmentMatcher(segment)
+    assert matcher.holding("白龟湖科", "body") == {0, 2, 3}
+    assert matcher.holding("白龟湖科", "body", among={1, 2, 4}) == {2}
+    assert matcher.holding("白", "body", among={1, 4}) == {1}
+    assert matcher.holding("白龟", "body", among=set()) == set()
 
 
 @pytest.mark.parametrize(
     ("strings", "documents"),
-    [(["白龟", "科创"], {0, 1}), (["白龟湖", "新城"], {0, 2}), (["白龟湖", "没有"], set()), ([], set())],
+    [(["白龟", "科创"], {0, 1}), (["白龟湖", "新城"], {0, 2}), (["白龟湖", "没有"], set())],
 )
 def test_holding_all(segment: OpenSegment, strings: list[str], documents: set[int]) -> None:
-    assert SegmentMatcher(segment, None).holding_all(strings) == documents
+    assert SegmentMatcher(segment).matching(holding_all(strings, "body")) == documents
 
 
-def test_what_is_no_clause(segment: OpenSegment) -> None:
+def test_what_is_no_condition(segment: OpenSegment) -> None:
+    with pytest.raises(TypeError, match=r"\('白龟',\) is no condition"):
+        SegmentMatcher(segment).matching(("白龟",))
+
+
+def test_what_is_no_clause(segmenter: Segmenter) -> None:
     with pytest.raises(TypeError, match="'白龟' is no clause"):
-        SegmentMatcher(segment, None).matching("白龟")  # type: ignore[arg-type]
+        condition_of("白龟", segmenter)  # type: ignore[arg-type]

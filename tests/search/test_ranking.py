@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from indexer import Article
 from search import Searcher, open_index
 from search.answer import TIER_SCORE
+from search.nearness import lie_near
 from search.query import Exact, Query
-from search.ranking import K1, LEAST_WEIGHT, B, lie_near
+from search.ranking import K1, LEAST_WEIGHT, B
 
 from .conftest import MakeIndex, MakeSearcher
 

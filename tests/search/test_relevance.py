@@ -20,7 +20,7 @@ SEARCHES = [each for file in FILES for each in json.loads(file.read_text(encodin
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     path = tmp_path_factory.mktemp("seeds")
-    report = build_index([TESTS.parent / "seeds"], path, processes=1)
+    report = build_index([TESTS.parent / "seeds"], path, threads=1)
     assert (report.rejected, report.added >= 30) == ((), True)
     with open_index(path) as opened:
         yield opened

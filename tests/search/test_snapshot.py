@@ -33,7 +33,7 @@ def test_refresh_goes_over_to_what_is_newer(make_index: MakeIndex) -> None:
     path = make_index([Article("a", "发展一"), Article("b", "发展二")])
     with open_index(path) as searcher:
         assert searcher.refresh() is False
-        update_index([Article("b", "发展三"), Article("c", "发展四")], path, processes=1)
+        update_index([Article("b", "发展三"), Article("c", "发展四")], path, threads=1)
         remove_articles(["a"], path)
         assert texts(searcher, "“发展”") == ["发展一", "发展二"]
         assert searcher.refresh() is True
@@ -45,7 +45,7 @@ def test_a_searcher_goes_on_with_files_that_a_new_build_deleted(make_index: Make
     path = make_index([Article("a", "发展\n旧")])
     with open_index(path) as old:
         before = {file.name for file in path.glob("MAIN_0*")}
-        build_index([Article("b", "新")], path, processes=1)
+        build_index([Article("b", "新")], path, threads=1)
         assert not before & {file.name for file in path.iterdir()}
         results = old.search("发展")
         assert [hit.text for hit in results.hits] == ["发展"]
@@ -58,7 +58,7 @@ def test_context_of_a_hit_from_before_a_change(make_index: MakeIndex) -> None:
     path = make_index([Article("a", "一\n二\n三"), Article("b", "四")])
     with open_index(path) as searcher:
         third, fourth = (searcher.search(query).hits[0] for query in ("三", "四"))
-        update_index([Article("a", "壹")], path, processes=1)
+        update_index([Article("a", "壹")], path, threads=1)
         remove_articles(["b"], path)
         searcher.refresh()
         assert [paragraph.text for paragraph in searcher.context(third, 2)] == ["壹"]
@@ -77,7 +77,7 @@ def test_opening_while_the_index_is_replaced_opens_the_new_one(
     def late(*arguments: object) -> object:
         calls.append(moment)
         if len(calls) == 1:
-            build_index([Article("a", "新")], path, processes=1)
+            build_index([Article("a", "新")], path, threads=1)
             raise FileNotFoundError(2, "No such file or directory", "MAIN_00000001.terms")
         return real(*arguments)
 
@@ -108,7 +108,7 @@ def test_readers_open_and_refresh_while_a_writer_works(make_index: MakeIndex) ->
         try:
             for number in range(1, 16):
                 change = build_index if number % 3 == 0 else update_index
-                change([Article("a", f"发展{number}")], path, processes=1)
+                change([Article("a", f"发展{number}")], path, threads=1)
         finally:
             done.set()
         for reader in readers:

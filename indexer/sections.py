@@ -17,24 +17,30 @@ import os
 import struct
 import sys
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import TypeAlias
 from zlib import crc32
 
-from ..errors import IndexDamagedError
+from .errors import IndexDamagedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import BinaryIO
+
+StrPath = str | os.PathLike[str]
+"""A path, as `open` takes it."""
+
+if TYPE_CHECKING:
+    Numbers = memoryview | array[int]
+else:
+    Numbers = memoryview | array  # which cannot be subscripted before Python 3.12
+"""Unsigned integers that can be indexed, sliced and iterated at C speed."""
 
 MAGIC = b"PNSEGM01"
 _ENTRY = struct.Struct("<24sQQII")
 _FOOTER = struct.Struct("<QII8s")
 
-Numbers: TypeAlias = "memoryview | array[int]"
-"""Unsigned integers that can be indexed, sliced and iterated at C speed."""
 
-
-def little_endian(numbers: array[int]) -> bytes:
+def little_endian(numbers: array[int] | array[float]) -> bytes:
     """The bytes of an array as they stand in a file.
 
     >>> little_endian(array("H", [1, 256]))
@@ -58,19 +64,14 @@ def numbers(view: memoryview, code: str) -> Numbers:
 class SectionWriter:
     """Writes sections one after another; `close` writes the table and makes the file durable."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: StrPath) -> None:
         self._file = open(path, "wb")  # noqa: SIM115 - closed in close()
         self._file.write(MAGIC)
         self._table: list[bytes] = []
 
-    @contextmanager
-    def section(self, name: str) -> Iterator[_SectionSink]:
-        """A sink for the bytes of the section `name`, which ends with the block."""
-        offset = self._file.tell()
-        sink = _SectionSink(self._file)
-        yield sink
-        self._table.append(_ENTRY.pack(name.encode("ascii"), offset, sink.length, sink.checksum, 0))
-        self._file.write(b"\0" * (-sink.length % 8))
+    def section(self, name: str) -> SectionSink:
+        """A sink for the bytes of the section `name`, which ends with the `with` block that it is used in."""
+        return SectionSink(self._file, name, self._table)
 
     def write(self, name: str, content: bytes) -> None:
         """A whole section at once."""
@@ -101,24 +102,38 @@ class SectionWriter:
             self.abandon()
 
 
-class _SectionSink:
-    """Counts and checksums what goes into one section."""
+class SectionSink:
+    """Counts and checksums what goes into one section, and enters it into the table as it ends."""
 
-    def __init__(self, file: object) -> None:
-        self._write = file.write  # type: ignore[attr-defined]
-        self.length = 0
-        self.checksum = 0
+    def __init__(self, file: BinaryIO, name: str, table: list[bytes]) -> None:
+        self._file = file
+        self._name = name
+        self._table = table
+        self._offset = file.tell()
+        self._length = 0
+        self._checksum = 0
 
-    def write(self, content: bytes | memoryview) -> None:
-        self._write(content)
-        self.length += len(content)
-        self.checksum = crc32(content, self.checksum)
+    def write(self, content: bytes | bytearray | memoryview) -> None:
+        self._file.write(content)
+        self._length += len(content)
+        self._checksum = crc32(content, self._checksum)
+
+    def __enter__(self) -> SectionSink:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            name = self._name.encode("ascii")
+            self._table.append(_ENTRY.pack(name, self._offset, self._length, self._checksum, 0))
+            self._file.write(b"\0" * (-self._length % 8))
 
 
 class SectionReader:
     """A file of sections, memory-mapped. Raises IndexDamagedError where its table is not sound."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: StrPath) -> None:
         self.path = path
         with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
@@ -140,6 +155,11 @@ class SectionReader:
 
     def damaged(self, what: str) -> IndexDamagedError:
         return IndexDamagedError(f"{self.path} {what}; rebuild the index with `indexer build`")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the sections, in the order of the file."""
+        return tuple(self._sections)
 
     def section(self, name: str) -> memoryview:
         """The bytes of a section."""

@@ -1,0 +1,186 @@
+"""Compiling a word table: jieba's words and ours, with frequencies, become the trie that `dictionary` reads.
+
+The only module that imports jieba, and only for its dictionary and its hidden Markov model.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
+from math import log
+from pathlib import Path
+from typing import Any
+
+from ..sections import SectionWriter, little_endian
+from .characters import character_folds
+from .cutting import BLOCK, best_path
+from .dictionary import FIRST_HAN, LAST_HAN, LAST_LABEL, LEAST, NARROW_WEIGHTS, PREFIX
+from .lexicon import SHIPPED_LEXICON, read_lexicon
+
+_LETTER = re.compile(r"[a-zA-Z0-9]")
+_STATES = "BMES"
+
+
+def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
+    """Write the dictionary of jieba, our lexicon and these user's lexicons, added in this order.
+
+    The result cuts as a `jieba.Tokenizer` does to which the same words were added. jieba's words are
+    there as they are and folded, for that is how text comes: 显著 as 显着, 乾隆 as 干隆. The same input
+    gives the same bytes. Raises LexiconError for a line of a lexicon that cannot be read.
+    """
+    entries = [entry for lexicon in (SHIPPED_LEXICON, *lexicons) for entry in read_lexicon(lexicon)]
+    text, model = _jieba_data()
+    words = _Words(text)
+    split: set[str] = set()
+    for word, given in entries:
+        frequency = words.keeping_whole(word) if given is None else given
+        words.add(word, frequency)
+        if frequency == 0:
+            split.add(word)
+    _write(path, words, model, sorted(split))
+
+
+class _Words:
+    """Frequencies of words, as a `jieba.Tokenizer` would have them."""
+
+    def __init__(self, text: str) -> None:
+        fields = text.split()  # three a line: word, frequency, part of speech
+        counts = list(map(int, fields[1::3]))
+        self.total = sum(counts)  # A word that is there twice counts twice, as in jieba.
+        self.frequencies = dict(zip(fields[::3], counts, strict=True))
+        for word, frequency in _folded_words(self.frequencies):
+            self.frequencies[word] = self.frequencies.get(word, 0) + frequency
+            self.total += self.frequencies[word]
+        self._ascending = sorted(self.frequencies)
+        self._begun: set[str] = set()
+
+    def add(self, word: str, frequency: int) -> None:
+        """As jieba's `add_word`."""
+        self.frequencies[word] = frequency
+        self.total += frequency
+        self._begun.update(word[:end] for end in range(1, len(word)))
+
+    def weight(self, word: str) -> float:
+        """The weight of a word, PREFIX for anything else, which may begin one."""
+        return self.weight_of(self.frequencies.get(word, 0))
+
+    def weight_of(self, frequency: int) -> float:
+        """ln(frequency / total), worked out as jieba does."""
+        return log(frequency) - log(self.total) if frequency else PREFIX
+
+    def _count(self, part: str) -> int:
+        """The frequency of a word, 0 for what begins one, 1 for anything else."""
+        frequency = self.frequencies.get(part)
+        if frequency is not None:
+            return frequency
+        place = bisect_right(self._ascending, part)
+        begins = self._ascending[place : place + 1]
+        return 0 if part in self._begun or (begins and begins[0].startswith(part)) else 1
+
+    def keeping_whole(self, word: str) -> int:
+        """The frequency with which a word is just not cut: jieba's `suggest_freq`."""
+        share = 1.0
+        for part in self._parts(word):
+            share *= self._count(part) / float(self.total)
+        return max(int(share * self.total) + 1, self.frequencies.get(word, 1))
+
+    def _parts(self, word: str) -> Iterable[str]:
+        """What jieba cuts a word into without its model: letters that are no word stay together."""
+        for number, part in enumerate(BLOCK.split(word)):
+            if number & 1 == 0:
+                yield from part
+                continue
+            ends = best_path(part, self.weight, log(1) - log(self.total))
+            start = letters = 0
+            while start < len(part):
+                end = ends[start]
+                if end - start > 1 or not _LETTER.match(part[start]):
+                    if letters < start:
+                        yield part[letters:start]
+                    yield part[start:end]
+                    letters = end
+                start = end
+            if letters < start:
+                yield part[letters:start]
+
+
+def _jieba_data() -> tuple[str, array[float]]:
+    """jieba's dictionary and the numbers of its model, without a word on any stream."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+        from jieba.finalseg import prob_emit, prob_start, prob_trans
+    with jieba.get_dict_file() as file:
+        text = file.read().decode("utf-8")
+    numbers = array("d", [prob_start.P[state] for state in _STATES])
+    for state in _STATES:
+        numbers.extend(prob_trans.P[state].get(following, LEAST) for following in _STATES)
+    han = list(map(chr, range(FIRST_HAN, LAST_HAN + 1)))
+    emissions = [[prob_emit.P[state].get(character, LEAST) for character in han] for state in _STATES]
+    numbers.extend(chain.from_iterable(zip(*emissions, strict=True)))
+    return text, numbers
+
+
+def _folded_words(frequencies: dict[str, int]) -> list[tuple[str, int]]:
+    """The words whose characters fold to others: (folded, frequency)."""
+    folds = character_folds()
+    characters = set("".join(frequencies))
+    changing = {character for character in characters if character.translate(folds) != character}
+    words = [word for word in frequencies if not changing.isdisjoint(word)]
+    return [(folded, frequencies[word]) for word in words if (folded := word.translate(folds))]
+
+
+class _Trie:
+    """Nodes by their depth, in the order of their words; the numbers of dictionary.py's sections."""
+
+    def __init__(self, frequencies: dict[str, int], number: dict[int, int]) -> None:
+        longest = max(map(len, frequencies))
+        labels: list[list[str]] = [[] for _ in range(longest)]
+        weights: list[list[int]] = [[] for _ in range(longest)]
+        children: list[list[int]] = [[0], *([] for _ in range(longest))]
+        before = ""
+        for word in sorted(frequencies):
+            depth = 0
+            for character, other in zip(word, before):  # noqa: B905 - the shorter one ends it
+                if character != other:
+                    break
+                depth += 1
+            for character in word[depth:]:
+                labels[depth].append(character)
+                weights[depth].append(0)
+                children[depth][-1] += 1
+                depth += 1
+                children[depth].append(0)
+            weights[depth - 1][-1] = number[frequencies[word]]
+            before = word
+        self.labels = array("H", [0, *map(ord, chain.from_iterable(labels))])
+        self.weights = [0, *chain.from_iterable(weights)]
+        self.children = array("I", accumulate(chain.from_iterable(children), initial=1))
+        self.roots = array("I", bytes(4 * (LAST_LABEL + 1)))
+        for node, character in enumerate(labels[0], 1):
+            self.roots[ord(character)] = node
+
+
+def _write(path: Path, words: _Words, model: array[float], split: Sequence[str]) -> None:
+    frequencies = words.frequencies
+    if max("".join(frequencies)) > chr(LAST_LABEL):
+        frequencies = {word: count for word, count in frequencies.items() if max(word) <= chr(LAST_LABEL)}
+    number = {count: index for index, count in enumerate(sorted({0, *frequencies.values()}))}
+    trie = _Trie(frequencies, number)
+    sections: dict[str, array[Any]] = {
+        "labels": trie.labels,
+        "children": trie.children,
+        "weights": array("H" if len(number) <= NARROW_WEIGHTS else "I", trie.weights),
+        "distinct": array("d", map(words.weight_of, number)),
+        "roots": trie.roots,
+        "model": model,
+        "unknown": array("d", [log(1) - log(words.total)]),
+    }
+    with SectionWriter(path) as file:
+        for name, numbers in sections.items():
+            file.write(name, little_endian(numbers))
+        file.write("split", "\n".join(split).encode("utf-8", "surrogatepass"))

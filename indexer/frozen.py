@@ -1,0 +1,113 @@
+"""Frozen values, made as `dataclasses` makes them but without loading it: with `inspect`, which it needs,
+that takes longer than a search.
+
+Whoever asks a value as a dataclass (`replace`, `asdict`, `fields`, `is_dataclass`) finds it to be one.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from typing_extensions import dataclass_transform
+
+    Class = TypeVar("Class", bound=type)
+else:
+
+    def dataclass_transform(**_):
+        return lambda function: function
+
+
+_set = object.__setattr__
+
+
+@dataclass_transform(frozen_default=True)
+def frozen(given: Class) -> Class:
+    """The class with its annotated attributes as fields: slots, equality by class and fields, hash and repr.
+
+    >>> @frozen
+    ... class Place:
+    ...     article: str
+    ...     paragraph: int = 1
+    >>> Place("a") == Place("a", 1), Place("a")
+    (True, Place(article='a', paragraph=1))
+    """
+    fields = tuple(given.__annotations__)
+    defaults = tuple(given.__dict__[name] for name in fields if name in given.__dict__)
+    left_out = {*fields, "__dict__", "__weakref__"}
+    namespace = {name: value for name, value in given.__dict__.items() if name not in left_out}
+    namespace.update(
+        __annotations__=dict(given.__annotations__),
+        __slots__=fields,
+        __match_args__=fields,
+        __init__=_initializer(fields, defaults, "__post_init__" in namespace),
+        __eq__=_equal,
+        __hash__=_hash,
+        __repr__=_repr,
+        __reduce__=_reduce,
+        __setattr__=_refuse,
+        __delattr__=_refuse,
+        __dataclass_fields__=_DataclassFields(dict(zip(reversed(fields), reversed(defaults), strict=False))),
+    )
+    made = type(given)(given.__name__, given.__bases__, namespace)
+    made.__qualname__ = given.__qualname__
+    return made
+
+
+def _initializer(fields: tuple[str, ...], defaults: tuple[Any, ...], has_more: bool) -> Any:
+    sets = [f"    _set(self, {name!r}, {name})" for name in fields] + ["    self.__post_init__()"] * has_more
+    scope: dict[str, Any] = {"_set": _set}
+    exec(f"def __init__(self, {', '.join(fields)}):\n" + "\n".join(sets or ["    pass"]), scope)
+    scope["__init__"].__defaults__ = defaults
+    return scope["__init__"]
+
+
+def _values(value: Any) -> tuple[Any, ...]:
+    return tuple([getattr(value, name) for name in value.__match_args__])
+
+
+def _equal(self: Any, other: object) -> Any:
+    return _values(self) == _values(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _repr(self: Any) -> str:
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+    return f"{type(self).__qualname__}({fields})"
+
+
+def _reduce(self: Any) -> Any:
+    return type(self), _values(self)
+
+
+def _refuse(self: Any, name: str, value: object = None) -> None:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+class _DataclassFields:
+    """What `dataclasses` keeps of a class's fields, made when it is asked for."""
+
+    def __init__(self, defaults: dict[str, Any]) -> None:
+        self._defaults = defaults
+
+    def __get__(self, value: object, owner: Any) -> Any:
+        from dataclasses import field, make_dataclass
+
+        annotations = owner.__annotations__
+        made = make_dataclass(
+            owner.__name__,
+            [
+                (name, annotations[name], field(default=self._defaults[name]))
+                if name in self._defaults
+                else (name, annotations[name])
+                for name in owner.__match_args__
+            ],
+            frozen=True,
+        )
+        return made.__dict__["__dataclass_fields__"]

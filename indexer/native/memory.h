@@ -1,0 +1,85 @@
+/* Bytes that grow, and numbers out of bytes at any alignment. */
+#ifndef POLICY_MEMORY_H
+#define POLICY_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    uint8_t *data;
+    size_t size, capacity;
+} Buffer;
+
+/* Room for `more` bytes after the last; false when there is no memory. */
+static inline bool buffer_reserve(Buffer *buffer, size_t more) {
+    if (buffer->capacity - buffer->size >= more) return true;
+    if (more > SIZE_MAX / 4 - buffer->size) return false;
+    size_t capacity = 2 * (buffer->size + more) + 64;
+    uint8_t *data = realloc(buffer->data, capacity);
+    if (data == NULL) return false;
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return true;
+}
+
+static inline bool buffer_append(Buffer *buffer, const void *bytes, size_t size) {
+    if (!buffer_reserve(buffer, size)) return false;
+    if (size != 0) memcpy(buffer->data + buffer->size, bytes, size);
+    buffer->size += size;
+    return true;
+}
+
+static inline void buffer_free(Buffer *buffer) {
+    free(buffer->data);
+    *buffer = (Buffer){NULL, 0, 0};
+}
+
+static inline uint32_t load_u16(const uint8_t *bytes) {
+    uint16_t number;
+    memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+static inline uint32_t load_u32(const uint8_t *bytes) {
+    uint32_t number;
+    memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+static inline uint64_t load_u64(const uint8_t *bytes) {
+    uint64_t number;
+    memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+#define MOST_VARINT 5
+
+/* A number in seven bits a byte, the lowest first, the highest bit set on all but the last byte. */
+static inline size_t write_varint(uint32_t number, uint8_t *out) {
+    size_t size = 0;
+    while (number >= 0x80) {
+        out[size++] = (uint8_t)(number | 0x80);
+        number >>= 7;
+    }
+    out[size++] = (uint8_t)number;
+    return size;
+}
+
+/* Read the number at *at, which goes on behind it; false where it does not end before `end` or 32 bits. */
+static inline bool read_varint(const uint8_t *bytes, size_t end, size_t *at, uint32_t *number) {
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 35 && *at < end; shift += 7) {
+        uint8_t byte = bytes[(*at)++];
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) {
+            *number = (uint32_t)value;
+            return value <= UINT32_MAX;
+        }
+    }
+    return false;
+}
+
+#endif

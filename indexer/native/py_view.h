@@ -1,0 +1,14 @@
+/* The Python object of a segment as the other binding files get it: as an argument. */
+#ifndef POLICY_PY_VIEW_H
+#define POLICY_PY_VIEW_H
+
+#include "module.h"
+
+#include "segment_view.h"
+
+PyObject *new_segment_type(PyObject *module);
+
+/* What a Python Segment holds; it lives as long as the object. NULL with a TypeError for anything else. */
+const SegmentView *view_of(PyObject *module, PyObject *object);
+
+#endif

@@ -1,0 +1,79 @@
+/* Code points out of and into UTF-8 and UTF-16, lone surrogates included.
+ *
+ * UTF-8 is Python's "surrogatepass": a lone surrogate takes three bytes. What is not well-formed decodes
+ * to U+FFFD a byte (or unit) at a time, so that no input reads past its end.
+ */
+#ifndef POLICY_TEXT_H
+#define POLICY_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the files are little-endian and mapped as they are: on this machine the package works without C"
+#endif
+
+#define REPLACEMENT 0xFFFDu
+
+/* The code point at *at, which is below size; *at goes on to the next. */
+static inline uint32_t next_utf8(const uint8_t *bytes, size_t size, size_t *at) {
+    uint32_t first = bytes[(*at)++];
+    if (first < 0x80) return first;
+    size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+    if (first < 0xC2 || first > 0xF4 || size - *at < more) return REPLACEMENT;
+    uint32_t code = first & (0x3Fu >> more);
+    for (size_t step = 0; step < more; step++) {
+        uint32_t byte = bytes[*at + step];
+        if ((byte & 0xC0) != 0x80) return REPLACEMENT;
+        code = code << 6 | (byte & 0x3F);
+    }
+    if ((more == 2 && code < 0x800) || (more == 3 && (code < 0x10000 || code > 0x10FFFF))) return REPLACEMENT;
+    *at += more;
+    return code;
+}
+
+/* Decode all of size bytes into out, which has room for size code points; how many there are. */
+static inline size_t decode_utf8(const uint8_t *bytes, size_t size, uint32_t *out) {
+    size_t count = 0;
+    for (size_t at = 0; at < size;) out[count++] = next_utf8(bytes, size, &at);
+    return count;
+}
+
+/* Write one code point as UTF-8 to out, which has room for four bytes; how many it took. */
+static inline size_t encode_utf8(uint32_t code, uint8_t *out) {
+    if (code < 0x80) {
+        out[0] = (uint8_t)code;
+        return 1;
+    }
+    if (code < 0x800) {
+        out[0] = (uint8_t)(0xC0 | code >> 6);
+        out[1] = (uint8_t)(0x80 | (code & 0x3F));
+        return 2;
+    }
+    if (code < 0x10000) {
+        out[0] = (uint8_t)(0xE0 | code >> 12);
+        out[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
+        out[2] = (uint8_t)(0x80 | (code & 0x3F));
+        return 3;
+    }
+    out[0] = (uint8_t)(0xF0 | code >> 18);
+    out[1] = (uint8_t)(0x80 | (code >> 12 & 0x3F));
+    out[2] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
+    out[3] = (uint8_t)(0x80 | (code & 0x3F));
+    return 4;
+}
+
+/* Decode count UTF-16 units into out, which has room for count code points; how many there are. */
+static inline size_t decode_utf16(const uint16_t *units, size_t count, uint32_t *out) {
+    size_t written = 0;
+    for (size_t at = 0; at < count; at++) {
+        uint32_t unit = units[at];
+        if ((unit & 0xFC00) == 0xD800 && at + 1 < count && (units[at + 1] & 0xFC00) == 0xDC00) {
+            unit = 0x10000 + ((unit & 0x3FF) << 10) + (units[++at] & 0x3FFu);
+        }
+        out[written++] = unit;
+    }
+    return written;
+}
+
+#endif

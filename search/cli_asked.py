@@ -1,0 +1,49 @@
+"""What one run of `search` was asked for, whoever read the command line."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from .hit import SearchResults
+    from .query import Order
+    from .searcher import Searcher
+
+FOUND, NONE_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Asked:
+    """A query, or the file `queries` with one a line, and how to search for it and show what is found."""
+
+    def __init__(
+        self,
+        words: Sequence[str] = (),
+        index: str = "index",
+        limit: int = 10,
+        offset: int = 0,
+        as_lines: bool = False,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order = "relevance",
+        context: int = 0,
+        full: bool = False,
+        queries: str | None = None,
+    ) -> None:
+        self.words = tuple(words)
+        self.index = index
+        self.limit = limit
+        self.offset = offset
+        self.as_lines = as_lines
+        self.since = since
+        self.until = until
+        self.order: Order = order
+        self.context = context
+        self.full = full
+        self.queries = queries
+
+    def results(self, searcher: Searcher, text: str) -> SearchResults:
+        return searcher.search(
+            text, limit=self.limit, offset=self.offset, since=self.since, until=self.until, order=self.order
+        )

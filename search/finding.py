@@ -1,0 +1,101 @@
+"""The paragraphs of a snapshot that match a condition, and the first of them in order: in C, or as slowly in
+Python.
+
+Both paths give the same numbers bit for bit: the C path is `indexer.native`, the Python path `matching` for
+what matches and `ranking` for scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from heapq import nsmallest
+
+from indexer import native
+
+from .conditions import EVERYTHING, Condition
+from .matching import SegmentMatcher
+from .query import ORDERS, Order
+from .ranking import RankingTerm, scores
+from .snapshot import Snapshot
+
+_NEVER = 99991231
+"""A day after all others: articles without a date come last."""
+
+
+Place = tuple[int, int, float, int]
+"""(segment, document, score, day) of a document that was found; its day as 20240329, 0 where unknown."""
+
+Found = tuple[int | None, list[Place]]
+"""How many documents match, None where that was not counted, and the first of them in order."""
+
+
+def find(
+    snapshot: Snapshot,
+    condition: Condition = EVERYTHING,
+    terms: Sequence[RankingTerm] = (),
+    *,
+    limit: int,
+    needed: float = 0.0,
+    since: int = 0,
+    until: int = 0,
+    order: Order = "relevance",
+    count: bool = False,
+) -> Found:
+    """The first `limit` documents that match, best first; of equals the one that was indexed first.
+
+    `terms` decide the score, and `needed` how much of their weight is most of it. `since` and `until` are
+    days as 20240329, 0 for none. By date, an article without one comes last, and scores decide within a day.
+    """
+    if native.extension is not None:
+        total, places, _ = native.extension.search(
+            [segment.native for segment in snapshot.segments],
+            condition,
+            terms,
+            average=snapshot.average_length,
+            needed=needed,
+            since=since,
+            until=until,
+            order=ORDERS.index(order),
+            limit=limit,
+            count=count,
+            by_article=False,
+        )
+        return total, places
+    return _find(snapshot, condition, terms, limit, needed, since, until, order)
+
+
+def _find(
+    snapshot: Snapshot,
+    condition: Condition,
+    terms: Sequence[RankingTerm],
+    limit: int,
+    needed: float,
+    since: int,
+    until: int,
+    order: Order,
+) -> Found:
+    total = 0
+    places: list[Place] = []
+    for number, segment in enumerate(snapshot.segments):
+        matched = SegmentMatcher(segment, terms, needed).matching(condition)
+        if since or until:
+            matched &= segment.published_between(since, until or _NEVER)
+        total += len(matched)
+        if limit:
+            articles = segment.files.articles
+            for document, score in scores(matched, terms, segment, snapshot.average_length).items():
+                day = articles.published[articles.of_document(document)]
+                places.append((number, document, score, day))
+    return total, nsmallest(limit, places, key=_sort_key(order))
+
+
+def _sort_key(order: Order) -> Callable[[Place], tuple[float, ...]]:
+    def by_day(place: Place) -> tuple[float, ...]:
+        segment, document, score, day = place
+        return ((-day if order == "newest" else day) or _NEVER, -score, segment, document)
+
+    def by_score(place: Place) -> tuple[float, ...]:
+        segment, document, score, _ = place
+        return (-score, segment, document)
+
+    return by_score if order == "relevance" else by_day

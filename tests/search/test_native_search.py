@@ -1,0 +1,344 @@
+"""The C search against sets over plain lists: equal documents, order and scores, bit for bit.
+
+The segments here are made of tiny texts, cut into words by a rule that needs no dictionary: every word is a
+part of its text, as in a real segment.
+"""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import native
+from indexer.analysis import fold_text, gram_terms, native_folding
+from indexer.schema import ARTICLE, COUNTED_FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.segment.postings import NO_LENGTHS, Lengths
+from indexer.segment.terms import TermPostings, write_field
+from search.ranking import K1, B
+
+pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
+
+Clause = tuple[Any, ...]
+Term = tuple[str, str, float, float]
+Place = tuple[int, int, float, int]
+
+
+def words_of(text: str) -> list[str]:
+    """Pairs of characters and single ones, by turns, without blanks: parts of the text."""
+    words, at = [], 0
+    while at < len(text):
+        size = 1 + (at // 3 + len(text)) % 2
+        words.append(text[at : at + size])
+        at += size
+    return [word for word in words if word.strip()]
+
+
+@dataclass
+class Article:
+    """A title, the texts of its paragraphs, and its day."""
+
+    title: str
+    texts: list[str]
+    day: int = 0
+
+
+@dataclass
+class Part:
+    """A segment as plain values: what the naive search reads, and what a C segment is made of."""
+
+    articles: list[Article]
+    deleted: list[int] = field(default_factory=list)
+    texts: list[str] = field(init=False)
+    article_of: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = [text for article in self.articles for text in article.texts]
+        self.article_of = [number for number, article in enumerate(self.articles) for _ in article.texts]
+        self.folded = [fold_text(text) for text in self.texts]
+        self.words = [words_of(text) for text in self.folded]
+        self.lengths = [len(words) for words in self.words]
+        self.titles = [fold_text(article.title) for article in self.articles]
+
+
+class Sections:
+    """Takes what `write_field` writes."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, bytes] = {}
+
+    def write(self, name: str, content: bytes) -> None:
+        self.content[name] = bytes(content)
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[BytesIO]:
+        sink = BytesIO()
+        yield sink
+        self.content[name] = sink.getvalue()
+
+
+def table(name: str, terms: Sequence[Sequence[str]], lengths: Sequence[int]) -> tuple[Any, ...]:
+    """The table of a field of which document d holds terms[d]."""
+    counted = name in COUNTED_FIELDS
+    lists: dict[bytes, dict[int, int]] = {}
+    for document, held in enumerate(terms):
+        for term, count in Counter(held).items():
+            lists.setdefault(term.encode("utf-8", "surrogatepass"), {})[document] = min(count, 255)
+    sections = Sections()
+    postings = [
+        TermPostings(key, array("I", documents), bytes(documents.values()) if counted else None)
+        for key, documents in sorted(lists.items())
+    ]
+    write_field(sections, name, postings, Lengths.of(lengths) if counted else NO_LENGTHS)  # type: ignore[arg-type]
+    parts = [sections.content[f"{name}.{part}"] for part in ("terms", "block_terms", "block_lists", "lists")]
+    return (*parts, len(lists), len(terms), counted)
+
+
+def utf16(texts: Sequence[str]) -> tuple[bytes, bytes]:
+    """The units of texts, and where each ends."""
+    units, ends = bytearray(), array("I")
+    for text in texts:
+        units += text.encode("utf-16-le", "surrogatepass")
+        ends.append(len(units) // 2)
+    return bytes(units), ends.tobytes()
+
+
+def first_documents(part: Part) -> array[int]:
+    first = array("I", [0])
+    for article in part.articles:
+        first.append(first[-1] + len(article.texts))
+    return first
+
+
+def arguments(part: Part) -> list[Any]:
+    """What a C segment is made of."""
+    grams = [sorted(gram_terms(text)) for text in part.folded]
+    title_words = [words_of(title) for title in part.titles]
+    tables = {
+        WORDS: table(WORDS, part.words, part.lengths),
+        GRAMS: table(GRAMS, grams, ()),
+        TITLE_WORDS: table(TITLE_WORDS, title_words, [len(words) for words in title_words]),
+        TITLE_GRAMS: table(TITLE_GRAMS, [sorted(gram_terms(title)) for title in part.titles], ()),
+        ARTICLE: table(ARTICLE, [[f"a{number}"] for number in range(len(part.articles))], ()),
+    }
+    return [
+        native_folding(),
+        tables,
+        array("H", part.lengths).tobytes(),
+        Lengths.of(part.lengths).average,
+        first_documents(part).tobytes(),
+        array("I", [article.day for article in part.articles]).tobytes(),
+        *utf16(part.texts),
+        *utf16([article.title for article in part.articles]),
+        array("I", part.deleted).tobytes(),
+    ]
+
+
+def segment_of(part: Part) -> Any:
+    assert native.extension is not None
+    return native.extension.Segment(*arguments(part))
+
+
+@dataclass
+class Asked:
+    """A call of `search`."""
+
+    clause: Clause
+    terms: list[Term]
+    average: float = 4.5
+    needed: float = 1.0
+    since: int = 0
+    until: int = 0
+    order: int = 0
+    limit: int = 10
+    count: bool = True
+    by_article: bool = False
+
+    def of(self, segments: Sequence[Any]) -> tuple[Any, ...]:
+        assert native.extension is not None
+        options = {name: value for name, value in vars(self).items() if name not in ("clause", "terms")}
+        return native.extension.search(segments, self.clause, self.terms, **options)  # type: ignore[no-any-return]
+
+
+def frequency(part: Part, document: int, name: str, term: str) -> int:
+    """How often a document holds a term of a field; of a title's term, whether its article does."""
+    if name == WORDS:
+        return min(part.words[document].count(term), 255)
+    if name == GRAMS:
+        return int(term in gram_terms(part.folded[document]))
+    return int(term in words_of(part.titles[part.article_of[document]]))
+
+
+def score(part: Part, document: int, asked: Asked) -> float:
+    flat, slope = K1 * (1 - B), K1 * B / asked.average
+    total = 0.0
+    for name, term, gain, _ in asked.terms:
+        held = frequency(part, document, name, term)
+        if held and name == TITLE_WORDS:
+            total += gain
+        elif held:
+            total += gain * held / (held + flat + slope * part.lengths[document])
+    return total
+
+
+def matches(part: Part, document: int, clause: Clause, asked: Asked) -> bool:
+    kind = clause[0]
+    if kind == "exact":
+        text = part.folded[document] if clause[2] == "body" else part.titles[part.article_of[document]]
+        return clause[1] != "" and clause[1] in text
+    if kind == "most":
+        held = [weight for name, term, _, weight in asked.terms if weight and frequency(part, document, name, term)]
+        return bool(held) and sum(held) >= asked.needed * 0.999999
+    if kind == "not":
+        return not matches(part, document, clause[1], asked)
+    answers = (matches(part, document, one, asked) for one in clause[1]) if kind in ("all", "any") else ()
+    return any(answers) if kind == "any" else all(answers)
+
+
+def wanted(article: Article, asked: Asked) -> bool:
+    if (asked.since or asked.until) and not article.day:
+        return False
+    return asked.since <= article.day and (not asked.until or article.day <= asked.until)
+
+
+def naive(parts: Sequence[Part], asked: Asked) -> tuple[Any, ...]:
+    """What `search` gives, by looking at every document."""
+    places: list[Place] = []
+    counts = []
+    for number, part in enumerate(parts):
+        held = array("I", [0]) * len(part.articles)
+        for document, article in enumerate(part.article_of):
+            alive = article not in part.deleted and wanted(part.articles[article], asked)
+            if alive and matches(part, document, asked.clause, asked):
+                held[article] += 1
+                places.append((number, document, score(part, document, asked), part.articles[article].day))
+        counts.append(held.tobytes())
+    day_keys = {0: lambda day: 0, 1: lambda day: -day, 2: lambda day: day or 99999999}
+    best = sorted(places, key=lambda place: (day_keys[asked.order](place[3]), -place[2], place[:2]))
+    return len(places) if asked.count else None, best[: asked.limit], counts if asked.by_article else None
+
+
+LETTERS = "甲乙丙丁a1"
+TEXTS = st.text(alphabet=LETTERS + "，。 ", max_size=12)
+NEEDLES = st.text(alphabet=LETTERS + "， ", min_size=0, max_size=4).map(fold_text)
+DAYS = st.sampled_from([0, 20230101, 20240329, 20250101])
+ARTICLES = st.builds(Article, TEXTS, st.lists(TEXTS, max_size=5), DAYS)
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> Part:
+    articles = draw(st.lists(ARTICLES, max_size=6))
+    numbers = st.sets(st.integers(0, len(articles) - 1)) if articles else st.just(set())
+    return Part(articles, sorted(draw(numbers)) if draw(st.booleans()) else [])
+
+
+CLAUSES = st.recursive(
+    st.tuples(st.just("exact"), NEEDLES, st.sampled_from(["body", "body", "title"]))
+    | st.sampled_from([("everything",), ("most",)]),
+    lambda inner: st.tuples(st.sampled_from(["all", "any"]), st.lists(inner, max_size=3))
+    | st.tuples(st.just("not"), inner),
+    max_leaves=5,
+)
+WORD_TERMS = st.tuples(
+    st.just(WORDS), st.text(LETTERS, min_size=1, max_size=2), st.floats(0.1, 9), st.sampled_from([0.0, 0.5, 2.0])
+)
+OTHER_TERMS = st.tuples(
+    st.sampled_from([GRAMS, TITLE_WORDS]), st.text(LETTERS, min_size=1, max_size=2), st.floats(0.1, 9), st.just(0.0)
+)
+ASKED = st.builds(
+    Asked,
+    CLAUSES,
+    st.lists(WORD_TERMS | OTHER_TERMS, max_size=4),
+    average=st.floats(0.5, 20),
+    needed=st.sampled_from([0.0, 0.5, 2.0, 2.5]),
+    since=DAYS,
+    until=DAYS,
+    order=st.integers(0, 2),
+    limit=st.integers(0, 6),
+    count=st.booleans(),
+    by_article=st.booleans(),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(parts(), max_size=3), st.lists(ASKED, min_size=1, max_size=4))
+def test_what_is_found_is_what_looking_at_every_document_finds(made: list[Part], calls: list[Asked]) -> None:
+    segments = [segment_of(part) for part in made]
+    for asked in calls:
+        assert asked.of(segments) == naive(made, asked)
+
+
+def zipf_part(seed: int, articles: int) -> Part:
+    """Articles of short texts over an alphabet of which few characters are frequent."""
+    chosen = random.Random(seed)
+    weights = [1 / (rank + 1) for rank in range(len(ALPHABET))]
+
+    def text(longest: int) -> str:
+        return "".join(chosen.choices(ALPHABET, weights, k=chosen.randint(0, longest)))
+
+    made = [
+        Article(text(4), [text(9) for _ in range(chosen.randint(0, 8))], chosen.choice([0, 20230101 + chosen.randrange(40)]))
+        for _ in range(articles)
+    ]
+    return Part(made, sorted(chosen.sample(range(articles), articles // 50)) if seed % 2 else [])
+
+
+def random_call(chosen: random.Random) -> Asked:
+    """A call of one of the kinds that people's queries become, its strings frequent and rare."""
+
+    def string(longest: int) -> str:
+        return "".join(chosen.choices(ALPHABET, k=chosen.randint(1, longest))).strip() or "甲"
+
+    strings = [string(3) for _ in range(chosen.randint(1, 4))]
+    exacts: list[Clause] = [("exact", one, "body") for one in strings]
+    kinds: list[Clause] = [
+        exacts[0],
+        ("all", exacts),
+        ("any", exacts),
+        ("most",),
+        ("all", [*exacts[:2], ("not", ("exact", string(2), "body"))]),
+        ("all", [("any", exacts), ("exact", string(1), "title")]),
+        ("any", [("exact", string(4), "body"), ("exact", string(4), "body")]),
+        ("all", [("most",), exacts[0]]),
+    ]
+    terms: list[Term] = []
+    for one in strings:
+        weight = chosen.uniform(0.5, 6)
+        terms.append((WORDS, one[:2], 1.9 * weight, weight))
+        terms.append((TITLE_WORDS, one[:2], 0.5 * weight, 0.0))
+    if chosen.random() < 0.2:
+        terms.append((GRAMS, string(2), 0.7, 0.0))
+    dated = chosen.random() < 0.2
+    return Asked(
+        chosen.choice(kinds),
+        terms if chosen.random() < 0.9 else [],
+        average=chosen.choice([2.0, 3.3, 6.0]),
+        needed=sum(term[3] for term in terms) / 3,
+        since=20230110 if dated else 0,
+        until=20230120 if dated else 0,
+        order=chosen.choice([0, 0, 0, 0, 1, 2]),
+        limit=chosen.choice([0, 1, 10, 10, 10, 100]),
+        count=chosen.random() < 0.3,
+        by_article=chosen.random() < 0.1,
+    )
+
+
+ALPHABET = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥a1，。 "
+
+
+def test_many_blocks_and_windows() -> None:
+    made = [zipf_part(1, 2500), zipf_part(2, 500)]
+    segments = [segment_of(part) for part in made]
+    chosen = random.Random(7)
+    for _ in range(30):
+        asked = random_call(chosen)
+        assert asked.of(segments) == naive(made, asked), asked
