@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from indexer.segment import day_number
+from indexer import native
+from indexer.segment.records import day_number, day_of
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
 from .finding import Found, Place, find
@@ -125,9 +126,21 @@ class Answer:
                 others.append((tier, place))
         return near + others
 
-    def hit(self, ranked: Ranked) -> Hit:
-        """A match as a value that needs no index."""
-        tier, (segment, document, score, _) = ranked
+    def hits(self, ranked: list[Ranked]) -> tuple[Hit, ...]:
+        """Matches as values that need no index."""
+        if native.extension is None:
+            return tuple(self._hit(tier, place) for tier, place in ranked)
+        segments = [segment.native for segment in self._snapshot.segments]
+        shown = native.extension.show(segments, [place for _, place in ranked], self._needles)
+        return tuple(
+            Hit(article, paragraph, title, text, spans, _score(tier, score), source, day_of(day), url, path)
+            for (tier, _), (article, paragraph, title, text, spans, score, source, day, url, path) in zip(
+                ranked, shown, strict=True
+            )
+        )
+
+    def _hit(self, tier: int, place: Place) -> Hit:
+        segment, document, score, _ = place
         files = self._snapshot.segments[segment].files
         article = files.articles.of_document(document)
         record = files.record(article)
@@ -138,12 +151,16 @@ class Answer:
             title=record.title,
             text=text,
             spans=find_spans(text, self._needles),
-            score=round(TIER_SCORE * tier + score, 4),
+            score=_score(tier, score),
             source=record.source,
             published=record.published,
             url=record.url,
             path=record.path,
         )
+
+
+def _score(tier: int, score: float) -> float:
+    return round(TIER_SCORE * tier + score, 4)
 
 
 def _bare_words(clause: Clause | None) -> tuple[Words | None, Clause | None]:

@@ -58,7 +58,7 @@ class EmbeddedSearcher:
         try:
             answer = Answer(snapshot, parsed)
             first = answer.first(wanted)
-            hits = tuple(map(answer.hit, first[offset:]))
+            hits = answer.hits(first[offset:])
             found_all = len(first) < wanted
             total = answer.total if count and not found_all else len(first)
             suggestions: tuple[Suggestion, ...] = ()

@@ -54,6 +54,8 @@ class OpenSegment:
                 texts.ends,
                 texts.title_units,
                 texts.title_ends,
+                articles.packed,
+                articles.record_ends,
                 self.entry.deleted,
             )
         except ValueError as error:

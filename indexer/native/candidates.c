@@ -8,9 +8,6 @@
 #pragma STDC FP_CONTRACT OFF /* Python rounds after each operation, and so must the scores here. */
 #endif
 
-#define GROUP 64u /* documents whose sums are looked at together */
-#define GROUPS ((1u << MOST_SHIFT) / GROUP)
-
 /* A candidate that is only known to match costs as much as so many whose share from one list is known. */
 #define COSTLIER 6
 
@@ -33,6 +30,10 @@ static inline double share_of(const Ranker *ranker, double gain, uint32_t freque
 /* No score below this is of use; -1 while every score is. */
 static inline double threshold_of(const Ranker *ranker) {
     return ranker->query->order == BY_SCORE ? top_threshold(ranker->top) : -1;
+}
+
+static inline uint32_t article_at(Ranker *ranker, uint32_t document) {
+    return ranker->near_article = article_of(ranker->view, document, ranker->near_article);
 }
 
 /* Offer the candidate, all of whose frequencies are known, if it matches. */
@@ -103,7 +104,7 @@ static bool stays_in(Ranker *ranker, uint32_t document, double upper, double thr
         }
     }
     if (!ranker->titles_are_known) {
-        upper += bonus_of_article(ranker, ranker->near_article) - ranker->most_bonus;
+        upper += bonus_of_article(ranker, article_at(ranker, document)) - ranker->most_bonus;
         if (upper * MARGIN < threshold) return false;
     }
     uint32_t length = ranker->view->lengths[document];
@@ -127,10 +128,9 @@ static void consider(Ranker *ranker, uint32_t document, double partial, Range *r
     double upper = partial + ranker->rest, threshold = threshold_of(ranker);
     if (!ranker->titles_are_known) upper += ranker->most_bonus;
     if (upper * MARGIN < threshold) return;
-    uint32_t article = ranker->near_article = article_of(view, document, ranker->near_article);
-    if (!range->decided && !is_wanted(query, view, article)) return;
+    if (ranker->selects && !range->decided && !is_wanted(query, view, article_at(ranker, document))) return;
     if (query->order != BY_SCORE && top_is_full(ranker->top) &&
-        recency_of(query->order, view->published[article]) < ranker->top->hits[0].recency) {
+        recency_of(query->order, view->published[article_at(ranker, document)]) < ranker->top->hits[0].recency) {
         return;
     }
     if (stays_in(ranker, document, upper, threshold)) {
@@ -138,7 +138,7 @@ static void consider(Ranker *ranker, uint32_t document, double partial, Range *r
             RankedList *list = ranker->order[at];
             if (list->summed) ranker->frequencies[list->term] = frequency_in(list, document);
         }
-        offer(ranker, document, article, range);
+        offer(ranker, document, article_at(ranker, document), range);
     }
     for (uint32_t at = 0; at < ranker->active; at++) ranker->frequencies[ranker->order[at]->term] = 0;
 }
@@ -184,7 +184,7 @@ static void consider_lead(Ranker *ranker, Range *range) {
         if (!decode_part(cursor, false, range, &from, &to)) return;
         for (uint32_t at = from; at < to; at++) {
             uint32_t document = cursor->documents[at];
-            if (range->bits != NULL && !bits_hold(range->bits, document - range->start)) continue;
+            if (!matcher_may_match(ranker->matcher, document)) continue;
             consider(ranker, document, ranker->titles_are_known ? bonus_of(ranker, range, document) : 0, range);
         }
     } while (cursor->last < range->last && cursor_next_block(cursor));
@@ -220,48 +220,45 @@ static void consider_bits(Ranker *ranker, Range *range) {
     }
 }
 
-/* Add what a list gives to the sums of the range. */
-static void add_shares(Ranker *ranker, RankedList *list, const Range *range, uint8_t *touched) {
+/* The documents of a range whose sums may reach the threshold. */
+typedef struct {
+    uint64_t words[(1u << MOST_SHIFT) / 64];
+    float least; /* what a sum must be */
+} Chosen;
+
+/* Add what a list gives to the sums of the range, and choose the documents whose sums are then enough. */
+static void add_shares(Ranker *ranker, RankedList *list, const Range *range, Chosen *chosen) {
     PostingCursor *cursor = &list->cursor;
-    float shares[BLOCK];
+    float shares[BLOCK], *sums = ranker->sums;
+    uint16_t places[BLOCK];
     uint32_t from, to;
     if (!cursor_reach(cursor, range->start)) return;
     do {
+        uint32_t count = 0;
         if (!decode_part(cursor, list->counted, range, &from, &to)) return;
         weigh_shares(ranker, list, from, to, shares);
         for (uint32_t at = from; at < to; at++) {
             uint32_t place = cursor->documents[at] - range->start;
-            ranker->sums[place] += shares[at];
-            touched[place / GROUP] = 1;
+            float sum = sums[place] += shares[at];
+            places[count] = (uint16_t)place;
+            count += sum >= chosen->least;
         }
+        for (uint32_t at = 0; at < count; at++) chosen->words[places[at] >> 6] |= (uint64_t)1 << (places[at] & 63);
         if (!ranker->needs_most) continue;
         float weight = (float)weight_of(ranker, list);
         for (uint32_t at = from; at < to; at++) ranker->held[cursor->documents[at] - range->start] += weight;
     } while (cursor->last < range->last && cursor_next_block(cursor));
 }
 
-/* Add what titles give to the sums of the range, unless without a sum that could not reach the threshold. */
-static void add_bonuses(Ranker *ranker, const Range *range, uint8_t *touched) {
-    bool alone = (ranker->rest + ranker->most_bonus) * SINGLE_MARGIN >= threshold_of(ranker);
+/* Begin the sums of the range with what titles give. */
+static void set_bonuses(Ranker *ranker, const Range *range, Chosen *chosen) {
     for (size_t at = 0; at < ranker->titled_count; at++) {
-        const Titled *titled = &ranker->titled[at];
-        float bonus = (float)titled->bonus, *sums = ranker->sums + (titled->from - range->start);
-        uint32_t count = titled->to - titled->from;
-        for (uint32_t place = 0; place < count; place++) sums[place] += alone || sums[place] > 0 ? bonus : 0;
-        if (!alone) continue;
-        uint32_t first = titled->from - range->start;
-        for (uint32_t group = first / GROUP; group <= (first + count - 1) / GROUP; group++) touched[group] = 1;
+        uint32_t from = ranker->titled[at].from - range->start, to = ranker->titled[at].to - range->start;
+        float bonus = (float)ranker->titled[at].bonus;
+        for (uint32_t place = from; place < to; place++) ranker->sums[place] = bonus;
+        if (bonus < chosen->least) continue;
+        for (uint32_t place = from; place < to; place++) chosen->words[place >> 6] |= (uint64_t)1 << (place & 63);
     }
-}
-
-/* In lanes, because one running greatest would have to wait for itself. */
-static float greatest(const float *sums) {
-    float lanes[8] = {0}, most = 0;
-    for (uint32_t at = 0; at < GROUP; at += 8) {
-        for (uint32_t lane = 0; lane < 8; lane++) lanes[lane] = sums[at + lane] > lanes[lane] ? sums[at + lane] : lanes[lane];
-    }
-    for (uint32_t lane = 0; lane < 8; lane++) most = lanes[lane] > most ? lanes[lane] : most;
-    return most;
 }
 
 static bool has_sums(Ranker *ranker) {
@@ -272,48 +269,64 @@ static bool has_sums(Ranker *ranker) {
     return !ranker->no_memory;
 }
 
-/* A sum below this is of no use, nor is one below `from`, nor none. */
-static float least_of(const Ranker *ranker, float from) {
+/* A sum below this is of no use, nor is none. */
+static float least_of(const Ranker *ranker) {
     double needed = (threshold_of(ranker) - ranker->rest) / SINGLE_MARGIN;
-    float least = needed > from ? (float)needed : from;
-    return least > FLT_MIN ? least : FLT_MIN;
+    return needed > FLT_MIN ? (float)needed : FLT_MIN;
 }
 
-/* The documents that the first `essential` lists hold, the greatest sums first while hits are wanting. */
+static float highest_of(const Ranker *ranker, const Chosen *chosen, uint32_t words) {
+    float highest = 0;
+    for (uint32_t word = 0; word < words; word++) {
+        for (uint64_t left = chosen->words[word]; left != 0; left &= left - 1) {
+            float sum = ranker->sums[64 * word + lowest_bit(left)];
+            highest = sum > highest ? sum : highest;
+        }
+    }
+    return highest;
+}
+
+/* Those of the chosen documents whose sums are in from .. above. */
+static void consider_chosen(Ranker *ranker, Range *range, const Chosen *chosen, float from, float above) {
+    uint32_t words = (range->last - range->start) / 64 + 1;
+    float least = least_of(ranker);
+    for (uint32_t word = 0; word < words; word++) {
+        for (uint64_t left = chosen->words[word]; left != 0; left &= left - 1) {
+            uint32_t place = 64 * word + lowest_bit(left);
+            float sum = ranker->sums[place];
+            if (sum < least || sum < from || sum >= above) continue;
+            if (range->bits != NULL && !bits_hold(range->bits, place)) continue;
+            if (ranker->needs_most && holds_too_little(ranker, ranker->held[place] + ranker->rest_weight)) continue;
+            consider(ranker, range->start + place, sum * SINGLE_MARGIN, range);
+            least = least_of(ranker);
+        }
+    }
+}
+
+/* The documents that the summed lists hold, those with the greatest sums first while hits are wanting. */
 static void consider_union(Ranker *ranker, Range *range) {
     if (!has_sums(ranker)) return;
-    uint8_t touched[GROUPS] = {0};
-    float most[GROUPS], highest = 0, above = INFINITY;
-    uint32_t groups = (range->last - range->start) / GROUP + 1;
+    uint32_t words = (range->last - range->start) / 64 + 1;
+    Chosen chosen;
+    memset(chosen.words, 0, words * sizeof *chosen.words);
+    chosen.least = least_of(ranker);
+    set_bonuses(ranker, range, &chosen);
     for (uint32_t at = 0; at < ranker->active; at++) {
         RankedList *list = ranker->order[at];
         if (cursor_reach(&list->cursor, range->start)) cursor_mark(&list->cursor);
-        if (list->summed) add_shares(ranker, list, range, touched);
+        if (list->summed) add_shares(ranker, list, range, &chosen);
     }
-    add_bonuses(ranker, range, touched);
-    for (uint32_t group = 0; group < groups; group++) {
-        most[group] = touched[group] ? greatest(ranker->sums + group * GROUP) : 0;
-        if (most[group] > highest) highest = most[group];
+    if (top_is_full(ranker->top)) {
+        consider_chosen(ranker, range, &chosen, 0, INFINITY);
+    } else {
+        float quarter = highest_of(ranker, &chosen, words) / 4;
+        consider_chosen(ranker, range, &chosen, 3 * quarter, INFINITY);
+        consider_chosen(ranker, range, &chosen, 2 * quarter, 3 * quarter);
+        consider_chosen(ranker, range, &chosen, quarter, 2 * quarter);
+        consider_chosen(ranker, range, &chosen, 0, quarter);
     }
-    float step = top_is_full(ranker->top) ? highest : highest / 4;
-    for (float from = highest - step; above > 0; above = from, from = from < step ? 0 : from - step) {
-        range->titled = 0;
-        for (uint32_t group = 0; group < groups; group++) {
-            float least = least_of(ranker, from);
-            if (most[group] < least) continue;
-            const float *sums = ranker->sums + group * GROUP;
-            for (uint32_t at = 0; at < GROUP; at++) {
-                if (sums[at] < least || sums[at] >= above) continue;
-                uint32_t place = group * GROUP + at;
-                if (range->bits != NULL && !bits_hold(range->bits, place)) continue;
-                if (ranker->needs_most && holds_too_little(ranker, ranker->held[place] + ranker->rest_weight)) continue;
-                consider(ranker, range->start + place, sums[at] * SINGLE_MARGIN, range);
-                least = least_of(ranker, from);
-            }
-        }
-    }
-    memset(ranker->sums, 0, (size_t)groups * GROUP * sizeof *ranker->sums);
-    if (ranker->needs_most) memset(ranker->held, 0, (size_t)groups * GROUP * sizeof *ranker->held);
+    memset(ranker->sums, 0, (size_t)words * 64 * sizeof *ranker->sums);
+    if (ranker->needs_most) memset(ranker->held, 0, (size_t)words * 64 * sizeof *ranker->held);
 }
 
 static void add_active(Ranker *ranker, RankedList *list, double bound) {
@@ -369,7 +382,7 @@ static void find_titled(Ranker *ranker, const Range *range) {
     ranker->most_bonus = 0;
     ranker->titles_are_known = true;
     if (ranker->title_count == 0) return;
-    uint32_t first = ranker->near_article = article_of(view, range->start, ranker->near_article);
+    uint32_t first = article_at(ranker, range->start);
     for (uint32_t at = 0; at < ranker->title_count; at++) {
         ranker->titles[at]->next = first_title(&ranker->titles[at]->cursor, first);
     }

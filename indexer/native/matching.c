@@ -103,6 +103,21 @@ static void open_leaf(Matcher *matcher, Leaf *leaf, const Needle *needle) {
     }
 }
 
+/* Whether at least half of the documents with the leaf's rarest gram hold a word with its string in it. */
+static bool is_mostly_word(const Matcher *matcher, size_t needle) {
+    const Leaf *leaf = &matcher->leaves[needle];
+    uint64_t holding = 0;
+    if (leaf->cursor_count < 2) return false;
+    for (uint64_t terms = matcher->implied[needle]; terms != 0; terms &= terms - 1) {
+        const ScoringTerm *term = &matcher->query->terms[lowest_bit(terms)];
+        PostingList list;
+        if (term_table_find(&matcher->view->tables[term->field], term->key, term->key_size, &list) == 1) {
+            holding += list.count;
+        }
+    }
+    return 2 * holding >= leaf->cursors[0].list.count;
+}
+
 static uint32_t estimate_leaf(const Matcher *matcher, uint32_t needle) {
     const Leaf *leaf = &matcher->leaves[needle];
     const SegmentView *view = matcher->view;
@@ -145,7 +160,9 @@ static void find_required(Matcher *matcher, uint32_t node) {
     const Clause *clause = &matcher->query->nodes[node];
     if (clause->kind == CLAUSE_EXACT && !matcher->query->needles[clause->needle].in_title) {
         Leaf *leaf = &matcher->leaves[clause->needle];
-        for (uint32_t at = 0; at < leaf->cursor_count; at++) require(matcher, &leaf->cursors[at]);
+        /* Of a word the other grams keep out little. */
+        uint32_t telling = leaf->is_word ? 1 : leaf->cursor_count;
+        for (uint32_t at = 0; at < telling; at++) require(matcher, &leaf->cursors[at]);
     }
     for (uint32_t at = 0; clause->kind == CLAUSE_ALL && at < clause->children; at++) {
         find_required(matcher, matcher->query->links[clause->first + at]);
@@ -155,7 +172,10 @@ static void find_required(Matcher *matcher, uint32_t node) {
 void matcher_open(Matcher *matcher, const SegmentView *view) {
     const Query *query = matcher->query;
     matcher->view = view;
-    for (size_t at = 0; at < query->needle_count; at++) open_leaf(matcher, &matcher->leaves[at], &query->needles[at]);
+    for (size_t at = 0; at < query->needle_count; at++) {
+        open_leaf(matcher, &matcher->leaves[at], &query->needles[at]);
+        matcher->leaves[at].is_word = is_mostly_word(matcher, at);
+    }
     for (size_t at = 0; at < query->term_count; at++) {
         const ScoringTerm *term = &query->terms[at];
         PostingCursor *cursor = &matcher->cursors[at];
@@ -188,7 +208,7 @@ const char *matcher_damage(const Matcher *matcher) {
 
 bool text_holds(const SegmentView *view, uint32_t number, const Needle *needle, TextScratch *scratch,
                 TextStatus *status) {
-    TextStatus read = fold_text_of(view, needle->in_title ? &view->titles : &view->bodies, number, scratch);
+    TextStatus read = fold_text_of(view, needle->in_title ? &view->titles : &view->bodies, number, false, scratch);
     if (read != READ_TEXT) {
         *status = read;
         return false;
@@ -308,6 +328,13 @@ static uint32_t narrow_further(Matcher *matcher, PostingCursor *cursor, uint32_t
         kept += matcher->marks[place];
     }
     return kept;
+}
+
+bool matcher_may_match(Matcher *matcher, uint32_t document) {
+    for (uint32_t at = 1; at < matcher->required_count; at++) {
+        if (!cursor_find(matcher->required[at], document)) return false;
+    }
+    return true;
 }
 
 uint32_t matcher_narrow(Matcher *matcher, uint32_t start) {

@@ -16,6 +16,7 @@
 typedef struct {
     PostingCursor *cursors; /* rarest first */
     uint32_t cursor_count;
+    bool is_word;     /* most documents with its rarest gram hold a word that tells of the string */
     bool nowhere;     /* one of its grams is nowhere in the segment, or there is no string */
     uint32_t article; /* of a title: the last that was looked at, */
     bool verdict;     /* and whether its title holds the string */
@@ -56,6 +57,9 @@ bool matcher_matches(Matcher *matcher, const Candidate *candidate);
 
 /* Keep in `bits`, which are documents from `start` on, only those that match. */
 void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits);
+
+/* Whether a document of the first required list is in the others. */
+bool matcher_may_match(Matcher *matcher, uint32_t document);
 
 /* The documents of the window from `start` on that are in all required lists, as matcher->narrowed, less
  * `start`, ascending; how many. */

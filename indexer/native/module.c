@@ -2,7 +2,10 @@
 #include "module.h"
 
 static int execute(PyObject *module) {
-    return add_analysis(module) < 0 || add_segment(module) < 0 || add_search(module) < 0 ? -1 : 0;
+    return add_analysis(module) < 0 || add_segment(module) < 0 || add_search(module) < 0 ||
+                   add_showing(module) < 0
+               ? -1
+               : 0;
 }
 
 static int traverse(PyObject *module, visitproc visit, void *arg) {

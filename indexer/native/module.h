@@ -14,5 +14,6 @@ typedef struct {
 int add_analysis(PyObject *module);
 int add_segment(PyObject *module);
 int add_search(PyObject *module);
+int add_showing(PyObject *module);
 
 #endif

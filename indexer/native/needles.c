@@ -84,7 +84,7 @@ static bool collect(const FoldedText *folded, Seeker *heap, size_t count, Buffer
     return true;
 }
 
-bool find_needles(const FoldedText *folded, const Needle *needles, size_t count, Buffer *spans) {
+bool find_needles(const FoldedText *folded, const Sought *needles, size_t count, Buffer *spans) {
     size_t borders = 0, seekers = 0;
     for (size_t number = 0; number < count; number++) {
         if (needles[number].length <= folded->length) borders += needles[number].length + 1;

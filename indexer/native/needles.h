@@ -7,11 +7,11 @@
 typedef struct {
     const uint32_t *text;
     size_t length;
-} Needle;
+} Sought;
 
 /* Append to spans the u32 pairs (start, end) of the source where the text, folded with origins, holds a
  * needle: ascending, none overlapping; the leftmost first, then the longest. A place that cuts a source
  * character is none. false when there is no memory. The time is linear in the text for each needle. */
-bool find_needles(const FoldedText *folded, const Needle *needles, size_t count, Buffer *spans);
+bool find_needles(const FoldedText *folded, const Sought *needles, size_t count, Buffer *spans);
 
 #endif

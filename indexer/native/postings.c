@@ -233,7 +233,7 @@ static bool go_back(PostingCursor *cursor, uint32_t document) {
     return enter(cursor);
 }
 
-bool cursor_reach(PostingCursor *cursor, uint32_t document) {
+bool cursor_move(PostingCursor *cursor, uint32_t document) {
     if (cursor->damaged) return false;
     if (cursor->block != 0 && document <= cursor->before && !go_back(cursor, document)) return false;
     if (cursor->block < cursor->blocks && cursor->last < document) {
@@ -267,15 +267,10 @@ bool cursor_impacts(PostingCursor *cursor, unsigned shift, uint8_t *impacts) {
     return enter(cursor) && (cursor->size == 0 || cursor_decode(cursor));
 }
 
-bool cursor_find(PostingCursor *cursor, uint32_t document) {
-    if (!cursor_reach(cursor, document) || !cursor_decode(cursor)) return false;
-    cursor_seek(cursor, document);
-    return cursor->at < cursor->size && cursor->documents[cursor->at] == document;
-}
-
 /* The documents after the full blocks, with their frequencies. */
 static bool decode_rest(PostingCursor *cursor) {
     const PostingList *list = &cursor->list;
+    memset(cursor->documents + cursor->size, 0xFF, (BLOCK - cursor->size) * sizeof *cursor->documents);
     if (list->count == 1) {
         cursor->documents[0] = list->only;
         cursor->frequencies[0] = list->only_frequency;
@@ -350,9 +345,8 @@ static bool ascends(const uint32_t *numbers) {
     return descents == 0;
 }
 
-bool cursor_decode(PostingCursor *cursor) {
+bool cursor_unpack(PostingCursor *cursor) {
     if (cursor->damaged) return false;
-    if (cursor->decoded) return true;
     if (cursor->block == cursor->blocks) {
         if (!decode_rest(cursor)) return fail(cursor);
         cursor->weighed = true;
@@ -374,7 +368,7 @@ bool cursor_decode(PostingCursor *cursor) {
     return true;
 }
 
-bool cursor_weigh(PostingCursor *cursor) {
+bool cursor_unpack_frequencies(PostingCursor *cursor) {
     if (!cursor_decode(cursor)) return false;
     if (cursor->weighed) return true;
     const uint8_t *head = head_of(cursor);
@@ -386,11 +380,6 @@ bool cursor_weigh(PostingCursor *cursor) {
     }
     cursor->weighed = true;
     return true;
-}
-
-uint8_t cursor_impact(const PostingCursor *cursor) {
-    if (cursor->block < cursor->blocks) return head_of(cursor)[6];
-    return cursor->blocks != 0 ? *head_of(cursor) : 255;
 }
 
 bool read_list(const PostingList *list, uint32_t *documents, uint8_t *frequencies) {

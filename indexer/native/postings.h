@@ -72,7 +72,7 @@ typedef struct {
     bool decoded;     /* whether `documents` holds them */
     bool weighed;     /* whether `frequencies` does */
     bool damaged;     /* whether the list turned out not to be sound; then it has ended */
-    uint32_t documents[BLOCK];
+    uint32_t documents[BLOCK]; /* behind the last of the rest, UINT32_MAX */
     uint32_t frequencies[BLOCK];
 } PostingCursor;
 
@@ -87,35 +87,53 @@ size_t write_list(const uint32_t *documents, const uint8_t *frequencies, uint32_
 /* Stand on the first block. False where the list is not sound. */
 bool cursor_open(PostingCursor *cursor, const PostingList *list);
 
+/* Go to the block that cursor_reach asks for, from another one. */
+bool cursor_move(PostingCursor *cursor, uint32_t document);
+
 /* Go, without decoding, to the first block whose last document is `document` or later. Going on is cheap,
  * going back costs a walk over the heads from the mark. False where there is no such block, or the list is
  * not sound. */
-bool cursor_reach(PostingCursor *cursor, uint32_t document);
+static inline bool cursor_reach(PostingCursor *cursor, uint32_t document) {
+    bool stays = document <= cursor->last && (document > cursor->before || cursor->block == 0);
+    return stays ? cursor->size != 0 : cursor_move(cursor, document);
+}
 
 /* Go on to the next block; false where there is none. */
 bool cursor_next_block(PostingCursor *cursor);
 
 /* Have documents[0..size) decoded, and at = 0 if they were not yet. False where the list is not sound. */
-bool cursor_decode(PostingCursor *cursor);
+bool cursor_unpack(PostingCursor *cursor);
+static inline bool cursor_decode(PostingCursor *cursor) { return cursor->decoded || cursor_unpack(cursor); }
 
 /* Have frequencies[0..size) decoded too. Of a plain list they are 1. */
-bool cursor_weigh(PostingCursor *cursor);
+bool cursor_unpack_frequencies(PostingCursor *cursor);
+static inline bool cursor_weigh(PostingCursor *cursor) {
+    return cursor->weighed || cursor_unpack_frequencies(cursor);
+}
 
 /* The impact of the block where the cursor stands: 0 to 255. */
-uint8_t cursor_impact(const PostingCursor *cursor);
+static inline uint8_t cursor_impact(const PostingCursor *cursor) {
+    if (cursor->block < cursor->blocks) return cursor->list.bytes[cursor->block * (size_t)HEAD_BYTES + 6];
+    return cursor->blocks != 0 ? cursor->list.bytes[cursor->block * (size_t)HEAD_BYTES] : 255;
+}
 
-/* Of a decoded block, set `at` to its first document that is not before `document`. */
+/* Of a decoded block, set `at` to its first document that is not before `document`. Without branches, which
+ * nobody could predict. */
 static inline void cursor_seek(PostingCursor *cursor, uint32_t document) {
     uint32_t at = 0;
     for (uint32_t step = BLOCK / 2; step != 0; step /= 2) {
-        uint32_t next = at + step;
-        at = next <= cursor->size && cursor->documents[next - 1] < document ? next : at;
+        at += cursor->documents[at + step - 1] < document ? step : 0;
     }
-    cursor->at = at + (at < cursor->size && cursor->documents[at] < document);
+    at += cursor->documents[at] < document;
+    cursor->at = at < cursor->size ? at : cursor->size;
 }
 
 /* Go on to the block that would hold `document`, with `at` as cursor_seek sets it; whether it holds it. */
-bool cursor_find(PostingCursor *cursor, uint32_t document);
+static inline bool cursor_find(PostingCursor *cursor, uint32_t document) {
+    if (!cursor_reach(cursor, document) || !cursor_decode(cursor)) return false;
+    cursor_seek(cursor, document);
+    return cursor->at < cursor->size && cursor->documents[cursor->at] == document;
+}
 
 /* Remember where the cursor stands: to reach what is not before that is then cheap again. */
 static inline void cursor_mark(PostingCursor *cursor) {

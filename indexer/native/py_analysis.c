@@ -5,7 +5,7 @@
  */
 #include "analysis_objects.h"
 
-#include "needles.h"
+#include "py_needles.h"
 #include "wordterms.h"
 
 #define WORTH_RELEASING 1000 /* code points; folding or cutting as many takes some 10 microseconds */
@@ -149,51 +149,11 @@ static PyObject *folding_letters(PyObject *self, PyObject *object) {
     return flags;
 }
 
-static void free_needles(Needle *needles, size_t count) {
-    for (size_t at = 0; needles != NULL && at < count; at++) PyMem_Free((void *)(uintptr_t)needles[at].text);
-    PyMem_Free(needles);
-}
-
-/* The code points of every str of a sequence; NULL with an error set. */
-static Needle *read_needles(PyObject *sequence, size_t *count) {
-    Py_ssize_t size = PySequence_Size(sequence);
-    *count = 0;
-    if (size < 0) return NULL;
-    Needle *needles = PyMem_Calloc((size_t)size + 1, sizeof *needles);
-    if (needles == NULL) {
-        PyErr_NoMemory();
-        return NULL;
-    }
-    for (; *count < (size_t)size; ++*count) {
-        CodePoints text = {NULL, 0};
-        PyObject *item = PySequence_GetItem(sequence, (Py_ssize_t)*count);
-        bool read = item != NULL && read_text(item, &text);
-        Py_XDECREF(item);
-        if (!read) {
-            free_needles(needles, *count);
-            return NULL;
-        }
-        needles[*count] = (Needle){text.codes, text.count};
-    }
-    return needles;
-}
-
-static PyObject *tuple_of_spans(const Buffer *spans) {
-    size_t count = spans->size / (2 * sizeof(uint32_t));
-    PyObject *tuple = PyTuple_New((Py_ssize_t)count);
-    for (size_t at = 0; tuple != NULL && at < count; at++) {
-        unsigned int start = load_u32(spans->data + 8 * at), end = load_u32(spans->data + 8 * at + 4);
-        PyObject *span = Py_BuildValue("(II)", start, end);
-        if (span == NULL || PyTuple_SetItem(tuple, (Py_ssize_t)at, span) < 0) Py_CLEAR(tuple);
-    }
-    return tuple;
-}
-
 static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
     PyObject *source, *sequence, *tuple = NULL;
     size_t count;
     if (!PyArg_ParseTuple(arguments, "OO:spans", &source, &sequence)) return NULL;
-    Needle *needles = read_needles(sequence, &count);
+    Sought *needles = read_needles(sequence, &count);
     if (needles == NULL) return NULL;
     FoldedText folded = {0};
     Buffer spans = {NULL, 0, 0};

@@ -118,12 +118,14 @@ static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObje
 
 static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"folding", "tables",      "lengths",    "average", "first_documents", "published", "units",
-                            "ends",    "title_units", "title_ends", "deleted_articles", NULL};
-    PyObject *folding, *tables, *lengths, *first, *published, *units, *ends, *title_units, *title_ends, *deleted;
+                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", NULL};
+    PyObject *folding, *tables, *lengths, *first, *published, *units, *ends, *title_units, *title_ends, *deleted,
+        *records, *record_ends;
     SegmentView *view = &self->view;
-    size_t length_count, first_count, published_count;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOO", names, &folding, &tables, &lengths, &view->average,
-                                     &first, &published, &units, &ends, &title_units, &title_ends, &deleted)) {
+    size_t length_count, first_count, published_count, record_count;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOO", names, &folding, &tables, &lengths, &view->average,
+                                     &first, &published, &units, &ends, &title_units, &title_ends, &records, &record_ends,
+                                     &deleted)) {
         return -1;
     }
     view->folding = folding_of(module, folding);
@@ -144,6 +146,14 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, P
     view->articles = (uint32_t)published_count;
     if (!view_is_sound(view)) {
         PyErr_SetString(PyExc_ValueError, "the articles' first documents do not ascend");
+        return -1;
+    }
+    if ((view->records = section(self, records, 1, &view->records_size)) == NULL ||
+        (view->record_ends = section(self, record_ends, 8, &record_count)) == NULL) {
+        return -1;
+    }
+    if (record_count != published_count) {
+        PyErr_SetString(PyExc_ValueError, "there are not as many records as articles");
         return -1;
     }
     return read_tables(self, tables) < 0 || read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
@@ -334,7 +344,7 @@ static PyObject *segment_near(SegmentObject *self, PyObject *args) {
     if (atoms != NULL && distance >= 0 && !one_is_twice(atoms, query.needle_count)) {
         Py_BEGIN_ALLOW_THREADS
         TextScratch scratch = {0};
-        status = fold_text_of(&self->view, &self->view.bodies, document, &scratch);
+        status = fold_text_of(&self->view, &self->view.bodies, document, false, &scratch);
         if (status == READ_TEXT) {
             near = lie_near(scratch.folded.text, scratch.folded.length, atoms, query.needle_count, (size_t)distance);
         }

@@ -6,6 +6,9 @@
 /* A list that every match is in and that is no longer than this is gone through as it is. */
 #define SHORT_LEAD 2048u
 
+/* But if it decides nothing that the scoring lists do not know, it must be shorter. */
+#define SHORTEST_LEAD 64u
+
 /* So many times fewer matches than documents with scores make it quicker to find the matches first. */
 #define FEW_MATCHES 8u
 
@@ -34,8 +37,19 @@ static uint64_t known_total(const Query *query, const Matcher *matcher) {
     return matcher->leaves[root->needle].cursors[0].list.count;
 }
 
+/* Whether to go through the shortest list that every match is in as it is. */
+static bool lead_is_best(const Query *query, const Matcher *matcher, const Ranker *ranker) {
+    uint32_t lead = ranker->lead.list.count, shortest = UINT32_MAX;
+    if (lead == 0 || query->order != BY_SCORE) return lead != 0;
+    for (uint32_t at = 0; at < ranker->list_count; at++) {
+        const RankedList *list = &ranker->lists[at];
+        if (!list->in_title && list->cursor.list.count < shortest) shortest = list->cursor.list.count;
+    }
+    return lead <= (matcher->required_count > 1 || shortest / FEW_MATCHES > lead ? SHORT_LEAD : SHORTEST_LEAD);
+}
+
 static bool matches_first(const Query *query, const Matcher *matcher, const Ranker *ranker) {
-    if (ranker->list_count == 0) return true;
+    if (ranker->list_count == 0) return !lead_is_best(query, matcher, ranker);
     if (query->order != BY_SCORE) return ranker->lead.list.count == 0;
     double postings = 0;
     for (uint32_t at = 0; at < ranker->list_count; at++) postings += ranker->lists[at].cursor.list.count;
@@ -118,7 +132,7 @@ static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker,
     ranker->acceptance = EVERY_SCORE;
     if (total != NULL || counts != NULL || matches_first(query, matcher, ranker)) {
         search_windows(query, matcher, ranker, total, counts);
-    } else if (complete && (query->order != BY_SCORE || ranker->lead.list.count <= SHORT_LEAD)) {
+    } else if (lead_is_best(query, matcher, ranker)) {
         rank_lead(ranker);
     } else {
         if (!complete) ranker->acceptance = SCORES_ABOVE_ZERO;

@@ -10,12 +10,11 @@ bool view_is_sound(const SegmentView *view) {
     return ascends;
 }
 
-uint32_t article_of(const SegmentView *view, uint32_t document, uint32_t near) {
+uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near) {
     const uint32_t *first = view->first_documents;
     uint32_t low = 0, high = view->articles;
     /* The last article that begins at or before the document lies in low .. high - 1. */
     if (near < view->articles && first[near] <= document) {
-        if (document < first[near + 1]) return near;
         uint32_t step = 1;
         low = near;
         while (step < view->articles - low && first[low + step] <= document) {
@@ -38,7 +37,8 @@ bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end)
     return *start <= *end && *end <= texts->unit_count;
 }
 
-TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, TextScratch *scratch) {
+TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
+                        TextScratch *scratch) {
     size_t start, end;
     if (!text_range(texts, number, &start, &end)) return TEXT_IS_DAMAGED;
     size_t count = end - start;
@@ -50,7 +50,7 @@ TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t nu
         scratch->capacity = capacity;
     }
     count = decode_utf16(texts->units + start, count, scratch->codes);
-    return fold_into(view->folding, scratch->codes, count, false, &scratch->folded) < 0 ? NO_MEMORY_FOR_TEXT : READ_TEXT;
+    return fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) < 0 ? NO_MEMORY_FOR_TEXT : READ_TEXT;
 }
 
 void text_scratch_free(TextScratch *scratch) {

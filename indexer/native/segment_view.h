@@ -26,6 +26,8 @@ typedef struct {
     const uint32_t *first_documents;
     const uint32_t *published; /* per article: 20240329, or 0 */
     Texts bodies, titles;
+    const uint8_t *records, *record_ends; /* showing.h; u64 per article: where its record ends */
+    size_t records_size;
     uint64_t *deleted; /* a bit per article; NULL where none is deleted */
     uint32_t documents, articles;
 } SegmentView;
@@ -45,7 +47,12 @@ static inline bool counts_articles(Field field) { return field >= FIELD_TITLE_WO
 bool view_is_sound(const SegmentView *view);
 
 /* The article of a document. `near` is a guess: the answer for a document close by. */
-uint32_t article_of(const SegmentView *view, uint32_t document, uint32_t near);
+uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near);
+static inline uint32_t article_of(const SegmentView *view, uint32_t document, uint32_t near) {
+    const uint32_t *first = view->first_documents;
+    bool is_near = near < view->articles && first[near] <= document && document < first[near + 1];
+    return is_near ? near : find_article(view, document, near);
+}
 
 static inline bool is_deleted(const SegmentView *view, uint32_t article) {
     return view->deleted != NULL && (view->deleted[article >> 6] >> (article & 63) & 1);
@@ -55,7 +62,8 @@ static inline bool is_deleted(const SegmentView *view, uint32_t article) {
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end);
 
 /* Have text `number` folded in scratch->folded. */
-TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, TextScratch *scratch);
+TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
+                        TextScratch *scratch);
 void text_scratch_free(TextScratch *scratch);
 
 #endif

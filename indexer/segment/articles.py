@@ -80,7 +80,8 @@ class ArticlesFile:
         self.first_documents: Numbers = self.file.numbers("first_documents", "I")
         self.published: Numbers = self.file.numbers("published", "I")
         self.digests = self.file.section("digests")
-        self._records = self.file.section("records")
+        self.packed = self.file.section("records")
+        """The records as they stand in the file."""
         self.record_ends: Numbers = self.file.numbers("record_ends", "Q")
         self.lengths: Numbers = self.file.numbers("lengths", "H")
         self.title_lengths: Numbers = self.file.numbers("title_lengths", "H")
@@ -124,9 +125,9 @@ class ArticlesFile:
     def raw_records(self, start: int, end: int) -> bytes:
         """The packed records of the articles [start, end), one after another."""
         first, last = self.record_start(start), self.record_start(end)
-        if not first <= last <= len(self._records):
+        if not first <= last <= len(self.packed):
             raise self._damaged()
-        return self._records[first:last].tobytes()
+        return self.packed[first:last].tobytes()
 
     def record(self, article: int, title: str = "") -> ArticleRecord:
         """What is known of an article. Its title, where it has one, is `title`: it stands with the texts."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -123,6 +124,7 @@ def arguments(part: Part) -> list[Any]:
     """What a C segment is made of."""
     grams = [sorted(gram_terms(text)) for text in part.folded]
     title_words = [words_of(title) for title in part.titles]
+    records = [b"ia%d" % number for number in range(len(part.articles))]
     tables = {
         WORDS: table(WORDS, part.words, part.lengths),
         GRAMS: table(GRAMS, grams, ()),
@@ -139,6 +141,8 @@ def arguments(part: Part) -> list[Any]:
         array("I", [article.day for article in part.articles]).tobytes(),
         *utf16(part.texts),
         *utf16([article.title for article in part.articles]),
+        b"".join(records),
+        array("Q", accumulate(map(len, records))).tobytes(),
         array("I", part.deleted).tobytes(),
     ]
 
