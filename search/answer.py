@@ -9,7 +9,7 @@ from indexer import native
 from indexer.segment.records import day_number, day_of
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
-from .finding import Found, Place, find
+from .finding import Found, Place, find, lie_near
 from .highlight import find_spans
 from .hit import Hit
 from .query import And, Clause, Exact, Not, Or, Query, Words
@@ -26,10 +26,6 @@ NEAR_EXAMINED = 100
 
 TIER_SCORE = 10_000
 """What a tier adds to a hit's score, so that scores alone order hits by relevance."""
-
-
-Ranked = tuple[int, Place]
-"""A tier, and a document that was found in it."""
 
 
 class Answer:
@@ -94,52 +90,50 @@ class Answer:
         whole = [tier for tier in self._tiers if tier[0] != MOST]
         return self._count(whole) if len(whole) < len(self._tiers) else self.total
 
-    def first(self, count: int) -> list[Ranked]:
-        """The first matches in order. Only tiers that are needed for them are looked at."""
+    def first(self, count: int) -> list[Place]:
+        """The first matches in order, what their tiers add in their scores; only tiers are looked at that are
+        needed."""
         if self._query.order != "relevance":
             everything = any_of([condition for _, condition in self._tiers]) if self._tiers else None
-            found = self._find(everything, count)[1] if everything is not None else []
-            return [(MOST, place) for place in found]
-        ranked: list[Ranked] = []
+            return self._find(everything, count)[1] if everything is not None else []
+        places: list[Place] = []
         for tier, condition in self._tiers:
-            left = count - len(ranked)
+            left = count - len(places)
             if not left:
                 break
             # What the tiers before it gave, all that they have, may match this one too.
-            known = {place[:2] for _, place in ranked}
+            known = {place[:2] for place in places}
             examined = max(left, NEAR_EXAMINED) if tier == SCATTERED else left
             found = self._find(condition, examined + len(known))[1]
-            fresh = [(tier, place) for place in found if place[:2] not in known]
-            ranked += (self._near_first(fresh[:examined]) if tier == SCATTERED else fresh)[:left]
-        return ranked
+            fresh = [place for place in found if place[:2] not in known] if known else found
+            if tier == SCATTERED:
+                places += self._near_first(fresh[:examined])[:left]
+            else:
+                places += _raised(fresh[:left], tier)
+        return places
 
-    def _near_first(self, scattered: list[Ranked]) -> list[Ranked]:
+    @property
+    def holds_all(self) -> bool:
+        """Whether anything holds all of the bare text, or matches the expression."""
+        return bool(self.total if self.bare is None else self.holding_all)
+
+    def _near_first(self, scattered: list[Place]) -> list[Place]:
         """Scattered ones in order, those that hold all atoms near to one another moved up a tier."""
         assert self.bare is not None
         distance = max(NEAR_LEAST, NEAR_FACTOR * len(self.bare.text))
-        near: list[Ranked] = []
-        others: list[Ranked] = []
-        for tier, place in scattered:
-            if self._snapshot.segments[place[0]].lies_near(place[1], self._atoms, distance):
-                near.append((NEAR, place))
-            else:
-                others.append((tier, place))
-        return near + others
+        verdicts = lie_near(self._snapshot, scattered, self._atoms, distance)
+        near = [place for place, is_near in zip(scattered, verdicts, strict=True) if is_near]
+        others = [place for place, is_near in zip(scattered, verdicts, strict=True) if not is_near]
+        return _raised(near, NEAR) + _raised(others, SCATTERED)
 
-    def hits(self, ranked: list[Ranked]) -> tuple[Hit, ...]:
+    def hits(self, places: list[Place]) -> tuple[Hit, ...]:
         """Matches as values that need no index."""
         if native.extension is None:
-            return tuple(self._hit(tier, place) for tier, place in ranked)
+            return tuple(map(self._hit, places))
         segments = [segment.native for segment in self._snapshot.segments]
-        shown = native.extension.show(segments, [place for _, place in ranked], self._needles)
-        return tuple(
-            Hit(article, paragraph, title, text, spans, _score(tier, score), source, day_of(day), url, path)
-            for (tier, _), (article, paragraph, title, text, spans, score, source, day, url, path) in zip(
-                ranked, shown, strict=True
-            )
-        )
+        return tuple(native.extension.show(segments, places, self._needles, Hit, day_of))
 
-    def _hit(self, tier: int, place: Place) -> Hit:
+    def _hit(self, place: Place) -> Hit:
         segment, document, score, _ = place
         files = self._snapshot.segments[segment].files
         article = files.articles.of_document(document)
@@ -151,7 +145,7 @@ class Answer:
             title=record.title,
             text=text,
             spans=find_spans(text, self._needles),
-            score=_score(tier, score),
+            score=score,
             source=record.source,
             published=record.published,
             url=record.url,
@@ -159,8 +153,9 @@ class Answer:
         )
 
 
-def _score(tier: int, score: float) -> float:
-    return round(TIER_SCORE * tier + score, 4)
+def _raised(places: list[Place], tier: int) -> list[Place]:
+    added = TIER_SCORE * tier
+    return [(segment, document, score + added, day) for segment, document, score, day in places]
 
 
 def _bare_words(clause: Clause | None) -> tuple[Words | None, Clause | None]:

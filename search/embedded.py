@@ -62,7 +62,7 @@ class EmbeddedSearcher:
             found_all = len(first) < wanted
             total = answer.total if count and not found_all else len(first)
             suggestions: tuple[Suggestion, ...] = ()
-            if count and not (total if answer.bare is None else answer.holding_all):
+            if count and not answer.holds_all:
                 from .suggestions import suggest
 
                 suggestions = suggest(answer.clauses, snapshot, parts=not total)

@@ -83,7 +83,7 @@ def _hit_keys(hit: Hit) -> dict[str, object]:
         "title": hit.title,
         "text": hit.text,
         "spans": [list(span) for span in hit.spans],
-        "score": hit.score,
+        "score": round(hit.score, 4),
         "source": hit.source,
         "published": hit.published.isoformat() if hit.published else None,
         "url": hit.url,

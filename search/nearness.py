@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def lie_near(text: str, atoms: Sequence[str], distance: int) -> bool:
+def all_within(text: str, atoms: Sequence[str], distance: int) -> bool:
     """Whether all atoms occur in the text within `distance` code points from first to last.
 
-    >>> [lie_near("科技强市，创新发展", ["科技", "创新"], distance) for distance in (7, 6)]
+    >>> [all_within("科技强市，创新发展", ["科技", "创新"], distance) for distance in (7, 6)]
     [True, False]
     """
     events: list[tuple[int, int, str]] = []

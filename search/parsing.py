@@ -7,11 +7,16 @@ operands are exact strings; NOT binds tighter than AND, and AND, written or not,
 
 from __future__ import annotations
 
+import re
+
 from indexer.analysis import fold_text
 
 from .dates import common_dates
 from .query import And, Clause, Everything, Exact, Field, Not, Or, Query, Words
 from .syntax import Kind, Token, tokens
+
+_MAY_HOLD_SYNTAX = re.compile(r'[\s()"“「｢『*+|\-−﹣:（）＂＊＋｜－：]')
+"""What every query with syntax holds; but a text that is one operator alone is text."""
 
 
 def parse_query(text: str) -> Query:
@@ -24,6 +29,9 @@ def parse_query(text: str) -> Query:
     >>> parse_query(" ").clause is None
     True
     """
+    if not _MAY_HOLD_SYNTAX.search(text):
+        words = fold_text(text).strip()
+        return Query(text, Words(words) if words else None)
     found = tokens(text)
     days = [token.days for token in found if token.days]
     clause = _Parser(text, found).clause() or (Everything() if days else None)

@@ -9,14 +9,12 @@ from functools import cached_property
 from math import log
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, fold_text, native_folding
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, native_folding
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
 from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, WORDS
 from indexer.sections import StrPath
 from indexer.segment import SegmentFiles
-
-from .nearness import lie_near
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,13 +97,6 @@ class OpenSegment:
     def text(self, document: int) -> str:
         """The text of a document as it was given."""
         return self.files.texts.source(document)
-
-    def lies_near(self, document: int, atoms: Sequence[str], distance: int) -> bool:
-        """Whether the document's folded text holds all atoms within `distance` code points."""
-        if native.extension is not None:
-            near: bool = self.native.near(document, atoms, distance)
-            return near
-        return lie_near(fold_text(self.text(document)), atoms, distance)
 
     def published_between(self, since: int, until: int) -> set[int]:
         """The documents of articles published from day `since` to day `until`, both as 20240329."""

@@ -1,6 +1,7 @@
 """The extension's classes, as Python sees them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from _typeshed import ReadableBuffer
 
@@ -83,4 +84,72 @@ def read_list(content: ReadableBuffer, count: int, documents: int, counted: bool
     """The documents of a list of two or more, native u32, and their frequencies, empty where not counted.
 
     Raises ValueError where the list is not sound; every document of a sound one is below `documents`.
+    """
+
+class Segment:
+    """One segment's mapped sections, checked against one another and held. Never changes.
+
+    `tables` are by field, (terms, block_terms, block_lists, lists, size, documents, counted); a field that is
+    not there has no terms. `words` and `grams` count documents, the other fields articles.
+    """
+
+    def __new__(
+        cls,
+        folding: Folding,
+        tables: Mapping[
+            str, tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
+        ],
+        lengths: ReadableBuffer,
+        average: float,
+        first_documents: ReadableBuffer,
+        published: ReadableBuffer,
+        units: ReadableBuffer,
+        ends: ReadableBuffer,
+        title_units: ReadableBuffer,
+        title_ends: ReadableBuffer,
+        records: ReadableBuffer,
+        record_ends: ReadableBuffer,
+        deleted_articles: ReadableBuffer,
+    ) -> Segment:
+        """Raises ValueError where sections do not fit together."""
+    def count(self, field: str, term: str, /) -> int:
+        """How many documents, or articles, hold a term; deleted ones included."""
+    def documents(self, field: str, term: str, /) -> bytes:
+        """Those that hold a term, ascending, native u32; deleted ones included."""
+    def text(self, document: int, /) -> str:
+        """A document's text as it was given."""
+    def title(self, article: int, /) -> str:
+        """An article's title as it was given; empty where it has none."""
+    def article_of(self, document: int, /) -> int:
+        """The article that a document is a paragraph of."""
+    def holds(self, document: int, needle: str, /) -> bool:
+        """Whether the folded text of a document holds a folded string."""
+    def near(self, document: int, atoms: Sequence[str], distance: int, /) -> bool:
+        """Whether it holds all atoms close together: `search.nearness.lie_near`."""
+
+def search(
+    segments: Sequence[Segment],
+    clause: tuple[Any, ...],
+    terms: Sequence[tuple[str, str, float, float]],
+    *,
+    average: float,
+    needed: float,
+    since: int,
+    until: int,
+    order: int,
+    limit: int,
+    count: bool,
+    by_article: bool,
+) -> tuple[int | None, list[tuple[int, int, float, int]], list[bytes] | None]:
+    """The best matches of a query over all segments: (total, [(segment, document, score, day)], counts).
+
+    `clause` is a condition as in `search.conditions`, at most 128 deep. `terms` are (field, term, gain,
+    weight), summed in this order: of words, gain times BM25's share; of grams, the same for a frequency of 1;
+    of title_words, gain. `average` is the words of a paragraph over all segments, `needed` the weight that
+    ("most",) asks for. Days are as 20240329, `since` and `until` inclusive and 0 for none. `order` is 0 for
+    the best score first, 1 for the newest, 2 for the oldest; equals are in the order of segments and
+    documents. `total` is None without `count`, and `counts`, without `by_article`, which gives the number
+    of matches in each article, native u32, one bytes a segment.
+
+    Raises ValueError for a clause or term of another shape, and where a segment turns out not to be sound.
     """

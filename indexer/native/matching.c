@@ -3,9 +3,6 @@
 
 #include "text.h"
 
-/* Where fewer documents than this are asked about in a window, each is looked up in a list by itself. */
-#define FEW_DOCUMENTS 16u
-
 const char *const field_names[FIELDS] = {"words", "grams", "title_words", "title_grams", "article"};
 
 /* Each term that holds a string in itself tells of its documents that they hold the string. */
@@ -262,22 +259,6 @@ static bool matches(Matcher *matcher, uint32_t node, const Candidate *candidate)
 
 bool matcher_matches(Matcher *matcher, const Candidate *candidate) { return matches(matcher, 0, candidate); }
 
-/* Decode the block where the cursor stands; *from and *to become its part in the window. */
-static bool decode_part(PostingCursor *cursor, uint32_t start, uint32_t *from, uint32_t *to) {
-    if (!cursor_decode(cursor)) return false;
-    *from = 0;
-    *to = cursor->size;
-    if (cursor->documents[0] < start) {
-        cursor_seek(cursor, start);
-        *from = cursor->at;
-    }
-    if (cursor->last - start >= WINDOW) {
-        cursor_seek(cursor, start + WINDOW);
-        *to = cursor->at;
-    }
-    return true;
-}
-
 /* Keep of `bits` the documents that are in a list. */
 static void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits) {
     Bits held = {{0}};
@@ -288,61 +269,12 @@ static void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits) {
     } else if (cursor_reach(cursor, start)) {
         uint32_t from, to;
         do {
-            if (!decode_part(cursor, start, &from, &to)) break;
+            if (!cursor_decode(cursor)) break;
+            cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
             for (uint32_t at = from; at < to; at++) bits_set(&held, cursor->documents[at] - start);
         } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
     }
     bits_and(bits, &held);
-}
-
-static uint32_t narrow_to_first(Matcher *matcher, PostingCursor *cursor, uint32_t start) {
-    uint32_t count = 0, from, to;
-    if (!cursor_reach(cursor, start)) return 0;
-    do {
-        if (!decode_part(cursor, start, &from, &to)) return count;
-        for (uint32_t at = from; at < to; at++) matcher->narrowed[count++] = (uint16_t)(cursor->documents[at] - start);
-    } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
-    return count;
-}
-
-/* Keep of the narrowed documents those in one more list. Marked bytes are quicker than bits to set. */
-static uint32_t narrow_further(Matcher *matcher, PostingCursor *cursor, uint32_t start, uint32_t count) {
-    uint16_t *narrowed = matcher->narrowed;
-    uint32_t kept = 0, from, to;
-    if (count < FEW_DOCUMENTS) {
-        for (uint32_t at = 0; at < count; at++) {
-            uint16_t place = narrowed[at];
-            if (cursor_find(cursor, start + place)) narrowed[kept++] = place;
-        }
-        return kept;
-    }
-    if (!cursor_reach(cursor, start)) return 0;
-    memset(matcher->marks, 0, WINDOW);
-    do {
-        if (!decode_part(cursor, start, &from, &to)) break;
-        for (uint32_t at = from; at < to; at++) matcher->marks[cursor->documents[at] - start] = 1;
-    } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
-    for (uint32_t at = 0; at < count; at++) {
-        uint16_t place = narrowed[at];
-        narrowed[kept] = place;
-        kept += matcher->marks[place];
-    }
-    return kept;
-}
-
-bool matcher_may_match(Matcher *matcher, uint32_t document) {
-    for (uint32_t at = 1; at < matcher->required_count; at++) {
-        if (!cursor_find(matcher->required[at], document)) return false;
-    }
-    return true;
-}
-
-uint32_t matcher_narrow(Matcher *matcher, uint32_t start) {
-    uint32_t count = narrow_to_first(matcher, matcher->required[0], start);
-    for (uint32_t at = 1; at < matcher->required_count && count != 0; at++) {
-        count = narrow_further(matcher, matcher->required[at], start, count);
-    }
-    return count;
 }
 
 static void filter_by_body(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits) {
@@ -391,7 +323,8 @@ static void filter_by_weight(Matcher *matcher, uint32_t start, Bits *bits) {
         uint32_t from, to;
         if (!cursor_reach(cursor, start)) continue;
         do {
-            if (!decode_part(cursor, start, &from, &to)) break;
+            if (!cursor_decode(cursor)) break;
+            cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
             for (uint32_t at = from; at < to; at++) {
                 weights[cursor->documents[at] - start] += query->terms[term].weight;
             }

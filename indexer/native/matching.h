@@ -9,6 +9,9 @@
 #include "bits.h"
 #include "query.h"
 
+/* Where fewer documents than this are asked about in a window, each is looked up in a list by itself. */
+#define FEW_DOCUMENTS 16u
+
 #define MOST_LEAF_CURSORS 4u
 #define MOST_REQUIRED 8u
 #define NO_ARTICLE UINT32_MAX

@@ -382,6 +382,19 @@ bool cursor_unpack_frequencies(PostingCursor *cursor) {
     return true;
 }
 
+void cursor_part(PostingCursor *cursor, uint32_t first, uint32_t last, uint32_t *from, uint32_t *to) {
+    *from = 0;
+    *to = cursor->size;
+    if (cursor->size != 0 && cursor->documents[0] < first) {
+        cursor_seek(cursor, first);
+        *from = cursor->at;
+    }
+    if (cursor->last > last) {
+        cursor_seek(cursor, last + 1);
+        *to = cursor->at;
+    }
+}
+
 bool read_list(const PostingList *list, uint32_t *documents, uint8_t *frequencies) {
     PostingCursor cursor;
     if (!cursor_open(&cursor, list)) return false;

@@ -122,7 +122,7 @@ static inline uint8_t cursor_impact(const PostingCursor *cursor) {
 static inline void cursor_seek(PostingCursor *cursor, uint32_t document) {
     uint32_t at = 0;
     for (uint32_t step = BLOCK / 2; step != 0; step /= 2) {
-        at += cursor->documents[at + step - 1] < document ? step : 0;
+        at += step & (0u - (uint32_t)(cursor->documents[at + step - 1] < document));
     }
     at += cursor->documents[at] < document;
     cursor->at = at < cursor->size ? at : cursor->size;
@@ -134,6 +134,10 @@ static inline bool cursor_find(PostingCursor *cursor, uint32_t document) {
     cursor_seek(cursor, document);
     return cursor->at < cursor->size && cursor->documents[cursor->at] == document;
 }
+
+/* Which part of the decoded block lies in first .. last: *from and *to - 1 are its ends. The block must not
+ * lie before `first`. */
+void cursor_part(PostingCursor *cursor, uint32_t first, uint32_t last, uint32_t *from, uint32_t *to);
 
 /* Remember where the cursor stands: to reach what is not before that is then cheap again. */
 static inline void cursor_mark(PostingCursor *cursor) {

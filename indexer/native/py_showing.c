@@ -1,6 +1,7 @@
-/* show() for Python: hits as (id, paragraph, title, text, spans, score, source, day, url, path).
+/* show() for Python: all hits of an answer in one call, since ten calls each would take longer than the search.
  *
- * All hits of an answer are read in one call, since ten calls each would take longer than the search.
+ * A hit is what `make` gives for (id, paragraph, title, text, spans, score, source, date, url, path); its date is
+ * what `date_of` gives for its day.
  */
 #include "module.h"
 #include "py_needles.h"
@@ -75,59 +76,69 @@ static PyObject *spans_of(const SegmentView *view, uint32_t document, const Soug
 /* A new reference to the object, or to None where there is none. */
 static PyObject *or_none(PyObject *object) { return object != NULL ? object : Py_NewRef(Py_None); }
 
-static PyObject *hit_of(const SegmentView *view, uint32_t document, double score, const Sought *needles, size_t count,
-                        TextScratch *scratch) {
+/* How hits are made: what all of an answer have in common. */
+typedef struct {
+    PyObject *module, *segments, *make, *date_of;
+    Sought *needles;
+    size_t count;
+    TextScratch scratch;
+} Show;
+
+static PyObject *hit_of(Show *show, const SegmentView *view, uint32_t document, double score) {
     uint32_t article = article_of(view, document, 0);
-    PyObject *shown[SHOWN] = {NULL}, *title = NULL, *text = NULL, *spans = NULL, *hit = NULL;
+    PyObject *shown[SHOWN] = {NULL}, *title = NULL, *text = NULL, *spans = NULL, *date = NULL, *hit = NULL;
     bool has_title = false;
     if (read_record(view, article, shown, &has_title) == 0 && (text = text_of(&view->bodies, document)) != NULL &&
         (!has_title || (title = text_of(&view->titles, article)) != NULL) &&
-        (spans = spans_of(view, document, needles, count, scratch)) != NULL) {
-        unsigned int paragraph = document - view->first_documents[article] + 1, day = view->published[article];
-        hit = Py_BuildValue("(OINOOdNINN)", shown[ID], paragraph, or_none(title), text, spans, score,
-                            or_none(shown[SOURCE]), day, or_none(shown[URL]), or_none(shown[PATH]));
+        (spans = spans_of(view, document, show->needles, show->count, &show->scratch)) != NULL &&
+        (date = PyObject_CallFunction(show->date_of, "I", (unsigned int)view->published[article])) != NULL) {
+        unsigned int paragraph = document - view->first_documents[article] + 1;
+        hit = PyObject_CallFunction(show->make, "OINOOdNONN", shown[ID], paragraph, or_none(title), text, spans, score,
+                                    or_none(shown[SOURCE]), date, or_none(shown[URL]), or_none(shown[PATH]));
         title = shown[SOURCE] = shown[URL] = shown[PATH] = NULL;
     }
     for (int at = 0; at < SHOWN; at++) Py_XDECREF(shown[at]);
     Py_XDECREF(title);
     Py_XDECREF(text);
     Py_XDECREF(spans);
+    Py_XDECREF(date);
     return hit;
 }
 
-static PyObject *shown_place(PyObject *module, PyObject *segments, PyObject *place, const Sought *needles, size_t count,
-                             TextScratch *scratch) {
+static PyObject *shown_place(Show *show, PyObject *place) {
     unsigned int segment, document, day;
     double score;
     if (!PyArg_ParseTuple(place, "IIdI", &segment, &document, &score, &day)) return NULL;
-    PyObject *object = PySequence_GetItem(segments, (Py_ssize_t)segment);
-    const SegmentView *view = object == NULL ? NULL : view_of(module, object);
+    PyObject *object = PySequence_GetItem(show->segments, (Py_ssize_t)segment);
+    const SegmentView *view = object == NULL ? NULL : view_of(show->module, object);
     PyObject *hit = NULL;
     if (view != NULL && document >= view->documents) PyErr_SetString(PyExc_IndexError, "there is no such document");
-    else if (view != NULL) hit = hit_of(view, document, score, needles, count, scratch);
+    else if (view != NULL) hit = hit_of(show, view, document, score);
     Py_XDECREF(object);
     return hit;
 }
 
-static PyObject *show(PyObject *module, PyObject *args) {
-    PyObject *segments, *places, *sequence;
-    size_t count;
-    if (!PyArg_ParseTuple(args, "OO!O:show", &segments, &PyList_Type, &places, &sequence)) return NULL;
-    Sought *needles = read_needles(sequence, &count);
-    PyObject *hits = needles == NULL ? NULL : PyList_New(PyList_Size(places));
-    TextScratch scratch = {0};
+static PyObject *show_hits(PyObject *module, PyObject *args) {
+    PyObject *places, *sequence;
+    Show show = {.module = module};
+    if (!PyArg_ParseTuple(args, "OO!OOO:show", &show.segments, &PyList_Type, &places, &sequence, &show.make,
+                          &show.date_of)) {
+        return NULL;
+    }
+    show.needles = read_needles(sequence, &show.count);
+    PyObject *hits = show.needles == NULL ? NULL : PyList_New(PyList_Size(places));
     for (Py_ssize_t at = 0; hits != NULL && at < PyList_Size(hits); at++) {
-        PyObject *hit = shown_place(module, segments, PyList_GetItem(places, at), needles, count, &scratch);
+        PyObject *hit = shown_place(&show, PyList_GetItem(places, at));
         if (hit == NULL) Py_CLEAR(hits);
         else PyList_SetItem(hits, at, hit);
     }
-    text_scratch_free(&scratch);
-    free_needles(needles, count);
+    text_scratch_free(&show.scratch);
+    free_needles(show.needles, show.count);
     return hits;
 }
 
 static PyMethodDef functions[] = {
-    {"show", show, METH_VARARGS, "What is shown of hits: id, paragraph, title, text, spans, score, source, day, url, path."},
+    {"show", show_hits, METH_VARARGS, "The hits at these places, each made of what is shown of it."},
     {NULL, NULL, 0, NULL},
 };
 

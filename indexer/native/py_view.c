@@ -3,7 +3,6 @@
 #include "buffers.h"
 #include "matching.h"
 #include "module.h"
-#include "proximity.h"
 #include "py_query.h"
 #include "py_view.h"
 
@@ -137,7 +136,7 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, P
         (view->published = section(self, published, sizeof *view->published, &published_count)) == NULL) {
         return -1;
     }
-    if (length_count >= UINT32_MAX || published_count >= UINT32_MAX || first_count != published_count + 1 ||
+    if (length_count > INT32_MAX || published_count > INT32_MAX || first_count != published_count + 1 ||
         !(view->average >= 0 && view->average <= 1e9)) {
         PyErr_SetString(PyExc_ValueError, "the numbers of documents and articles do not fit together");
         return -1;
@@ -291,72 +290,6 @@ static PyObject *segment_holds(SegmentObject *self, PyObject *args) {
     return answer_of(status, holds);
 }
 
-/* By length, and equal ones side by side. */
-static int compare_atoms(const void *left, const void *right) {
-    const Atom *first = left, *second = right;
-    if (first->length != second->length) return first->length < second->length ? -1 : 1;
-    return memcmp(first->codes, second->codes, 4 * first->length);
-}
-
-/* lie_near waits for as many different atoms as there are: in vain where one is named twice. */
-static bool one_is_twice(const Atom *atoms, size_t count) {
-    for (size_t at = 1; at < count; at++) {
-        if (compare_atoms(&atoms[at - 1], &atoms[at]) == 0) return true;
-    }
-    return false;
-}
-
-/* The atoms, as needles of the query and sorted; NULL with an exception. */
-static Atom *read_atoms(const SegmentObject *self, PyObject *strings, Query *query) {
-    Py_ssize_t count = PySequence_Size(strings);
-    PyObject *kept = count < 0 ? NULL : PyList_New(0);
-    Atom *atoms = kept == NULL ? NULL : calloc((size_t)count + 1, sizeof *atoms);
-    for (Py_ssize_t at = 0; atoms != NULL && at < count; at++) {
-        size_t size, added = SIZE_MAX;
-        PyObject *string = PySequence_GetItem(strings, at);
-        const uint8_t *utf8 = string == NULL ? NULL : utf8_of(string, kept, &size);
-        if (utf8 != NULL) added = query_add_needle(query, utf8, size, false, self->view.folding);
-        Py_XDECREF(string);
-        if (added != SIZE_MAX) {
-            atoms[at] = (Atom){query->needles[added].codes, query->needles[added].length, 0};
-        } else {
-            free(atoms);
-            atoms = NULL;
-        }
-    }
-    Py_XDECREF(kept);
-    if (atoms == NULL && !PyErr_Occurred()) PyErr_NoMemory();
-    if (atoms != NULL) qsort(atoms, (size_t)count, sizeof *atoms, compare_atoms);
-    return atoms;
-}
-
-static PyObject *segment_near(SegmentObject *self, PyObject *args) {
-    unsigned int document;
-    PyObject *strings;
-    Py_ssize_t distance;
-    if (!PyArg_ParseTuple(args, "IOn", &document, &strings, &distance) || check_document(self, document) < 0) {
-        return NULL;
-    }
-    Query query = {0};
-    Atom *atoms = read_atoms(self, strings, &query);
-    TextStatus status = READ_TEXT;
-    bool near = false;
-    if (atoms != NULL && distance >= 0 && !one_is_twice(atoms, query.needle_count)) {
-        Py_BEGIN_ALLOW_THREADS
-        TextScratch scratch = {0};
-        status = fold_text_of(&self->view, &self->view.bodies, document, false, &scratch);
-        if (status == READ_TEXT) {
-            near = lie_near(scratch.folded.text, scratch.folded.length, atoms, query.needle_count, (size_t)distance);
-        }
-        text_scratch_free(&scratch);
-        Py_END_ALLOW_THREADS
-    }
-    query_free(&query);
-    if (atoms == NULL) return NULL;
-    free(atoms);
-    return answer_of(status, near);
-}
-
 static PyMethodDef segment_methods[] = {
     {"count", (PyCFunction)segment_count, METH_VARARGS, "How many documents or articles hold a term."},
     {"documents", (PyCFunction)segment_documents, METH_VARARGS, "Those that hold a term, u32."},
@@ -364,7 +297,6 @@ static PyMethodDef segment_methods[] = {
     {"title", (PyCFunction)segment_title, METH_O, "An article's title as given."},
     {"article_of", (PyCFunction)segment_article_of, METH_VARARGS, "The article of a document."},
     {"holds", (PyCFunction)segment_holds, METH_VARARGS, "Whether the folded text holds a folded string."},
-    {"near", (PyCFunction)segment_near, METH_VARARGS, "Whether all strings stand close together."},
     {NULL, NULL, 0, NULL},
 };
 

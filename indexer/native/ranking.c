@@ -126,7 +126,7 @@ void ranker_prepare(Ranker *ranker, unsigned shift) {
         ranker->windows = 0;
         return;
     }
-    memset(ranker->impacts, 0, impacts);
+    if (impacts != 0) memset(ranker->impacts, 0, impacts);
     float titles = 0;
     for (uint32_t at = 0; at < ranker->list_count; at++) {
         if (ranker->lists[at].in_title) titles += (float)ranker->lists[at].gain;

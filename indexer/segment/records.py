@@ -7,6 +7,8 @@ the day stand elsewhere; a letter without a value says that there is a title, be
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..frozen import frozen
 
 TYPE_CHECKING = False
@@ -48,6 +50,7 @@ def day_number(day: date | None) -> int:
     return 0 if day is None else day.year * 10000 + day.month * 100 + day.day
 
 
+@lru_cache(4096)
 def day_of(number: int) -> date | None:
     """The date that a stored number stands for. Raises ValueError where there is none such."""
     if number == 0:

@@ -10,6 +10,7 @@ import random
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -25,6 +26,7 @@ from indexer.analysis import fold_text, gram_terms, native_folding
 from indexer.schema import ARTICLE, COUNTED_FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.segment.postings import NO_LENGTHS, Lengths
 from indexer.segment.terms import TermPostings, write_field
+from search.nearness import all_within
 from search.ranking import K1, B
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
@@ -200,7 +202,11 @@ def matches(part: Part, document: int, clause: Clause, asked: Asked) -> bool:
         text = part.folded[document] if clause[2] == "body" else part.titles[part.article_of[document]]
         return clause[1] != "" and clause[1] in text
     if kind == "most":
-        held = [weight for name, term, _, weight in asked.terms if weight and frequency(part, document, name, term)]
+        held = [
+            weight
+            for name, term, _, weight in asked.terms
+            if weight and frequency(part, document, name, term)
+        ]
         return bool(held) and sum(held) >= asked.needed * 0.999999
     if kind == "not":
         return not matches(part, document, clause[1], asked)
@@ -248,15 +254,23 @@ def parts(draw: st.DrawFn) -> Part:
 CLAUSES = st.recursive(
     st.tuples(st.just("exact"), NEEDLES, st.sampled_from(["body", "body", "title"]))
     | st.sampled_from([("everything",), ("most",)]),
-    lambda inner: st.tuples(st.sampled_from(["all", "any"]), st.lists(inner, max_size=3))
-    | st.tuples(st.just("not"), inner),
+    lambda inner: (
+        st.tuples(st.sampled_from(["all", "any"]), st.lists(inner, max_size=3))
+        | st.tuples(st.just("not"), inner)
+    ),
     max_leaves=5,
 )
 WORD_TERMS = st.tuples(
-    st.just(WORDS), st.text(LETTERS, min_size=1, max_size=2), st.floats(0.1, 9), st.sampled_from([0.0, 0.5, 2.0])
+    st.just(WORDS),
+    st.text(LETTERS, min_size=1, max_size=2),
+    st.floats(0.1, 9),
+    st.sampled_from([0.0, 0.5, 2.0]),
 )
 OTHER_TERMS = st.tuples(
-    st.sampled_from([GRAMS, TITLE_WORDS]), st.text(LETTERS, min_size=1, max_size=2), st.floats(0.1, 9), st.just(0.0)
+    st.sampled_from([GRAMS, TITLE_WORDS]),
+    st.text(LETTERS, min_size=1, max_size=2),
+    st.floats(0.1, 9),
+    st.just(0.0),
 )
 ASKED = st.builds(
     Asked,
@@ -290,7 +304,11 @@ def zipf_part(seed: int, articles: int) -> Part:
         return "".join(chosen.choices(ALPHABET, weights, k=chosen.randint(0, longest)))
 
     made = [
-        Article(text(4), [text(9) for _ in range(chosen.randint(0, 8))], chosen.choice([0, 20230101 + chosen.randrange(40)]))
+        Article(
+            text(4),
+            [text(9) for _ in range(chosen.randint(0, 8))],
+            chosen.choice([0, 20230101 + chosen.randrange(40)]),
+        )
         for _ in range(articles)
     ]
     return Part(made, sorted(chosen.sample(range(articles), articles // 50)) if seed % 2 else [])
@@ -346,3 +364,146 @@ def test_many_blocks_and_windows() -> None:
     for _ in range(30):
         asked = random_call(chosen)
         assert asked.of(segments) == naive(made, asked), asked
+
+
+TINY = Part(
+    [
+        Article("科技强市", ["科技强市，创新发展", "ＡＢＣ 創新", "\ud83c\udf00甲\ud800"], 20240329),
+        Article("", []),
+        Article("預算", ["第一", ""]),
+    ]
+)
+
+
+def test_texts_titles_and_lists() -> None:
+    segment = segment_of(TINY)
+    assert [segment.text(document) for document in range(5)] == [
+        "科技强市，创新发展",
+        "ＡＢＣ 創新",
+        "🌀甲\ud800",
+        "第一",
+        "",
+    ]
+    assert [segment.title(article) for article in range(3)] == ["科技强市", "", "預算"]
+    assert [segment.article_of(document) for document in range(5)] == [0, 0, 0, 2, 2]
+    assert array("I", segment.documents(GRAMS, "创新")).tolist() == [0, 1]
+    assert array("I", segment.documents(TITLE_GRAMS, "预")).tolist() == [2]
+    assert [segment.count(GRAMS, term) for term in ("创新", "新", "\ud800", "没有")] == [2, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("document", "needle", "held"),
+    [
+        (0, "强市,创", True),
+        (1, "abc创新", True),
+        (1, "abc 创新", False),
+        (2, "\ud800", True),
+        (4, "x", False),
+    ],
+)
+def test_a_text_holds_a_folded_string(document: int, needle: str, held: bool) -> None:
+    assert segment_of(TINY).holds(document, needle) is held is (needle in TINY.folded[document])
+
+
+@settings(deadline=None)
+@given(TEXTS, st.lists(NEEDLES, max_size=4), st.integers(-1, 12))
+def test_near_is_what_python_says(text: str, atoms: list[str], distance: int) -> None:
+    segment = segment_of(Part([Article("", [text])]))
+    assert native.extension is not None
+    verdicts = native.extension.lie_near([segment], [(0, 0, 0.0, 0)], atoms, distance)
+    assert verdicts == [all_within(fold_text(text), atoms, distance)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "terms", "error"),
+    [
+        (("some",), [], ValueError),
+        (("exact", "甲", "text"), [], ValueError),
+        (("exact", "甲"), [], IndexError),
+        (["everything"], [], TypeError),
+        (("not", 3), [], TypeError),
+        (("everything",), [("texts", "甲", 1.0, 0.0)], ValueError),
+        (("everything",), [(WORDS, "甲", -1.0, 0.0)], ValueError),
+        (("everything",), [(WORDS, "甲", float("nan"), 0.0)], ValueError),
+        (("everything",), [(TITLE_WORDS, "甲", 1.0, 1.0)], ValueError),
+        (("everything",), [(WORDS, b"x", 1.0, 0.0)], TypeError),
+    ],
+)
+def test_what_is_no_query_is_refused(clause: Any, terms: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Asked(clause, terms).of([segment_of(TINY)])
+
+
+def test_clauses_deeper_than_the_limit_are_refused() -> None:
+    clause: Clause = ("everything",)
+    for _ in range(128):
+        clause = ("not", clause)
+    assert Asked(clause, []).of([segment_of(TINY)])[0] == 5
+    with pytest.raises(ValueError, match="128"):
+        Asked(("not", clause), []).of([segment_of(TINY)])
+
+
+def test_thousands_of_clauses() -> None:
+    texts = [chr(0x4E00 + number) for number in range(9_999)]
+    clause = ("any", [("exact", text, "body") for text in texts])
+    part = Part([Article("", ["一", "x", "丁丂"])])
+    assert Asked(clause, []).of([segment_of(part)]) == (2, [(0, 0, 0.0, 0), (0, 2, 0.0, 0)], None)
+
+
+def test_sections_that_do_not_fit_are_refused() -> None:
+    sound = arguments(TINY)
+    unsound: list[tuple[int, Any]] = [
+        (1, sound[1] | {GRAMS: (*sound[1][GRAMS][:5], 4, False)}),  # documents of another segment
+        (1, sound[1] | {WORDS: (*sound[1][WORDS][:1], b"123", *sound[1][WORDS][2:])}),
+        (2, sound[2][:-1]),
+        (2, sound[2][:-2]),
+        (3, float("nan")),
+        (4, array("I", [0, 3, 2, 5]).tobytes()),
+        (4, array("I", [0, 3, 3, 6]).tobytes()),
+        (5, sound[5] + bytes(4)),
+        (7, sound[7][:-4]),
+        (9, sound[9] + bytes(4)),
+        (12, array("I", [3]).tobytes()),
+    ]
+    assert native.extension is not None
+    for place, section in unsound:
+        with pytest.raises(ValueError, match=r"\w"):
+            native.extension.Segment(*sound[:place], section, *sound[place + 1 :])
+
+
+def test_damage_is_an_error_or_unnoticed_but_never_a_crash() -> None:
+    part = zipf_part(3, 60)
+    sound = arguments(part)
+    chosen = random.Random(3)
+    assert native.extension is not None
+    refused = 0
+    for _ in range(400):
+        damaged = list(sound)
+        name = chosen.choice([WORDS, GRAMS, TITLE_WORDS, TITLE_GRAMS])
+        table = list(sound[1][name])
+        place = chosen.choice([0, 1, 2, 3])
+        content = bytearray(table[place] or b"x")
+        for _ in range(chosen.randint(1, 4)):
+            content[chosen.randrange(len(content))] = chosen.randrange(256)
+        table[place] = bytes(content)
+        damaged[1] = sound[1] | {name: tuple(table)}
+        if chosen.random() < 0.2:
+            damaged[7] = bytes(chosen.randrange(256) for _ in sound[7])
+        try:
+            segment = native.extension.Segment(*damaged)
+            for _ in range(3):
+                random_call(chosen).of([segment])
+        except ValueError:
+            refused += 1
+    assert refused > 50
+
+
+def test_threads_share_segments() -> None:
+    made = [zipf_part(4, 300)]
+    segments = [segment_of(part) for part in made]
+    chosen = random.Random(5)
+    calls = [random_call(chosen) for _ in range(50)]
+    alone = [asked.of(segments) for asked in calls]
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: [asked.of(segments) for asked in calls], range(8)):
+            assert found == alone

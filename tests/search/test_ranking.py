@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer import Article
 from search import Searcher, open_index
 from search.answer import TIER_SCORE
-from search.nearness import lie_near
+from search.nearness import all_within
 from search.query import Exact, Query
 from search.ranking import K1, LEAST_WEIGHT, B
 
@@ -71,7 +71,7 @@ def test_the_score_of_an_expression_is_bm25(make_searcher: MakeSearcher) -> None
 
     scores = {hit.text: hit.score for hit in searcher.search(Query("", Exact("尼龙"))).hits}
     expected = {"尼龙尼龙": score(2, 2), "尼龙": score(1, 1)}
-    assert scores == {text: round(3 * TIER_SCORE + value, 4) for text, value in expected.items()}
+    assert scores == {text: pytest.approx(3 * TIER_SCORE + value) for text, value in expected.items()}
 
 
 def test_least_weight_is_the_part_of_the_query_that_must_be_held(make_searcher: MakeSearcher) -> None:
@@ -105,8 +105,8 @@ SPREAD = [
 
 
 @pytest.mark.parametrize(("text", "atoms", "distance", "near"), SPREAD)
-def test_lie_near(text: str, atoms: list[str], distance: int, near: bool) -> None:
-    assert lie_near(text, atoms, distance) is near
+def test_all_within(text: str, atoms: list[str], distance: int, near: bool) -> None:
+    assert all_within(text, atoms, distance) is near
 
 
 @given(
@@ -114,7 +114,7 @@ def test_lie_near(text: str, atoms: list[str], distance: int, near: bool) -> Non
 )
 def test_near_is_a_window_that_holds_all(text: str, atoms: list[str], distance: int) -> None:
     windows = [text[start : start + distance] for start in range(len(text) or 1)]
-    assert lie_near(text, atoms, distance) is any(all(atom in part for atom in atoms) for part in windows)
+    assert all_within(text, atoms, distance) is any(all(atom in part for atom in atoms) for part in windows)
 
 
 QUESTIONS = [
