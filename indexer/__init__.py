@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .article import Article, Paragraph, Rejection
     from .errors import PolicySearchError
     from .indexing import IndexingReport, Progress, build_index, remove_articles, update_index

@@ -77,7 +77,7 @@ class Answer:
         )
 
     def _count(self, tiers: list[tuple[int, Condition]]) -> int:
-        return self._find(any_of([condition for _, condition in tiers]), 0, count=True)[0] or 0
+        return self._find(_any_tier(tiers), 0, count=True)[0] or 0
 
     @cached_property
     def total(self) -> int:
@@ -94,8 +94,7 @@ class Answer:
         """The first matches in order, what their tiers add in their scores; only tiers are looked at that are
         needed."""
         if self._query.order != "relevance":
-            everything = any_of([condition for _, condition in self._tiers]) if self._tiers else None
-            return self._find(everything, count)[1] if everything is not None else []
+            return self._find(_any_tier(self._tiers), count)[1] if self._tiers else []
         places: list[Place] = []
         for tier, condition in self._tiers:
             left = count - len(places)
@@ -151,6 +150,12 @@ class Answer:
             url=record.url,
             path=record.path,
         )
+
+
+def _any_tier(tiers: list[tuple[int, Condition]]) -> Condition:
+    # What holds the text holds its atoms, and those are cheaper to look for.
+    holds_atoms = any(tier == SCATTERED for tier, _ in tiers)
+    return any_of([condition for tier, condition in tiers if not (holds_atoms and tier == EXACT)])
 
 
 def _raised(places: list[Place], tier: int) -> list[Place]:

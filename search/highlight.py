@@ -13,7 +13,7 @@ from heapq import heapify, heapreplace
 from itertools import accumulate
 
 from indexer import native
-from indexer.analysis import fold, fold_text, native_folding
+from indexer.analysis import native_folding
 from indexer.frozen import frozen
 
 from .hit import Span
@@ -48,6 +48,8 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     if native.extension is not None:
         found: tuple[Span, ...] = native_folding().spans(text, list(needles))
         return found
+    from indexer.analysis import fold, fold_text
+
     folded = fold(text)
     # The next place of each needle, so that a text is read once a needle, whatever overlaps.
     places = [
