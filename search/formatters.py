@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
@@ -19,7 +18,7 @@ _ROWS = 3  # of the terminal, that a shortened paragraph takes at most
 _CONTEXT_ROWS = 1
 
 # Lone surrogates cannot be encoded, and the others end a line for str.splitlines and its like.
-_UNSAFE_IN_JSON = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+_UNSAFE_IN_JSON = "[\ud800-\udfff\x85\u2028\u2029]"
 
 # Kind of text -> how it begins and ends, on a terminal with colours and without.
 _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
@@ -33,6 +32,7 @@ def as_json(results: SearchResults, query_id: object = None) -> str:
     side by side, which no decoder gives, read back as one.
     """
     import json
+    import re
 
     text = json.dumps(
         {
@@ -45,7 +45,7 @@ def as_json(results: SearchResults, query_id: object = None) -> str:
         },
         ensure_ascii=False,
     )
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def as_text(
@@ -162,7 +162,7 @@ def _paragraphs(count: int) -> str:
 
 def _printable(text: str) -> str:
     """The text without what would move the cursor, change the terminal or turn the direction."""
-    return "".join(map(_printable_character, text))
+    return text if text.isprintable() else "".join(map(_printable_character, text))
 
 
 @cache

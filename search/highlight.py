@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
 from heapq import heapify, heapreplace
 from itertools import accumulate
 
@@ -119,11 +118,21 @@ def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...
     return tuple(_fragments(text, windows, spans))
 
 
-@cache
-def _character_width(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+class _Widths(dict[str, int]):
+    """Character -> its columns, worked out when it is first met."""
+
+    def __missing__(self, character: str) -> int:
+        if "\u4e00" <= character <= "\u9fff":
+            width = 2
+        elif unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            width = 0
+        else:
+            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        self[character] = width
+        return width
+
+
+_character_width = _Widths().__getitem__
 
 
 def _place_at(columns: list[int], column: int) -> int:

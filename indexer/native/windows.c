@@ -6,6 +6,11 @@
 /* A candidate that is only known to match costs as much as so many whose share from one list is known. */
 #define COSTLIER 6
 
+/* A list this many times as long as those that are summed is rather looked up in. */
+#ifndef LONGER
+#define LONGER 1
+#endif
+
 /* With fewer candidates in a window, titles are looked up for each as needed. */
 #define MANY_NARROWED 32u
 
@@ -171,6 +176,17 @@ static void consider_narrowed(Ranker *ranker, Range *range) {
     }
 }
 
+/* To add up one more list costs less than to look the candidates up in it, unless it is much longer. */
+static uint32_t widened(const Ranker *ranker, uint32_t essential) {
+    uint64_t postings = 0;
+    for (uint32_t at = 0; at < ranker->active; at++) {
+        uint32_t count = ranker->order[at]->cursor.list.count;
+        if (at >= essential && count > postings * LONGER) return at;
+        postings += count;
+    }
+    return ranker->active;
+}
+
 void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     const SegmentView *view = ranker->view;
     double threshold = threshold_of(ranker);
@@ -191,6 +207,7 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     bool all = threshold <= 0 && (bits != NULL || has_lead);
     uint32_t essential = count_essential(ranker, threshold);
     RankedList *one = shortest_mandatory(ranker, threshold);
+    if (one == NULL && threshold > 0) essential = widened(ranker, essential);
     double density = (double)size / view->documents;
     double scoring = (one == NULL ? postings_of(ranker, essential) : one->cursor.list.count) * density;
     double matching = has_lead ? ranker->lead.list.count * density : INFINITY;
