@@ -60,7 +60,10 @@ def main() -> None:
         from .cli_answering import answer
 
         status = answer(asked)
-    sys.exit(status)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Taking the interpreter apart takes longer than the search, and there is nothing left to be closed.
+    os._exit(status)
 
 
 if __name__ == "__main__":

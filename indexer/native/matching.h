@@ -64,9 +64,9 @@ void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits);
 /* Whether a document of the first required list is in the others. */
 bool matcher_may_match(Matcher *matcher, uint32_t document);
 
-/* The documents of the window from `start` on that are in all required lists, as matcher->narrowed, less
- * `start`, ascending; how many. */
-uint32_t matcher_narrow(Matcher *matcher, uint32_t start);
+/* The documents of the window from `start` on that are in all of the lists, the shortest of which comes
+ * first, as matcher->narrowed, less `start`, ascending; how many. */
+uint32_t matcher_narrow(Matcher *matcher, PostingCursor *const *cursors, uint32_t cursor_count, uint32_t start);
 
 /* The name of what turned out not to be sound, or NULL. */
 const char *matcher_damage(const Matcher *matcher);

@@ -47,10 +47,10 @@ bool matcher_may_match(Matcher *matcher, uint32_t document) {
     return true;
 }
 
-uint32_t matcher_narrow(Matcher *matcher, uint32_t start) {
-    uint32_t count = narrow_to_first(matcher, matcher->required[0], start);
-    for (uint32_t at = 1; at < matcher->required_count && count != 0; at++) {
-        count = narrow_further(matcher, matcher->required[at], start, count);
+uint32_t matcher_narrow(Matcher *matcher, PostingCursor *const *cursors, uint32_t cursor_count, uint32_t start) {
+    uint32_t count = narrow_to_first(matcher, cursors[0], start);
+    for (uint32_t at = 1; at < cursor_count && count != 0; at++) {
+        count = narrow_further(matcher, cursors[at], start, count);
     }
     return count;
 }

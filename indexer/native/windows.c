@@ -11,9 +11,6 @@
 #define LONGER 1
 #endif
 
-/* With fewer candidates in a window, titles are looked up for each as needed. */
-#define MANY_NARROWED 32u
-
 static void add_active(Ranker *ranker, RankedList *list, double bound) {
     list->bound = bound;
     list->summed = false;
@@ -152,23 +149,29 @@ static bool is_hopeless(const Ranker *ranker, const Range *range) {
     return top_is_full(ranker->top) && !hit_is_better(&best, &ranker->top->hits[0]);
 }
 
-/* The documents of the window that are in all lists that every match is in. */
-static void consider_narrowed(Ranker *ranker, Range *range) {
-    uint32_t count = matcher_narrow(ranker->matcher, range->start);
-    if (count == 0) return;
-    if (count >= MANY_NARROWED) {
-        find_titled(ranker, range);
-        if (is_hopeless(ranker, range)) return;
-        RankedList *one = shortest_mandatory(ranker, threshold_of(ranker));
-        if (one != NULL && one->cursor.list.count < count * (double)COSTLIER * ranker->windows) {
-            Bits bits = {{0}};
-            for (uint32_t at = 0; at < count; at++) bits_set(&bits, ranker->matcher->narrowed[at]);
-            range->bits = &bits;
-            set_summed(ranker, 0, one);
-            consider_list(ranker, one, range);
-            return;
+/* The lists outside of which no document of the range can reach the threshold, the shortest first. */
+static uint32_t find_mandatory(const Ranker *ranker, PostingCursor **found) {
+    double threshold = threshold_of(ranker);
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < ranker->active && count < MOST_REQUIRED; at++) {
+        RankedList *list = ranker->order[at];
+        if ((ranker->total - list->bound + ranker->most_bonus) * MARGIN >= threshold) continue;
+        uint32_t place = count++;
+        for (; place != 0 && found[place - 1]->list.count > list->cursor.list.count; place--) {
+            found[place] = found[place - 1];
         }
+        found[place] = &list->cursor;
     }
+    return count;
+}
+
+/* The documents of the window that are in several lists outside of which there is nothing to be found. */
+static void consider_narrowed(Ranker *ranker, PostingCursor *const *cursors, uint32_t cursor_count, Range *range) {
+    for (uint32_t at = 0; at < ranker->active; at++) {
+        PostingCursor *cursor = &ranker->order[at]->cursor;
+        if (cursor_reach(cursor, range->start)) cursor_mark(cursor);
+    }
+    uint32_t count = matcher_narrow(ranker->matcher, cursors, cursor_count, range->start);
     set_summed(ranker, 0, NULL);
     for (uint32_t at = 0; at < count; at++) {
         uint32_t document = range->start + ranker->matcher->narrowed[at];
@@ -196,12 +199,17 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     bound_lists(ranker, window);
     suppose_titles(ranker);
     if (is_hopeless(ranker, &range)) return;
-    if (bits == NULL && ranker->narrows) {
-        consider_narrowed(ranker, &range);
-        return;
-    }
     find_titled(ranker, &range);
     if (is_hopeless(ranker, &range)) return;
+    if (bits == NULL && ranker->narrows) {
+        /* A word's list is nearly its gram's, and its frequencies are wanted too. */
+        PostingCursor *mandatory[MOST_REQUIRED];
+        uint32_t count = find_mandatory(ranker, mandatory);
+        Matcher *matcher = ranker->matcher;
+        if (count >= matcher->required_count) consider_narrowed(ranker, mandatory, count, &range);
+        else consider_narrowed(ranker, matcher->required, matcher->required_count, &range);
+        return;
+    }
     bool has_lead = ranker->lead.list.count != 0;
     /* While a score of 0 may get a place, only what holds all matches can be the source. */
     bool all = threshold <= 0 && (bits != NULL || has_lead);
