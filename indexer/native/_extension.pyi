@@ -124,8 +124,6 @@ class Segment:
         """The article that a document is a paragraph of."""
     def holds(self, document: int, needle: str, /) -> bool:
         """Whether the folded text of a document holds a folded string."""
-    def near(self, document: int, atoms: Sequence[str], distance: int, /) -> bool:
-        """Whether it holds all atoms close together: `search.nearness.lie_near`."""
 
 def search(
     segments: Sequence[Segment],

@@ -53,12 +53,12 @@ static bool stays_in(Ranker *ranker, uint32_t document, double upper, double thr
         if (share < list->bound) {
             list->share = share;
             upper += share - list->bound;
-            if (upper * MARGIN < threshold) return false;
+            if (is_below(ranker, upper, threshold)) return false;
         }
     }
     if (!ranker->titles_are_known) {
         upper += bonus_of_article(ranker, article_at(ranker, document)) - ranker->most_bonus;
-        if (upper * MARGIN < threshold) return false;
+        if (is_below(ranker, upper, threshold)) return false;
     }
     uint32_t length = ranker->view->lengths[document];
     double held = ranker->total_weight;
@@ -68,7 +68,7 @@ static bool stays_in(Ranker *ranker, uint32_t document, double upper, double thr
         uint32_t frequency = ranker->frequencies[list->term] = frequency_in(list, document);
         upper += (frequency != 0 ? share_of(ranker, list->gain, frequency, length) : 0) - list->share;
         if (frequency == 0) held -= weight_of(ranker, list);
-        if (upper * MARGIN < threshold || holds_too_little(ranker, held)) return false;
+        if (is_below(ranker, upper, threshold) || holds_too_little(ranker, held)) return false;
     }
     return true;
 }
@@ -78,7 +78,7 @@ void consider(Ranker *ranker, uint32_t document, double partial, Range *range) {
     const Query *query = ranker->query;
     double upper = partial + ranker->rest, threshold = threshold_of(ranker);
     if (!ranker->titles_are_known) upper += ranker->most_bonus;
-    if (upper * MARGIN < threshold) return;
+    if (is_below(ranker, upper, threshold)) return;
     if (ranker->selects && !range->decided && !is_wanted(query, view, article_at(ranker, document))) return;
     if (query->order != BY_SCORE && top_is_full(ranker->top) &&
         recency_of(query->order, view->published[article_at(ranker, document)]) < ranker->top->hits[0].recency) {

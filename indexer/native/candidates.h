@@ -26,6 +26,11 @@ static inline double threshold_of(const Ranker *ranker) {
     return ranker->query->order == BY_SCORE ? top_threshold(ranker->top) : -1;
 }
 
+/* Whether what is bounded so cannot reach the threshold. */
+static inline bool is_below(const Ranker *ranker, double upper, double threshold) {
+    return upper * MARGIN + ranker->slack < threshold;
+}
+
 static inline uint32_t article_at(Ranker *ranker, uint32_t document) {
     return ranker->near_article = article_of(ranker->view, document, ranker->near_article);
 }

@@ -42,6 +42,7 @@ bool matcher_new(Matcher *matcher, const Query *query) {
         matcher->leaves[at].cursors = next;
         next += grams < MOST_LEAF_CURSORS ? grams : MOST_LEAF_CURSORS;
         if (query->needle_count <= 64) matcher->implied[at] = terms_holding(query, &query->needles[at], codes);
+        if (!query->needles[at].is_gram) matcher->telling |= matcher->implied[at];
     }
     return true;
 }
@@ -176,8 +177,8 @@ void matcher_open(Matcher *matcher, const SegmentView *view) {
     for (size_t at = 0; at < query->term_count; at++) {
         const ScoringTerm *term = &query->terms[at];
         PostingCursor *cursor = &matcher->cursors[at];
-        if (!query->has_most || term->weight == 0 ||
-            !open_term(matcher, term->field, term->key, term->key_size, cursor)) {
+        bool wanted = (query->has_most && term->weight != 0) || (at < 64 && (matcher->telling >> at & 1));
+        if (!wanted || !open_term(matcher, term->field, term->key, term->key_size, cursor)) {
             *cursor = (PostingCursor){.size = 0};
         }
     }
@@ -285,7 +286,13 @@ static void filter_by_body(Matcher *matcher, uint32_t number, uint32_t start, Bi
         if (bits_are_empty(bits)) return;
     }
     if (needle->is_gram) return;
-    for (uint32_t at = bits_next(bits, 0); at < WINDOW; at = bits_next(bits, at + 1)) {
+    Bits doubtful = *bits;
+    for (uint64_t terms = matcher->implied[number]; terms != 0 && !bits_are_empty(&doubtful); terms &= terms - 1) {
+        Bits told = doubtful;
+        filter_by_list(&matcher->cursors[lowest_bit(terms)], start, &told);
+        bits_remove(&doubtful, &told);
+    }
+    for (uint32_t at = bits_next(&doubtful, 0); at < WINDOW; at = bits_next(&doubtful, at + 1)) {
         if (!text_holds(matcher->view, start + at, needle, &matcher->scratch, &matcher->text_status)) {
             bits->words[at >> 6] &= ~((uint64_t)1 << (at & 63));
         }

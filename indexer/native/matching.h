@@ -36,9 +36,10 @@ typedef struct {
     const Query *query;
     const SegmentView *view;
     Leaf *leaves;           /* one for each of query->needles */
-    PostingCursor *cursors; /* those of all leaves, then one for each term that CLAUSE_MOST adds up */
+    PostingCursor *cursors; /* of each term that CLAUSE_MOST adds up or that is telling, then those of all leaves */
     uint32_t *estimates;    /* for each node, about how many documents it matches, none where 0 */
     uint64_t *implied;      /* for each needle, a bit for each of the first 64 terms whose word holds it */
+    uint64_t telling;       /* those of them that spare looking into texts */
     double *weights;        /* of the documents of a window, for CLAUSE_MOST */
     uint16_t *narrowed;     /* documents of a window, less its start */
     uint8_t *marks;         /* a byte for each document of a window */

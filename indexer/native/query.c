@@ -32,7 +32,9 @@ size_t query_add_links(Query *query, size_t children) {
 
 static Gram gram_of(const uint32_t *codes, size_t count) {
     Gram gram = {{0}, 0};
-    for (size_t at = 0; at < count; at++) gram.size = (uint8_t)(gram.size + encode_utf8(codes[at], gram.key + gram.size));
+    for (size_t at = 0; at < count; at++) {
+        gram.size = (uint8_t)(gram.size + encode_utf8(codes[at], gram.key + gram.size));
+    }
     return gram;
 }
 

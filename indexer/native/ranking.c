@@ -8,6 +8,7 @@ bool ranker_new(Ranker *ranker, const Query *query, Matcher *matcher, Top *top) 
     *ranker = (Ranker){.query = query, .matcher = matcher, .top = top};
     ranker->flat = IMPACT_K1 * (1 - IMPACT_B);
     ranker->slope = IMPACT_K1 * IMPACT_B / query->average;
+    for (size_t at = 0; at < query->term_count; at++) ranker->slack += SLACK * query->terms[at].gain;
     const Clause *root = &query->nodes[0];
     ranker->needs_most = root->kind == CLAUSE_MOST;
     for (uint32_t at = 0; root->kind == CLAUSE_ALL && at < root->children; at++) {

@@ -16,6 +16,9 @@
 #define MARGIN (1 + 1e-9)
 #define SINGLE_MARGIN (1 + 1e-5)
 
+/* Where bounds were taken away from a sum again, of all that was in it. */
+#define SLACK 1e-12
+
 /* A term's list in a segment, of documents or, of a title's terms, of articles. */
 typedef struct {
     PostingCursor cursor;
@@ -59,6 +62,7 @@ typedef struct {
     uint32_t *frequencies; /* of each term in the candidate */
     PostingCursor lead;    /* the shortest list that every match is in; its count is 0 where none is */
     Acceptance acceptance;
+    double slack;            /* SLACK of the most that a score can be */
     double flat, slope;      /* BM25's, see search/ranking.py */
     double impact_bounds[256];
     unsigned shift;          /* a window is 1 << shift documents */

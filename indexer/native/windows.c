@@ -6,17 +6,20 @@
 /* A candidate that is only known to match costs as much as so many whose share from one list is known. */
 #define COSTLIER 6
 
-/* A list this many times as long as those that are summed is rather looked up in. */
-#ifndef LONGER
+/* The cost of finding an article with a term in its title, in documents of a list. */
+#define FEW_TITLES 2
+
+/* A list more than this many times as long as those that are summed is looked up in instead. */
 #define LONGER 1
-#endif
 
 static void add_active(Ranker *ranker, RankedList *list, double bound) {
     list->bound = bound;
     list->summed = false;
     ranker->total += bound;
     uint32_t place = ranker->active++;
-    for (; place != 0 && ranker->order[place - 1]->bound < bound; place--) ranker->order[place] = ranker->order[place - 1];
+    for (; place != 0 && ranker->order[place - 1]->bound < bound; place--) {
+        ranker->order[place] = ranker->order[place - 1];
+    }
     ranker->order[place] = list;
 }
 
@@ -96,7 +99,7 @@ static uint32_t count_essential(const Ranker *ranker, double threshold) {
         const RankedList *list = ranker->order[essential - 1];
         bounds += list->bound;
         weights += ranker->query->terms[list->term].weight;
-        if ((bounds + ranker->most_bonus) * MARGIN >= threshold && weights * MARGIN >= needed) break;
+        if (!is_below(ranker, bounds + ranker->most_bonus, threshold) && weights * MARGIN >= needed) break;
     }
     return essential;
 }
@@ -106,7 +109,7 @@ static RankedList *shortest_mandatory(const Ranker *ranker, double threshold) {
     RankedList *shortest = NULL;
     for (uint32_t at = 0; at < ranker->active; at++) {
         RankedList *list = ranker->order[at];
-        if ((ranker->total - list->bound + ranker->most_bonus) * MARGIN >= threshold) continue;
+        if (!is_below(ranker, ranker->total - list->bound + ranker->most_bonus, threshold)) continue;
         if (shortest == NULL || list->cursor.list.count < shortest->cursor.list.count) shortest = list;
     }
     return shortest;
@@ -155,7 +158,7 @@ static uint32_t find_mandatory(const Ranker *ranker, PostingCursor **found) {
     uint32_t count = 0;
     for (uint32_t at = 0; at < ranker->active && count < MOST_REQUIRED; at++) {
         RankedList *list = ranker->order[at];
-        if ((ranker->total - list->bound + ranker->most_bonus) * MARGIN >= threshold) continue;
+        if (!is_below(ranker, ranker->total - list->bound + ranker->most_bonus, threshold)) continue;
         uint32_t place = count++;
         for (; place != 0 && found[place - 1]->list.count > list->cursor.list.count; place--) {
             found[place] = found[place - 1];
@@ -179,6 +182,13 @@ static void consider_narrowed(Ranker *ranker, PostingCursor *const *cursors, uin
     }
 }
 
+/* Whether to find the titles with terms costs little beside the shortest list that every match is in. */
+static bool has_few_titles(const Ranker *ranker) {
+    uint64_t titles = 0;
+    for (uint32_t at = 0; at < ranker->title_count; at++) titles += ranker->titles[at]->cursor.list.count;
+    return titles * FEW_TITLES < ranker->lead.list.count;
+}
+
 /* To add up one more list costs less than to look the candidates up in it, unless it is much longer. */
 static uint32_t widened(const Ranker *ranker, uint32_t essential) {
     uint64_t postings = 0;
@@ -195,11 +205,12 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     double threshold = threshold_of(ranker);
     if (threshold > 0 && ranker->window_bounds[window] * SINGLE_MARGIN < threshold) return;
     uint32_t start = window << ranker->shift, size = 1u << ranker->shift;
-    Range range = {start, view->documents - start > size ? start + size - 1 : view->documents - 1, bits, bits != NULL, 0};
+    uint32_t last = view->documents - start > size ? start + size - 1 : view->documents - 1;
+    Range range = {start, last, bits, bits != NULL, 0};
     bound_lists(ranker, window);
     suppose_titles(ranker);
     if (is_hopeless(ranker, &range)) return;
-    find_titled(ranker, &range);
+    if (bits != NULL || !ranker->narrows || has_few_titles(ranker)) find_titled(ranker, &range);
     if (is_hopeless(ranker, &range)) return;
     if (bits == NULL && ranker->narrows) {
         /* A word's list is nearly its gram's, and its frequencies are wanted too. */
