@@ -13,8 +13,8 @@ setup(
             sources=sorted(str(path) for path in native.glob("*.c")),
             depends=sorted(str(path) for path in native.glob("*.h")),
             define_macros=[("Py_LIMITED_API", "0x030A0000")],
-            # Scores and impacts are the same to the bit as in Python, which fuses no multiplication with an addition.
-            extra_compile_args=["-std=c11", "-O3", "-ffp-contract=off"],
+            # Scores and impacts are the same to the bit as in Python, which fuses no multiplying with adding.
+            extra_compile_args=["-std=c11", "-O3", "-ffp-contract=off", "-fvisibility=hidden"],
             py_limited_api=True,
             optional=True,
         )

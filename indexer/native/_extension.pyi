@@ -1,9 +1,11 @@
 """The extension's classes, as Python sees them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from _typeshed import ReadableBuffer
+
+Made = TypeVar("Made")
 
 class Folding:
     """Folding by the data files folds.txt, readings.txt and letters.txt. Never changes."""
@@ -150,4 +152,26 @@ def search(
     of matches in each article, native u32, one bytes a segment.
 
     Raises ValueError for a clause or term of another shape, and where a segment turns out not to be sound.
+    """
+
+def lie_near(
+    segments: Sequence[Segment],
+    places: list[tuple[int, int, float, int]],
+    atoms: Sequence[str],
+    distance: int,
+    /,
+) -> list[bool]:
+    """Of each hit of `search` whether its folded text holds all atoms within `distance` code points."""
+
+def show(
+    segments: Sequence[Segment],
+    places: list[tuple[int, int, float, int]],
+    needles: Sequence[str],
+    make: Callable[..., Made],
+    date_of: Callable[[int], object],
+    /,
+) -> list[Made]:
+    """The hits of `search`, each `make(id, paragraph, title, text, spans, score, source, date, url, path)`.
+
+    Spans are where the text holds the needles, which are folded; the date is `date_of` of the day.
     """

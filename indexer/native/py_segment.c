@@ -339,7 +339,9 @@ static PyObject *merge_field(PyObject *module, PyObject *args) {
     Lengths lengths = {lengths_view.buf, documents, average};
     MergeInput input = {0};
     PyObject *tuple = PySequence_Tuple(sources), *table = NULL;
-    if (counted && ((uint64_t)lengths_view.len != 2 * (uint64_t)documents || (uintptr_t)lengths_view.buf % 2 != 0)) {
+    /* An empty buffer may stand anywhere. */
+    bool misplaced = documents != 0 && (uintptr_t)lengths_view.buf % 2 != 0;
+    if (counted && ((uint64_t)lengths_view.len != 2 * (uint64_t)documents || misplaced)) {
         PyErr_SetString(PyExc_ValueError, "there is not one length a document");
     } else if (tuple != NULL && read_input(tuple, counted != 0, documents, &input)) {
         table = merge(&input, counted != 0, documents, &lengths, write);

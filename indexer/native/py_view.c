@@ -26,7 +26,7 @@ static const void *section(SegmentObject *self, PyObject *object, size_t width, 
     }
     if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) return NULL;
     self->buffer_count++;
-    if ((size_t)buffer->len % width != 0 || (uintptr_t)buffer->buf % width != 0) {
+    if ((size_t)buffer->len % width != 0 || (buffer->len != 0 && (uintptr_t)buffer->buf % width != 0)) {
         PyErr_SetString(PyExc_ValueError, "a section does not hold whole numbers");
         return NULL;
     }
