@@ -1,4 +1,4 @@
-"""The C extension, which setup.cfg has no words for. Where it cannot be compiled, the package does without."""
+"""The C extension, for which setup.cfg has no words. Where it cannot be compiled, the package does without."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ NEAR_FACTOR = 3
 NEAR_LEAST = 20
 """Near is within NEAR_FACTOR times the query's length, and at least NEAR_LEAST code points."""
 
-NEAR_EXAMINED = 100
+NEAR_EXAMINED = 30
 """How many of the best scattered paragraphs are examined for being near."""
 
 TIER_SCORE = 10_000
