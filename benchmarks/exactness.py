@@ -23,7 +23,8 @@ from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold
 from indexer.article import Paragraph
 from search import open_index
-from search.matching import SegmentMatcher
+from search.conditions import condition_of
+from search.finding import find
 from search.query import Clause, Exact, Query
 from search.snapshot import OpenSegment, open_snapshot
 
@@ -71,11 +72,13 @@ class Matches:
     def keys(self, clause: Clause | None) -> set[Key]:
         assert clause is not None
         found: set[Key] = set()
-        for segment in self._snapshot.segments:
+        condition = condition_of(clause, self._snapshot.segmenter)
+        _, places = find(self._snapshot, condition, limit=self._snapshot.documents)
+        for number, document, _, _ in places:
+            segment = self._snapshot.segments[number]
             articles = segment.files.articles
-            for document in SegmentMatcher(segment, self._snapshot.segmenter).matching(clause):
-                article = articles.of_document(document)
-                found.add((self._id(segment, article), document - articles.first_documents[article] + 1))
+            article = articles.of_document(document)
+            found.add((self._id(segment, article), document - articles.first_documents[article] + 1))
         return found
 
     @cache  # noqa: B019 - it lives as long as the benchmark
