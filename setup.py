@@ -1,4 +1,4 @@
-"""The C extension, for which setup.cfg has no words. Where it cannot be compiled, the package does without."""
+"""The C extension, for which setup.cfg has no words. Where it cannot be compiled, all works without."""
 
 from pathlib import Path
 
