@@ -1,17 +1,14 @@
 """`kill -9` at random moments of a build or an update: the index is the old one or the new one, and whole.
 
 Each trial starts `indexer` on a copy of an old index, or on none, with changed articles, kills it at a
-random moment, every second time without its workers, and opens what is left. Then the same command runs
-to its end: it must give the new index and leave no file that is not part of it. Workers start only where
-there is much text; give more --paragraphs to have them killed too.
+random moment, and opens what is left. Then the same command runs to its end: it must give the new index and
+leave no file that is not part of it.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -31,7 +28,6 @@ from search import open_index
 
 MARK = "这一段是后来改过的"
 PROBES = ("的", '"发展"', "科技创新", f'"{MARK}"')
-WAIT_SECONDS = 30.0
 MOMENTS = ((0.0, 1.0), (0.8, 1.2))
 """In parts of a whole run: half of the kills anywhere, half about its end, where old becomes new."""
 
@@ -79,7 +75,7 @@ def answers(index: Path) -> Answers | None:
 def leftovers(index: Path) -> set[str]:
     """Files in the index's folder, or beside it, that are not of its live generation, nor its lock."""
     generation = read_generation(index)
-    live = {toc_path(index, generation.number).name, "MAIN_WRITELOCK"}
+    live = {toc_path("", generation.number), "MAIN_WRITELOCK"}
     for segment in generation.segments:
         live.add(segment.dictionary)
         live.update(segment.name + suffix for suffix in SUFFIXES)
@@ -87,41 +83,12 @@ def leftovers(index: Path) -> set[str]:
     return ({path.name for path in index.iterdir()} - live) | beside
 
 
-def is_running(group: int) -> bool:
-    """Whether a process of the group is alive, by /proc (Linux); a zombie is not."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(its_group) == group and state != "Z":
-            return True
-    return False
-
-
-def wait_for_group(group: int) -> bool:
-    """Whether all processes of a group end in time; those that do not are killed."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while is_running(group):
-        if time.monotonic() > deadline:
-            os.killpg(group, signal.SIGKILL)
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def kill_after(command: Command, seconds: float, with_workers: bool) -> list[str]:
-    """Starts the command, kills it at that moment, and gives what is wrong then."""
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
+def kill_after(command: Command, seconds: float) -> None:
+    """Starts the command, and kills it at that moment."""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(seconds)
-        if with_workers:
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+        process.kill()
         process.wait()
-    return [] if wait_for_group(process.pid) else ["its workers went on without it"]
 
 
 class Bench:
@@ -160,10 +127,11 @@ class Bench:
             shutil.copytree(self.old_index, self.index)
         return self.index
 
-    def faults(self, trial: Trial, seconds: float, with_workers: bool) -> tuple[str, list[str]]:
+    def faults(self, trial: Trial, seconds: float) -> tuple[str, list[str]]:
         """Kills one run; gives which index was left, and what was wrong with it or with the next run."""
         index = self.prepared(trial)
-        found = kill_after(self.command(trial), seconds, with_workers)
+        found: list[str] = []
+        kill_after(self.command(trial), seconds)
         state = "neither"
         try:
             left = answers(index)
@@ -199,7 +167,7 @@ def main() -> int:
         for number in range(arguments.kills):
             trial = TRIALS[number % len(TRIALS)]
             moment = bench.seconds[trial] * chance.uniform(*chance.choice(MOMENTS))
-            state, found = bench.faults(trial, moment, with_workers=number % 2 == 0)
+            state, found = bench.faults(trial, moment)
             states[trial, state] += 1
             bad[trial] += bool(found)
             for fault in found:

@@ -14,8 +14,6 @@ from indexer import native
 from indexer.analysis import fold_text
 
 from .conditions import EVERYTHING, Condition
-from .matching import SegmentMatcher
-from .nearness import all_within
 from .query import ORDERS, Order
 from .ranking import RankingTerm, scores
 from .snapshot import Snapshot
@@ -72,6 +70,8 @@ def lie_near(snapshot: Snapshot, places: list[Place], atoms: Sequence[str], dist
         segments = [segment.native for segment in snapshot.segments]
         verdicts: list[bool] = native.extension.lie_near(segments, places, atoms, distance)
         return verdicts
+    from .nearness import all_within
+
     return [
         all_within(fold_text(snapshot.segments[segment].text(document)), atoms, distance)
         for segment, document, _, _ in places
@@ -88,6 +88,8 @@ def _find(
     until: int,
     order: Order,
 ) -> Found:
+    from .matching import SegmentMatcher
+
     total = 0
     places: list[Place] = []
     for number, segment in enumerate(snapshot.segments):

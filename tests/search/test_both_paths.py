@@ -1,0 +1,77 @@
+"""The C path and the Python path give the same answers, to the last bit of every score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import native
+from search import Searcher, SearchResults, open_index
+
+from .conftest import MakeIndex
+from .scan import ALPHABET, Corpus
+
+CORPUS = Corpus()
+
+pytestmark = pytest.mark.skipif(native.extension is None, reason="the extension is not compiled")
+
+texts = st.lists(st.sampled_from([*ALPHABET, "发展", "展创", "没有"]), min_size=1, max_size=6).map("".join)
+queries = st.one_of(
+    texts,
+    st.builds(
+        lambda form, one, other: form.format(one, other),
+        st.sampled_from(
+            [
+                "{0} {1}",
+                "{0} AND {1}",
+                "{0} OR {1}",
+                '"{0}{1}"',
+                "{0} -{1}",
+                '{0} "{1}"',
+                "title:{0} {1}",
+                "{0} date:2024",
+            ]
+        ),
+        texts,
+        texts,
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
+    with open_index(make_index(*CORPUS.batches, removed=CORPUS.removed)) as opened:
+        yield opened
+
+
+def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:
+    return replace(searcher.search(query, **asked), took_ms=0.0)  # type: ignore[arg-type]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    queries,
+    st.sampled_from(["relevance", "newest", "oldest"]),
+    st.integers(0, 12),
+    st.integers(0, 5),
+    st.booleans(),
+)
+def test_both_paths_answer_alike(
+    searcher: Searcher, query: str, order: str, limit: int, offset: int, count: bool
+) -> None:
+    asked = {"order": order, "limit": limit, "offset": offset, "count": count}
+    in_c = answer(searcher, query, **asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(native, "extension", None)
+        assert answer(searcher, query, **asked) == in_c
+
+
+def test_without_a_count_the_hits_are_the_same_and_nothing_is_said_of_the_rest(searcher: Searcher) -> None:
+    counted, quick = (answer(searcher, "发展创湖", limit=3, count=count) for count in (True, False))
+    assert (quick.hits, quick.total, quick.complete) == (counted.hits, 3, False)
+    everything = answer(searcher, "发展创湖", limit=10**6, count=False)
+    assert (everything.total, everything.complete) == (counted.total, True)
