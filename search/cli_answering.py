@@ -32,12 +32,20 @@ def answer(asked: Asked) -> int:
         print(f"search: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
-        # The interpreter flushes once more as it ends, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FOUND
+    except OSError as error:
+        print(f"search: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        _drop_output()
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _drop_output() -> None:
+    # What is left is flushed once more as the process ends, and would fail again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _answer(asked: Asked) -> int:

@@ -248,6 +248,20 @@ def test_a_closed_pipe_is_no_error() -> None:
         assert (running.returncode, told) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_is_told() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "search.cli", "金融"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            timeout=60,
+        )
+    said = "search: the answer cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
 @pytest.mark.parametrize("query", ["--", "-金融", "(", "〔2024〕3号", "2.06%", "R&D", "🙂"])
 def test_any_query_ends_with_zero_or_one(query: str) -> None:
     arguments = ["--", query] if query.startswith("-") else [query]
