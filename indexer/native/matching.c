@@ -8,7 +8,7 @@ const char *const field_names[FIELDS] = {"words", "grams", "title_words", "title
 /* Each term that holds a string in itself tells of its documents that they hold the string. */
 static uint64_t terms_holding(const Query *query, const Needle *needle, uint32_t *codes) {
     uint64_t holding = 0;
-    for (size_t at = 0; at < query->term_count && at < 64 && !needle->in_title; at++) {
+    for (size_t at = 0; at < query->term_count && at < 64 && !needle->in_title && needle->length != 0; at++) {
         const ScoringTerm *term = &query->terms[at];
         if (counts_articles(term->field) || term->key_size > 64) continue;
         size_t length = decode_utf8(term->key, term->key_size, codes);

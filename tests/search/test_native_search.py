@@ -295,6 +295,25 @@ def test_what_is_found_is_what_looking_at_every_document_finds(made: list[Part],
         assert asked.of(segments) == naive(made, asked)
 
 
+def test_a_word_that_is_held_does_not_hold_the_empty_string() -> None:
+    """A word tells that its paragraph holds what is in the word; nothing holds the empty string."""
+    made = [Part(articles=[Article("", ["1"], 0)], deleted=[])]
+    asked = Asked(
+        clause=("not", ("exact", "", "body")),
+        terms=[("words", "1", 1.0, 0.0)],
+        average=1.0,
+        needed=0.0,
+        since=0,
+        until=0,
+        order=0,
+        limit=1,
+        count=False,
+        by_article=False,
+    )
+    assert asked.of([segment_of(part) for part in made]) == naive(made, asked)
+    assert len(asked.of([segment_of(part) for part in made])[1]) == 1
+
+
 def zipf_part(seed: int, articles: int) -> Part:
     """Articles of short texts over an alphabet of which few characters are frequent."""
     chosen = random.Random(seed)
