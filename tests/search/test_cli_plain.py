@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from indexer import native
 from search import cli_options
 from search.cli import plainly_asked
 from search.cli_asked import Asked
@@ -76,6 +77,7 @@ def test_any_other_is_left_to_click(arguments: Sequence[str]) -> None:
     assert plainly_asked(arguments, "index") is None
 
 
+@pytest.mark.skipif(native.extension is None, reason="the Python path takes more")
 def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIndex) -> None:
     path = make_index(*Corpus().batches)
     program = (
