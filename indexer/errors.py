@@ -6,7 +6,8 @@ PolicySearchError        the base: its text says what failed, on what, and what 
 ├── IndexDamagedError    a file of the index is missing, cut short or altered
 ├── IndexLockedError     another process is writing the index; the text names it
 ├── LexiconError         a line of a user's lexicon cannot be read
-└── SourceError          a SOURCE given to build or update does not exist or cannot be read
+├── SourceError          a SOURCE given to build or update does not exist or cannot be read
+└── EvaluationError      queries, judgements or a run of an evaluation cannot be read, or do not go together
 """
 
 
@@ -36,3 +37,7 @@ class LexiconError(PolicySearchError):
 
 class SourceError(PolicySearchError):
     """A source does not exist or cannot be read at all."""
+
+
+class EvaluationError(PolicySearchError):
+    """Queries, judgements or a run of an evaluation cannot be read, or do not go together."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def answer(asked: Asked) -> int:
     """Print the answer; the exit status. What went wrong is a message."""
-    _use_utf8()
+    use_utf8()
     try:
         status = _answer(asked)
         sys.stdout.flush()
@@ -32,18 +32,19 @@ def answer(asked: Asked) -> int:
         print(f"search: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         return FOUND
     except OSError as error:
         print(f"search: the answer cannot be written: {error.strerror}", file=sys.stderr)
-        _drop_output()
+        drop_output()
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
+    """Let nothing more be written: its reader is gone, or its disk is full."""
     # What is left is flushed once more as the process ends, and would fail again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -126,7 +127,7 @@ def _opened(name: str) -> AbstractContextManager[TextIO]:
         raise PolicySearchError(f"cannot read the queries in {name}: {error.strerror}") from error
 
 
-def _use_utf8() -> None:
+def use_utf8() -> None:
     """Standard streams in UTF-8 whatever the locale is, and able to take any string."""
     for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, TextIOWrapper):

@@ -1,0 +1,152 @@
+"""Topics and judgements, as this project's files and TREC's have them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from indexer.errors import EvaluationError
+
+from .lines import File, as_object, id_of, name_of, take_lines, whole_number
+from .topics import TopicReader
+
+HIGHEST_GRADE = 100
+"""nDCG takes two to the power of a grade."""
+
+_TOPICS = 'queries: {"id": ..., "text": ...}, ID<TAB>TEXT, or TREC topics with <top>, <num> and <title>'
+_QRELS = "judgements: QUERY<TAB>ARTICLE<TAB>GRADE, QUERY<TAB>ARTICLE, or TREC's QUERY 0 ARTICLE GRADE"
+_PARAGRAPHS = "judgements: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where the first paragraph is 0"
+
+Place = tuple[str, int]
+"""An article's id and one of its paragraphs, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A query with the id by which judgements and runs call it."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """What answers each topic, in the order of the files.
+
+    `articles`: topic id -> article id -> grade, which is above 0. `paragraphs`: topic id -> places. A topic
+    for which nothing is relevant is in neither, as no run could be measured by it.
+    """
+
+    articles: Mapping[str, Mapping[str, float]]
+    paragraphs: Mapping[str, frozenset[Place]] = field(default_factory=dict)
+
+
+def read_topics(file: File) -> tuple[Topic, ...]:
+    """The topics of a file, in its order.
+
+    A line is a JSON object with "id" and "text", or an id, a tabulator and the text; from a line that begins
+    with `<top>` on, the file is in TREC's format, of which the number and the title are read. Raises
+    EvaluationError, which tells each bad line: one that is none of these, and an id that comes twice.
+    """
+    texts: dict[str, str] = {}
+    trec = TopicReader()
+
+    def take(line: str) -> None:
+        if trec.is_reading or line.lstrip().lower().startswith("<top>"):
+            read = trec.read(line)
+            if read is None:
+                return
+            topic, text = read
+        elif line.lstrip().startswith("{"):
+            fields = as_object(line)
+            topic = id_of(fields)
+            if not isinstance(fields.get("text"), str):
+                raise ValueError('has no "text" that is a string')
+            text = fields["text"]
+        else:
+            topic, tab, text = line.partition("\t")
+            topic = topic.strip()
+            if not (tab and topic):
+                raise ValueError("has no id and tabulator before the text")
+        if topic in texts:
+            raise ValueError(f"query {topic} comes a second time")
+        texts[topic] = text.strip()
+
+    take_lines(file, take, _TOPICS)
+    if trec.is_within:
+        raise EvaluationError(f"{name_of(file)}: the last <top> has no </top>; is the file cut short?")
+    if not texts:
+        raise EvaluationError(f"{name_of(file)} holds no query; it should hold {_TOPICS}")
+    return tuple(Topic(topic, text) for topic, text in texts.items())
+
+
+def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
+    """The judgements of a file, and of another one those of paragraphs.
+
+    A line's columns are the topic's id, the article's id and the grade, which is 1 where it is left out, with
+    tabulators between them; or TREC's four with white space between them, of which the second is ignored. A
+    grade is any number up to 100; one of 0 or less says that the article is not relevant. Raises
+    EvaluationError, which tells each bad line: one that is none of these, or grades an article differently.
+    """
+    grades: dict[str, dict[str, float]] = {}
+
+    def take(line: str) -> None:
+        columns = _columns(line)
+        if len(columns) == 4:
+            del columns[1]
+        if len(columns) not in (2, 3):
+            raise ValueError(f"has {len(columns)} columns, not 2, 3 or TREC's 4")
+        topic, article = columns[:2]
+        grade = _grade(columns[2]) if len(columns) == 3 else 1.0
+        judged = grades.setdefault(topic, {})
+        if judged.setdefault(article, grade) != grade:
+            raise ValueError(f"{article} has grade {judged[article]:g} for query {topic} already")
+
+    take_lines(file, take, _QRELS)
+    relevant = {
+        topic: {article: grade for article, grade in judged.items() if grade > 0}
+        for topic, judged in grades.items()
+        if max(judged.values()) > 0
+    }
+    if not relevant:
+        raise EvaluationError(f"{name_of(file)} judges nothing to be relevant; it should hold {_QRELS}")
+    return Judgements(relevant, {} if paragraphs is None else read_paragraph_judgements(paragraphs))
+
+
+def read_paragraph_judgements(file: File) -> dict[str, frozenset[Place]]:
+    """Topic id -> the paragraphs that answer it, counted from 1. In the file they are counted from 0.
+
+    Raises EvaluationError, which tells each line that has not three columns with tabulators between them.
+    """
+    places: dict[str, set[Place]] = {}
+
+    def take(line: str) -> None:
+        columns = _columns(line)
+        if len(columns) != 3:
+            raise ValueError(f"has {len(columns)} columns, not 3")
+        topic, article, paragraph = columns
+        places.setdefault(topic, set()).add((article, whole_number(paragraph, 0, "paragraph") + 1))
+
+    take_lines(file, take, _PARAGRAPHS)
+    if not places:
+        raise EvaluationError(f"{name_of(file)} holds no judgement; it should hold {_PARAGRAPHS}")
+    return {topic: frozenset(judged) for topic, judged in places.items()}
+
+
+def _columns(line: str) -> list[str]:
+    """The columns of a line; between tabulators a column, such as an article's id, may hold spaces."""
+    columns = [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
+    if not all(columns[:2]):
+        raise ValueError("has an empty column")
+    return columns
+
+
+def _grade(text: str) -> float:
+    try:
+        grade = float(text)
+    except ValueError:
+        grade = math.nan
+    if not grade <= HIGHEST_GRADE or math.isinf(grade):
+        raise ValueError(f"{text!r} is no grade: a number up to {HIGHEST_GRADE}")
+    return grade

@@ -1,0 +1,91 @@
+"""Reads the lines of a file that a person or a program wrote, and tells every bad one by its number."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from typing import Any, BinaryIO
+
+from indexer.errors import EvaluationError
+
+File = str | os.PathLike[str] | BinaryIO
+"""A path, or what is open for reading bytes, such as `sys.stdin.buffer`."""
+
+_MOST_FAULTS = 10  # that are told one by one
+
+
+def name_of(file: File) -> str:
+    """What messages call the file."""
+    return os.fspath(file) if isinstance(file, (str, os.PathLike)) else str(getattr(file, "name", "input"))
+
+
+def take_lines(file: File, take: Callable[[str], None], what: str) -> None:
+    """Give each line that is not blank to `take`, without its end; a ValueError says what is wrong in it.
+
+    Raises EvaluationError, which tells the bad lines, when all are read, or that the file cannot be read.
+    `what` is in it, and says what is expected of the file.
+    """
+    faults: list[str] = []
+    for number, line in _lines(file, what):
+        try:
+            text = line.decode("utf-8").removeprefix("\ufeff" if number == 1 else "").rstrip("\r\n")
+            if text and not text.isspace():
+                take(text)
+        except UnicodeDecodeError:
+            faults.append(f"line {number}: is no UTF-8")
+        except ValueError as error:
+            faults.append(f"line {number}: {error}")
+    if faults:
+        raise EvaluationError(f"{name_of(file)}: {_listed(faults)}\nThese should be {what}")
+
+
+def as_object(line: str) -> dict[str, Any]:
+    """The JSON object that a line holds; ValueError says why it holds none."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"begins with {{ but is no JSON object ({error})") from None
+    if not isinstance(value, dict):
+        raise ValueError("is no JSON object")
+    return value
+
+
+def id_of(fields: dict[str, Any]) -> str:
+    """The id in a JSON object, where numbers are allowed, as a string."""
+    value = fields.get("id")
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise ValueError('has no "id" that is a string or a number')
+    return str(value)
+
+
+def whole_number(text: str, least: int, name: str) -> int:
+    """The number that a column holds; ValueError where it is none or less than `least`."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise ValueError(f"{text!r} is no {name}: a whole number from {least} on")
+    return number
+
+
+def _lines(file: File, what: str) -> Iterator[tuple[int, bytes]]:
+    try:
+        with open(file, "rb") if isinstance(file, (str, os.PathLike)) else nullcontext(file) as opened:
+            yield from enumerate(opened, 1)
+    except OSError as error:
+        raise EvaluationError(
+            f"cannot read {name_of(file)}: {error.strerror}; it should be {what}"
+        ) from error
+
+
+def _listed(faults: Iterable[str]) -> str:
+    faults = list(faults)
+    if len(faults) == 1:
+        return faults[0]
+    shown = faults[:_MOST_FAULTS]
+    if len(faults) > len(shown):
+        shown.append(f"and {len(faults) - len(shown):,} more")
+    return "".join(f"\n  {fault}" for fault in shown)

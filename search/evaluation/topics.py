@@ -1,0 +1,64 @@
+"""TREC's format of topics, line by line: `<top> <num> Number: 301 <title> ... <desc> ... </top>`."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(r"<(/?)(top|num|title|desc|narr|[a-z]+)>", re.IGNORECASE)
+_LABELS = {"num": re.compile(r"\s*(?:Number\s*:)?", re.I), "title": re.compile(r"\s*(?:Topic\s*:)?", re.I)}
+
+
+class TopicReader:
+    """Is fed the lines of a file of topics, and gives a topic at the end of each.
+
+    TREC's tags are not closed: what follows one, on its line or the next ones, is its text until the next.
+    """
+
+    def __init__(self) -> None:
+        self.is_reading = False
+        """Whether a topic has begun, so that all further lines are topics."""
+        self.is_within = False
+        """Whether the topic that was begun last has not ended."""
+        self._texts: dict[str, str] = {}
+        self._tag = ""
+
+    def read(self, line: str) -> tuple[str, str] | None:
+        """The id and the title of the topic that ends in this line, if one does; ValueError says its fault."""
+        self.is_reading = True
+        ended: dict[str, str] | None = None
+        position = 0
+        for found in _TAG.finditer(line):
+            self._add(line[position : found.start()])
+            position = found.end()
+            closing, tag = bool(found[1]), found[2].lower()
+            if tag == "top":
+                if closing == self.is_within:
+                    self.is_within = not closing
+                    if closing:
+                        ended = self._texts
+                    self._texts, self._tag = {}, ""
+                else:
+                    # The topic before is dropped, and this one goes on.
+                    self._texts, self._tag = {}, ""
+                    raise ValueError(
+                        "</top> without <top>" if closing else "<top> before the last one's </top>"
+                    )
+            else:
+                self._tag = "" if closing else tag
+        self._add(line[position:] + "\n")
+        return None if ended is None else _topic(ended)
+
+    def _add(self, text: str) -> None:
+        if self._tag:
+            self._texts[self._tag] = self._texts.get(self._tag, "") + text
+
+
+def _topic(texts: dict[str, str]) -> tuple[str, str]:
+    number, title = (
+        " ".join(label.sub("", texts.get(tag, ""), count=1).split()) for tag, label in _LABELS.items()
+    )
+    if not number:
+        raise ValueError("the topic that ends here has no <num>")
+    if not title:
+        raise ValueError(f"the topic {number} that ends here has no <title>")
+    return number, title
