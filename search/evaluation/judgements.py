@@ -18,6 +18,8 @@ _TOPICS = 'queries: {"id": ..., "text": ...}, ID<TAB>TEXT, or TREC topics with <
 _QRELS = "judgements: QUERY<TAB>ARTICLE<TAB>GRADE, QUERY<TAB>ARTICLE, or TREC's QUERY 0 ARTICLE GRADE"
 _PARAGRAPHS = "judgements: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where the first paragraph is 0"
 
+_TREC_SECOND = ("0", "Q0")
+
 Place = tuple[str, int]
 """An article's id and one of its paragraphs, from 1."""
 
@@ -93,6 +95,10 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
 
     def take(line: str) -> None:
         columns = _columns(line)
+        by_space = line.split()
+        if len(columns) == 2 and len(by_space) == 4 and by_space[1] in _TREC_SECOND:
+            # TREC's columns, of which some have a tabulator between them.
+            columns = by_space
         if len(columns) == 4:
             del columns[1]
         if len(columns) not in (2, 3):

@@ -23,7 +23,7 @@ class TopicReader:
         self._tag = ""
 
     def read(self, line: str) -> tuple[str, str] | None:
-        """The id and the title of the topic that ends in this line, if one does; ValueError says its fault."""
+        """Id and title of the topic that ends in this line, if one does; ValueError says what is wrong."""
         self.is_reading = True
         ended: dict[str, str] | None = None
         position = 0
@@ -31,20 +31,15 @@ class TopicReader:
             self._add(line[position : found.start()])
             position = found.end()
             closing, tag = bool(found[1]), found[2].lower()
-            if tag == "top":
-                if closing == self.is_within:
-                    self.is_within = not closing
-                    if closing:
-                        ended = self._texts
-                    self._texts, self._tag = {}, ""
-                else:
-                    # The topic before is dropped, and this one goes on.
-                    self._texts, self._tag = {}, ""
-                    raise ValueError(
-                        "</top> without <top>" if closing else "<top> before the last one's </top>"
-                    )
-            else:
+            if tag != "top":
                 self._tag = "" if closing else tag
+                continue
+            if closing and self.is_within:
+                ended = self._texts
+            in_order = closing == self.is_within
+            self.is_within, self._texts, self._tag = not closing, {}, ""
+            if not in_order:
+                raise ValueError("</top> without <top>" if closing else "<top> before the last one's </top>")
         self._add(line[position:] + "\n")
         return None if ended is None else _topic(ended)
 
