@@ -116,7 +116,7 @@ def command(
     worst: int,
     save_run: str | None,
     as_object: bool,
-) -> None:
+) -> str:
     """Measure how well QUERIES are answered, by the judgements in QRELS.
 
     QUERIES (- is stdin) has a query a line: {"id": ..., "text": ...} or ID<TAB>TEXT; or it is a file of TREC
@@ -142,31 +142,40 @@ def command(
             comparisons = compare_evaluations(evaluation, evaluate(searched.run(against), judgements))
     texts = {topic.id: topic.text for topic in topics}
     if as_object:
-        print(as_json(evaluation, texts, comparisons))
-    else:
-        print(as_text(evaluation, texts, comparisons, worst), end="")
+        return as_json(evaluation, texts, comparisons) + "\n"
+    return as_text(evaluation, texts, comparisons, worst)
 
 
 def run() -> int:
     """Read the process's command line and do what it says; the exit status. What went wrong is a message."""
     use_utf8()
     try:
-        command.main(prog_name=_NAME, standalone_mode=False)
-        sys.stdout.flush()
+        answer = command.main(prog_name=_NAME, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return FAILED
     except PolicySearchError as error:
         _tell(str(error))
         return FAILED
+    except OSError as error:
+        _tell(f"{error.filename or 'a file'}: {error.strerror or error}")
+        return FAILED
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    # After --help there is nothing left to print.
+    return _print(answer) if isinstance(answer, str) else 0
+
+
+def _print(answer: str) -> int:
+    try:
+        sys.stdout.write(answer)
+        sys.stdout.flush()
     except BrokenPipeError:
         drop_output()
     except OSError as error:
         _tell(f"the results cannot be written: {error.strerror}")
         drop_output()
         return FAILED
-    except (KeyboardInterrupt, click.Abort):
-        return INTERRUPTED
     return 0
 
 

@@ -52,13 +52,13 @@ def _means(evaluation: Evaluation) -> str:
 
 def _compared(comparisons: Iterable[Comparison]) -> str:
     lines = [
-        f"{'':20}{'this':>8}{'against':>9}{'difference':>12}{'95% interval':>20}{'p':>8}"
+        f"{'':18}{'this':>6}{'against':>9}{'difference':>12}{'95% interval':>17}{'p':>8}"
         f"{'better':>8}{'worse':>7}{'equal':>7}"
     ]
     for each in comparisons:
-        interval = "" if each.interval is None else f"{each.interval[0]:+.4f} to {each.interval[1]:+.4f}"
+        interval = "" if each.interval is None else f"{each.interval[0]:+.4f} {each.interval[1]:+.4f}"
         lines.append(
-            f"{each.measure:20}{each.mean:8.4f}{each.against:9.4f}{each.difference:+12.4f}{interval:>20}"
+            f"{each.measure:18}{each.mean:.4f}{each.against:9.4f}{each.difference:+12.4f}{interval:>17}"
             f"{each.p:8.4f}{each.better:8}{each.worse:7}{each.equal:7}"
         )
     return _lines(lines)

@@ -27,6 +27,9 @@ from search.evaluation import (
     write_run,
 )
 
+# The reference leaves the files it reads open.
+leaves_files_open = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
 SCORER = Path(__file__).resolve().parents[4] / "shared" / "corpora" / "judged" / "score.py"
 
 RUN: Run = {
@@ -103,6 +106,7 @@ def scorer() -> ModuleType:
     return module
 
 
+@leaves_files_open
 @pytest.mark.parametrize("seed", range(20))
 def test_the_reference_scorer_agrees_to_the_last_digit(seed: int, tmp_path: Path) -> None:
     reference = scorer()
@@ -136,6 +140,7 @@ def test_the_reference_scorer_agrees_to_the_last_digit(seed: int, tmp_path: Path
     assert {"queries": len(judgements.articles), **got} == expected
 
 
+@leaves_files_open
 def test_the_reference_scorer_reads_a_saved_run(tmp_path: Path) -> None:
     reference = scorer()
     write_run(RUN, tmp_path / "run.jsonl")
