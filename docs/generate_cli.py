@@ -1,4 +1,4 @@
-"""Prints docs/cli.md: the help of both commands and their subcommands, on a terminal of 80 columns.
+"""Prints docs/cli.md: the help of the commands and their subcommands, on a terminal of 80 columns.
 
 Run by `make docs`; tests/test_docs.py holds that the file is what this prints.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import click
 
 import indexer.cli
+import search.cli_evaluation
 import search.cli_options
 
 COLUMNS = 80
@@ -34,7 +35,12 @@ def commands(
 
 def reference() -> str:
     sections = [HEAD]
-    for name, command in (("indexer", indexer.cli.main), ("search", search.cli_options.command)):
+    every: dict[str, click.Command] = {
+        "indexer": indexer.cli.main,
+        "search": search.cli_options.command,
+        "search-evaluate": search.cli_evaluation.command,
+    }
+    for name, command in every.items():
         for line, text in commands(command, name):
             mark = "#" * (line.count(" ") + 2)
             sections.append(f"{mark} `{line}`\n\n```text\n{text}\n```\n")

@@ -90,6 +90,15 @@ def forbidden_imports(module: Module) -> Iterator[str]:
             yield f"{module.name} imports {name}"
 
 
+def reached_evaluation(module: Module) -> Iterator[str]:
+    """Imports of `search.evaluation` by what a search loads: only its command and itself import it."""
+    if is_within(module.name, "search.evaluation") or module.name == "search.cli_evaluation":
+        return
+    for name in imports(module):
+        if is_within(name, "search.evaluation") or is_within(name, "search.cli_evaluation"):
+            yield f"{module.name} imports {name}"
+
+
 def is_command_module(module: Module) -> bool:
     """A command line, `cli.py`, or a module of its options, `cli_*.py`."""
     return module.last_name == "cli" or module.last_name.startswith("cli_")
@@ -149,7 +158,14 @@ def misshapen(module: Module) -> Iterator[str]:
 
 
 Check = Callable[[Module], Iterator[str]]
-CHECKS: tuple[Check, ...] = (forbidden_imports, stray_libraries, speech, untold, misshapen)
+CHECKS: tuple[Check, ...] = (
+    forbidden_imports,
+    reached_evaluation,
+    stray_libraries,
+    speech,
+    untold,
+    misshapen,
+)
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -200,6 +216,14 @@ def test_every_module_is_read() -> None:
             "from indexer.analysis import fold",
             ["indexer.segment.texts imports indexer.analysis.fold"],
         ),
+        (reached_evaluation, "search.cli_evaluation", "from .evaluation import evaluate", []),
+        (reached_evaluation, "search.evaluation.runs", "from .lines import File", []),
+        (
+            reached_evaluation,
+            "search.cli",
+            "def f():\n    from .evaluation import runs",
+            ["search.cli imports search.evaluation.runs"],
+        ),
         (stray_libraries, "indexer.analysis.compiling", "import jieba.finalseg", []),
         (
             stray_libraries,
@@ -215,6 +239,13 @@ def test_every_module_is_read() -> None:
             ["search.searcher imports whoosh"],
         ),
         (stray_libraries, "search.cli_options", "import click", []),
+        (stray_libraries, "search.cli_evaluation", "import click", []),
+        (
+            stray_libraries,
+            "search.evaluation.report",
+            "import click",
+            ["search.evaluation.report imports click"],
+        ),
         (stray_libraries, "search.formatters", "import click", ["search.formatters imports click"]),
         (speech, "search.cli", "import sys\nprint(sys.argv)", []),
         (speech, "search.query", "print(1)", ["search.query calls print"]),

@@ -62,11 +62,14 @@ def examples(language: str) -> list[object]:
     ]
 
 
+COMMANDS = {"indexer": "indexer.cli", "search": "search.cli", "search-evaluate": "search.cli_evaluation"}
+
+
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a shell line in which `indexer` and `search` are this checkout's."""
+    """Runs a shell line in which the commands are this checkout's."""
     definitions = "".join(
-        f'{name}() {{ {shlex.quote(sys.executable)} -c "from {name}.cli import main; main()" "$@"; }}\n'
-        for name in ("indexer", "search")
+        f'{name}() {{ {shlex.quote(sys.executable)} -c "from {module} import main; main()" "$@"; }}\n'
+        for name, module in COMMANDS.items()
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     environment.pop("POLICY_INDEX", None)

@@ -149,7 +149,7 @@ def test_queries_from_standard_input(folder: Path) -> None:
         (["empty", "qrels"], "search-evaluate: empty holds no query; it should hold "),
         (
             ["queries", "qrels", "--paragraphs", "broken"],
-            "search-evaluate: broken: \n  line 1: 'x' is no par",
+            "search-evaluate: broken: line 2: 'much' is no para",
         ),
         (
             ["queries", "qrels", "--run", "qrels"],
