@@ -67,7 +67,7 @@ def _compared(comparisons: Iterable[Comparison]) -> str:
 def _changed(verb: str, changes: Sequence[Change], texts: Mapping[str, str]) -> str:
     if not changes:
         return ""
-    lines = [f"{verb} the most by {MAIN_MEASURE}, against and this:"]
+    lines = [f"{verb} the most by {MAIN_MEASURE}, from against to this:"]
     for change in changes:
         scores = f"{change.against:.4f} {change.score:.4f}"
         lines.append(f"  {scores}  {_named(change.topic, texts)}")
