@@ -1,8 +1,8 @@
 """Synonyms and abbreviations: what a text says in other words, by a list that docs/synonyms.md describes.
 
-A line of the list is a *group*. The phrases of `科创 = 科技创新` mean the same, whichever is asked for. Who asks
-for the left of `辞退 > 解除劳动合同 | 开除` also means the right, which is only *related* to it. A group may be
-both: `外企 = 外资企业 > 外商投资企业`. Nothing is followed further than one group.
+A line of the list is a *group*. The phrases of `科创 = 科技创新` mean the same, whichever is asked for.
+Who asks for the left of `辞退 > 解除劳动合同 | 开除` also means the right, which is only *related* to it.
+A group may be both: `外企 = 外资企业 > 外商投资企业`. Nothing is followed further than one group.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Synonyms:
     """A list of synonyms that was read. It never changes: several threads may ask it at once."""
 
     def __init__(self, groups: str) -> None:
-        """`groups`: well-formed and folded, a line each, or a comment; no spaces around the signs."""
+        """`groups`: well-formed and folded, a line each, no spaces around the signs; and comments without signs."""
         self._groups = f"\n{groups}\n"
         # All of them, also those that only stand on the right. To sort them into groups would take
         # longer than a search; the groups of what is said are looked up when it is said.
@@ -69,8 +69,9 @@ class Synonyms:
                 continue
             fault = _fault(group)
             for phrase in group.partition(">")[0].split("="):
-                if (other := lines_of.setdefault(phrase, number)) != number:
-                    fault = fault or f"{phrase!r} is in the group of line {other} already; make one group of both"
+                other = lines_of.setdefault(phrase, number)
+                if other != number:
+                    fault = fault or f"{phrase!r} is on line {other} already; make one group of the two"
             if fault:
                 raise PolicySearchError(f"synonyms {name}, line {number}: {fault}")
             groups.append(group)
@@ -88,7 +89,7 @@ class Synonyms:
         given: set[str] = set()
         for said in self._said(text, words_at):
             for expansion in _expansions_of(said, self._group(said) or ""):
-                also = tuple(phrase for phrase in expansion.also if phrase not in text and phrase not in given)
+                also = tuple([other for other in expansion.also if other not in text and other not in given])
                 given.update(also)
                 if also:
                     found.append(Expansion(said, also, expansion.same))
@@ -132,11 +133,12 @@ def shipped_synonyms() -> Synonyms:
     """The list that comes with this package."""
     with open(SHIPPED_SYNONYMS, "rb") as file:
         content = file.read().decode("utf-8")
-    # Folded at once, and not looked at for faults, since a command waits for it; the tests `read` it.
+    # Folded at once and not looked at for faults, since a command waits for it; the tests `read` it. What
+    # stands before the first section shows how groups are written; a section's heading holds no signs.
+    content = content[content.index("\n## ") :].replace("\n", _END_OF_LINE)
     for sign in _SIGNS:
         content = content.replace(f" {sign} ", sign)
-    folded = fold_text(content.replace("\n", _END_OF_LINE))
-    return Synonyms(folded.replace(_END_OF_LINE, "\n"))
+    return Synonyms(fold_text(content).replace(_END_OF_LINE, "\n"))
 
 
 def word_bounds(words: Iterable[str]) -> frozenset[int]:
