@@ -44,7 +44,7 @@ class Synonyms:
     """A list of synonyms that was read. It never changes: several threads may ask it at once."""
 
     def __init__(self, groups: str) -> None:
-        """`groups`: well-formed and folded, a line each, no spaces around the signs; and comments without signs."""
+        """`groups`: well-formed lines, folded, no spaces around the signs. Other lines must have no signs."""
         self._groups = f"\n{groups}\n"
         # All of them, also those that only stand on the right. To sort them into groups would take
         # longer than a search; the groups of what is said are looked up when it is said.
