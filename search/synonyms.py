@@ -8,7 +8,7 @@ A group may be both: `外企 = 外资企业 > 外商投资企业`. Nothing is fo
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 from indexer.analysis import fold_text, is_han
@@ -24,8 +24,8 @@ LONGEST_PHRASE = 40
 """In code points, folded. A longer phrase is a mistake in the list."""
 
 _SIGNS = "=>|"
-_END_OF_LINE = "\ue000"
-"""Folds to itself, as a newline does not; for private use, so that no list has a meaning for it."""
+_LONG_TEXT = 100
+"""In code points. In a longer text it pays to know how phrases begin."""
 
 
 @frozen
@@ -87,13 +87,17 @@ class Synonyms:
         """
         found: list[Expansion] = []
         given: set[str] = set()
-        for said in self._said(text, words_at):
+        for said in dict.fromkeys(self._said(text, words_at)):
             for expansion in _expansions_of(said, self._group(said) or ""):
                 also = tuple([other for other in expansion.also if other not in text and other not in given])
                 given.update(also)
                 if also:
                     found.append(Expansion(said, also, expansion.same))
         return tuple(found)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset([phrase[:2] for phrase in self._phrases])
 
     def _said(self, text: str, words_at: Collection[int] | None) -> Iterator[str]:
         start = 0
@@ -106,6 +110,8 @@ class Synonyms:
     def _end(self, text: str, start: int, words_at: Collection[int] | None) -> int | None:
         """Where the longest phrase that begins here ends."""
         if not _is_bound(text, start, words_at):
+            return None
+        if len(text) > _LONG_TEXT and text[start : start + 2] not in self._beginnings:
             return None
         for end in range(min(len(text), start + LONGEST_PHRASE), start + 1, -1):
             phrase = text[start:end]
@@ -133,12 +139,9 @@ def shipped_synonyms() -> Synonyms:
     """The list that comes with this package."""
     with open(SHIPPED_SYNONYMS, "rb") as file:
         content = file.read().decode("utf-8")
-    # Folded at once and not looked at for faults, since a command waits for it; the tests `read` it. What
-    # stands before the first section shows how groups are written; a section's heading holds no signs.
-    content = content[content.index("\n## ") :].replace("\n", _END_OF_LINE)
-    for sign in _SIGNS:
-        content = content.replace(f" {sign} ", sign)
-    return Synonyms(fold_text(content).replace(_END_OF_LINE, "\n"))
+    # A command waits for it: it is written folded and without spaces in phrases, is not looked at for
+    # faults, and its comments have signs only before the first section. The tests hold it to all that.
+    return Synonyms(content[content.index("\n## ") :].replace(" ", ""))
 
 
 def word_bounds(words: Iterable[str]) -> frozenset[int]:
