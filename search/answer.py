@@ -1,4 +1,4 @@
-"""What one query finds on one snapshot: the matches, tier by tier, and the first of them as hits."""
+"""What one query finds on one snapshot: the matches, and the first of them as hits."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ from indexer import native
 from indexer.segment.records import day_number, day_of
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
-from .finding import Found, Place, find, lie_near
+from .evidence import CANDIDATES, HOLDING_CANDIDATES, evidence_terms, rank_by_evidence
+from .finding import Found, Place, find
 from .highlight import find_spans
 from .hit import Hit
 from .query import And, Clause, Exact, Not, Or, Query, Words
-from .ranking import EXACT, LEAST_WEIGHT, MOST, NEAR, SCATTERED, ranking_terms
+from .ranking import LEAST_WEIGHT, ranking_terms
 from .snapshot import Snapshot
 from .wording import atoms_of, words_of
 
-NEAR_FACTOR = 3
-NEAR_LEAST = 20
-"""Near is within NEAR_FACTOR times the query's length, and at least NEAR_LEAST code points."""
-
-NEAR_EXAMINED = 30
-"""How many of the best scattered paragraphs are examined for being near."""
-
-TIER_SCORE = 10_000
-"""What a tier adds to a hit's score, so that scores alone order hits by relevance."""
+HELD, EXACT = 100_000, 200_000
+"""What is added to the scores of hits that were looked at for evidence, and of those that hold the text as it
+is, so that scores alone order hits by relevance."""
 
 
 class Answer:
@@ -40,27 +35,33 @@ class Answer:
         self._atoms = atoms_of(self.bare.text, snapshot.segmenter) if self.bare is not None else []
         bodies = [clause.text for clause in self.clauses if clause.field == "body"]
         words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
-        self._terms = ranking_terms(dict.fromkeys(words), snapshot)
+        words = list(dict.fromkeys(words))
+        self._terms = ranking_terms(words, snapshot)
+        self._evidence = evidence_terms(bodies, words, snapshot) if self.bare is not None else []
         self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
         self._needles = list(dict.fromkeys([*bodies, *self._atoms]))
-        self._tiers = self._bare_tiers(self.bare, required) if self.bare is not None else self._only_tier()
+        self._exact: Condition | None = None
+        """What holds the bare text as it is, or matches the expression."""
+        self._holding: Condition | None = None
+        """What holds all of its atoms; None where that is the same."""
+        self._some: Condition | None = None
+        """What holds some of its words; None where that is the same."""
+        if self.bare is not None:
+            self._ask_bare(self.bare, required)
+        elif query.clause is not None:
+            self._exact = condition_of(query.clause, snapshot.segmenter)
 
-    def _only_tier(self) -> list[tuple[int, Condition]]:
-        clause = self._query.clause
-        return [] if clause is None else [(EXACT, condition_of(clause, self._snapshot.segmenter))]
-
-    def _bare_tiers(self, bare: Words, required: Clause | None) -> list[tuple[int, Condition]]:
-        """What each tier asks for, the best first. A document counts in the first that it matches."""
+    def _ask_bare(self, bare: Words, required: Clause | None) -> None:
+        """Set what bare text asks for, beside what is required."""
         others = [] if required is None else [condition_of(required, self._snapshot.segmenter)]
-        tiers = [(EXACT, all_of([exact(bare.text, bare.field), *others]))]
+        self._exact = all_of([exact(bare.text, bare.field), *others])
         if self._atoms != [bare.text]:
-            tiers.append((SCATTERED, all_of([holding_all(self._atoms, bare.field), *others])))
+            self._holding = all_of([holding_all(self._atoms, bare.field), *others])
         if others and any(isinstance(one, Exact) and one.field == "body" for one in self.clauses):
             # Beside an exact string bare text only ranks: what holds the string is found, nothing is missed.
-            tiers.append((MOST, all_of(others)))
+            self._some = all_of(others)
         elif self._terms and [text for _, text, _, _ in self._terms] != 2 * [bare.text]:
-            tiers.append((MOST, all_of([MOST_OF_WEIGHT, *others])))
-        return tiers
+            self._some = all_of([MOST_OF_WEIGHT, *others])
 
     def _find(self, condition: Condition, limit: int, *, count: bool = False) -> Found:
         since, until = day_number(self._query.since), day_number(self._query.until)
@@ -76,54 +77,66 @@ class Answer:
             count=count,
         )
 
-    def _count(self, tiers: list[tuple[int, Condition]]) -> int:
-        return self._find(_any_tier(tiers), 0, count=True)[0] or 0
+    def _count(self, condition: Condition | None) -> int:
+        return 0 if condition is None else self._find(condition, 0, count=True)[0] or 0
+
+    @property
+    def _whole(self) -> Condition | None:
+        """What holds all of the text: its atoms, which are cheaper to look for than the text as it is."""
+        return self._holding or self._exact
+
+    @property
+    def _any(self) -> Condition | None:
+        """What matches."""
+        if self._some is None or self._whole is None:
+            return self._whole
+        return any_of([self._whole, self._some])
 
     @cached_property
     def total(self) -> int:
         """How many documents match."""
-        return self._count(self._tiers) if self._tiers else 0
+        return self._count(self._any)
 
     @cached_property
     def holding_all(self) -> int:
         """How many of them hold all of the bare text."""
-        whole = [tier for tier in self._tiers if tier[0] != MOST]
-        return self._count(whole) if len(whole) < len(self._tiers) else self.total
+        return self.total if self._some is None else self._count(self._whole)
 
     def first(self, count: int) -> list[Place]:
-        """The first matches in order, what their tiers add in their scores; only tiers are looked at that are
-        needed."""
+        """The first matches in order: what holds the text as it is comes before all else."""
+        if self._any is None or self._exact is None:
+            return []
         if self._query.order != "relevance":
-            return self._find(_any_tier(self._tiers), count)[1] if self._tiers else []
-        places: list[Place] = []
-        for tier, condition in self._tiers:
-            left = count - len(places)
-            if not left:
-                break
-            # What the tiers before it gave, all that they have, may match this one too.
-            known = {place[:2] for place in places}
-            examined = max(left, NEAR_EXAMINED) if tier == SCATTERED else left
-            found = self._find(condition, examined + len(known))[1]
-            fresh = [place for place in found if place[:2] not in known] if known else found
-            if tier == SCATTERED:
-                places += self._near_first(fresh[:examined])[:left]
-            else:
-                places += _raised(fresh[:left], tier)
+            return self._find(self._any, count)[1]
+        places = _raised(self._find(self._exact, count)[1], EXACT)
+        if len(places) < count and (self._holding or self._some):
+            places += self._by_evidence(count - len(places), places)
         return places
+
+    def _by_evidence(self, count: int, known: list[Place]) -> list[Place]:
+        """The first matches apart from `known`, which are all that hold the text as it is.
+
+        The best candidates by their words, and the best that hold all atoms, whatever words these are in, are
+        put in order by evidence. What more there is, for who turns so many pages, follows by its words.
+        """
+        seen = {place[:2] for place in known}
+        candidates: dict[tuple[int, int], Place] = {}
+        for condition, limit in ((self._holding, HOLDING_CANDIDATES), (self._some, CANDIDATES)):
+            if condition is not None:
+                found = self._find(condition, limit + len(seen))[1]
+                candidates.update((place[:2], place) for place in found if place[:2] not in seen)
+        first = rank_by_evidence(self._snapshot, list(candidates.values()), self._evidence)
+        if count <= len(first):
+            return _raised(first[:count], HELD)
+        seen.update(candidates)
+        rest = self._find(any_of([one for one in (self._holding, self._some) if one]), count + len(seen))[1]
+        others = [place for place in rest if place[:2] not in seen]
+        return _raised(first, HELD) + others[: count - len(first)]
 
     @property
     def holds_all(self) -> bool:
         """Whether anything holds all of the bare text, or matches the expression."""
         return bool(self.total if self.bare is None else self.holding_all)
-
-    def _near_first(self, scattered: list[Place]) -> list[Place]:
-        """Scattered ones in order, those that hold all atoms near to one another moved up a tier."""
-        assert self.bare is not None
-        distance = max(NEAR_LEAST, NEAR_FACTOR * len(self.bare.text))
-        verdicts = lie_near(self._snapshot, scattered, self._atoms, distance)
-        near = [place for place, is_near in zip(scattered, verdicts, strict=True) if is_near]
-        others = [place for place, is_near in zip(scattered, verdicts, strict=True) if not is_near]
-        return _raised(near, NEAR) + _raised(others, SCATTERED)
 
     def hits(self, places: list[Place]) -> tuple[Hit, ...]:
         """Matches as values that need no index."""
@@ -152,14 +165,7 @@ class Answer:
         )
 
 
-def _any_tier(tiers: list[tuple[int, Condition]]) -> Condition:
-    # What holds the text holds its atoms, and those are cheaper to look for.
-    holds_atoms = any(tier == SCATTERED for tier, _ in tiers)
-    return any_of([condition for tier, condition in tiers if not (holds_atoms and tier == EXACT)])
-
-
-def _raised(places: list[Place], tier: int) -> list[Place]:
-    added = TIER_SCORE * tier
+def _raised(places: list[Place], added: float) -> list[Place]:
     return [(segment, document, score + added, day) for segment, document, score, day in places]
 
 

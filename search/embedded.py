@@ -54,7 +54,6 @@ class EmbeddedSearcher:
         parsed = parse_query(query) if isinstance(query, str) else query
         parsed = _narrowed(parsed, since, until, order)
         wanted = offset + limit
-        wanted = offset + limit
         try:
             answer = Answer(snapshot, parsed)
             first = answer.first(wanted)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from heapq import nsmallest
 
 from indexer import native
-from indexer.analysis import fold_text
 
 from .conditions import EVERYTHING, Condition
 from .query import ORDERS, Order
@@ -62,20 +61,6 @@ def find(
         )
         return total, places
     return _find(snapshot, condition, terms, limit, needed, since, until, order)
-
-
-def lie_near(snapshot: Snapshot, places: list[Place], atoms: Sequence[str], distance: int) -> list[bool]:
-    """Of each place whether its folded text holds all atoms within `distance` code points."""
-    if native.extension is not None:
-        segments = [segment.native for segment in snapshot.segments]
-        verdicts: list[bool] = native.extension.lie_near(segments, places, atoms, distance)
-        return verdicts
-    from .nearness import all_within
-
-    return [
-        all_within(fold_text(snapshot.segments[segment].text(document)), atoms, distance)
-        for segment, document, _, _ in places
-    ]
 
 
 def _find(

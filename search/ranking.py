@@ -16,15 +16,12 @@ from indexer.segment import FieldTerms
 
 from .snapshot import OpenSegment, Snapshot
 
-EXACT, NEAR, SCATTERED, MOST = 3, 2, 1, 0
-"""The tiers of bare text, best highest: paragraphs that hold the text as it is, those that hold all its
-atoms close together, those that hold them anywhere, those with at least LEAST_WEIGHT of its words' weight."""
-
 K1 = 0.9
 B = 0.4
 TITLE_WEIGHT = 0.5
-LEAST_WEIGHT = 1 / 3
-"""A paragraph that holds less of a bare query's weight than this does not match it."""
+LEAST_WEIGHT = 0.1
+"""A paragraph that holds less of a bare query's weight than this does not match it. A third hid answers
+to lists of keywords, which their article or title tells of."""
 
 _LOOK_UP_COST = 8
 """Looking one document up in a list costs as much as reading this many of its entries."""

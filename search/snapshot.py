@@ -137,6 +137,18 @@ class Snapshot:
         words = sum(segment.files.articles.words for segment in self.segments)
         return words / self.documents if self.documents else 1.0
 
+    @cached_property
+    def average_sizes(self) -> tuple[float, float, float]:
+        """The mean size of a paragraph, of an article's text and of a title, in UTF-16 units; at least 1."""
+        articles = sum(len(segment.files.articles) for segment in self.segments)
+        bodies = sum(len(segment.files.texts.units) for segment in self.segments) / 2
+        titles = sum(len(segment.files.texts.title_units) for segment in self.segments) / 2
+        return (
+            max(1.0, bodies / max(1, self.documents)),
+            max(1.0, bodies / max(1, articles)),
+            max(1.0, titles / max(1, articles)),
+        )
+
     def count(self, term: str, field: str = WORDS) -> int:
         """How many documents hold a term, deleted ones included."""
         return sum(segment.count(field, term) for segment in self.segments)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .dictionary import Dictionary, LoadedDictionary, MappedDictionary
     from .folding import fold_text, folding_digest, native_folding
     from .segmentation import Segmenter
-    from .terms import TERMS_VERSION, gram_terms, grams_of, word_terms
+    from .terms import TERMS_VERSION, gram_terms, grams_of, letter_pairs, word_terms
 
 __all__ = [
     "TERMS_VERSION",
@@ -33,6 +33,7 @@ __all__ = [
     "grams_of",
     "is_han",
     "is_letter",
+    "letter_pairs",
     "native_folding",
     "word_terms",
 ]
@@ -53,6 +54,7 @@ _HOMES = {
     "TERMS_VERSION": "terms",
     "gram_terms": "terms",
     "grams_of": "terms",
+    "letter_pairs": "terms",
     "word_terms": "terms",
 }
 

@@ -63,7 +63,7 @@ def gram_terms(folded: str) -> set[str]:
     >>> sorted(gram_terms("白龟湖，a b"))
     ['a', 'b', '湖', '白', '白龟', '龟', '龟湖', '，']
     """
-    grams = {*folded, *_letter_pairs(folded)}
+    grams = {*folded, *letter_pairs(folded)}
     grams.discard(" ")
     return grams
 
@@ -76,12 +76,13 @@ def grams_of(string: str) -> list[str]:
     >>> grams_of("白龟湖，3 号")
     ['白龟', '龟湖', '，', '3', '号']
     """
-    pairs = list(_letter_pairs(string))
+    pairs = list(letter_pairs(string))
     paired = {" ", *"".join(pairs)}
     return list(dict.fromkeys([*pairs, *(character for character in string if character not in paired)]))
 
 
-def _letter_pairs(text: str) -> Iterator[str]:
+def letter_pairs(text: str) -> Iterator[str]:
+    """The pairs of neighbouring letters of a folded text, in order, as often as they come."""
     if native.extension is not None:
         letters = native_folding().letters(text)
     else:

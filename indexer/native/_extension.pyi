@@ -154,14 +154,22 @@ def search(
     Raises ValueError for a clause or term of another shape, and where a segment turns out not to be sound.
     """
 
-def lie_near(
+def rank_by_evidence(
     segments: Sequence[Segment],
     places: list[tuple[int, int, float, int]],
-    atoms: Sequence[str],
-    distance: int,
-    /,
-) -> list[bool]:
-    """Of each hit of `search` whether its folded text holds all atoms within `distance` code points."""
+    terms: Sequence[tuple[str, float, float, float]],
+    *,
+    paragraph: tuple[float, float, float],
+    article: tuple[float, float, float],
+    examined: int,
+    article_codes: int,
+) -> list[tuple[int, int, float, int]]:
+    """The places, scored and ordered by what their texts hold: `search.evidence`, which has the formula.
+
+    A term is a folded string and its gains in a paragraph, in an article and for occurring in the article;
+    `paragraph` and `article` are (flat, slope, how often the title counts). Raises ValueError where a segment
+    is not sound.
+    """
 
 def show(
     segments: Sequence[Segment],

@@ -15,6 +15,6 @@ int add_analysis(PyObject *module);
 int add_segment(PyObject *module);
 int add_search(PyObject *module);
 int add_showing(PyObject *module);
-int add_proximity(PyObject *module);
+int add_evidence(PyObject *module);
 
 #endif

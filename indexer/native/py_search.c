@@ -4,21 +4,6 @@
 #include "py_view.h"
 #include "search.h"
 
-/* The views of the segments, an array to be freed; NULL with an exception. */
-static const SegmentView **read_segments(PyObject *module, PyObject *segments, Py_ssize_t count) {
-    const SegmentView **views = calloc((size_t)count + 1, sizeof *views);
-    if (views == NULL) PyErr_NoMemory();
-    for (Py_ssize_t at = 0; views != NULL && at < count; at++) {
-        PyObject *segment = PyTuple_GetItem(segments, at);
-        views[at] = segment == NULL ? NULL : view_of(module, segment);
-        if (views[at] == NULL) {
-            free(views);
-            views = NULL;
-        }
-    }
-    return views;
-}
-
 static PyObject *hits_of(const Top *top) {
     PyObject *hits = PyList_New((Py_ssize_t)top->count);
     for (size_t at = 0; hits != NULL && at < top->count; at++) {

@@ -323,3 +323,17 @@ const SegmentView *view_of(PyObject *module, PyObject *object) {
     PyErr_Format(PyExc_TypeError, "a Segment is needed, not %R", object);
     return NULL;
 }
+
+const SegmentView **read_segments(PyObject *module, PyObject *segments, Py_ssize_t count) {
+    const SegmentView **views = calloc((size_t)count + 1, sizeof *views);
+    if (views == NULL) PyErr_NoMemory();
+    for (Py_ssize_t at = 0; views != NULL && at < count; at++) {
+        PyObject *segment = PyTuple_GetItem(segments, at);
+        views[at] = segment == NULL ? NULL : view_of(module, segment);
+        if (views[at] == NULL) {
+            free(views);
+            views = NULL;
+        }
+    }
+    return views;
+}

@@ -11,4 +11,7 @@ PyObject *new_segment_type(PyObject *module);
 /* What a Python Segment holds; it lives as long as the object. NULL with a TypeError for anything else. */
 const SegmentView *view_of(PyObject *module, PyObject *object);
 
+/* The views of a tuple of segments, an array to be freed; NULL with an exception. */
+const SegmentView **read_segments(PyObject *module, PyObject *segments, Py_ssize_t count);
+
 #endif

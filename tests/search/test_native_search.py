@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from indexer import native
 from indexer.analysis import fold_text
 from indexer.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from search.nearness import all_within
 
 from .naive import Article, Asked, Clause, Part, Term, arguments, naive, segment_of
 
@@ -206,15 +205,6 @@ def test_texts_titles_and_lists() -> None:
 )
 def test_a_text_holds_a_folded_string(document: int, needle: str, held: bool) -> None:
     assert segment_of(TINY).holds(document, needle) is held is (needle in TINY.folded[document])
-
-
-@settings(deadline=None)
-@given(TEXTS, st.lists(NEEDLES, max_size=4), st.integers(-1, 12))
-def test_near_is_what_python_says(text: str, atoms: list[str], distance: int) -> None:
-    segment = segment_of(Part([Article("", [text])]))
-    assert native.extension is not None
-    verdicts = native.extension.lie_near([segment], [(0, 0, 0.0, 0)], atoms, distance)
-    assert verdicts == [all_within(fold_text(text), atoms, distance)]
 
 
 @pytest.mark.parametrize(

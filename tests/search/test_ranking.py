@@ -1,4 +1,4 @@
-"""The order of hits: tiers before scores, and what bare text leaves out."""
+"""The order of hits: the text as it is first, then evidence; and what bare text leaves out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from itertools import permutations
 from math import log
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from indexer import Article
 from search import Searcher, open_index
-from search.answer import TIER_SCORE
-from search.nearness import all_within
-from search.query import Exact, Query
+from search.answer import EXACT
+from search.evidence import CANDIDATES
+from search.query import Exact as ExactClause
+from search.query import Query
 from search.ranking import K1, LEAST_WEIGHT, B
 
 from .conftest import MakeIndex, MakeSearcher
@@ -25,22 +24,46 @@ def hits(searcher: Searcher, query: str) -> list[str]:
     return [hit.text for hit in searcher.search(query, limit=99).hits]
 
 
-def test_exact_before_near_before_scattered_before_most(make_searcher: MakeSearcher) -> None:
-    tiers = [
+def test_what_holds_the_text_as_it_is_comes_first(make_searcher: MakeSearcher) -> None:
+    texts = [
         FILLER * 9 + "推进白龟湖科创新城建设" + FILLER * 9,
         "科创新城在白龟湖" + FILLER,
         "白龟湖" + FILLER * 9 + "科创，新城",
         "科创新城，科创新城",
     ]
-    for order in permutations(tiers):
+    for order in permutations(texts):
         searcher = make_searcher(*order, *[FILLER] * 5)
-        assert hits(searcher, "白龟湖科创新城") == tiers
+        found = hits(searcher, "白龟湖科创新城")
+        assert (found[0], sorted(found)) == (texts[0], sorted(texts))
     results = searcher.search("白龟湖科创新城")
     assert (results.total, results.holding_all) == (4, 3)
-    assert [hit.score // TIER_SCORE for hit in results.hits] == [3, 2, 1, 0]
+    scores = [hit.score for hit in results.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert [score >= EXACT for score in scores] == [True, False, False, False]
 
 
-def test_within_a_tier_rare_words_and_short_paragraphs_win(make_searcher: MakeSearcher) -> None:
+def test_an_article_about_it_comes_before_one_that_mentions_it(make_index: MakeIndex) -> None:
+    """The paragraphs are the same; title and neighbours tell them apart."""
+    paragraph = "给予尼龙产业项目补贴。"
+    articles = [
+        Article("mentions", f"{FILLER}\n{paragraph}\n{FILLER}", title="工作简报"),
+        Article("is about", f"发展尼龙产业。\n{paragraph}\n尼龙企业享受补贴。", title="尼龙产业扶持办法"),
+    ]
+    with open_index(make_index(articles)) as searcher:
+        found = [hit.article for hit in searcher.search("尼龙补贴有哪些").hits if hit.text == paragraph]
+    assert found == ["is about", "mentions"]
+
+
+def test_every_page_goes_on_where_the_one_before_ended(make_searcher: MakeSearcher) -> None:
+    searcher = make_searcher(*[f"第{number}家尼龙企业领取补贴" for number in range(CANDIDATES + 50)])
+    everything = searcher.search("尼龙补贴办法", limit=9999).hits
+    pages = [searcher.search("尼龙补贴办法", limit=90, offset=offset).hits for offset in range(0, 450, 90)]
+    assert [hit for page in pages for hit in page] == list(everything)
+    scores = [hit.score for hit in everything]
+    assert (len(scores), scores) == (CANDIDATES + 50, sorted(scores, reverse=True))
+
+
+def test_rare_words_and_short_paragraphs_win(make_searcher: MakeSearcher) -> None:
     common = [f"会议内容{number}" for number in range(20)]
     searcher = make_searcher("会议" + FILLER, "尼龙" + FILLER, "尼龙", *common)
     assert hits(searcher, "会议尼龙")[:2] == ["尼龙", "尼龙" + FILLER]
@@ -69,19 +92,18 @@ def test_the_score_of_an_expression_is_bm25(make_searcher: MakeSearcher) -> None
     def score(frequency: int, length: int) -> float:
         return idf * (K1 + 1) * frequency / (frequency + K1 * (1 - B + B * length / average))
 
-    scores = {hit.text: hit.score for hit in searcher.search(Query("", Exact("尼龙"))).hits}
+    scores = {hit.text: hit.score for hit in searcher.search(Query("", ExactClause("尼龙"))).hits}
     expected = {"尼龙尼龙": score(2, 2), "尼龙": score(1, 1)}
-    assert scores == {text: pytest.approx(3 * TIER_SCORE + value) for text, value in expected.items()}
+    assert scores == {text: pytest.approx(EXACT + value) for text, value in expected.items()}
 
 
 def test_least_weight_is_the_part_of_the_query_that_must_be_held(make_searcher: MakeSearcher) -> None:
-    """Words that are equally rare weigh the same: of three one is enough, of four two are needed."""
-    words = ["尼龙", "小麦", "银杏", "轴承"]
-    searcher = make_searcher(*words, "小麦和银杏", *[FILLER] * 5)
-    assert LEAST_WEIGHT == 1 / 3
-    # 小麦 and 银杏 occur twice and so weigh less than a third of the three.
-    assert hits(searcher, "尼龙 小麦 银杏") == ["小麦和银杏", "尼龙"]
-    assert hits(searcher, "尼龙 小麦 银杏 轴承") == ["小麦和银杏"]
+    """Of eight rare words any is enough; a frequent one beside them is not."""
+    words = ["尼龙", "小麦", "银杏", "轴承", "煤炭", "高铁", "水库", "口罩"]
+    searcher = make_searcher(*words, *[f"会议内容{number}" for number in range(50)])
+    assert LEAST_WEIGHT == 1 / 10
+    found = hits(searcher, " ".join([*words, "会议"]))
+    assert sorted(found) == sorted(words)
 
 
 def test_words_that_occur_nowhere_ask_for_nothing(make_searcher: MakeSearcher) -> None:
@@ -91,30 +113,6 @@ def test_words_that_occur_nowhere_ask_for_nothing(make_searcher: MakeSearcher) -
     assert hits(searcher, "银杏轴承") == []
     unknown = "".join(map(chr, range(0x5800, 0x5900)))
     assert hits(searcher, "老年食堂，" + "，".join(unknown)) == ["老年食堂饭菜飘香"]
-
-
-SPREAD = [
-    ("白龟湖", ["白", "湖"], 3, True),
-    ("白龟湖", ["白", "湖"], 2, False),
-    ("白……白湖", ["白", "湖"], 2, True),
-    ("湖……白湖……白", ["白", "湖"], 2, True),
-    ("白湖", ["白", "龟"], 9, False),
-    ("科科创", ["科", "科创"], 2, True),
-    ("", ["白"], 9, False),
-]
-
-
-@pytest.mark.parametrize(("text", "atoms", "distance", "near"), SPREAD)
-def test_all_within(text: str, atoms: list[str], distance: int, near: bool) -> None:
-    assert all_within(text, atoms, distance) is near
-
-
-@given(
-    st.text("白龟湖。", max_size=12), st.sampled_from([["白", "湖"], ["白龟", "湖", "龟"]]), st.integers(1, 9)
-)
-def test_near_is_a_window_that_holds_all(text: str, atoms: list[str], distance: int) -> None:
-    windows = [text[start : start + distance] for start in range(len(text) or 1)]
-    assert all_within(text, atoms, distance) is any(all(atom in part for atom in atoms) for part in windows)
 
 
 QUESTIONS = [

@@ -1,0 +1,136 @@
+/* rank_by_evidence() for Python: hits read once more, and scored by what their texts hold; see evidence.h. */
+#include "evidence.h"
+#include "module.h"
+#include "py_query.h"
+#include "py_view.h"
+#include "text.h"
+
+static int read_term(EvidenceTerm *term, PyObject *given, PyObject *kept) {
+    PyObject *string;
+    size_t size;
+    if (!PyTuple_Check(given)) {
+        PyErr_SetString(PyExc_TypeError, "a term is (string, paragraph gain, article gain, coverage gain)");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(given, "Oddd", &string, &term->paragraph, &term->article, &term->coverage)) return -1;
+    const uint8_t *utf8 = utf8_of(string, kept, &size);
+    if (utf8 == NULL) return -1;
+    if (size == 0) {
+        PyErr_SetString(PyExc_ValueError, "a term that is evidence has a character or more");
+        return -1;
+    }
+    term->codes = malloc(4 * size);
+    if (term->codes == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    term->length = decode_utf8(utf8, size, term->codes);
+    return 0;
+}
+
+static int read_terms_of(Evidence *evidence, PyObject *terms, PyObject *kept) {
+    Py_ssize_t count = PySequence_Size(terms);
+    if (count < 0) return -1;
+    evidence->terms = calloc((size_t)count + 1, sizeof *evidence->terms);
+    if (evidence->terms == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    evidence->count = (size_t)count;
+    for (Py_ssize_t at = 0; at < count; at++) {
+        PyObject *given = PySequence_GetItem(terms, at);
+        int read = given == NULL ? -1 : read_term(&evidence->terms[at], given, kept);
+        Py_XDECREF(given);
+        if (read < 0) return -1;
+    }
+    evidence_index(evidence);
+    return 0;
+}
+
+static void free_terms(Evidence *evidence) {
+    for (size_t at = 0; evidence->terms != NULL && at < evidence->count; at++) free(evidence->terms[at].codes);
+    free(evidence->terms);
+}
+
+/* The places as hits, an array to be freed; NULL with an exception. */
+static Hit *read_places(PyObject *places, const SegmentView *const *views, Py_ssize_t view_count) {
+    Py_ssize_t count = PyList_Size(places);
+    Hit *hits = calloc((size_t)count + 1, sizeof *hits);
+    if (hits == NULL) PyErr_NoMemory();
+    for (Py_ssize_t at = 0; hits != NULL && at < count; at++) {
+        unsigned int segment, document, day;
+        double score;
+        bool read = PyArg_ParseTuple(PyList_GetItem(places, at), "IIdI", &segment, &document, &score, &day);
+        if (read && (segment >= (size_t)view_count || document >= views[segment]->documents)) {
+            PyErr_SetString(PyExc_IndexError, "there is no such document");
+            read = false;
+        }
+        if (!read) {
+            free(hits);
+            return NULL;
+        }
+        hits[at] = (Hit){.segment = segment, .document = document, .day = day};
+    }
+    return hits;
+}
+
+static PyObject *ranked(const Evidence *evidence, const SegmentView *const *views, Py_ssize_t view_count,
+                        PyObject *places) {
+    Hit *hits = read_places(places, views, view_count);
+    if (hits == NULL) return NULL;
+    Py_ssize_t count = PyList_Size(places);
+    TextStatus status;
+    Py_BEGIN_ALLOW_THREADS
+    status = evidence_rank(evidence, views, hits, (size_t)count);
+    Py_END_ALLOW_THREADS
+    PyObject *result = NULL;
+    if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
+    else if (status == TEXT_IS_DAMAGED) PyErr_SetString(PyExc_ValueError, "the ends of the texts do not ascend");
+    else result = PyList_New(count);
+    for (Py_ssize_t at = 0; result != NULL && at < count; at++) {
+        PyObject *place =
+            Py_BuildValue("(IIdI)", hits[at].segment, hits[at].document, hits[at].score, hits[at].day);
+        if (place == NULL) Py_CLEAR(result);
+        else PyList_SetItem(result, at, place);
+    }
+    free(hits);
+    return result;
+}
+
+static PyObject *rank_by_evidence(PyObject *module, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"segments", "places", "terms", "paragraph", "article", "examined", "article_codes", NULL};
+    PyObject *segments, *places, *terms, *result = NULL;
+    Py_ssize_t examined, article_codes;
+    Evidence evidence = {0};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O$(ddd)(ddd)nn", names, &segments, &PyList_Type, &places,
+                                     &terms, &evidence.paragraph.flat, &evidence.paragraph.slope,
+                                     &evidence.paragraph.title, &evidence.article.flat, &evidence.article.slope,
+                                     &evidence.article.title, &examined, &article_codes)) {
+        return NULL;
+    }
+    if (examined < 0 || article_codes < 0) {
+        PyErr_SetString(PyExc_ValueError, "examined and article_codes are 0 or more");
+        return NULL;
+    }
+    evidence.examined = (size_t)examined;
+    evidence.article_codes = (size_t)article_codes;
+    PyObject *kept = PyList_New(0), *held = kept == NULL ? NULL : PySequence_Tuple(segments);
+    Py_ssize_t view_count = held == NULL ? 0 : PyTuple_Size(held);
+    const SegmentView **views = held == NULL ? NULL : read_segments(module, held, view_count);
+    if (views != NULL && read_terms_of(&evidence, terms, kept) == 0) {
+        result = ranked(&evidence, views, view_count, places);
+    }
+    free_terms(&evidence);
+    free(views);
+    Py_XDECREF(held);
+    Py_XDECREF(kept);
+    return result;
+}
+
+static PyMethodDef functions[] = {
+    {"rank_by_evidence", (PyCFunction)(void (*)(void))rank_by_evidence, METH_VARARGS | METH_KEYWORDS,
+     "Hits in the order of what their paragraphs, titles and articles hold."},
+    {NULL, NULL, 0, NULL},
+};
+
+int add_evidence(PyObject *module) { return PyModule_AddFunctions(module, functions); }
