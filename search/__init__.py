@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from .parsing import parse_query
     from .query import Query
     from .searcher import Searcher
+    from .settings import Ranking
 
 __all__ = [
     "Hit",
     "PolicySearchError",
     "Query",
+    "Ranking",
     "SearchResults",
     "Searcher",
     "Span",
@@ -38,6 +40,7 @@ _HOMES = {
     "PolicySearchError": "indexer.errors",
     "Query": "search.query",
     "parse_query": "search.parsing",
+    "Ranking": "search.settings",
     "Searcher": "search.searcher",
     "open_index": "search.opening",
 }

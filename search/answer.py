@@ -18,6 +18,10 @@ from .ranking import LEAST_WEIGHT, ranking_terms
 from .snapshot import Snapshot
 from .wording import atoms_of, words_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .settings import Ranking
+
 HELD, EXACT = 100_000, 200_000
 """What is added to the scores of hits that were looked at for evidence, and of those that hold the text as it
 is, so that scores alone order hits by relevance."""
@@ -26,7 +30,7 @@ is, so that scores alone order hits by relevance."""
 class Answer:
     """One query on one snapshot, whose index has a segment."""
 
-    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+    def __init__(self, snapshot: Snapshot, query: Query, ranking: Ranking | None = None) -> None:
         self._snapshot = snapshot
         self._query = query
         self.bare, required = _bare_words(query.clause)
@@ -36,8 +40,10 @@ class Answer:
         bodies = [clause.text for clause in self.clauses if clause.field == "body"]
         words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
         words = list(dict.fromkeys(words))
-        self._terms = ranking_terms(words, snapshot)
-        self._evidence = evidence_terms(bodies, words, snapshot) if self.bare is not None else []
+        # Loading the settings takes longer than it takes to know what they are by default.
+        self._title, article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
+        self._terms = ranking_terms(words, snapshot, self._title)
+        self._evidence = evidence_terms(bodies, words, snapshot, article) if self.bare is not None else []
         self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
         self._needles = list(dict.fromkeys([*bodies, *self._atoms]))
         self._exact: Condition | None = None
@@ -125,7 +131,7 @@ class Answer:
             if condition is not None:
                 found = self._find(condition, limit + len(seen))[1]
                 candidates.update((place[:2], place) for place in found if place[:2] not in seen)
-        first = rank_by_evidence(self._snapshot, list(candidates.values()), self._evidence)
+        first = rank_by_evidence(self._snapshot, list(candidates.values()), self._evidence, self._title)
         if count <= len(first):
             return _raised(first[:count], HELD)
         seen.update(candidates)

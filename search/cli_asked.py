@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .hit import SearchResults
     from .query import Order
     from .searcher import Searcher
+    from .settings import Ranking
 
 FOUND, NONE_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -30,6 +31,7 @@ class Asked:
         context: int = 0,
         full: bool = False,
         queries: str | None = None,
+        ranking: Ranking | None = None,
     ) -> None:
         self.words = tuple(words)
         self.index = index
@@ -42,8 +44,15 @@ class Asked:
         self.context = context
         self.full = full
         self.queries = queries
+        self.ranking = ranking
 
     def results(self, searcher: Searcher, text: str) -> SearchResults:
         return searcher.search(
-            text, limit=self.limit, offset=self.offset, since=self.since, until=self.until, order=self.order
+            text,
+            limit=self.limit,
+            offset=self.offset,
+            since=self.since,
+            until=self.until,
+            order=self.order,
+            ranking=self.ranking,
         )

@@ -19,6 +19,7 @@ from indexer.errors import PolicySearchError
 
 from .cli_answering import drop_output, use_utf8
 from .cli_asked import FAILED, INTERRUPTED
+from .cli_options import read_ranking
 from .evaluation import (
     Comparison,
     Judgements,
@@ -35,6 +36,7 @@ from .evaluation import (
 from .evaluation.report import as_json, as_text
 from .opening import open_index
 from .searcher import Searcher
+from .settings import Ranking
 
 _NAME = "search-evaluate"
 _SHOWN_IDS = 5
@@ -54,7 +56,7 @@ class _Index:
     def searcher(self) -> Searcher:
         return self.stack.enter_context(open_index(self.path))
 
-    def run(self, ranking: str | None) -> Run:
+    def run(self, ranking: Ranking | None) -> Run:
         searcher = self.searcher
         with _progress_line(len(self.topics)) as on_topic:
             return run_of(searcher, self.topics, self.depth, ranking, on_topic)
@@ -87,8 +89,18 @@ class _Index:
     show_default=True,
     help="Search for N paragraphs.",
 )
-@click.option("--ranking", metavar="SETTINGS", help="Rank by these, name=value,..., or default.")
-@click.option("--against", metavar="SETTINGS", help="Compare with the ranking by these, or default.")
+@click.option(
+    "--ranking",
+    metavar="SETTINGS",
+    callback=read_ranking,
+    help="Rank by these, as search --ranking does, or by default.",
+)
+@click.option(
+    "--against",
+    metavar="SETTINGS",
+    callback=read_ranking,
+    help="Compare with the ranking by these, or by default.",
+)
 @click.option("--against-run", metavar="FILE", help="Compare with the run in FILE.")
 @click.option(
     "--run", "run_file", metavar="FILE", help="Evaluate the run in FILE, not the index: JSON lines or TREC's."
@@ -109,8 +121,8 @@ def command(
     paragraphs: str | None,
     index: str,
     depth: int,
-    ranking: str | None,
-    against: str | None,
+    ranking: Ranking | None,
+    against: Ranking | None,
     against_run: str | None,
     run_file: str | None,
     worst: int,

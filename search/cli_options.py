@@ -12,6 +12,7 @@ from .cli_answering import answer
 from .cli_asked import FAILED, INTERRUPTED, Asked
 from .dates import parse_dates
 from .query import Order
+from .settings import Ranking
 
 _LIKE_AN_OPTION = re.compile(r"--|-[A-Za-z]")
 
@@ -28,6 +29,14 @@ def _day(edge: int) -> Callable[[click.Context, click.Parameter, str | None], da
         return days[edge]
 
     return read
+
+
+def read_ranking(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Ranking | None:
+    """How an option reads settings of the ranking; None where it is not given."""
+    try:
+        return None if value is None else Ranking.read(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -87,6 +96,12 @@ class _QueryCommand(click.Command):
     help="Which hits come first.",
 )
 @click.option(
+    "--ranking",
+    metavar="SETTINGS",
+    callback=read_ranking,
+    help="What relevance is: title=X,article=X,synonyms=yes|no; X, 0 to 4, multiplies what these count.",
+)
+@click.option(
     "--context", metavar="N", type=click.IntRange(0), default=0, help="Show N paragraphs around each hit."
 )
 @click.option("--full", is_flag=True, help="Show whole paragraphs.")
@@ -115,6 +130,7 @@ def command(
     since: date | None,
     until: date | None,
     order: Order,
+    ranking: Ranking | None,
     context: int,
     full: bool,
     queries: str | None,
@@ -128,9 +144,9 @@ def command(
         raise click.UsageError(
             "Give a QUERY, or --queries FILE." if not words else "Give a QUERY or --queries, not both."
         )
-    click_context.exit(
-        answer(Asked(words, index, limit, offset, as_lines, since, until, order, context, full, queries))
-    )
+    asked = Asked(words, index, limit, offset, as_lines, since, until, order, context, full, queries)
+    asked.ranking = ranking
+    click_context.exit(answer(asked))
 
 
 def run() -> int:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from indexer.article import Paragraph
     from indexer.sections import StrPath
 
+    from .settings import Ranking
+
 
 _SIGNS_OF_DAMAGE = (IndexError, OverflowError, ValueError)
 """What a file altered in its middle leads to: opening does not read all of it. So an error is looked into,
@@ -44,6 +46,7 @@ class EmbeddedSearcher:
         until: date | None = None,
         order: Order | None = None,
         count: bool = True,
+        ranking: Ranking | None = None,
     ) -> SearchResults:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
@@ -55,7 +58,7 @@ class EmbeddedSearcher:
         parsed = _narrowed(parsed, since, until, order)
         wanted = offset + limit
         try:
-            answer = Answer(snapshot, parsed)
+            answer = Answer(snapshot, parsed, ranking)
             first = answer.first(wanted)
             hits = answer.hits(first[offset:])
             found_all = len(first) < wanted

@@ -58,8 +58,13 @@ EvidenceTerm = tuple[str, float, float, float]
 is what the saturated frequency is multiplied with, times k1 + 1 as in BM25."""
 
 
-def evidence_terms(texts: Sequence[str], words: Iterable[str], snapshot: Snapshot) -> list[EvidenceTerm]:
-    """The strings of folded texts, and `words` of them, that tell something: all that occur."""
+def evidence_terms(
+    texts: Sequence[str], words: Iterable[str], snapshot: Snapshot, article: float = 1.0
+) -> list[EvidenceTerm]:
+    """The strings of folded texts, and `words` of them, that tell something: all that occur.
+
+    `article` multiplies what they count in an article.
+    """
     gains: dict[str, list[float]] = {}
 
     def add(string: str, count: int, paragraph: float, article: float, coverage: float) -> None:
@@ -70,9 +75,10 @@ def evidence_terms(texts: Sequence[str], words: Iterable[str], snapshot: Snapsho
             gain[1] += idf * article
             gain[2] += idf * coverage
 
-    of_paragraph, of_article = K1 + 1, ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
+    of_paragraph, of_article = K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
+    coverage = article * COVERAGE_WEIGHT
     for pair in dict.fromkeys(pair for text in texts for pair in letter_pairs(text)):
-        add(pair, snapshot.count(pair, GRAMS), PAIR_WEIGHT * of_paragraph, of_article, COVERAGE_WEIGHT)
+        add(pair, snapshot.count(pair, GRAMS), PAIR_WEIGHT * of_paragraph, of_article, coverage)
     for letter in dict.fromkeys("".join(texts)):
         if letter.isalnum() and letter not in FUNCTION_WORDS:
             add(letter, snapshot.count(letter, GRAMS), LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
@@ -87,14 +93,14 @@ def evidence_terms(texts: Sequence[str], words: Iterable[str], snapshot: Snapsho
 
 
 def rank_by_evidence(
-    snapshot: Snapshot, places: Sequence[Place], terms: Sequence[EvidenceTerm]
+    snapshot: Snapshot, places: Sequence[Place], terms: Sequence[EvidenceTerm], title: float = 1.0
 ) -> list[Place]:
     """The places with new scores and in their order; of equals the one that was indexed first.
 
     Articles are read for the first EXAMINED of them, by what their paragraphs and titles hold; the others
-    come after these.
+    come after these. `title` multiplies how many times a title counts; with 0 it counts nowhere.
     """
-    paragraph, article = _saturations(snapshot)
+    paragraph, article = _saturations(snapshot, title)
     if native.extension is not None:
         ranked: list[Place] = native.extension.rank_by_evidence(
             [segment.native for segment in snapshot.segments],
@@ -115,15 +121,16 @@ Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
-def _saturations(snapshot: Snapshot) -> tuple[Saturation, Saturation]:
+def _saturations(snapshot: Snapshot, times: float) -> tuple[Saturation, Saturation]:
     """Those of paragraphs and of articles. An average counts the title as often as it counts."""
     paragraph, article, title = snapshot.average_sizes
+    in_paragraph, in_article = times * TITLE, times * ARTICLE_TITLE
     return (
-        (K1 * (1 - B), K1 * B / (paragraph + TITLE * title), TITLE),
+        (K1 * (1 - B), K1 * B / (paragraph + in_paragraph * title), in_paragraph),
         (
             ARTICLE_K1 * (1 - ARTICLE_B),
-            ARTICLE_K1 * ARTICLE_B / (article + ARTICLE_TITLE * title),
-            ARTICLE_TITLE,
+            ARTICLE_K1 * ARTICLE_B / (article + in_article * title),
+            in_article,
         ),
     )
 
@@ -183,7 +190,7 @@ class _Reader:
         for string, _, gain, coverage in self._terms:
             count, in_title = sum(occurrences(body, string) for body in bodies), occurrences(title, string)
             score += _share(self._article, gain, count, in_title, length)
-            if count or in_title:
+            if count or (in_title and self._article[2]):
                 score += coverage
         return score
 

@@ -35,8 +35,11 @@ RankingTerm = tuple[str, str, float, float]
 body, what is added of one in the title; its weight is its part in what "most of the weight" is of, or 0."""
 
 
-def ranking_terms(words: Collection[str], snapshot: Snapshot) -> list[RankingTerm]:
-    """The terms of the words that occur, the heaviest first; of MOST_WORDS words at most."""
+def ranking_terms(words: Collection[str], snapshot: Snapshot, title: float = 1.0) -> list[RankingTerm]:
+    """The terms of the words that occur, the heaviest first; of MOST_WORDS words at most.
+
+    `title` multiplies what a word in the title adds.
+    """
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
     counts = {word: snapshot.count(word) for word in words}
     weighted = [(-snapshot.idf(count), word) for word, count in counts.items() if count]
@@ -44,7 +47,7 @@ def ranking_terms(words: Collection[str], snapshot: Snapshot) -> list[RankingTer
     terms: list[RankingTerm] = []
     for negative, word in weighted[:MOST_WORDS]:
         terms.append((WORDS, word, -negative * (K1 + 1), -negative))
-        terms.append((TITLE_WORDS, word, -negative * TITLE_WEIGHT, 0.0))
+        terms.append((TITLE_WORDS, word, -negative * title * TITLE_WEIGHT, 0.0))
     return terms
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from .hit import Hit, SearchResults
     from .query import Order, Query
+    from .settings import Ranking
 
 
 class Searcher(Protocol):
@@ -29,14 +30,17 @@ class Searcher(Protocol):
         until: date | None = None,
         order: Order | None = None,
         count: bool = True,
+        ranking: Ranking | None = None,
     ) -> SearchResults:
         """The paragraphs that match, best first: `limit` of them from `offset` on.
 
         `since` and `until` are inclusive days, and narrow what the query itself says of dates;
         an article without a date matches neither. Without `count` nothing is done but for the hits:
-        `total` is then how many are known, `complete` whether that is all, and nothing is suggested. Any
-        string is a valid query. Raises ValueError for a negative limit or offset or an unknown order,
-        IndexDamagedError where the index's files are broken.
+        `total` is then how many are known, `complete` whether that is all, and nothing is suggested.
+        `ranking` are settings of the order; None are the default ones. Any string is a valid query.
+
+        Raises ValueError for a negative limit or offset or an unknown order, IndexDamagedError where the
+        index's files are broken.
         """
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:

@@ -93,7 +93,7 @@ static TextStatus score_article(Reading *reading, const SegmentView *view, uint3
         const EvidenceTerm *term = &evidence->terms[at];
         uint32_t count = reading->article_counts[at], in_title = reading->title_counts[at];
         sum += share(&evidence->article, term->article, count, in_title, length);
-        if (count != 0 || in_title != 0) sum += term->coverage;
+        if (count != 0 || (in_title != 0 && evidence->article.title != 0)) sum += term->coverage;
     }
     *score = sum;
     return status;

@@ -17,11 +17,11 @@ from .lines import File, as_object, id_of, name_of, take_lines, whole_number
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
+    from search.settings import Ranking
 
 _RUN = "what `search --queries FILE --jsonl` prints, or TREC's QUERY Q0 ARTICLE[#PARAGRAPH] RANK SCORE TAG"
 _TAG = "policy-news-search"
 _WITH_PARAGRAPH = re.compile(r"(.+)#([1-9][0-9]*)", re.DOTALL)
-_DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,17 @@ def run_of(
     searcher: Searcher,
     topics: Sequence[Topic],
     depth: int = 100,
-    ranking: str | None = None,
+    ranking: Ranking | None = None,
     on_topic: Callable[[int], object] = lambda done: None,
 ) -> Run:
     """The first `depth` paragraphs that a searcher finds for each topic.
 
-    `ranking` are settings, `name=value,...`; None and "default" are those that a search has by itself.
-    `on_topic` is told how many topics are done. Raises EvaluationError where there are no such settings.
+    `ranking` are settings; None are those that a search has by itself. `on_topic` is told how many topics
+    are done.
     """
-    if ranking not in (None, _DEFAULT):
-        raise EvaluationError(f"there are no ranking settings yet: {ranking!r} can only be {_DEFAULT!r}")
     run: dict[str, tuple[Found, ...]] = {}
     for done, topic in enumerate(topics, 1):
-        hits = searcher.search(topic.text, limit=depth, count=False).hits
+        hits = searcher.search(topic.text, limit=depth, count=False, ranking=ranking).hits
         run[topic.id] = tuple(Found(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits)
         on_topic(done)
     return run

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import native
-from search import Searcher, SearchResults, open_index
+from search import Ranking, Searcher, SearchResults, open_index
 
 from .conftest import MakeIndex
 from .scan import ALPHABET, Corpus
@@ -59,11 +59,18 @@ def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:
     st.integers(0, 12),
     st.integers(0, 5),
     st.booleans(),
+    st.sampled_from([None, Ranking(title=0), Ranking(title=0.3, article=4), Ranking(title=4, article=0)]),
 )
 def test_both_paths_answer_alike(
-    searcher: Searcher, query: str, order: str, limit: int, offset: int, count: bool
+    searcher: Searcher,
+    query: str,
+    order: str,
+    limit: int,
+    offset: int,
+    count: bool,
+    ranking: Ranking | None,
 ) -> None:
-    asked = {"order": order, "limit": limit, "offset": offset, "count": count}
+    asked = {"order": order, "limit": limit, "offset": offset, "count": count, "ranking": ranking}
     in_c = answer(searcher, query, **asked)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(native, "extension", None)

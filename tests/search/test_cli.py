@@ -20,6 +20,7 @@ from indexer.article import Paragraph
 from indexer.errors import IndexNotFoundError, PolicySearchError
 from search.cli_options import command
 from search.hit import Hit, SearchResults
+from search.settings import Ranking
 
 TEXTS = ["推动科创发展", "白龟湖科创新城", "金融"]
 
@@ -105,8 +106,15 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "since": date(2023, 2, 1),
             "until": date(2024, 2, 29),
             "order": "newest",
+            "ranking": None,
         }
     ]
+
+
+def test_settings_of_the_ranking_reach_the_searcher(searcher: FakeSearcher) -> None:
+    run(["科创", "--ranking", "title=0.5,synonyms=no"])
+    run(["科创", "--ranking", "default"])
+    assert [asked["ranking"] for asked in searcher.asked] == [Ranking(title=0.5, synonyms=False), Ranking()]
 
 
 def test_the_index_is_named_by_the_environment_or_is_index(searcher: FakeSearcher) -> None:
@@ -153,12 +161,26 @@ def test_failures_are_told_on_stderr(searcher: FakeSearcher, arguments: list[str
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["科创", "--queries", "-"], ["科创", "--limit", "-1"], ["科创", "--since", "2024-13"]]
+    "arguments",
+    [
+        [],
+        ["科创", "--queries", "-"],
+        ["科创", "--limit", "-1"],
+        ["科创", "--since", "2024-13"],
+        ["科创", "--ranking", "near=2"],
+    ],
 )
 def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:
     result = run(arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Usage: ")
+    assert searcher.opened is None
+
+
+def test_a_bad_setting_is_told_with_what_there_is(searcher: FakeSearcher) -> None:
+    assert run(["科创", "--ranking", "near=2"]).stderr.endswith(
+        "for '--ranking': there is no setting 'near'; there are title, article, synonyms.\n"
+    )
 
 
 def test_queries(searcher: FakeSearcher) -> None:

@@ -43,6 +43,7 @@ NOT_PLAIN = [
     ["白龟湖", "--index"],
     ["白龟湖", "--since", "2024"],
     ["白龟湖", "--order", "newest"],
+    ["白龟湖", "--ranking", "title=0"],
     ["--queries", "-"],
     ["--help"],
     ["--version"],

@@ -112,6 +112,21 @@ def test_a_stored_run_against_the_index(folder: Path) -> None:
     ]
 
 
+def test_two_settings_are_compared(make_index: MakeIndex, tmp_path: Path) -> None:
+    """Of equal paragraphs the one whose title holds the query comes first, unless titles are left out."""
+    paragraph = "推动尼龙发展"
+    index = make_index([Article("1", paragraph, title="通知"), Article("2", paragraph, title="尼龙产业")])
+    (tmp_path / "queries").write_text("a\t尼龙补贴\n", encoding="utf-8")
+    (tmp_path / "qrels").write_text("a\t2\n", encoding="utf-8")
+    given = ["queries", "qrels", "--worst", "0", "--index", str(index)]
+    status, page, stderr = evaluate(tmp_path, *given, "--ranking", "title=0", "--against", "default")
+    assert (status, stderr) == (0, "")
+    assert page.splitlines()[-6:-4] == [
+        "                    this  against  difference     95% interval       p  better  worse  equal",
+        "MRR@10            0.5000   1.0000     -0.5000                   1.0000       0      1      0",
+    ]
+
+
 def test_what_search_prints_is_a_run(folder: Path) -> None:
     (folder / "lines").write_text(
         '{"id": "a", "text": "科创"}\n{"id": "b", "text": "金融"}', encoding="utf-8"
@@ -156,8 +171,14 @@ def test_queries_from_standard_input(folder: Path) -> None:
             "search-evaluate: qrels: \n  line 1: has 2 columns, not TREC",
         ),
         (["queries", "qrels", "--index", "absent"], "search-evaluate: there is no index in absent"),
-        (["queries", "qrels", "--ranking", "near=2"], "search-evaluate: there are no ranking settings yet: "),
-        (["queries", "qrels", "--against", "near=2"], "search-evaluate: there are no ranking settings yet: "),
+        (
+            ["absent", "qrels", "--ranking", "near=2"],
+            "for '--ranking': there is no setting 'near'; there are ",
+        ),
+        (
+            ["absent", "qrels", "--against", "title=x"],
+            "for '--against': title is a number from 0 to 4, not 'x'",
+        ),
         (["queries", "qrels", "--save-run", "no/run"], "search-evaluate: cannot write the run to no/run: "),
         (["queries", "others"], "search-evaluate: no query has both an answer and a judgement; are the judg"),
         (["queries", "qrels", "--run", "run", "--ranking", "default"], "Usage: search-evaluate "),

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import Article
 from indexer.errors import EvaluationError
+from search import Ranking, open_index
 from search.evaluation import Found, Topic, read_run, run_of, write_run
 from search.formatters import as_json
-from tests.search.conftest import MakeSearcher
+from tests.search.conftest import MakeIndex, MakeSearcher
 
 TOPICS = [Topic("q", "科创"), Topic("r", "没有")]
 NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=4)
@@ -29,12 +31,15 @@ def test_a_run_from_an_index(make_searcher: MakeSearcher) -> None:
     assert [(each.article, each.paragraph) for each in run["q"]] == [("1", 1), ("2", 2)]
     assert (run["r"], done) == ((), [1, 2])
     assert len(run_of(searcher, TOPICS, depth=1)["q"]) == 1
-    assert run_of(searcher, TOPICS, ranking="default") == run
+    assert run_of(searcher, TOPICS, ranking=Ranking()) == run
 
 
-def test_there_are_no_settings_yet(make_searcher: MakeSearcher) -> None:
-    with pytest.raises(EvaluationError, match="no ranking settings yet: 'near=2' can only be 'default'"):
-        run_of(make_searcher("科创"), TOPICS, ranking="near=2")
+def test_a_run_by_other_settings(make_index: MakeIndex) -> None:
+    articles = [Article("1", "推动尼龙发展", title="通知"), Article("2", "推动尼龙发展", title="尼龙产业")]
+    topics = [Topic("q", "尼龙补贴")]
+    with open_index(make_index(articles)) as searcher:
+        runs = [run_of(searcher, topics, ranking=ranking) for ranking in (None, Ranking(title=0))]
+    assert [[each.article for each in run["q"]] for run in runs] == [["2", "1"], ["1", "2"]]
 
 
 def test_what_search_prints_is_a_run(make_searcher: MakeSearcher) -> None:
