@@ -52,6 +52,8 @@ class Answer:
         """What holds all of its atoms; None where that is the same."""
         self._some: Condition | None = None
         """What holds some of its words; None where that is the same."""
+        self._examined: list[Place] | None = None
+        """The candidates in order of their evidence, once they are known."""
         if self.bare is not None:
             self._ask_bare(self.bare, required)
         elif query.clause is not None:
@@ -126,18 +128,21 @@ class Answer:
         put in order by evidence. What more there is, for who turns so many pages, follows by its words.
         """
         seen = {place[:2] for place in known}
-        candidates: dict[tuple[int, int], Place] = {}
-        for condition, limit in ((self._holding, HOLDING_CANDIDATES), (self._some, CANDIDATES)):
-            if condition is not None:
-                found = self._find(condition, limit + len(seen))[1]
-                candidates.update((place[:2], place) for place in found if place[:2] not in seen)
-        first = rank_by_evidence(self._snapshot, list(candidates.values()), self._evidence, self._title)
+        if self._examined is None:
+            candidates: dict[tuple[int, int], Place] = {}
+            for condition, limit in ((self._holding, HOLDING_CANDIDATES), (self._some, CANDIDATES)):
+                if condition is not None:
+                    found = self._find(condition, limit + len(seen))[1]
+                    candidates.update((place[:2], place) for place in found if place[:2] not in seen)
+            ranked = rank_by_evidence(self._snapshot, list(candidates.values()), self._evidence, self._title)
+            self._examined = _raised(ranked, HELD)
+        first = self._examined
         if count <= len(first):
-            return _raised(first[:count], HELD)
-        seen.update(candidates)
+            return first[:count]
+        seen.update(place[:2] for place in first)
         rest = self._find(any_of([one for one in (self._holding, self._some) if one]), count + len(seen))[1]
         others = [place for place in rest if place[:2] not in seen]
-        return _raised(first, HELD) + others[: count - len(first)]
+        return first + others[: count - len(first)]
 
     @property
     def holds_all(self) -> bool:

@@ -13,8 +13,14 @@ from collections.abc import Sequence
 
 from .cli_asked import Asked
 
-_FLAGS = {"--json": "as_lines", "--jsonl": "as_lines", "--full": "full"}
-_NUMBERS = {"--limit": "limit", "--offset": "offset", "--context": "context"}
+_FLAGS = {"--json": "as_lines", "--jsonl": "as_lines", "--full": "full", "--distinct": "distinct"}
+_NUMBERS = {
+    "--limit": "limit",
+    "--offset": "offset",
+    "--context": "context",
+    "--per-article": "per_article",
+}
+_FROM_ONE_ON = "--per-article"
 _MOST_DIGITS = 9
 
 
@@ -39,6 +45,8 @@ def plainly_asked(arguments: Sequence[str], index: str) -> Asked | None:
         elif argument in _NUMBERS:
             number = next(rest, "")
             if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+                return None
+            if argument == _FROM_ONE_ON and not int(number):
                 return None
             setattr(asked, _NUMBERS[argument], int(number))
         else:

@@ -67,7 +67,15 @@ def _page(searcher: Searcher, results: SearchResults, asked: Asked) -> str:
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     around = [searcher.context(hit, asked.context) for hit in results.hits] if asked.context else []
     width = _columns()
-    return as_text(results, width=width, colour=colour, offset=asked.offset, context=around, full=asked.full)
+    return as_text(
+        results,
+        width=width,
+        colour=colour,
+        offset=asked.offset,
+        context=around,
+        full=asked.full,
+        per_article=asked.per_article,
+    )
 
 
 def _columns() -> int:

@@ -32,6 +32,8 @@ class Asked:
         full: bool = False,
         queries: str | None = None,
         ranking: Ranking | None = None,
+        per_article: int | None = None,
+        distinct: bool = False,
     ) -> None:
         self.words = tuple(words)
         self.index = index
@@ -45,6 +47,8 @@ class Asked:
         self.full = full
         self.queries = queries
         self.ranking = ranking
+        self.per_article = per_article
+        self.distinct = distinct
 
     def results(self, searcher: Searcher, text: str) -> SearchResults:
         return searcher.search(
@@ -55,4 +59,6 @@ class Asked:
             until=self.until,
             order=self.order,
             ranking=self.ranking,
+            per_article=self.per_article,
+            distinct=self.distinct,
         )

@@ -93,13 +93,13 @@ class _Index:
     "--ranking",
     metavar="SETTINGS",
     callback=read_ranking,
-    help="Rank by these, as search --ranking does, or by default.",
+    help="Rank by these, as search --ranking does, or default.",
 )
 @click.option(
     "--against",
     metavar="SETTINGS",
     callback=read_ranking,
-    help="Compare with the ranking by these, or by default.",
+    help="Compare with the ranking by these, or default.",
 )
 @click.option("--against-run", metavar="FILE", help="Compare with the run in FILE.")
 @click.option(

@@ -101,6 +101,10 @@ class _QueryCommand(click.Command):
     callback=read_ranking,
     help="What relevance is: title=X,article=X,synonyms=yes|no; X, 0 to 4, multiplies what these count.",
 )
+@click.option("--per-article", metavar="N", type=click.IntRange(1), help="Show N hits of an article at most.")
+@click.option(
+    "--distinct", is_flag=True, help="Show a paragraph once, and at how many more places it was found."
+)
 @click.option(
     "--context", metavar="N", type=click.IntRange(0), default=0, help="Show N paragraphs around each hit."
 )
@@ -131,6 +135,8 @@ def command(
     until: date | None,
     order: Order,
     ranking: Ranking | None,
+    per_article: int | None,
+    distinct: bool,
     context: int,
     full: bool,
     queries: str | None,
@@ -145,7 +151,7 @@ def command(
             "Give a QUERY, or --queries FILE." if not words else "Give a QUERY or --queries, not both."
         )
     asked = Asked(words, index, limit, offset, as_lines, since, until, order, context, full, queries)
-    asked.ranking = ranking
+    asked.ranking, asked.per_article, asked.distinct = ranking, per_article, distinct
     click_context.exit(answer(asked))
 
 

@@ -7,6 +7,7 @@ import time
 from _thread import allocate_lock as Lock
 
 from .answer import Answer
+from .finding import Place
 from .hit import Hit, SearchResults, Suggestion
 from .parsing import parse_query
 from .query import ORDERS, Order, Query, searched_text
@@ -47,22 +48,30 @@ class EmbeddedSearcher:
         order: Order | None = None,
         count: bool = True,
         ranking: Ranking | None = None,
+        per_article: int | None = None,
+        distinct: bool = False,
     ) -> SearchResults:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
+        if per_article is not None and per_article < 1:
+            raise ValueError("per_article is 1 or more, or None")
         if order is not None and order not in ORDERS:
             raise ValueError(f"order is one of {', '.join(ORDERS)}, not {order!r}")
         started = time.perf_counter()
         snapshot = self._current()
         parsed = parse_query(query) if isinstance(query, str) else query
         parsed = _narrowed(parsed, since, until, order)
-        wanted = offset + limit
+        more: bool | None = None
         try:
             answer = Answer(snapshot, parsed, ranking)
-            first = answer.first(wanted)
-            hits = answer.hits(first[offset:])
-            found_all = len(first) < wanted
-            total = answer.total if count and not found_all else len(first)
+            if limit and (distinct or per_article is not None):
+                page = _grouped(answer, snapshot, limit, offset, per_article, distinct)
+                hits, known, found_all, more = page
+            else:
+                first = answer.first(offset + limit)
+                hits = answer.hits(first[offset:])
+                known, found_all = len(first), len(first) < offset + limit
+            total = answer.total if count and not found_all else known
             suggestions: tuple[Suggestion, ...] = ()
             if count and not answer.holds_all:
                 from .suggestions import suggest
@@ -81,6 +90,7 @@ class EmbeddedSearcher:
             searched=_searched(parsed),
             holding_all=holding_all,
             suggestions=suggestions,
+            more=more,
         )
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
@@ -116,6 +126,38 @@ class EmbeddedSearcher:
         if snapshot is None:
             raise ValueError("the searcher is closed")
         return snapshot
+
+
+def _grouped(
+    answer: Answer, snapshot: Snapshot, limit: int, offset: int, per_article: int | None, distinct: bool
+) -> tuple[tuple[Hit, ...], int, bool, bool]:
+    """(a page's hits, how many matches are known, whether these are all, whether hits follow)."""
+    from .grouping import letters_of_text, page_of
+
+    def article_of(place: Place) -> tuple[int, int]:
+        return place[0], snapshot.segments[place[0]].files.articles.of_document(place[1])
+
+    def letters_of(place: Place) -> str | None:
+        return letters_of_text(snapshot.segments[place[0]].text(place[1]))
+
+    page = page_of(
+        answer.first,
+        limit,
+        offset,
+        most=snapshot.documents,
+        article_of=article_of,
+        per_article=per_article,
+        letters_of=letters_of if distinct else None,
+    )
+    hits = answer.hits(list(page.places))
+    if distinct:
+        hits = tuple(map(_with_also, hits, page.also))
+    return hits, page.known, page.complete, page.more
+
+
+def _with_also(hit: Hit, also: int) -> Hit:
+    # `dataclasses.replace` would do, but takes long to load.
+    return Hit(**{name: getattr(hit, name) for name in Hit.__match_args__} | {"also": also})
 
 
 def _context(snapshot: Snapshot, hit: Hit, distance: int) -> tuple[Paragraph, ...]:

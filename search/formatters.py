@@ -56,20 +56,21 @@ def as_text(
     offset: int = 0,
     context: Sequence[Sequence[Paragraph]] = (),
     full: bool = False,
+    per_article: int | None = None,
 ) -> str:
     """The page for a person, ending in a line feed: the hits, then how many there are and how to go on.
 
     `width` is the terminal's columns; paragraphs are shortened to three rows, and those beside a hit to
-    one, unless `full`; the marks come on top. `offset`
-    is what the search was given. `context` holds, hit by hit, its neighbours and itself in order.
-    Control characters of the source never reach the terminal. Without colours, hits are marked «so».
+    one, unless `full`; the marks come on top. `offset` and `per_article` are what the search was given.
+    `context` holds, hit by hit, its neighbours and itself in order. Control characters of the source never
+    reach the terminal. Without colours, hits are marked «so».
     """
     style = _COLOURED if colour else _PLAIN
     blocks = [
         _hit_block(hit, context[place] if place < len(context) else (), width, style, full)
         for place, hit in enumerate(results.hits)
     ]
-    blocks.append(_closing(results, offset) if results.total else _nothing_found(results))
+    blocks.append(_closing(results, offset, per_article) if results.total else _nothing_found(results))
     return "\n".join(blocks)
 
 
@@ -77,7 +78,7 @@ Style = dict[str, tuple[str, str]]
 
 
 def _hit_keys(hit: Hit) -> dict[str, object]:
-    return {
+    keys: dict[str, object] = {
         "article": hit.article,
         "paragraph": hit.paragraph,
         "title": hit.title,
@@ -89,6 +90,9 @@ def _hit_keys(hit: Hit) -> dict[str, object]:
         "url": hit.url,
         "path": hit.path,
     }
+    if hit.also is not None:
+        keys["also"] = hit.also
+    return keys
 
 
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Style, full: bool) -> str:
@@ -105,7 +109,11 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Sty
     else:
         lines.append(_shown(hit.text, hit.spans, _ROWS * width, style, full))
     place = f"{_printable(hit.article)} ¶{hit.paragraph}"
-    lines.append(_styled("dim", f"{place}  {_printable(hit.url)}" if hit.url else place, style))
+    if hit.url:
+        place += f"  {_printable(hit.url)}"
+    if hit.also:
+        place += f"  also at {hit.also:,} {'place' if hit.also == 1 else 'places'}"
+    lines.append(_styled("dim", place, style))
     return "\n".join(lines) + "\n"
 
 
@@ -125,16 +133,21 @@ def _styled(kind: str, text: str, style: Style) -> str:
     return f"{before}{text}{after}"
 
 
-def _closing(results: SearchResults, offset: int) -> str:
+def _closing(results: SearchResults, offset: int, per_article: int | None) -> str:
     number = f"{results.total:,}" if results.complete else f"At least {results.total:,}"
     parts = [f"{number} {_paragraphs(results.total)} found"]
     parts.append("all are counted" if results.complete else "there may be more")
     if results.holding_all is not None:
         verb = "holds" if results.holding_all == 1 else "hold"
         parts.append(f"{results.holding_all:,} {verb} all of the query")
+    if per_article is not None:
+        parts.append(f"at most {per_article:,} per article")
+    if any(hit.also is not None for hit in results.hits):
+        parts.append("each paragraph once")
     end = offset + len(results.hits)
+    follow = end < results.total if results.more is None else results.more
     shown = f"Shown: {offset + 1:,} to {end:,}." if results.hits else f"None shown at --offset {offset}."
-    more = f" For more: --offset {end}" if results.hits and end < results.total else ""
+    more = f" For more: --offset {end}" if results.hits and follow else ""
     closing = f"{'; '.join(parts)}. {shown}{more}\n"
     return closing + _suggested("Near it, and whole:", results)
 

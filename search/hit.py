@@ -17,7 +17,8 @@ class Hit:
     """One paragraph that was found.
 
     `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
-    is what was searched. `score` is for ordering within one result only.
+    is what was searched. `score` is for ordering within one result only. `also` counts other places with
+    the same paragraph, which are folded into this hit; None where that was not asked for.
     """
 
     article: str
@@ -30,6 +31,7 @@ class Hit:
     published: date | None = None
     url: str | None = None
     path: str | None = None
+    also: int | None = None
 
 
 @frozen
@@ -49,7 +51,8 @@ class SearchResults:
     `holding_all` counts the matches that hold all of the query; None where the query is
     an expression with operators, whose matches all hold it.
     `searched` is the query's text after folding. `suggestions` are filled when
-    nothing was found, or nothing that holds all of the bare text.
+    nothing was found, or nothing that holds all of the bare text. `more` says whether hits follow these; None
+    where it was not looked at, since no hits are left out and `total` tells.
     """
 
     query: str
@@ -60,3 +63,4 @@ class SearchResults:
     searched: str
     holding_all: int | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    more: bool | None = None

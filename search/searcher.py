@@ -31,6 +31,8 @@ class Searcher(Protocol):
         order: Order | None = None,
         count: bool = True,
         ranking: Ranking | None = None,
+        per_article: int | None = None,
+        distinct: bool = False,
     ) -> SearchResults:
         """The paragraphs that match, best first: `limit` of them from `offset` on.
 
@@ -39,8 +41,13 @@ class Searcher(Protocol):
         `total` is then how many are known, `complete` whether that is all, and nothing is suggested.
         `ranking` are settings of the order; None are the default ones. Any string is a valid query.
 
-        Raises ValueError for a negative limit or offset or an unknown order, IndexDamagedError where the
-        index's files are broken.
+        `per_article` is how many hits of one article there are at most, on all pages together; None for no
+        limit. With `distinct`, a paragraph that a better hit has too, whatever its spelling, spaces and
+        signs, is left out and counted there, in `also`. Limit and offset count the hits that stay, `total`
+        counts all paragraphs that match.
+
+        Raises ValueError for a negative limit or offset, for fewer than one hit per article and for an
+        unknown order, IndexDamagedError where the index's files are broken.
         """
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
