@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import compress, islice
 
-from indexer.analysis import fold_text
+from indexer import native
+from indexer.analysis import fold_text, is_letter, native_folding
 from indexer.frozen import frozen
 
 TYPE_CHECKING = False
@@ -28,8 +29,8 @@ hit, the number does not depend on how many hits a page has."""
 FEWEST_LETTERS = 4
 """Paragraphs with fewer are not compared: 附件, 特此通知 and the like are no reposts of one another."""
 
-# A point between digits tells numbers apart: 2.06 and 20.6.
-_SIGNS = re.compile(r"(?!(?<=[0-9])\.[0-9])[\W_]")
+# It tells numbers apart, 2.06 and 20.6, and so stays: as a letter.
+_POINT = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")
 
 
 @frozen
@@ -143,7 +144,12 @@ def letters_of_text(text: str) -> str | None:
     """By what paragraphs are compared: the folded text without white space and signs; None for a short one.
 
     >>> letters_of_text("《白龜湖》， 增长 2.06%。"), letters_of_text("附 件：")
-    ('白龟湖增长2.06', None)
+    ('白龟湖增长2点06', None)
     """
-    letters = _SIGNS.sub("", fold_text(text))
+    folded = _POINT.sub("点", fold_text(text))
+    if native.extension is not None:
+        are_letters: Iterable[int] = native_folding().letters(folded)
+    else:
+        are_letters = map(is_letter, folded)
+    letters = "".join(compress(folded, are_letters))
     return letters if len(letters) >= FEWEST_LETTERS else None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import Article
+from indexer import Article, native
 from search import Hit, Searcher, SearchResults, open_index
 from search.grouping import REACH, Rounds, group, letters_of_text, page_of
 
@@ -115,13 +115,16 @@ def test_no_more_is_asked_for_than_is_needed() -> None:
         ("附件：1.", None),
         ("特此通知", "特此通知"),
         ("《白龜湖》， 科創(chuàng) 新城。", "白龟湖科创新城"),
-        ("Ｒ＆Ｄ 投入_增长 2.06％", "rd投入增长2.06"),
-        ("增长20.6%，其中", "增长20.6其中"),
+        ("Ｒ＆Ｄ 投入_增长 2.06％", "rd投入增长2点06"),
+        ("增长20.6%，其中", "增长20点6其中"),
         ("（1）2024年3-5月.", "12024年35月"),
     ],
 )
 def test_by_what_paragraphs_are_compared(text: str, letters: str | None) -> None:
     assert letters_of_text(text) == letters
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(native, "extension", None)
+        assert letters_of_text(text) == letters
 
 
 SENTENCES = [
