@@ -107,8 +107,18 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "until": date(2024, 2, 29),
             "order": "newest",
             "ranking": None,
+            "per_article": None,
+            "distinct": False,
         }
     ]
+
+
+def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> None:
+    result = run(["科创", "--per-article", "3", "--distinct"])
+    assert [(asked["per_article"], asked["distinct"]) for asked in searcher.asked] == [(3, True)]
+    assert result.stdout.endswith(
+        "2 paragraphs found; all are counted; at most 3 per article. Shown: 1 to 2.\n"
+    )
 
 
 def test_settings_of_the_ranking_reach_the_searcher(searcher: FakeSearcher) -> None:
@@ -168,6 +178,7 @@ def test_failures_are_told_on_stderr(searcher: FakeSearcher, arguments: list[str
         ["科创", "--limit", "-1"],
         ["科创", "--since", "2024-13"],
         ["科创", "--ranking", "near=2"],
+        ["科创", "--per-article", "0"],
     ],
 )
 def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:

@@ -28,6 +28,7 @@ PLAIN = [
     ["--index", "elsewhere", "白龟湖", "--context", "2"],
     ["--limit", "3", "白龟湖", "--limit", "4"],
     ["a", "--index", "one", "--index", "two"],
+    ["白龟湖", "--per-article", "2", "--distinct"],
     ["", "白龟湖"],
 ]
 NOT_PLAIN = [
@@ -38,6 +39,7 @@ NOT_PLAIN = [
     ["白龟湖", "--limit"],
     ["白龟湖", "--limit", "many"],
     ["白龟湖", "--limit", "-1"],
+    ["白龟湖", "--per-article", "0"],
     ["白龟湖", "--limit", "²"],
     ["白龟湖", "--limit=3"],
     ["白龟湖", "--index"],

@@ -141,6 +141,24 @@ def test_the_last_line_says_what_is_left_and_whether_all_is_counted() -> None:
     )
 
 
+def test_hits_that_others_are_folded_into() -> None:
+    hits = (replace(HIT, also=3), replace(BARE, also=1), replace(BARE, also=0))
+    results = replace(RESULTS, hits=hits, total=1234, more=True)
+    assert [hit.get("also") for hit in json.loads(as_json(results))["hits"]] == [3, 1, 0]
+    page = as_text(results, width=80, colour=False, per_article=2).splitlines()
+    assert [line for line in page if "¶" in line] == [
+        "seeds/a.txt ¶3  https://example.org/a  also at 3 places",
+        "b ¶1  also at 1 place",
+        "b ¶1",
+    ]
+    assert page[-1] == (
+        "1,234 paragraphs found; all are counted; 1 holds all of the query; at most 2 per article; "
+        "each paragraph once. Shown: 1 to 3. For more: --offset 3"
+    )
+    last = as_text(replace(results, more=False), width=80, colour=False).splitlines()[-1]
+    assert last.endswith("Shown: 1 to 3.")
+
+
 def test_text_when_nothing_is_found() -> None:
     near = replace(NOTHING, suggestions=(Suggestion("白龟湖", 1200), Suggestion("金融", 1)))
     assert as_text(near, width=80, colour=False) == (
