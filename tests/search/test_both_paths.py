@@ -60,6 +60,7 @@ def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:
     st.integers(0, 5),
     st.booleans(),
     st.sampled_from([None, Ranking(title=0), Ranking(title=0.3, article=4), Ranking(title=4, article=0)]),
+    st.sampled_from([{}, {"per_article": 1}, {"per_article": 2, "distinct": True}]),
 )
 def test_both_paths_answer_alike(
     searcher: Searcher,
@@ -69,8 +70,9 @@ def test_both_paths_answer_alike(
     offset: int,
     count: bool,
     ranking: Ranking | None,
+    grouping: dict[str, object],
 ) -> None:
-    asked = {"order": order, "limit": limit, "offset": offset, "count": count, "ranking": ranking}
+    asked = {"order": order, "limit": limit, "offset": offset, "count": count, "ranking": ranking, **grouping}
     in_c = answer(searcher, query, **asked)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(native, "extension", None)

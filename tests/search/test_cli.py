@@ -188,12 +188,6 @@ def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:
     assert searcher.opened is None
 
 
-def test_a_bad_setting_is_told_with_what_there_is(searcher: FakeSearcher) -> None:
-    assert run(["科创", "--ranking", "near=2"]).stderr.endswith(
-        "for '--ranking': there is no setting 'near'; there are title, article, synonyms.\n"
-    )
-
-
 def test_queries(searcher: FakeSearcher) -> None:
     lines = '\ufeff科创\n\n{"id": 7, "text": "金融"}\r\n"exact"\n{"text": "没有"}'
     result = run(["--queries", "-", "--jsonl"], lines)
