@@ -34,10 +34,14 @@ class Answer:
         """The clauses that ask for a text."""
         self._atoms = atoms_of(self.bare.text, snapshot.segmenter) if self.bare is not None else []
         bodies = [clause.text for clause in self.clauses if clause.field == "body"]
-        words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
-        words = list(dict.fromkeys(words))
-        self._terms = ranking_terms(words, snapshot)
-        self._evidence = evidence_terms(bodies, words, snapshot) if self.bare is not None else []
+        words = list(dict.fromkeys(word for text in bodies for word in words_of(text, snapshot.segmenter)))
+        if self.bare is None:
+            self._evidence = []
+            self._terms = ranking_terms(words, snapshot)
+        else:
+            self._evidence = evidence_terms(bodies, words, snapshot)
+            atoms = [atom for text in bodies for atom in atoms_of(text, snapshot.segmenter)]
+            self._terms = ranking_terms(dict.fromkeys(atoms), snapshot)
         self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
         self._needles = list(dict.fromkeys([*bodies, *self._atoms]))
         self._exact: Condition | None = None
