@@ -78,6 +78,7 @@ class EmbeddedSearcher:
             searched=_searched(parsed),
             holding_all=holding_all,
             suggestions=suggestions,
+            expansions=answer.expansions,
         )
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:

@@ -9,10 +9,10 @@ from functools import cached_property
 from math import log
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, native_folding
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, grams_of, native_folding
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
-from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, WORDS
+from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, GRAMS, WORDS
 from indexer.sections import StrPath
 from indexer.segment import SegmentFiles
 
@@ -152,6 +152,10 @@ class Snapshot:
     def count(self, term: str, field: str = WORDS) -> int:
         """How many documents hold a term, deleted ones included."""
         return sum(segment.count(field, term) for segment in self.segments)
+
+    def may_hold(self, string: str) -> bool:
+        """Whether all grams of a folded string occur: what has one that does not occurs nowhere."""
+        return all(self.count(gram, GRAMS) for gram in grams_of(string))
 
     def idf(self, count: int) -> float:
         """How much it tells to find a word that `count` documents hold, the N of the index being documents.

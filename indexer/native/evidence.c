@@ -37,12 +37,21 @@ static void count_terms(const Evidence *evidence, const FoldedText *folded, uint
     }
 }
 
+static void count_aliases(const Evidence *evidence, uint32_t *counts) {
+    for (size_t at = evidence->count; at-- != 0 && evidence->terms[at].stands_for_count != 0;) {
+        const EvidenceTerm *alias = &evidence->terms[at];
+        for (size_t term = 0; term < alias->stands_for_count; term++) counts[alias->stands_for[term]] += counts[at];
+        counts[at] = 0;
+    }
+}
+
 /* Add the counts of text `number`, and its length to *length. */
 static TextStatus read_text(Reading *reading, const SegmentView *view, const Texts *texts, uint32_t number,
                             uint32_t *counts, double *length) {
     TextStatus status = fold_text_of(view, texts, number, false, &reading->scratch);
     if (status != READ_TEXT) return status;
     count_terms(reading->evidence, &reading->scratch.folded, counts);
+    count_aliases(reading->evidence, counts);
     *length += (double)reading->scratch.folded.length;
     return READ_TEXT;
 }
