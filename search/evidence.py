@@ -119,8 +119,8 @@ class _Also:
         self._others: list[tuple[str, str, int]] = []
 
     def add(self, said: str, other: str) -> None:
-        counts = [self._snapshot.count(gram, GRAMS) for gram in grams_of(other)]
-        self._others.append((said, other, min(counts, default=0)))
+        counts = self._snapshot.counts(grams_of(other), GRAMS)
+        self._others.append((said, other, min(counts.values(), default=0)))
 
     def count(self, string: str) -> int:
         others = self._others
@@ -141,13 +141,17 @@ def _terms(texts: Sequence[str], words: Iterable[str], snapshot: Snapshot, also:
             gain[2] += idf * coverage
 
     of_paragraph, of_article = K1 + 1, ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
-    for pair in dict.fromkeys(pair for text in texts for pair in letter_pairs(text)):
-        add(pair, snapshot.count(pair, GRAMS), PAIR_WEIGHT * of_paragraph, of_article, COVERAGE_WEIGHT)
-    for letter in dict.fromkeys("".join(texts)):
-        if letter.isalnum() and letter not in FUNCTION_WORDS:
-            add(letter, snapshot.count(letter, GRAMS), LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
-    for word in words:
-        add(word, snapshot.count(word), 0.0, of_article, 0.0)
+    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text))
+    letters = [
+        each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
+    ]
+    counts = snapshot.counts([*pairs, *letters], GRAMS)
+    for pair in pairs:
+        add(pair, counts[pair], PAIR_WEIGHT * of_paragraph, of_article, COVERAGE_WEIGHT)
+    for letter in letters:
+        add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
+    for word, count in snapshot.counts(words).items():
+        add(word, count, 0.0, of_article, 0.0)
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
 

@@ -41,8 +41,7 @@ body, what is added of one in the title; its weight is its part in what "most of
 def ranking_terms(words: Collection[str], snapshot: Snapshot) -> list[RankingTerm]:
     """The terms of the words that occur, the heaviest first; of MOST_WORDS words at most."""
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
-    counts = {word: snapshot.count(word) for word in words}
-    weighted = [(-snapshot.idf(count), word) for word, count in counts.items() if count]
+    weighted = [(-snapshot.idf(count), word) for word, count in snapshot.counts(words).items() if count]
     weighted.sort()
     terms: list[RankingTerm] = []
     for negative, word in weighted[:MOST_WORDS]:
