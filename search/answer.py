@@ -9,13 +9,14 @@ from indexer import native
 from indexer.segment.records import day_number, day_of
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
-from .evidence import CANDIDATES, HOLDING_CANDIDATES, evidence_terms, rank_by_evidence
+from .evidence import CANDIDATES, HOLDING_CANDIDATES, Evidence, evidence_of, rank_by_evidence
 from .finding import Found, Place, find
 from .highlight import find_spans
 from .hit import Hit
 from .query import And, Clause, Exact, Not, Or, Query, Words
-from .ranking import LEAST_WEIGHT, ranking_terms
+from .ranking import LEAST_WEIGHT, expansion_terms, ranking_terms
 from .snapshot import Snapshot
+from .synonyms import Expansion, shipped_synonyms, word_bounds
 from .wording import atoms_of, words_of
 
 TYPE_CHECKING = False
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 HELD, EXACT = 100_000, 200_000
 """What is added to the scores of hits that were looked at for evidence, and of those that hold the text as it
 is, so that scores alone order hits by relevance."""
+
+
+LONGEST_EXPANDED = 200
+"""Longer text, in code points, says what it wants in many ways itself."""
 
 
 class Answer:
@@ -38,14 +43,24 @@ class Answer:
         """The clauses that ask for a text."""
         self._atoms = atoms_of(self.bare.text, snapshot.segmenter) if self.bare is not None else []
         bodies = [clause.text for clause in self.clauses if clause.field == "body"]
-        words = [word for text in bodies for word in words_of(text, snapshot.segmenter)]
-        words = list(dict.fromkeys(words))
+        words = list(dict.fromkeys(word for text in bodies for word in words_of(text, snapshot.segmenter)))
         # Loading the settings takes longer than it takes to know what they are by default.
         self._title, article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
-        self._terms = ranking_terms(words, snapshot, self._title)
-        self._evidence = evidence_terms(bodies, words, snapshot, article) if self.bare is not None else []
+        self.expansions: tuple[Expansion, ...] = ()
+        """What else the bare text's phrases may be written as, of what the index holds."""
+        self._evidence = Evidence(())
+        if self.bare is None:
+            self._terms = ranking_terms(words, snapshot, self._title)
+        else:
+            self.expansions = self._expansions(self.bare)
+            self._evidence = evidence_of(bodies, words, self.expansions, snapshot, article)
+            atoms = [atom for text in bodies for atom in atoms_of(text, snapshot.segmenter)]
+            self._terms = ranking_terms(dict.fromkeys(atoms), snapshot, self._title)
         self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
-        self._needles = list(dict.fromkeys([*bodies, *self._atoms]))
+        others = [other for expansion in self.expansions for other in expansion.also]
+        phrases = [atoms_of(other, snapshot.segmenter) for other in others]
+        self._terms += expansion_terms(phrases, self._terms, snapshot, self._title)
+        self._needles = list(dict.fromkeys([*bodies, *self._atoms, *others]))
         self._exact: Condition | None = None
         """What holds the bare text as it is, or matches the expression."""
         self._holding: Condition | None = None
@@ -58,6 +73,19 @@ class Answer:
             self._ask_bare(self.bare, required)
         elif query.clause is not None:
             self._exact = condition_of(query.clause, snapshot.segmenter)
+
+    def _expansions(self, bare: Words) -> tuple[Expansion, ...]:
+        """What else the phrases of bare text may be written as, of what the index may hold."""
+        snapshot = self._snapshot
+        if bare.field != "body" or len(bare.text) > LONGEST_EXPANDED:
+            return ()
+        bounds = word_bounds(snapshot.segmenter.cut(bare.text))
+        expansions = []
+        for expansion in shipped_synonyms().expansions(bare.text, bounds):
+            also = tuple([one for one in expansion.also if snapshot.may_hold(one)])
+            if also:
+                expansions.append(Expansion(expansion.said, also, expansion.same))
+        return tuple(expansions)
 
     def _ask_bare(self, bare: Words, required: Clause | None) -> None:
         """Set what bare text asks for, beside what is required."""

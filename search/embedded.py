@@ -90,6 +90,7 @@ class EmbeddedSearcher:
             searched=_searched(parsed),
             holding_all=holding_all,
             suggestions=suggestions,
+            expansions=answer.expansions,
             more=more,
         )
 

@@ -18,33 +18,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer import native
-from indexer.analysis import fold_text, letter_pairs
+from indexer.analysis import fold_text, grams_of, letter_pairs
+from indexer.frozen import frozen
 from indexer.schema import GRAMS
 
 from .finding import Place
 from .snapshot import Snapshot
+from .synonyms import Expansion
 from .wording import FUNCTION_WORDS
 
 PAIR_WEIGHT = 1.0
-LETTER_WEIGHT = 3.0
+LETTER_WEIGHT = 2.0
 ARTICLE_WEIGHT = 2.0
 COVERAGE_WEIGHT = 1.0
-TITLE = 3.0
+TITLE = 2.0
 ARTICLE_TITLE = 5.0
 
-K1, B = 0.5, 0.25
+K1, B = 0.5, 0.3
 """BM25's saturation and length normalisation for a paragraph."""
 
 ARTICLE_K1, ARTICLE_B = 0.8, 0.8
 """The same for an article: length says much there, since a long one is about many things."""
 
-CANDIDATES = 350
-"""How many paragraphs are looked at again. With 1,000, MRR on ncp questions among "policy" is .005 higher."""
+CANDIDATES = 150
+"""How many paragraphs are looked at again. Of 350, MRR on ncp questions among "policy" is .002 higher."""
 
 HOLDING_CANDIDATES = 50
 """How many of those that hold all parts of the text are, if their words did not bring them."""
 
-EXAMINED = 64
+EXAMINED = 40
 """Of how many of them the articles are read too."""
 
 ARTICLE_CODES = 5_000
@@ -53,21 +55,90 @@ ARTICLE_CODES = 5_000
 MOST_TERMS = 128
 """Of a longer query the heaviest strings count."""
 
+RELATED_WEIGHT = 0.3
+"""What a phrase that is related to one of the text counts, of what that one does."""
+
 EvidenceTerm = tuple[str, float, float, float]
 """(folded string, gain in a paragraph, gain in an article, gain for occurring in the article at all). A gain
 is what the saturated frequency is multiplied with, times k1 + 1 as in BM25."""
 
 
-def evidence_terms(
-    texts: Sequence[str], words: Iterable[str], snapshot: Snapshot, article: float = 1.0
-) -> list[EvidenceTerm]:
-    """The strings of folded texts, and `words` of them, that tell something: all that occur.
+Alias = tuple[str, tuple[int, ...]]
+"""(folded string, numbers of terms): where the string occurs, these terms count as if they did."""
 
-    `article` multiplies what they count in an article.
+
+@frozen
+class Evidence:
+    """What is looked for in the texts of candidates."""
+
+    terms: tuple[EvidenceTerm, ...]
+    aliases: tuple[Alias, ...] = ()
+
+
+def evidence_of(
+    texts: Sequence[str],
+    words: Sequence[str],
+    expansions: Sequence[Expansion],
+    snapshot: Snapshot,
+    article: float = 1.0,
+) -> Evidence:
+    """What folded texts, and `words` of them, tell, and what their phrases may be written as.
+
+    Another way to write a phrase counts for the terms of the phrase that it does not hold itself, and these
+    are as common as both together (INQUERY's #syn; Turtle and Croft 1991). What is only related is a term of
+    its own, with RELATED_WEIGHT of all their gains. `article` multiplies what all of it counts in an article.
     """
+    also = _Also(snapshot)
+    for expansion in expansions:
+        for other in expansion.also if expansion.same else ():
+            also.add(expansion.said, other)
+    terms = _terms(texts, words, snapshot, also, article)
+    if len(terms) > MOST_TERMS:
+        sums = sorted([paragraph + article + coverage for _, paragraph, article, coverage in terms])
+        least = sums[-MOST_TERMS]
+        terms = [term for term in terms if term[1] + term[2] + term[3] >= least][:MOST_TERMS]
+    aliases: list[Alias] = []
+    related: list[EvidenceTerm] = []
+    for expansion in expansions:
+        said = [number for number, (string, *_) in enumerate(terms) if string in expansion.said]
+        for other in expansion.also if said else ():
+            if expansion.same:
+                numbers = tuple(number for number in said if terms[number][0] not in other)
+                if numbers:
+                    aliases.append((other, numbers))
+            else:
+                paragraph = sum(terms[number][1] for number in said)
+                of_article = sum(terms[number][2] for number in said)
+                coverage = sum(terms[number][3] for number in said)
+                gains = (paragraph * RELATED_WEIGHT, of_article * RELATED_WEIGHT, coverage * RELATED_WEIGHT)
+                related.append((other, *gains))
+    return Evidence((*terms, *related), tuple(aliases))
+
+
+class _Also:
+    """How often the strings of a phrase come as another way to write it: at most as its rarest gram."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._others: list[tuple[str, str, int]] = []
+
+    def add(self, said: str, other: str) -> None:
+        counts = self._snapshot.counts(grams_of(other), GRAMS)
+        self._others.append((said, other, min(counts.values(), default=0)))
+
+    def count(self, string: str) -> int:
+        others = self._others
+        return sum([count for said, other, count in others if string in said and string not in other])
+
+
+def _terms(
+    texts: Sequence[str], words: Iterable[str], snapshot: Snapshot, also: _Also, article: float
+) -> list[EvidenceTerm]:
+    """The strings of the texts, and of the words, that occur, with their gains."""
     gains: dict[str, list[float]] = {}
 
     def add(string: str, count: int, paragraph: float, article: float, coverage: float) -> None:
+        count = min(count + also.count(string), snapshot.documents)
         if count:
             idf = snapshot.idf(count)
             gain = gains.setdefault(string, [0.0, 0.0, 0.0])
@@ -77,23 +148,22 @@ def evidence_terms(
 
     of_paragraph, of_article = K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
     coverage = article * COVERAGE_WEIGHT
-    for pair in dict.fromkeys(pair for text in texts for pair in letter_pairs(text)):
-        add(pair, snapshot.count(pair, GRAMS), PAIR_WEIGHT * of_paragraph, of_article, coverage)
-    for letter in dict.fromkeys("".join(texts)):
-        if letter.isalnum() and letter not in FUNCTION_WORDS:
-            add(letter, snapshot.count(letter, GRAMS), LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
-    for word in words:
-        add(word, snapshot.count(word), 0.0, of_article, 0.0)
-    terms = [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
-    if len(terms) > MOST_TERMS:
-        lightest = sorted(range(len(terms)), key=lambda at: sum(terms[at][1:]))[: len(terms) - MOST_TERMS]
-        for at in sorted(lightest, reverse=True):
-            del terms[at]
-    return terms
+    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text))
+    letters = [
+        each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
+    ]
+    counts = snapshot.counts([*pairs, *letters], GRAMS)
+    for pair in pairs:
+        add(pair, counts[pair], PAIR_WEIGHT * of_paragraph, of_article, coverage)
+    for letter in letters:
+        add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
+    for word, count in snapshot.counts(words).items():
+        add(word, count, 0.0, of_article, 0.0)
+    return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
 
 def rank_by_evidence(
-    snapshot: Snapshot, places: Sequence[Place], terms: Sequence[EvidenceTerm], title: float = 1.0
+    snapshot: Snapshot, places: Sequence[Place], evidence: Evidence, title: float = 1.0
 ) -> list[Place]:
     """The places with new scores and in their order; of equals the one that was indexed first.
 
@@ -105,14 +175,15 @@ def rank_by_evidence(
         ranked: list[Place] = native.extension.rank_by_evidence(
             [segment.native for segment in snapshot.segments],
             list(places),
-            terms,
+            evidence.terms,
+            evidence.aliases,
             paragraph=paragraph,
             article=article,
             examined=EXAMINED,
             article_codes=ARTICLE_CODES,
         )
         return ranked
-    reader = _Reader(snapshot, terms, paragraph, article)
+    reader = _Reader(snapshot, evidence, paragraph, article)
     first = sorted(map(reader.with_paragraph, places), key=_sort_key)
     return sorted(map(reader.with_article, first[:EXAMINED]), key=_sort_key) + first[EXAMINED:]
 
@@ -144,10 +215,11 @@ class _Reader:
     """The evidence of places, in Python: the sums are taken in the order in which C takes them."""
 
     def __init__(
-        self, snapshot: Snapshot, terms: Sequence[EvidenceTerm], paragraph: Saturation, article: Saturation
+        self, snapshot: Snapshot, evidence: Evidence, paragraph: Saturation, article: Saturation
     ) -> None:
         self._segments = snapshot.segments
-        self._terms = terms
+        self._terms = evidence.terms
+        self._aliases = evidence.aliases
         self._paragraph = paragraph
         self._article = article
         self._of_articles: dict[tuple[int, int], float] = {}
@@ -159,11 +231,10 @@ class _Reader:
         body = fold_text(files.texts.source(document))
         title = fold_text(files.texts.title(files.articles.of_document(document)))
         length = len(body) + self._paragraph[2] * len(title)
+        counts, title_counts = self._counts([body]), self._counts([title])
         score = 0.0
-        for string, gain, _, _ in self._terms:
-            score += _share(
-                self._paragraph, gain, occurrences(body, string), occurrences(title, string), length
-            )
+        for (_, gain, _, _), count, in_title in zip(self._terms, counts, title_counts, strict=True):
+            score += _share(self._paragraph, gain, count, in_title, length)
         return segment, document, score, day
 
     def with_article(self, place: Place) -> Place:
@@ -186,13 +257,22 @@ class _Reader:
             bodies.append(fold_text(files.texts.source(document)))
             length += len(bodies[-1])
         length += self._article[2] * len(title)
+        counts, title_counts = self._counts(bodies), self._counts([title])
         score = 0.0
-        for string, _, gain, coverage in self._terms:
-            count, in_title = sum(occurrences(body, string) for body in bodies), occurrences(title, string)
+        for (_, _, gain, coverage), count, in_title in zip(self._terms, counts, title_counts, strict=True):
             score += _share(self._article, gain, count, in_title, length)
             if count or (in_title and self._article[2]):
                 score += coverage
         return score
+
+    def _counts(self, texts: Sequence[str]) -> list[int]:
+        """How often the texts hold each term, an alias counting for the terms that it stands for."""
+        counts = [sum(occurrences(text, string) for text in texts) for string, *_ in self._terms]
+        for other, numbers in self._aliases:
+            held = sum(occurrences(text, other) for text in texts)
+            for number in numbers:
+                counts[number] += held
+        return counts
 
 
 def _share(saturation: Saturation, gain: float, count: int, in_title: int, length: float) -> float:

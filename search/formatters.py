@@ -28,6 +28,7 @@ _PLAIN = {"hit": ("«", "»"), "title": ("", ""), "dim": ("", "")}
 def as_json(results: SearchResults, query_id: object = None) -> str:
     """The answer to one query as a line of JSON, without a line feed; what is unknown is null.
 
+    "expansions" is there where phrases were searched as something else too: an object, phrase to list.
     `query_id` is any JSON value. Spans count code points, except that a high and a low surrogate
     side by side, which no decoder gives, read back as one.
     """
@@ -41,6 +42,7 @@ def as_json(results: SearchResults, query_id: object = None) -> str:
             "total": results.total,
             "complete": results.complete,
             "took_ms": round(results.took_ms, 3),
+            **({"expansions": _also_searched(results)} if results.expansions else {}),
             "hits": [_hit_keys(hit) for hit in results.hits],
         },
         ensure_ascii=False,
@@ -149,14 +151,29 @@ def _closing(results: SearchResults, offset: int, per_article: int | None) -> st
     shown = f"Shown: {offset + 1:,} to {end:,}." if results.hits else f"None shown at --offset {offset}."
     more = f" For more: --offset {end}" if results.hits and follow else ""
     closing = f"{'; '.join(parts)}. {shown}{more}\n"
-    return closing + _suggested("Near it, and whole:", results)
+    return closing + _expanded(results) + _suggested("Near it, and whole:", results)
 
 
 def _nothing_found(results: SearchResults) -> str:
     if not results.searched:
         return "Nothing to search for: the query is empty.\n"
     lines = [f"Nothing found. Searched for: {_printable(results.searched)}"]
-    return "\n".join(lines) + "\n" + _suggested("These would be found:", results)
+    return "\n".join(lines) + "\n" + _expanded(results) + _suggested("These would be found:", results)
+
+
+def _also_searched(results: SearchResults) -> dict[str, list[str]]:
+    """Phrase of the query -> what else it was searched as."""
+    also: dict[str, list[str]] = {}
+    for expansion in results.expansions:
+        also.setdefault(expansion.said, []).extend(expansion.also)
+    return also
+
+
+def _expanded(results: SearchResults) -> str:
+    if not results.expansions:
+        return ""
+    phrases = [f"{said} as {', '.join(also)}" for said, also in _also_searched(results).items()]
+    return f"Also searched: {_printable('; '.join(phrases))}. Put text in quotes to search it as it is.\n"
 
 
 def _suggested(heading: str, results: SearchResults) -> str:

@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
+    from .synonyms import Expansion
+
 Span = tuple[int, int]
 """(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
 
@@ -50,9 +52,10 @@ class SearchResults:
     `complete` says that `total` is exact and nothing that matches was left out.
     `holding_all` counts the matches that hold all of the query; None where the query is
     an expression with operators, whose matches all hold it.
-    `searched` is the query's text after folding. `suggestions` are filled when
-    nothing was found, or nothing that holds all of the bare text. `more` says whether hits follow these; None
-    where it was not looked at, since no hits are left out and `total` tells.
+    `searched` is the query's text after folding, `expansions` what else its phrases were searched as.
+    `suggestions` are filled when nothing was found, or nothing that holds all of the bare text.
+    `more` says whether hits follow these; None where it was not looked at, since no hits are left out and
+    `total` tells.
     """
 
     query: str
@@ -63,4 +66,5 @@ class SearchResults:
     searched: str
     holding_all: int | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     more: bool | None = None

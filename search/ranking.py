@@ -23,6 +23,9 @@ LEAST_WEIGHT = 0.1
 """A paragraph that holds less of a bare query's weight than this does not match it. A third hid answers
 to lists of keywords, which their article or title tells of."""
 
+EXPANSION_WEIGHT = 0.25
+"""What a word counts that the query does not have, but another way to write a phrase of it."""
+
 _LOOK_UP_COST = 8
 """Looking one document up in a list costs as much as reading this many of its entries."""
 
@@ -41,14 +44,31 @@ def ranking_terms(words: Collection[str], snapshot: Snapshot, title: float = 1.0
     `title` multiplies what a word in the title adds.
     """
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
-    counts = {word: snapshot.count(word) for word in words}
-    weighted = [(-snapshot.idf(count), word) for word, count in counts.items() if count]
+    weighted = [(-snapshot.idf(count), word) for word, count in snapshot.counts(words).items() if count]
     weighted.sort()
     terms: list[RankingTerm] = []
     for negative, word in weighted[:MOST_WORDS]:
         terms.append((WORDS, word, -negative * (K1 + 1), -negative))
         terms.append((TITLE_WORDS, word, -negative * title * TITLE_WEIGHT, 0.0))
     return terms
+
+
+def expansion_terms(
+    phrases: Iterable[Sequence[str]], terms: Sequence[RankingTerm], snapshot: Snapshot, title: float = 1.0
+) -> list[RankingTerm]:
+    """What also brings in candidates: of each phrase, given by its atoms, the rarest, if all occur.
+
+    It counts EXPANSION_WEIGHT of itself, and nothing where it is among `terms`.
+    """
+    known = {text for _, text, _, _ in terms}
+    added: list[RankingTerm] = []
+    for atoms in phrases:
+        found = ranking_terms(atoms, snapshot, title)
+        if len(found) == 2 * len(atoms) and found[0][1] not in known:
+            known.add(found[0][1])
+            for field, text, gain, weight in found[:2]:
+                added.append((field, text, gain * EXPANSION_WEIGHT, weight * EXPANSION_WEIGHT))
+    return added
 
 
 def scores(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import log
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, native_folding
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, grams_of, native_folding
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
-from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, WORDS
+from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, GRAMS, WORDS
 from indexer.sections import StrPath
 from indexer.segment import SegmentFiles
 
@@ -73,6 +73,13 @@ class OpenSegment:
         terms = self.files.terms.field(field)
         place = terms.find(term)
         return 0 if place is None else terms.count(place)
+
+    def counts(self, field: str, terms: list[str]) -> list[int]:
+        """The same of each of the terms."""
+        if native.extension is not None:
+            counts: list[int] = self.native.counts(field, terms)
+            return counts
+        return [self.count(field, term) for term in terms]
 
     def documents(self, field: str, term: str) -> array[int]:
         """The documents that hold a term, or whose article's title does; deleted ones included."""
@@ -152,6 +159,17 @@ class Snapshot:
     def count(self, term: str, field: str = WORDS) -> int:
         """How many documents hold a term, deleted ones included."""
         return sum(segment.count(field, term) for segment in self.segments)
+
+    def counts(self, terms: Iterable[str], field: str = WORDS) -> dict[str, int]:
+        """The same of each of several terms."""
+        different = list(dict.fromkeys(terms))
+        of_segments = [segment.counts(field, different) for segment in self.segments]
+        summed = of_segments[0] if len(of_segments) == 1 else map(sum, zip(*of_segments, strict=True))
+        return dict(zip(different, summed, strict=True))
+
+    def may_hold(self, string: str) -> bool:
+        """Whether all grams of a folded string occur: what has one that does not occurs nowhere."""
+        return all(self.counts(grams_of(string), GRAMS).values())
 
     def idf(self, count: int) -> float:
         """How much it tells to find a word that `count` documents hold, the N of the index being documents.

@@ -116,6 +116,8 @@ class Segment:
         """Raises ValueError where sections do not fit together."""
     def count(self, field: str, term: str, /) -> int:
         """How many documents, or articles, hold a term; deleted ones included."""
+    def counts(self, field: str, terms: list[str], /) -> list[int]:
+        """The same of each of the terms."""
     def documents(self, field: str, term: str, /) -> bytes:
         """Those that hold a term, ascending, native u32; deleted ones included."""
     def text(self, document: int, /) -> str:

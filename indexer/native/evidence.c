@@ -9,6 +9,7 @@ typedef struct {
     const Evidence *evidence;
     const SegmentView *const *views;
     uint32_t *counts, *title_counts, *article_counts;
+    double title_length;
     TextScratch scratch;
 } Reading;
 
@@ -23,17 +24,30 @@ void evidence_index(Evidence *evidence) {
     }
 }
 
+static inline bool starts_with(const uint32_t *text, size_t length, const EvidenceTerm *term) {
+    if (term->length > length || term->codes[0] != text[0]) return false;
+    for (size_t at = 1; at < term->length; at++) {
+        if (term->codes[at] != text[at]) return false;
+    }
+    return true;
+}
+
 static void count_terms(const Evidence *evidence, const FoldedText *folded, uint32_t *counts) {
     const uint32_t *text = folded->text;
     for (size_t start = 0; start < folded->length; start++) {
         for (size_t at = evidence->first[place_of(text[start])]; at != SIZE_MAX;) {
             const EvidenceTerm *term = &evidence->terms[at];
-            if (term->length <= folded->length - start && term->codes[0] == text[start] &&
-                (term->length == 1 || memcmp(term->codes, text + start, 4 * term->length) == 0)) {
-                counts[at]++;
-            }
+            counts[at] += starts_with(text + start, folded->length - start, term);
             at = term->next;
         }
+    }
+}
+
+static void count_aliases(const Evidence *evidence, uint32_t *counts) {
+    for (size_t at = evidence->count; at-- != 0 && evidence->terms[at].stands_for_count != 0;) {
+        const EvidenceTerm *alias = &evidence->terms[at];
+        for (size_t term = 0; term < alias->stands_for_count; term++) counts[alias->stands_for[term]] += counts[at];
+        counts[at] = 0;
     }
 }
 
@@ -43,6 +57,7 @@ static TextStatus read_text(Reading *reading, const SegmentView *view, const Tex
     TextStatus status = fold_text_of(view, texts, number, false, &reading->scratch);
     if (status != READ_TEXT) return status;
     count_terms(reading->evidence, &reading->scratch.folded, counts);
+    count_aliases(reading->evidence, counts);
     *length += (double)reading->scratch.folded.length;
     return READ_TEXT;
 }
@@ -57,17 +72,21 @@ static void forget(const Reading *reading, uint32_t *counts) {
     memset(counts, 0, reading->evidence->count * sizeof *counts);
 }
 
+/* Have the counts of an article's title, and its length. */
+static TextStatus read_title(Reading *reading, const SegmentView *view, uint32_t article) {
+    reading->title_length = 0;
+    forget(reading, reading->title_counts);
+    return read_text(reading, view, &view->titles, article, reading->title_counts, &reading->title_length);
+}
+
+/* The article's title has been read. */
 static TextStatus score_paragraph(Reading *reading, Hit *hit) {
     const Evidence *evidence = reading->evidence;
     const SegmentView *view = reading->views[hit->segment];
-    double length = 0, title_length = 0, score = 0;
+    double length = 0, score = 0;
     forget(reading, reading->counts);
-    forget(reading, reading->title_counts);
     TextStatus status = read_text(reading, view, &view->bodies, hit->document, reading->counts, &length);
-    if (status != READ_TEXT) return status;
-    uint32_t article = article_of(view, hit->document, 0);
-    status = read_text(reading, view, &view->titles, article, reading->title_counts, &title_length);
-    length += evidence->paragraph.title * title_length;
+    length += evidence->paragraph.title * reading->title_length;
     for (size_t at = 0; at < evidence->count; at++) {
         score += share(&evidence->paragraph, evidence->terms[at].paragraph, reading->counts[at],
                        reading->title_counts[at], length);
@@ -79,16 +98,15 @@ static TextStatus score_paragraph(Reading *reading, Hit *hit) {
 /* What the article of a hit adds to its score. */
 static TextStatus score_article(Reading *reading, const SegmentView *view, uint32_t article, double *score) {
     const Evidence *evidence = reading->evidence;
-    double length = 0, title_length = 0, sum = 0;
+    double length = 0, sum = 0;
     forget(reading, reading->article_counts);
-    forget(reading, reading->title_counts);
-    TextStatus status = read_text(reading, view, &view->titles, article, reading->title_counts, &title_length);
+    TextStatus status = read_title(reading, view, article);
     uint32_t end = view->first_documents[article + 1];
     for (uint32_t document = view->first_documents[article]; document < end && status == READ_TEXT; document++) {
         if (length > (double)evidence->article_codes) break;
         status = read_text(reading, view, &view->bodies, document, reading->article_counts, &length);
     }
-    length += evidence->article.title * title_length;
+    length += evidence->article.title * reading->title_length;
     for (size_t at = 0; at < evidence->count; at++) {
         const EvidenceTerm *term = &evidence->terms[at];
         uint32_t count = reading->article_counts[at], in_title = reading->title_counts[at];
@@ -111,40 +129,38 @@ static int compare_hits(const void *left, const void *right) {
     return hit_is_better(right, left) ? 1 : 0;
 }
 
-static TextStatus add_articles(Reading *reading, Hit *hits, size_t count) {
+/* Go through the hits article by article, and score paragraphs, or add what their articles give. */
+static TextStatus score(Reading *reading, Hit *hits, size_t count, bool articles) {
     qsort(hits, count, sizeof *hits, compare_places);
-    uint32_t segment = UINT32_MAX, article = 0;
-    double score = 0;
-    for (size_t at = 0; at < count; at++) {
+    uint32_t article = 0;
+    double of_article = 0;
+    TextStatus status = READ_TEXT;
+    for (size_t at = 0; at < count && status == READ_TEXT; at++) {
         const SegmentView *view = reading->views[hits[at].segment];
-        uint32_t of_hit = article_of(view, hits[at].document, article);
-        if (hits[at].segment != segment || of_hit != article) {
-            segment = hits[at].segment;
+        bool is_first = at == 0 || hits[at - 1].segment != hits[at].segment;
+        uint32_t of_hit = article_of(view, hits[at].document, is_first ? 0 : article);
+        if (is_first || of_hit != article) {
             article = of_hit;
-            TextStatus status = score_article(reading, view, article, &score);
+            status = articles ? score_article(reading, view, article, &of_article) : read_title(reading, view, article);
             if (status != READ_TEXT) return status;
         }
-        hits[at].score += score;
+        if (articles) hits[at].score += of_article;
+        else status = score_paragraph(reading, &hits[at]);
     }
-    return READ_TEXT;
+    qsort(hits, count, sizeof *hits, compare_hits);
+    return status;
 }
 
 static TextStatus rank(Reading *reading, Hit *hits, size_t count) {
     size_t examined = reading->evidence->examined < count ? reading->evidence->examined : count;
-    for (size_t at = 0; at < count; at++) {
-        TextStatus status = score_paragraph(reading, &hits[at]);
-        if (status != READ_TEXT) return status;
-    }
-    qsort(hits, count, sizeof *hits, compare_hits);
-    TextStatus status = add_articles(reading, hits, examined);
-    qsort(hits, examined, sizeof *hits, compare_hits);
-    return status;
+    TextStatus status = score(reading, hits, count, false);
+    return status == READ_TEXT ? score(reading, hits, examined, true) : status;
 }
 
 TextStatus evidence_rank(const Evidence *evidence, const SegmentView *const *views, Hit *hits, size_t count) {
     uint32_t *counts = calloc(3 * evidence->count + 1, sizeof *counts);
     if (counts == NULL) return NO_MEMORY_FOR_TEXT;
-    Reading reading = {evidence, views, counts, counts + evidence->count, counts + 2 * evidence->count, {0}};
+    Reading reading = {evidence, views, counts, counts + evidence->count, counts + 2 * evidence->count, 0, {0}};
     TextStatus status = rank(&reading, hits, count);
     text_scratch_free(&reading.scratch);
     free(counts);

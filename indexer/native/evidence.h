@@ -7,7 +7,8 @@
  *             + article gain x f / (f + flat + slope l)         f, l: in the article, and in the title x weight
  *             + coverage gain, if the article or its title has the string
  *
- * as search/evidence.py says it. The last two lines are summed only of the hits whose first sum is among the
+ * as search/evidence.py says it. Where an *alias* occurs, another way to write a part of the query, the strings of
+ * that part count as if they had. The last two lines are summed only of the hits whose first sum is among the
  * best; the others come after these.
  */
 #ifndef POLICY_EVIDENCE_H
@@ -23,6 +24,8 @@ typedef struct {
     size_t length; /* 1 or more */
     double paragraph, article, coverage; /* gains */
     size_t next; /* the next term whose first code has the same place; SIZE_MAX for none */
+    uint32_t *stands_for; /* of an alias: the numbers of the terms that it counts for, */
+    size_t stands_for_count; /* how many; 0 for what is no alias */
 } EvidenceTerm;
 
 /* BM25's saturation for one kind of text. */
@@ -31,7 +34,7 @@ typedef struct {
 } Saturation;
 
 typedef struct {
-    EvidenceTerm *terms;
+    EvidenceTerm *terms; /* the aliases last */
     size_t count;
     size_t first[FIRST_CODES]; /* by first code: the first such term, or SIZE_MAX */
     Saturation paragraph, article;

@@ -5,18 +5,13 @@
 #include "py_view.h"
 #include "text.h"
 
-static int read_term(EvidenceTerm *term, PyObject *given, PyObject *kept) {
-    PyObject *string;
+/* Have the term's string as code points. */
+static int read_string(EvidenceTerm *term, PyObject *string, PyObject *kept) {
     size_t size;
-    if (!PyTuple_Check(given)) {
-        PyErr_SetString(PyExc_TypeError, "a term is (string, paragraph gain, article gain, coverage gain)");
-        return -1;
-    }
-    if (!PyArg_ParseTuple(given, "Oddd", &string, &term->paragraph, &term->article, &term->coverage)) return -1;
     const uint8_t *utf8 = utf8_of(string, kept, &size);
     if (utf8 == NULL) return -1;
     if (size == 0) {
-        PyErr_SetString(PyExc_ValueError, "a term that is evidence has a character or more");
+        PyErr_SetString(PyExc_ValueError, "what is evidence has a character or more");
         return -1;
     }
     term->codes = malloc(4 * size);
@@ -28,18 +23,63 @@ static int read_term(EvidenceTerm *term, PyObject *given, PyObject *kept) {
     return 0;
 }
 
-static int read_terms_of(Evidence *evidence, PyObject *terms, PyObject *kept) {
-    Py_ssize_t count = PySequence_Size(terms);
-    if (count < 0) return -1;
-    evidence->terms = calloc((size_t)count + 1, sizeof *evidence->terms);
+static int read_term(EvidenceTerm *term, PyObject *given, PyObject *kept) {
+    PyObject *string;
+    if (!PyTuple_Check(given)) {
+        PyErr_SetString(PyExc_TypeError, "a term is (string, paragraph gain, article gain, coverage gain)");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(given, "Oddd", &string, &term->paragraph, &term->article, &term->coverage)) return -1;
+    return read_string(term, string, kept);
+}
+
+/* `terms` is how many terms there are: the numbers are below it. */
+static int read_alias(EvidenceTerm *alias, PyObject *given, size_t terms, PyObject *kept) {
+    PyObject *string, *numbers;
+    if (!PyTuple_Check(given) || !PyArg_ParseTuple(given, "OO!", &string, &PyTuple_Type, &numbers)) {
+        PyErr_SetString(PyExc_TypeError, "an alias is (string, numbers of terms)");
+        return -1;
+    }
+    Py_ssize_t count = PyTuple_Size(numbers);
+    alias->stands_for = malloc(((size_t)count + 1) * sizeof *alias->stands_for);
+    if (alias->stands_for == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t at = 0; at < count; at++) {
+        size_t number = PyLong_AsSize_t(PyTuple_GetItem(numbers, at));
+        if (PyErr_Occurred()) return -1;
+        if (number >= terms) {
+            PyErr_SetString(PyExc_IndexError, "an alias stands for a term that there is not");
+            return -1;
+        }
+        alias->stands_for[at] = (uint32_t)number;
+    }
+    if (count == 0) {
+        PyErr_SetString(PyExc_ValueError, "an alias stands for a term or more");
+        return -1;
+    }
+    alias->stands_for_count = (size_t)count;
+    return read_string(alias, string, kept);
+}
+
+static int read_terms_of(Evidence *evidence, PyObject *terms, PyObject *aliases, PyObject *kept) {
+    Py_ssize_t term_count = PySequence_Size(terms), alias_count = term_count < 0 ? -1 : PySequence_Size(aliases);
+    if (alias_count < 0) return -1;
+    size_t count = (size_t)term_count + (size_t)alias_count;
+    evidence->terms = calloc(count + 1, sizeof *evidence->terms);
     if (evidence->terms == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    evidence->count = (size_t)count;
-    for (Py_ssize_t at = 0; at < count; at++) {
-        PyObject *given = PySequence_GetItem(terms, at);
-        int read = given == NULL ? -1 : read_term(&evidence->terms[at], given, kept);
+    evidence->count = count;
+    for (size_t at = 0; at < count; at++) {
+        bool is_alias = at >= (size_t)term_count;
+        PyObject *given = is_alias ? PySequence_GetItem(aliases, (Py_ssize_t)at - term_count)
+                                   : PySequence_GetItem(terms, (Py_ssize_t)at);
+        int read = given == NULL ? -1
+                   : is_alias    ? read_alias(&evidence->terms[at], given, (size_t)term_count, kept)
+                                 : read_term(&evidence->terms[at], given, kept);
         Py_XDECREF(given);
         if (read < 0) return -1;
     }
@@ -48,7 +88,10 @@ static int read_terms_of(Evidence *evidence, PyObject *terms, PyObject *kept) {
 }
 
 static void free_terms(Evidence *evidence) {
-    for (size_t at = 0; evidence->terms != NULL && at < evidence->count; at++) free(evidence->terms[at].codes);
+    for (size_t at = 0; evidence->terms != NULL && at < evidence->count; at++) {
+        free(evidence->terms[at].codes);
+        free(evidence->terms[at].stands_for);
+    }
     free(evidence->terms);
 }
 
@@ -98,12 +141,13 @@ static PyObject *ranked(const Evidence *evidence, const SegmentView *const *view
 }
 
 static PyObject *rank_by_evidence(PyObject *module, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"segments", "places", "terms", "paragraph", "article", "examined", "article_codes", NULL};
-    PyObject *segments, *places, *terms, *result = NULL;
+    static char *names[] = {"segments", "places",   "terms",         "aliases", "paragraph",
+                            "article",  "examined", "article_codes", NULL};
+    PyObject *segments, *places, *terms, *aliases, *result = NULL;
     Py_ssize_t examined, article_codes;
     Evidence evidence = {0};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O$(ddd)(ddd)nn", names, &segments, &PyList_Type, &places,
-                                     &terms, &evidence.paragraph.flat, &evidence.paragraph.slope,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!OO$(ddd)(ddd)nn", names, &segments, &PyList_Type, &places,
+                                     &terms, &aliases, &evidence.paragraph.flat, &evidence.paragraph.slope,
                                      &evidence.paragraph.title, &evidence.article.flat, &evidence.article.slope,
                                      &evidence.article.title, &examined, &article_codes)) {
         return NULL;
@@ -117,7 +161,7 @@ static PyObject *rank_by_evidence(PyObject *module, PyObject *args, PyObject *kw
     PyObject *kept = PyList_New(0), *held = kept == NULL ? NULL : PySequence_Tuple(segments);
     Py_ssize_t view_count = held == NULL ? 0 : PyTuple_Size(held);
     const SegmentView **views = held == NULL ? NULL : read_segments(module, held, view_count);
-    if (views != NULL && read_terms_of(&evidence, terms, kept) == 0) {
+    if (views != NULL && read_terms_of(&evidence, terms, aliases, kept) == 0) {
         result = ranked(&evidence, views, view_count, places);
     }
     free_terms(&evidence);

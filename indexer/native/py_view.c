@@ -204,6 +204,27 @@ static PyObject *segment_count(SegmentObject *self, PyObject *args) {
     return found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
 }
 
+/* The number of documents or articles with each of several terms. */
+static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
+    PyObject *name, *terms;
+    if (!PyArg_ParseTuple(args, "OO!", &name, &PyList_Type, &terms)) return NULL;
+    Field field = field_of(name);
+    PyObject *kept = field == FIELDS ? NULL : PyList_New(0);
+    PyObject *counts = kept == NULL ? NULL : PyList_New(PyList_Size(terms));
+    for (Py_ssize_t at = 0; counts != NULL && at < PyList_Size(counts); at++) {
+        size_t size;
+        PostingList list;
+        const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
+        int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
+        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, field_names[field]);
+        PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
+        if (count == NULL) Py_CLEAR(counts);
+        else PyList_SetItem(counts, at, count);
+    }
+    Py_XDECREF(kept);
+    return counts;
+}
+
 static PyObject *segment_documents(SegmentObject *self, PyObject *args) {
     PostingList list;
     int found = list_of(self, args, &list);
@@ -292,6 +313,7 @@ static PyObject *segment_holds(SegmentObject *self, PyObject *args) {
 
 static PyMethodDef segment_methods[] = {
     {"count", (PyCFunction)segment_count, METH_VARARGS, "How many documents or articles hold a term."},
+    {"counts", (PyCFunction)segment_counts, METH_VARARGS, "The same of each of a list of terms."},
     {"documents", (PyCFunction)segment_documents, METH_VARARGS, "Those that hold a term, u32."},
     {"text", (PyCFunction)segment_text, METH_O, "A document's text as given."},
     {"title", (PyCFunction)segment_title, METH_O, "An article's title as given."},

@@ -21,14 +21,17 @@ from search.evidence import (
     LETTER_WEIGHT,
     MOST_TERMS,
     PAIR_WEIGHT,
+    RELATED_WEIGHT,
     TITLE,
     B,
-    evidence_terms,
+    Evidence,
+    evidence_of,
     occurrences,
     rank_by_evidence,
 )
 from search.finding import Place, find
 from search.snapshot import Snapshot, open_snapshot
+from search.synonyms import Expansion
 
 from .conftest import MakeIndex
 
@@ -48,8 +51,9 @@ def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> N
     """`PART` and `OTHER` have 5 paragraphs of 4, 5, 2, 4 and 3 characters, and titles of 4 and 2."""
     snapshot = snapshot_of(make_index, [PART, OTHER])
     idf = log(1 + (5 - 2 + 0.5) / (2 + 0.5))
-    terms = evidence_terms(["尼龙"], ["尼龙"], snapshot)
-    assert terms == [
+    evidence = evidence_of(["尼龙"], ["尼龙"], (), snapshot)
+    assert evidence.aliases == ()
+    assert list(evidence.terms) == [
         (
             "尼龙",
             pytest.approx(idf * PAIR_WEIGHT * (K1 + 1)),
@@ -73,20 +77,25 @@ def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> N
         document: of_article + of_paragraph * share(K1, B, held + TITLE, length + 4 * TITLE, average)
         for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
     }
-    ranked = rank_by_evidence(snapshot, places_of(snapshot), terms)
+    ranked = rank_by_evidence(snapshot, places_of(snapshot), evidence)
     assert {document: score for _, document, score, _ in ranked[:3]} == pytest.approx(expected)
     assert [document for _, document, _, _ in ranked] == [1, 0, 2, 3, 4]
 
 
 def test_function_words_are_no_letters_of_evidence(make_index: MakeIndex) -> None:
     snapshot = snapshot_of(make_index, [Article("a", "尼龙的产业")])
-    assert [string for string, *_ in evidence_terms(["尼龙的"], [], snapshot)] == ["尼龙", "龙的", "尼", "龙"]
+    assert [string for string, *_ in evidence_of(["尼龙的"], [], (), snapshot).terms] == [
+        "尼龙",
+        "龙的",
+        "尼",
+        "龙",
+    ]
 
 
 def test_of_a_long_text_the_heaviest_strings_count(make_index: MakeIndex) -> None:
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 500)))
     snapshot = snapshot_of(make_index, [Article("a", text), Article("b", text[:300])])
-    terms = evidence_terms([text], [], snapshot)
+    terms = evidence_of([text], [], (), snapshot).terms
     assert len(terms) == MOST_TERMS
     assert not any(string in text[:300] for string, *_ in terms)
 
@@ -101,9 +110,10 @@ def test_occurrences(text: str, string: str, count: int) -> None:
 
 TEXTS = st.text("白龟湖创創(chuàng) ａA，\n𠮷", max_size=30)
 ARTICLES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)
+STRINGS = st.text("白龟湖创a，𠮷", min_size=1, max_size=3)
 TERMS = st.lists(
     st.tuples(
-        st.text("白龟湖创a，𠮷", min_size=1, max_size=3),
+        STRINGS,
         st.floats(0, 20),
         st.floats(0, 20),
         st.floats(0, 20),
@@ -114,50 +124,78 @@ TERMS = st.lists(
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
 @settings(deadline=None, max_examples=30)
-@given(ARTICLES, TERMS)
+@given(ARTICLES, TERMS, st.data())
 def test_c_and_python_give_the_same_scores(
     make_index: MakeIndex,
     articles: list[tuple[str, str]],
     terms: list[tuple[str, float, float, float]],
+    data: st.DataObject,
 ) -> None:
+    numbers = st.lists(st.sampled_from(range(len(terms))), min_size=1, max_size=3) if terms else st.nothing()
+    aliases = data.draw(st.lists(st.tuples(STRINGS, numbers.map(tuple)), max_size=2)) if terms else []
+    evidence = Evidence(tuple(terms), tuple(aliases))
     source = [
         Article(f"a{number}", "始\n" + text, title=title) for number, (title, text) in enumerate(articles)
     ]
     snapshot = snapshot_of(make_index, source[:3], source[3:])
     places = places_of(snapshot)
-    in_c = rank_by_evidence(snapshot, places, terms)
+    in_c = rank_by_evidence(snapshot, places, evidence)
     with patch.object(native, "extension", None):
-        in_python = rank_by_evidence(snapshot, places, terms)
+        in_python = rank_by_evidence(snapshot, places, evidence)
     assert in_c == in_python
 
 
 def test_only_the_best_have_their_articles_read(make_index: MakeIndex) -> None:
     text = "\n".join(["尼龙"] * (EXAMINED + 6))
     snapshot = snapshot_of(make_index, [Article("a", text)])
-    scores = [
-        score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), [("尼龙", 1.0, 1.0, 1.0)])
-    ]
+    evidence = Evidence((("尼龙", 1.0, 1.0, 1.0),))
+    scores = [score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), evidence)]
     assert (len(set(scores[:EXAMINED])), len(set(scores[EXAMINED:]))) == (1, 1)
     assert scores[0] > scores[-1]
 
 
+def test_another_way_to_write_a_phrase_counts_like_it(make_index: MakeIndex) -> None:
+    snapshot = snapshot_of(make_index, [Article("a", "科创"), Article("b", "R&D"), Article("c", "天气")])
+    expansion = Expansion("科创", ("r&d",), same=True)
+    evidence = evidence_of(["科创"], ["科创"], [expansion], snapshot)
+    assert evidence.aliases == (("r&d", (0, 1, 2)),)
+    scores = [score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), evidence)]
+    assert 0 == scores[2] < scores[1] < scores[0]  # of 2, 3 and 2 characters
+    # Together they are twice as frequent.
+    assert evidence.terms[0][3] == pytest.approx(log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
+
+
+def test_what_is_related_counts_less(make_index: MakeIndex) -> None:
+    snapshot = snapshot_of(make_index, [Article("a", "辞退"), Article("b", "开除"), Article("c", "天气")])
+    evidence = evidence_of(["辞退"], ["辞退"], [Expansion("辞退", ("开除",), same=False)], snapshot)
+    assert [string for string, *_ in evidence.terms] == ["辞退", "辞", "退", "开除"]
+    scores = [score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), evidence)]
+    assert (scores[1] / scores[0], scores[2]) == (pytest.approx(RELATED_WEIGHT), 0)
+
+
 @pytest.mark.skipif(native.extension is None, reason="this is of the C path")
 @pytest.mark.parametrize(
-    ("places", "terms", "error"),
+    ("places", "terms", "aliases", "error"),
     [
-        ([(0, 9, 0.0, 0)], [], IndexError),
-        ([(1, 0, 0.0, 0)], [], IndexError),
-        ([(0, 0)], [], TypeError),
-        ([], [("", 1.0, 1.0, 1.0)], ValueError),
-        ([], [("尼", 1.0)], TypeError),
-        ([], [3], TypeError),
+        ([(0, 9, 0.0, 0)], [], [], IndexError),
+        ([(1, 0, 0.0, 0)], [], [], IndexError),
+        ([(0, 0)], [], [], TypeError),
+        ([], [("", 1.0, 1.0, 1.0)], [], ValueError),
+        ([], [("尼", 1.0)], [], TypeError),
+        ([], [3], [], TypeError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("龙", (1,))], IndexError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("龙", ())], ValueError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("", (0,))], ValueError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("龙", ("尼",))], TypeError),
+        ([], [], ["龙"], TypeError),
     ],
 )
 def test_what_is_no_place_or_term_is_refused(
     make_index: MakeIndex,
     places: list[Place],
     terms: list[tuple[str, float, float, float]],
+    aliases: list[tuple[str, tuple[int, ...]]],
     error: type[Exception],
 ) -> None:
     with pytest.raises(error):
-        rank_by_evidence(snapshot_of(make_index, [OTHER]), places, terms)
+        rank_by_evidence(snapshot_of(make_index, [OTHER]), places, Evidence(tuple(terms), tuple(aliases)))
