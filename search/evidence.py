@@ -141,7 +141,7 @@ def _terms(texts: Sequence[str], words: Iterable[str], snapshot: Snapshot, also:
             gain[2] += idf * coverage
 
     of_paragraph, of_article = K1 + 1, ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
-    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text))
+    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]
