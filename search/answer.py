@@ -9,7 +9,7 @@ from indexer import native
 from indexer.segment.records import day_number, day_of
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
-from .evidence import CANDIDATES, HOLDING_CANDIDATES, Evidence, evidence_of, rank_by_evidence
+from .evidence import CANDIDATES, HOLDING_CANDIDATES, evidence_of, rank_by_evidence
 from .finding import Found, Place, find
 from .highlight import find_spans
 from .hit import Hit
@@ -43,17 +43,16 @@ class Answer:
         """The clauses that ask for a text."""
         self._atoms = atoms_of(self.bare.text, snapshot.segmenter) if self.bare is not None else []
         bodies = [clause.text for clause in self.clauses if clause.field == "body"]
-        words = list(dict.fromkeys(word for text in bodies for word in words_of(text, snapshot.segmenter)))
+        self._bodies = bodies
+        self._words = list(dict.fromkeys(w for text in bodies for w in words_of(text, snapshot.segmenter)))
         # Loading the settings takes longer than it takes to know what they are by default.
-        self._title, article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
+        self._title, self._article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
         self.expansions: tuple[Expansion, ...] = ()
         """What else the bare text's phrases may be written as, of what the index holds."""
-        self._evidence = Evidence(())
         if self.bare is None:
-            self._terms = ranking_terms(words, snapshot, self._title)
+            self._terms = ranking_terms(self._words, snapshot, self._title)
         else:
             self.expansions = self._expansions(self.bare)
-            self._evidence = evidence_of(bodies, words, self.expansions, snapshot, article)
             atoms = [atom for text in bodies for atom in atoms_of(text, snapshot.segmenter)]
             self._terms = ranking_terms(dict.fromkeys(atoms), snapshot, self._title)
         self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
@@ -162,7 +161,8 @@ class Answer:
                 if condition is not None:
                     found = self._find(condition, limit + len(seen))[1]
                     candidates.update((place[:2], place) for place in found if place[:2] not in seen)
-            ranked = rank_by_evidence(self._snapshot, list(candidates.values()), self._evidence, self._title)
+            evidence = evidence_of(self._bodies, self._words, self.expansions, self._snapshot, self._article)
+            ranked = rank_by_evidence(self._snapshot, list(candidates.values()), evidence, self._title)
             self._examined = _raised(ranked, HELD)
         first = self._examined
         if count <= len(first):

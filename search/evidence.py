@@ -148,7 +148,7 @@ def _terms(
 
     of_paragraph, of_article = K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
     coverage = article * COVERAGE_WEIGHT
-    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text))
+    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]
