@@ -52,7 +52,8 @@ class Answer:
         if self.bare is None:
             self._terms = ranking_terms(self._words, snapshot, self._title)
         else:
-            self.expansions = self._expansions(self.bare)
+            if ranking is None or ranking.synonyms:
+                self.expansions = self._expansions(self.bare)
             atoms = [atom for text in bodies for atom in atoms_of(text, snapshot.segmenter)]
             self._terms = ranking_terms(dict.fromkeys(atoms), snapshot, self._title)
         self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)

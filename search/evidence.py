@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer import native
-from indexer.analysis import fold_text, grams_of, letter_pairs
+from indexer.analysis import grams_of, letter_pairs
 from indexer.frozen import frozen
 from indexer.schema import GRAMS
 
@@ -170,7 +170,7 @@ def rank_by_evidence(
     Articles are read for the first EXAMINED of them, by what their paragraphs and titles hold; the others
     come after these. `title` multiplies how many times a title counts; with 0 it counts nowhere.
     """
-    paragraph, article = _saturations(snapshot, title)
+    paragraph, article = saturations(snapshot, title)
     if native.extension is not None:
         ranked: list[Place] = native.extension.rank_by_evidence(
             [segment.native for segment in snapshot.segments],
@@ -183,7 +183,9 @@ def rank_by_evidence(
             article_codes=ARTICLE_CODES,
         )
         return ranked
-    reader = _Reader(snapshot, evidence, paragraph, article)
+    from .evidence_reading import EvidenceReader
+
+    reader = EvidenceReader(snapshot, evidence, paragraph, article)
     first = sorted(map(reader.with_paragraph, places), key=_sort_key)
     return sorted(map(reader.with_article, first[:EXAMINED]), key=_sort_key) + first[EXAMINED:]
 
@@ -192,8 +194,11 @@ Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
-def _saturations(snapshot: Snapshot, times: float) -> tuple[Saturation, Saturation]:
-    """Those of paragraphs and of articles. An average counts the title as often as it counts."""
+def saturations(snapshot: Snapshot, times: float = 1.0) -> tuple[Saturation, Saturation]:
+    """Those of paragraphs and of articles; `times` multiplies how many times a title counts.
+
+    An average length counts the title as often as it counts.
+    """
     paragraph, article, title = snapshot.average_sizes
     in_paragraph, in_article = times * TITLE, times * ARTICLE_TITLE
     return (
@@ -209,86 +214,3 @@ def _saturations(snapshot: Snapshot, times: float) -> tuple[Saturation, Saturati
 def _sort_key(place: Place) -> tuple[float, int, int]:
     segment, document, score, _ = place
     return (-score, segment, document)
-
-
-class _Reader:
-    """The evidence of places, in Python: the sums are taken in the order in which C takes them."""
-
-    def __init__(
-        self, snapshot: Snapshot, evidence: Evidence, paragraph: Saturation, article: Saturation
-    ) -> None:
-        self._segments = snapshot.segments
-        self._terms = evidence.terms
-        self._aliases = evidence.aliases
-        self._paragraph = paragraph
-        self._article = article
-        self._of_articles: dict[tuple[int, int], float] = {}
-
-    def with_paragraph(self, place: Place) -> Place:
-        """The place with the score of its paragraph and title."""
-        segment, document, _, day = place
-        files = self._segments[segment].files
-        body = fold_text(files.texts.source(document))
-        title = fold_text(files.texts.title(files.articles.of_document(document)))
-        length = len(body) + self._paragraph[2] * len(title)
-        counts, title_counts = self._counts([body]), self._counts([title])
-        score = 0.0
-        for (_, gain, _, _), count, in_title in zip(self._terms, counts, title_counts, strict=True):
-            score += _share(self._paragraph, gain, count, in_title, length)
-        return segment, document, score, day
-
-    def with_article(self, place: Place) -> Place:
-        """The place with what its article adds to its score."""
-        segment, document, score, day = place
-        article = self._segments[segment].files.articles.of_document(document)
-        key = segment, article
-        if key not in self._of_articles:
-            self._of_articles[key] = self._of_article(segment, article)
-        return segment, document, score + self._of_articles[key], day
-
-    def _of_article(self, segment: int, article: int) -> float:
-        files = self._segments[segment].files
-        title = fold_text(files.texts.title(article))
-        bodies: list[str] = []
-        length = 0.0
-        for document in files.articles.documents_of(article):
-            if length > ARTICLE_CODES:
-                break
-            bodies.append(fold_text(files.texts.source(document)))
-            length += len(bodies[-1])
-        length += self._article[2] * len(title)
-        counts, title_counts = self._counts(bodies), self._counts([title])
-        score = 0.0
-        for (_, _, gain, coverage), count, in_title in zip(self._terms, counts, title_counts, strict=True):
-            score += _share(self._article, gain, count, in_title, length)
-            if count or (in_title and self._article[2]):
-                score += coverage
-        return score
-
-    def _counts(self, texts: Sequence[str]) -> list[int]:
-        """How often the texts hold each term, an alias counting for the terms that it stands for."""
-        counts = [sum(occurrences(text, string) for text in texts) for string, *_ in self._terms]
-        for other, numbers in self._aliases:
-            held = sum(occurrences(text, other) for text in texts)
-            for number in numbers:
-                counts[number] += held
-        return counts
-
-
-def _share(saturation: Saturation, gain: float, count: int, in_title: int, length: float) -> float:
-    flat, slope, title = saturation
-    frequency = count + title * in_title
-    return gain * frequency / (frequency + flat + slope * length) if frequency else 0.0
-
-
-def occurrences(text: str, string: str) -> int:
-    """How often a text holds a string, overlaps included.
-
-    >>> occurrences("哈哈哈", "哈哈")
-    2
-    """
-    count, at = 0, text.find(string)
-    while at >= 0:
-        count += 1
-        at = text.find(string, at + 1)
-    return count

@@ -26,9 +26,9 @@ from search.evidence import (
     B,
     Evidence,
     evidence_of,
-    occurrences,
     rank_by_evidence,
 )
+from search.evidence_reading import occurrences
 from search.finding import Place, find
 from search.snapshot import Snapshot, open_snapshot
 from search.synonyms import Expansion

@@ -23,7 +23,7 @@ from search.evidence import (
 )
 from search.settings import MOST
 
-from .conftest import MakeIndex
+from .conftest import MakeIndex, MakeSearcher
 
 RANKINGS = st.builds(Ranking, st.floats(0, MOST), st.floats(0, MOST), st.booleans())
 
@@ -124,3 +124,11 @@ def test_no_setting_brings_evidence_above_the_text_as_it_is(searcher: Searcher) 
     for settings in ("title=4,article=4", "title=0"):
         hits = searcher.search("资金安排", ranking=Ranking.read(settings)).hits
         assert [hit.score >= EXACT for hit in hits] == ["资金安排" in hit.text for hit in hits]
+
+
+def test_without_synonyms_text_is_searched_as_it_is(make_searcher: MakeSearcher) -> None:
+    searcher = make_searcher("推进科技创新", "天气")
+    found = searcher.search("科创")
+    assert ([hit.text for hit in found.hits], len(found.expansions)) == (["推进科技创新"], 1)
+    found = searcher.search("科创", ranking=Ranking(synonyms=False))
+    assert (found.hits, found.expansions) == ((), ())
