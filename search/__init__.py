@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from indexer.errors import PolicySearchError
 
+    from .explanation import Explanation, Part, WhyNot
     from .hit import Hit, SearchResults, Span, Suggestion
     from .opening import open_index
     from .parsing import parse_query
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from .settings import Ranking
 
 __all__ = [
+    "Explanation",
     "Hit",
+    "Part",
     "PolicySearchError",
     "Query",
     "Ranking",
@@ -28,11 +31,15 @@ __all__ = [
     "Searcher",
     "Span",
     "Suggestion",
+    "WhyNot",
     "open_index",
     "parse_query",
 ]
 
 _HOMES = {
+    "Explanation": "search.explanation",
+    "Part": "search.explanation",
+    "WhyNot": "search.explanation",
     "Hit": "search.hit",
     "SearchResults": "search.hit",
     "Span": "search.hit",

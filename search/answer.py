@@ -9,7 +9,15 @@ from indexer import native
 from indexer.segment.records import day_number, day_of
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
-from .evidence import CANDIDATES, HOLDING_CANDIDATES, evidence_of, rank_by_evidence
+from .evidence import (
+    CANDIDATES,
+    HOLDING_CANDIDATES,
+    Evidence,
+    Saturation,
+    evidence_of,
+    rank_by_evidence,
+    saturations,
+)
 from .finding import Found, Place, find
 from .highlight import find_spans
 from .hit import Hit
@@ -50,16 +58,16 @@ class Answer:
         self.expansions: tuple[Expansion, ...] = ()
         """What else the bare text's phrases may be written as, of what the index holds."""
         if self.bare is None:
-            self._terms = ranking_terms(self._words, snapshot, self._title)
+            self.terms = ranking_terms(self._words, snapshot, self._title)
         else:
             if ranking is None or ranking.synonyms:
                 self.expansions = self._expansions(self.bare)
             atoms = [atom for text in bodies for atom in atoms_of(text, snapshot.segmenter)]
-            self._terms = ranking_terms(dict.fromkeys(atoms), snapshot, self._title)
-        self._needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self._terms)
+            self.terms = ranking_terms(dict.fromkeys(atoms), snapshot, self._title)
+        self.needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self.terms)
         others = [other for expansion in self.expansions for other in expansion.also]
         phrases = [atoms_of(other, snapshot.segmenter) for other in others]
-        self._terms += expansion_terms(phrases, self._terms, snapshot, self._title)
+        self.terms += expansion_terms(phrases, self.terms, snapshot, self._title)
         self._needles = list(dict.fromkeys([*bodies, *self._atoms, *others]))
         self._exact: Condition | None = None
         """What holds the bare text as it is, or matches the expression."""
@@ -96,17 +104,29 @@ class Answer:
         if others and any(isinstance(one, Exact) and one.field == "body" for one in self.clauses):
             # Beside an exact string bare text only ranks: what holds the string is found, nothing is missed.
             self._some = all_of(others)
-        elif self._terms and [text for _, text, _, _ in self._terms] != 2 * [bare.text]:
+        elif self.terms and [text for _, text, _, _ in self.terms] != 2 * [bare.text]:
             self._some = all_of([MOST_OF_WEIGHT, *others])
+
+    @property
+    def condition(self) -> Condition | None:
+        """What matches."""
+        if self._some is None or self._whole is None:
+            return self._whole
+        return any_of([self._whole, self._some])
+
+    def evidence(self) -> tuple[Evidence, Saturation, Saturation]:
+        """What is looked for in the texts of candidates, and how it saturates in paragraphs and articles."""
+        looked_for = evidence_of(self._bodies, self._words, self.expansions, self._snapshot, self._article)
+        return looked_for, *saturations(self._snapshot, self._title)
 
     def _find(self, condition: Condition, limit: int, *, count: bool = False) -> Found:
         since, until = day_number(self._query.since), day_number(self._query.until)
         return find(
             self._snapshot,
             condition,
-            self._terms,
+            self.terms,
             limit=limit,
-            needed=self._needed,
+            needed=self.needed,
             since=since,
             until=until,
             order=self._query.order,
@@ -121,17 +141,10 @@ class Answer:
         """What holds all of the text: its atoms, which are cheaper to look for than the text as it is."""
         return self._holding or self._exact
 
-    @property
-    def _any(self) -> Condition | None:
-        """What matches."""
-        if self._some is None or self._whole is None:
-            return self._whole
-        return any_of([self._whole, self._some])
-
     @cached_property
     def total(self) -> int:
         """How many documents match."""
-        return self._count(self._any)
+        return self._count(self.condition)
 
     @cached_property
     def holding_all(self) -> int:
@@ -140,10 +153,10 @@ class Answer:
 
     def first(self, count: int) -> list[Place]:
         """The first matches in order: what holds the text as it is comes before all else."""
-        if self._any is None or self._exact is None:
+        if self.condition is None or self._exact is None:
             return []
         if self._query.order != "relevance":
-            return self._find(self._any, count)[1]
+            return self._find(self.condition, count)[1]
         places = _raised(self._find(self._exact, count)[1], EXACT)
         if len(places) < count and (self._holding or self._some):
             places += self._by_evidence(count - len(places), places)
@@ -162,8 +175,7 @@ class Answer:
                 if condition is not None:
                     found = self._find(condition, limit + len(seen))[1]
                     candidates.update((place[:2], place) for place in found if place[:2] not in seen)
-            evidence = evidence_of(self._bodies, self._words, self.expansions, self._snapshot, self._article)
-            ranked = rank_by_evidence(self._snapshot, list(candidates.values()), evidence, self._title)
+            ranked = rank_by_evidence(self._snapshot, list(candidates.values()), *self.evidence())
             self._examined = _raised(ranked, HELD)
         first = self._examined
         if count <= len(first):

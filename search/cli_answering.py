@@ -15,9 +15,11 @@ from .cli_asked import FAILED, FOUND, INTERRUPTED, NONE_FOUND, Asked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from typing import TextIO
 
+    from .explanation import Explanation, WhyNot
     from .hit import SearchResults
     from .searcher import Searcher
 
@@ -56,12 +58,28 @@ def _answer(asked: Asked) -> int:
     with open_index(asked.index) as searcher:
         if asked.queries is not None:
             return _search_lines(searcher, asked, asked.queries)
-        results = asked.results(searcher, " ".join(asked.words))
-        sys.stdout.write(as_json(results) + "\n" if asked.as_lines else _page(searcher, results, asked))
+        text = " ".join(asked.words)
+        if asked.why_not is not None:
+            sys.stdout.write(_why_not(asked.explained_absence(searcher, text, asked.why_not), asked))
+            return FOUND
+        results = asked.results(searcher, text)
+        explanations = asked.explanations(searcher, text, results)
+        if asked.as_lines:
+            print(as_json(results, explanations=explanations))
+        else:
+            sys.stdout.write(_page(searcher, results, asked, explanations))
         return FOUND if results.total else NONE_FOUND
 
 
-def _page(searcher: Searcher, results: SearchResults, asked: Asked) -> str:
+def _why_not(why_not: WhyNot, asked: Asked) -> str:
+    from .explanation import why_not_as_json, why_not_as_text
+
+    return why_not_as_json(why_not) + "\n" if asked.as_lines else why_not_as_text(why_not)
+
+
+def _page(
+    searcher: Searcher, results: SearchResults, asked: Asked, explanations: Sequence[Explanation]
+) -> str:
     from .formatters import as_text
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -75,6 +93,7 @@ def _page(searcher: Searcher, results: SearchResults, asked: Asked) -> str:
         context=around,
         full=asked.full,
         per_article=asked.per_article,
+        explanations=explanations,
     )
 
 
@@ -104,7 +123,8 @@ def _search_lines(searcher: Searcher, asked: Asked, name: str) -> int:
                 continue
             results = asked.results(searcher, text)
             found = found or results.total > 0
-            print(as_json(results, query_id), flush=True)
+            explanations = asked.explanations(searcher, text, results)
+            print(as_json(results, query_id, explanations=explanations), flush=True)
     return FAILED if bad else FOUND if found else NONE_FOUND
 
 

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from .explanation import Explanation, WhyNot
     from .hit import SearchResults
     from .query import Order
     from .searcher import Searcher
@@ -34,6 +35,8 @@ class Asked:
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
+        explain: bool = False,
+        why_not: str | None = None,
     ) -> None:
         self.words = tuple(words)
         self.index = index
@@ -49,6 +52,8 @@ class Asked:
         self.ranking = ranking
         self.per_article = per_article
         self.distinct = distinct
+        self.explain = explain
+        self.why_not = why_not
 
     def results(self, searcher: Searcher, text: str) -> SearchResults:
         return searcher.search(
@@ -61,4 +66,31 @@ class Asked:
             ranking=self.ranking,
             per_article=self.per_article,
             distinct=self.distinct,
+        )
+
+    def explanations(self, searcher: Searcher, text: str, results: SearchResults) -> Sequence[Explanation]:
+        """Of each hit why it ranks where it does, where that is asked for."""
+        if not self.explain:
+            return ()
+        return searcher.explain(
+            text,
+            results.hits,
+            since=self.since,
+            until=self.until,
+            order=self.order,
+            ranking=self.ranking,
+        )
+
+    def explained_absence(self, searcher: Searcher, text: str, place: str) -> WhyNot:
+        """Why `place`, ARTICLE or ARTICLE:PARAGRAPH, is no hit or not higher."""
+        article, colon, number = place.rpartition(":")
+        is_paragraph = bool(colon) and number.isascii() and number.isdigit()
+        return searcher.why_not(
+            text,
+            article if is_paragraph else place,
+            int(number[:9]) if is_paragraph else None,
+            since=self.since,
+            until=self.until,
+            order=self.order,
+            ranking=self.ranking,
         )

@@ -108,6 +108,12 @@ class _QueryCommand(click.Command):
 @click.option(
     "--context", metavar="N", type=click.IntRange(0), default=0, help="Show N paragraphs around each hit."
 )
+@click.option("--explain", is_flag=True, help="Show why each hit ranks where it does, as a sum.")
+@click.option(
+    "--why-not",
+    metavar="ARTICLE[:PARAGRAPH]",
+    help="Show why this article, or paragraph of it, is no hit, or not a higher one.",
+)
 @click.option("--full", is_flag=True, help="Show whole paragraphs.")
 @click.option(
     "--queries",
@@ -138,6 +144,8 @@ def command(
     per_article: int | None,
     distinct: bool,
     context: int,
+    explain: bool,
+    why_not: str | None,
     full: bool,
     queries: str | None,
 ) -> None:
@@ -150,8 +158,11 @@ def command(
         raise click.UsageError(
             "Give a QUERY, or --queries FILE." if not words else "Give a QUERY or --queries, not both."
         )
+    if why_not is not None and (queries is not None or explain):
+        raise click.UsageError("--why-not explains one QUERY, and needs neither --explain nor --queries.")
     asked = Asked(words, index, limit, offset, as_lines, since, until, order, context, full, queries)
     asked.ranking, asked.per_article, asked.distinct = ranking, per_article, distinct
+    asked.explain, asked.why_not = explain, why_not
     click_context.exit(answer(asked))
 
 

@@ -15,12 +15,15 @@ from .snapshot import Snapshot, newest_stamp, open_snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from types import TracebackType
 
     from indexer.article import Paragraph
     from indexer.sections import StrPath
 
+    from .explaining import Explainer
+    from .explanation import Explanation, WhyNot
     from .settings import Ranking
 
 
@@ -93,6 +96,47 @@ class EmbeddedSearcher:
             expansions=answer.expansions,
             more=more,
         )
+
+    def explain(
+        self,
+        query: str | Query,
+        hits: Sequence[Hit],
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order | None = None,
+        ranking: Ranking | None = None,
+    ) -> tuple[Explanation, ...]:
+        explainer = self._explainer(query, since, until, order, ranking)
+        return tuple([explainer.explain(hit.article, hit.paragraph) for hit in hits])
+
+    def why_not(
+        self,
+        query: str | Query,
+        article: str,
+        paragraph: int | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order | None = None,
+        ranking: Ranking | None = None,
+    ) -> WhyNot:
+        return self._explainer(query, since, until, order, ranking).why_not(article, paragraph)
+
+    def _explainer(
+        self,
+        query: str | Query,
+        since: date | None,
+        until: date | None,
+        order: Order | None,
+        ranking: Ranking | None,
+    ) -> Explainer:
+        from .explaining import Explainer
+
+        snapshot = self._current()
+        parsed = parse_query(query) if isinstance(query, str) else query
+        parsed = _narrowed(parsed, since, until, order)
+        return Explainer(snapshot, parsed, Answer(snapshot, parsed, ranking))
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
         if distance < 0:

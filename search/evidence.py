@@ -162,15 +162,22 @@ def _terms(
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
 
+Saturation = tuple[float, float, float]
+"""(k1 (1 - b), k1 b / average length, how many times a title counts)"""
+
+
 def rank_by_evidence(
-    snapshot: Snapshot, places: Sequence[Place], evidence: Evidence, title: float = 1.0
+    snapshot: Snapshot,
+    places: Sequence[Place],
+    evidence: Evidence,
+    paragraph: Saturation,
+    article: Saturation,
 ) -> list[Place]:
     """The places with new scores and in their order; of equals the one that was indexed first.
 
     Articles are read for the first EXAMINED of them, by what their paragraphs and titles hold; the others
-    come after these. `title` multiplies how many times a title counts; with 0 it counts nowhere.
+    come after these. `paragraph` and `article` are as `saturations` gives them.
     """
-    paragraph, article = saturations(snapshot, title)
     if native.extension is not None:
         ranked: list[Place] = native.extension.rank_by_evidence(
             [segment.native for segment in snapshot.segments],
@@ -188,10 +195,6 @@ def rank_by_evidence(
     reader = EvidenceReader(snapshot, evidence, paragraph, article)
     first = sorted(map(reader.with_paragraph, places), key=_sort_key)
     return sorted(map(reader.with_article, first[:EXAMINED]), key=_sort_key) + first[EXAMINED:]
-
-
-Saturation = tuple[float, float, float]
-"""(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
 def saturations(snapshot: Snapshot, times: float = 1.0) -> tuple[Saturation, Saturation]:

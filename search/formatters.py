@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from indexer.article import Paragraph
 
+    from .explanation import Explanation
+
 _ROWS = 3  # of the terminal, that a shortened paragraph takes at most
 _CONTEXT_ROWS = 1
 
@@ -25,16 +27,22 @@ _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), 
 _PLAIN = {"hit": ("«", "»"), "title": ("", ""), "dim": ("", "")}
 
 
-def as_json(results: SearchResults, query_id: object = None) -> str:
+def as_json(results: SearchResults, query_id: object = None, explanations: Sequence[Explanation] = ()) -> str:
     """The answer to one query as a line of JSON, without a line feed; what is unknown is null.
 
     "expansions" is there where phrases were searched as something else too: an object, phrase to list.
-    `query_id` is any JSON value. Spans count code points, except that a high and a low surrogate
-    side by side, which no decoder gives, read back as one.
+    With `explanations`, each hit has its own. `query_id` is any JSON value. Spans count code points, except
+    that a high and a low surrogate side by side, which no decoder gives, read back as one.
     """
     import json
     import re
 
+    hits = [_hit_keys(hit) for hit in results.hits]
+    if explanations:
+        from .explanation import explanation_as_keys
+
+        for hit, explanation in zip(hits, explanations, strict=True):
+            hit["explanation"] = explanation_as_keys(explanation)
     text = json.dumps(
         {
             "id": query_id,
@@ -43,7 +51,7 @@ def as_json(results: SearchResults, query_id: object = None) -> str:
             "complete": results.complete,
             "took_ms": round(results.took_ms, 3),
             **({"expansions": _also_searched(results)} if results.expansions else {}),
-            "hits": [_hit_keys(hit) for hit in results.hits],
+            "hits": hits,
         },
         ensure_ascii=False,
     )
@@ -59,6 +67,7 @@ def as_text(
     context: Sequence[Sequence[Paragraph]] = (),
     full: bool = False,
     per_article: int | None = None,
+    explanations: Sequence[Explanation] = (),
 ) -> str:
     """The page for a person, ending in a line feed: the hits, then how many there are and how to go on.
 
@@ -68,8 +77,11 @@ def as_text(
     reach the terminal. Without colours, hits are marked «so».
     """
     style = _COLOURED if colour else _PLAIN
+    if explanations:
+        from .explanation import explanation_as_text
     blocks = [
         _hit_block(hit, context[place] if place < len(context) else (), width, style, full)
+        + (explanation_as_text(explanations[place]) if explanations else "")
         for place, hit in enumerate(results.hits)
     ]
     blocks.append(_closing(results, offset, per_article) if results.total else _nothing_found(results))

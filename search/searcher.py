@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from indexer.article import Paragraph
 
+    from .explanation import Explanation, WhyNot
     from .hit import Hit, SearchResults
     from .query import Order, Query
     from .settings import Ranking
@@ -49,6 +51,34 @@ class Searcher(Protocol):
         Raises ValueError for a negative limit or offset, for fewer than one hit per article and for an
         unknown order, IndexDamagedError where the index's files are broken.
         """
+
+    def explain(
+        self,
+        query: str | Query,
+        hits: Sequence[Hit],
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order | None = None,
+        ranking: Ranking | None = None,
+    ) -> tuple[Explanation, ...]:
+        """Why each of some hits of this search has its score, as a sum of what adds to it.
+
+        Raises ValueError for what is not among the first 10,000 hits.
+        """
+
+    def why_not(
+        self,
+        query: str | Query,
+        article: str,
+        paragraph: int | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order | None = None,
+        ranking: Ranking | None = None,
+    ) -> WhyNot:
+        """Why an article, or its paragraph of that number, is missing from this search or not higher."""
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
         """The hit's paragraph and up to `distance` paragraphs of its article before and after it."""

@@ -27,6 +27,7 @@ from search.evidence import (
     Evidence,
     evidence_of,
     rank_by_evidence,
+    saturations,
 )
 from search.evidence_reading import occurrences
 from search.finding import Place, find
@@ -45,6 +46,10 @@ def places_of(snapshot: Snapshot) -> list[Place]:
 
 def snapshot_of(make_index: MakeIndex, *parts: list[Article]) -> Snapshot:
     return open_snapshot(make_index(*parts))
+
+
+def ranked(snapshot: Snapshot, evidence: Evidence) -> list[Place]:
+    return rank_by_evidence(snapshot, places_of(snapshot), evidence, *saturations(snapshot))
 
 
 def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> None:
@@ -77,9 +82,9 @@ def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> N
         document: of_article + of_paragraph * share(K1, B, held + TITLE, length + 4 * TITLE, average)
         for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
     }
-    ranked = rank_by_evidence(snapshot, places_of(snapshot), evidence)
-    assert {document: score for _, document, score, _ in ranked[:3]} == pytest.approx(expected)
-    assert [document for _, document, _, _ in ranked] == [1, 0, 2, 3, 4]
+    places = ranked(snapshot, evidence)
+    assert {document: score for _, document, score, _ in places[:3]} == pytest.approx(expected)
+    assert [document for _, document, _, _ in places] == [1, 0, 2, 3, 4]
 
 
 def test_function_words_are_no_letters_of_evidence(make_index: MakeIndex) -> None:
@@ -139,9 +144,9 @@ def test_c_and_python_give_the_same_scores(
     ]
     snapshot = snapshot_of(make_index, source[:3], source[3:])
     places = places_of(snapshot)
-    in_c = rank_by_evidence(snapshot, places, evidence)
+    in_c = rank_by_evidence(snapshot, places, evidence, *saturations(snapshot))
     with patch.object(native, "extension", None):
-        in_python = rank_by_evidence(snapshot, places, evidence)
+        in_python = rank_by_evidence(snapshot, places, evidence, *saturations(snapshot))
     assert in_c == in_python
 
 
@@ -149,7 +154,7 @@ def test_only_the_best_have_their_articles_read(make_index: MakeIndex) -> None:
     text = "\n".join(["尼龙"] * (EXAMINED + 6))
     snapshot = snapshot_of(make_index, [Article("a", text)])
     evidence = Evidence((("尼龙", 1.0, 1.0, 1.0),))
-    scores = [score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), evidence)]
+    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
     assert (len(set(scores[:EXAMINED])), len(set(scores[EXAMINED:]))) == (1, 1)
     assert scores[0] > scores[-1]
 
@@ -159,7 +164,7 @@ def test_another_way_to_write_a_phrase_counts_like_it(make_index: MakeIndex) -> 
     expansion = Expansion("科创", ("r&d",), same=True)
     evidence = evidence_of(["科创"], ["科创"], [expansion], snapshot)
     assert evidence.aliases == (("r&d", (0, 1, 2)),)
-    scores = [score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), evidence)]
+    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
     assert 0 == scores[2] < scores[1] < scores[0]  # of 2, 3 and 2 characters
     # Together they are twice as frequent.
     assert evidence.terms[0][3] == pytest.approx(log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
@@ -169,7 +174,7 @@ def test_what_is_related_counts_less(make_index: MakeIndex) -> None:
     snapshot = snapshot_of(make_index, [Article("a", "辞退"), Article("b", "开除"), Article("c", "天气")])
     evidence = evidence_of(["辞退"], ["辞退"], [Expansion("辞退", ("开除",), same=False)], snapshot)
     assert [string for string, *_ in evidence.terms] == ["辞退", "辞", "退", "开除"]
-    scores = [score for _, _, score, _ in rank_by_evidence(snapshot, places_of(snapshot), evidence)]
+    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
     assert (scores[1] / scores[0], scores[2]) == (pytest.approx(RELATED_WEIGHT), 0)
 
 
@@ -197,5 +202,7 @@ def test_what_is_no_place_or_term_is_refused(
     aliases: list[tuple[str, tuple[int, ...]]],
     error: type[Exception],
 ) -> None:
+    evidence = Evidence(tuple(terms), tuple(aliases))
+    snapshot = snapshot_of(make_index, [OTHER])
     with pytest.raises(error):
-        rank_by_evidence(snapshot_of(make_index, [OTHER]), places, Evidence(tuple(terms), tuple(aliases)))
+        rank_by_evidence(snapshot, places, evidence, *saturations(snapshot))

@@ -1,0 +1,277 @@
+"""Works out why a paragraph ranks where it does, and why one is no hit, by what itself ranks and matches."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from indexer.analysis import fold_text
+from indexer.schema import TITLE_WORDS, WORDS
+from indexer.segment.records import day_number
+
+from .answer import EXACT, HELD, Answer
+from .conditions import Condition
+from .evidence_reading import EvidenceReader, Share
+from .explanation import Explanation, Part, WhyNot
+from .finding import Place
+from .ranking import scores
+from .snapshot import Snapshot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .query import Query
+
+MOST_TURNED = 10_000
+"""Whether something is among so many first hits is looked at."""
+
+
+class Explainer:
+    """Explains one answer."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, answer: Answer) -> None:
+        self._snapshot = snapshot
+        self._query = query
+        self._answer = answer
+        self._lists: dict[tuple[int, str], Sequence[int]] = {}
+        """(segment, word) -> the documents that hold it."""
+
+    def explain(self, article: str, paragraph: int) -> Explanation:
+        """Why a paragraph has its score. Raises ValueError if it is not among the first MOST_TURNED hits."""
+        place = self._place(article, paragraph)
+        ranked = None if place is None else self._rank([place], MOST_TURNED)
+        if ranked is None:
+            raise ValueError(f"{article} ¶{paragraph} is not among the first {MOST_TURNED:,} hits")
+        return self._explained(ranked[1])
+
+    def why_not(self, article: str, paragraph: int | None) -> WhyNot:
+        """Why an article, or a paragraph of it, is missing or low."""
+        held = [
+            (number, segment.article_named(article)) for number, segment in enumerate(self._snapshot.segments)
+        ]
+        numbers = [(number, found) for number, found in held if found is not None]
+        if not numbers:
+            return WhyNot(article, paragraph, (self._unknown(article),))
+        number, found = numbers[-1]
+        documents = self._snapshot.segments[number].files.articles.documents_of(found)
+        if not documents:
+            return WhyNot(article, paragraph, ("The article has no paragraph.",))
+        if paragraph is not None and not 1 <= paragraph <= len(documents):
+            return WhyNot(article, paragraph, (f"The article has {len(documents)} paragraphs.",))
+        chosen = documents if paragraph is None else documents[paragraph - 1 : paragraph]
+        places = [(number, document) for document in chosen]
+        ranked = self._rank(places, MOST_TURNED)
+        if ranked is None:
+            nearest = max(places, key=lambda place: self._weight_held(*place)[0])
+            reasons = self._unmatched(*nearest) or (
+                f"It matches, and comes after the first {MOST_TURNED:,} hits.",
+            )
+            return WhyNot(article, nearest[1] - documents.start + 1, reasons)
+        rank, place = ranked
+        first = self._answer.first(1)[0]
+        reasons = (f"It is hit {rank:,}.", *self._left_behind(place))
+        return WhyNot(
+            article,
+            place[1] - documents.start + 1,
+            reasons,
+            rank,
+            self._explained(place),
+            None if rank == 1 else self._explained(first),
+        )
+
+    def _place(self, article: str, paragraph: int) -> tuple[int, int] | None:
+        for number, segment in enumerate(self._snapshot.segments):
+            found = segment.article_named(article)
+            if found is not None:
+                documents = segment.files.articles.documents_of(found)
+                return (number, documents[paragraph - 1]) if paragraph <= len(documents) else None
+        return None
+
+    def _rank(self, places: list[tuple[int, int]], most: int) -> tuple[int, Place] | None:
+        """(rank, place) of the first hit among the places."""
+        wanted, count, known = set(places), 100, 0
+        while known < most:
+            first = self._answer.first(min(count, most))
+            for rank, place in enumerate(first[known:], known + 1):
+                if place[:2] in wanted:
+                    return rank, place
+            if len(first) < min(count, most):
+                return None
+            known, count = len(first), count * 10
+        return None
+
+    def _unknown(self, article: str) -> str:
+        near = []
+        for segment in self._snapshot.segments:
+            for number, record in enumerate(segment.files.articles.records()):
+                if article and article in record.id and number not in segment.entry.deleted_articles:
+                    near.append(record.id)
+                    if len(near) == 3:
+                        break
+        such = f" There {'are' if len(near) > 1 else 'is'}: {', '.join(near[:3])}." if near else ""
+        return f"The index has no article {article}.{such} `search` shows each hit's article before ¶."
+
+    def _unmatched(self, segment: int, document: int) -> tuple[str, ...]:
+        """Why a document does not match; empty where it does."""
+        files = self._snapshot.segments[segment].files
+        day = files.articles.published[files.articles.of_document(document)]
+        since, until = day_number(self._query.since), day_number(self._query.until)
+        reasons = []
+        if (since and (not day or day < since)) or (until and (not day or day > until)):
+            reasons.append(
+                f"The article is of {_day(day)}, which is not in the days that were asked for."
+                if day
+                else "The article has no date, and a date was asked for."
+            )
+        condition = self._answer.condition
+        if condition is None:
+            reasons.append("There is nothing in the query to search for.")
+        elif not self._matches(condition, segment, document):
+            reasons += self._lacking(condition, segment, document)
+        return tuple(reasons)
+
+    def _matches(self, condition: Condition, segment: int, document: int) -> bool:
+        match condition:
+            case ("exact", needle, field):
+                return bool(needle) and needle in self._folded(segment, document, field)
+            case ("all", conditions):
+                return all(self._matches(each, segment, document) for each in conditions)
+            case ("any", conditions):
+                return any(self._matches(each, segment, document) for each in conditions)
+            case ("not", excluded):
+                return not self._matches(excluded, segment, document)
+            case ("most",):
+                held, needed = self._weight_held(segment, document)
+                return held >= needed
+        return True
+
+    def _lacking(self, condition: Condition, segment: int, document: int) -> list[str]:
+        """What a document that does not match would need."""
+        match condition:
+            case ("exact", needle, field):
+                where = "Its article's title" if field == "title" else "It"
+                return [f"{where} does not hold “{needle}”."]
+            case ("all", conditions):
+                failing = [each for each in conditions if not self._matches(each, segment, document)]
+                return [reason for each in failing for reason in self._lacking(each, segment, document)]
+            case ("any", conditions):
+                reasons = [self._lacking(each, segment, document) for each in conditions]
+                return ["None of these holds: " + " / ".join(" ".join(each) for each in reasons)]
+            case ("not", _):
+                return ["It holds what the query excludes."]
+            case ("most",):
+                held, needed = self._weight_held(segment, document)
+                lacks = "、".join(self._words_lacked(segment, document))
+                return [
+                    f"It holds {held:.1f} of the weight of the query's words, "
+                    f"and a match needs {needed:.1f}; it lacks {lacks}."
+                ]
+        return []
+
+    def _weight_held(self, segment: int, document: int) -> tuple[float, float]:
+        """(how much of the weight of the query's words a document holds, how much a match needs)"""
+        held = [
+            weight
+            for _, text, _, weight in self._answer.terms
+            if weight and self._holds_word(segment, document, text)
+        ]
+        return sum(held), self._answer.needed
+
+    def _words_lacked(self, segment: int, document: int) -> list[str]:
+        """The words with a weight that a document does not hold, the heaviest first."""
+        return [
+            text
+            for _, text, _, weight in self._answer.terms
+            if weight and not self._holds_word(segment, document, text)
+        ]
+
+    def _holds_word(self, segment: int, document: int, word: str) -> bool:
+        key = segment, word
+        if key not in self._lists:
+            self._lists[key] = self._snapshot.segments[segment].documents(WORDS, word)
+        held = self._lists[key]
+        at = bisect_left(held, document)
+        return at < len(held) and held[at] == document
+
+    def _folded(self, segment: int, document: int, field: str) -> str:
+        files = self._snapshot.segments[segment].files
+        if field == "title":
+            return fold_text(files.texts.title(files.articles.of_document(document)))
+        return fold_text(files.texts.source(document))
+
+    def _left_behind(self, place: Place) -> tuple[str, ...]:
+        if self._query.order != "relevance":
+            return (f"Hits are in the order of their days, {self._query.order} first.",)
+        if self._answer.bare is not None and place[2] < HELD:
+            return (
+                "By its words it was not among the candidates whose texts are read, and comes after these.",
+            )
+        return ()
+
+    def _explained(self, place: Place) -> Explanation:
+        segment, document, score, _ = place
+        files = self._snapshot.segments[segment].files
+        article = files.articles.of_document(document)
+        parts: list[Part] = []
+        if score >= EXACT:
+            holds = "holds the text as it is" if self._answer.bare is not None else "matches the expression"
+            parts = [Part(holds, float(EXACT)), *self._words(segment, document)]
+        elif score >= HELD and self._query.order == "relevance":
+            parts = [
+                Part("is among the candidates whose texts are read", float(HELD)),
+                *self._evidence(segment, document, score - HELD),
+            ]
+        else:
+            parts = self._words(segment, document)
+        return Explanation(
+            files.record(article).id,
+            document - files.articles.first_documents[article] + 1,
+            score,
+            tuple(parts),
+        )
+
+    def _words(self, segment: int, document: int) -> list[Part]:
+        """BM25, word by word."""
+        body: list[Part] = []
+        title: list[Part] = []
+        for term in self._answer.terms:
+            share = scores(
+                [document], [term], self._snapshot.segments[segment], self._snapshot.average_length
+            )
+            if share[document]:
+                (title if term[0] == TITLE_WORDS else body).append(Part(term[1], share[document]))
+        return [
+            Part(name, sum(part.score for part in parts), tuple(parts))
+            for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))
+        ]
+
+    def _evidence(self, segment: int, document: int, score: float) -> list[Part]:
+        evidence, paragraph, article = self._answer.evidence()
+        reader = EvidenceReader(self._snapshot, evidence, paragraph, article)
+        of_paragraph = reader.of_paragraph(segment, document)
+        number = self._snapshot.segments[segment].files.articles.of_document(document)
+        of_article = reader.of_article(segment, number)
+        parts = [_sum_of("what paragraph and title hold", of_paragraph)]
+        added = sum(share.score + share.coverage for share in of_article)
+        # The article counts only for the best by their paragraphs.
+        if abs(parts[0].score + added - score) < abs(parts[0].score - score):
+            parts.append(_sum_of("what article and title hold", of_article))
+            covered = tuple([Part(share.string, share.coverage) for share in of_article if share.coverage])
+            parts.append(
+                Part("that the article has them at all", sum(part.score for part in covered), covered)
+            )
+        else:
+            parts.append(Part("its article was not read: others have better paragraphs", 0.0))
+        return parts
+
+
+def _sum_of(what: str, shares: list[Share]) -> Part:
+    parts = [Part(_counted(share), share.score) for share in shares if share.score]
+    return Part(what, sum(part.score for part in parts), tuple(parts))
+
+
+def _counted(share: Share) -> str:
+    return f"{share.string} ×{share.count}" + (f", in the title ×{share.in_title}" if share.in_title else "")
+
+
+def _day(day: int) -> str:
+    return f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"
