@@ -15,6 +15,7 @@ What each part gains is in docs/ranking.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indexer import native
@@ -45,9 +46,6 @@ CANDIDATES = 150
 
 HOLDING_CANDIDATES = 50
 """How many of those that hold all parts of the text are, if their words did not bring them."""
-
-EXAMINED = 40
-"""Of how many of them the articles are read too."""
 
 ARTICLE_CODES = 5_000
 """An article is read until it has given so many folded code points: its paragraphs from the first on."""
@@ -148,17 +146,17 @@ def _terms(
 
     of_paragraph, of_article = K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
     coverage = article * COVERAGE_WEIGHT
-    pairs = dict.fromkeys(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
+    pairs = Counter(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]
     counts = snapshot.counts([*pairs, *letters], GRAMS)
-    for pair in pairs:
-        add(pair, counts[pair], PAIR_WEIGHT * of_paragraph, of_article, coverage)
+    for pair, times in pairs.items():
+        add(pair, counts[pair], times * PAIR_WEIGHT * of_paragraph, times * of_article, times * coverage)
     for letter in letters:
         add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
     for word, count in snapshot.counts(words).items():
-        add(word, count, 0.0, of_article, 0.0)
+        add(word, count, 0.0, sum(text.count(word) for text in texts) * of_article, 0.0)
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
 
@@ -175,8 +173,7 @@ def rank_by_evidence(
 ) -> list[Place]:
     """The places with new scores and in their order; of equals the one that was indexed first.
 
-    Articles are read for the first EXAMINED of them, by what their paragraphs and titles hold; the others
-    come after these. `paragraph` and `article` are as `saturations` gives them.
+    `paragraph` and `article` are as `saturations` gives them.
     """
     if native.extension is not None:
         ranked: list[Place] = native.extension.rank_by_evidence(
@@ -186,15 +183,13 @@ def rank_by_evidence(
             evidence.aliases,
             paragraph=paragraph,
             article=article,
-            examined=EXAMINED,
             article_codes=ARTICLE_CODES,
         )
         return ranked
     from .evidence_reading import EvidenceReader
 
     reader = EvidenceReader(snapshot, evidence, paragraph, article)
-    first = sorted(map(reader.with_paragraph, places), key=_sort_key)
-    return sorted(map(reader.with_article, first[:EXAMINED]), key=_sort_key) + first[EXAMINED:]
+    return sorted(map(reader.scored, places), key=_sort_key)
 
 
 def saturations(snapshot: Snapshot, times: float = 1.0) -> tuple[Saturation, Saturation]:

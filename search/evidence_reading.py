@@ -40,17 +40,12 @@ class EvidenceReader:
         self._article = article
         self._of_articles: dict[tuple[int, int], float] = {}
 
-    def with_paragraph(self, place: Place) -> Place:
-        """The place with the score of its paragraph and title."""
+    def scored(self, place: Place) -> Place:
+        """The place with the score of its paragraph and article."""
         segment, document, _, day = place
         score = 0.0
         for share in self.of_paragraph(segment, document):
             score += share.score
-        return segment, document, score, day
-
-    def with_article(self, place: Place) -> Place:
-        """The place with what its article adds to its score."""
-        segment, document, score, day = place
         article = self._segments[segment].files.articles.of_document(document)
         key = segment, article
         if key not in self._of_articles:

@@ -218,7 +218,7 @@ class Explainer:
         elif score >= HELD and self._query.order == "relevance":
             parts = [
                 Part("is among the candidates whose texts are read", float(HELD)),
-                *self._evidence(segment, document, score - HELD),
+                *self._evidence(segment, document),
             ]
         else:
             parts = self._words(segment, document)
@@ -244,24 +244,18 @@ class Explainer:
             for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))
         ]
 
-    def _evidence(self, segment: int, document: int, score: float) -> list[Part]:
+    def _evidence(self, segment: int, document: int) -> list[Part]:
         evidence, paragraph, article = self._answer.evidence()
         reader = EvidenceReader(self._snapshot, evidence, paragraph, article)
         of_paragraph = reader.of_paragraph(segment, document)
         number = self._snapshot.segments[segment].files.articles.of_document(document)
         of_article = reader.of_article(segment, number)
-        parts = [_sum_of("what paragraph and title hold", of_paragraph)]
-        added = sum(share.score + share.coverage for share in of_article)
-        # The article counts only for the best by their paragraphs.
-        if abs(parts[0].score + added - score) < abs(parts[0].score - score):
-            parts.append(_sum_of("what article and title hold", of_article))
-            covered = tuple([Part(share.string, share.coverage) for share in of_article if share.coverage])
-            parts.append(
-                Part("that the article has them at all", sum(part.score for part in covered), covered)
-            )
-        else:
-            parts.append(Part("its article was not read: others have better paragraphs", 0.0))
-        return parts
+        covered = tuple([Part(share.string, share.coverage) for share in of_article if share.coverage])
+        return [
+            _sum_of("what paragraph and title hold", of_paragraph),
+            _sum_of("what article and title hold", of_article),
+            Part("that the article has them at all", sum(part.score for part in covered), covered),
+        ]
 
 
 def _sum_of(what: str, shares: list[Share]) -> Part:

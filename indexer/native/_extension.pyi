@@ -160,17 +160,17 @@ def rank_by_evidence(
     segments: Sequence[Segment],
     places: list[tuple[int, int, float, int]],
     terms: Sequence[tuple[str, float, float, float]],
+    aliases: Sequence[tuple[str, tuple[int, ...]]],
     *,
     paragraph: tuple[float, float, float],
     article: tuple[float, float, float],
-    examined: int,
     article_codes: int,
 ) -> list[tuple[int, int, float, int]]:
     """The places, scored and ordered by what their texts hold: `search.evidence`, which has the formula.
 
     A term is a folded string and its gains in a paragraph, in an article and for occurring in the article;
-    `paragraph` and `article` are (flat, slope, how often the title counts). Raises ValueError where a segment
-    is not sound.
+    an alias is a string and the numbers of the terms that it counts for. `paragraph` and `article` are (flat,
+    slope, how often the title counts). Raises ValueError where a segment is not sound.
     """
 
 def show(

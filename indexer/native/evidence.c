@@ -80,22 +80,21 @@ static TextStatus read_title(Reading *reading, const SegmentView *view, uint32_t
 }
 
 /* The article's title has been read. */
-static TextStatus score_paragraph(Reading *reading, Hit *hit) {
+static TextStatus score_paragraph(Reading *reading, const SegmentView *view, uint32_t document, double *score) {
     const Evidence *evidence = reading->evidence;
-    const SegmentView *view = reading->views[hit->segment];
-    double length = 0, score = 0;
+    double length = 0, sum = 0;
     forget(reading, reading->counts);
-    TextStatus status = read_text(reading, view, &view->bodies, hit->document, reading->counts, &length);
+    TextStatus status = read_text(reading, view, &view->bodies, document, reading->counts, &length);
     length += evidence->paragraph.title * reading->title_length;
     for (size_t at = 0; at < evidence->count; at++) {
-        score += share(&evidence->paragraph, evidence->terms[at].paragraph, reading->counts[at],
-                       reading->title_counts[at], length);
+        sum += share(&evidence->paragraph, evidence->terms[at].paragraph, reading->counts[at],
+                     reading->title_counts[at], length);
     }
-    hit->score = score;
+    *score = sum;
     return status;
 }
 
-/* What the article of a hit adds to its score. */
+/* What an article adds to the scores of its paragraphs; its title stays read. */
 static TextStatus score_article(Reading *reading, const SegmentView *view, uint32_t article, double *score) {
     const Evidence *evidence = reading->evidence;
     double length = 0, sum = 0;
@@ -129,8 +128,8 @@ static int compare_hits(const void *left, const void *right) {
     return hit_is_better(right, left) ? 1 : 0;
 }
 
-/* Go through the hits article by article, and score paragraphs, or add what their articles give. */
-static TextStatus score(Reading *reading, Hit *hits, size_t count, bool articles) {
+/* Article by article, what each hit's paragraph and article give. */
+static TextStatus rank(Reading *reading, Hit *hits, size_t count) {
     qsort(hits, count, sizeof *hits, compare_places);
     uint32_t article = 0;
     double of_article = 0;
@@ -141,20 +140,14 @@ static TextStatus score(Reading *reading, Hit *hits, size_t count, bool articles
         uint32_t of_hit = article_of(view, hits[at].document, is_first ? 0 : article);
         if (is_first || of_hit != article) {
             article = of_hit;
-            status = articles ? score_article(reading, view, article, &of_article) : read_title(reading, view, article);
+            status = score_article(reading, view, article, &of_article);
             if (status != READ_TEXT) return status;
         }
-        if (articles) hits[at].score += of_article;
-        else status = score_paragraph(reading, &hits[at]);
+        status = score_paragraph(reading, view, hits[at].document, &hits[at].score);
+        hits[at].score += of_article;
     }
     qsort(hits, count, sizeof *hits, compare_hits);
     return status;
-}
-
-static TextStatus rank(Reading *reading, Hit *hits, size_t count) {
-    size_t examined = reading->evidence->examined < count ? reading->evidence->examined : count;
-    TextStatus status = score(reading, hits, count, false);
-    return status == READ_TEXT ? score(reading, hits, examined, true) : status;
 }
 
 TextStatus evidence_rank(const Evidence *evidence, const SegmentView *const *views, Hit *hits, size_t count) {

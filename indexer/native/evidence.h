@@ -8,8 +8,7 @@
  *             + coverage gain, if the article or its title has the string
  *
  * as search/evidence.py says it. Where an *alias* occurs, another way to write a part of the query, the strings of
- * that part count as if they had. The last two lines are summed only of the hits whose first sum is among the
- * best; the others come after these.
+ * that part count as if they had.
  */
 #ifndef POLICY_EVIDENCE_H
 #define POLICY_EVIDENCE_H
@@ -38,8 +37,7 @@ typedef struct {
     size_t count;
     size_t first[FIRST_CODES]; /* by first code: the first such term, or SIZE_MAX */
     Saturation paragraph, article;
-    size_t examined;     /* of so many hits the article is read, */
-    size_t article_codes; /* and of it no further paragraph after so many folded code points */
+    size_t article_codes; /* of an article no further paragraph is read after so many folded code points */
 } Evidence;
 
 /* Make terms[0..count) findable by their first codes. */

@@ -141,22 +141,20 @@ static PyObject *ranked(const Evidence *evidence, const SegmentView *const *view
 }
 
 static PyObject *rank_by_evidence(PyObject *module, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"segments", "places",   "terms",         "aliases", "paragraph",
-                            "article",  "examined", "article_codes", NULL};
+    static char *names[] = {"segments", "places", "terms", "aliases", "paragraph", "article", "article_codes", NULL};
     PyObject *segments, *places, *terms, *aliases, *result = NULL;
-    Py_ssize_t examined, article_codes;
+    Py_ssize_t article_codes;
     Evidence evidence = {0};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!OO$(ddd)(ddd)nn", names, &segments, &PyList_Type, &places,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!OO$(ddd)(ddd)n", names, &segments, &PyList_Type, &places,
                                      &terms, &aliases, &evidence.paragraph.flat, &evidence.paragraph.slope,
                                      &evidence.paragraph.title, &evidence.article.flat, &evidence.article.slope,
-                                     &evidence.article.title, &examined, &article_codes)) {
+                                     &evidence.article.title, &article_codes)) {
         return NULL;
     }
-    if (examined < 0 || article_codes < 0) {
-        PyErr_SetString(PyExc_ValueError, "examined and article_codes are 0 or more");
+    if (article_codes < 0) {
+        PyErr_SetString(PyExc_ValueError, "article_codes is 0 or more");
         return NULL;
     }
-    evidence.examined = (size_t)examined;
     evidence.article_codes = (size_t)article_codes;
     PyObject *kept = PyList_New(0), *held = kept == NULL ? NULL : PySequence_Tuple(segments);
     Py_ssize_t view_count = held == NULL ? 0 : PyTuple_Size(held);
