@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
-from ..article import Article
+from .draft import Document, Draft, Found, Settings, found
 from .encoding import declared_encoding, decode
-from .metadata import article_fields, metadata_of_line, split_metadata
+from .metadata import metadata_of_line, split_metadata
 from .wrapping import join_wrapped
 
 
@@ -63,31 +63,38 @@ class _Block:
     text: str
 
 
-def read_html(data: bytes, path: str) -> Article:
+def read_html(document: Document, settings: Settings) -> Draft:
     """The article of a web page, a paragraph per block element with text.
 
     Raises UnicodeError when the bytes are no text.
     """
+    data = document.read()
     page = _Page()
     page.feed(decode(data, declared_encoding(data)))
     page.close()
     page.end_block()
 
     zone = max((block.zone for block in page.blocks if block.tag != "h1"), default=_PAGE)
-    headings = sorted((block for block in page.blocks if block.tag == "h1"), key=lambda block: -block.zone)
-    title = (
-        headings[0].text
-        if headings
-        else page.meta.get("title") or join_wrapped(page.title.splitlines()) or None
-    )
-    text = [block.text for block in page.blocks if block.zone == zone and block.text != title]
+    title = _title(page)
+    text = [
+        block.text for block in page.blocks if block.zone == zone and (not title or block.text != title.value)
+    ]
     above, paragraphs = split_metadata(text)
-    elsewhere: dict[str, str] = {}
+    fields: dict[str, Found] = {}
     for block in page.blocks:
-        elsewhere = (metadata_of_line(block.text) or {}) | elsewhere
-    fields = article_fields(elsewhere | page.meta | above)
-    fields["title"] = title
-    return Article(id=path, text="\n".join(paragraphs), path=path, **fields)
+        fields = found(metadata_of_line(block.text) or {}, f"the line {block.text}") | fields
+    fields |= page.meta | found(above, "a line above the text")
+    if title is not None:
+        fields["title"] = title
+    return Draft("\n".join(paragraphs), fields)
+
+
+def _title(page: _Page) -> Found | None:
+    headings = sorted((block for block in page.blocks if block.tag == "h1"), key=lambda block: -block.zone)
+    if headings:
+        return Found(headings[0].text, "the heading h1")
+    of_page = join_wrapped(page.title.splitlines())
+    return page.meta.get("title") or (Found(of_page, "the page's title") if of_page else None)
 
 
 class _Page(HTMLParser):
@@ -96,7 +103,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[_Block] = []
-        self.meta: dict[str, str] = {}
+        self.meta: dict[str, Found] = {}
         self.title = ""
         self._open: list[tuple[str, bool]] = []
         self._count: Counter[str] = Counter()
@@ -175,4 +182,4 @@ class _Page(HTMLParser):
         field = _META_FIELDS.get(name.lower())
         content = values.get("content", "").strip()
         if field is not None and content:
-            self.meta.setdefault(field, content)
+            self.meta.setdefault(field, Found(content, f"the meta tag {name}"))

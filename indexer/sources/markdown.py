@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..article import Article
+from .draft import Document, Draft, Found, Settings, found
 from .encoding import decode
-from .metadata import article_fields
 from .wrapping import join_wrapped
 
 _FIELD_OF_KEY = {
@@ -43,20 +42,20 @@ _INLINE = (
 )
 
 
-def read_markdown(data: bytes, path: str) -> Article:
+def read_markdown(document: Document, settings: Settings) -> Draft:
     """The article of a .md file; front matter goes before the heading where both name the title.
 
     Raises UnicodeError when the bytes are no text.
     """
-    written, lines = _split_front_matter(decode(data).split("\n"))
-    title = written.pop("title", None)
+    written, lines = _split_front_matter(decode(document.read()).split("\n"))
+    fields = found(written, "the front matter")
     paragraphs: list[str] = []
     for heading, paragraph in _paragraphs(lines):
-        if heading == 1 and title is None and not paragraphs:
-            title = paragraph
-        elif paragraph and (heading != 1 or paragraph != title):
+        if heading == 1 and "title" not in fields and not paragraphs:
+            fields["title"] = Found(paragraph, "the first heading")
+        elif paragraph and (heading != 1 or "title" not in fields or paragraph != fields["title"].value):
             paragraphs.append(paragraph)
-    return Article(id=path, text="\n".join(paragraphs), title=title, path=path, **article_fields(written))
+    return Draft("\n".join(paragraphs), fields)
 
 
 def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:

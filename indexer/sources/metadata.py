@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from .dates import parse_date
+from collections.abc import Sequence
 
 # Labels as official sites write them, in both scripts, by the field of Article that they fill.
 _LABELS = {
@@ -66,16 +63,6 @@ def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]
         fields = found | fields
         rest = place + 1
     return fields, lines[rest:]
-
-
-def article_fields(written: Mapping[str, str]) -> dict[str, Any]:
-    """Fields as written, as keyword arguments of Article: the date a date, the topics a tuple."""
-    fields: dict[str, Any] = {name: value for name, value in written.items() if value}
-    if "published" in fields:
-        fields["published"] = parse_date(fields["published"])
-    if "topics" in fields:
-        fields["topics"] = split_topics(fields["topics"])
-    return fields
 
 
 def split_topics(written: str) -> tuple[str, ...]:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..article import Article
+from .draft import Document, Draft, Found, Settings, found
 from .encoding import decode
-from .metadata import article_fields, split_metadata
+from .metadata import split_metadata
 
 _LONGEST_TITLE = 60
 _SENTENCE_ENDS = tuple("。！？；，、…!?;,")
 
 
-def read_text(data: bytes, path: str) -> Article:
+def read_text(document: Document, settings: Settings) -> Draft:
     """The article of a .txt file. Its text is all lines but those of metadata, as they are.
 
     The title's line stays: that it is one is a guess, and an exact search of the file must not miss it.
 
     Raises UnicodeError when the bytes are no text.
     """
-    above, lines = split_metadata(decode(data).split("\n"))
+    above, lines = split_metadata(decode(document.read()).split("\n"))
     title, body = _split_title(lines)
     below, text = split_metadata(body)
     if title is not None and not _holds_text(text):
         title, below, text = None, {}, lines
-    fields = article_fields(below | above)
-    kept = text if title is None else [*lines[: len(lines) - len(body)], *text]
-    return Article(id=path, text="\n".join(kept), title=title, path=path, **fields)
+    fields = found(below, "a line below the title") | found(above, "a line above the text")
+    if title is None:
+        return Draft("\n".join(text), fields)
+    fields["title"] = Found(title, "the first line")
+    return Draft("\n".join([*lines[: len(lines) - len(body)], *text]), fields)
 
 
 def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:

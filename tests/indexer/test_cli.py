@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from indexer import Progress, index_info, indexing
 from indexer.cli import _progress_text, main
+from indexer.sources.formats import known_suffixes
 from indexer.whoosh_writer import WhooshWriter
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
 
@@ -56,14 +57,13 @@ def test_build_and_update_and_remove_sum_up_in_a_line(folder: Path) -> None:
 
 def test_what_is_rejected_is_listed_and_the_rest_is_done(folder: Path) -> None:
     (folder / "bad.jsonl").write_text('{"id": "c", "text": "丙"}\nnot json\n{"id": "a", "text": "丁"}\n')
-    (folder / "x.pdf").touch()
-    kinds = ".txt .md .html .htm .jsonl .jsonl.gz .jsonl.xz"
-    assert said(run("build", "a.jsonl", "bad.jsonl", "x.pdf")) == (
+    (folder / "x.exe").touch()
+    assert said(run("build", "a.jsonl", "bad.jsonl", "x.exe")) == (
         1,
         "3 articles in index; 4 paragraphs; 3 rejected\n",
         "rejected: bad.jsonl, line 2: not JSON: Expecting value at character 1 of the line\n"
         "rejected: bad.jsonl, line 3: the id 'a' was taken by an earlier article, of a.jsonl\n"
-        f"rejected: x.pdf: not a known kind of article ({kinds})\n",
+        f"rejected: x.exe: not a known kind of article ({known_suffixes()})\n",
     )
     assert said(run("remove", "z")) == (
         1,

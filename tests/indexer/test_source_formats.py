@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -10,12 +12,18 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.sources.dates import parse_date
+from indexer.sources.draft import DEFAULTS, Document, Draft, Settings
 from indexer.sources.encoding import decode
+from indexer.sources.finishing import finish
 from indexer.sources.html import read_html
 from indexer.sources.markdown import read_markdown
 from indexer.sources.metadata import metadata_of_line, split_topics
 from indexer.sources.text import read_text
 from indexer.sources.wrapping import join_wrapped
+
+
+def article(read: Callable[[Document, Settings], Draft], data: bytes, name: str) -> Article:
+    return finish(read(Document(name, BytesIO(data)), DEFAULTS), name)
 
 
 @pytest.mark.parametrize(
@@ -169,11 +177,10 @@ def test_wrapped_lines_are_joined_without_a_space_between_han(lines: list[str], 
             ),
         ),
         ("标题\n来源：示例日报", Article("a.txt", "标题\n来源：示例日报", path="a.txt")),
-        ("", Article("a.txt", "", path="a.txt")),
     ],
 )
 def test_plain_text(text: str, expected: Article) -> None:
-    assert read_text(text.encode(), "a.txt") == expected
+    assert article(read_text, text.encode(), "a.txt") == expected
 
 
 MARKDOWN = """---
@@ -211,7 +218,7 @@ source 社区[（链接）](https://example.org/x)。
 
 
 def test_markdown() -> None:
-    assert read_markdown(MARKDOWN.encode(), "a.md") == Article(
+    assert article(read_markdown, MARKDOWN.encode(), "a.md") == Article(
         "a.md",
         "会议指出，要加强科技创新，支持 open source 社区（链接）。\n一、重点任务\n做强平台\n培育 主体和人才\n"
         "1. 第一项\n引用的话\n指标 数值\n强度 2.06%\n原样  保留\n2 * 3 * 4，snake_case_name",
@@ -236,7 +243,7 @@ def test_markdown() -> None:
     ],
 )
 def test_markdown_titles(text: str, title: str | None, body: str) -> None:
-    assert read_markdown(text.encode(), "a.md") == Article("a.md", body, title=title, path="a.md")
+    assert article(read_markdown, text.encode(), "a.md") == Article("a.md", body, title=title, path="a.md")
 
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>全市科技工作会议_示例网</title>
@@ -258,7 +265,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>全市科技�
 )
 def test_a_web_page(charset: str, encoding: str) -> None:
     page = PAGE.replace('charset="utf-8"', f'charset="{charset}"').encode(encoding)
-    assert read_html(page, "a.html") == Article(
+    assert article(read_html, page, "a.html") == Article(
         "a.html",
         "会议指出，要加强科技创新\xa0R&D。\n另一行\n没有结束的段落\n强度 2.06%",
         title="全市科技工作会议",
@@ -285,13 +292,13 @@ def test_a_web_page(charset: str, encoding: str) -> None:
     ],
 )
 def test_web_pages_of_all_kinds(page: str, title: str | None, text: str) -> None:
-    assert read_html(page.encode(), "a.html") == Article("a.html", text, title=title, path="a.html")
+    assert article(read_html, page.encode(), "a.html") == Article("a.html", text, title=title, path="a.html")
 
 
 def test_labels_and_values_in_table_cells_fill_the_fields() -> None:
     page = """<table><tr><td>发文机关：</td><td><b>示例市政府</b></td>
     <td>发文字号：</td><td>示政〔2024〕3号</td></tr></table><article><p>正文</p></article>"""
-    assert read_html(page.encode(), "a.html") == Article(
+    assert article(read_html, page.encode(), "a.html") == Article(
         "a.html", "正文", issuer="示例市政府", number="示政〔2024〕3号", path="a.html"
     )
 
@@ -319,7 +326,7 @@ _MARKUP = st.lists(
 
 @given(_MARKUP)
 def test_any_bytes_of_a_page_are_an_article(page: str) -> None:
-    read_html(page.encode(errors="replace"), "a.html")
+    read_html(Document("a.html", BytesIO(page.encode(errors="replace"))), DEFAULTS)
 
 
 @given(
@@ -329,4 +336,4 @@ def test_any_bytes_of_a_page_are_an_article(page: str) -> None:
     )
 )
 def test_any_text_is_markdown(pieces: list[str]) -> None:
-    read_markdown("".join(pieces).encode(errors="replace"), "a.md")
+    read_markdown(Document("a.md", BytesIO("".join(pieces).encode(errors="replace"))), DEFAULTS)

@@ -16,10 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import sources
 from indexer.article import Article, Rejection
 from indexer.errors import SourceError
-from indexer.sources import belongs_to, count_bytes, files, jsonl, read_articles
+from indexer.sources import belongs_to, count_bytes, draft, files, jsonl, read_articles
+from indexer.sources.draft import DEFAULTS, Document, Draft
+from indexer.sources.finishing import finish
+from indexer.sources.formats import known_suffixes
 from indexer.sources.jsonl import read_jsonl
 
 
@@ -87,10 +89,10 @@ def test_a_source_that_does_not_exist_is_an_error_before_anything_is_read(missin
         ("a.html", b"<html></html>", None, "it holds no text"),
         ("a.txt", b"\xff\xff", None, "not text in UTF-8, UTF-16 with a byte order mark, or GB18030 "),
         (
-            "a.pdf",
-            b"%PDF",
+            "a.exe",
+            b"MZ",
             None,
-            "not a known kind of article (.txt .md .html .htm .jsonl .jsonl.gz .jsonl.xz)",
+            f"not a known kind of article ({known_suffixes()})",
         ),
         ("README", b"read me", None, "not a known kind of article"),
         ("a.jsonl", b"", None, "it holds no article"),
@@ -221,7 +223,7 @@ def test_a_line_that_is_too_long_is_passed_over_without_keeping_it(
 
 
 def test_a_file_that_is_too_long_is_rejected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "LONGEST_FILE", 10)
+    monkeypatch.setattr(draft, "LONGEST_DOCUMENT", 10)
     (folder / "a.txt").write_text("a" * 11)
     (folder / "b.txt").write_text("a" * 10)
     assert read() == [
@@ -270,11 +272,11 @@ def test_a_file_that_vanishes_or_fails_is_rejected(folder: Path, monkeypatch: py
     (folder / "a.txt").write_text("正文。", encoding="utf-8")
     (folder / "b.jsonl").write_text(line(text="文"))
 
-    def failing_read(lines: object, path: str) -> object:
-        yield 1, Article("1", "文", path=path)
+    def failing_read(document: object, settings: object) -> object:
+        yield "line 1", Draft("文", id="1")
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(sources, "read_jsonl", failing_read)
+    monkeypatch.setattr(jsonl, "read_jsonl", failing_read)
     reading = read_articles(["s"])
     (folder / "a.txt").unlink()
     assert list(reading) == [
@@ -283,7 +285,9 @@ def test_a_file_that_vanishes_or_fails_is_rejected(folder: Path, monkeypatch: py
     ]
 
     found = files.find_files(["s"])
-    monkeypatch.setattr(sources, "find_files", lambda _: [*found, files.SourceFile("s/a.txt", "s/a.txt", 9)])
+    monkeypatch.setattr(
+        "indexer.sources.find_files", lambda _: [*found, files.SourceFile("s/a.txt", "s/a.txt", 9)]
+    )
     assert read()[-1] == Rejection("s/a.txt", None, "cannot be read: No such file or directory")
 
 
@@ -311,7 +315,7 @@ def test_progress_ends_at_the_size_of_all_files(folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(lines)
     (folder / "b.jsonl.xz").write_bytes(lzma.compress(lines.replace(b'"id": ', b'"id": 7')))
     (folder / "c.txt").write_text("正文。", encoding="utf-8")
-    (folder / "d.pdf").write_bytes(b"unread")
+    (folder / "d.exe").write_bytes(b"unread")
     seen: list[int] = []
     list(read_articles(["s"], seen.append))
     assert seen == sorted(seen)
@@ -362,7 +366,8 @@ _KEYS = ("id", "title", "date", "source", "url", "text", "issuer", "number", "re
 
 @given(st.dictionaries(st.sampled_from(_KEYS), _JSON) | _JSON)
 def test_any_json_is_an_article_that_can_be_stored_or_a_reason(value: object) -> None:
-    ((number, found),) = read_jsonl(BytesIO(json.dumps(value).encode()), "p")
-    assert number == 1
-    if isinstance(found, Article):
+    ((place, found),) = read_jsonl(Document("p", BytesIO(json.dumps(value).encode())), DEFAULTS)
+    assert place == "line 1"
+    if isinstance(found, Draft):
+        found = finish(found, "p")
         "".join(filter(None, (found.id, found.text, found.title, *found.topics))).encode()

@@ -1,0 +1,86 @@
+"""What a format gives: an article's text, and what is written about it and where that stood.
+
+A `Document` goes into a format and a `Draft` comes out; `finishing` makes the Article of it. So a format
+knows nothing of dates and topics, and `how` each value was found can be shown to a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple
+
+LONGEST_DOCUMENT = 256 * 2**20
+"""In bytes, of a document that holds one article: it is read at once."""
+
+
+class NotAnArticle(Exception):
+    """A document, or a part of it, is no article; the text is the reason, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a caller decides about reading. `encoding` is used for every text instead of what is found out."""
+
+    encoding: str | None = None
+
+
+DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, or what stands for one inside of another: its name in the index, its bytes, what is told of it.
+
+    `media_type` and `charset` are what a server or a mail said of it, `url` where it was fetched.
+    """
+
+    name: str
+    stream: BinaryIO
+    media_type: str | None = None
+    charset: str | None = None
+    url: str | None = None
+
+    def read(self) -> bytes:
+        """All of its bytes. Raises NotAnArticle where there are more than LONGEST_DOCUMENT."""
+        data = self.stream.read(LONGEST_DOCUMENT + 1)
+        if len(data) > LONGEST_DOCUMENT:
+            raise NotAnArticle(f"longer than {LONGEST_DOCUMENT:,} bytes")
+        return data
+
+
+class Found(NamedTuple):
+    """A value as it was written, and how it was found, such as "the meta tag PubDate"."""
+
+    value: str | tuple[str, ...]
+    how: str
+
+
+class LeftOut(NamedTuple):
+    """Text of a document that is no part of the article, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article as a format reads it. `fields` are those of Article that are known, but id, text and path.
+
+    `id` is None where it is the document's name. `encoding` says, for a person, in which encoding the bytes
+    were and how that was decided.
+    """
+
+    text: str
+    fields: dict[str, Found] = field(default_factory=dict)
+    id: str | None = None
+    encoding: str | None = None
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def found(written: dict[str, str], how: str) -> dict[str, Found]:
+    """Each value, found in one and the same way.
+
+    >>> found({"source": "示例日报"}, "the line 来源：示例日报")
+    {'source': Found(value='示例日报', how='the line 来源：示例日报')}
+    """
+    return {name: Found(value, how) for name, value in written.items()}

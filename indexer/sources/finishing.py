@@ -1,0 +1,30 @@
+"""Makes an Article of a Draft: values as written become dates, topics and the like."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ..article import Article
+from .dates import parse_date
+from .draft import Draft, Found, NotAnArticle
+from .metadata import split_topics
+
+
+def finish(draft: Draft, name: str) -> Article:
+    """The article of a draft, which came from the file `name`. Raises NotAnArticle where it has no text."""
+    if not draft.text or draft.text.isspace():
+        raise NotAnArticle("it holds no text")
+    values: dict[str, Any] = {
+        field: _value(field, written) for field, written in draft.fields.items() if written.value
+    }
+    return Article(id=draft.id or name, text=draft.text, path=name, **values)
+
+
+def _value(field: str, written: Found) -> str | date | tuple[str, ...] | None:
+    value = written.value
+    if not isinstance(value, str):
+        return value
+    if field == "published":
+        return parse_date(value)
+    return split_topics(value) if field == "topics" else value
