@@ -17,7 +17,7 @@ docs:
 	python docs/generate_cli.py > docs/cli.md
 
 bench:
-	for name in build cold exactness spellings spans hostile kill; do \
+	for name in build cold exactness spellings spans reposts hostile kill; do \
 		python -m benchmarks.$$name --corpora $(CORPORA) || exit 1; done
 	python -m benchmarks.relevance --corpora $(CORPORA)
 	python -m benchmarks.speed $(POLICY:%=$(CORPORA)/%/docs.jsonl.xz) --queries $(CORPORA)/judged/ncp/queries.jsonl

@@ -23,6 +23,7 @@ from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer.errors import IndexNotFoundError, PolicySearchError
 from indexer.generation import read_generation, toc_path
+from indexer.relations import relations_name
 from indexer.segment import SUFFIXES
 from search import open_index
 
@@ -75,7 +76,7 @@ def answers(index: Path) -> Answers | None:
 def leftovers(index: Path) -> set[str]:
     """Files in the index's folder, or beside it, that are not of its live generation, nor its lock."""
     generation = read_generation(index)
-    live = {toc_path("", generation.number), "MAIN_WRITELOCK"}
+    live = {toc_path("", generation.number), relations_name(generation.number), "MAIN_WRITELOCK"}
     for segment in generation.segments:
         live.add(segment.dictionary)
         live.update(segment.name + suffix for suffix in SUFFIXES)

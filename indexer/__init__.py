@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .article import Article, Paragraph, Rejection
+    from .comparing import Difference, compare_articles
     from .errors import PolicySearchError
     from .indexing import IndexingReport, Progress, build_index, remove_articles, update_index
     from .inspection import IndexInfo, index_info, verify_index
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article",
+    "Difference",
     "IndexInfo",
     "IndexingReport",
     "LostSegment",
@@ -28,6 +30,7 @@ __all__ = [
     "Rejection",
     "RepairReport",
     "build_index",
+    "compare_articles",
     "index_info",
     "remove_articles",
     "repair_index",
@@ -39,6 +42,8 @@ _HOMES = {
     "Article": "article",
     "Paragraph": "article",
     "Rejection": "article",
+    "Difference": "comparing",
+    "compare_articles": "comparing",
     "PolicySearchError": "errors",
     "IndexInfo": "inspection",
     "index_info": "inspection",

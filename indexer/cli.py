@@ -1,4 +1,4 @@
-"""The command `indexer`: build, update, remove, info and verify an index.
+"""The command `indexer`: build, update, remove, describe, compare and verify.
 
 It checks its arguments, calls the library, and speaks: progress and messages on standard error, the
 result on standard output. Exit status: 0 done, 1 done but something was rejected, 2 not done,
@@ -18,6 +18,7 @@ import click
 from .errors import IndexDamagedError, PolicySearchError
 
 if TYPE_CHECKING:
+    from .article import Paragraph
     from .indexing import IndexingReport, Progress
     from .repair import RepairReport
 
@@ -124,6 +125,42 @@ def info(index: str, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("first", metavar="ID")
+@click.argument("second", metavar="ID")
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line a paragraph.")
+def compare(first: str, second: str, index: str, as_json: bool) -> None:
+    """Show in which paragraphs two articles of the index differ, say two reposts.
+
+    Script, glosses, signs and spaces are no difference. A line begins with = for a paragraph that both
+    have, - for one of the first article, + for one of the second; two versions of one stand together.
+    """
+    from .comparing import compare_articles
+
+    with _speaking():
+        found = compare_articles(first, second, index)
+    for each in found:
+        pair = (each.first, each.second)
+        if as_json:
+            import json
+
+            line = {
+                "same": each.same,
+                "paragraphs": [paragraph and paragraph.ordinal for paragraph in pair],
+                "texts": [paragraph and paragraph.text for paragraph in pair],
+            }
+            click.echo(json.dumps(line, ensure_ascii=False))
+        elif each.same:
+            click.echo(f"= {_numbered(each.first)}")
+        else:
+            for sign, paragraph in zip("-+", pair, strict=True):
+                if paragraph is not None:
+                    click.echo(f"{sign} {_numbered(paragraph)}")
+    same = sum(each.same for each in found)
+    click.echo(f"{same:,} of {_counted(len(found), 'paragraph')} the same", err=True)
+
+
+@main.command()
 @_index_option
 @click.option("--repair", is_flag=True, help="Leave out what is damaged, and tell what is lost.")
 def verify(index: str, repair: bool) -> None:
@@ -149,6 +186,13 @@ def verify(index: str, repair: bool) -> None:
             except IndexDamagedError as error:
                 raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
     click.echo(f"{index} is sound: {_counted(paragraphs, 'paragraph')}")
+
+
+def _numbered(paragraph: Paragraph | None) -> str:
+    """A paragraph as a line, without characters that would move a terminal's cursor."""
+    assert paragraph is not None
+    text = "".join(character if character.isprintable() else " " for character in paragraph.text)
+    return f"¶{paragraph.ordinal} {text.strip()}"
 
 
 @contextmanager

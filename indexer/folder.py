@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .errors import PolicySearchError
 from .generation import INDEX_NAME, latest_generation, read_generation, toc_path
+from .relations import relations_name
 from .segment import SUFFIXES
 
 LOCK = f"{INDEX_NAME}_WRITELOCK"
@@ -17,6 +18,7 @@ _RUNS = "runs-"
 _OURS = re.compile(
     rf"""{LOCK}
     | {INDEX_NAME}_[0-9]+({"|".join(map(re.escape, SUFFIXES))})
+    | {INDEX_NAME}_[0-9]+\.relations
     | _{INDEX_NAME}_[0-9]+\.toc(\.[0-9.]+)?     # Whoosh writes it under a name with the time, then renames
     | {_RUNS}[0-9]+
     | dictionary-[0-9a-f]{{16}}""",
@@ -51,7 +53,7 @@ def live_files(directory: Path, number: int | None) -> set[str]:
     live = {LOCK}
     if number is None:
         return live
-    live.add(toc_path("", number))
+    live.update((toc_path("", number), relations_name(number)))
     try:
         segments = read_generation(directory).segments
     except PolicySearchError:

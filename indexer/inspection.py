@@ -20,6 +20,7 @@ from .generation import (
     read_generation,
     toc_path,
 )
+from .relations import Relations, relations_name
 from .segment import SUFFIXES
 
 Answer = TypeVar("Answer")
@@ -53,7 +54,7 @@ def _info(directory: Path, generation: Generation) -> IndexInfo:
     from datetime import datetime
 
     toc = Path(toc_path(directory, generation.number))
-    names = {toc.name}
+    names = {toc.name, relations_name(generation.number)}
     articles = 0
     days: list[int] = []
     for segment in generation.segments:
@@ -95,6 +96,7 @@ def _verify(directory: Path, generation: Generation, on_segment: Callable[[str],
     for segment in generation.segments:
         on_segment(segment.name)
         check_segment(directory, segment)
+    check_relations(directory / relations_name(generation.number))
     return generation.paragraphs
 
 
@@ -118,6 +120,14 @@ def check_dictionary(path: Path) -> None:
     if dictionary_name(content) != path.name:
         raise IndexDamagedError(f"{path} is altered; rebuild the index with `indexer build SOURCE...`")
     MappedDictionary.open(path)
+
+
+def check_relations(path: Path) -> None:
+    """Read what is known across articles; IndexDamagedError where it is missing or altered."""
+    try:
+        Relations(path).file.verify()
+    except FileNotFoundError as error:
+        raise missing(path) from error
 
 
 def check_segment(directory: Path, segment: SegmentEntry) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .errors import IndexDamagedError
 from .generation import SegmentEntry, latest_generation, read_generation
-from .inspection import check_dictionary, check_segment
+from .inspection import check_dictionary, check_relations, check_segment
+from .relations import relations_name
 from .segment import ArticlesFile, segment_paths
 from .writer import cancelling
 
@@ -33,7 +34,8 @@ class RepairReport:
 def repair_index(
     index: str | Path = "index", on_segment: Callable[[str], None] = lambda name: None
 ) -> RepairReport:
-    """Verify an index, and write a new generation of it without the segments that are damaged.
+    """Verify an index, and write a new generation of it without the segments that are damaged. What is known
+    across articles is found anew.
 
     A sound index is left alone. `update_index` with the same sources brings back what was lost.
     `on_segment` is told each segment's name before it is read. Raises IndexNotFoundError,
@@ -55,17 +57,25 @@ def repair_index(
     if latest_generation(directory) != generation.number:
         # A writer has replaced what was read, and deleted its files: they are not lost.
         return repair_index(directory, on_segment)
-    if not lost:
+    if not lost and _are_sound(directory / relations_name(generation.number)):
         return RepairReport(generation.paragraphs, ())
-    return RepairReport(_without(directory, frozenset(lost)), tuple(lost.values()))
+    return RepairReport(_rewritten(directory, frozenset(lost)), tuple(lost.values()))
 
 
-def _without(directory: Path, names: frozenset[str]) -> int:
+def _are_sound(relations: Path) -> bool:
+    try:
+        check_relations(relations)
+    except IndexDamagedError:
+        return False
+    return True
+
+
+def _rewritten(directory: Path, lost: frozenset[str]) -> int:
     """Commit the index without these segments; how many paragraphs it has then."""
     from .whoosh_writer import WhooshWriter
 
     # Another writer may have come in between: a segment never changes, and its name is never used again.
-    writer = WhooshWriter(directory, fresh=False, leaving_out=names)
+    writer = WhooshWriter(directory, fresh=False, leaving_out=lost, rewriting=True)
     with cancelling(writer):
         return writer.commit()
 

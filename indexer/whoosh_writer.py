@@ -34,6 +34,9 @@ from .generation import (
     toc_path,
 )
 from .inversion import write_segment
+from .passages import joined, read_passages
+from .relations import relations_name, write_relations
+from .reposts import find_reposts
 from .schema import FIELDS
 from .segment import SUFFIXES, SegmentFiles
 from .segment.merging import MergeInput, merge_segments
@@ -59,7 +62,8 @@ class WhooshWriter:
     With `fresh` the new generation holds only what is added; else it goes on from the newest one.
     `lexicons` are the user's; they can only be given with `fresh`, because all of an index is cut by
     one dictionary. Segments named in `leaving_out` are not opened and go with the commit. Raises
-    IndexLockedError at once where another process writes the index.
+    IndexLockedError at once where another process writes the index. `rewriting` has a generation written
+    also where nothing changes.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class WhooshWriter:
         lexicons: Sequence[Path] = (),
         threads: int | None = None,
         leaving_out: Collection[str] = (),
+        rewriting: bool = False,
     ) -> None:
         self._directory = directory
         # Without the extension threads would only take turns.
@@ -84,7 +89,7 @@ class WhooshWriter:
         self._removed: dict[int, set[int]] = {}
         self._segmenter: Segmenter | None = None
         self._released = False
-        self._replaces = fresh or bool(leaving_out)
+        self._replaces = fresh or rewriting
         if not fresh and latest_generation(directory) is None:
             raise IndexNotFoundError(
                 f"there is no index in {directory}; build one with `indexer build SOURCE...`"
@@ -193,6 +198,7 @@ class WhooshWriter:
             for segment in rewritten
         ]
         segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
+        self._write_relations(segments)
         _write_toc(self._directory, self._run_directory, self._number, segments)
         # The new index is there. An interrupt may leave the cleaning up to the next writer.
         paragraphs = Generation(self._number, tuple(segments)).paragraphs
@@ -223,6 +229,15 @@ class WhooshWriter:
             merge_segments(sources, self._directory, name, FIELDS)
         documents = SegmentFiles(self._directory, name).documents
         return ParagraphSegment(segid, fingerprint(), self._dictionary, documents)
+
+    def _write_relations(self, segments: Sequence[Any]) -> None:
+        """Find what is known across articles. Until the table of contents is there it is a leftover."""
+        passages = joined(
+            [read_passages(open_segment(self._directory, each), each.deleted_articles) for each in segments]
+        )
+        aside = self._run_directory / "relations"
+        write_relations(aside, find_reposts(passages.passages, passages.ends))
+        os.replace(aside, self._directory / relations_name(self._number))
 
     def cancel(self) -> None:
         if self._released:

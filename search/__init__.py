@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from indexer.errors import PolicySearchError
 
     from .explanation import Explanation, Part, WhyNot
-    from .hit import Hit, SearchResults, Span, Suggestion
+    from .hit import Hit, Repost, SearchResults, Span, Suggestion
     from .opening import open_index
     from .parsing import parse_query
     from .query import Query
@@ -27,6 +27,7 @@ __all__ = [
     "PolicySearchError",
     "Query",
     "Ranking",
+    "Repost",
     "SearchResults",
     "Searcher",
     "Span",
@@ -41,6 +42,7 @@ _HOMES = {
     "Part": "search.explanation",
     "WhyNot": "search.explanation",
     "Hit": "search.hit",
+    "Repost": "search.hit",
     "SearchResults": "search.hit",
     "Span": "search.hit",
     "Suggestion": "search.hit",

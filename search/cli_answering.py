@@ -93,6 +93,7 @@ def _page(
         context=around,
         full=asked.full,
         per_article=asked.per_article,
+        folded=asked.folds_reposts,
         explanations=explanations,
     )
 

@@ -35,6 +35,7 @@ class Asked:
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
+        every: bool | None = None,
         explain: bool = False,
         why_not: str | None = None,
     ) -> None:
@@ -52,6 +53,7 @@ class Asked:
         self.ranking = ranking
         self.per_article = per_article
         self.distinct = distinct
+        self.every = every
         self.explain = explain
         self.why_not = why_not
 
@@ -66,7 +68,15 @@ class Asked:
             ranking=self.ranking,
             per_article=self.per_article,
             distinct=self.distinct,
+            fold_reposts=self.folds_reposts,
         )
+
+    @property
+    def folds_reposts(self) -> bool:
+        """A person sees one of several copies, if nothing else was asked for; a program gets all."""
+        if self.every is not None:
+            return not self.every
+        return not self.as_lines and self.queries is None
 
     def explanations(self, searcher: Searcher, text: str, results: SearchResults) -> Sequence[Explanation]:
         """Of each hit why it ranks where it does, where that is asked for."""

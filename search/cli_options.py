@@ -106,6 +106,12 @@ class _QueryCommand(click.Command):
     "--distinct", is_flag=True, help="Show a paragraph once, and at how many more places it was found."
 )
 @click.option(
+    "--all/--fold",
+    "every",
+    default=None,
+    help="Show each copy of an article, or one for all.  [default: --fold; with --json, --all]",
+)
+@click.option(
     "--context", metavar="N", type=click.IntRange(0), default=0, help="Show N paragraphs around each hit."
 )
 @click.option("--explain", is_flag=True, help="Show why each hit ranks where it does, as a sum.")
@@ -143,6 +149,7 @@ def command(
     ranking: Ranking | None,
     per_article: int | None,
     distinct: bool,
+    every: bool | None,
     context: int,
     explain: bool,
     why_not: str | None,
@@ -162,7 +169,7 @@ def command(
         raise click.UsageError("--why-not explains one QUERY, and needs neither --explain nor --queries.")
     asked = Asked(words, index, limit, offset, as_lines, since, until, order, context, full, queries)
     asked.ranking, asked.per_article, asked.distinct = ranking, per_article, distinct
-    asked.explain, asked.why_not = explain, why_not
+    asked.every, asked.explain, asked.why_not = every, explain, why_not
     click_context.exit(answer(asked))
 
 

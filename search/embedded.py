@@ -8,7 +8,7 @@ from _thread import allocate_lock as Lock
 
 from .answer import Answer
 from .finding import Place
-from .hit import Hit, SearchResults, Suggestion
+from .hit import Hit, SearchResults, Suggestion, altered
 from .parsing import parse_query
 from .query import ORDERS, Order, Query, searched_text
 from .snapshot import Snapshot, newest_stamp, open_snapshot
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .explaining import Explainer
     from .explanation import Explanation, WhyNot
+    from .grouping import Page
     from .settings import Ranking
 
 
@@ -53,6 +54,7 @@ class EmbeddedSearcher:
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
+        fold_reposts: bool = False,
     ) -> SearchResults:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
@@ -64,16 +66,29 @@ class EmbeddedSearcher:
         snapshot = self._current()
         parsed = parse_query(query) if isinstance(query, str) else query
         parsed = _narrowed(parsed, since, until, order)
-        more: bool | None = None
         try:
             answer = Answer(snapshot, parsed, ranking)
-            if limit and (distinct or per_article is not None):
-                page = _grouped(answer, snapshot, limit, offset, per_article, distinct)
-                hits, known, found_all, more = page
-            else:
-                first = answer.first(offset + limit)
-                hits = answer.hits(first[offset:])
-                known, found_all = len(first), len(first) < offset + limit
+            first = answer.first(offset + limit)
+            places: Sequence[Place] = first[offset:]
+            known, found_all = len(first), len(first) < offset + limit
+            more: bool | None = None
+            also: Sequence[int] = ()
+            folding = fold_reposts and bool(snapshot.relations.reposted)
+            if folding:
+                from .reposts import may_crowd
+            if limit and (distinct or per_article is not None or (folding and may_crowd(snapshot, first))):
+                page = _page(answer, snapshot, limit, offset, per_article, distinct, folding)
+                places, known, found_all, more = page.places, page.known, page.complete, page.more
+                also = page.also if distinct else ()
+            hits = answer.hits(list(places))
+            if also:
+                hits = tuple([altered(hit, also=count) for hit, count in zip(hits, also, strict=True)])
+            if snapshot.relations.reposted:
+                numbers = [snapshot.article_number(*place[:2]) for place in places]
+                if not snapshot.relations.reposted.isdisjoint(numbers):
+                    from .reposts import with_reposts
+
+                    hits = with_reposts(snapshot, hits, numbers)
             total = answer.total if count and not found_all else known
             suggestions: tuple[Suggestion, ...] = ()
             if count and not answer.holds_all:
@@ -173,36 +188,35 @@ class EmbeddedSearcher:
         return snapshot
 
 
-def _grouped(
-    answer: Answer, snapshot: Snapshot, limit: int, offset: int, per_article: int | None, distinct: bool
-) -> tuple[tuple[Hit, ...], int, bool, bool]:
-    """(a page's hits, how many matches are known, whether these are all, whether hits follow)."""
+def _page(
+    answer: Answer,
+    snapshot: Snapshot,
+    limit: int,
+    offset: int,
+    per_article: int | None,
+    distinct: bool,
+    folding: bool,
+) -> Page:
     from .grouping import letters_of_text, page_of
-
-    def article_of(place: Place) -> tuple[int, int]:
-        return place[0], snapshot.segments[place[0]].files.articles.of_document(place[1])
 
     def letters_of(place: Place) -> str | None:
         return letters_of_text(snapshot.segments[place[0]].text(place[1]))
 
-    page = page_of(
+    copies = None
+    if folding:
+        from .reposts import folding_of
+
+        copies = folding_of(snapshot)
+    return page_of(
         answer.first,
         limit,
         offset,
         most=snapshot.documents,
-        article_of=article_of,
+        article_of=lambda place: snapshot.article_number(*place[:2]),
         per_article=per_article,
         letters_of=letters_of if distinct else None,
+        folding=copies,
     )
-    hits = answer.hits(list(page.places))
-    if distinct:
-        hits = tuple(map(_with_also, hits, page.also))
-    return hits, page.known, page.complete, page.more
-
-
-def _with_also(hit: Hit, also: int) -> Hit:
-    # `dataclasses.replace` would do, but takes long to load.
-    return Hit(**{name: getattr(hit, name) for name in Hit.__match_args__} | {"also": also})
 
 
 def _context(snapshot: Snapshot, hit: Hit, distance: int) -> tuple[Paragraph, ...]:

@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 
 from .highlight import Fragment, shorten
-from .hit import Hit, SearchResults, Span
+from .hit import Hit, Repost, SearchResults, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,12 +67,14 @@ def as_text(
     context: Sequence[Sequence[Paragraph]] = (),
     full: bool = False,
     per_article: int | None = None,
+    folded: bool = False,
     explanations: Sequence[Explanation] = (),
 ) -> str:
     """The page for a person, ending in a line feed: the hits, then how many there are and how to go on.
 
     `width` is the terminal's columns; paragraphs are shortened to three rows, and those beside a hit to
-    one, unless `full`; the marks come on top. `offset` and `per_article` are what the search was given.
+    one, unless `full`; the marks come on top. `offset`, `per_article` and `folded`, whether of copies one
+    is shown for all, are what the search was given.
     `context` holds, hit by hit, its neighbours and itself in order. Control characters of the source never
     reach the terminal. Without colours, hits are marked «so».
     """
@@ -84,7 +86,8 @@ def as_text(
         + (explanation_as_text(explanations[place]) if explanations else "")
         for place, hit in enumerate(results.hits)
     ]
-    blocks.append(_closing(results, offset, per_article) if results.total else _nothing_found(results))
+    closing = _closing(results, offset, per_article, folded) if results.total else _nothing_found(results)
+    blocks.append(closing)
     return "\n".join(blocks)
 
 
@@ -106,7 +109,22 @@ def _hit_keys(hit: Hit) -> dict[str, object]:
     }
     if hit.also is not None:
         keys["also"] = hit.also
+    if hit.repost_count:
+        keys["reposts"] = [_repost_keys(repost) for repost in hit.reposts]
+        keys["repost_count"] = hit.repost_count
+        keys["origin"] = hit.origin
     return keys
+
+
+def _repost_keys(repost: Repost) -> dict[str, object]:
+    return {
+        "article": repost.article,
+        "title": repost.title,
+        "source": repost.source,
+        "published": repost.published.isoformat() if repost.published else None,
+        "url": repost.url,
+        "path": repost.path,
+    }
 
 
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Style, full: bool) -> str:
@@ -126,9 +144,20 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Sty
     if hit.url:
         place += f"  {_printable(hit.url)}"
     if hit.also:
-        place += f"  also at {hit.also:,} {'place' if hit.also == 1 else 'places'}"
+        place += f"  also in {hit.also:,} more {'paragraph' if hit.also == 1 else 'paragraphs'}"
+    if hit.repost_count:
+        place += f"  also at {hit.repost_count:,} {'place' if hit.repost_count == 1 else 'places'}"
     lines.append(_styled("dim", place, style))
+    if hit.origin is not None and hit.origin != hit.article:
+        lines.append(_styled("dim", f"first, it seems, in {_printable(_named(hit))}", style))
     return "\n".join(lines) + "\n"
+
+
+def _named(hit: Hit) -> str:
+    """The origin of a hit's article, and what is known of it."""
+    origin = next(repost for repost in hit.reposts if repost.article == hit.origin)
+    day = origin.published.isoformat() if origin.published else None
+    return "  ".join(filter(None, (origin.article, day, origin.source)))
 
 
 def _shown(text: str, spans: Sequence[Span], width: int, style: Style, full: bool) -> str:
@@ -147,7 +176,7 @@ def _styled(kind: str, text: str, style: Style) -> str:
     return f"{before}{text}{after}"
 
 
-def _closing(results: SearchResults, offset: int, per_article: int | None) -> str:
+def _closing(results: SearchResults, offset: int, per_article: int | None, folded: bool) -> str:
     number = f"{results.total:,}" if results.complete else f"At least {results.total:,}"
     parts = [f"{number} {_paragraphs(results.total)} found"]
     parts.append("all are counted" if results.complete else "there may be more")
@@ -158,6 +187,8 @@ def _closing(results: SearchResults, offset: int, per_article: int | None) -> st
         parts.append(f"at most {per_article:,} per article")
     if any(hit.also is not None for hit in results.hits):
         parts.append("each paragraph once")
+    if folded and any(hit.repost_count for hit in results.hits):
+        parts.append("copies are left out, --all shows them")
     end = offset + len(results.hits)
     follow = end < results.total if results.more is None else results.more
     shown = f"Shown: {offset + 1:,} to {end:,}." if results.hits else f"None shown at --offset {offset}."

@@ -1,15 +1,16 @@
 """Keeps a page from being crowded by paragraphs of one article, or by one paragraph published many times.
 
 Works on places best first, whatever an engine's places are. Of an article the best so many stay, and a
-paragraph that has the letters of a better one that stays is folded into that. Whether a place stays depends
-on those before it alone, so that pages go on where the one before ended, whatever their size.
+paragraph that has the letters of a better one that stays, or is a copy of it, is folded into that. Whether a
+place stays depends on those before it alone, so that pages go on where the one before ended, whatever their
+size.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import compress, islice
 
 from indexer import native
@@ -31,6 +32,15 @@ FEWEST_LETTERS = 4
 
 # It tells numbers apart, 2.06 and 20.6, and so stays: as a letter.
 _POINT = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")
+
+
+@frozen
+class Folding:
+    """How copies are known: the articles that one is related to, by what `article_of` gives, and whether of
+    two places in related articles the first shows nothing that the second does not."""
+
+    relatives_of: Callable[[Any], Set[Any]]
+    repeats: Callable[[Any, Any], bool]
 
 
 @frozen
@@ -57,6 +67,7 @@ def page_of(
     article_of: Callable[[Place], object],
     per_article: int | None = None,
     letters_of: Callable[[Place], str | None] | None = None,
+    folding: Folding | None = None,
 ) -> Page:
     """`limit` places, 1 or more, that stay, from the one numbered `offset` on, counted from 0.
 
@@ -65,7 +76,9 @@ def page_of(
     """
     end = offset + limit
     rounds = Rounds(first, min(2 * end + (REACH if letters_of else 0), most + 1))
-    staying = group(rounds, article_of=article_of, per_article=per_article, letters_of=letters_of)
+    staying = group(
+        rounds, article_of=article_of, per_article=per_article, letters_of=letters_of, folding=folding
+    )
     shown = list(islice(staying, offset, end))
     more = next(staying, None) is not None
     return Page(
@@ -110,8 +123,9 @@ def group(
     article_of: Callable[[Place], object],
     per_article: int | None = None,
     letters_of: Callable[[Place], str | None] | None = None,
+    folding: Folding | None = None,
 ) -> Iterator[tuple[Place, int]]:
-    """The places that stay, each with how many of the REACH places after it are folded into it.
+    """The places that stay, each with how many of the REACH places after it have its letters.
 
     >>> list(group(["a1", "a2", "b1", "a3"], article_of=lambda place: place[0], per_article=2))
     [('a1', 0), ('a2', 0), ('b1', 0)]
@@ -119,7 +133,7 @@ def group(
     [('a1', 2), ('b2', 0)]
     """
     reach = REACH if letters_of else 0
-    of_article: dict[object, int] = {}
+    of_article: dict[object, list[Place]] = {}
     with_letters: dict[str, _Staying] = {}
     waiting: deque[_Staying] = deque()
     for at, place in enumerate(places):
@@ -128,8 +142,10 @@ def group(
         article = article_of(place)
         if same is not None:
             same.also += at - same.at <= REACH
-        elif per_article is None or of_article.get(article, 0) < per_article:
-            of_article[article] = of_article.get(article, 0) + 1
+        elif folding is not None and _is_repeated(place, article, of_article, folding):
+            pass
+        elif per_article is None or len(of_article.get(article, ())) < per_article:
+            of_article.setdefault(article, []).append(place)
             staying = _Staying(place, at)
             waiting.append(staying)
             if letters is not None:
@@ -138,6 +154,16 @@ def group(
             yield waiting[0].place, waiting.popleft().also
     for staying in waiting:
         yield staying.place, staying.also
+
+
+def _is_repeated(
+    place: Place, article: object, staying: Mapping[object, Sequence[Place]], folding: Folding
+) -> bool:
+    return any(
+        folding.repeats(place, better)
+        for relative in folding.relatives_of(article) & staying.keys()
+        for better in staying[relative]
+    )
 
 
 def letters_of_text(text: str) -> str | None:

@@ -7,6 +7,7 @@ from indexer.frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
 
     from .synonyms import Expansion
 
@@ -15,12 +16,26 @@ Span = tuple[int, int]
 
 
 @frozen
+class Repost:
+    """Another article with the same text, or one that has all of it and more. Unknown values are None."""
+
+    article: str
+    title: str | None = None
+    source: str | None = None
+    published: date | None = None
+    url: str | None = None
+    path: str | None = None
+
+
+@frozen
 class Hit:
     """One paragraph that was found.
 
     `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
     is what was searched. `score` is for ordering within one result only. `also` counts other places with
-    the same paragraph, which are folded into this hit; None where that was not asked for.
+    the same paragraph, which are folded into this hit; None where that was not asked for. `repost_count`
+    counts the articles that are copies of this one or hold it, `reposts` are the likeliest origins of them,
+    and `origin` is the one that of all, with this one, is likely the first; None where nothing tells.
     """
 
     article: str
@@ -34,6 +49,15 @@ class Hit:
     url: str | None = None
     path: str | None = None
     also: int | None = None
+    reposts: tuple[Repost, ...] = ()
+    repost_count: int = 0
+    origin: str | None = None
+
+
+def altered(hit: Hit, **values: object) -> Hit:
+    """The hit with other values: `dataclasses.replace`, which takes long to load."""
+    fields: dict[str, Any] = {name: getattr(hit, name) for name in Hit.__match_args__}
+    return Hit(**fields | values)
 
 
 @frozen

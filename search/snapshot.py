@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 from math import log
 
 from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, grams_of, native_folding
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
+from indexer.relations import Relations, relations_name
 from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, GRAMS, WORDS
 from indexer.sections import StrPath
 from indexer.segment import SegmentFiles
@@ -119,9 +122,15 @@ class Snapshot:
     """One generation. It never changes, so that any number of threads may read it."""
 
     def __init__(
-        self, stamp: Stamp | None, segments: Sequence[OpenSegment], segmenter: Segmenter, dictionary: str
+        self,
+        stamp: Stamp | None,
+        segments: Sequence[OpenSegment],
+        relations: Relations,
+        segmenter: Segmenter,
+        dictionary: str,
     ) -> None:
         self.stamp = stamp
+        self.relations = relations
         self.segments = tuple(segments)
         self.segmenter = segmenter
         self.dictionary = dictionary
@@ -131,7 +140,25 @@ class Snapshot:
         """Read every byte. Raises IndexDamagedError for the first file that is not as it was written."""
         for segment in self.segments:
             segment.files.verify()
+        self.relations.file.verify()
         LoadedDictionary.load(self.dictionary)
+
+    def article_number(self, segment: int, document: int) -> int:
+        """The number, through all segments, of the article that a document is a paragraph of."""
+        return self._first_articles[segment] + self.segments[segment].files.articles.of_document(document)
+
+    def article_numbered(self, number: int) -> tuple[int, int]:
+        """(its segment, its number there) of an article that is numbered through all segments."""
+        segment = bisect_right(self._first_articles, number) - 1
+        article = number - self._first_articles[segment]
+        if article >= len(self.segments[segment].files.articles):
+            raise self.relations.file.damaged("tells of an article that is not there")
+        return segment, article
+
+    @cached_property
+    def _first_articles(self) -> list[int]:
+        counts = [len(segment.files.articles) for segment in self.segments]
+        return [0, *accumulate(counts)][: len(counts)]
 
     @cached_property
     def documents(self) -> int:
@@ -223,5 +250,7 @@ def _open(directory: StrPath, generation: Generation, stamp: Stamp | None) -> Sn
         raise IndexDamagedError(
             f"the index in {directory} lists no segment; rebuild it with `indexer build SOURCE...`"
         )
+    relations = Relations(os.path.join(directory, relations_name(generation.number)))
     dictionary = os.path.join(directory, generation.segments[0].dictionary)
-    return Snapshot(stamp, tuple(segments), Segmenter(MappedDictionary.open(dictionary)), dictionary)
+    segmenter = Segmenter(MappedDictionary.open(dictionary))
+    return Snapshot(stamp, tuple(segments), relations, segmenter, dictionary)

@@ -185,3 +185,21 @@ def show(
 
     Spans are where the text holds the needles, which are folded; the date is `date_of` of the day.
     """
+
+def read_passages(
+    folding: Folding,
+    units: ReadableBuffer,
+    ends: ReadableBuffer,
+    first_documents: ReadableBuffer,
+    deleted: ReadableBuffer,
+    /,
+) -> tuple[bytes, bytes, bytes]:
+    """(passages, ends, paragraphs) of a segment, as in `indexer.passages`: u64, u32, u64.
+
+    `deleted` are the numbers of the deleted articles, ascending, u32. Raises ValueError where the sections do
+    not fit together.
+    """
+
+def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[bytes, bytes]:
+    """(copies, holders) among articles, pairs of u32, as `indexer.reposts` finds them: an article and the
+    first that it is a copy of, an article and one that holds it. Raises ValueError for ends out of order."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from indexer.generation import open_segment, read_generation, toc_path
+from indexer.relations import relations_name
 from indexer.segment import SUFFIXES
 from search import open_index
 
@@ -42,7 +43,7 @@ def hits_of(index: Path, *queries: str) -> list[frozenset[tuple[str, int]]]:
 def live_files(index: Path) -> set[str]:
     """The names of the files that the newest generation consists of, and of the lock."""
     generation = read_generation(index)
-    names = {LOCK, toc_path("", generation.number)}
+    names = {LOCK, toc_path("", generation.number), relations_name(generation.number)}
     for segment in generation.segments:
         names |= {segment.dictionary, *(segment.name + suffix for suffix in SUFFIXES)}
     return names

@@ -109,8 +109,17 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "ranking": None,
             "per_article": None,
             "distinct": False,
+            "fold_reposts": True,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "folds"), [([], True), (["--all"], False), (["--json"], False), (["--json", "--fold"], True)]
+)
+def test_copies_are_folded_for_a_person(searcher: FakeSearcher, options: list[str], folds: bool) -> None:
+    run(["科创", *options])
+    assert [asked["fold_reposts"] for asked in searcher.asked] == [folds]
 
 
 def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> None:

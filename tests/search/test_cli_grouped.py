@@ -48,7 +48,7 @@ def places(index: Path, *arguments: str) -> list[str]:
 def test_one_hit_per_article_and_each_paragraph_once(index: Path) -> None:
     assert search(index, "尼龙产业", "--per-article", "1", "--distinct") == (
         0,
-        "通知\n«尼龙产业»发展。\nnotice ¶1  also at 1 place\n\n"
+        "通知\n«尼龙产业»发展。\nnotice ¶1  also in 1 more paragraph\n\n"
         "尼龙补贴\n推动«尼龙»发展\nother ¶1\n\n"
         "5 paragraphs found; all are counted; 2 hold all of the query; at most 1 per article; "
         "each paragraph once. Shown: 1 to 2.\n",

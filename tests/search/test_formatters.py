@@ -147,8 +147,8 @@ def test_hits_that_others_are_folded_into() -> None:
     assert [hit.get("also") for hit in json.loads(as_json(results))["hits"]] == [3, 1, 0]
     page = as_text(results, width=80, colour=False, per_article=2).splitlines()
     assert [line for line in page if "¶" in line] == [
-        "seeds/a.txt ¶3  https://example.org/a  also at 3 places",
-        "b ¶1  also at 1 place",
+        "seeds/a.txt ¶3  https://example.org/a  also in 3 more paragraphs",
+        "b ¶1  also in 1 more paragraph",
         "b ¶1",
     ]
     assert page[-1] == (

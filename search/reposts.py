@@ -1,0 +1,96 @@
+"""Copies among the hits: which are folded into a better one, and where else a hit's article stands.
+
+Which articles are copies, or hold one another, the index knows (`indexer.relations`). A hit is folded only
+where its paragraph, too, is in the better hit's or has it: what a copy says in addition is a hit of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.analysis import fold_text, letter_pairs
+
+from .finding import Place
+from .grouping import Folding
+from .hit import Hit, Repost, altered
+from .snapshot import Snapshot
+
+ALIKE = 0.8
+"""So much of the smaller paragraph must be in the larger."""
+
+MOST_HELD = 20
+"""Of more articles that one page holds the first are looked at."""
+
+MOST_NAMED = 20
+"""Of more reposts those that are likeliest the origin are named."""
+
+_OFFICIAL_HOSTS = (".gov.cn", "xinhuanet.com", "news.cn", "people.com.cn", "cctv.com", "cctv.cn")
+_OFFICIAL_SOURCES = ("新华社", "新华网", "人民日报", "人民网", "央视", "中国政府网")
+
+
+def may_crowd(snapshot: Snapshot, places: Sequence[Place]) -> bool:
+    """Whether one of the places may be a copy of another."""
+    numbers = {snapshot.article_number(*place[:2]) for place in places}
+    return any(snapshot.relations.relatives(number) & numbers for number in numbers)
+
+
+def folding_of(snapshot: Snapshot) -> Folding:
+    """How copies among places are known, articles being numbered through all segments."""
+
+    def repeats(place: Place, better: Place) -> bool:
+        texts = (snapshot.segments[segment].text(document) for segment, document, *_ in (place, better))
+        return _are_alike(*map(fold_text, texts))
+
+    return Folding(snapshot.relations.relatives, repeats)
+
+
+def _are_alike(one: str, two: str) -> bool:
+    """Whether of two folded paragraphs one has nearly all that is in the other: its pairs of letters."""
+    pairs = set(letter_pairs(one)), set(letter_pairs(two))
+    smaller, larger = sorted(pairs, key=len)
+    return len(smaller & larger) >= ALIKE * len(smaller) if smaller else one == two
+
+
+def with_reposts(snapshot: Snapshot, hits: Sequence[Hit], articles: Sequence[int]) -> tuple[Hit, ...]:
+    """The hits of these articles, told where else they stand, and where likely first."""
+    return tuple(_with_reposts(snapshot, hit, number) for hit, number in zip(hits, articles, strict=True))
+
+
+def _with_reposts(snapshot: Snapshot, hit: Hit, number: int) -> Hit:
+    relations = snapshot.relations
+    numbers = {*relations.copies(number), *relations.holders(number)}
+    # Of what a longer page holds only what the paragraph is from.
+    numbers |= {each for each in relations.held(number)[:MOST_HELD] if _has(snapshot, each, hit.text)}
+    if len(numbers) == 1:
+        return hit
+    articles = sorted((_repost(snapshot, each) for each in numbers), key=_likelihood)
+    others = [each for each in articles if each.article != hit.article]
+    first = articles[0]
+    origin = first.article if first.published or _is_official(first) else None
+    return altered(hit, reposts=tuple(others[:MOST_NAMED]), repost_count=len(others), origin=origin)
+
+
+def _has(snapshot: Snapshot, number: int, text: str) -> bool:
+    """Whether an article has a paragraph like this text."""
+    segment, article = snapshot.article_numbered(number)
+    files, folded = snapshot.segments[segment].files, fold_text(text)
+    texts = (files.texts.source(document) for document in files.articles.documents_of(article))
+    return any(_are_alike(folded, fold_text(each)) for each in texts)
+
+
+def _repost(snapshot: Snapshot, number: int) -> Repost:
+    segment, article = snapshot.article_numbered(number)
+    record = snapshot.segments[segment].files.record(article)
+    return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
+
+
+def _likelihood(repost: Repost) -> tuple[bool, object, bool, str]:
+    """By how likely it is the origin: the earliest, of one day an official one."""
+    day = repost.published
+    return (day is None, day.toordinal() if day else 0, not _is_official(repost), repost.article)
+
+
+def _is_official(repost: Repost) -> bool:
+    host = (repost.url or "").partition("://")[2].partition("/")[0].partition(":")[0]
+    source = repost.source or ""
+    return f".{host}".endswith(_OFFICIAL_HOSTS) or source.startswith(_OFFICIAL_SOURCES)
