@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from .comparing import Difference, compare_articles
     from .errors import PolicySearchError
     from .indexing import IndexingReport, Progress, build_index, remove_articles, update_index
-    from .inspection import IndexInfo, index_info, verify_index
+    from .inspection import Boilerplate, IndexInfo, index_info, list_boilerplate, verify_index
     from .repair import LostSegment, RepairReport, repair_index
 
 __all__ = [
     "Article",
+    "Boilerplate",
     "Difference",
     "IndexInfo",
     "IndexingReport",
@@ -32,6 +33,7 @@ __all__ = [
     "build_index",
     "compare_articles",
     "index_info",
+    "list_boilerplate",
     "remove_articles",
     "repair_index",
     "update_index",
@@ -45,6 +47,8 @@ _HOMES = {
     "Difference": "comparing",
     "compare_articles": "comparing",
     "PolicySearchError": "errors",
+    "Boilerplate": "inspection",
+    "list_boilerplate": "inspection",
     "IndexInfo": "inspection",
     "index_info": "inspection",
     "verify_index": "inspection",

@@ -121,7 +121,25 @@ def info(index: str, as_json: bool) -> None:
         return
     for name, value in described.items():
         shown = "unknown" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
-        click.echo(f"{name.replace('_', ' '):20}{shown}")
+        click.echo(f"{name.replace('_', ' '):24}{shown}")
+
+
+@main.command()
+@_index_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line a text.")
+def boilerplate(index: str, as_json: bool) -> None:
+    """List what is flagged as boilerplate, the most frequent first: what sites put around articles."""
+    from .inspection import list_boilerplate
+
+    with _speaking():
+        found = list_boilerplate(index)
+    for each in found:
+        if as_json:
+            import json
+
+            click.echo(json.dumps({"paragraphs": each.paragraphs, "text": each.text}, ensure_ascii=False))
+        else:
+            click.echo(f"{each.paragraphs:8,}  {_printable(each.text)}")
 
 
 @main.command()
@@ -189,10 +207,13 @@ def verify(index: str, repair: bool) -> None:
 
 
 def _numbered(paragraph: Paragraph | None) -> str:
-    """A paragraph as a line, without characters that would move a terminal's cursor."""
     assert paragraph is not None
-    text = "".join(character if character.isprintable() else " " for character in paragraph.text)
-    return f"¶{paragraph.ordinal} {text.strip()}"
+    return f"¶{paragraph.ordinal} {_printable(paragraph.text)}"
+
+
+def _printable(text: str) -> str:
+    """A paragraph as a line, without characters that would move a terminal's cursor."""
+    return "".join(character if character.isprintable() else " " for character in text).strip()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,9 @@ class IndexInfo:
     paragraphs: int
     segments: int
     deleted_paragraphs: int
+    reposted_articles: int
+    """Articles that have copies, or that longer ones hold: docs/reposts.md."""
+    boilerplate_paragraphs: int
     bytes: int
     oldest: date | None
     newest: date | None
@@ -55,6 +59,7 @@ def _info(directory: Path, generation: Generation) -> IndexInfo:
 
     toc = Path(toc_path(directory, generation.number))
     names = {toc.name, relations_name(generation.number)}
+    relations = Relations(directory / relations_name(generation.number))
     articles = 0
     days: list[int] = []
     for segment in generation.segments:
@@ -73,11 +78,38 @@ def _info(directory: Path, generation: Generation) -> IndexInfo:
         paragraphs=generation.paragraphs,
         segments=len(generation.segments),
         deleted_paragraphs=sum(segment.deleted_documents for segment in generation.segments),
+        reposted_articles=relations.articles,
+        boilerplate_paragraphs=len(relations.boilerplate),
         bytes=sum((directory / name).stat().st_size for name in names),
         oldest=_date(min(days)) if days else None,
         newest=_date(max(days)) if days else None,
         fingerprint=generation.segments[0].fingerprint if generation.segments else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A text that is flagged as boilerplate, and how many paragraphs have it."""
+
+    text: str
+    paragraphs: int
+
+
+def list_boilerplate(index: str | Path = "index") -> tuple[Boilerplate, ...]:
+    """The texts that are flagged as boilerplate, the most frequent first. Raises as `index_info`."""
+    directory = Path(index)
+    return _of_newest(directory, lambda generation: _boilerplate(directory, generation))
+
+
+def _boilerplate(directory: Path, generation: Generation) -> tuple[Boilerplate, ...]:
+    relations = Relations(directory / relations_name(generation.number))
+    counts: Counter[str] = Counter()
+    start = 0
+    for segment in generation.segments:
+        files = open_segment(directory, segment)
+        counts.update(map(files.texts.source, relations.boilerplate_of(start, start + files.documents)))
+        start += files.documents
+    return tuple(Boilerplate(text, count) for text, count in counts.most_common())
 
 
 def verify_index(index: str | Path = "index", on_segment: Callable[[str], None] = lambda name: None) -> int:

@@ -2,7 +2,8 @@
 
 A passage is a sentence of the folded text, its letters alone, so that a copy in another script, with
 glosses, other signs or other line breaks has the same. It stands as 64 bits: a hash in the upper 56, and how
-many letters it has in the lower 8. A paragraph stands as the same of all its letters, one 0 for each number.
+many letters it has in the lower 8. A paragraph stands as the same of all its letters, one 0 for each number,
+or, if it is short and begins with a label, of the label: 责任编辑：.
 Nothing of it is stored: texts are folded again where it is asked for, as fast as memory gives them.
 """
 
@@ -24,6 +25,9 @@ FEWEST_LETTERS = 8
 
 MOST_LETTERS = 0xFF
 """As many are told; of a longer passage no more."""
+
+MOST_LABEL, MOST_LABELLED = 8, 30
+"""A label has so many letters at most, and a paragraph that goes by its label."""
 
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _DIGITS = re.compile("[0-9]+")
@@ -100,9 +104,19 @@ def passages_of(folded: str) -> list[int]:
 
 
 def paragraph_key(folded: str) -> int:
-    """What is the same for paragraphs that differ in signs and numbers alone; 0 for one without letters."""
-    letters = _DIGITS.sub("0", letters_of(folded))
+    """What is the same for paragraphs that differ in signs and numbers alone, or in what follows a label; 0
+    for one without letters."""
+    letters = _key_letters(folded)
+    label = ""
+    for part in folded.split(":")[:-1] if len(letters) <= MOST_LABELLED else ():
+        label += part
+        if in_label := _key_letters(label):
+            return _number(f"{in_label}:" if len(in_label) <= MOST_LABEL else letters)
     return _number(letters) if letters else 0
+
+
+def _key_letters(folded: str) -> str:
+    return _DIGITS.sub("0", letters_of(folded))
 
 
 def letters_of(folded: str) -> str:

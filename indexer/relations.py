@@ -9,6 +9,7 @@ and documents are numbered through all segments, in the table's order, deleted o
     copy_ends     u32 per group: where its articles end
     held          u32, ascending: articles that longer ones hold; of copies the first
     holders       u32 per `held`: one that holds it
+    boilerplate   u32, ascending: the documents that are boilerplate
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def relations_name(generation: int) -> str:
     return f"{INDEX_NAME}_{generation:08d}.relations"
 
 
-def write_relations(path: StrPath, reposts: Reposts) -> None:
+def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) -> None:
     """Write the file."""
     members = sorted((article, number) for number, group in enumerate(reposts.copies) for article in group)
     copies, copy_ends = array("I"), array("I")
@@ -43,6 +44,7 @@ def write_relations(path: StrPath, reposts: Reposts) -> None:
         writer.write("copies", little_endian(copies))
         writer.write("copy_ends", little_endian(copy_ends))
         writer.write("held", little_endian(array("I", [article for article, _ in reposts.holders])))
+        writer.write("boilerplate", little_endian(boilerplate))
         writer.write("holders", little_endian(array("I", [holder for _, holder in reposts.holders])))
 
 
@@ -57,12 +59,18 @@ class Relations:
         self._copy_ends: Numbers = self.file.numbers("copy_ends", "I")
         self._held: Numbers = self.file.numbers("held", "I")
         self._holders: Numbers = self.file.numbers("holders", "I")
+        self.boilerplate: Numbers = self.file.numbers("boilerplate", "I")
         if not (
             len(self._members) == len(self._groups) == len(self._copies)
             and len(self._held) == len(self._holders)
             and (self._copy_ends[-1] if len(self._copy_ends) else 0) == len(self._copies)
         ):
             raise self.file.damaged("disagrees with itself about reposts")
+
+    def boilerplate_of(self, start: int, end: int) -> array[int]:
+        """The boilerplate among the documents start .. end - 1, numbered from `start`."""
+        first, last = bisect_left(self.boilerplate, start), bisect_left(self.boilerplate, end)
+        return array("I", [document - start for document in self.boilerplate[first:last]])
 
     def copies(self, article: int) -> tuple[int, ...]:
         """The article and its copies, in order; the article alone where there are none."""
@@ -92,6 +100,11 @@ class Relations:
     def reposted(self) -> frozenset[int]:
         """The articles that may have relatives; no others have any."""
         return frozenset([*self._members, *self._held, *self._holders])
+
+    @property
+    def articles(self) -> int:
+        """How many articles have copies or are held by longer ones."""
+        return len({*self._members, *self._held})
 
     @cached_property
     def _held_by(self) -> dict[int, list[int]]:

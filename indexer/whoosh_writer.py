@@ -19,6 +19,7 @@ from typing import Any
 from . import native
 from .analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from .article import Article
+from .boilerplate import find_boilerplate
 from .errors import IndexLockedError, IndexNotFoundError
 from .folder import LOCK, check_folder, delete_leftovers, live_files, run_folder
 from .generation import (
@@ -232,11 +233,13 @@ class WhooshWriter:
 
     def _write_relations(self, segments: Sequence[Any]) -> None:
         """Find what is known across articles. Until the table of contents is there it is a leftover."""
+        files = [open_segment(self._directory, segment) for segment in segments]
         passages = joined(
-            [read_passages(open_segment(self._directory, each), each.deleted_articles) for each in segments]
+            [read_passages(of, each.deleted_articles) for of, each in zip(files, segments, strict=True)]
         )
+        reposts = find_reposts(passages.passages, passages.ends)
         aside = self._run_directory / "relations"
-        write_relations(aside, find_reposts(passages.passages, passages.ends))
+        write_relations(aside, reposts, find_boilerplate(files, passages.paragraphs, reposts))
         os.replace(aside, self._directory / relations_name(self._number))
 
     def cancel(self) -> None:

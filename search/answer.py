@@ -18,7 +18,7 @@ from .evidence import (
     rank_by_evidence,
     saturations,
 )
-from .finding import Found, Place, find
+from .finding import ALL_DOCUMENTS, BOILERPLATE_ALONE, NO_BOILERPLATE, Found, Place, find
 from .highlight import find_spans
 from .hit import Hit
 from .query import And, Clause, Exact, Not, Or, Query, Words
@@ -35,6 +35,9 @@ HELD, EXACT = 100_000, 200_000
 """What is added to the scores of hits that were looked at for evidence, and of those that hold the text as it
 is, so that scores alone order hits by relevance."""
 
+
+LOWERED = 100_000
+"""What is taken from the scores of boilerplate, which so comes last."""
 
 LONGEST_EXPANDED = 200
 """Longer text, in code points, says what it wants in many ways itself."""
@@ -75,6 +78,8 @@ class Answer:
         """What holds all of its atoms; None where that is the same."""
         self._some: Condition | None = None
         """What holds some of its words; None where that is the same."""
+        self._sound = NO_BOILERPLATE if len(snapshot.relations.boilerplate) else ALL_DOCUMENTS
+        """Which documents come before boilerplate."""
         self._examined: list[Place] | None = None
         """The candidates in order of their evidence, once they are known."""
         if self.bare is not None:
@@ -119,7 +124,9 @@ class Answer:
         looked_for = evidence_of(self._bodies, self._words, self.expansions, self._snapshot, self._article)
         return looked_for, *saturations(self._snapshot, self._title)
 
-    def _find(self, condition: Condition, limit: int, *, count: bool = False) -> Found:
+    def _find(
+        self, condition: Condition, limit: int, selection: int = ALL_DOCUMENTS, *, count: bool = False
+    ) -> Found:
         since, until = day_number(self._query.since), day_number(self._query.until)
         return find(
             self._snapshot,
@@ -131,6 +138,7 @@ class Answer:
             until=until,
             order=self._query.order,
             count=count,
+            selection=selection,
         )
 
     def _count(self, condition: Condition | None) -> int:
@@ -152,14 +160,23 @@ class Answer:
         return self.total if self._some is None else self._count(self._whole)
 
     def first(self, count: int) -> list[Place]:
-        """The first matches in order: what holds the text as it is comes before all else."""
+        """The first matches in order: what holds the text as it is comes first of all, boilerplate last; but
+        where nothing else holds the text, boilerplate that does comes first."""
         if self.condition is None or self._exact is None:
             return []
         if self._query.order != "relevance":
             return self._find(self.condition, count)[1]
-        places = _raised(self._find(self._exact, count)[1], EXACT)
+        places = _raised(self._find(self._exact, count, self._sound)[1], EXACT)
+        boilerplate: list[Place] = []
+        if not places and self._sound == NO_BOILERPLATE:
+            boilerplate = places = _raised(self._find(self._exact, count, BOILERPLATE_ALONE)[1], EXACT)
         if len(places) < count and (self._holding or self._some):
-            places += self._by_evidence(count - len(places), places)
+            places = places + self._by_evidence(count - len(places), places)
+        if len(places) < count and self._sound == NO_BOILERPLATE:
+            seen = {place[:2] for place in boilerplate}
+            rest = self._find(self.condition, count - len(places) + len(seen), BOILERPLATE_ALONE)[1]
+            rest = [place for place in rest if place[:2] not in seen]
+            places = places + _raised(rest[: count - len(places)], -LOWERED)
         return places
 
     def _by_evidence(self, count: int, known: list[Place]) -> list[Place]:
@@ -173,7 +190,7 @@ class Answer:
             candidates: dict[tuple[int, int], Place] = {}
             for condition, limit in ((self._holding, HOLDING_CANDIDATES), (self._some, CANDIDATES)):
                 if condition is not None:
-                    found = self._find(condition, limit + len(seen))[1]
+                    found = self._find(condition, limit + len(seen), self._sound)[1]
                     candidates.update((place[:2], place) for place in found if place[:2] not in seen)
             ranked = rank_by_evidence(self._snapshot, list(candidates.values()), *self.evidence())
             self._examined = _raised(ranked, HELD)
@@ -181,7 +198,8 @@ class Answer:
         if count <= len(first):
             return first[:count]
         seen.update(place[:2] for place in first)
-        rest = self._find(any_of([one for one in (self._holding, self._some) if one]), count + len(seen))[1]
+        either = any_of([one for one in (self._holding, self._some) if one])
+        rest = self._find(either, count + len(seen), self._sound)[1]
         others = [place for place in rest if place[:2] not in seen]
         return first + others[: count - len(first)]
 

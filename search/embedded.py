@@ -83,6 +83,13 @@ class EmbeddedSearcher:
             hits = answer.hits(list(places))
             if also:
                 hits = tuple([altered(hit, also=count) for hit, count in zip(hits, also, strict=True)])
+            if len(snapshot.relations.boilerplate):
+                hits = tuple(
+                    [
+                        altered(hit, boilerplate=True) if snapshot.is_boilerplate(*place[:2]) else hit
+                        for hit, place in zip(hits, places, strict=True)
+                    ]
+                )
             if snapshot.relations.reposted:
                 numbers = [snapshot.article_number(*place[:2]) for place in places]
                 if not snapshot.relations.reposted.isdisjoint(numbers):

@@ -9,7 +9,7 @@ from indexer.analysis import fold_text
 from indexer.schema import TITLE_WORDS, WORDS
 from indexer.segment.records import day_number
 
-from .answer import EXACT, HELD, Answer
+from .answer import EXACT, HELD, LOWERED, Answer
 from .conditions import Condition
 from .evidence_reading import EvidenceReader, Share
 from .explanation import Explanation, Part, WhyNot
@@ -201,6 +201,8 @@ class Explainer:
     def _left_behind(self, place: Place) -> tuple[str, ...]:
         if self._query.order != "relevance":
             return (f"Hits are in the order of their days, {self._query.order} first.",)
+        if place[2] < 0:
+            return ("It is boilerplate, what sites put around articles, and such comes last.",)
         if self._answer.bare is not None and place[2] < HELD:
             return (
                 "By its words it was not among the candidates whose texts are read, and comes after these.",
@@ -212,7 +214,10 @@ class Explainer:
         files = self._snapshot.segments[segment].files
         article = files.articles.of_document(document)
         parts: list[Part] = []
-        if score >= EXACT:
+        if score < 0:
+            lowered = Part("is what sites put around articles, and comes last", -float(LOWERED))
+            parts = [lowered, *self._words(segment, document)]
+        elif score >= EXACT:
             holds = "holds the text as it is" if self._answer.bare is not None else "matches the expression"
             parts = [Part(holds, float(EXACT)), *self._words(segment, document)]
         elif score >= HELD and self._query.order == "relevance":

@@ -17,6 +17,9 @@ from .query import ORDERS, Order
 from .ranking import RankingTerm, scores
 from .snapshot import Snapshot
 
+ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
+"""Which documents are looked for, by whether they are boilerplate."""
+
 _NEVER = 99991231
 """A day after all others: articles without a date come last."""
 
@@ -39,11 +42,13 @@ def find(
     until: int = 0,
     order: Order = "relevance",
     count: bool = False,
+    selection: int = ALL_DOCUMENTS,
 ) -> Found:
     """The first `limit` documents that match, best first; of equals the one that was indexed first.
 
     `terms` decide the score, and `needed` how much of their weight is most of it. `since` and `until` are
     days as 20240329, 0 for none. By date, an article without one comes last, and scores decide within a day.
+    `selection` is one of ALL_DOCUMENTS, NO_BOILERPLATE and BOILERPLATE_ALONE.
     """
     if native.extension is not None:
         total, places, _ = native.extension.search(
@@ -58,9 +63,10 @@ def find(
             limit=limit,
             count=count,
             by_article=False,
+            selection=selection,
         )
         return total, places
-    return _find(snapshot, condition, terms, limit, needed, since, until, order)
+    return _find(snapshot, condition, terms, limit, needed, since, until, order, selection)
 
 
 def _find(
@@ -72,6 +78,7 @@ def _find(
     since: int,
     until: int,
     order: Order,
+    selection: int,
 ) -> Found:
     from .matching import SegmentMatcher
 
@@ -81,6 +88,10 @@ def _find(
         matched = SegmentMatcher(segment, terms, needed).matching(condition)
         if since or until:
             matched &= segment.published_between(since, until or _NEVER)
+        if selection == NO_BOILERPLATE:
+            matched -= segment.boilerplate
+        elif selection == BOILERPLATE_ALONE:
+            matched &= segment.boilerplate
         total += len(matched)
         if limit:
             articles = segment.files.articles

@@ -109,6 +109,8 @@ def _hit_keys(hit: Hit) -> dict[str, object]:
     }
     if hit.also is not None:
         keys["also"] = hit.also
+    if hit.boilerplate:
+        keys["boilerplate"] = True
     if hit.repost_count:
         keys["reposts"] = [_repost_keys(repost) for repost in hit.reposts]
         keys["repost_count"] = hit.repost_count
@@ -143,6 +145,8 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Sty
     place = f"{_printable(hit.article)} ¶{hit.paragraph}"
     if hit.url:
         place += f"  {_printable(hit.url)}"
+    if hit.boilerplate:
+        place += "  boilerplate"
     if hit.also:
         place += f"  also in {hit.also:,} more {'paragraph' if hit.also == 1 else 'paragraphs'}"
     if hit.repost_count:

@@ -36,6 +36,7 @@ class Hit:
     the same paragraph, which are folded into this hit; None where that was not asked for. `repost_count`
     counts the articles that are copies of this one or hold it, `reposts` are the likeliest origins of them,
     and `origin` is the one that of all, with this one, is likely the first; None where nothing tells.
+    `boilerplate` says that the paragraph is what sites put around articles.
     """
 
     article: str
@@ -52,6 +53,7 @@ class Hit:
     reposts: tuple[Repost, ...] = ()
     repost_count: int = 0
     origin: str | None = None
+    boilerplate: bool = False
 
 
 def altered(hit: Hit, **values: object) -> Hit:

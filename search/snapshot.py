@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -31,11 +31,12 @@ not: it begins anew when an index is deleted and built again."""
 
 
 class OpenSegment:
-    """A segment's files and which of its documents are deleted."""
+    """A segment's files, and which of its documents are deleted or boilerplate."""
 
-    def __init__(self, entry: SegmentEntry, files: SegmentFiles) -> None:
+    def __init__(self, entry: SegmentEntry, files: SegmentFiles, boilerplate: array[int]) -> None:
         self.files = files
         self.entry = entry
+        self._boilerplate = boilerplate
 
     @cached_property
     def native(self) -> Any:
@@ -58,6 +59,7 @@ class OpenSegment:
                 articles.packed,
                 articles.record_ends,
                 self.entry.deleted,
+                self._boilerplate,
             )
         except ValueError as error:
             raise articles.file.damaged(f"does not fit the segment's other files ({error})") from error
@@ -67,6 +69,15 @@ class OpenSegment:
         """The documents that are deleted."""
         documents_of = self.files.articles.documents_of
         return frozenset(d for article in self.entry.deleted_articles for d in documents_of(article))
+
+    @cached_property
+    def boilerplate(self) -> frozenset[int]:
+        """The documents that are boilerplate."""
+        return frozenset(self._boilerplate)
+
+    def is_boilerplate(self, document: int) -> bool:
+        at = bisect_left(self._boilerplate, document)
+        return at < len(self._boilerplate) and self._boilerplate[at] == document
 
     def count(self, field: str, term: str) -> int:
         """How many documents hold a term, deleted ones included; of a title's term, how many articles."""
@@ -142,6 +153,9 @@ class Snapshot:
             segment.files.verify()
         self.relations.file.verify()
         LoadedDictionary.load(self.dictionary)
+
+    def is_boilerplate(self, segment: int, document: int) -> bool:
+        return self.segments[segment].is_boilerplate(document)
 
     def article_number(self, segment: int, document: int) -> int:
         """The number, through all segments, of the article that a document is a paragraph of."""
@@ -238,19 +252,22 @@ def open_snapshot(directory: StrPath) -> Snapshot:
 
 
 def _open(directory: StrPath, generation: Generation, stamp: Stamp | None) -> Snapshot:
+    relations = Relations(os.path.join(directory, relations_name(generation.number)))
     segments = []
+    start = 0
     for entry in generation.segments:
         files = SegmentFiles(directory, entry.name)
         if files.documents != entry.documents or max(entry.deleted_articles, default=-1) >= len(
             files.articles
         ):
             raise files.articles.file.damaged("has other paragraphs than the table of contents says")
-        segments.append(OpenSegment(entry, files))
+        boilerplate = relations.boilerplate_of(start, start + files.documents)
+        segments.append(OpenSegment(entry, files, boilerplate))
+        start += files.documents
     if not segments:
         raise IndexDamagedError(
             f"the index in {directory} lists no segment; rebuild it with `indexer build SOURCE...`"
         )
-    relations = Relations(os.path.join(directory, relations_name(generation.number)))
     dictionary = os.path.join(directory, generation.segments[0].dictionary)
     segmenter = Segmenter(MappedDictionary.open(dictionary))
     return Snapshot(stamp, tuple(segments), relations, segmenter, dictionary)

@@ -112,6 +112,7 @@ class Segment:
         records: ReadableBuffer,
         record_ends: ReadableBuffer,
         deleted_articles: ReadableBuffer,
+        boilerplate: ReadableBuffer,
     ) -> Segment:
         """Raises ValueError where sections do not fit together."""
     def count(self, field: str, term: str, /) -> int:
@@ -142,6 +143,7 @@ def search(
     limit: int,
     count: bool,
     by_article: bool,
+    selection: int,
 ) -> tuple[int | None, list[tuple[int, int, float, int]], list[bytes] | None]:
     """The best matches of a query over all segments: (total, [(segment, document, score, day)], counts).
 
@@ -150,8 +152,9 @@ def search(
     of title_words, gain. `average` is the words of a paragraph over all segments, `needed` the weight that
     ("most",) asks for. Days are as 20240329, `since` and `until` inclusive and 0 for none. `order` is 0 for
     the best score first, 1 for the newest, 2 for the oldest; equals are in the order of segments and
-    documents. `total` is None without `count`, and `counts`, without `by_article`, which gives the number
-    of matches in each article, native u32, one bytes a segment.
+    documents. `total` is None without `count`, and `counts`, without `by_article`, which gives the number of
+    matches in each article, native u32, one bytes a segment. `selection` is 0 for all documents, 1 for those
+    that are not boilerplate, 2 for those that are.
 
     Raises ValueError for a clause or term of another shape, and where a segment turns out not to be sound.
     """
@@ -203,3 +206,7 @@ def read_passages(
 def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[bytes, bytes]:
     """(copies, holders) among articles, pairs of u32, as `indexer.reposts` finds them: an article and the
     first that it is a copy of, an article and one that holds it. Raises ValueError for ends out of order."""
+
+def find_recurring(numbers: ReadableBuffer, fewest: int, /) -> bytes:
+    """Of u64 numbers, one a document, the documents with one that at least so many have, 0 aside: u32, by
+    their numbers and then in order."""

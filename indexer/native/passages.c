@@ -5,6 +5,8 @@
 
 #define FEWEST_LETTERS 8
 #define MOST_LETTERS 0xFFu
+#define MOST_LABEL 8
+#define MOST_LABELLED 30
 
 /* FNV-1a over code points, mixed once more so that the upper bits depend on all of them. */
 #define START 0xCBF29CE484222325u
@@ -37,9 +39,9 @@ static bool end_passage(Hash *hash, Buffer *passages) {
     return !counts || buffer_append(passages, &number, sizeof number);
 }
 
-/* The passages of a folded text, and the number of the whole. */
+/* The passages of a folded text, and the number of the whole: of a short one with a label, of the label. */
 static bool add_paragraph(const Folding *folding, const FoldedText *folded, Passages *out) {
-    Hash passage = {START, 0}, paragraph = {START, 0};
+    Hash passage = {START, 0}, paragraph = {START, 0}, label = {START, 0};
     bool after_digit = false;
     for (size_t at = 0; at < folded->length; at++) {
         uint32_t code = folded->text[at];
@@ -50,7 +52,13 @@ static bool add_paragraph(const Folding *folding, const FoldedText *folded, Pass
             after_digit = digit;
         } else if (ends_sentence(code) && !end_passage(&passage, &out->passages)) {
             return false;
+        } else if (code == ':' && label.letters == 0) {
+            label = paragraph;
         }
+    }
+    if (label.letters != 0 && label.letters <= MOST_LABEL && paragraph.letters <= MOST_LABELLED) {
+        hash_add(&label, ':');
+        paragraph = label;
     }
     uint64_t number = paragraph.letters == 0 ? 0 : hash_number(&paragraph);
     return end_passage(&passage, &out->passages) && buffer_append(&out->paragraphs, &number, sizeof number);

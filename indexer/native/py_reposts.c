@@ -1,4 +1,4 @@
-/* read_passages and find_reposts for Python: arguments are checked, and the GIL is released for the work. */
+/* read_passages, find_reposts and find_recurring for Python: arguments are checked, and the GIL is released for the work. */
 #include "analysis_objects.h"
 #include "buffers.h"
 #include "passages.h"
@@ -95,11 +95,34 @@ static PyObject *find_reposts_function(PyObject *module, PyObject *args) {
     return result;
 }
 
+static PyObject *find_recurring_function(PyObject *module, PyObject *args) {
+    (void)module;
+    Py_buffer numbers;
+    unsigned int fewest;
+    if (!PyArg_ParseTuple(args, "y*I", &numbers, &fewest)) return NULL;
+    Buffer documents = {NULL, 0, 0};
+    PyObject *result = NULL;
+    if (!is_array_of(&numbers, 8) || (size_t)numbers.len / 8 > UINT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "the numbers are u64, at most 2^32 of them");
+    } else {
+        bool found;
+        Py_BEGIN_ALLOW_THREADS
+        found = find_recurring(numbers.buf, (size_t)numbers.len / 8, fewest, &documents);
+        Py_END_ALLOW_THREADS
+        result = found ? handed_over(&documents) : PyErr_NoMemory();
+    }
+    buffer_free(&documents);
+    PyBuffer_Release(&numbers);
+    return result;
+}
+
 static PyMethodDef functions[] = {
     {"read_passages", read_passages_function, METH_VARARGS,
      "read_passages(folding, units, ends, first_documents, deleted): (passages, ends, paragraphs)."},
     {"find_reposts", find_reposts_function, METH_VARARGS,
      "find_reposts(passages, ends): (pairs of copies, pairs of an article and its holder)."},
+    {"find_recurring", find_recurring_function, METH_VARARGS,
+     "find_recurring(numbers, fewest): the documents whose number at least so many have."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -69,23 +69,25 @@ static PyObject *search_views(Query *query, const SegmentView *const *views, Py_
 
 static PyObject *search(PyObject *module, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"segments", "clause", "terms", "average",    "needed", "since", "until",
-                            "order",    "limit",  "count", "by_article", NULL};
+                            "order",    "limit",  "count", "by_article", "selection", NULL};
     PyObject *segments, *clause, *terms, *result = NULL;
     Py_ssize_t limit;
-    int order, count, by_article;
+    int order, count, by_article, selection;
     unsigned int since, until;
     Query query = {0};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOO$ddIIinpp", names, &segments, &clause, &terms, &query.average,
-                                     &query.needed, &since, &until, &order, &limit, &count, &by_article)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOO$ddIIinppi", names, &segments, &clause, &terms, &query.average,
+                                     &query.needed, &since, &until, &order, &limit, &count, &by_article, &selection)) {
         return NULL;
     }
-    if (order < BY_SCORE || order > OLDEST_FIRST || limit < 0 || !(query.average > 0 && query.average <= 1e9)) {
-        PyErr_SetString(PyExc_ValueError, "order is 0, 1 or 2, limit 0 or more, and average above 0");
+    if (order < BY_SCORE || order > OLDEST_FIRST || selection < ALL_DOCUMENTS || selection > BOILERPLATE_ALONE ||
+        limit < 0 || !(query.average > 0 && query.average <= 1e9)) {
+        PyErr_SetString(PyExc_ValueError, "order and selection are 0, 1 or 2, limit 0 or more, and average above 0");
         return NULL;
     }
     query.since = since;
     query.until = until;
     query.order = (Order)order;
+    query.selection = (Selection)selection;
     query.limit = (size_t)limit;
     query.count = count;
     query.by_article = by_article;

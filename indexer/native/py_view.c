@@ -81,23 +81,23 @@ static int read_tables(SegmentObject *self, PyObject *tables) {
     return 0;
 }
 
-static int read_deleted(SegmentObject *self, PyObject *object) {
-    SegmentView *view = &self->view;
-    size_t count;
-    const uint32_t *articles = section(self, object, sizeof *articles, &count);
-    if (articles == NULL) return -1;
-    if (count == 0) return 0;
-    view->deleted = calloc(view->articles / 64 + (size_t)1, sizeof *view->deleted);
-    if (view->deleted == NULL) {
+/* A bit for each of `count` things, set where `object` has their number; *bits stays NULL where it has none. */
+static int read_bits(SegmentObject *self, PyObject *object, uint32_t count, const char *what, uint64_t **bits) {
+    size_t listed;
+    const uint32_t *numbers = section(self, object, sizeof *numbers, &listed);
+    if (numbers == NULL) return -1;
+    if (listed == 0) return 0;
+    *bits = calloc(count / 64 + (size_t)1, sizeof **bits);
+    if (*bits == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (size_t at = 0; at < count; at++) {
-        if (articles[at] >= view->articles) {
-            PyErr_SetString(PyExc_ValueError, "an article is deleted that there is not");
+    for (size_t at = 0; at < listed; at++) {
+        if (numbers[at] >= count) {
+            PyErr_Format(PyExc_ValueError, "%s that there is not", what);
             return -1;
         }
-        view->deleted[articles[at] >> 6] |= (uint64_t)1 << (articles[at] & 63);
+        (*bits)[numbers[at] >> 6] |= (uint64_t)1 << (numbers[at] & 63);
     }
     return 0;
 }
@@ -117,14 +117,14 @@ static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObje
 
 static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"folding", "tables",      "lengths",    "average", "first_documents", "published", "units",
-                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", NULL};
+                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", "boilerplate", NULL};
     PyObject *folding, *tables, *lengths, *first, *published, *units, *ends, *title_units, *title_ends, *deleted,
-        *records, *record_ends;
+        *records, *record_ends, *boilerplate;
     SegmentView *view = &self->view;
     size_t length_count, first_count, published_count, record_count;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOO", names, &folding, &tables, &lengths, &view->average,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOOO", names, &folding, &tables, &lengths, &view->average,
                                      &first, &published, &units, &ends, &title_units, &title_ends, &records, &record_ends,
-                                     &deleted)) {
+                                     &deleted, &boilerplate)) {
         return -1;
     }
     view->folding = folding_of(module, folding);
@@ -157,7 +157,8 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, P
     }
     return read_tables(self, tables) < 0 || read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
-                   read_deleted(self, deleted) < 0
+                   read_bits(self, deleted, view->articles, "an article is deleted", &view->deleted) < 0 ||
+                   read_bits(self, boilerplate, view->documents, "a document is boilerplate", &view->boilerplate) < 0
                ? -1
                : 0;
 }
@@ -179,6 +180,7 @@ static void segment_delete(SegmentObject *self) {
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     while (self->buffer_count != 0) PyBuffer_Release(&self->buffers[--self->buffer_count]);
     free(self->view.deleted);
+    free(self->view.boilerplate);
     Py_XDECREF(self->folding);
     release(self);
     Py_DECREF(type);

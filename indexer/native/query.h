@@ -48,6 +48,9 @@ typedef struct {
 
 typedef enum { BY_SCORE, NEWEST_FIRST, OLDEST_FIRST } Order;
 
+/* Which documents may match, by whether they are boilerplate. */
+typedef enum { ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE } Selection;
+
 typedef struct {
     Clause *nodes;
     size_t node_count, node_capacity;
@@ -61,6 +64,7 @@ typedef struct {
     double needed;  /* the weight that CLAUSE_MOST asks for */
     uint32_t since, until;
     Order order;
+    Selection selection;
     size_t limit;
     bool count, by_article;
     bool has_most; /* whether CLAUSE_MOST is in the tree */

@@ -76,7 +76,7 @@ typedef struct {
     double rest_weight;      /* and of those that are not summed */
     uint32_t near_article;
     bool missed_zeros;       /* matches with a score of 0 may have been left out */
-    bool selects;            /* whether some articles are deleted, or not of the wanted days */
+    bool selects;            /* whether some documents may not match, whatever they hold */
     bool narrows;            /* whether it pays to intersect lists that every match is in */
     bool needs_most;         /* whether every match must hold the needed weight */
     bool no_memory;
@@ -113,6 +113,12 @@ static inline bool is_wanted(const Query *query, const SegmentView *view, uint32
     if (query->since != 0 && (day == 0 || day < query->since)) return false;
     if (query->until != 0 && (day == 0 || day > query->until)) return false;
     return !is_deleted(view, article);
+}
+
+/* Whether a document may match, going by whether it is boilerplate. */
+static inline bool is_selected(const Query *query, const SegmentView *view, uint32_t document) {
+    return query->selection == ALL_DOCUMENTS ||
+           is_boilerplate(view, document) == (query->selection == BOILERPLATE_ALONE);
 }
 
 /* What the order puts before the score: greater is better. */

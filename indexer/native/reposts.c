@@ -231,6 +231,53 @@ bool find_reposts(const PassageSets *sets, RepostPairs *out) {
     return found;
 }
 
+/* A document and its number. */
+typedef struct {
+    uint64_t number;
+    uint32_t document;
+} Recurring;
+
+static int compare_recurring(const void *one, const void *two) {
+    const Recurring *first = one, *second = two;
+    if (first->number != second->number) return first->number < second->number ? -1 : 1;
+    return (first->document > second->document) - (first->document < second->document);
+}
+
+/* Those that may recur, by a table in which different numbers may share a place. */
+static bool may_recur(const uint64_t *numbers, size_t count, uint32_t fewest, Buffer *recurring) {
+    size_t places = FEWEST_PLACES;
+    while (places < 2 * count) places *= 2;
+    uint16_t *counts = calloc(places, sizeof *counts);
+    bool done = counts != NULL;
+    for (size_t at = 0; done && at < count; at++) {
+        uint16_t *counted = &counts[numbers[at] >> 8 & (places - 1)];
+        if (*counted < MOST_COUNTED) (*counted)++;
+    }
+    for (size_t at = 0; done && at < count; at++) {
+        Recurring one = {numbers[at], (uint32_t)at};
+        if (one.number == 0 || counts[one.number >> 8 & (places - 1)] < fewest) continue;
+        done = buffer_append(recurring, &one, sizeof one);
+    }
+    free(counts);
+    return done;
+}
+
+bool find_recurring(const uint64_t *numbers, size_t count, uint32_t fewest, Buffer *documents) {
+    Buffer recurring = {NULL, 0, 0};
+    bool done = may_recur(numbers, count, fewest < MOST_COUNTED ? fewest : MOST_COUNTED, &recurring);
+    Recurring *found = (Recurring *)(void *)recurring.data;
+    size_t end = recurring.size / sizeof *found;
+    if (done && end != 0) qsort(found, end, sizeof *found, compare_recurring);
+    for (size_t first = 0, next = 0; done && first < end; first = next) {
+        while (next < end && found[next].number == found[first].number) next++;
+        for (size_t at = first; done && next - first >= fewest && at < next; at++) {
+            done = buffer_append(documents, &found[at].document, sizeof found[at].document);
+        }
+    }
+    buffer_free(&recurring);
+    return done;
+}
+
 void repost_pairs_free(RepostPairs *pairs) {
     buffer_free(&pairs->same);
     buffer_free(&pairs->held);

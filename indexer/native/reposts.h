@@ -1,4 +1,5 @@
-/* Which articles hold which: see reposts.py, which says how they are looked for and has the same in Python. */
+/* Which articles hold which, and which paragraphs recur: see reposts.py and boilerplate.py, which have the same in
+ * Python. */
 #ifndef POLICY_REPOSTS_H
 #define POLICY_REPOSTS_H
 
@@ -19,6 +20,10 @@ typedef struct {
 
 /* False where there is no memory. The ends must be ascending and within the passages. */
 bool find_reposts(const PassageSets *sets, RepostPairs *out);
+/* Append to `documents`, u32, those with a number that at least `fewest` have, 0 aside, by their numbers and then in
+ * order. False where there is no memory. */
+bool find_recurring(const uint64_t *numbers, size_t count, uint32_t fewest, Buffer *documents);
+
 void repost_pairs_free(RepostPairs *pairs);
 
 #endif

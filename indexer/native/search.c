@@ -30,7 +30,8 @@ static uint64_t known_total(const Query *query, const Matcher *matcher) {
     const Clause *root = &query->nodes[0];
     const SegmentView *view = matcher->view;
     if (matcher->estimates[0] == 0) return 0;
-    if (query->since != 0 || query->until != 0 || view->deleted != NULL || root->kind != CLAUSE_EXACT ||
+    if (query->since != 0 || query->until != 0 || view->deleted != NULL || query->selection != ALL_DOCUMENTS ||
+        root->kind != CLAUSE_EXACT ||
         query->needles[root->needle].in_title || !query->needles[root->needle].is_gram) {
         return UINT64_MAX;
     }
@@ -56,6 +57,16 @@ static bool matches_first(const Query *query, const Matcher *matcher, const Rank
     double lead = ranker->lead.list.count;
     if (lead != 0 && lead < postings) postings = lead;
     return matcher->estimates[0] * wanted_part(query, matcher->view) * FEW_MATCHES < postings;
+}
+
+/* Leave those of a window that are selected. */
+static void keep_selected(const Query *query, const SegmentView *view, uint32_t start, Bits *bits) {
+    if (query->selection == ALL_DOCUMENTS) return;
+    uint32_t words = (view->documents - start > WINDOW ? WINDOW : view->documents - start) / 64 + 1;
+    for (uint32_t at = 0; at < words && at < WINDOW / 64; at++) {
+        uint64_t boilerplate = view->boilerplate == NULL ? 0 : view->boilerplate[start / 64 + at];
+        bits->words[at] &= query->selection == BOILERPLATE_ALONE ? boilerplate : ~boilerplate;
+    }
 }
 
 /* The documents of a window whose articles are wanted. */
@@ -110,6 +121,7 @@ static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker,
         article = article_of(view, start, article);
         if (counted || may_be_recent(ranker, start, article)) {
             set_wanted(query, view, start, &bits, article);
+            keep_selected(query, view, start, &bits);
             if (!bits_are_empty(&bits)) matcher_filter(matcher, start, &bits);
             if (total != NULL) *total += bits_count(&bits);
             if (counts != NULL) count_by_article(view, start, &bits, article, counts);
@@ -127,6 +139,7 @@ static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker,
         *total += known;
         total = NULL;
     }
+    if (query->selection == BOILERPLATE_ALONE && matcher->view->boilerplate == NULL) return;
     if (matcher->estimates[0] == 0 || (query->limit == 0 && total == NULL && counts == NULL)) return;
     bool complete = ranker->lead.list.count != 0;
     ranker->acceptance = EVERY_SCORE;

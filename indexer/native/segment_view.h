@@ -28,7 +28,8 @@ typedef struct {
     Texts bodies, titles;
     const uint8_t *records, *record_ends; /* showing.h; u64 per article: where its record ends */
     size_t records_size;
-    uint64_t *deleted; /* a bit per article; NULL where none is deleted */
+    uint64_t *deleted;     /* a bit per article; NULL where none is deleted */
+    uint64_t *boilerplate; /* a bit per document; NULL where none is */
     uint32_t documents, articles;
 } SegmentView;
 
@@ -56,6 +57,10 @@ static inline uint32_t article_of(const SegmentView *view, uint32_t document, ui
 
 static inline bool is_deleted(const SegmentView *view, uint32_t article) {
     return view->deleted != NULL && (view->deleted[article >> 6] >> (article & 63) & 1);
+}
+
+static inline bool is_boilerplate(const SegmentView *view, uint32_t document) {
+    return view->boilerplate != NULL && (view->boilerplate[document >> 6] >> (document & 63) & 1);
 }
 
 /* Where text `number` lies, in units; false where the file says what cannot be. */

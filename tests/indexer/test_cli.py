@@ -111,6 +111,8 @@ def test_info(folder: Path) -> None:
         "paragraphs": 3,
         "segments": 1,
         "deleted_paragraphs": 0,
+        "reposted_articles": 0,
+        "boilerplate_paragraphs": 0,
         "bytes": info.bytes,
         "oldest": None,
         "newest": None,
@@ -119,17 +121,19 @@ def test_info(folder: Path) -> None:
     assert said(run("info")) == (
         0,
         f"""\
-path                index
-generation          1
-written             {info.written}
-articles            2
-paragraphs          3
-segments            1
-deleted paragraphs  0
-bytes               {info.bytes:,}
-oldest              unknown
-newest              unknown
-fingerprint         {info.fingerprint}
+path                    index
+generation              1
+written                 {info.written}
+articles                2
+paragraphs              3
+segments                1
+deleted paragraphs      0
+reposted articles       0
+boilerplate paragraphs  0
+bytes                   {info.bytes:,}
+oldest                  unknown
+newest                  unknown
+fingerprint             {info.fingerprint}
 """,
         "",
     )

@@ -70,6 +70,8 @@ def test_info(index: Path) -> None:
         paragraphs=13,
         segments=3,
         deleted_paragraphs=3,
+        reposted_articles=0,
+        boilerplate_paragraphs=0,
         bytes=sum(path.stat().st_size for path in index.iterdir())
         - (index / "MAIN_WRITELOCK").stat().st_size,
         oldest=date(2021, 1, 2),

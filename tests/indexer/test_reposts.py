@@ -76,10 +76,27 @@ class TestOfEachImplementation:
         assert passages_of(fold_text(simple)) == passages_of(fold_text(glossed))
         assert [letters_in(passage) for passage in passages_of(fold_text(simple))] == [10, 11]
 
-    def test_paragraphs_that_differ_in_numbers_and_signs_have_one_key(self) -> None:
-        keys = [paragraph_key(fold_text(text)) for text in ("浏览：123次", "浏览 4 次", "浏览次", "……", "")]
-        assert keys[0] == keys[1] != keys[2]
-        assert keys[3:] == [0, 0]
+    @pytest.mark.parametrize(
+        ("one", "two", "same"),
+        [
+            ("浏览123次", "浏览 4 次。", True),
+            ("浏览123次", "浏览次", False),
+            ("（责任编辑：张三）", "責任編輯：李四 校對", True),
+            ("责任编辑：张三", "责任编辑张三", False),
+            ("：来源：甲", "来源 : 乙", True),
+            ("会议要求各级各部门做到：一是", "会议要求各级各部门做到：二是", False),
+            ("记者：" + "甲" * 27, "记者：" + "乙" * 27, True),
+            ("记者：" + "甲" * 29, "记者：" + "乙" * 29, False),
+        ],
+    )
+    def test_paragraphs_that_differ_in_numbers_and_signs_have_one_key(
+        self, one: str, two: str, same: bool, tmp_path: Path
+    ) -> None:
+        build_index([Article("a", f"{one}\n{two}\n……")], tmp_path, threads=1)
+        (segment,) = read_generation(tmp_path).segments
+        keys = list(read_passages(open_segment(tmp_path, segment)).paragraphs)
+        assert keys == [paragraph_key(fold_text(one)), paragraph_key(fold_text(two)), 0]
+        assert (keys[0] == keys[1]) == same
 
     def test_copies_are_found_in_another_script_shortened_and_with_more_at_the_end(self) -> None:
         traditional = REPORT.replace("会议", "會議").replace("创", "創(chuàng)")

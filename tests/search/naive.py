@@ -52,6 +52,7 @@ class Part:
 
     articles: list[Article]
     deleted: list[int] = field(default_factory=list)
+    boilerplate: list[int] = field(default_factory=list)
     texts: list[str] = field(init=False)
     article_of: list[int] = field(init=False)
 
@@ -137,6 +138,7 @@ def arguments(part: Part) -> list[Any]:
         b"".join(records),
         array("Q", accumulate(map(len, records))).tobytes(),
         array("I", part.deleted).tobytes(),
+        array("I", part.boilerplate).tobytes(),
     ]
 
 
@@ -159,6 +161,7 @@ class Asked:
     limit: int = 10
     count: bool = True
     by_article: bool = False
+    selection: int = 0
 
     def of(self, segments: Sequence[Any]) -> tuple[Any, ...]:
         assert native.extension is not None
@@ -219,7 +222,8 @@ def naive(parts: Sequence[Part], asked: Asked) -> tuple[Any, ...]:
         held = array("I", [0]) * len(part.articles)
         for document, article in enumerate(part.article_of):
             alive = article not in part.deleted and wanted(part.articles[article], asked)
-            if alive and matches(part, document, asked.clause, asked):
+            selected = asked.selection == 0 or (document in part.boilerplate) == (asked.selection == 2)
+            if alive and selected and matches(part, document, asked.clause, asked):
                 held[article] += 1
                 places.append((number, document, score(part, document, asked), part.articles[article].day))
         counts.append(held.tobytes())

@@ -31,7 +31,9 @@ ARTICLES = st.builds(Article, TEXTS, st.lists(TEXTS, max_size=5), DAYS)
 def parts(draw: st.DrawFn) -> Part:
     articles = draw(st.lists(ARTICLES, max_size=6))
     numbers = st.sets(st.integers(0, len(articles) - 1)) if articles else st.just(set())
-    return Part(articles, sorted(draw(numbers)) if draw(st.booleans()) else [])
+    documents = sum(len(article.texts) for article in articles)
+    boilerplate = st.sets(st.integers(0, documents - 1)) if documents else st.just(set())
+    return Part(articles, sorted(draw(numbers)) if draw(st.booleans()) else [], sorted(draw(boilerplate)))
 
 
 CLAUSES = st.recursive(
@@ -67,6 +69,7 @@ ASKED = st.builds(
     limit=st.integers(0, 6),
     count=st.booleans(),
     by_article=st.booleans(),
+    selection=st.integers(0, 2),
 )
 
 
@@ -113,7 +116,9 @@ def zipf_part(seed: int, articles: int) -> Part:
         )
         for _ in range(articles)
     ]
-    return Part(made, sorted(chosen.sample(range(articles), articles // 50)) if seed % 2 else [])
+    documents = sum(len(article.texts) for article in made)
+    boilerplate = sorted(chosen.sample(range(documents), documents // 9))
+    return Part(made, sorted(chosen.sample(range(articles), articles // 50)) if seed % 2 else [], boilerplate)
 
 
 def random_call(chosen: random.Random) -> Asked:
@@ -153,6 +158,7 @@ def random_call(chosen: random.Random) -> Asked:
         limit=chosen.choice([0, 1, 10, 10, 10, 100]),
         count=chosen.random() < 0.3,
         by_article=chosen.random() < 0.1,
+        selection=chosen.choice([0, 0, 1, 1, 2]),
     )
 
 
@@ -257,6 +263,7 @@ def test_sections_that_do_not_fit_are_refused() -> None:
         (7, sound[7][:-4]),
         (9, sound[9] + bytes(4)),
         (12, array("I", [3]).tobytes()),
+        (13, array("I", [5]).tobytes()),
     ]
     assert native.extension is not None
     for place, section in unsound:

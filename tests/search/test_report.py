@@ -71,5 +71,11 @@ def test_each_clause_finds_its_paragraph_exactly(searcher: Searcher) -> None:
 
 
 def test_each_sentence_as_bare_text_has_its_paragraph_first(searcher: Searcher) -> None:
-    for number, published in pieces(SENTENCE_ENDS):
+    *sentences, disclaimer, last = pieces(SENTENCE_ENDS)
+    for number, published in sentences:
         assert searcher.search(published, limit=1).hits[0].paragraph == number
+    # The disclaimer is boilerplate, after the article that has all of the report in one paragraph.
+    for number, published in (disclaimer, last):
+        first, *others = searcher.search(published).hits
+        assert (first.article, first.boilerplate) == ("simplified", False)
+        assert {hit.paragraph for hit in others if hit.boilerplate} == {number}
