@@ -1,8 +1,8 @@
 """Reads sources, which are files and folders as people have them, into articles.
 
-    formats      which formats there are; each is a module here: `text`, `markdown`, `html`, `jsonl`
+    formats      which formats there are; each is a module here: `text`, `html`, `jsonl`, `zipped` ...
     files        which files a source holds, and how they are named
-    reading      from a file to drafts, whatever it is packed in (`compression`)
+    reading      from a file to drafts, whatever it is packed in (`compression`), within `limits`
     draft        what a format gives: text, values as written, and how they were found
     finishing    from a draft to an Article
 

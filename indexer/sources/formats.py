@@ -8,56 +8,97 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from .draft import NotAnArticle
+
 
 class Holds(Enum):
     """What a document of a format holds, and so what its reader gives.
 
     ARTICLE    read(Document, Settings) -> Draft
     ARTICLES   read(Document, Settings) -> Iterator[tuple[str, Draft | str]]: a place, and a draft or why none
+    DOCUMENTS  read(Document, Settings) -> Iterator[Document | tuple[str, str]]: a document, good until the
+               next and read by its own format, or the name of what cannot be had, and why
 
-    Readers raise NotAnArticle, and UnicodeError with a reason for a person. ARTICLES are read as a stream.
+    Readers raise NotAnArticle, and UnicodeError with a reason for a person. All but ARTICLE read streams.
     """
 
     ARTICLE = 1
     ARTICLES = 2
+    DOCUMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the ends of its files' names, and its reader, a function of a module beside this one."""
+    """A format: the ends of its files' names, and its reader, a function of a module beside this one.
+
+    `media_types` are what servers call it. `extra` is the extra of the package that brings the library it
+    needs; None where it needs none.
+    """
 
     suffixes: tuple[str, ...]
     module: str
     reader: str
     holds: Holds
+    media_types: tuple[str, ...] = ()
+    extra: str | None = None
 
     def load(self) -> Callable[..., Any]:
-        """The reader."""
-        reader: Callable[..., Any] = getattr(import_module(f".{self.module}", __package__), self.reader)
+        """The reader. Raises NotAnArticle where its library is not installed."""
+        try:
+            module = import_module(f".{self.module}", __package__)
+        except ModuleNotFoundError as error:
+            if self.extra is None:
+                raise
+            raise needs(error.name or self.module, self.extra) from error
+        reader: Callable[..., Any] = getattr(module, self.reader)
         return reader
 
 
+def needs(library: str, extra: str) -> NotAnArticle:
+    """What to raise where a library is missing that an extra of the package brings."""
+    return NotAnArticle(f"it takes {library} to read it: pip install 'policy-news-search[{extra}]'")
+
+
 FORMATS = (
-    Format((".txt",), "text", "read_text", Holds.ARTICLE),
+    Format((".txt",), "text", "read_text", Holds.ARTICLE, ("text/plain",)),
     Format((".md",), "markdown", "read_markdown", Holds.ARTICLE),
-    Format((".html", ".htm"), "html", "read_html", Holds.ARTICLE),
+    Format((".html", ".htm"), "html", "read_html", Holds.ARTICLE, ("text/html", "application/xhtml+xml")),
     Format((".jsonl",), "jsonl", "read_jsonl", Holds.ARTICLES),
+    Format((".zip",), "zipped", "read_zip", Holds.DOCUMENTS),
+    Format((".tar",), "tarred", "read_tar", Holds.DOCUMENTS),
+    Format((".warc",), "warc", "read_warc", Holds.DOCUMENTS, extra="warc"),
+    Format((".wacz",), "warc", "read_wacz", Holds.DOCUMENTS, extra="warc"),
 )
 
-COMPRESSED = (".gz", ".xz")
+COMPRESSED = (".gz", ".xz", ".bz2", ".zst")
 """The ends of the names of compressed files, after that of their format."""
+
+_SHORT = {".tgz": ".tar.gz", ".txz": ".tar.xz", ".tbz2": ".tar.bz2", ".tzst": ".tar.zst"}
 
 
 def format_of(name: str) -> Format | None:
     """The format of a file of this name; None where it is of no known one.
 
-    >>> format_of("a/B.JSONL.xz").module, format_of("README")
-    ('jsonl', None)
+    >>> format_of("a/B.JSONL.xz").module, format_of("crawl.tgz").module, format_of("README")
+    ('jsonl', 'tarred', None)
     """
-    plain = name.lower()
-    for compressed in COMPRESSED:
-        plain = plain.removesuffix(compressed)
+    plain, _ = uncompressed_name(name)
     return next((form for form in FORMATS if plain.endswith(form.suffixes)), None)
+
+
+def format_of_media_type(media_type: str) -> Format | None:
+    """The format of what a server calls so; None where it is none that is read."""
+    return next((form for form in FORMATS if media_type in form.media_types), None)
+
+
+def uncompressed_name(name: str) -> tuple[str, str | None]:
+    """(the name in lower case without the end that says how it is compressed, this end or None)"""
+    plain = name.lower()
+    for short, long in _SHORT.items():
+        if plain.endswith(short):
+            plain = plain.removesuffix(short) + long
+    compressed = next((end for end in COMPRESSED if plain.endswith(end)), None)
+    return plain.removesuffix(compressed or ""), compressed
 
 
 def known_suffixes() -> str:

@@ -1,17 +1,20 @@
 """From a file to its drafts: by its format, through whatever it is packed in.
 
-What goes wrong inside of a file is told with the place, and what can still be read is read.
+What goes wrong inside of a file is told with the place, and what can still be read is read. A document inside
+of another is named by both, `crawl.zip/2024/a.html`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple, cast
 
 from .compression import DAMAGED, damage, decompressed
-from .draft import Document, Draft, NotAnArticle, Settings
+from .draft import Document, Draft, Found, NotAnArticle, Settings
 from .files import SourceFile
-from .formats import Format, Holds, format_of, known_suffixes
+from .formats import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
+from .limits import DEEPEST, Allowance, counted
 
 
 class Reading(NamedTuple):
@@ -40,34 +43,75 @@ def read_file(file: SourceFile, settings: Settings) -> Iterator[Reading]:
     try:
         with open(file.location, "rb") as opened:
             document = Document(file.name, cast(BinaryIO, opened))
-            for part in _read(document, form, settings):
+            for part in _read(document, form, settings, Allowance(file.size), 0):
                 position = file.size if form.holds is Holds.ARTICLE else opened.tell()
                 yield Reading(position, *part)
     except OSError as error:
         yield Reading(file.size, file.name, None, f"cannot be read: {error.strerror}")
 
 
-def _read(document: Document, form: Format, settings: Settings) -> Iterator[_Part]:
-    reader = form.load()
-    plain = Document(
-        document.name,
-        decompressed(document.stream, document.name),
-        document.media_type,
-        document.charset,
-        document.url,
-    )
+def _read(
+    document: Document, form: Format, settings: Settings, allowance: Allowance, depth: int
+) -> Iterator[_Part]:
     name, place = document.name, None
     try:
+        reader = form.load()
+        plain = _plain(document, allowance)
         if form.holds is Holds.ARTICLE:
-            yield _Part(name, None, reader(plain, settings))
+            draft: Draft = reader(plain, settings)
+            if document.url is not None:
+                draft.fields.setdefault("url", Found(document.url, "the address that it was fetched from"))
+            yield _Part(name, None, draft)
             return
-        for place, result in reader(plain, settings):
-            yield _Part(name, place, result)
+        if form.holds is Holds.ARTICLES:
+            for place, result in reader(plain, settings):
+                yield _Part(name, place, result)
+            if place is None:
+                yield _Part(name, None, "it holds no article")
+            return
+        for inner in reader(plain, settings):
+            allowance.take_document()
+            place = inner.name if isinstance(inner, Document) else inner[0]
+            yield from _inner(name, inner, settings, allowance, depth + 1)
         if place is None:
-            yield _Part(name, None, "it holds no article")
+            yield _Part(name, None, "it holds no document")
     except DAMAGED as error:
         yield _Part(name, None if place is None else f"after {place}", damage(error))
     except OSError as error:
-        yield _Part(name, None if place is None else f"after {place}", f"cannot be read: {error.strerror}")
+        yield _Part(
+            name, None if place is None else f"after {place}", f"cannot be read: {error.strerror or error}"
+        )
     except (NotAnArticle, UnicodeError) as error:
-        yield _Part(name, place, str(error))
+        yield _Part(name, place if form.holds is Holds.ARTICLES else None, str(error))
+
+
+def _plain(document: Document, allowance: Allowance) -> Document:
+    """The document decompressed; what comes out of it counts."""
+    if document.media_type is not None or uncompressed_name(document.name)[1] is None:
+        return document
+    return replace(document, stream=counted(decompressed(document.stream, document.name), allowance))
+
+
+def _inner(
+    holder: str, inner: Document | tuple[str, str], settings: Settings, allowance: Allowance, depth: int
+) -> Iterator[_Part]:
+    """What a document inside of another holds. Its name is that in its holder."""
+    if not isinstance(inner, Document):
+        name, reason = inner
+        yield _Part(f"{holder}/{name}", None, reason)
+        return
+    name = f"{holder}/{inner.name}"
+    # What a server says of a page tells more than the end of its address.
+    form = format_of_media_type(inner.media_type) if inner.media_type else format_of(inner.name)
+    if form is None:
+        yield _Part(name, None, f"not a known kind of article ({known_suffixes()})")
+    elif form.holds is Holds.DOCUMENTS and depth >= DEEPEST:
+        yield _Part(name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them")
+    else:
+        yield from _read(
+            replace(inner, name=name, stream=counted(inner.stream, allowance)),
+            form,
+            settings,
+            allowance,
+            depth,
+        )

@@ -1,0 +1,29 @@
+"""The names of documents in containers: any bytes may stand there, and nothing is ever written by them."""
+
+from __future__ import annotations
+
+
+def inner_name(written: str) -> str | None:
+    """A name as it is used: with `/` between its parts, and without what would lead out of the container.
+
+    None for what is hidden, as in folders, and for the folder that macOS adds.
+
+    >>> inner_name("../a\\\\b/./c.txt"), inner_name("/x.md"), inner_name("__MACOSX/._a.txt"), inner_name("a/")
+    ('a/b/c.txt', 'x.md', None, 'a')
+    """
+    written = written.replace("\\", "/").replace("\0", "\ufffd")
+    parts = [part for part in written.split("/") if part not in ("", ".", "..")]
+    if not parts or parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts):
+        return None
+    name = "/".join(parts)
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def decoded(name: bytes) -> str:
+    """A name whose encoding nobody told: UTF-8, or what Chinese Windows writes, or as it can be shown."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("utf-8", "replace")

@@ -1,0 +1,33 @@
+"""Tar archives, read from beginning to end as they come, without unpacking them."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+
+from .compression import translated
+from .draft import Document, NotAnArticle, Settings
+from .names import decoded, inner_name
+
+
+def read_tar(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
+    """Each file of the archive in order. Links and devices are told of, and never followed.
+
+    Raises NotAnArticle where it is no tar archive, or goes on as none.
+    """
+    try:
+        # Names that are no UTF-8 keep their bytes, as surrogates.
+        with tarfile.open(
+            fileobj=document.stream, mode="r|", encoding="utf-8", errors="surrogateescape"
+        ) as archive:
+            for member in archive:
+                name = inner_name(decoded(member.name.encode("utf-8", "surrogateescape")))
+                if name is None or member.isdir():
+                    continue
+                stream = archive.extractfile(member) if member.isreg() else None
+                if stream is None:
+                    yield name, f"a {'link' if member.issym() or member.islnk() else 'device'}, not a file"
+                else:
+                    yield Document(name, translated(stream, (tarfile.TarError,)))
+    except (tarfile.TarError, ValueError, OverflowError) as error:
+        raise NotAnArticle(f"no tar archive that can be read: {error}") from error

@@ -1,0 +1,55 @@
+"""Zip archives, whose documents are read one by one, without unpacking them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from .compression import translated
+from .draft import Document, NotAnArticle, Settings
+from .names import decoded, inner_name
+
+_FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+
+
+def read_zip(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
+    """Each file of the archive, in the order of its table of contents; why one cannot be read.
+
+    An archive inside of another is first read into memory. Raises NotAnArticle where it is no zip archive.
+    """
+    with opened_zip(document) as archive:
+        for entry in archive.infolist():
+            name = inner_name(_name(entry))
+            if name is None or entry.is_dir():
+                continue
+            if entry.flag_bits & _ENCRYPTED:
+                yield name, "it is encrypted"
+                continue
+            try:
+                stream = archive.open(entry)
+            except _FAULTS as error:
+                yield name, f"it cannot be unpacked: {error}"
+                continue
+            with stream:
+                yield Document(name, translated(stream, _FAULTS))
+
+
+def opened_zip(document: Document) -> zipfile.ZipFile:
+    """The archive. Raises NotAnArticle where it is none."""
+    seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
+    try:
+        return zipfile.ZipFile(seekable)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise NotAnArticle(f"no zip archive that can be read: {error}") from error
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        # What zipfile takes names for that do not say what they are.
+        return decoded(entry.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return entry.filename
