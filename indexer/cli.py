@@ -7,11 +7,12 @@ result on standard output. Exit status: 0 done, 1 done but something was rejecte
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -42,7 +43,13 @@ def _index_option(function: Any) -> Any:
     )(function)
 
 
-_sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+_sources = click.argument("sources", nargs=-1, metavar="SOURCE...")
+_files_from = click.option(
+    "--files-from",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Read the sources that FILE lists too, a line each, or ending in a NUL each; - is standard input.",
+)
 _threads = click.option("--threads", type=click.IntRange(1), help="How many cores to use.  [default: all]")
 _all_rejections = click.option(
     "--all-rejected", is_flag=True, help="List every rejected article, not only 20."
@@ -51,6 +58,7 @@ _all_rejections = click.option(
 
 @main.command()
 @_sources
+@_files_from
 @_index_option
 @click.option(
     "--lexicon",
@@ -62,27 +70,43 @@ _all_rejections = click.option(
 @_threads
 @_all_rejections
 def build(
-    sources: tuple[str, ...], index: str, lexicons: tuple[str, ...], threads: int | None, all_rejected: bool
+    sources: tuple[str, ...],
+    files_from: BinaryIO | None,
+    index: str,
+    lexicons: tuple[str, ...],
+    threads: int | None,
+    all_rejected: bool,
 ) -> None:
-    """Build the index from these files and folders alone, and swap it in when it is done."""
+    """Build the index from these files and folders alone, and swap it in when it is done.
+
+    A SOURCE may also be sqlite:FILE#TABLE, or - for lines of JSON on standard input.
+    """
     from .indexing import build_index
 
     with _speaking(), _progress_line() as on_progress:
-        report = build_index(sources, index, lexicons=lexicons, threads=threads, on_progress=on_progress)
+        given = _given(sources, files_from)
+        report = build_index(given, index, lexicons=lexicons, threads=threads, on_progress=on_progress)
     _tell(report, all_rejected, f"{_counted(report.added, 'article')} in {index}")
 
 
 @main.command()
 @_sources
+@_files_from
 @_index_option
 @_threads
 @_all_rejections
-def update(sources: tuple[str, ...], index: str, threads: int | None, all_rejected: bool) -> None:
+def update(
+    sources: tuple[str, ...],
+    files_from: BinaryIO | None,
+    index: str,
+    threads: int | None,
+    all_rejected: bool,
+) -> None:
     """Add what is new in these files and folders, replace what changed, drop what is gone from them."""
     from .indexing import update_index
 
     with _speaking(), _progress_line() as on_progress:
-        report = update_index(sources, index, threads=threads, on_progress=on_progress)
+        report = update_index(_given(sources, files_from), index, threads=threads, on_progress=on_progress)
     _tell(
         report,
         all_rejected,
@@ -214,6 +238,16 @@ def _numbered(paragraph: Paragraph | None) -> str:
 def _printable(text: str) -> str:
     """A paragraph as a line, without characters that would move a terminal's cursor."""
     return "".join(character if character.isprintable() else " " for character in text).strip()
+
+
+def _given(sources: tuple[str, ...], files_from: BinaryIO | None) -> list[str]:
+    """All sources, those of a list too. Raises UsageError where there are none."""
+    listed = files_from.read() if files_from is not None else b""
+    names = listed.split(b"\0") if b"\0" in listed else listed.splitlines()
+    given = [*sources, *(os.fsdecode(name) for name in names if name.strip())]
+    if not given:
+        raise click.UsageError("Give a SOURCE, or --files-from FILE.")
+    return given
 
 
 @contextmanager

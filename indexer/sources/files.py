@@ -1,5 +1,7 @@
 """Which files a source holds, and how an article's file is named in the index.
 
+A source is a file, a folder, `-` for standard input, or `sqlite:FILE#TABLE` for a table of a database.
+
 A file is named by its path from the current folder when it lies under it, and by its absolute path
 otherwise, with `/` between the parts: so the same file has the same name however it was given.
 """
@@ -14,19 +16,30 @@ from pathlib import Path
 
 from ..article import Rejection
 from ..errors import SourceError
+from .draft import NotAnArticle
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A regular file: where to open it, its name in the index, and its size in bytes."""
+    """A regular file: where to open it, its name in the index, and its size in bytes.
+
+    `table` is the one to be read, where it is a database. Standard input is called `-`, and its size is 0.
+    """
 
     location: str
     name: str
     size: int
+    table: str | None = None
+
+
+STANDARD_INPUT = "-"
+_DATABASE = "sqlite:"
 
 
 def file_name(path: str | Path) -> str:
     """The name of a file or folder in the index; bytes of it that are no UTF-8 become U+FFFD."""
+    if path == STANDARD_INPUT:
+        return STANDARD_INPUT
     absolute = _absolute(path)
     current = _absolute(".")
     if absolute == current:
@@ -36,8 +49,24 @@ def file_name(path: str | Path) -> str:
 
 def belongs_to(path: str, source: str | Path) -> bool:
     """Whether an article's `path` is this source, or lies in this folder."""
-    file, folder = _absolute(path), _absolute(source)
+    location, table = split_source(source)
+    if STANDARD_INPUT in (path, location):
+        return path == location
+    file, folder = _absolute(path), _absolute(location if table is None else f"{location}#{table}")
     return file == folder or file.startswith(folder.rstrip("/") + "/")
+
+
+def split_source(source: str | Path) -> tuple[str, str | None]:
+    """(where a source is, the table of a database that is meant or None)
+
+    >>> split_source("sqlite:news.db#articles"), split_source("seeds/")
+    (('news.db', 'articles'), ('seeds/', None))
+    """
+    written = os.fspath(source)
+    if not written.startswith(_DATABASE) or os.path.exists(written):
+        return written, None
+    location, _, table = written.removeprefix(_DATABASE).partition("#")
+    return location, table
 
 
 def _absolute(path: str | Path) -> str:
@@ -47,11 +76,30 @@ def _absolute(path: str | Path) -> str:
 def check_sources(sources: Sequence[str | Path]) -> None:
     """Raises SourceError for the first source that does not exist or cannot be reached."""
     for source in sources:
+        location, table = split_source(source)
+        if location == STANDARD_INPUT:
+            continue
         try:
-            os.stat(source)
+            os.stat(location)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise SourceError(f"cannot read {source}: {reason}; give files or folders that exist") from error
+        if table is not None:
+            _check_table(source, location, table)
+
+
+def _check_table(source: str | Path, location: str, table: str) -> None:
+    from .sqlite import tables_of
+
+    try:
+        tables = tables_of(location)
+    except NotAnArticle as error:
+        raise SourceError(f"cannot read {source}: {error}") from error
+    if table not in tables:
+        there = ", ".join(tables) or "none"
+        raise SourceError(
+            f"cannot read {source}: name a table, as sqlite:{location}#TABLE; there are: {there}"
+        )
 
 
 def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection]:
@@ -63,23 +111,26 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
     """
     names: set[str] = set()
     entered: set[tuple[int, int]] = set()
-    pending = [os.fspath(source) for source in reversed(sources)]
+    pending = [split_source(source) for source in reversed(sources)]
     while pending:
-        location = pending.pop()
-        name = file_name(location)
+        location, table = pending.pop()
+        name = file_name(location) if table is None else file_name(f"{location}#{table}")
         if name in names:
             continue
         names.add(name)
+        if location == STANDARD_INPUT:
+            yield SourceFile(location, name, 0)
+            continue
         try:
             status = os.stat(location)
             if stat.S_ISREG(status.st_mode):
-                yield SourceFile(location, name, status.st_size)
+                yield SourceFile(location, name, status.st_size, table)
             elif not stat.S_ISDIR(status.st_mode):
                 yield Rejection(name, None, f"a {_kind(status.st_mode)}, not a file")
             elif (status.st_dev, status.st_ino) not in entered:
                 entered.add((status.st_dev, status.st_ino))
                 inside = sorted(entry for entry in os.listdir(location) if not entry.startswith("."))
-                pending += [os.path.join(location, entry) for entry in reversed(inside)]
+                pending += [(os.path.join(location, entry), None) for entry in reversed(inside)]
             elif _leads_up(location):
                 yield Rejection(name, None, "a link to a folder that holds it")
         except OSError as error:

@@ -1,6 +1,6 @@
-"""JSON Lines, plain or compressed: an article a line, read as a stream.
+"""JSON: a line an article, read as a stream, or one value with an article or a list of them.
 
-A line is `{"id", "title", "date", "source", "url", "text"}` with, where known, `issuer`, `number`
+An article is `{"id", "title", "date", "source", "url", "text"}` with, where known, `issuer`, `number`
 (or `doc_no`), `region`, and `topics` (or `tags`, `keywords`: a list, or one string). Only `text` is
 needed; further keys are left out, and a null or an empty string is unknown.
 """
@@ -60,15 +60,39 @@ def read_jsonl(document: Document, settings: Settings) -> Iterator[tuple[str, Dr
             yield place, str(reason)
 
 
+def read_json(document: Document, settings: Settings) -> Iterator[tuple[str, Draft | str]]:
+    """The article of an object, or those of a list, or of the one list in an object, "article 1" the first.
+
+    Raises NotAnArticle where it is no JSON.
+    """
+    value = _loaded(document.read().removeprefix(codecs.BOM_UTF8), "")
+    lists = [each for each in value.values() if isinstance(each, list)] if isinstance(value, dict) else []
+    if isinstance(value, dict) and "text" not in value and len(lists) == 1:
+        value = lists[0]
+    for number, record in enumerate(value if isinstance(value, list) else [value], 1):
+        try:
+            yield f"article {number}", draft_of(record, f"{document.name}#{number}")
+        except NotAnArticle as reason:
+            yield f"article {number}", str(reason)
+
+
 def _draft(line: bytes, default_id: str) -> Draft:
+    return draft_of(_loaded(line, " of the line"), default_id)
+
+
+def _loaded(data: bytes, where: str) -> Any:
     try:
-        record = json.loads(line.decode("utf-8"))
+        return json.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise NotAnArticle(f"not UTF-8 at byte {error.start + 1} of the line") from error
+        raise NotAnArticle(f"not UTF-8 at byte {error.start + 1}{where}") from error
     except json.JSONDecodeError as error:
-        raise NotAnArticle(f"not JSON: {error.msg} at character {error.pos + 1} of the line") from error
+        raise NotAnArticle(f"not JSON: {error.msg} at character {error.pos + 1}{where}") from error
     except (ValueError, RecursionError) as error:
         raise NotAnArticle(f"not JSON that can be read: {error}") from error
+
+
+def draft_of(record: object, default_id: str) -> Draft:
+    """The draft of a record with the keys of a line. Raises NotAnArticle for one without text."""
     if not isinstance(record, dict):
         raise NotAnArticle("not a JSON object")
     if "text" not in record:
@@ -76,6 +100,11 @@ def _draft(line: bytes, default_id: str) -> Draft:
     text = _string(record, "text")
     if text is None or text.isspace():
         raise NotAnArticle('"text" is empty')
+    return Draft(with_line_feeds(text), fields_of(record), _string(record, "id", True) or default_id)
+
+
+def fields_of(record: dict[str, Any]) -> dict[str, Found]:
+    """The fields that the keys of a record give. Raises NotAnArticle where one has another type."""
     fields: dict[str, Found] = {}
     for field, keys in _KEYS.items():
         for key in keys:
@@ -83,7 +112,7 @@ def _draft(line: bytes, default_id: str) -> Draft:
             if value:
                 fields[field] = Found(value, _HOW[key])
                 break
-    return Draft(with_line_feeds(text), fields, _string(record, "id", True) or default_id)
+    return fields
 
 
 def _string(record: dict[str, Any], key: str, number_too: bool = False) -> str | None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from .compression import DAMAGED, damage, decompressed
 from .draft import Document, Draft, Found, NotAnArticle, Settings
-from .files import SourceFile
+from .files import STANDARD_INPUT, SourceFile
 from .formats import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
 from .limits import DEEPEST, Allowance, counted
 
@@ -36,18 +36,42 @@ class _Part(NamedTuple):
 
 def read_file(file: SourceFile, settings: Settings) -> Iterator[Reading]:
     """Everything that a file holds, in order."""
-    form = format_of(file.name)
+    if file.table is not None:
+        yield from _table(file, file.table)
+        return
+    # What comes by standard input is JSON, an article a line.
+    form = format_of(".jsonl" if file.name == STANDARD_INPUT else file.name)
     if form is None:
         yield Reading(0, file.name, None, f"not a known kind of article ({known_suffixes()})")
         return
     try:
-        with open(file.location, "rb") as opened:
-            document = Document(file.name, cast(BinaryIO, opened))
+        with _opened(file) as opened:
+            document = Document(file.name, opened)
             for part in _read(document, form, settings, Allowance(file.size), 0):
-                position = file.size if form.holds is Holds.ARTICLE else opened.tell()
+                streamed = form.holds is not Holds.ARTICLE and file.name != STANDARD_INPUT
+                position = opened.tell() if streamed else file.size
                 yield Reading(position, *part)
     except OSError as error:
         yield Reading(file.size, file.name, None, f"cannot be read: {error.strerror}")
+
+
+def _opened(file: SourceFile) -> BinaryIO:
+    if file.name == STANDARD_INPUT:
+        return open(0, "rb", closefd=False)
+    return open(file.location, "rb")
+
+
+def _table(file: SourceFile, table: str) -> Iterator[Reading]:
+    from .sqlite import read_table
+
+    place = None
+    try:
+        for place, result in read_table(file.location, table, file.name):
+            yield Reading(0, file.name, place, result)
+        if place is None:
+            yield Reading(file.size, file.name, None, "it holds no article")
+    except NotAnArticle as error:
+        yield Reading(file.size, file.name, None, str(error))
 
 
 def _read(
