@@ -27,11 +27,19 @@ class Settings:
 DEFAULTS = Settings()
 
 
+class Found(NamedTuple):
+    """A value as it was written, and how it was found, such as "the meta tag PubDate"."""
+
+    value: str | tuple[str, ...]
+    how: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file, or what stands for one inside of another: its name in the index, its bytes, what is told of it.
 
-    `media_type` and `charset` are what a server or a mail said of it, `url` where it was fetched.
+    `media_type` and `charset` are what a server or a mail said of it, `url` where it was fetched. `fields`
+    are those of the article that what it lies in tells, and better than itself.
     """
 
     name: str
@@ -39,6 +47,7 @@ class Document:
     media_type: str | None = None
     charset: str | None = None
     url: str | None = None
+    fields: dict[str, Found] = field(default_factory=dict)
 
     def read(self) -> bytes:
         """All of its bytes. Raises NotAnArticle where there are more than LONGEST_DOCUMENT."""
@@ -46,13 +55,6 @@ class Document:
         if len(data) > LONGEST_DOCUMENT:
             raise NotAnArticle(f"longer than {LONGEST_DOCUMENT:,} bytes")
         return data
-
-
-class Found(NamedTuple):
-    """A value as it was written, and how it was found, such as "the meta tag PubDate"."""
-
-    value: str | tuple[str, ...]
-    how: str
 
 
 class LeftOut(NamedTuple):

@@ -59,6 +59,8 @@ def needs(library: str, extra: str) -> NotAnArticle:
     return NotAnArticle(f"it takes {library} to read it: pip install 'policy-news-search[{extra}]'")
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 FORMATS = (
     Format((".txt",), "text", "read_text", Holds.ARTICLE, ("text/plain",)),
     Format((".md",), "markdown", "read_markdown", Holds.ARTICLE),
@@ -67,6 +69,15 @@ FORMATS = (
     Format((".json",), "jsonl", "read_json", Holds.ARTICLES),
     Format((".csv",), "csvs", "read_csv", Holds.ARTICLES),
     Format((".tsv",), "csvs", "read_tsv", Holds.ARTICLES),
+    Format((".pdf",), "pdf", "read_pdf", Holds.ARTICLE, ("application/pdf",), "pdf"),
+    Format((".docx",), "docx", "read_docx", Holds.ARTICLE, (_WORD,), "office"),
+    Format(
+        (".odt",), "odt", "read_odt", Holds.ARTICLE, ("application/vnd.oasis.opendocument.text",), "office"
+    ),
+    Format((".rtf",), "rtf", "read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf"), "office"),
+    Format((".epub",), "epub", "read_epub", Holds.DOCUMENTS, (), "office"),
+    Format((".eml", ".mht", ".mhtml"), "mail", "read_mail", Holds.DOCUMENTS, ("message/rfc822",)),
+    Format((".rss", ".atom", ".xml"), "feed", "read_feed", Holds.DOCUMENTS, extra="office"),
     Format((".zip",), "zipped", "read_zip", Holds.DOCUMENTS),
     Format((".tar",), "tarred", "read_tar", Holds.DOCUMENTS),
     Format((".warc",), "warc", "read_warc", Holds.DOCUMENTS, extra="warc"),

@@ -83,6 +83,7 @@ def _read(
         plain = _plain(document, allowance)
         if form.holds is Holds.ARTICLE:
             draft: Draft = reader(plain, settings)
+            draft.fields |= document.fields
             if document.url is not None:
                 draft.fields.setdefault("url", Found(document.url, "the address that it was fetched from"))
             yield _Part(name, None, draft)

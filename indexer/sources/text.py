@@ -1,48 +1,12 @@
-"""Plain text: a title when the first line looks like one, lines that say where it is from, the text."""
+"""Plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from .draft import Document, Draft, Found, Settings, found
+from .draft import Document, Draft, Settings
 from .encoding import decode
-from .metadata import split_metadata
-
-_LONGEST_TITLE = 60
-_SENTENCE_ENDS = tuple("。！？；，、…!?;,")
+from .plain import draft_of_lines
 
 
 def read_text(document: Document, settings: Settings) -> Draft:
-    """The article of a .txt file. Its text is all lines but those of metadata, as they are.
-
-    The title's line stays: that it is one is a guess, and an exact search of the file must not miss it.
-
-    Raises UnicodeError when the bytes are no text.
-    """
-    above, lines = split_metadata(decode(document.read()).split("\n"))
-    title, body = _split_title(lines)
-    below, text = split_metadata(body)
-    if title is not None and not _holds_text(text):
-        title, below, text = None, {}, lines
-    fields = found(below, "a line below the title") | found(above, "a line above the text")
-    if title is None:
-        return Draft("\n".join(text), fields)
-    fields["title"] = Found(title, "the first line")
-    return Draft("\n".join([*lines[: len(lines) - len(body)], *text]), fields)
-
-
-def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """The title and the lines after it; None and all lines where the first is no title."""
-    for place, line in enumerate(lines):
-        title = line.strip()
-        if not title:
-            continue
-        is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_SENTENCE_ENDS) and "。" not in title
-        if is_title and _holds_text(lines[place + 1 :]):
-            return title, lines[place + 1 :]
-        break
-    return None, lines
-
-
-def _holds_text(lines: Sequence[str]) -> bool:
-    return any(line and not line.isspace() for line in lines)
+    """The article of a .txt file, as `plain` reads its lines. Raises UnicodeError where it is no text."""
+    return draft_of_lines(decode(document.read()).split("\n"))

@@ -319,7 +319,7 @@ def test_altered_containers_give_articles_and_reasons_and_nothing_else(
 
 
 def test_each_format_has_its_module_and_names_are_known_by_their_ends() -> None:
-    assert {form.module for form in FORMATS if form.extra} == {"warc"}
+    assert {form.extra for form in FORMATS} == {None, "office", "pdf", "warc"}
     assert [form and form.module for form in map(format_of, ("A.ZIP", "a.tar.zst", "b.txz", "c.gz"))] == [
         "zipped",
         "tarred",
