@@ -26,7 +26,7 @@ def read_mail(document: Document, settings: Settings) -> Iterator[Document | tup
         if not message.keys():
             raise NotAnArticle("no mail: it has no headers")
         parts = list(_parts(message))
-    except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError, OverflowError) as error:
         # The parser passes over most of what is wrong, and trips over some.
         raise NotAnArticle(f"no mail that can be read: {error}") from error
     yield from parts

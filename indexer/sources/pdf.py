@@ -6,6 +6,7 @@ one is the last of its paragraph. So a heading stays by itself, and a paragraph 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ from .plain import draft_of_lines
 from .wrapping import join_wrapped
 
 MOST_PAGES = 10_000
+
+# It warns of every fault that it passes over; whoever wants to see that adds a handler.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _AT_EDGE = 2
 """So many lines on top and below of a page may be its header and footer."""

@@ -16,6 +16,9 @@ from .files import STANDARD_INPUT, SourceFile
 from .formats import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
 from .limits import DEEPEST, Allowance, counted
 
+FAULT = "reading it failed, which is a fault of this program"
+"""How the reason for a file begins that brought up what was not thought of."""
+
 
 class Reading(NamedTuple):
     """One article of a file, or the reason why there is none."""
@@ -108,6 +111,9 @@ def _read(
         )
     except (NotAnArticle, UnicodeError) as error:
         yield _Part(name, place if form.holds is Holds.ARTICLES else None, str(error))
+    except Exception as error:
+        # A fault of ours, or of a library: one file of millions is no reason to stop, nor to be silent.
+        yield _Part(name, place, f"{FAULT}: {type(error).__name__}: {error}")
 
 
 def _plain(document: Document, allowance: Allowance) -> Document:

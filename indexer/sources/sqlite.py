@@ -10,6 +10,9 @@ from urllib.parse import quote
 from .columns import Columns
 from .draft import Draft, NotAnArticle
 
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged database raises: its names, unlike its texts, must be UTF-8."""
+
 
 def read_table(location: str, table: str, name: str) -> Iterator[tuple[str, Draft | str]]:
     """(the place, "row 1" being the first, and its article or the reason why there is none) for each row.
@@ -26,7 +29,7 @@ def read_table(location: str, table: str, name: str) -> Iterator[tuple[str, Draf
                     yield f"row {number}", columns.draft(row, f"{name}#{number}")
                 except NotAnArticle as reason:
                     yield f"row {number}", str(reason)
-    except sqlite3.Error as error:
+    except _FAULTS as error:
         where = f"after row {number}" if number else "the table"
         raise NotAnArticle(f"{where} cannot be read: {error}") from error
 
@@ -39,7 +42,7 @@ def tables_of(location: str) -> list[str]:
                 "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
             )
             return [str(name) for (name,) in rows]
-    except sqlite3.Error as error:
+    except _FAULTS as error:
         raise NotAnArticle(f"no SQLite database that can be read: {error}") from error
 
 

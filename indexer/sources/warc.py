@@ -21,7 +21,10 @@ def read_warc(document: Document, settings: Settings) -> Iterator[Document | tup
     Raises NotAnArticle where it is no WARC file, or goes on as none.
     """
     try:
-        for record in ArchiveIterator(document.stream):
+        records = ArchiveIterator(document.stream)
+        # What it would write to standard error.
+        records.INC_RECORD = ""
+        for record in records:
             if record.rec_type != "response" or record.http_headers is None:
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI")
@@ -32,9 +35,9 @@ def read_warc(document: Document, settings: Settings) -> Iterator[Document | tup
                 or format_of_media_type(media_type) is None
             ):
                 continue
-            stream = translated(record.content_stream(), (ArchiveLoadFailed, ValueError))
+            stream = translated(record.content_stream(), (ArchiveLoadFailed, ValueError, OverflowError))
             yield Document(url, stream, media_type, charset, url)
-    except (ArchiveLoadFailed, ValueError, AttributeError) as error:
+    except (ArchiveLoadFailed, ValueError, OverflowError, AttributeError) as error:
         # warcio reports what it cannot make sense of in these ways.
         raise NotAnArticle(f"no WARC file that can be read: {error}") from error
 

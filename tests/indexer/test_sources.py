@@ -23,6 +23,7 @@ from indexer.sources.draft import DEFAULTS, Document, Draft
 from indexer.sources.finishing import finish
 from indexer.sources.formats import known_suffixes
 from indexer.sources.jsonl import read_jsonl
+from indexer.sources.reading import FAULT
 
 
 @pytest.fixture(autouse=True)
@@ -371,3 +372,18 @@ def test_any_json_is_an_article_that_can_be_stored_or_a_reason(value: object) ->
     if isinstance(found, Draft):
         found = finish(found, "p")
         "".join(filter(None, (found.id, found.text, found.title, *found.topics))).encode()
+
+
+def test_what_nobody_thought_of_is_told_and_the_rest_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(document: Document, settings: object) -> Draft:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("indexer.sources.markdown.read_markdown", fails)
+    (folder / "a.md").write_text("正文。", encoding="utf-8")
+    (folder / "b.txt").write_text("正文。", encoding="utf-8")
+    assert read() == [
+        Rejection("s/a.md", None, f"{FAULT}: ZeroDivisionError: division by zero"),
+        Article("s/b.txt", "正文。", path="s/b.txt"),
+    ]

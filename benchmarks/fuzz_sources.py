@@ -1,0 +1,263 @@
+"""Altered files of every format that is read: articles and reasons come of them, and nothing else, in time.
+
+Each input is a sound file of some format, made here, with bytes altered, cut out, doubled or taken from
+another file, for `--seconds` on end. Whatever is raised, takes longer than 10 seconds or more than 2 GiB is a
+fault; the input is kept in `--keep` then, to be looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import lzma
+import random
+import resource
+import signal
+import sqlite3
+import sys
+import tarfile
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+from benchmarks.verdict import print_table, verdict
+from indexer.article import Article
+from indexer.sources import read_articles
+from indexer.sources.reading import FAULT
+
+LONGEST_SECONDS, MOST_BYTES = 10, 2 * 2**30
+TEXT = "平顶山市科技工作会议在白龟湖科创新城召开，会议强调创新驱动发展。"
+PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>会议召开_示例网</title>
+<meta name="PubDate" content="2024-03-29"></head><body><div class="nav"><a href="/">首页</a></div>
+<h1>会议召开</h1><p>2024-03-29 10:20 来源：示例日报</p><div id="zoom"><p>　　{TEXT}</p><p>{TEXT}<br>{TEXT}</p>
+<table><tr><td>指标</td><td>2.06%</td></tr></table></div><script>var a = "<p>";</script></body></html>"""
+
+
+class Hang(Exception):
+    """An input took too long."""
+
+
+class Fault(Exception):
+    """An input brought up what nobody had thought of."""
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+def tarred(entries: dict[str, bytes], mode: str) -> bytes:
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in entries.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return content.getvalue()
+
+
+def mail() -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["Date"] = "会议召开", "Fri, 29 Mar 2024 10:00:00 +0800"
+    message.set_content(TEXT)
+    message.add_alternative(PAGE, subtype="html")
+    message.add_attachment(TEXT.encode("gbk"), maintype="text", subtype="plain", filename="附件.txt")
+    return bytes(message)
+
+
+def warc() -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode()
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/a\r\n"
+    return (
+        f"{head}Content-Length: {len(http)}".encode()
+        + b"\r\nContent-Type: application/http;msgtype=response\r\n\r\n"
+        + http
+        + b"\r\n\r\n"
+    )
+
+
+def pdf() -> bytes:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    content = io.BytesIO()
+    canvas = Canvas(content)
+    for _ in range(2):
+        canvas.setFont("STSong-Light", 10)
+        for number in range(4):
+            canvas.drawString(50, 800 - 20 * number, TEXT)
+        canvas.showPage()
+    canvas.save()
+    return content.getvalue()
+
+
+def database() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with closing(sqlite3.connect(path)) as opened, opened:
+            opened.execute("CREATE TABLE t (id, text, 标题)")
+            opened.executemany("INSERT INTO t VALUES (?, ?, ?)", [(n, TEXT, "会议") for n in range(40)])
+        return path.read_bytes()
+
+
+def samples() -> dict[str, bytes]:
+    """A sound file of each format, by name."""
+    lines = "".join(
+        f'{{"id": "{n}", "title": "会议", "date": "2024-03-29", "text": "{TEXT}"}}\n' for n in range(9)
+    )
+    word = f"<w:p xmlns:w='w'><w:r><w:t>{TEXT}</w:t></w:r></w:p>"
+    entry = f"<item><title>会议</title><description>{TEXT}</description></item>"
+    feed = f"<rss><channel><title>网</title>{entry}</channel></rss>"
+    package = "<package><item id='a' href='a.xhtml' media-type='text/html'/><itemref idref='a'/></package>"
+    book = {
+        "META-INF/container.xml": b"<container><rootfile full-path='p.opf'/></container>",
+        "p.opf": package.encode(),
+        "a.xhtml": PAGE.encode(),
+    }
+    inner = {"a.txt": TEXT.encode("gb18030"), "b.html": PAGE.encode(), "c.jsonl": lines.encode()}
+    return {
+        "a.txt": f"会议召开\n来源：示例日报\n{TEXT}\n".encode() * 3,
+        "big5.txt": "會議召開，科技創新。".encode("big5") * 9,
+        "utf16.txt": TEXT.encode("utf-16") * 3,
+        "a.md": f"---\ntitle: 会议\ndate: 2024-03-29\n---\n# 会议\n\n{TEXT}\n\n| a | b |\n".encode(),
+        "a.html": PAGE.encode(),
+        "a.jsonl": lines.encode(),
+        "a.jsonl.gz": gzip.compress(lines.encode()),
+        "a.jsonl.xz": lzma.compress(lines.encode()),
+        "a.json": f'{{"articles": [{",".join(lines.splitlines())}]}}'.encode(),
+        "a.csv": f'id,标题,正文\n1,会议,"{TEXT}"\n2,会议,{TEXT}\n'.encode("gb18030"),
+        "a.zip": zipped({**inner, "d.zip": zipped(inner)}),
+        "a.tar": tarred(inner, "w"),
+        "a.tgz": tarred(inner, "w:gz"),
+        "a.warc": warc(),
+        "a.wacz": zipped({"archive/a.warc": warc()}),
+        "a.docx": zipped({"word/document.xml": f"<w:document xmlns:w='w'>{word * 3}</w:document>".encode()}),
+        "a.odt": zipped({"content.xml": f"<o><body><p>{TEXT}</p><h>{TEXT}</h></body></o>".encode()}),
+        "a.rtf": b"{\\rtf1\\ansi\\ansicpg936 \\'c6\\'bd\\par\\u31185?\\par{\\trowd A\\cell\\row}}",
+        "a.epub": zipped(book),
+        "a.eml": mail(),
+        "a.xml": feed.encode(),
+        "a.pdf": pdf(),
+        "a.db": database(),
+    }
+
+
+def altered(content: bytes, others: list[bytes], chance: random.Random) -> bytes:
+    data = bytearray(content)
+    for _ in range(chance.choice((1, 1, 2, 4, 16))):
+        at = chance.randrange(len(data) + 1)
+        size = chance.choice((1, 2, 4, 16, 200))
+        kind = chance.randrange(6)
+        if kind == 0:
+            data[at : at + size] = chance.randbytes(min(size, len(data) - at))
+        elif kind == 1:
+            del data[at : at + size]
+        elif kind == 2:
+            data[at:at] = data[at : at + size] * chance.choice((1, 2, 50))
+        elif kind == 3:
+            other = chance.choice(others)
+            start = chance.randrange(len(other))
+            data[at:at] = other[start : start + size]
+        elif kind == 4 and data:
+            data[at % len(data)] = chance.choice((0, 1, 0x7F, 0x80, 0xFF))
+        elif kind == 5 and chance.random() < 0.3:
+            del data[at:]
+    return bytes(data)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    def stop(_signal: int, _frame: object) -> None:
+        raise Hang
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def one(name: str, content: bytes, folder: Path) -> tuple[int, int]:
+    """(articles, reasons) that come of an input; raises what is raised."""
+    path = folder / name
+    path.write_bytes(content)
+    source = f"sqlite:{path}#t" if name.endswith(".db") else str(path)
+    articles = reasons = 0
+    with limited():
+        for item in read_articles([source]):
+            if isinstance(item, Article):
+                articles += 1
+                list(item.paragraphs())
+            elif item.reason.startswith(FAULT):
+                raise Fault(item.reason)
+            else:
+                reasons += 1
+    return articles, reasons
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="how long (default 60)")
+    parser.add_argument("--seed", type=int, default=1, help="of what is random (default 1)")
+    parser.add_argument(
+        "--keep", type=Path, default=Path("benchmarks/results/faults"), help="where faults are kept"
+    )
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    sound = samples()
+    names, others = sorted(sound), list(sound.values())
+    inputs: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    slowest: dict[str, float] = {}
+    end = time.monotonic() + arguments.seconds
+    with tempfile.TemporaryDirectory() as temporary:
+        for name in names:
+            assert one(name, sound[name], Path(temporary))[0], f"{name} is no sound sample"
+        while time.monotonic() < end:
+            name = chance.choice(names)
+            content = altered(sound[name], others, chance)
+            started = time.monotonic()
+            try:
+                found, refused = one(name, content, Path(temporary))
+            except Exception as error:
+                if type(error).__name__ == "SourceError":
+                    found, refused = 0, 1
+                else:
+                    found = refused = 0
+                    faults[f"{name}: {type(error).__name__}: {error}"[:150]] += 1
+                    arguments.keep.mkdir(parents=True, exist_ok=True)
+                    (arguments.keep / f"{sum(faults.values()):04}-{name}").write_bytes(content)
+            inputs[name] += 1
+            articles[name] += found
+            reasons[name] += refused
+            slowest[name] = max(slowest.get(name, 0), time.monotonic() - started)
+    print_table(
+        ("sample", "inputs", "articles", "reasons", "slowest, ms"),
+        [
+            (name, inputs[name], articles[name], reasons[name], f"{1000 * slowest.get(name, 0):.0f}")
+            for name in names
+        ],
+    )
+    for fault, count in faults.most_common(20):
+        print(f"FAULT {count} times  {fault}")
+    bar = f"{sum(inputs.values()):,} altered files, {sum(faults.values())} faults"
+    return verdict("fuzz_sources", not faults, bar, {"inputs": sum(inputs.values()), "faults": dict(faults)})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
