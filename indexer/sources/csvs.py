@@ -9,12 +9,15 @@ from io import BufferedReader, RawIOBase, TextIOWrapper
 from typing import Any
 
 from .columns import Columns
-from .draft import LONGEST_DOCUMENT, Document, Draft, NotAnArticle, Settings
+from .draft import Document, Draft, NotAnArticle, Settings
 
 _SAMPLE = 1 << 20
 _DELIMITERS = ",;\t|"
 
-csv.field_size_limit(LONGEST_DOCUMENT)
+LONGEST_CELL = 2**26
+"""In characters, of a cell and of a line: the module takes four bytes for each."""
+
+csv.field_size_limit(LONGEST_CELL)
 
 
 def read_csv(document: Document, settings: Settings) -> Iterator[tuple[str, Draft | str]]:
@@ -36,7 +39,7 @@ def _rows(document: Document, settings: Settings, delimiter: str | None) -> Iter
     encoding = settings.encoding or _encoding_of(sample)
     text = TextIOWrapper(BufferedReader(_Joined(sample, document.stream)), encoding, newline="")
     first = sample.decode(encoding, "replace").partition("\n")[0]
-    rows = csv.reader(text, delimiter=delimiter or max(_DELIMITERS, key=first.count))
+    rows = csv.reader(_lines(text), delimiter=delimiter or max(_DELIMITERS, key=first.count))
     number = 0
     try:
         columns = Columns(next(rows, []))
@@ -51,6 +54,13 @@ def _rows(document: Document, settings: Settings, delimiter: str | None) -> Iter
         raise NotAnArticle(f"what follows row {number or 1} is no CSV: {error}") from error
     except UnicodeDecodeError as error:
         raise NotAnArticle(f"what follows row {number or 1} is not text in {encoding}") from error
+
+
+def _lines(text: TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LONGEST_CELL):
+        if len(line) == LONGEST_CELL:
+            raise NotAnArticle(f"it has a line of more than {LONGEST_CELL:,} characters")
+        yield line
 
 
 def _encoding_of(sample: bytes) -> str:
