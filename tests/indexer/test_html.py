@@ -195,6 +195,24 @@ def test_lines_among_the_paragraphs_stay(line: str) -> None:
     assert read(page).text == "\n".join(paragraphs)
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div style='display:none'>{}</div>",
+        "<div class='comment-article'>{}</div>",
+        "<aside>{}</aside>",
+        "<div class='share'>{}</div>",
+        "<a href='app://open'><div>{}</div></a>",
+    ],
+)
+def test_an_article_is_found_wherever_it_is(around: str) -> None:
+    text = "\n".join([read(_ARTICLE).text] * 4)
+    page = "<ul><li><a href='/'>要闻</a><li><a href='/b'>科技</a></ul><h1>科技工作会议</h1>" + around.format(
+        4 * _ARTICLE
+    )
+    assert read(page).text == text
+
+
 def test_when_a_meeting_is_stays() -> None:
     page = (
         f"<h1>会议通知</h1><div>2024-03-01 来源：办公室</div><div><p>时间：2024年3月29日</p>{_ARTICLE}</div>"

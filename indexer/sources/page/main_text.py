@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from . import naming, wordings
 from .blocks import Block, Element, Page, names
-from .weighing import Role, role_of
+from .weighing import Role, is_sentence, role_of
 
 # Of an element's score, for the one around it: an article in parts has a better score than each of its parts.
 _OUTWARDS = 0.88
@@ -34,6 +34,7 @@ _MOST_NAMED = 5
 _ARTICLE_TAGS = frozenset(("article", "main"))
 _WHOLE_TAGS = _ARTICLE_TAGS | {"html", "body"}
 _AROUND_TAGS = frozenset(("nav", "footer", "aside", "header", "menu", "dialog"))
+_NOT_SHOWN = "not shown"
 _CERTAIN, _LIKELY = 1.5, 1.25
 _FEWEST_MORE = 3
 """How many paragraphs make a part of an article that is laid out apart from the others."""
@@ -83,8 +84,7 @@ def part(page: Page, roles: Sequence[Role], first: int) -> Parted:
 
     A title with a third of the prose before it is none: it belongs to a copy for printing, or to a link.
     """
-    kinds = _around(page, roles)
-    weighed = _Weighed(page, roles, [kinds[block.element] for block in page.blocks])
+    weighed = _weighed(page, roles)
     _leave_out_comments(weighed, first)
     solid = list(filter(weighed.is_solid, range(len(page.blocks))))
     prose_before = sum(page.blocks[place].letters for place in solid if place < first)
@@ -103,6 +103,20 @@ def part(page: Page, roles: Sequence[Role], first: int) -> Parted:
     return Parted([place for place in places if place not in reasons], others | reasons)
 
 
+def _weighed(page: Page, roles: Sequence[Role]) -> _Weighed:
+    """A page with what it says of its parts, as far as that leaves any prose to be an article.
+
+    An article that is shown by a script, or in a column named for comment, is an article still.
+    """
+    kinds = _around(page, roles)
+    for disbelieved in ((), (_NOT_SHOWN,), tuple(filter(None, set(kinds)))):
+        around = [None if (kind := kinds[block.element]) in disbelieved else kind for block in page.blocks]
+        weighed = _Weighed(page, roles, around)
+        if any(map(weighed.is_solid, range(len(roles)))):
+            return weighed
+    return _Weighed(page, roles, [kinds[block.element] for block in page.blocks])
+
+
 def _leave_out_comments(weighed: _Weighed, first: int) -> None:
     """Takes what stands below the heading of comments for comments, where an article stands above it."""
     prose = 0
@@ -118,8 +132,16 @@ def _leave_out_comments(weighed: _Weighed, first: int) -> None:
 
 
 def roles_of(page: Page) -> list[Role]:
-    """What each block of a page is."""
-    return [role_of(block) for block in page.blocks]
+    """What each block of a page is.
+
+    Where all prose is in links, which an unclosed link or an app's page does, they are taken for no links.
+    """
+    roles = [role_of(block) for block in page.blocks]
+    if Role.PROSE not in roles and sum(map(is_sentence, page.blocks)) >= _FEWEST_MORE:
+        for block in page.blocks:
+            block.linked = 0
+        return [role_of(block) for block in page.blocks]
+    return roles
 
 
 def _around(page: Page, roles: Sequence[Role]) -> list[str | None]:
@@ -155,7 +177,7 @@ def _named_around(page: Page, not_around: set[int]) -> tuple[list[str | None], l
     for number, element in enumerate(page.elements[1:], 1):
         kind, outer = kinds[element.parent], outermost[element.parent]
         if element.hidden:
-            kind, outer = kind or "not shown", -1
+            kind, outer = kind or _NOT_SHOWN, -1
         elif kind is None and number not in not_around:
             kind, outer = _kind(element, number, in_article[element.parent])
         kinds.append(kind)
@@ -319,7 +341,7 @@ def _unsure(weighed: _Weighed, first: int) -> Parted:
         for place in everything
         if place >= first and weighed.around[place] is None and weighed.roles[place] in _STAYS
     ]
-    not_around = [place for place in everything if weighed.around[place] in (None, "not shown")]
+    not_around = [place for place in everything if weighed.around[place] in (None, _NOT_SHOWN)]
     article = of_no_site or not_around or list(everything)
     others = set(everything).difference(article)
     return Parted(article, {place: weighed.around[place] or weighed.roles[place].value for place in others})

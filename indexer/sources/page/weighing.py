@@ -46,6 +46,7 @@ _ANYWHERE = (
 )
 _MARKS = re.compile(r"[，。；！？,;!?]|\. |[.]$")
 _SHORTEST_PROSE = 12
+_SHORTEST_SENTENCE = 25
 _LONGEST_ABOUT = 200
 _LONGEST_BARE_DATE = 30
 # In letters: the source in a line about the article is often a link to it, and a title is longer.
@@ -69,6 +70,11 @@ def role_of(block: Block) -> Role:
     if linked:
         return Role.LINKS
     return Role.PROSE if letters >= _SHORTEST_PROSE and _MARKS.search(text) else Role.SHORT
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a block is a sentence or more, which the title of an article is not."""
+    return block.letters >= _SHORTEST_SENTENCE and "。" in block.text
 
 
 def _is_linked(block: Block) -> bool:
