@@ -35,7 +35,7 @@ def read_html(document: Document, settings: Settings) -> Draft:
     linked = read_linked_data(page.linked_data)
     roles = roles_of(page)
     anchor = first_title(page, linked.get("title"))
-    parted = part(page, roles, max(anchor, 0))
+    parted = part(page, roles, anchor)
     _refuse_list(page, roles, parted)
     fields = find_about(page, roles, parted.article, anchor, linked, document.url)
     title = find_title(page, roles, parted.article, anchor, linked.get("title"))

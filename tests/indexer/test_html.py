@@ -201,14 +201,16 @@ def test_lines_among_the_paragraphs_stay(line: str) -> None:
         "<div style='display:none'>{}</div>",
         "<div class='comment-article'>{}</div>",
         "<aside>{}</aside>",
+        "<div class='has-comments'><h1>科技工作会议</h1>{}</div>",
         "<div class='share'>{}</div>",
         "<a href='app://open'><div>{}</div></a>",
     ],
 )
 def test_an_article_is_found_wherever_it_is(around: str) -> None:
     text = "\n".join([read(_ARTICLE).text] * 4)
-    page = "<ul><li><a href='/'>要闻</a><li><a href='/b'>科技</a></ul><h1>科技工作会议</h1>" + around.format(
-        4 * _ARTICLE
+    page = (
+        "<title>科技工作会议_示例网</title><ul><li><a href='/'>要闻</a><li><a href='/b'>科技</a></ul>"
+        + around.format(4 * _ARTICLE)
     )
     assert read(page).text == text
 

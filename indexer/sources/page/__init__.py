@@ -3,7 +3,8 @@
     tokens       markup to tags and text, as browsers cut it
     blocks       tags and text to blocks, and in which elements they lie (`lines`: what <br> parts)
     weighing     what a block is: prose, links, a line that sites put around articles (`wordings`)
-    main_text    which blocks are the article, and why the others are not (`naming`: how parts are called)
+    parts        where no article is looked for: menus, footers, comments (`naming`: how sites name them)
+    main_text    which blocks are the article, and why the others are not
     titles       of all that may be the title, which is
     about        the source, the author and what labels say; `published`: the date
     linked_data  what JSON-LD says of them

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import naming, wordings
-from .blocks import Block, Element, Page, names
+from .blocks import Block, Page, names
+from .parts import ARTICLE_TAGS, NOT_SHOWN, parts_around
 from .weighing import Role, is_sentence, role_of
 
 # Of an element's score, for the one around it: an article in parts has a better score than each of its parts.
@@ -27,14 +28,6 @@ _OF_SHORT = 0.3
 """What a letter of a short line weighs, of one of prose."""
 _HEAVIEST = 400
 """The most that one block weighs: a paragraph of a hundred thousand letters tells no more than others."""
-_LEAST_ELSEWHERE = 0.2
-"""Of a page's prose, what is at least in parts that are not named as around the article."""
-_MOST_NAMED = 5
-"""How many parts that are named as around the article are believed to be around nothing."""
-_ARTICLE_TAGS = frozenset(("article", "main"))
-_WHOLE_TAGS = _ARTICLE_TAGS | {"html", "body"}
-_AROUND_TAGS = frozenset(("nav", "footer", "aside", "header", "menu", "dialog"))
-_NOT_SHOWN = "not shown"
 _CERTAIN, _LIKELY = 1.5, 1.25
 _FEWEST_MORE = 3
 """How many paragraphs make a part of an article that is laid out apart from the others."""
@@ -79,12 +72,13 @@ class _Weighed:
         return self.roles[place] is Role.PROSE and self.around[place] is None
 
 
-def part(page: Page, roles: Sequence[Role], first: int) -> Parted:
-    """Parts the article's blocks from the others. Its title, the block `first`, has nothing of it before it.
+def part(page: Page, roles: Sequence[Role], title: int) -> Parted:
+    """Parts the article's blocks from the others. None of them stands before its title, if that is a block.
 
-    A title with a third of the prose before it is none: it belongs to a copy for printing, or to a link.
+    `title` is its place, or -1. One with a third of the prose before it is none, or that of a copy for print.
     """
-    weighed = _weighed(page, roles)
+    weighed = _weighed(page, roles, title)
+    first = max(title, 0)
     _leave_out_comments(weighed, first)
     solid = list(filter(weighed.is_solid, range(len(page.blocks))))
     prose_before = sum(page.blocks[place].letters for place in solid if place < first)
@@ -103,13 +97,13 @@ def part(page: Page, roles: Sequence[Role], first: int) -> Parted:
     return Parted([place for place in places if place not in reasons], others | reasons)
 
 
-def _weighed(page: Page, roles: Sequence[Role]) -> _Weighed:
+def _weighed(page: Page, roles: Sequence[Role], title: int) -> _Weighed:
     """A page with what it says of its parts, as far as that leaves any prose to be an article.
 
     An article that is shown by a script, or in a column named for comment, is an article still.
     """
-    kinds = _around(page, roles)
-    for disbelieved in ((), (_NOT_SHOWN,), tuple(filter(None, set(kinds)))):
+    kinds = parts_around(page, roles, title)
+    for disbelieved in ((), (NOT_SHOWN,), tuple(filter(None, set(kinds)))):
         around = [None if (kind := kinds[block.element]) in disbelieved else kind for block in page.blocks]
         weighed = _Weighed(page, roles, around)
         if any(map(weighed.is_solid, range(len(roles)))):
@@ -120,7 +114,7 @@ def _weighed(page: Page, roles: Sequence[Role]) -> _Weighed:
 def _leave_out_comments(weighed: _Weighed, first: int) -> None:
     """Takes what stands below the heading of comments for comments, where an article stands above it."""
     prose = 0
-    for place in range(max(first, 0), len(weighed.roles)):
+    for place in range(first, len(weighed.roles)):
         if weighed.is_solid(place):
             prose += weighed.page.blocks[place].letters
         elif weighed.roles[place] is Role.COMMENTS and prose >= _SHORTEST_COMMENTED:
@@ -142,60 +136,6 @@ def roles_of(page: Page) -> list[Role]:
             block.linked = 0
         return [role_of(block) for block in page.blocks]
     return roles
-
-
-def _around(page: Page, roles: Sequence[Role]) -> list[str | None]:
-    """For each element: None where an article may be, or in what kind of part around an article it lies."""
-    not_around: set[int] = set()
-    while True:
-        kinds, outermost = _named_around(page, not_around)
-        prose: dict[int, int] = {}
-        for block, role in zip(page.blocks, roles, strict=True):
-            if role is Role.PROSE:
-                outer = outermost[block.element]
-                prose[outer] = prose.get(outer, 0) + block.letters - block.linked
-        elsewhere = prose.pop(-1, 0)
-        largest = max(prose, key=prose.__getitem__, default=-1)
-        if largest < 0 or len(not_around) == _MOST_NAMED:
-            return kinds
-        # A name that covers most of a page's prose is a name of the whole page: `class="share_area"`.
-        everything = elsewhere + sum(prose.values())
-        if 2 * prose[largest] <= everything and _LEAST_ELSEWHERE * everything <= elsewhere:
-            return kinds
-        not_around.add(largest)
-
-
-def _named_around(page: Page, not_around: set[int]) -> tuple[list[str | None], list[int]]:
-    """For each element the kind of the part it lies in, and the number of the outermost element named so.
-
-    That number is -1 for what is in no such part, and for what stays in one whatever it holds: comments, and
-    what is not shown.
-    """
-    kinds: list[str | None] = [None]
-    outermost = [-1]
-    in_article = [False]
-    for number, element in enumerate(page.elements[1:], 1):
-        kind, outer = kinds[element.parent], outermost[element.parent]
-        if element.hidden:
-            kind, outer = kind or _NOT_SHOWN, -1
-        elif kind is None and number not in not_around:
-            kind, outer = _kind(element, number, in_article[element.parent])
-        kinds.append(kind)
-        outermost.append(outer)
-        in_article.append(in_article[element.parent] or element.tag in _ARTICLE_TAGS)
-    return kinds, outermost
-
-
-def _kind(element: Element, number: int, in_article: bool) -> tuple[str | None, int]:
-    if element.tag in _AROUND_TAGS and not (element.tag == "header" and in_article):
-        return f"in <{element.tag}>", number
-    if not element.names or element.tag in _WHOLE_TAGS:
-        return None, -1
-    if (named := naming.COMMENTS.search(element.names)) is not None:
-        return f"in a part of the page named {named[0]}", -1
-    if (named := naming.AROUND.search(element.names)) is not None:
-        return f"in a part of the page named {named[0].strip(' _-')}", number
-    return None, -1
 
 
 def _weight(block: Block, role: Role, may_be_article: bool) -> float:
@@ -228,7 +168,7 @@ def _best_element(weighed: _Weighed, first: int) -> int | None:
         element, score = elements[number], scores[number]
         if element.parent >= 0:
             scores[element.parent] += score * (_OUTWARDS_OF_LIST if element.tag in _LIST_TAGS else _OUTWARDS)
-        if element.of_article or element.tag in _ARTICLE_TAGS:
+        if element.of_article or element.tag in ARTICLE_TAGS:
             score *= _CERTAIN
         elif element.names and naming.ARTICLE.search(element.names):
             score *= _LIKELY
@@ -341,7 +281,7 @@ def _unsure(weighed: _Weighed, first: int) -> Parted:
         for place in everything
         if place >= first and weighed.around[place] is None and weighed.roles[place] in _STAYS
     ]
-    not_around = [place for place in everything if weighed.around[place] in (None, _NOT_SHOWN)]
+    not_around = [place for place in everything if weighed.around[place] in (None, NOT_SHOWN)]
     article = of_no_site or not_around or list(everything)
     others = set(everything).difference(article)
     return Parted(article, {place: weighed.around[place] or weighed.roles[place].value for place in others})
