@@ -36,7 +36,8 @@ def read_html(document: Document, settings: Settings) -> Draft:
     roles = roles_of(page)
     anchor = first_title(page, linked.get("title"))
     parted = part(page, roles, anchor)
-    _refuse_list(page, roles, parted)
+    if "text" not in linked:
+        _refuse_list(page, roles, parted)
     fields = find_about(page, roles, parted.article, anchor, linked, document.url)
     title = find_title(page, roles, parted.article, anchor, linked.get("title"))
     if title is not None:
@@ -51,8 +52,17 @@ def read_html(document: Document, settings: Settings) -> Draft:
         elif len(left_out) < _MOST_LEFT_OUT:
             left_out.append(LeftOut(block.text[:_LONGEST_LEFT_OUT], why))
     # What is all in the title is still a text.
-    text = paragraphs or [page.blocks[place].text for place in parted.article]
-    return Draft("\n".join(text), fields, left_out=left_out)
+    paragraphs = paragraphs or [page.blocks[place].text for place in parted.article]
+    of_script = _paragraphs(linked.get("text", ""))
+    if 2 * sum(map(len, paragraphs)) < sum(map(len, of_script)):
+        shown = [LeftOut(paragraph[:_LONGEST_LEFT_OUT], "JSON-LD has more") for paragraph in paragraphs]
+        paragraphs, left_out = of_script, [*shown, *left_out][:_MOST_LEFT_OUT]
+    return Draft("\n".join(paragraphs), fields, left_out=left_out)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of what a script holds for an article, which may be text or markup."""
+    return [block.text for block in read_page(text.replace("\n", "<br>")).blocks]
 
 
 def _refuse_list(page: Page, roles: list[Role], parted: Parted) -> None:

@@ -215,6 +215,14 @@ def test_an_article_is_found_wherever_it_is(around: str) -> None:
     assert read(page).text == text
 
 
+@pytest.mark.parametrize("body", ["甲，乙。\\n丙，丁。", "<p>甲，乙。</p><p>丙，丁。</p>"])
+def test_a_text_that_only_a_script_holds(body: str) -> None:
+    script = f'<script type="application/ld+json">{{"headline": "题目", "articleBody": "{body}"}}</script>'
+    draft = read(f"{script}<p>加载中</p>")
+    assert draft.text == "甲，乙。\n丙，丁。"
+    assert draft.left_out == [LeftOut("加载中", "JSON-LD has more")]
+
+
 def test_when_a_meeting_is_stays() -> None:
     page = (
         f"<h1>会议通知</h1><div>2024-03-01 来源：办公室</div><div><p>时间：2024年3月29日</p>{_ARTICLE}</div>"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 _LONGEST = 2**20
-_KEYS = {"headline": "title", "datePublished": "published", "pubDate": "published"}
+_KEYS = {"headline": "title", "datePublished": "published", "pubDate": "published", "articleBody": "text"}
 
 
 def read_linked_data(scripts: list[str]) -> dict[str, str]:
-    """`title`, `published`, `author` and `source` where scripts name them; damaged scripts say nothing."""
+    """`title`, `published`, `text`, `author`, `source` where scripts name them; damaged ones say nothing."""
     values: dict[str, str] = {}
     for script in scripts:
         if len(script) > _LONGEST:
