@@ -25,6 +25,9 @@ _OF_WHOLE_PAGE = (
     "the meta tag og:title",
 )
 _LONGEST = 150
+# In characters, of the names of sections and sites in a page's title.
+_LONGEST_SECTION = 20
+_LONGEST_SITE = 40
 # `_` and `|` part a title from the names of section and site; a dash does so only before such a name.
 _PARTED = re.compile(r"\s*[_|｜＿]+\s*|\s+[-–—－»>]+\s+|\s*--+\s*|\s*(?<![\u2014—])[-–－](?=[^-–－_|]*$)\s*")
 _SITE_NAME = re.compile(
@@ -35,6 +38,7 @@ _SITE_NAME = re.compile(
     )
     + r"(?:网|站|首页|[（(].*[)）])?$|^(?:首页|新闻|要闻|正文|文章|详情|详细|政务|政策|通知|公告).{0,6}$"
 )
+_SITE_FIRST = re.compile(r"(?:网|網|门户|政府|在线|\.com|\.cn)$")
 # What a site writes before a title to say that there is something to see.
 _MEDIUM = re.compile(
     r"^[\[［](?:高清)?(?:视频|视频直播|图文|组图|图集|图|圖|影|音频|直播|滚动|专题|專題)[\]］]\s*"
@@ -177,7 +181,7 @@ def _agreeing(found: Found, all_found: Sequence[Found]) -> int:
 
 
 def _clean(title: str, page: Page) -> str:
-    """The title without the names of site and section after it, and without [视频] before it."""
+    """The title without the names of site and section around it, and without [视频] before it."""
     if len(title) > 2 * _LONGEST:
         return ""
     title = _MEDIUM.sub("", title.strip())
@@ -190,9 +194,13 @@ def _clean(title: str, page: Page) -> str:
         before, after = title[: last.start()].strip(), title[last.end() :].strip()
         certain = last[0].strip()[:1] in ("_", "|", "｜", "＿")
         named = _SITE_NAME.search(after) is not None or comparable(after) in _sites(page)
-        if not before or not (named or (certain and len(after) <= 20)) or len(after) > 40:
+        of_section = certain and len(after) <= _LONGEST_SECTION and not _SITE_FIRST.search(before)
+        if not before or len(after) > _LONGEST_SITE or not (named or of_section):
             break
         title = before
+    first = _PARTED.search(title)
+    if first is not None and comparable(title) not in visible and _SITE_FIRST.search(title[: first.start()]):
+        return title[first.end() :]
     return title
 
 
