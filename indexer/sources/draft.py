@@ -68,6 +68,7 @@ class LeftOut(NamedTuple):
 class Draft:
     """An article as a format reads it. `fields` are those of Article that are known, but id, text and path.
 
+    A field that Article has not, such as `author`, is for a person to see.
     `id` is None where it is the document's name. `encoding` says, for a person, in which encoding the bytes
     were and how that was decided.
     """

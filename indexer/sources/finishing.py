@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,18 @@ from .dates import parse_date
 from .draft import Draft, Found, NotAnArticle
 from .metadata import split_topics
 
+_FIELDS = frozenset(field.name for field in fields(Article))
+"""A draft may know more, such as the author, which is shown and not kept."""
+
 
 def finish(draft: Draft, name: str) -> Article:
     """The article of a draft, which came from the file `name`. Raises NotAnArticle where it has no text."""
     if not draft.text or draft.text.isspace():
         raise NotAnArticle("it holds no text")
     values: dict[str, Any] = {
-        field: _value(field, written) for field, written in draft.fields.items() if written.value
+        field: _value(field, written)
+        for field, written in draft.fields.items()
+        if written.value and field in _FIELDS
     }
     return Article(id=draft.id or name, text=draft.text, path=name, **values)
 

@@ -64,7 +64,13 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 FORMATS = (
     Format((".txt",), "text", "read_text", Holds.ARTICLE, ("text/plain",)),
     Format((".md",), "markdown", "read_markdown", Holds.ARTICLE),
-    Format((".html", ".htm"), "html", "read_html", Holds.ARTICLE, ("text/html", "application/xhtml+xml")),
+    Format(
+        (".html", ".htm", ".shtml", ".xhtml"),
+        "html",
+        "read_html",
+        Holds.ARTICLE,
+        ("text/html", "application/xhtml+xml"),
+    ),
     Format((".jsonl",), "jsonl", "read_jsonl", Holds.ARTICLES),
     Format((".json",), "jsonl", "read_json", Holds.ARTICLES),
     Format((".csv",), "csvs", "read_csv", Holds.ARTICLES),

@@ -284,7 +284,7 @@ def test_a_web_page(charset: str, encoding: str) -> None:
         ("<title>题\n目</title><p>一<p>二", "题目", "一\n二"),
         ("<nav>导航</nav><p>一</p></nav></p></div>", None, "一"),
         ("<header>只有页眉</header>", None, "只有页眉"),
-        ("<div class='content'><span>一</span></div><div>旁边</div>", None, "一"),
+        ("<div class='content'><span>一</span></div><div>旁边</div>", None, "一\n旁边"),
         ("<p>甲<!-- 注释 -->乙</p>", None, "甲乙"),
         ("<p>甲</p><!-- 没有结束" + "<!--" * 100_000, None, "甲"),
         ("<p>甲</p><![if IE]><p>乙</p><![endif]>", None, "甲\n乙"),
