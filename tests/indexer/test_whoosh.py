@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import whoosh.index
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from whoosh import query, scoring
 from whoosh.filedb.filestore import RamStorage
@@ -307,8 +307,12 @@ def ours_and_stock(indexed: Indexed) -> tuple[Any, Any]:
 @given(asked=st.recursive(LEAVES, combined, max_leaves=8))
 def test_any_query_finds_what_it_finds_in_stock(ours_and_stock: Any, asked: query.Query) -> None:
     ours, stock = ours_and_stock
-    assert found_by(ours, asked).keys() == found_by(stock, asked).keys()
-    assert total_of_few(ours, asked) == total_of_few(stock, asked)
+    try:
+        expected = found_by(stock, asked).keys(), total_of_few(stock, asked)
+    except IndexError:
+        # Whoosh 2.7.4 asks its own matchers for what is beyond their end, where AndNot stands in AndNot.
+        assume(False)
+    assert (found_by(ours, asked).keys(), total_of_few(ours, asked)) == expected
 
 
 def total_of_few(index: Any, asked: query.Query) -> int:
