@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
+from ..recognition.found import Found
+
+__all__ = ["DEFAULTS", "Document", "Draft", "Found", "LeftOut", "NotAnArticle", "Settings", "found"]
+
 LONGEST_DOCUMENT = 256 * 2**20
 """In bytes, of a document that holds one article: it is read at once."""
 

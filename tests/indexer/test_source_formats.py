@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.article import Article
-from indexer.sources.dates import parse_date
+from indexer.recognition import parse_date
 from indexer.sources.draft import DEFAULTS, Document, Draft, Settings
 from indexer.sources.encoding import decode
 from indexer.sources.finishing import finish

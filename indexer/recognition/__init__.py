@@ -1,0 +1,84 @@
+"""Recognises what a text itself says of an article: number, day, issuer, region, kind of document.
+
+    document_numbers   文号: one form for each, and which of those in a text is its own
+    dates              days in every way of writing
+    publication        the day of publication
+    issuers            发文机关
+    regions            地区, down to the county
+    kinds              文种
+
+Only the first HEAD and the last TAIL characters of a text are looked at, so that an article of a million costs
+no more than one of a thousand. What was given is not recognised anew; the text is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .dates import parse_date
+from .document_numbers import find_number, normalise_number, number_of_value
+from .found import Found
+from .issuers import issuer_of_number, issuer_of_title
+from .kinds import find_kind
+from .publication import find_publication, find_signature
+from .regions import region_of_dateline, region_of_issuer, region_of_source, region_of_title
+
+__all__ = ["HEAD", "Found", "normalise_number", "number_of_value", "parse_date", "recognise"]
+
+HEAD = 600
+"""In code points; heads of official documents end within it."""
+
+_TAIL = 300
+
+
+def recognise(text: str, known: Mapping[str, str], name: str) -> dict[str, Found]:
+    """The fields of an article that are not `known` and that its text tells, each with how it was found.
+
+    `known` are values as they were given or stand in labelled lines; `name` is the file's.
+
+    >>> recognise("示政〔2024〕3号\\n各县人民政府：", {"title": "示例市人民政府关于科技创新的通知"}, "")["number"]
+    Found(value='示政〔2024〕3号', how='recognised at the head of the text')
+    """
+    found: dict[str, Found] = {}
+
+    def take(field: str, value: Found | None) -> None:
+        if value is not None:
+            found.setdefault(field, value)
+
+    head = text[:HEAD]
+    title = known.get("title")
+    if "number" not in known and ("号" in head or "號" in head or (title and title.endswith(("号", "）", ")")))):
+        take("number", find_number(head, title))
+    if "kind" not in known and title:
+        take("kind", find_kind(title))
+    is_document = "kind" in found or "number" in found or "kind" in known or "number" in known
+    signature = None
+    if "published" not in known:
+        publication = find_publication(head, text[-_TAIL:], known.get("url"), name)
+        if publication is not None:
+            take("published", publication.day)
+            signature = publication.issuer
+    if "issuer" not in known and (is_document or signature):
+        number = found["number"].value if "number" in found else known.get("number")
+        if title and is_document:
+            take("issuer", issuer_of_title(title))
+        take("issuer", signature)
+        if isinstance(number, str):
+            take("issuer", issuer_of_number(number))
+        if "issuer" not in found and "published" in known:
+            take("issuer", find_signature(head, text[-_TAIL:]))
+    if "region" not in known:
+        take("region", _region(head, title, known, found))
+    return found
+
+
+def _region(
+    head: str, title: str | None, known: Mapping[str, str], found: Mapping[str, Found]
+) -> Found | None:
+    issuer = found["issuer"].value if "issuer" in found else known.get("issuer")
+    region = region_of_issuer(issuer) if isinstance(issuer, str) else None
+    if region is None and title:
+        region = region_of_title(title)
+    if region is None and "source" in known:
+        region = region_of_source(known["source"])
+    return region or region_of_dateline(head)

@@ -1,0 +1,71 @@
+"""Kinds of documents (文种): 通知, 意见, 办法 and so on, by what a title ends with.
+
+The first row are the kinds of official documents (党政机关公文处理工作条例, 2012, article 8), the second
+those of laws and rules, then plans, and what is written about documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..analysis import fold_text
+from .found import Found
+
+_OFFICIAL = "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 纪要 布告"
+_RULES = "条例 规定 办法 细则 规则 规程 规范 标准 准则 章程 法典"
+_PLANS = "规划 计划 方案 纲要 要点 预案 措施 目录 指南 清单 制度 政策"
+_SPEECH = "讲话 致辞 解读 公示 倡议 声明 公约 答复"
+KINDS = frozenset(f"{_OFFICIAL} {_RULES} {_PLANS} {_SPEECH}".split())
+_LONGER = ("答记者问", "白皮书", "倡议书")
+# A headline may end with these as with any word (想出新办法), a document's title says more.
+_SPEAKS_FOR_ITSELF = frozenset("批复 条例 细则 公告 通告 讲话 致辞 解读 公示 公报 章程".split())
+_SAYS_MORE = re.compile(
+    "关于|印发|转发|《|暂行|试行|实施|管理|工作|行动|发展|建设|政府|若干|专项|年度|十.五|指导|省|市|自治|国家|中华|技术"
+)
+_PARENTHESES = re.compile(r"\([^()]{0,60}\)$|\[[^\[\]]{0,60}\]$")
+_QUOTES = "\"'“”‘’《》 。"
+_LONGEST_HEADLINE = 60
+
+
+def find_kind(title: str) -> Found | None:
+    """The kind of document that a title names."""
+    kind = kind_of_title(title)
+    return None if kind is None else Found(kind, "recognised in the title")
+
+
+def kind_of_title(title: str) -> str | None:
+    """The kind that a title ends with, in simplified script; None for a headline and what names none.
+
+    >>> kind_of_title("河南省人民政府關於印發《若干措施》的通知（豫政〔2024〕3号）"), kind_of_title("职称评审管理暂行规定")
+    ('通知', '规定')
+    >>> kind_of_title("厦门想出新办法") is None
+    True
+    """
+    text = fold_text(title).rstrip(_QUOTES)
+    while text.endswith((")", "]")):
+        shorter = _PARENTHESES.sub("", text).rstrip(_QUOTES)
+        if shorter == text:
+            break
+        text = shorter
+    kind = text[-2:]
+    if kind in KINDS:
+        if kind in _SPEAKS_FOR_ITSELF or _SAYS_MORE.search(text):
+            return None if kind not in _SPEAKS_FOR_ITSELF and _is_headline(text) else kind
+        return None
+    if text.endswith(("的函", "复函", "商洽函")):
+        return "函"
+    if text.endswith("令") or (text.endswith("号") and "令" in text):
+        return "令" if _SAYS_MORE.search(text) or text.endswith("号") else None
+    if "解读" in text[-6:] or text.startswith(("一图读懂", "图解:", "政策解读")):
+        return "解读"
+    longer = next((kind for kind in _LONGER if text.endswith(kind)), None)
+    if longer is not None:
+        return longer
+    if text.startswith("中华人民共和国") and text.endswith("法"):
+        return "法"
+    return None
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a title is one of a newspaper: it has a comma, a colon or a question in it."""
+    return "关于" not in text and "《" not in text and any(sign in text for sign in ",:?!;")

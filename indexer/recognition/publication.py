@@ -1,0 +1,86 @@
+"""On which day an article says that it was published, where no line names it.
+
+In this order: a day right below the title, the signature of the letter that an appendix follows, the signature
+at the end, the dateline of a report (its year from the address, from other days in the text, or from the name
+of the file), and at last the address and the name of the file themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .dates import Day, day_in_year, day_of_address, days_in
+from .found import Found
+from .issuers import issuer_of_signature
+
+_BELOW_TITLE = 200
+_AFTER_DAY = re.compile(r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(?:$|[\n\s(（）)\[|｜]|来源|來源|信息|字体|作者|浏览)")
+_GOES_ON = re.compile(r"[起前后至到以之的,，、;；以在召发公施通第—\-]|[)）]?(?:时|下午|上午)")
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?=[电讯訊電])")
+_DATELINE_WITHIN = 120
+
+
+class Publication(NamedTuple):
+    """The day, as `YYYY-MM-DD`, and who signed with it."""
+
+    day: Found
+    issuer: Found | None
+
+
+def find_publication(head: str, tail: str, url: str | None, name: str) -> Publication | None:
+    """The day of an article of which these are the first and the last part, the address and the file's name."""
+    days = list(days_in(head)) if "日" in head or "-" in head or "/" in head or "." in head else []
+    for day in days:
+        if _is_below_title(head, day):
+            return _published(day, "recognised below the title")
+    for day in days:
+        issuer = issuer_of_signature(head, day)
+        if issuer is not None and not _GOES_ON.match(head, day.end):
+            return _published(day, "recognised in the signature", issuer)
+    for day in reversed(list(days_in(tail))):
+        issuer = issuer_of_signature(tail, day)
+        if (issuer is not None or _is_line(tail, day)) and not _GOES_ON.match(tail, day.end):
+            return _published(day, "recognised in the signature at the end", issuer)
+    of_address = day_of_address(url) if url else None
+    of_name = day_of_address(name)
+    dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
+    if dateline is not None:
+        near = of_address or (days[0].day if days else None) or of_name
+        sent = day_in_year(dateline[0], near)
+        if sent is not None:
+            return Publication(Found(sent.isoformat(), "recognised in the dateline"), None)
+    if of_address is not None:
+        return Publication(Found(of_address.isoformat(), "recognised in the address"), None)
+    if of_name is not None:
+        return Publication(Found(of_name.isoformat(), "recognised in the file's name"), None)
+    return None
+
+
+def find_signature(head: str, tail: str) -> Found | None:
+    """Who signed an article, of which the day is known otherwise."""
+    for part, days in ((head, days_in(head)), (tail, reversed(list(days_in(tail))))):
+        for day in days:
+            if not _GOES_ON.match(part, day.end):
+                issuer = issuer_of_signature(part, day)
+                if issuer is not None:
+                    return issuer
+    return None
+
+
+def _published(day: Day, how: str, issuer: Found | None = None) -> Publication:
+    return Publication(Found(day.day.isoformat(), how), issuer)
+
+
+def _is_below_title(head: str, day: Day) -> bool:
+    """Whether a day stands by itself in the lines before the first sentence."""
+    if day.end > _BELOW_TITLE or "。" in head[: day.start]:
+        return False
+    before = head[: day.start].rstrip(" \t\u3000(（")
+    apart = len(before) < day.start or not before or before[-1] in "\n)）"
+    return apart and bool(before) and _AFTER_DAY.match(head, day.end) is not None
+
+
+def _is_line(text: str, day: Day) -> bool:
+    before, after = text[: day.start].rstrip(" \t\u3000"), text[day.end :].lstrip(" \t\u3000")
+    return (not before or before[-1] == "\n") and (not after or after[0] in "\n(（")
