@@ -32,6 +32,8 @@ BAR = 0.98
 LABELS = re.compile(
     r"(?:发文机构|发布时间|发布日期|发文字号|政策类型|政策层级|关键字)\s*[：:][^\S\n]*(?:[^\s：:]*?(?=来源)|\S*)"
 )
+# A day in a sentence is another one's: 2023年11月7日，省教育厅印发了《方案》.
+IN_A_SENTENCE = re.compile("[，,至]|[^。\\n]{0,20}(?:印发|公布|通过)")
 NUMERALS = "〇一二三四五六七八九"
 
 
@@ -115,10 +117,9 @@ def written_days(day: date) -> Iterator[str]:
 
 
 def states_day(text: str, day: date) -> bool:
-    plain = re.sub("[○零0OОo](?=[^0-9-]*年)", "〇", text) + text
-    return any(
-        re.search(re.escape(written) + r"(?!\d)", plain) is not None for written in written_days(day)
-    )
+    plain = re.sub("[○零0OОo](?=[^0-9-]*年)", "〇", text) + "\n" + text
+    found = (re.search(re.escape(written) + r"(?!\d)", plain) for written in written_days(day))
+    return any(each is not None and not IN_A_SENTENCE.match(plain, each.end()) for each in found)
 
 
 def ends_of(text: str) -> str:

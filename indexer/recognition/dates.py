@@ -15,15 +15,13 @@ from typing import NamedTuple
 # What is written for a zero among Chinese numerals: 二〇二四, 二○二四, 二零二四, and letters that look alike.
 _ZEROS = "〇○零◯0０OＯoОоΟο"
 _DIGITS = {sign: 0 for sign in _ZEROS} | {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
-# Kangxi radicals, which some PDFs give for these.
-_RADICALS = {"⼀": "一", "⼆": "二", "⼋": "八", "⼗": "十", "⽉": "月", "⽇": "日"}
-_FROM_RADICALS = str.maketrans(_RADICALS)
-_SIGN = f"[{_ZEROS}一二三四五六七八九⼀⼆⼋]"
-_COUNT = r"(?:\d{1,2}|[〇○零一二三四五六七八九十廿卅元⼀⼆⼋⼗]{1,3})"
-_MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}[月⽉]\s{{0,3}}({_COUNT})(?!\d)(?:\s{{0,3}}[日⽇號号])?"
+_SIGN = f"[{_ZEROS}一二三四五六七八九]"
+_COUNT = r"(?:\d{1,2}|[〇○零一二三四五六七八九十廿卅元]{1,3})"
+_MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}月\s{{0,3}}({_COUNT})(?!\d)(?:\s{{0,3}}[日號号])?"
 _WRITTEN_OUT = rf"(?<!\d)(\d{{4}}|{_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}"
 _REPUBLIC = rf"民\s?[国國]\s?(\d{{1,3}}|[{_ZEROS}一二三四五六七八九十百]{{1,5}})\s?年\s{{0,3}}{_MONTH_AND_DAY}"
-_SIGNS = r"(?<!\d)(\d{4})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?!\d)"
+# The first sentence, or a time of day, may follow without a space: 2021-11-2011月19日, 2021-10-2706:45.
+_SIGNS = r"(?<!\d)(\d{4})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?!\d(?!\d?月|\d[:：]\d))"
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)")
 _WHOLE = re.compile(f"{_WRITTEN_OUT}|{_SIGNS}|{_REPUBLIC}")
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年]){_MONTH_AND_DAY}")
@@ -118,8 +116,7 @@ def _day(found: re.Match[str]) -> date | None:
     if found[7] is not None:
         return _existing(_FIRST_YEAR_OF_REPUBLIC - 1 + count(year), months, days)
     if not year.isdecimal():
-        signs = year.translate(_FROM_RADICALS)
-        return _existing(int("".join(str(_DIGITS[sign]) for sign in signs if sign in _DIGITS)), months, days)
+        return _existing(int("".join(str(_DIGITS[sign]) for sign in year if sign in _DIGITS)), months, days)
     return _existing(int(year), months, days)
 
 
@@ -132,7 +129,7 @@ def count(written: str) -> int:
     if written.isdecimal():
         return int(written)
     total, digit = 0, 0
-    for sign in written.translate(_FROM_RADICALS):
+    for sign in written:
         if sign == "百":
             total, digit = total + 100 * max(digit, 1), 0
         elif sign == "十":

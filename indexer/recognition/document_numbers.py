@@ -36,11 +36,12 @@ _LONGEST = 100
 
 _SERIAL_IN_TEXT = re.compile(rf"[{_CLOSE}第年]{_SERIAL}")
 _BRACKETS_BEFORE = re.compile(
-    rf"((?:[{HAN}A-Za-z]{{1,40}}|(?:[{HAN}] ){{2,8}}[{HAN}]?)(?:[（(][{HAN}]{{1,6}}[)）])?[{HAN}]{{0,6}})\s{{0,3}}{_YEAR}$"
+    rf"([{HAN}A-Za-z]{{1,40}}(?:[（(][{HAN}]{{1,6}}[)）])?[{HAN}]{{0,6}})\s{{0,3}}{_YEAR}$"
 )
 _ORDER_BEFORE = re.compile(
     rf"((?:[{HAN}]{{0,40}})(?:令|公告|通告|布告))\s{{0,3}}[{_OPEN}]?\s?(?:\d{{4}}\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}$"
 )
+_SPREAD_BEFORE = re.compile(rf"(?:^|\n)\s*((?:[{HAN}] {{1,2}}){{1,7}}[{HAN}])$")
 _ANYTHING_BEFORE = 64
 _ENDS_OF_TITLES = re.compile(
     "通知|意见|意見|决定|決定|公告|通告|批复|批覆|的函|复函|办法|辦法|方案|规定|規定|条例|條例|规划|規劃|细则|通报|通報|命令|"
@@ -132,6 +133,10 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
     if found is None:
         return None
     body, start = found[1], first + found.start(1)
+    if len(body) == 1:
+        # 豫 政 发 〔2024〕3号
+        spread = _SPREAD_BEFORE.search(text[first : start + 1])
+        start = start if spread is None else first + spread.start(1)
     glued = _behind_title(body)
     if glued:
         start += len(body) - len(glued)
@@ -155,6 +160,9 @@ def _behind_title(body: str) -> str:
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is no part of a sentence: nothing that could cite it stands around it."""
     before = text[:start].rstrip(" \t\u3000")
+    line = before[before.rfind("\n") + 1 : -1]
+    if max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")")):
+        return False
     if not before or before[-1] == "\n":
         return True
     if before[-1] in "（(":

@@ -1,7 +1,7 @@
 """On which day an article says that it was published, where no line names it.
 
 In this order: a day right below the title, the signature of the letter that an appendix follows, the signature
-at the end, the dateline of a report (its year from the address, from other days in the text, or from the name
+at the end or the newspaper that is named there, the dateline of a report (its year from the address, from other days in the text, or from the name
 of the file), and at last the address and the name of the file themselves.
 """
 
@@ -19,6 +19,9 @@ _AFTER_DAY = re.compile(r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(
 _GOES_ON = re.compile(r"[起前后至到以之的,，、;；以在召发公施通第—\-]|[)）]?(?:时|下午|上午)")
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?=[电讯訊電])")
 _DATELINE_WITHIN = 120
+# 摘自 《中国建设报》 2022.01.07 龚后雨, 《人民日报》（2021年02月10日01版）
+_NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
+_AFTER_NEWSPAPER = 40
 
 
 class Publication(NamedTuple):
@@ -36,12 +39,15 @@ def find_publication(head: str, tail: str, url: str | None, name: str) -> Public
             return _published(day, "recognised below the title")
     for day in days:
         issuer = issuer_of_signature(head, day)
-        if issuer is not None and not _GOES_ON.match(head, day.end):
+        by_itself = issuer is None and "。" in head[: day.start] and _is_line(head, day)
+        if (issuer is not None or by_itself) and not _GOES_ON.match(head, day.end):
             return _published(day, "recognised in the signature", issuer)
     for day in reversed(list(days_in(tail))):
         issuer = issuer_of_signature(tail, day)
         if (issuer is not None or _is_line(tail, day)) and not _GOES_ON.match(tail, day.end):
             return _published(day, "recognised in the signature at the end", issuer)
+        if _NEWSPAPER.search(tail[: day.start]) is not None and not tail[day.end + _AFTER_NEWSPAPER :].strip():
+            return _published(day, "recognised behind the newspaper's name")
     of_address = day_of_address(url) if url else None
     of_name = day_of_address(name)
     dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
@@ -78,7 +84,7 @@ def _is_below_title(head: str, day: Day) -> bool:
         return False
     before = head[: day.start].rstrip(" \t\u3000(（")
     apart = len(before) < day.start or not before or before[-1] in "\n)）"
-    return apart and bool(before) and _AFTER_DAY.match(head, day.end) is not None
+    return apart and (bool(before) or _is_line(head, day)) and _AFTER_DAY.match(head, day.end) is not None
 
 
 def _is_line(text: str, day: Day) -> bool:

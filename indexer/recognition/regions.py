@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
     def holds(self, other: Place) -> bool:
         """Whether another region lies in this one or is it."""
-        return other[: len(self.given)] == self.given
+        return all(not own or own == theirs for own, theirs in zip(self, other, strict=True))
 
     @property
     def given(self) -> tuple[str, ...]:

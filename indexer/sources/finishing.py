@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ..article import Article
-from ..recognition import HEAD, normalise_number, parse_date, recognise
+from ..recognition import ends_of, normalise_number, parse_date, recognise
 from .draft import Draft, Found, NotAnArticle
 from .metadata import labelled, split_topics
 
@@ -28,10 +28,11 @@ def _complete(draft: Draft, name: str) -> None:
     fields = {field: written for field, written in draft.fields.items() if written.value}
     if "published" in fields and _value("published", fields["published"]) is None:
         del fields["published"]
-    for field, written in labelled(draft.text[:HEAD]).items():
+    head, tail = ends_of(draft.text)
+    for field, written in labelled(head).items():
         fields.setdefault(field, written)
     known = {field: written.value for field, written in fields.items() if isinstance(written.value, str)}
-    draft.fields = fields | recognise(draft.text, known, name)
+    draft.fields = fields | recognise(head, tail, known, name)
 
 
 def _value(field: str, written: Found) -> str | date | tuple[str, ...] | None:

@@ -14,7 +14,7 @@ _LABELS = {
         "发布日期 发布时间 发表时间 公布日期 发文日期 日期 "
         "發布日期 發佈日期 發布時間 發佈時間 發表時間 公布日期 公佈日期 發文日期"
     ),
-    "number": "文号 发文字号 文號 發文字號",
+    "number": "文号 发文字号 发布文号 文號 發文字號",
     "issuer": (
         "发文机关 发布机构 发布机关 发文单位 发文机构 制发机关 發文機關 發佈機構 發布機構 發文單位 發文機構"
     ),
@@ -33,15 +33,15 @@ _OF_HEAD = {
 }
 # A value runs to the next label; the labels of no interest (浏览次数, 作者, 字体) end it as well.
 _LABEL = re.compile(r"(?:^|(?<=[\s|｜\d）)]))\s*([^\s\d|｜：:，。）)]{2,8})\s*[：:](?!//)\s*")
-_LABEL_END = re.compile("[源期间間号號关關构構位种種址]\\s{0,3}[：:]")
+_LABEL_END = re.compile(r"[源期间間号號关關构構位种種址]\s{0,3}[：:】]")
 _LABEL_OF_HEAD = re.compile(
-    "(" + "|".join(sorted(_OF_HEAD, key=lambda label: -len(label))) + ")\\s{0,3}[：:]\\s{0,3}"
+    "(" + "|".join(sorted(_OF_HEAD, key=lambda label: -len(label))) + r")\s{0,3}[：:】]\s{0,3}"
 )
 # These say what they are wherever they stand; 来源 in 数据来源 does not.
 _UNMISTAKABLE = re.compile("发布|發布|發佈|发文|發文|成文|制发|印发")
 # 文　号：
 _SPREAD = re.compile(r"([文来來日])[ \u3000]{1,4}([号號源期])(?=\s{0,3}[：:])")
-_VALUE_END = re.compile(r"\s[^\s\d|｜：:，。]{2,8}\s?[：:](?!//)|[\n|｜]")
+_VALUE_END = re.compile(r"【|\s[^\s\d|｜：:，。]{2,8}\s?[：:](?!//)|[\n|｜]")
 _LONGEST_NAME = 40
 # Spaces separate Han keywords, and stand inside Latin ones.
 _LIST_SEPARATOR = re.compile(r"[,，;；、]|\s+(?=[\u4e00-\u9fff])")
