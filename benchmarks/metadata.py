@@ -118,7 +118,7 @@ def written_days(day: date) -> Iterator[str]:
 
 def states_day(text: str, day: date) -> bool:
     plain = re.sub("[○零0OОo](?=[^0-9-]*年)", "〇", text) + "\n" + text
-    found = (re.search(re.escape(written) + r"(?!\d)", plain) for written in written_days(day))
+    found = (re.search(re.escape(written) + r"(?!\d)日?", plain) for written in written_days(day))
     return any(each is not None and not IN_A_SENTENCE.match(plain, each.end()) for each in found)
 
 

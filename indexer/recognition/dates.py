@@ -18,12 +18,15 @@ _DIGITS = {sign: 0 for sign in _ZEROS} | {sign: value for value, sign in enumera
 _SIGN = f"[{_ZEROS}一二三四五六七八九]"
 _COUNT = r"(?:\d{1,2}|[〇○零一二三四五六七八九十廿卅元]{1,3})"
 _MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}月\s{{0,3}}({_COUNT})(?!\d)(?:\s{{0,3}}[日號号])?"
-_WRITTEN_OUT = rf"(?<!\d)(\d{{4}}|{_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}"
-_REPUBLIC = rf"民\s?[国國]\s?(\d{{1,3}}|[{_ZEROS}一二三四五六七八九十百]{{1,5}})\s?年\s{{0,3}}{_MONTH_AND_DAY}"
 # The first sentence, or a time of day, may follow without a space: 2021-11-2011月19日, 2021-10-2706:45.
-_SIGNS = r"(?<!\d)(\d{4})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?!\d(?!\d?月|\d[:：]\d))"
+_SIGNS = r"[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?!\d(?!\d?月|\d[:：]\d))"
+# Each begins with a set of characters, and is looked for fast; so the lookbehind comes after the first of them.
+_IN_DIGITS = re.compile(rf"(\d(?<!\d\d)\d{{3}})\s{{0,3}}(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})")
+_IN_NUMERALS = re.compile(rf"({_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}")
+_OF_REPUBLIC = re.compile(
+    rf"民\s?[国國]\s?(\d{{1,3}}|[{_ZEROS}一二三四五六七八九十百]{{1,5}})\s?年\s{{0,3}}{_MONTH_AND_DAY}"
+)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)")
-_WHOLE = re.compile(f"{_WRITTEN_OUT}|{_SIGNS}|{_REPUBLIC}")
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年]){_MONTH_AND_DAY}")
 _FIRST_YEAR_OF_REPUBLIC = 1912
 
@@ -59,9 +62,10 @@ def parse_date(written: str) -> date | None:
         except ValueError:
             pass
     narrow = unicodedata.normalize("NFKC", written[:100]).strip()
-    found = _WHOLE.match(narrow)
-    if found is not None:
-        return _day(found)
+    for form in (_IN_DIGITS, _IN_NUMERALS, _OF_REPUBLIC):
+        found = form.match(narrow)
+        if found is not None:
+            return _day(found, form is _OF_REPUBLIC)
     compact = _COMPACT.match(narrow)
     return None if compact is None else _existing(*map(int, compact.groups()))
 
@@ -72,10 +76,14 @@ def days_in(text: str) -> Iterator[Day]:
     >>> [found.day.isoformat() for found in days_in("自2024.3.29起，至民國113年4月1日止")]
     ['2024-03-29', '2024-04-01']
     """
-    for found in _WHOLE.finditer(text):
-        day = _day(found)
+    found = list(_IN_DIGITS.finditer(text))
+    if "年" in text:
+        found += _IN_NUMERALS.finditer(text)
+    republican = list(_OF_REPUBLIC.finditer(text)) if "民" in text else []
+    for each in sorted(found + republican, key=re.Match.start):
+        day = _day(each, each in republican)
         if day is not None:
-            yield Day(day, *found.span())
+            yield Day(day, *each.span())
 
 
 def day_in_year(written: str, near: date | None) -> date | None:
@@ -110,14 +118,13 @@ def day_of_address(address: str) -> date | None:
     return last
 
 
-def _day(found: re.Match[str]) -> date | None:
+def _day(found: re.Match[str], of_republic: bool) -> date | None:
     year, month, day = (group for group in found.groups() if group is not None)
-    months, days = count(month), count(day)
-    if found[7] is not None:
-        return _existing(_FIRST_YEAR_OF_REPUBLIC - 1 + count(year), months, days)
+    if of_republic:
+        return _existing(_FIRST_YEAR_OF_REPUBLIC - 1 + count(year), count(month), count(day))
     if not year.isdecimal():
-        return _existing(int("".join(str(_DIGITS[sign]) for sign in year if sign in _DIGITS)), months, days)
-    return _existing(int(year), months, days)
+        year = "".join(str(_DIGITS[sign]) for sign in year if sign in _DIGITS)
+    return _existing(int(year), count(month), count(day))
 
 
 def count(written: str) -> int:

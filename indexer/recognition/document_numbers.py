@@ -15,34 +15,41 @@ import unicodedata
 
 from .dates import count
 from .found import Found
+from .issuers import is_issuer
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
 _OPEN, _CLOSE = "〔［\\[【﹝（(〈<《〖{", "〕］\\]】﹞）)〉>》〗}"
 _NUMERALS = "〇○零一二三四五六七八九十百"
-_RUNNING = rf"(\d{{1,6}}|[{_NUMERALS}]{{1,7}})"
+_RUNNING = rf"(\d(?: ?\d){{0,5}}|[{_NUMERALS}]{{1,7}})"
 _YEAR = rf"[{_OPEN}]\s{{0,2}}(\d{{4}})\s{{0,2}}年?\s{{0,2}}[{_CLOSE}]"
 _SERIAL = rf"\s{{0,3}}第?\s{{0,2}}[(（]?{_RUNNING}[)）]?(?:[-－]\d{{1,2}})?\s{{0,2}}[号號]"
 _BODY = rf"[{HAN}A-Za-zＡ-Ｚａ-ｚ（）()·、;；\s]{{0,40}}?"
 
 _BRACKETED = re.compile(rf"({_BODY})\s{{0,3}}{_YEAR}{_SERIAL}")
 _ORDERED = re.compile(
-    rf"({_BODY})\s{{0,3}}[{_OPEN}]?\s?(?:(\d{{4}})\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}第?\s{{0,2}}{_RUNNING}\s{{0,2}}[号號]"
+    rf"({_BODY})\s{{0,3}}[{_OPEN}]?\s?(?:(\d{{4}})\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}"
+    rf"第?\s{{0,2}}{_RUNNING}\s{{0,2}}[号號][{_CLOSE}]?"
 )
 # Brackets are lost on some pages: 交法发202178号.
 _BARE = re.compile(rf"([{HAN}]{{2,20}})((?:19|20)\d\d)(\d{{1,4}})[号號]")
 _BY_YEAR = ("令", "公告", "通告", "布告")
+_IS_ORDER = re.compile("(?:令|公告|通告|布告)(?:\\d{4}年)?第")
 _REPUBLIC = "中华人民共和国"
 _LONGEST = 100
 
 _SERIAL_IN_TEXT = re.compile(rf"[{_CLOSE}第年]{_SERIAL}")
+# These match backwards, from a number to where it begins, so that no text is read twice.
 _BRACKETS_BEFORE = re.compile(
-    rf"([{HAN}A-Za-z]{{1,40}}(?:[（(][{HAN}]{{1,6}}[)）])?[{HAN}]{{0,6}})\s{{0,3}}{_YEAR}$"
+    rf"[{_CLOSE}]\s{{0,2}}年?\s{{0,2}}\d{{4}}\s{{0,2}}[{_OPEN}]\s{{0,3}}"
+    rf"((?:[{HAN}]{{0,6}}[)）][{HAN}]{{1,6}}[（(])?[{HAN}A-Za-z]{{1,40}})"
 )
 _ORDER_BEFORE = re.compile(
-    rf"((?:[{HAN}]{{0,40}})(?:令|公告|通告|布告))\s{{0,3}}[{_OPEN}]?\s?(?:\d{{4}}\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}$"
+    rf"\s{{0,3}}[{_CLOSE}]?\s?(?:年?\s?\d{{4}})?\s?[{_OPEN}]?\s{{0,3}}((?:令|告公|告通|告布)[{HAN}]{{0,40}})"
 )
 _SPREAD_BEFORE = re.compile(rf"(?:^|\n)\s*((?:[{HAN}] {{1,2}}){{1,7}}[{HAN}])$")
 _ANYTHING_BEFORE = 64
+# 商务部 海关总署公告
+_JOINT_BEFORE = re.compile(rf"(?<!\S)([{HAN}]{{2,12}})[ \u3000]{{1,2}}$")
 _ENDS_OF_TITLES = re.compile(
     "通知|意见|意見|决定|決定|公告|通告|批复|批覆|的函|复函|办法|辦法|方案|规定|規定|条例|條例|规划|規劃|细则|通报|通報|命令|"
     "纪要|报告|報告|措施|计划|要点|目录|标准|答复|请示|纲要|指南|预案|文件"
@@ -74,8 +81,7 @@ def number_of_value(written: str) -> str | None:
 def find_number(head: str, title: str | None) -> Found | None:
     """The article's own number, by its title and the first part of its text."""
     if title is not None and title.find("号") + title.find("號") > -2:
-        bracketed = _IN_TITLE.search(title[-_LONGEST:])
-        number = normalise_number(title if bracketed is None else bracketed[1])
+        number = _number_of_title(title)
         if number is not None:
             return Found(number, "recognised in the title")
     end = head.find("。")
@@ -85,6 +91,16 @@ def find_number(head: str, title: str | None) -> Found | None:
         if number is not None:
             return Found(number, "recognised at the head of the text")
     return None
+
+
+def _number_of_title(title: str) -> str | None:
+    """The number that a title is, or that stands in brackets at its end: …的通知（豫政〔2024〕3号）."""
+    bracketed = _IN_TITLE.search(title[-_LONGEST:])
+    number = None if bracketed is None else normalise_number(bracketed[1])
+    if number is None or number[0] == "第":
+        # 主席令（第一号）
+        number = normalise_number(title)
+    return number if number is not None and ("〔" in number or _IS_ORDER.search(number)) else None
 
 
 def _number_at_start(written: str) -> tuple[str, int] | None:
@@ -115,24 +131,25 @@ def _by_year(body: str, year: str | None, running: str) -> str:
 
 
 def _running(written: str) -> str:
-    return unicodedata.normalize("NFKC", written) if written.isdecimal() else str(count(written))
+    digits = written.replace(" ", "")
+    return unicodedata.normalize("NFKC", digits) if digits.isdecimal() else str(count(digits))
 
 
 def _narrow(body: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", body)).replace(";", "、")
+    return re.sub(r"[\s;、]", "", unicodedata.normalize("NFKC", body))
 
 
 def _own_number(text: str, serial: re.Match[str]) -> str | None:
     """The number that ends where `serial` does, if it stands where an article's own number does."""
     first = max(0, serial.start() - _ANYTHING_BEFORE)
-    before = text[first : serial.start() + 1]
-    found = _BRACKETS_BEFORE.search(before)
+    end = serial.start() + 1
+    found = _BRACKETS_BEFORE.match(text[first:end][::-1])
     if found is None:
-        before = text[first : serial.start() + (text[serial.start()] != "第")]
-        found = _ORDER_BEFORE.search(before)
+        end -= text[serial.start()] == "第"
+        found = _ORDER_BEFORE.match(text[first:end][::-1])
     if found is None:
         return None
-    body, start = found[1], first + found.start(1)
+    body, start = found[1][::-1], end - found.end(1)
     if len(body) == 1:
         # 豫 政 发 〔2024〕3号
         spread = _SPREAD_BEFORE.search(text[first : start + 1])

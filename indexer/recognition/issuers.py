@@ -16,6 +16,8 @@ _BEFORE_MATTER = re.compile("关于|關於|印发|印發|转发|轉發|批转|�
 _ORDER = re.compile(r"(.{2,40}?)(?:令|公告|通告)(?:\d{4}年)?第\d+号$")
 _CLAUSE_END = re.compile(r"[。；;：:，,！？）)\n\u3000]")
 _TITLES_OF_PERSONS = ("部长", "主任", "省长", "市长", "主席", "总理", "局长", "行长", "署长", "县长", "区长", "厅长")
+# 财 政 部
+_SPREAD = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:\s|$))")
 _LONGEST = 60
 _MOST_LINES = 8
 
@@ -25,7 +27,7 @@ def issuer_of_title(title: str) -> Found | None:
     matter = _BEFORE_MATTER.search(title, 0, _LONGEST + 10)
     if matter is None:
         return None
-    written = title[: matter.start()].strip()
+    written = " ".join(title[: matter.start()].split())
     return Found(written, "recognised in the title") if is_issuer(written) else None
 
 
@@ -52,12 +54,23 @@ def issuer_of_signature(text: str, day: Day) -> Found | None:
         clause = line.strip()
         ends = [found.end() for found in _CLAUSE_END.finditer(clause)]
         last = clause[ends[-1] :].strip() if ends else clause
-        if not is_issuer(last):
-            break
-        signed.append(last)
-        if ends:
+        names = _names_at_end(last)
+        signed += reversed(names)
+        if ends or not names or len(names) < len(last.split()):
             break
     return Found(" ".join(reversed(signed)), "recognised in the signature") if signed else None
+
+
+def _names_at_end(clause: str) -> list[str]:
+    """The names that stand at the end of a clause with spaces between: 附件.doc 财政部 海关总署 ends with two."""
+    if is_issuer(clause) and " " not in clause and "\u3000" not in clause:
+        return [clause]
+    names: list[str] = []
+    for name in reversed(_SPREAD.sub(r"\1", clause).split()):
+        if not is_issuer(name):
+            break
+        names.append(name)
+    return names[::-1]
 
 
 def is_issuer(written: str) -> bool:

@@ -12,8 +12,8 @@ from ..analysis import fold_text
 from .found import Found
 
 _OFFICIAL = "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 纪要 布告"
-_RULES = "条例 规定 办法 细则 规则 规程 规范 标准 准则 章程 法典"
-_PLANS = "规划 计划 方案 纲要 要点 预案 措施 目录 指南 清单 制度 政策"
+_RULES = "条例 规定 办法 细则 规则 规程 准则 章程"
+_PLANS = "规划 计划 方案 纲要 要点 预案 措施 目录 指南"
 _SPEECH = "讲话 致辞 解读 公示 倡议 声明 公约 答复"
 KINDS = frozenset(f"{_OFFICIAL} {_RULES} {_PLANS} {_SPEECH}".split())
 _LONGER = ("答记者问", "白皮书", "倡议书")
@@ -22,9 +22,12 @@ _SPEAKS_FOR_ITSELF = frozenset("批复 条例 细则 公告 通告 讲话 致辞
 _SAYS_MORE = re.compile(
     "关于|印发|转发|《|暂行|试行|实施|管理|工作|行动|发展|建设|政府|若干|专项|年度|十.五|指导|省|市|自治|国家|中华|技术"
 )
+_TELLS = re.compile(
+    "[,:?!;|]|出台|推出|提出|热议|强调|征求|取消|欢迎|介绍|采取|响应|学习|审议|听取|批准|签署|发表|[并和](?:讲话|致辞)$|推新|落实"
+)
+_ORDER = re.compile(r"^[^,:]{2,30}(?<!签署)(?<!命)令(?:\(?第.{1,6}号\)?)?$")
 _PARENTHESES = re.compile(r"\([^()]{0,60}\)$|\[[^\[\]]{0,60}\]$")
 _QUOTES = "\"'“”‘’《》 。"
-_LONGEST_HEADLINE = 60
 
 
 def find_kind(title: str) -> Found | None:
@@ -50,12 +53,12 @@ def kind_of_title(title: str) -> str | None:
     kind = text[-2:]
     if kind in KINDS:
         if kind in _SPEAKS_FOR_ITSELF or _SAYS_MORE.search(text):
-            return None if kind not in _SPEAKS_FOR_ITSELF and _is_headline(text) else kind
+            return None if _is_headline(text) else kind
         return None
     if text.endswith(("的函", "复函", "商洽函")):
         return "函"
-    if text.endswith("令") or (text.endswith("号") and "令" in text):
-        return "令" if _SAYS_MORE.search(text) or text.endswith("号") else None
+    if "令" in text and _ORDER.search(text) is not None:
+        return "令"
     if "解读" in text[-6:] or text.startswith(("一图读懂", "图解:", "政策解读")):
         return "解读"
     longer = next((kind for kind in _LONGER if text.endswith(kind)), None)
@@ -67,5 +70,5 @@ def kind_of_title(title: str) -> str | None:
 
 
 def _is_headline(text: str) -> bool:
-    """Whether a title is one of a newspaper: it has a comma, a colon or a question in it."""
-    return "关于" not in text and "《" not in text and any(sign in text for sign in ",:?!;")
+    """Whether a title is one of a newspaper, which tells what was done with the document."""
+    return _TELLS.search(text) is not None and "关于" not in text and "《" not in text

@@ -1,8 +1,8 @@
 """On which day an article says that it was published, where no line names it.
 
 In this order: a day right below the title, the signature of the letter that an appendix follows, the signature
-at the end or the newspaper that is named there, the dateline of a report (its year from the address, from other days in the text, or from the name
-of the file), and at last the address and the name of the file themselves.
+at the end or the newspaper that is named there, the dateline of a report (its year from the address, from the name of the file, or from another day
+in the text), and at last the address and the name of the file themselves.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _DATELINE_WITHIN = 120
 # 摘自 《中国建设报》 2022.01.07 龚后雨, 《人民日报》（2021年02月10日01版）
 _NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
 _AFTER_NEWSPAPER = 40
+_LONGEST_NAME = 60
+_MARKS = re.compile("[，；？！《〔]")
 
 
 class Publication(NamedTuple):
@@ -39,12 +41,11 @@ def find_publication(head: str, tail: str, url: str | None, name: str) -> Public
             return _published(day, "recognised below the title")
     for day in days:
         issuer = issuer_of_signature(head, day)
-        by_itself = issuer is None and "。" in head[: day.start] and _is_line(head, day)
-        if (issuer is not None or by_itself) and not _GOES_ON.match(head, day.end):
+        if (issuer is not None or _closes_letter(head, day)) and not _GOES_ON.match(head, day.end):
             return _published(day, "recognised in the signature", issuer)
     for day in reversed(list(days_in(tail))):
         issuer = issuer_of_signature(tail, day)
-        if (issuer is not None or _is_line(tail, day)) and not _GOES_ON.match(tail, day.end):
+        if (issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)) and not _GOES_ON.match(tail, day.end):
             return _published(day, "recognised in the signature at the end", issuer)
         if _NEWSPAPER.search(tail[: day.start]) is not None and not tail[day.end + _AFTER_NEWSPAPER :].strip():
             return _published(day, "recognised behind the newspaper's name")
@@ -52,7 +53,7 @@ def find_publication(head: str, tail: str, url: str | None, name: str) -> Public
     of_name = day_of_address(name)
     dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
     if dateline is not None:
-        near = of_address or (days[0].day if days else None) or of_name
+        near = of_address or of_name or (days[0].day if days else None)
         sent = day_in_year(dateline[0], near)
         if sent is not None:
             return Publication(Found(sent.isoformat(), "recognised in the dateline"), None)
@@ -85,6 +86,14 @@ def _is_below_title(head: str, day: Day) -> bool:
     before = head[: day.start].rstrip(" \t\u3000(（")
     apart = len(before) < day.start or not before or before[-1] in "\n)）"
     return apart and (bool(before) or _is_line(head, day)) and _AFTER_DAY.match(head, day.end) is not None
+
+
+def _closes_letter(text: str, day: Day) -> bool:
+    """Whether a day stands apart behind the end of a sentence, with no more than a name between: 部长 李某某."""
+    before, after = text[: day.start], text[day.end : day.end + 1]
+    name = before[before.rfind("。") + 1 :]
+    apart = not name or name[-1].isspace() or _is_line(text, day)
+    return "。" in before and len(name) <= _LONGEST_NAME and apart and not after.strip(" \t\n\u3000(（") and not _MARKS.search(name)
 
 
 def _is_line(text: str, day: Day) -> bool:

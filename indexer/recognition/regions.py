@@ -21,6 +21,8 @@ _SUFFIXES = ("特别行政区", "自治区", "地区", "省", "市", "盟", "州
 _NOT_REGIONS = re.compile(
     "上海合作组织|上海精神|北京时间|南昌起义|遵义会议|延安精神|上海证券报|(?:广东|河南|山东)音乐|海南岛|西藏自治区成立|重庆谈判|中国西藏"
 )
+# What may stand before the region in the name of a body: 国家税务总局重庆市税务局.
+_WHOLE_NATION = re.compile("^(?:中共|中国共产党|国家税务总局|中华人民共和国|中国人民银行|共青团)")
 # A county called so is one of many, unless its prefecture stands before it.
 _COMMON = frozenset("城区 郊区 矿区 市中区".split())
 _BOUNDARY = frozenset("《“\"'、,:(在于赴到至抵和与赞访 ")
@@ -66,16 +68,18 @@ class _Names(NamedTuple):
 
 def region_of_issuer(issuer: str) -> Found | None:
     """Where an issuing body governs, by its name."""
-    place = _place_at_start(fold_text(issuer))
+    place = _place_at_start(_WHOLE_NATION.sub("", fold_text(issuer)))
     return None if place is None else Found(place.name, "recognised in the issuer")
 
 
 def region_of_title(title: str) -> Found | None:
-    """The region that a title names; None where it names several."""
+    """The region that a title begins with or names; None where it names several."""
     text = fold_text(title)
-    names = _names()
-    if names.pairs.isdisjoint(map(add, text, text[1:])):
+    if _names().pairs.isdisjoint(map(add, text, text[1:])):
         return None
+    first = None if _NOT_REGIONS.match(text) else _chain(text, 0)
+    if first is not None and text[: first[1]].endswith(_SUFFIXES):
+        return Found(first[0].name, "recognised in the title")
     places = list(_places_in(text))
     best = max(places, key=lambda place: len(place.given), default=None)
     if best is None or not all(place.holds(best) for place in places):
@@ -92,7 +96,10 @@ def region_of_source(source: str) -> Found | None:
 
 def region_of_dateline(head: str) -> Found | None:
     """The region that a report was sent from: 本报郑州3月29日电. Peking is where the agencies sit, and says nothing."""
-    found = _DATELINE.search(head, 0, _DATELINE_WITHIN) if "日" in head[:_DATELINE_WITHIN] else None
+    start = head[:_DATELINE_WITHIN]
+    if not ("日电" in start or "日讯" in start or "日電" in start or "日訊" in start):
+        return None
+    found = _DATELINE.search(start)
     if found is None:
         return None
     place = _place_at_start(fold_text(found[1]))
@@ -107,13 +114,15 @@ def _place_at_start(text: str) -> Place | None:
 
 
 def _places_in(text: str) -> Iterator[Place]:
-    start = 0
-    while start < len(text) - 1:
+    pairs, end = _names().pairs, 0
+    for start, pair in enumerate(map(add, text, text[1:])):
+        if start < end or pair not in pairs:
+            continue
         excepted = _NOT_REGIONS.match(text, start)
         found = None if excepted else _chain(text, start)
+        end = excepted.end() if excepted else 0 if found is None else found[1]
         if found is not None:
             yield found[0]
-        start = excepted.end() if excepted else start + 1 if found is None else found[1]
 
 
 def _chain(text: str, start: int) -> tuple[Place, int] | None:
