@@ -1,9 +1,10 @@
-"""Numbers, days, issuers and regions that are recognised in texts alone, against the fields of corpora that know them.
+"""Numbers, days, issuers and regions recognised in texts alone, against the fields of corpora that know them.
 
-Each text is read as a `.txt` file of its own, without its fields. Recall is over the articles of which the first
-600 or the last 300 characters state the value at all, in any way of writing; precision is over those, too, and
-"of all" over every value that was recognised where the field is known. What the field has and the text does not
-state, such as the day on which a site put an old document up, cannot be right, and is shown as "unstated".
+Each text is read as a `.txt` file of its own, without its fields. Recall is over the articles of which the
+first 600 or the last 300 characters state the value at all, in any way of writing; precision is over those,
+too, and "of all" over every value that was recognised where the field is known. What the field has and the
+text does not state, such as the day on which a site put an old document up, cannot be right, and is listed
+as "unstated".
 
 "unlabelled" are the same texts without the labels (发文字号：, 发布日期：) and what stands behind them.
 """
@@ -101,7 +102,9 @@ def day_of(written: str) -> date | None:
 
 def numerals(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (NUMERALS[ones] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (
+        NUMERALS[ones] if ones else ""
+    )
 
 
 def written_days(day: date) -> Iterator[str]:
@@ -171,7 +174,9 @@ QUESTIONS = (
     Question("tzb: date, unlabelled", "policy_news_tzb", "published", DATE, without_labels=True),
     Question("Hebei: date", "hebei_gov", "published", DATE),
     Question("tzb policies: issuer", "policy_news_tzb", "issuer", SOURCE, is_kind("policy")),
-    Question("tzb policies: issuer, unlabelled", "policy_news_tzb", "issuer", SOURCE, is_kind("policy"), True),
+    Question(
+        "tzb policies: issuer, unlabelled", "policy_news_tzb", "issuer", SOURCE, is_kind("policy"), True
+    ),
     Question("State Council: issuer", "govcn_2019", "issuer", SOURCE),
     Question("local laws: province", "laws_cn", "region", province_of),
 )
@@ -234,7 +239,10 @@ def main() -> int:
     head = ["", "known", "stated", "precision", "recall", "recognised", "precision of all"]
     print_table(head, [score.row(name) for name, score in scores.items()])
     met = all(
-        min(score.right_of_stated / max(1, score.stated), score.right_of_stated / max(1, score.found_of_stated))
+        min(
+            score.right_of_stated / max(1, score.stated),
+            score.right_of_stated / max(1, score.found_of_stated),
+        )
         >= BAR
         for name, score in scores.items()
         if name in HELD_TO_THE_BAR

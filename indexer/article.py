@@ -25,7 +25,8 @@ class Article:
     """One article as published. Only `id` and `text` are needed; what is unknown is None.
 
     `text` holds the paragraphs, separated by line feeds. `path` is the file it came from,
-    `issuer` the issuing body (发文机关), `number` the document number (文号), `kind` the kind of document (文种).
+    `issuer` the issuing body (发文机关), `number` the document number (文号), `kind` what kind of document
+    it is (文种).
     """
 
     id: str

@@ -29,25 +29,27 @@ __all__ = ["Found", "ends_of", "normalise_number", "number_of_value", "parse_dat
 # In code points; heads of official documents end within that.
 _HEAD = 600
 _TAIL = 300
+_LONGEST_VALUE = 500
 # PDFs give Kangxi radicals for characters that look like them, these among them wherever there are any.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 
 
 def ends_of(text: str) -> tuple[str, str]:
-    """The first and the last part of a text, in which all is recognised, with radicals as the characters they mean."""
+    """The first and the last part of a text, in which all is recognised, with radicals as characters."""
     head, tail = text[:_HEAD], text[-_TAIL:]
     if "⽇" in head or "⼈" in head or "⽂" in head or "⼀" in head:
         return head.translate(_RADICALS), tail.translate(_RADICALS)
     return head, tail
 
 
-def recognise(head: str, tail: str, known: Mapping[str, str], name: str) -> dict[str, Found]:
+def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> dict[str, Found]:
     """The fields of an article that are not `known` and that its text tells, each with how it was found.
 
-    `head` and `tail` are the ends of its text, `known` values as they were given or stand in labelled lines; `name` is the file's.
+    `head` and `tail` are the ends of its text, `known` values as they were given or stand in labelled lines;
+    `name` is the file's.
 
-    >>> title = "示例市人民政府关于科技创新的通知"
-    >>> recognise(*ends_of("示政〔2024〕3号\\n各县人民政府："), {"title": title}, "")["number"]
+    >>> known = {"title": Found("示例市人民政府关于科技创新的通知", "the first line")}
+    >>> recognise(*ends_of("示政〔2024〕3号\\n各县人民政府："), known, "a.txt")["number"]
     Found(value='示政〔2024〕3号', how='recognised at the head of the text')
     """
     found: dict[str, Found] = {}
@@ -56,39 +58,37 @@ def recognise(head: str, tail: str, known: Mapping[str, str], name: str) -> dict
         if value is not None:
             found.setdefault(field, value)
 
-    title = known.get("title")
-    if "number" not in known and ("号" in head or "號" in head or (title and title.endswith(("号", "）", ")")))):
+    title, source, url = _text(known, "title"), _text(known, "source"), _text(known, "url")
+    if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
         take("number", find_number(head, title))
     if "kind" not in known and title:
         take("kind", find_kind(title))
-    is_document = "kind" in found or "number" in found or "kind" in known or "number" in known
-    signature = None
+    number = _text(known, "number") or _text(found, "number")
+    is_document = bool(number or "kind" in found or "kind" in known)
+    signed = None
     if "published" not in known:
-        publication = find_publication(head, tail, known.get("url"), name)
+        publication = find_publication(head, tail, url, name)
         if publication is not None:
             take("published", publication.day)
-            signature = publication.issuer
-    if "issuer" not in known and (is_document or signature):
-        number = found["number"].value if "number" in found else known.get("number")
-        if title and is_document:
-            take("issuer", issuer_of_title(title))
-        take("issuer", signature)
-        if isinstance(number, str):
-            take("issuer", issuer_of_number(number))
-        if "issuer" not in found and "published" in known:
-            take("issuer", find_signature(head, tail))
+            signed = publication.issuer
+    if "issuer" not in known and (is_document or signed):
+        issuer = (issuer_of_title(title) if is_document else None) or signed or issuer_of_number(number)
+        take("issuer", issuer or (find_signature(head, tail) if "published" in known else None))
     if "region" not in known:
-        take("region", _region(head, title, known, found))
+        take("region", _region(head, title, _text(known, "issuer") or _text(found, "issuer"), source))
     return found
 
 
-def _region(
-    head: str, title: str | None, known: Mapping[str, str], found: Mapping[str, Found]
-) -> Found | None:
-    issuer = found["issuer"].value if "issuer" in found else known.get("issuer")
-    region = region_of_issuer(issuer) if isinstance(issuer, str) else None
-    if region is None and title:
-        region = region_of_title(title)
-    if region is None and "source" in known:
-        region = region_of_source(known["source"])
-    return region or region_of_dateline(head)
+def _text(fields: Mapping[str, Found], field: str) -> str:
+    """The text of a field, cut where no sound one is so long; empty where it is not known."""
+    found = fields.get(field)
+    return found.value[:_LONGEST_VALUE] if found is not None and isinstance(found.value, str) else ""
+
+
+def _region(head: str, title: str, issuer: str, source: str) -> Found | None:
+    return (
+        (region_of_issuer(issuer) if issuer else None)
+        or (region_of_title(title) if title else None)
+        or (region_of_source(source) if source else None)
+        or region_of_dateline(head)
+    )

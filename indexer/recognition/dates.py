@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 # What is written for a zero among Chinese numerals: 二〇二四, 二○二四, 二零二四, and letters that look alike.
 _ZEROS = "〇○零◯0０OＯoОоΟο"
-_DIGITS = {sign: 0 for sign in _ZEROS} | {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
+_DIGITS = dict.fromkeys(_ZEROS, 0) | {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
 _SIGN = f"[{_ZEROS}一二三四五六七八九]"
-_COUNT = r"(?:\d{1,2}|[〇○零一二三四五六七八九十廿卅元]{1,3})"
-_MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}月\s{{0,3}}({_COUNT})(?!\d)(?:\s{{0,3}}[日號号])?"
+_NUMERAL = "[〇○零一二三四五六七八九十廿卅元]"
+_COUNT = rf"(?:\d{{1,2}}|{_NUMERAL}(?: ?{_NUMERAL}){{0,2}})"
+_MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}月\s{{0,3}}({_COUNT})(?! ?{_NUMERAL}|\d)(?:\s{{0,3}}[日號号])?"
 # The first sentence, or a time of day, may follow without a space: 2021-11-2011月19日, 2021-10-2706:45.
 _SIGNS = r"[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?!\d(?!\d?月|\d[:：]\d))"
-# Each begins with a set of characters, and is looked for fast; so the lookbehind comes after the first of them.
+# Each begins with a set of characters, which is looked for fast; so the lookbehind comes after the first.
 _IN_DIGITS = re.compile(rf"(\d(?<!\d\d)\d{{3}})\s{{0,3}}(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})")
 _IN_NUMERALS = re.compile(rf"({_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}")
 _OF_REPUBLIC = re.compile(
@@ -136,7 +137,7 @@ def count(written: str) -> int:
     if written.isdecimal():
         return int(written)
     total, digit = 0, 0
-    for sign in written:
+    for sign in written.replace(" ", ""):
         if sign == "百":
             total, digit = total + 100 * max(digit, 1), 0
         elif sign == "十":

@@ -57,7 +57,9 @@ _ENDS_OF_TITLES = re.compile(
 _LONGEST_PREFIX = 14
 _CITED_AFTER = tuple("文规要精通、和与及，,》”修废印公颁中的")
 _CITED_BEFORE = "据照按和与及以由经，、；《“对于将"
-_IN_TITLE = re.compile(rf"[（(〔\[]\s?([^（(]{{1,40}}(?:[{_OPEN}]\d{{4}}[{_CLOSE}])?[^（()）]{{0,12}}[号號])\s?[)）〕\]]\s*$")
+_IN_TITLE = re.compile(
+    rf"[（(〔\[]\s?([^（(]{{1,40}}(?:[{_OPEN}]\d{{4}}[{_CLOSE}])?[^（()）]{{0,12}}[号號])\s?[)）〕\]]\s*$"
+)
 
 
 def normalise_number(written: str) -> str | None:
@@ -78,9 +80,9 @@ def number_of_value(written: str) -> str | None:
     return None if found is None else found[0]
 
 
-def find_number(head: str, title: str | None) -> Found | None:
+def find_number(head: str, title: str) -> Found | None:
     """The article's own number, by its title and the first part of its text."""
-    if title is not None and title.find("号") + title.find("號") > -2:
+    if "号" in title or "號" in title:
         number = _number_of_title(title)
         if number is not None:
             return Found(number, "recognised in the title")
@@ -150,6 +152,10 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
     if found is None:
         return None
     body, start = found[1][::-1], end - found.end(1)
+    while (joint := _JOINT_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start)) and is_issuer(
+        joint[1]
+    ):
+        body, start = joint[1] + body, joint.start(1)
     if len(body) == 1:
         # 豫 政 发 〔2024〕3号
         spread = _SPREAD_BEFORE.search(text[first : start + 1])
@@ -157,9 +163,9 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
     glued = _behind_title(body)
     if glued:
         start += len(body) - len(glued)
-    elif not _stands_apart(text, start, serial.end()):
-        return None
-    elif len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR):
+    elif not _stands_apart(text, start, serial.end()) or (
+        len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR)
+    ):
         return None
     if text[serial.end() : serial.end() + 1].startswith(_CITED_AFTER):
         return None

@@ -7,15 +7,32 @@ import re
 from .dates import Day
 from .found import Found
 
-_ENDS = tuple(
-    "政府 办公厅 辦公廳 办公室 辦公室 委员会 委員會 常委会 厅 廳 局 部 委 署 院 处 处室 司 会 會 社 中心 银行 分行 总行 支行 "
-    "指挥部 指揮部 领导小组 領導小組 协会 法院 检察院 党组 组织部 总队 集团 兵团 大学 学院 国务院 主席 公司 专班 联席会议".split()
+_WRITTEN_ENDS = """
+政府 办公厅 辦公廳 办公室 辦公室 委员会 委員會 常委会 厅 廳 局 部 委 署 院 处 司 会 會 社 中心
+银行 分行 总行 支行 指挥部 指揮部 领导小组 領導小組 法院 检察院 党组 总队 集团 兵团 大学 主席
+公司 专班 联席会议
+"""
+_ENDS = tuple(_WRITTEN_ENDS.split())
+_NO_ISSUER = re.compile(
+    r"[《》“”\"，。！？：；、\dA-Za-z@]|名单|一览|附件|[表号]\s|^(?:转发|批转|印发|[一二两三四五六七八九十多]部门|关于)"
 )
-_NO_ISSUER = re.compile(r"[《》“”\"，。！？：；、\dA-Za-z@]|名单|一览|附件|[表号]\s|^(?:转发|批转|印发|[一二两三四五六七八九十多]部门|关于)")
 _BEFORE_MATTER = re.compile("关于|關於|印发|印發|转发|轉發|批转|发布《|公布《|(?=(?:19|20)\\d\\d年)")
 _ORDER = re.compile(r"(.{2,40}?)(?:令|公告|通告)(?:\d{4}年)?第\d+号$")
 _CLAUSE_END = re.compile(r"[。；;：:，,！？）)\n\u3000]")
-_TITLES_OF_PERSONS = ("部长", "主任", "省长", "市长", "主席", "总理", "局长", "行长", "署长", "县长", "区长", "厅长")
+_TITLES_OF_PERSONS = (
+    "部长",
+    "主任",
+    "省长",
+    "市长",
+    "主席",
+    "总理",
+    "局长",
+    "行长",
+    "署长",
+    "县长",
+    "区长",
+    "厅长",
+)
 # 财 政 部
 _SPREAD = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:\s|$))")
 _LONGEST = 60
@@ -62,7 +79,7 @@ def issuer_of_signature(text: str, day: Day) -> Found | None:
 
 
 def _names_at_end(clause: str) -> list[str]:
-    """The names that stand at the end of a clause with spaces between: 附件.doc 财政部 海关总署 ends with two."""
+    """The names at the end of a clause, with spaces between: 附件.doc 财政部 海关总署 ends with two."""
     if is_issuer(clause) and " " not in clause and "\u3000" not in clause:
         return [clause]
     names: list[str] = []

@@ -17,8 +17,11 @@ _PLANS = "规划 计划 方案 纲要 要点 预案 措施 目录 指南"
 _SPEECH = "讲话 致辞 解读 公示 倡议 声明 公约 答复"
 KINDS = frozenset(f"{_OFFICIAL} {_RULES} {_PLANS} {_SPEECH}".split())
 _LONGER = ("答记者问", "白皮书", "倡议书")
+_INTERPRETATIONS = ("一图读懂", "图解:", "政策解读")
+_LAST = frozenset(kind[-1] for kind in (*KINDS, *_LONGER)) | frozenset(")]函令号法")
 # A headline may end with these as with any word (想出新办法), a document's title says more.
-_SPEAKS_FOR_ITSELF = frozenset("批复 条例 细则 公告 通告 讲话 致辞 解读 公示 公报 章程".split())
+_BY_ITSELF = "批复 条例 细则 公告 通告 讲话 致辞 解读 公示 公报 章程"
+_SPEAKS_FOR_ITSELF = frozenset(_BY_ITSELF.split())
 _SAYS_MORE = re.compile(
     "关于|印发|转发|《|暂行|试行|实施|管理|工作|行动|发展|建设|政府|若干|专项|年度|十.五|指导|省|市|自治|国家|中华|技术"
 )
@@ -39,12 +42,18 @@ def find_kind(title: str) -> Found | None:
 def kind_of_title(title: str) -> str | None:
     """The kind that a title ends with, in simplified script; None for a headline and what names none.
 
-    >>> kind_of_title("河南省人民政府關於印發《若干措施》的通知（豫政〔2024〕3号）"), kind_of_title("职称评审管理暂行规定")
-    ('通知', '规定')
+    >>> kind_of_title("河南省人民政府關於印發《若干措施》的通知（豫政〔2024〕3号）")
+    '通知'
+    >>> kind_of_title("职称评审管理暂行规定")
+    '规定'
     >>> kind_of_title("厦门想出新办法") is None
     True
     """
     text = fold_text(title).rstrip(_QUOTES)
+    if text[-1:] not in _LAST and "解读" not in text[-6:] and not text.startswith(_INTERPRETATIONS):
+        return None
+    if text.startswith(_INTERPRETATIONS):
+        return "解读"
     while text.endswith((")", "]")):
         shorter = _PARENTHESES.sub("", text).rstrip(_QUOTES)
         if shorter == text:
@@ -59,7 +68,7 @@ def kind_of_title(title: str) -> str | None:
         return "函"
     if "令" in text and _ORDER.search(text) is not None:
         return "令"
-    if "解读" in text[-6:] or text.startswith(("一图读懂", "图解:", "政策解读")):
+    if "解读" in text[-6:]:
         return "解读"
     longer = next((kind for kind in _LONGER if text.endswith(kind)), None)
     if longer is not None:

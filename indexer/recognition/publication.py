@@ -1,8 +1,8 @@
 """On which day an article says that it was published, where no line names it.
 
-In this order: a day right below the title, the signature of the letter that an appendix follows, the signature
-at the end or the newspaper that is named there, the dateline of a report (its year from the address, from the name of the file, or from another day
-in the text), and at last the address and the name of the file themselves.
+In this order: a day right below the title, the signature of the letter that an appendix follows, the
+signature at the end or the newspaper that is named there, the dateline of a report (its year from the
+address, the name of the file, or another day in the text), and at last the address and the name of the file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from .found import Found
 from .issuers import issuer_of_signature
 
 _BELOW_TITLE = 200
-_AFTER_DAY = re.compile(r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(?:$|[\n\s(（）)\[|｜]|来源|來源|信息|字体|作者|浏览)")
+_AFTER_DAY = re.compile(
+    r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(?:$|[\n\s(（）)\[|｜]|来源|來源|信息|字体|作者|浏览)"
+)
 _GOES_ON = re.compile(r"[起前后至到以之的,，、;；以在召发公施通第—\-]|[)）]?(?:时|下午|上午)")
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?=[电讯訊電])")
 _DATELINE_WITHIN = 120
@@ -33,8 +35,8 @@ class Publication(NamedTuple):
     issuer: Found | None
 
 
-def find_publication(head: str, tail: str, url: str | None, name: str) -> Publication | None:
-    """The day of an article of which these are the first and the last part, the address and the file's name."""
+def find_publication(head: str, tail: str, url: str, name: str) -> Publication | None:
+    """The day of an article, by its first and its last part, its address and the file's name."""
     days = list(days_in(head)) if "日" in head or "-" in head or "/" in head or "." in head else []
     for day in days:
         if _is_below_title(head, day):
@@ -45,11 +47,16 @@ def find_publication(head: str, tail: str, url: str | None, name: str) -> Public
             return _published(day, "recognised in the signature", issuer)
     for day in reversed(list(days_in(tail))):
         issuer = issuer_of_signature(tail, day)
-        if (issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)) and not _GOES_ON.match(tail, day.end):
+        if (issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)) and not _GOES_ON.match(
+            tail, day.end
+        ):
             return _published(day, "recognised in the signature at the end", issuer)
-        if _NEWSPAPER.search(tail[: day.start]) is not None and not tail[day.end + _AFTER_NEWSPAPER :].strip():
+        if (
+            _NEWSPAPER.search(tail[: day.start]) is not None
+            and not tail[day.end + _AFTER_NEWSPAPER :].strip()
+        ):
             return _published(day, "recognised behind the newspaper's name")
-    of_address = day_of_address(url) if url else None
+    of_address = day_of_address(url)
     of_name = day_of_address(name)
     dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
     if dateline is not None:
@@ -89,11 +96,17 @@ def _is_below_title(head: str, day: Day) -> bool:
 
 
 def _closes_letter(text: str, day: Day) -> bool:
-    """Whether a day stands apart behind the end of a sentence, with no more than a name between: 部长 李某某."""
+    """Whether a day stands apart behind a sentence, with no more than a name between: 部长 李某某."""
     before, after = text[: day.start], text[day.end : day.end + 1]
     name = before[before.rfind("。") + 1 :]
     apart = not name or name[-1].isspace() or _is_line(text, day)
-    return "。" in before and len(name) <= _LONGEST_NAME and apart and not after.strip(" \t\n\u3000(（") and not _MARKS.search(name)
+    return (
+        "。" in before
+        and len(name) <= _LONGEST_NAME
+        and apart
+        and not after.strip(" \t\n\u3000(（")
+        and not _MARKS.search(name)
+    )
 
 
 def _is_line(text: str, day: Day) -> bool:

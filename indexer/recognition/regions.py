@@ -24,9 +24,11 @@ _NOT_REGIONS = re.compile(
 # What may stand before the region in the name of a body: 国家税务总局重庆市税务局.
 _WHOLE_NATION = re.compile("^(?:中共|中国共产党|国家税务总局|中华人民共和国|中国人民银行|共青团)")
 # A county called so is one of many, unless its prefecture stands before it.
-_COMMON = frozenset("城区 郊区 矿区 市中区".split())
+_COMMON = frozenset(("城区", "郊区", "矿区", "市中区"))
 _BOUNDARY = frozenset("《“\"'、,:(在于赴到至抵和与赞访 ")
-_DATELINE = re.compile(r"(?:本报|新华社|中新社|中新网|人民网|日报|晚报|[)】])?\s*(\S{2,12}?)(?:\d{1,2}月)?\d{1,2}日[电讯訊電]")
+_DATELINE = re.compile(
+    r"(?:本报|新华社|中新社|中新网|人民网|日报|晚报|[)】])?\s*(\S{2,12}?)(?:\d{1,2}月)?\d{1,2}日[电讯訊電]"
+)
 _DATELINE_WITHIN = 80
 
 
@@ -95,9 +97,9 @@ def region_of_source(source: str) -> Found | None:
 
 
 def region_of_dateline(head: str) -> Found | None:
-    """The region that a report was sent from: 本报郑州3月29日电. Peking is where the agencies sit, and says nothing."""
+    """The region that a report was sent from: 本报郑州3月29日电. 北京, where agencies sit, says nothing."""
     start = head[:_DATELINE_WITHIN]
-    if not ("日电" in start or "日讯" in start or "日電" in start or "日訊" in start):
+    if "日" not in start or not ("日电" in start or "日讯" in start or "日電" in start or "日訊" in start):
         return None
     found = _DATELINE.search(start)
     if found is None:
@@ -188,7 +190,7 @@ class _NameTable:
             self._weak.add(name)
 
     def add_all(self, names: list[str], place: Place, weak: bool) -> None:
-        """Names of one place, each also without 省, 市 and the like, where it is not marked; `weak` is what those are."""
+        """Names of one place, each also without 省 or 市 where it is not marked; `weak` is what those are."""
         for name in names:
             full = name.rstrip("*")
             short = next((full.removesuffix(end) for end in _SUFFIXES if full.endswith(end)), full)

@@ -1,8 +1,7 @@
-"""Makes an Article of a Draft: what its text tells is added, and values as written become dates, topics and the like."""
+"""Makes an Article of a Draft: what its text tells is added, and values become dates and topics."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from ..article import Article
@@ -18,24 +17,25 @@ def finish(draft: Draft, name: str) -> Article:
     """
     if not draft.text or draft.text.isspace():
         raise NotAnArticle("it holds no text")
-    _complete(draft, name)
-    values: dict[str, Any] = {field: _value(field, written) for field, written in draft.fields.items()}
+    fields = {field: written for field, written in draft.fields.items() if written.value}
+    values = {field: _value(field, written) for field, written in fields.items()}
+    if "published" in values and values["published"] is None:
+        # What stands there is no day, and the text may name one.
+        del fields["published"]
+    recognised = _recognised(draft, fields, name)
+    values |= {field: _value(field, written) for field, written in recognised.items()}
+    draft.fields = fields | recognised
     return Article(id=draft.id or name, text=draft.text, path=name, **values)
 
 
-def _complete(draft: Draft, name: str) -> None:
-    """Add to the fields what labels in the text say, and then what else can be recognised."""
-    fields = {field: written for field, written in draft.fields.items() if written.value}
-    if "published" in fields and _value("published", fields["published"]) is None:
-        del fields["published"]
+def _recognised(draft: Draft, given: dict[str, Found], name: str) -> dict[str, Found]:
+    """What labels in the text say, and what else it tells, of the fields that were not given."""
     head, tail = ends_of(draft.text)
-    for field, written in labelled(head).items():
-        fields.setdefault(field, written)
-    known = {field: written.value for field, written in fields.items() if isinstance(written.value, str)}
-    draft.fields = fields | recognise(head, tail, known, name)
+    found = {field: written for field, written in labelled(head).items() if field not in given}
+    return found | recognise(head, tail, given | found if found else given, name)
 
 
-def _value(field: str, written: Found) -> str | date | tuple[str, ...] | None:
+def _value(field: str, written: Found) -> Any:
     value = written.value
     if not isinstance(value, str):
         return value

@@ -89,9 +89,9 @@ def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]
 
 
 def labelled(head: str) -> dict[str, Found]:
-    """What labels in the first part of a text say, also in the midst of a line, as in texts without line breaks.
+    """What labels in the first part of a text say, also in the midst of a line.
 
-    >>> labelled("关于节能的通知 发文机构：示例市科技局 发布时间：2024-03-29 发文字号：示科[2024]3号 各县区")["number"]
+    >>> labelled("节能通知 发文机构：示例市科技局 发文字号：示科[2024]3号 各县区")["number"]
     Found(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
     """
     if not _holds_label(head):
