@@ -53,42 +53,39 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
     Found(value='示政〔2024〕3号', how='recognised at the head of the text')
     """
     found: dict[str, Found] = {}
-
-    def take(field: str, value: Found | None) -> None:
-        if value is not None:
-            found.setdefault(field, value)
-
-    title, source, url = _text(known, "title"), _text(known, "source"), _text(known, "url")
+    title = _text(known, "title")
     if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
-        take("number", find_number(head, title))
+        _take(found, "number", find_number(head, title))
     if "kind" not in known and title:
-        take("kind", find_kind(title))
-    number = _text(known, "number") or _text(found, "number")
-    is_document = bool(number or "kind" in found or "kind" in known)
+        _take(found, "kind", find_kind(title))
+    is_document = bool(found) or "kind" in known or "number" in known
     signed = None
     if "published" not in known:
-        publication = find_publication(head, tail, url, name)
+        publication = find_publication(head, tail, _text(known, "url"), name)
         if publication is not None:
-            take("published", publication.day)
+            found["published"] = publication.day
             signed = publication.issuer
-    if "issuer" not in known and (is_document or signed):
+    if (is_document or signed) and "issuer" not in known:
+        number = _text(known, "number") or _text(found, "number")
         issuer = (issuer_of_title(title) if is_document else None) or signed or issuer_of_number(number)
-        take("issuer", issuer or (find_signature(head, tail) if "published" in known else None))
+        if issuer is None and "published" in known:
+            issuer = find_signature(head, tail)
+        _take(found, "issuer", issuer)
     if "region" not in known:
-        take("region", _region(head, title, _text(known, "issuer") or _text(found, "issuer"), source))
+        issuer_name = _text(known, "issuer") or _text(found, "issuer")
+        region = region_of_issuer(issuer_name) if issuer_name else None
+        if region is None:
+            region = region_of_title(title) or region_of_source(_text(known, "source"))
+        _take(found, "region", region or region_of_dateline(head))
     return found
+
+
+def _take(found: dict[str, Found], field: str, value: Found | None) -> None:
+    if value is not None:
+        found[field] = value
 
 
 def _text(fields: Mapping[str, Found], field: str) -> str:
     """The text of a field, cut where no sound one is so long; empty where it is not known."""
     found = fields.get(field)
     return found.value[:_LONGEST_VALUE] if found is not None and isinstance(found.value, str) else ""
-
-
-def _region(head: str, title: str, issuer: str, source: str) -> Found | None:
-    return (
-        (region_of_issuer(issuer) if issuer else None)
-        or (region_of_title(title) if title else None)
-        or (region_of_source(source) if source else None)
-        or region_of_dateline(head)
-    )

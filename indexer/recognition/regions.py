@@ -7,7 +7,6 @@ A region is written as addresses are, from the province down: 河南省平顶山
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from operator import add
@@ -77,16 +76,30 @@ def region_of_issuer(issuer: str) -> Found | None:
 def region_of_title(title: str) -> Found | None:
     """The region that a title begins with or names; None where it names several."""
     text = fold_text(title)
-    if _names().pairs.isdisjoint(map(add, text, text[1:])):
+    pairs = _names().pairs
+    if pairs.isdisjoint(map(add, text, text[1:])):
         return None
-    first = None if _NOT_REGIONS.match(text) else _chain(text, 0)
-    if first is not None and text[: first[1]].endswith(_SUFFIXES):
-        return Found(first[0].name, "recognised in the title")
-    places = list(_places_in(text))
-    best = max(places, key=lambda place: len(place.given), default=None)
-    if best is None or not all(place.holds(best) for place in places):
-        return None
-    return Found(best.name, "recognised in the title")
+    best: Place | None = None
+    end = 0
+    for start, pair in enumerate(map(add, text, text[1:])):
+        if start < end or pair not in pairs:
+            continue
+        excepted = _NOT_REGIONS.match(text, start)
+        if excepted is not None:
+            end = excepted.end()
+            continue
+        found = _chain(text, start)
+        if found is None:
+            continue
+        place, end = found
+        if start == 0 and text[:end].endswith(_SUFFIXES):
+            best = place
+            break
+        if best is None or best.holds(place):
+            best = place
+        elif not place.holds(best):
+            return None
+    return None if best is None else Found(best.name, "recognised in the title")
 
 
 @lru_cache(1024)
@@ -115,18 +128,6 @@ def _place_at_start(text: str) -> Place | None:
     return None if found is None else found[0]
 
 
-def _places_in(text: str) -> Iterator[Place]:
-    pairs, end = _names().pairs, 0
-    for start, pair in enumerate(map(add, text, text[1:])):
-        if start < end or pair not in pairs:
-            continue
-        excepted = _NOT_REGIONS.match(text, start)
-        found = None if excepted else _chain(text, start)
-        end = excepted.end() if excepted else 0 if found is None else found[1]
-        if found is not None:
-            yield found[0]
-
-
 def _chain(text: str, start: int) -> tuple[Place, int] | None:
     """The region whose names stand one behind the other from `start`, and where they end."""
     place: Place | None = None
@@ -149,8 +150,10 @@ def _chain(text: str, start: int) -> tuple[Place, int] | None:
 
 
 def _name_at(text: str, start: int) -> _Name | None:
-    names = _names().by_pair.get(text[start : start + 2], ())
-    return next((name for name in names if text.startswith(name.text, start)), None)
+    for name in _names().by_pair.get(text[start : start + 2], ()):
+        if text.startswith(name.text, start):
+            return name
+    return None
 
 
 @cache
