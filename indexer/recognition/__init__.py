@@ -16,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from ..analysis import fold_text
 from .dates import parse_date
 from .document_numbers import find_number, normalise_number, number_of_value
 from .found import Found
@@ -37,7 +38,7 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 def ends_of(text: str) -> tuple[str, str]:
     """The first and the last part of a text, in which all is recognised, with radicals as characters."""
     head, tail = text[:_HEAD], text[-_TAIL:]
-    if "⽇" in head or "⼈" in head or "⽂" in head or "⼀" in head:
+    if "⽇" in head or "⼈" in head or "⼀" in head:
         return head.translate(_RADICALS), tail.translate(_RADICALS)
     return head, tail
 
@@ -54,10 +55,11 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
     """
     found: dict[str, Found] = {}
     title = _text(known, "title")
+    folded = fold_text(title)
     if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
         _take(found, "number", find_number(head, title))
     if "kind" not in known and title:
-        _take(found, "kind", find_kind(title))
+        _take(found, "kind", find_kind(folded))
     is_document = bool(found) or "kind" in known or "number" in known
     signed = None
     if "published" not in known:
@@ -75,7 +77,7 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
         issuer_name = _text(known, "issuer") or _text(found, "issuer")
         region = region_of_issuer(issuer_name) if issuer_name else None
         if region is None:
-            region = region_of_title(title) or region_of_source(_text(known, "source"))
+            region = region_of_title(folded) or region_of_source(_text(known, "source"))
         _take(found, "region", region or region_of_dateline(head))
     return found
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from ..analysis import fold_text
 from .found import Found
 
 _OFFICIAL = "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 纪要 布告"
@@ -34,22 +33,22 @@ _QUOTES = "\"'“”‘’《》 。"
 
 
 def find_kind(title: str) -> Found | None:
-    """The kind of document that a title names."""
+    """The kind of document that a folded title names."""
     kind = kind_of_title(title)
     return None if kind is None else Found(kind, "recognised in the title")
 
 
 def kind_of_title(title: str) -> str | None:
-    """The kind that a title ends with, in simplified script; None for a headline and what names none.
+    """The kind that a folded title ends with; None for a headline and what names none.
 
-    >>> kind_of_title("河南省人民政府關於印發《若干措施》的通知（豫政〔2024〕3号）")
+    >>> kind_of_title("河南省人民政府关于印发《若干措施》的通知(豫政[2024]3号)")
     '通知'
     >>> kind_of_title("职称评审管理暂行规定")
     '规定'
     >>> kind_of_title("厦门想出新办法") is None
     True
     """
-    text = fold_text(title).rstrip(_QUOTES)
+    text = title.rstrip(_QUOTES)
     if text[-1:] not in _LAST and "解读" not in text[-6:] and not text.startswith(_INTERPRETATIONS):
         return None
     if text.startswith(_INTERPRETATIONS):

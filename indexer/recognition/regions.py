@@ -73,9 +73,8 @@ def region_of_issuer(issuer: str) -> Found | None:
     return None if place is None else Found(place.name, "recognised in the issuer")
 
 
-def region_of_title(title: str) -> Found | None:
-    """The region that a title begins with or names; None where it names several."""
-    text = fold_text(title)
+def region_of_title(text: str) -> Found | None:
+    """The region that a folded title begins with or names; None where it names several."""
     pairs = _names().pairs
     if pairs.isdisjoint(map(add, text, text[1:])):
         return None

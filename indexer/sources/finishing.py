@@ -18,12 +18,12 @@ def finish(draft: Draft, name: str) -> Article:
     if not draft.text or draft.text.isspace():
         raise NotAnArticle("it holds no text")
     fields = {field: written for field, written in draft.fields.items() if written.value}
-    values = {field: _value(field, written) for field, written in fields.items()}
+    values = _values(fields)
     if "published" in values and values["published"] is None:
         # What stands there is no day, and the text may name one.
         del fields["published"]
     recognised = _recognised(draft, fields, name)
-    values |= {field: _value(field, written) for field, written in recognised.items()}
+    values |= _values(recognised)
     draft.fields = fields | recognised
     return Article(id=draft.id or name, text=draft.text, path=name, **values)
 
@@ -35,12 +35,14 @@ def _recognised(draft: Draft, given: dict[str, Found], name: str) -> dict[str, F
     return found | recognise(head, tail, given | found if found else given, name)
 
 
-def _value(field: str, written: Found) -> Any:
-    value = written.value
-    if not isinstance(value, str):
-        return value
-    if field == "published":
-        return parse_date(value)
-    if field == "number":
-        return normalise_number(value) or value
-    return split_topics(value) if field == "topics" else value
+def _values(fields: dict[str, Found]) -> dict[str, Any]:
+    """The values of an Article for those as they were written."""
+    values: dict[str, Any] = {field: written.value for field, written in fields.items()}
+    published, number, topics = values.get("published"), values.get("number"), values.get("topics")
+    if published is not None:
+        values["published"] = parse_date(published)
+    if number is not None:
+        values["number"] = normalise_number(number) or number
+    if isinstance(topics, str):
+        values["topics"] = split_topics(topics)
+    return values

@@ -35,7 +35,12 @@ _OF_HEAD = {
 _LABEL = re.compile(r"(?:^|(?<=[\s|｜\d）)]))\s*([^\s\d|｜：:，。）)]{2,8})\s*[：:](?!//)\s*")
 _LABEL_ENDS = frozenset("源期间間号號关關构構位种種址 \u3000")
 _LABEL_OF_HEAD = re.compile(
-    "(" + "|".join(sorted(_OF_HEAD, key=lambda label: -len(label))) + r")\s{0,3}[：:】]\s{0,3}"
+    "("
+    + "|".join(
+        label if len(label) > 2 else label[0] + "[ \u3000]{0,4}" + label[1]
+        for label in sorted(_OF_HEAD, key=lambda label: -len(label))
+    )
+    + r")\s{0,3}[：:】]\s{0,3}"
 )
 # These say what they are wherever they stand; 来源 in 数据来源 does not.
 _UNMISTAKABLE = re.compile("发布|發布|發佈|发文|發文|成文|制发|印发")
@@ -96,7 +101,6 @@ def labelled(head: str) -> dict[str, Found]:
     """
     if not _holds_label(head):
         return {}
-    head = _SPREAD.sub(r"\1\2", head)
     fields: dict[str, Found] = {}
     labels = list(_LABEL_OF_HEAD.finditer(head))
     ends = [label.start() for label in labels[1:]] + [len(head)]
@@ -104,13 +108,14 @@ def labelled(head: str) -> dict[str, Found]:
         before = head[label.start() - 1 : label.start()]
         if "\u4e00" <= before <= "\u9fff" and not _UNMISTAKABLE.match(label[1]):
             continue
+        name = label[1].replace(" ", "").replace("\u3000", "")
         end = _VALUE_END.search(head, label.end(), next_label)
         written = head[label.end() : next_label if end is None else end.start()].strip(" \t\u3000")
-        field = _OF_HEAD[label[1]]
+        field = _OF_HEAD[name]
         value = _value_of_head(field, written)
         if value is not None:
             field = "url" if field == "source" and "://" in value else field
-            fields.setdefault(field, Found(value, f"recognised in the line {label[1]}："))
+            fields.setdefault(field, Found(value, f"recognised in the line {name}："))
     signed = fields.pop("signed", None)
     return fields if signed is None else {"published": signed} | fields
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis import fold_text
 from indexer.recognition import regions
 from indexer.recognition.dates import days_in
 from indexer.recognition.issuers import issuer_of_number, issuer_of_signature, issuer_of_title
@@ -84,7 +85,7 @@ def test_issuers_in_numbers() -> None:
     ],
 )
 def test_regions_in_titles(title: str, expected: str | None) -> None:
-    found = region_of_title(title)
+    found = region_of_title(fold_text(title))
     assert (found and found.value) == expected
 
 
@@ -144,4 +145,4 @@ def test_any_title_is_read(text: str) -> None:
     ],
 )
 def test_kinds_of_documents(title: str, expected: str | None) -> None:
-    assert kind_of_title(title) == expected
+    assert kind_of_title(fold_text(title)) == expected
