@@ -50,11 +50,13 @@ _SPREAD_BEFORE = re.compile(rf"(?:^|\n)\s*((?:[{HAN}] {{1,2}}){{1,7}}[{HAN}])$")
 _ANYTHING_BEFORE = 64
 # 商务部 海关总署公告
 _JOINT_BEFORE = re.compile(rf"(?<!\S)([{HAN}]{{2,12}})[ \u3000]{{1,2}}$")
+_DAY_BEFORE = re.compile(r"(?:^|\n)\s{0,3}\d{4}年\d{1,2}月\d{1,2}日$")
 _ENDS_OF_TITLES = re.compile(
     "通知|意见|意見|决定|決定|公告|通告|批复|批覆|的函|复函|办法|辦法|方案|规定|規定|条例|條例|规划|規劃|细则|通报|通報|命令|"
     "纪要|报告|報告|措施|计划|要点|目录|标准|答复|请示|纲要|指南|预案|文件"
 )
 _LONGEST_PREFIX = 14
+_LONGEST_GLUED = 24
 _CITED_AFTER = tuple("文规要精通、和与及，,》”修废印公颁中的")
 _CITED_BEFORE = "据照按和与及以由经，、；《“对于将"
 _IN_TITLE = re.compile(
@@ -100,8 +102,8 @@ def _number_of_title(title: str) -> str | None:
     bracketed = _IN_TITLE.search(title[-_LONGEST:])
     number = None if bracketed is None else normalise_number(bracketed[1])
     if number is None or number[0] == "第":
-        # 主席令（第一号）
-        number = normalise_number(title)
+        # 主席令（第一号）, 若干措施冀政办发〔2017〕5号
+        number = normalise_number(_behind_title(title) or title)
     return number if number is not None and ("〔" in number or _IS_ORDER.search(number)) else None
 
 
@@ -161,7 +163,9 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
         spread = _SPREAD_BEFORE.search(text[first : start + 1])
         start = start if spread is None else first + spread.start(1)
     glued = _behind_title(body)
-    if glued:
+    if body[0] == "日" and _DAY_BEFORE.search(text[first : start + 1]) is not None:
+        start += 1
+    elif glued:
         start += len(body) - len(glued)
     elif not _stands_apart(text, start, serial.end()) or (
         len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR)
@@ -175,7 +179,7 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
 def _behind_title(body: str) -> str:
     """The part of a run of letters that follows a title: 渝府办发 of 关于印发方案的通知渝府办发."""
     for end in reversed([found.end() for found in _ENDS_OF_TITLES.finditer(body)]):
-        if 2 <= len(body) - end <= _LONGEST_PREFIX + 10:
+        if 2 <= len(body) - end <= _LONGEST_GLUED:
             return body[end:]
     return ""
 
