@@ -24,6 +24,9 @@ _SPEAKS_FOR_ITSELF = frozenset(_BY_ITSELF.split())
 _SAYS_MORE = re.compile(
     "关于|印发|转发|《|暂行|试行|实施|管理|工作|行动|发展|建设|政府|若干|专项|年度|十.五|指导|省|市|自治|国家|中华|技术"
 )
+# 禁止使用童工规定, but not 想出新办法.
+_OF_RULES = frozenset(("规定", "办法"))
+_OF_SPEECH = frozenset("新好老有无没这此何个招")
 _TELLS = re.compile(
     "[,:?!;|]|出台|推出|提出|热议|强调|征求|取消|欢迎|介绍|采取|响应|学习|审议|听取|批准|签署|发表|[并和](?:讲话|致辞)$|推新|落实"
 )
@@ -60,9 +63,9 @@ def kind_of_title(title: str) -> str | None:
         text = shorter
     kind = text[-2:]
     if kind in KINDS:
-        if kind in _SPEAKS_FOR_ITSELF or _SAYS_MORE.search(text):
-            return None if _is_headline(text) else kind
-        return None
+        is_named = kind in _SPEAKS_FOR_ITSELF or text[-3:-2] == "的" or _SAYS_MORE.search(text) is not None
+        is_named = is_named or (kind in _OF_RULES and text[-3:-2] not in _OF_SPEECH)
+        return kind if is_named and not _is_headline(text) else None
     if text.endswith(("的函", "复函", "商洽函")):
         return "函"
     if "令" in text and _ORDER.search(text) is not None:
@@ -79,4 +82,5 @@ def kind_of_title(title: str) -> str | None:
 
 def _is_headline(text: str) -> bool:
     """Whether a title is one of a newspaper, which tells what was done with the document."""
-    return _TELLS.search(text) is not None and "关于" not in text and "《" not in text
+    is_document = "关于" in text or "《" in text or "印发" in text or text[-3:-2] == "的"
+    return not is_document and _TELLS.search(text) is not None
