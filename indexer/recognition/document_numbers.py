@@ -131,7 +131,7 @@ def _normal(body: str, year: str, running: str) -> str:
 
 def _by_year(body: str, year: str | None, running: str) -> str:
     of_year = "" if year is None else f"{int(year)}年"
-    return f"{_narrow(body).removeprefix(_REPUBLIC)}{of_year}第{_running(running)}号"
+    return f"{_narrow(body).replace(_REPUBLIC, '')}{of_year}第{_running(running)}号"
 
 
 def _running(written: str) -> str:
