@@ -20,12 +20,14 @@ from .issuers import is_issuer
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
 _OPEN, _CLOSE = "〔［\\[【﹝（(〈<《〖{", "〕］\\]】﹞）)〉>》〗}"
 _NUMERALS = "〇○零一二三四五六七八九十百"
-_RUNNING = rf"(\d(?: ?\d){{0,5}}|[{_NUMERALS}]{{1,7}})"
+_RUNNING = rf"(\d(?: ?\d){{0,11}}|[{_NUMERALS}]{{1,7}})"
 _YEAR = rf"[{_OPEN}]\s{{0,2}}(\d{{4}})\s{{0,2}}年?\s{{0,2}}[{_CLOSE}]"
 _SERIAL = rf"\s{{0,3}}第?\s{{0,2}}[(（]?{_RUNNING}[)）]?(?:[-－]\d{{1,2}})?\s{{0,2}}[号號]"
-_BODY = rf"[{HAN}A-Za-zＡ-Ｚａ-ｚ（）()·、;；\s]{{0,40}}?"
+_LETTERS = f"{HAN}A-Za-zＡ-Ｚａ-ｚ"
+_BODY = rf"(?:[{_LETTERS}][{_LETTERS}·、;；\s]{{0,40}}?)??"
+_IN_BRACKETS = rf"(?:[（(][{HAN}]{{1,6}}[)）][{HAN}]{{0,6}})?"
 
-_BRACKETED = re.compile(rf"({_BODY})\s{{0,3}}{_YEAR}{_SERIAL}")
+_BRACKETED = re.compile(rf"({_BODY}{_IN_BRACKETS})\s{{0,3}}{_YEAR}{_SERIAL}")
 _ORDERED = re.compile(
     rf"({_BODY})\s{{0,3}}[{_OPEN}]?\s?(?:(\d{{4}})\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}"
     rf"第?\s{{0,2}}{_RUNNING}\s{{0,2}}[号號][{_CLOSE}]?"

@@ -47,7 +47,9 @@ _UNMISTAKABLE = re.compile("发布|發布|發佈|发文|發文|成文|制发|印
 # 文　号：
 _SPREAD = re.compile(r"([文来來日])[ \u3000]{1,4}([号號源期])(?=\s{0,3}[：:])")
 _VALUE_END = re.compile(r"【|\s[^\s\d|｜：:，。]{2,8}\s?[：:](?!//)|[\n|｜]")
-_LONGEST_NAME = 40
+_LONGEST_NAME, _LONGEST_SOURCE, _LONGEST_ADDRESS = 40, 20, 2000
+_IN_SENTENCES = re.compile(r"[，。！？“”]|\d[月日]")
+_NEWSPAPER = re.compile("[^，。“”\\d]{1,12}?(?:[报報网網台]|杂志)|[^，。“”\\d]{1,6}?社")
 # Spaces separate Han keywords, and stand inside Latin ones.
 _LIST_SEPARATOR = re.compile(r"[,，;；、]|\s+(?=[\u4e00-\u9fff])")
 # In code points. A longer line that begins with 来源： is taken for a paragraph.
@@ -103,11 +105,13 @@ def labelled(head: str) -> dict[str, Found]:
         return {}
     fields: dict[str, Found] = {}
     labels = list(_LABEL_OF_HEAD.finditer(head))
-    ends = [label.start() for label in labels[1:]] + [len(head)]
-    for label, next_label in zip(labels, ends, strict=False):
+    for place, label in enumerate(labels, 1):
+        following = labels[place] if place < len(labels) else None
         before = head[label.start() - 1 : label.start()]
-        if "\u4e00" <= before <= "\u9fff" and not _UNMISTAKABLE.match(label[1]):
+        is_plain = not ("\u4e00" <= before <= "\u9fff") or _UNMISTAKABLE.match(label[1]) is not None
+        if not is_plain and (following is None or _UNMISTAKABLE.match(following[1]) is None):
             continue
+        next_label = len(head) if following is None else following.start()
         name = label[1].replace(" ", "").replace("\u3000", "")
         end = _VALUE_END.search(head, label.end(), next_label)
         written = head[label.end() : next_label if end is None else end.start()].strip(" \t\u3000")
@@ -138,8 +142,17 @@ def _value_of_head(field: str, written: str) -> str | None:
     if field in ("published", "signed"):
         day = parse_date(written)
         return None if day is None else day.isoformat()
-    first = written.split("\u3000")[0] if field == "issuer" else (written.split() or [""])[0]
-    return first if 0 < len(first) <= (2000 if "://" in first else _LONGEST_NAME) else None
+    if field == "issuer":
+        name = written.split("\u3000")[0]
+        return name if 0 < len(name) <= _LONGEST_NAME else None
+    first = (written.split() or [""])[0]
+    if "://" in first:
+        return first if len(first) <= _LONGEST_ADDRESS else None
+    if len(first) > _LONGEST_SOURCE or _IN_SENTENCES.search(first) is not None:
+        # The text follows without a space: 中国建设报近日，…
+        source = _NEWSPAPER.match(first)
+        return None if source is None else source[0]
+    return first or None
 
 
 def split_topics(written: str) -> tuple[str, ...]:

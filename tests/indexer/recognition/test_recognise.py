@@ -125,6 +125,20 @@ def test_labels_within_a_line_are_read() -> None:
     assert how["issuer"] == "recognised in the line 发文机构："
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("开工\n发布日期:2024-03-29来源：示例日报\n昨天，", "示例日报"),
+        ("开工 来源：示例日报近日，全市开工。", "示例日报"),
+        ("开工 来源：新华社新华社北京3月29日电 昨天全市各地项目集中开工", "新华社"),
+        ("开工 来源：http://example.org/1", None),
+        ("开工 来源：记者从昨天召开的全市项目建设推进会上获悉，", None),
+    ],
+)
+def test_a_source_ends_where_the_text_begins(text: str, source: str | None) -> None:
+    assert read(text)[0].source == source
+
+
 @pytest.mark.parametrize("text", ["数据来源：国家统计局", "据来源：说法不一", "会议来源于基层：一是"])
 def test_labels_within_words_are_text(text: str) -> None:
     assert read(text)[0].source is None
