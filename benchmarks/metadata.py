@@ -7,25 +7,32 @@ text does not state, such as the day on which a site put an old document up, can
 as "unstated".
 
 "unlabelled" are the same texts without the labels (发文字号：, 发布日期：) and what stands behind them.
+
+`--builds N` measures instead what recognition costs: N builds of each of two corpora with it and N without,
+by turns, and the medians of their seconds and of the processor's.
 """
 
 from __future__ import annotations
 
 import random
 import re
+import tempfile
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from statistics import median
 
 from benchmarks.corpus import Record, read_records
 from benchmarks.subject import options
 from benchmarks.verdict import print_table, verdict
+from indexer import build_index
 from indexer.article import Article
+from indexer.sources import finishing
 from indexer.sources.draft import DEFAULTS, Document, Draft
-from indexer.sources.finishing import finish
 from indexer.sources.text import read_text
 
 HEAD, TAIL = 600, 300
@@ -81,7 +88,7 @@ def share(part: int, whole: int) -> str:
 def article_of(text: str) -> tuple[Article, Draft]:
     """The article of a text alone, and the draft that tells how its values were found."""
     draft = read_text(Document("article.txt", BytesIO(text.encode("utf-8", "replace"))), DEFAULTS)
-    return finish(draft, "article.txt"), draft
+    return finishing.finish(draft, "article.txt"), draft
 
 
 def without_spaces(text: str) -> str:
@@ -223,11 +230,46 @@ def sample(errors: Iterable[str], count: int, seed: int) -> list[str]:
     return listed if len(listed) <= count else random.Random(seed).sample(listed, count)
 
 
+def build_once(source: Path, recognising: bool) -> tuple[float, float]:
+    """Seconds, and seconds of the processor, of a build with recognition or without."""
+    whole = finishing._recognised
+    with tempfile.TemporaryDirectory() as folder:
+        wall, busy = time.perf_counter(), time.process_time()
+        try:
+            if not recognising:
+                finishing._recognised = lambda *given: {}
+            build_index([source], Path(folder, "index"))
+        finally:
+            finishing._recognised = whole
+        return time.perf_counter() - wall, time.process_time() - busy
+
+
+def cost(corpora: Path, builds: int) -> int:
+    shares: dict[str, object] = {}
+    for corpus in ("policy_news_tzb", "cctv_xwlb_2012_2026"):
+        source = corpora / corpus / "docs.jsonl.xz"
+        taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+        for _ in range(builds):
+            for recognising, measured in taken.items():
+                measured.append(build_once(source, recognising))
+        for place, kind in enumerate(("seconds", "processor seconds")):
+            with_it, without = (
+                median(one[place] for one in taken[recognising]) for recognising in (True, False)
+            )
+            shares[f"{corpus}, {kind}"] = round(with_it / without - 1, 3)
+            print(f"{corpus}: {with_it:.2f} {kind} with recognition, {without:.2f} without")
+    busy = [share for name, share in shares.items() if "processor" in name]
+    return verdict("recognition", all(share < 0.05 for share in busy), "under 5% of a build", shares)
+
+
 def main() -> int:
     parser = options(__doc__)
     parser.add_argument("--errors", type=int, default=8, help="how many of each to list (default 8)")
     parser.add_argument("--only", default="", help="ask only what is called so")
+    parser.add_argument("--builds", type=int, metavar="N", help="measure what it costs")
     arguments = parser.parse_args()
+    if arguments.builds is not None:
+        return cost(arguments.corpora, arguments.builds)
     scores = {
         question.name: ask(question, arguments.corpora)
         for question in QUESTIONS

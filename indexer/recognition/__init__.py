@@ -74,10 +74,13 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
             issuer = find_signature(head, tail)
         _take(found, "issuer", issuer)
     if "region" not in known:
-        issuer_name = _text(known, "issuer") or _text(found, "issuer")
-        region = region_of_issuer(issuer_name) if issuer_name else None
-        if region is None:
-            region = region_of_title(folded) or region_of_source(_text(known, "source"))
+        region = None
+        if "issuer" in found or "issuer" in known:
+            region = region_of_issuer(_text(found, "issuer") or _text(known, "issuer"))
+        if region is None and folded:
+            region = region_of_title(folded)
+        if region is None and "source" in known:
+            region = region_of_source(_text(known, "source"))
         _take(found, "region", region or region_of_dateline(head))
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from operator import add
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..analysis import fold_text
@@ -61,8 +61,8 @@ class _Name(NamedTuple):
 
 
 class _Names(NamedTuple):
-    pairs: frozenset[str]
-    """The first two characters of every name."""
+    greater: frozenset[tuple[str, str]]
+    """The first two characters of each name of a province or prefecture."""
     by_pair: dict[str, tuple[_Name, ...]]
     """The names that begin with a pair, the longest first."""
 
@@ -74,14 +74,17 @@ def region_of_issuer(issuer: str) -> Found | None:
 
 
 def region_of_title(text: str) -> Found | None:
-    """The region that a folded title begins with or names; None where it names several."""
-    pairs = _names().pairs
-    if pairs.isdisjoint(map(add, text, text[1:])):
+    """The region that a folded title begins with or names; None where it names several.
+
+    A county has to stand at the beginning, or behind its prefecture or province.
+    """
+    names = _names()
+    if names.greater.isdisjoint(pairwise(text)) and text[:2] not in names.by_pair:
         return None
     best: Place | None = None
     end = 0
-    for start, pair in enumerate(map(add, text, text[1:])):
-        if start < end or pair not in pairs:
+    for start, pair in enumerate(pairwise(text)):
+        if start < end or not (pair in names.greater or start == 0):
             continue
         excepted = _NOT_REGIONS.match(text, start)
         if excepted is not None:
@@ -207,4 +210,9 @@ class _NameTable:
         longest_first = {
             pair: tuple(sorted(names, key=lambda name: -len(name.text))) for pair, names in by_pair.items()
         }
-        return _Names(frozenset(longest_first), longest_first)
+        greater = {
+            (name[0], name[1])
+            for name, places in self._places.items()
+            if any(not place.county or not place.prefecture for place in places)
+        }
+        return _Names(frozenset(greater), longest_first)

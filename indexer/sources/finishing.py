@@ -23,16 +23,21 @@ def finish(draft: Draft, name: str) -> Article:
         # What stands there is no day, and the text may name one.
         del fields["published"]
     recognised = _recognised(draft, fields, name)
-    values |= _values(recognised)
-    draft.fields = fields | recognised
+    if recognised:
+        values |= _values(recognised)
+        fields |= recognised
+    draft.fields = fields
     return Article(id=draft.id or name, text=draft.text, path=name, **values)
 
 
 def _recognised(draft: Draft, given: dict[str, Found], name: str) -> dict[str, Found]:
     """What labels in the text say, and what else it tells, of the fields that were not given."""
     head, tail = ends_of(draft.text)
-    found = {field: written for field, written in labelled(head).items() if field not in given}
-    return found | recognise(head, tail, given | found if found else given, name)
+    found = labelled(head)
+    if not found:
+        return recognise(head, tail, given, name)
+    found = {field: written for field, written in found.items() if field not in given}
+    return found | recognise(head, tail, given | found, name)
 
 
 def _values(fields: dict[str, Found]) -> dict[str, Any]:

@@ -101,10 +101,11 @@ def labelled(head: str) -> dict[str, Found]:
     >>> labelled("节能通知 发文机构：示例市科技局 发文字号：示科[2024]3号 各县区")["number"]
     Found(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
     """
-    if not _holds_label(head):
+    last = _last_label(head)
+    if last == 0:
         return {}
     fields: dict[str, Found] = {}
-    labels = list(_LABEL_OF_HEAD.finditer(head))
+    labels = list(_LABEL_OF_HEAD.finditer(head, 0, last + 1))
     for place, label in enumerate(labels, 1):
         following = labels[place] if place < len(labels) else None
         before = head[label.start() - 1 : label.start()]
@@ -124,15 +125,16 @@ def labelled(head: str) -> dict[str, Found]:
     return fields if signed is None else {"published": signed} | fields
 
 
-def _holds_label(head: str) -> bool:
-    """Whether a label of `_OF_HEAD` could stand in a text: what most news is passed over by."""
+def _last_label(head: str) -> int:
+    """Where the last sign stands that could end a label of `_OF_HEAD`; 0 in most news."""
+    last = 0
     for sign in "：:】":
-        place = head.find(sign)
-        while place > 0:
+        place = head.rfind(sign)
+        while place > last:
             if head[place - 1] in _LABEL_ENDS:
-                return True
-            place = head.find(sign, place + 1)
-    return False
+                last = place
+            place = head.rfind(sign, last, place)
+    return last
 
 
 def _value_of_head(field: str, written: str) -> str | None:
