@@ -31,13 +31,6 @@ class Settings:
 DEFAULTS = Settings()
 
 
-class Found(NamedTuple):
-    """A value as it was written, and how it was found, such as "the meta tag PubDate"."""
-
-    value: str | tuple[str, ...]
-    how: str
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file, or what stands for one inside of another: its name in the index, its bytes, what is told of it.
