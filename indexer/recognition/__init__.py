@@ -56,9 +56,9 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
     found: dict[str, Found] = {}
     title = _text(known, "title")
     folded = fold_text(title)
-    if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
+    if ("号" in head or "號" in head or title.endswith(("号", "）", ")"))) and "number" not in known:
         _take(found, "number", find_number(head, title))
-    if "kind" not in known and title:
+    if "kind" not in known:
         _take(found, "kind", find_kind(folded))
     is_document = bool(found) or "kind" in known or "number" in known
     signed = None
@@ -74,14 +74,18 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
             issuer = find_signature(head, tail)
         _take(found, "issuer", issuer)
     if "region" not in known:
-        region = None
-        if "issuer" in found or "issuer" in known:
-            region = region_of_issuer(_text(found, "issuer") or _text(known, "issuer"))
-        if region is None and folded:
-            region = region_of_title(folded)
-        if region is None and "source" in known:
-            region = region_of_source(_text(known, "source"))
-        _take(found, "region", region or region_of_dateline(head))
+        issuer_name = (
+            _text(found, "issuer") or _text(known, "issuer")
+            if is_document or signed
+            else _text(known, "issuer")
+        )
+        region = (
+            (region_of_issuer(issuer_name) if issuer_name else None)
+            or region_of_title(folded)
+            or region_of_source(_text(known, "source"))
+            or region_of_dateline(head)
+        )
+        _take(found, "region", region)
     return found
 
 

@@ -22,7 +22,7 @@ def finish(draft: Draft, name: str) -> Article:
     if "published" in values and values["published"] is None:
         # What stands there is no day, and the text may name one.
         del fields["published"]
-    recognised = _recognised(draft, fields, name)
+    recognised = _recognised(draft.text, fields, name)
     if recognised:
         values |= _values(recognised)
         fields |= recognised
@@ -30,9 +30,9 @@ def finish(draft: Draft, name: str) -> Article:
     return Article(id=draft.id or name, text=draft.text, path=name, **values)
 
 
-def _recognised(draft: Draft, given: dict[str, Found], name: str) -> dict[str, Found]:
+def _recognised(text: str, given: dict[str, Found], name: str) -> dict[str, Found]:
     """What labels in the text say, and what else it tells, of the fields that were not given."""
-    head, tail = ends_of(draft.text)
+    head, tail = ends_of(text)
     found = labelled(head)
     if not found:
         return recognise(head, tail, given, name)

@@ -109,6 +109,8 @@ def fields_of(record: dict[str, Any]) -> dict[str, Found]:
     fields: dict[str, Found] = {}
     for field, keys in _KEYS.items():
         for key in keys:
+            if key not in record:
+                continue
             value = _topics(record, key) if field == "topics" else _string(record, key, field == "published")
             if value:
                 fields[field] = Found(value, _HOW[key])
