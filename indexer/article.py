@@ -25,7 +25,8 @@ class Article:
     """One article as published. Only `id` and `text` are needed; what is unknown is None.
 
     `text` holds the paragraphs, separated by line feeds. `path` is the file it came from,
-    `issuer` the issuing body (发文机关), `number` the document number (文号).
+    `issuer` the issuing body (发文机关), `number` the document number (文号), `kind` what kind of document
+    it is (文种).
     """
 
     id: str
@@ -39,6 +40,7 @@ class Article:
     region: str | None = None
     topics: tuple[str, ...] = ()
     path: str | None = None
+    kind: str | None = None
 
     def __post_init__(self) -> None:
         # A datetime is a date to Python and to type checkers, but would be stored with its time.

@@ -1,4 +1,4 @@
-"""The command `indexer`: build, update, remove, describe, compare and verify.
+"""The command `indexer`: preview, build, update, remove, describe, compare and verify.
 
 It checks its arguments, calls the library, and speaks: progress and messages on standard error, the
 result on standard output. Exit status: 0 done, 1 done but something was rejected, 2 not done,
@@ -125,6 +125,21 @@ def remove(ids: tuple[str, ...], index: str) -> None:
     with _speaking():
         report = remove_articles(ids, index)
     _tell(report, True, f"{report.removed:,} removed from {index}")
+
+
+@main.command()
+@_sources
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Show no more than N articles.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+def preview(sources: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+    """Show what would be indexed of these files and folders, and how each value was found; write nothing."""
+    from .cli_preview import print_previews
+    from .preview import preview as previewed
+
+    with _speaking():
+        rejected = print_previews(previewed(sources, limit), as_json)
+    if rejected:
+        sys.exit(1)
 
 
 @main.command()

@@ -27,5 +27,5 @@ FIELDS = COUNTED_FIELDS + PLAIN_FIELDS
 ARTICLE_FIELDS = (TITLE_WORDS, TITLE_GRAMS, ARTICLE)
 """The documents of these are articles, not paragraphs."""
 
-FORMAT = 3
+FORMAT = 4
 """The version of the files in an index. Raise it with any change to them or to the fields."""

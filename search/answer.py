@@ -232,6 +232,10 @@ class Answer:
             published=record.published,
             url=record.url,
             path=record.path,
+            issuer=record.issuer,
+            number=record.number,
+            region=record.region,
+            kind=record.kind,
         )
 
 

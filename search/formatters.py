@@ -106,6 +106,10 @@ def _hit_keys(hit: Hit) -> dict[str, object]:
         "published": hit.published.isoformat() if hit.published else None,
         "url": hit.url,
         "path": hit.path,
+        "issuer": hit.issuer,
+        "number": hit.number,
+        "region": hit.region,
+        "kind": hit.kind,
     }
     if hit.also is not None:
         keys["also"] = hit.also
@@ -131,7 +135,7 @@ def _repost_keys(repost: Repost) -> dict[str, object]:
 
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], width: int, style: Style, full: bool) -> str:
     lines = [_styled("title", _printable(hit.title) if hit.title else "(no title)", style)]
-    known = [hit.published.isoformat() if hit.published else None, hit.source]
+    known = [hit.published.isoformat() if hit.published else None, hit.source, hit.number]
     if any(known):
         lines.append("  ".join(_printable(part) for part in known if part))
     if len(neighbours) > 1:

@@ -32,11 +32,12 @@ class Hit:
     """One paragraph that was found.
 
     `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
-    is what was searched. `score` is for ordering within one result only. `also` counts other places with
-    the same paragraph, which are folded into this hit; None where that was not asked for. `repost_count`
-    counts the articles that are copies of this one or hold it, `reposts` are the likeliest origins of them,
-    and `origin` is the one that of all, with this one, is likely the first; None where nothing tells.
-    `boilerplate` says that the paragraph is what sites put around articles.
+    is what was searched. `score` is for ordering within one result only. `issuer` is the issuing body
+    (发文机关), `number` the document number (文号), `kind` the kind of document (文种). `also` counts other
+    places with the same paragraph, which are folded into this hit; None where that was not asked for.
+    `repost_count` counts the articles that are copies of this one or hold it, `reposts` are the likeliest
+    origins of them, and `origin` is the one that of all, with this one, is likely the first; None where
+    nothing tells. `boilerplate` says that the paragraph is what sites put around articles.
     """
 
     article: str
@@ -49,6 +50,10 @@ class Hit:
     published: date | None = None
     url: str | None = None
     path: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    region: str | None = None
+    kind: str | None = None
     also: int | None = None
     reposts: tuple[Repost, ...] = ()
     repost_count: int = 0

@@ -184,7 +184,7 @@ def show(
     date_of: Callable[[int], object],
     /,
 ) -> list[Made]:
-    """The hits of `search`, each `make(id, paragraph, title, text, spans, score, source, date, url, path)`.
+    """The hits of `search`, each `make(...)` of what py_showing.c lists.
 
     Spans are where the text holds the needles, which are folded; the date is `date_of` of the day.
     """

@@ -1,7 +1,7 @@
 /* show() for Python: all hits of an answer in one call, since ten calls each would take longer than the search.
  *
- * A hit is what `make` gives for (id, paragraph, title, text, spans, score, source, date, url, path); its date is
- * what `date_of` gives for its day.
+ * A hit is what `make` gives for (id, paragraph, title, text, spans, score, source, date, url, path, issuer,
+ * number, region, kind); its date is what `date_of` gives for its day.
  */
 #include "module.h"
 #include "py_needles.h"
@@ -9,8 +9,8 @@
 #include "showing.h"
 
 /* What is shown of the record, in the order of the letters; the rest of it is passed over. */
-enum { ID, SOURCE, URL, PATH, SHOWN };
-static const char letters[] = "isup";
+enum { ID, SOURCE, URL, PATH, ISSUER, NUMBER, REGION, KIND, SHOWN };
+static const char letters[] = "isuponrk";
 #define HAS_TITLE 'T'
 #define ESCAPE 0x1E
 
@@ -93,9 +93,12 @@ static PyObject *hit_of(Show *show, const SegmentView *view, uint32_t document, 
         (spans = spans_of(view, document, show->needles, show->count, &show->scratch)) != NULL &&
         (date = PyObject_CallFunction(show->date_of, "I", (unsigned int)view->published[article])) != NULL) {
         unsigned int paragraph = document - view->first_documents[article] + 1;
-        hit = PyObject_CallFunction(show->make, "OINOOdNONN", shown[ID], paragraph, or_none(title), text, spans, score,
-                                    or_none(shown[SOURCE]), date, or_none(shown[URL]), or_none(shown[PATH]));
-        title = shown[SOURCE] = shown[URL] = shown[PATH] = NULL;
+        hit = PyObject_CallFunction(show->make, "OINOOdNONNNNNN", shown[ID], paragraph, or_none(title), text, spans, score,
+                                    or_none(shown[SOURCE]), date, or_none(shown[URL]), or_none(shown[PATH]),
+                                    or_none(shown[ISSUER]), or_none(shown[NUMBER]), or_none(shown[REGION]),
+                                    or_none(shown[KIND]));
+        title = NULL;
+        for (int at = SOURCE; at < SHOWN; at++) shown[at] = NULL;
     }
     for (int at = 0; at < SHOWN; at++) Py_XDECREF(shown[at]);
     Py_XDECREF(title);

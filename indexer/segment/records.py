@@ -26,6 +26,7 @@ _LETTERS = {
     "n": "number",
     "r": "region",
     "p": "path",
+    "k": "kind",
 }
 
 
@@ -43,6 +44,7 @@ class ArticleRecord:
     region: str | None = None
     topics: tuple[str, ...] = ()
     path: str | None = None
+    kind: str | None = None
 
 
 def day_number(day: date | None) -> int:

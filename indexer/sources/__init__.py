@@ -4,7 +4,8 @@
     files        which files a source holds, and how they are named
     reading      from a file to drafts, whatever it is packed in (`compression`), within `limits`
     draft        what a format gives: text, values as written, and how they were found
-    finishing    from a draft to an Article
+    sidecar      what a file beside an article's says of it
+    finishing    from a draft to an Article, with what `indexer.recognition` finds in the text
 
 Nothing is lost in silence: what is no article is a Rejection that names file, place and reason,
 and reading goes on. An article of a file of its own has the file's name for its id (see `files`).
@@ -14,15 +15,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ..article import Article, Rejection
-from .draft import DEFAULTS, NotAnArticle, Settings
+from .draft import DEFAULTS, Draft, Found, NotAnArticle, Settings
 from .files import SourceFile, belongs_to, check_sources, file_name, find_files
 from .finishing import finish
 from .formats import format_of
 from .reading import read_file
+from .sidecar import is_sidecar, read_sidecar, sidecar_of
 
-__all__ = ["Settings", "belongs_to", "count_bytes", "file_name", "read_articles"]
+__all__ = ["Settings", "belongs_to", "count_bytes", "file_name", "read_articles", "read_with_drafts"]
+
+
+class Read(NamedTuple):
+    """An article that was read, and the draft that tells how its values were found."""
+
+    article: Article
+    draft: Draft
 
 
 def read_articles(
@@ -39,7 +49,15 @@ def read_articles(
     Raises SourceError, before anything is read, when a source does not exist.
     """
     check_sources(sources)
-    return _read_files(sources, on_bytes, settings)
+    return (item[0] if isinstance(item, Read) else item for item in _read_files(sources, on_bytes, settings))
+
+
+def read_with_drafts(
+    sources: Sequence[str | Path], settings: Settings = DEFAULTS
+) -> Iterator[Read | Rejection]:
+    """The same with the draft of each article. Raises SourceError as `read_articles` does."""
+    check_sources(sources)
+    return _read_files(sources, lambda read: None, settings)
 
 
 def count_bytes(sources: Sequence[str | Path]) -> int:
@@ -54,17 +72,27 @@ def count_bytes(sources: Sequence[str | Path]) -> int:
 
 def _read_files(
     sources: Sequence[str | Path], on_bytes: Callable[[int], object], settings: Settings
-) -> Iterator[Article | Rejection]:
+) -> Iterator[Read | Rejection]:
     file_of_id: dict[str, str] = {}
     before = 0
     for file in find_files(sources):
         if isinstance(file, Rejection):
             yield file
             continue
+        if is_sidecar(file.location):
+            continue
+        beside: dict[str, Found] = {}
+        sidecar = sidecar_of(file.location)
+        if sidecar is not None:
+            try:
+                beside = read_sidecar(sidecar)
+            except NotAnArticle as reason:
+                yield Rejection(file_name(sidecar), None, f"tells nothing of {file.name}: {reason}")
         for position, name, place, draft in read_file(file, settings):
             try:
                 if isinstance(draft, str):
                     raise NotAnArticle(draft)
+                draft.fields |= beside
                 article = finish(draft, name)
                 if article.id in file_of_id:
                     earlier = file_of_id[article.id]
@@ -73,7 +101,7 @@ def _read_files(
                 yield Rejection(name, place, str(reason))
             else:
                 file_of_id[article.id] = name
-                yield article
+                yield Read(article, draft)
             # A file may have grown since its size was taken.
             on_bytes(before + min(position, file.size))
         before += file.size if format_of(file.name) is not None else 0

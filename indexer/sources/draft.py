@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
+from ..recognition.found import Found
+
+__all__ = ["DEFAULTS", "Document", "Draft", "Found", "LeftOut", "NotAnArticle", "Settings", "found"]
+
 LONGEST_DOCUMENT = 256 * 2**20
 """In bytes, of a document that holds one article: it is read at once."""
 
@@ -25,13 +29,6 @@ class Settings:
 
 
 DEFAULTS = Settings()
-
-
-class Found(NamedTuple):
-    """A value as it was written, and how it was found, such as "the meta tag PubDate"."""
-
-    value: str | tuple[str, ...]
-    how: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """JSON: a line an article, read as a stream, or one value with an article or a list of them.
 
 An article is `{"id", "title", "date", "source", "url", "text"}` with, where known, `issuer`, `number`
-(or `doc_no`), `region`, and `topics` (or `tags`, `keywords`: a list, or one string). Only `text` is
-needed; further keys are left out, and a null or an empty string is unknown.
+(or `doc_no`), `region`, `kind` (or `doc_type`), and `topics` (or `tags`, `keywords`: a list, or one string).
+Only `text` is needed; further keys are left out, and a null or an empty string is unknown.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _KEYS = {
     "number": ("number", "doc_no"),
     "region": ("region",),
     "topics": ("topics", "tags", "keywords"),
+    "kind": ("kind", "doc_type"),
 }
 _HOW = {key: f'the key "{key}"' for keys in _KEYS.values() for key in keys}
 _TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
@@ -108,6 +109,8 @@ def fields_of(record: dict[str, Any]) -> dict[str, Found]:
     fields: dict[str, Found] = {}
     for field, keys in _KEYS.items():
         for key in keys:
+            if key not in record:
+                continue
             value = _topics(record, key) if field == "topics" else _string(record, key, field == "published")
             if value:
                 fields[field] = Found(value, _HOW[key])

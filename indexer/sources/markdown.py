@@ -18,6 +18,7 @@ _FIELD_OF_KEY = {
     "number": "number",
     "region": "region",
     "topics": "topics",
+    "kind": "kind",
 }
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _CLOSING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")

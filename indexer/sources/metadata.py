@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..recognition import Found, number_of_value, parse_date
+
 # Labels as official sites write them, in both scripts, by the field of Article that they fill.
 _LABELS = {
     "source": "来源 信息来源 文章来源 稿件来源 新闻来源 稿源 來源 資料來源 文章來源 稿件來源",
@@ -12,15 +14,42 @@ _LABELS = {
         "发布日期 发布时间 发表时间 公布日期 发文日期 日期 "
         "發布日期 發佈日期 發布時間 發佈時間 發表時間 公布日期 公佈日期 發文日期"
     ),
-    "number": "文号 发文字号 文號 發文字號",
-    "issuer": "发文机关 发布机构 发布机关 发文单位 發文機關 發佈機構 發布機構 發文單位",
+    "number": "文号 发文字号 发布文号 文號 發文字號",
+    "issuer": (
+        "发文机关 发布机构 发布机关 发文单位 发文机构 制发机关 發文機關 發佈機構 發布機構 發文單位 發文機構"
+    ),
     "url": "网址 链接 原文链接 網址 鏈接 連結 原文連結",
     "region": "地区 地域 地區",
     "topics": "主题词 关键词 主題詞 關鍵詞 關鍵字",
+    "kind": "文种 公文种类 文種",
 }
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split()}
+# Of a text that runs on: when it was signed, where no label says when it was published.
+_SIGNED = "成文日期 成文时间 印发日期 印发时间 成文日期 成文時間"
+_OF_HEAD = {
+    label: field
+    for label, field in [*_FIELD_OF.items(), *((label, "signed") for label in _SIGNED.split())]
+    if field not in ("region", "topics")
+}
 # A value runs to the next label; the labels of no interest (浏览次数, 作者, 字体) end it as well.
-_LABEL = re.compile(r"(?:^|(?<=[\s|｜]))\s*([^\s\d|｜：:，。]{2,8})\s*[：:](?!//)\s*")
+_LABEL = re.compile(r"(?:^|(?<=[\s|｜\d）)]))\s*([^\s\d|｜：:，。）)]{2,8})\s*[：:](?!//)\s*")
+_LABEL_ENDS = frozenset("源期间間号號关關构構位种種址 \u3000")
+_LABEL_OF_HEAD = re.compile(
+    "("
+    + "|".join(
+        label if len(label) > 2 else label[0] + "[ \u3000]{0,4}" + label[1]
+        for label in sorted(_OF_HEAD, key=lambda label: -len(label))
+    )
+    + r")\s{0,3}[：:】]\s{0,3}"
+)
+# These say what they are wherever they stand; 来源 in 数据来源 does not.
+_UNMISTAKABLE = re.compile("发布|發布|發佈|发文|發文|成文|制发|印发")
+# 文　号：
+_SPREAD = re.compile(r"([文来來日])[ \u3000]{1,4}([号號源期])(?=\s{0,3}[：:])")
+_VALUE_END = re.compile(r"【|\s[^\s\d|｜：:，。]{2,8}\s?[：:](?!//)|[\n|｜]")
+_LONGEST_NAME, _LONGEST_SOURCE, _LONGEST_ADDRESS = 40, 20, 2000
+_IN_SENTENCES = re.compile(r"[，。！？“”]|\d[月日]")
+_NEWSPAPER = re.compile("[^，。“”\\d]{1,12}?(?:[报報网網台]|杂志)|[^，。“”\\d]{1,6}?社")
 # Spaces separate Han keywords, and stand inside Latin ones.
 _LIST_SEPARATOR = re.compile(r"[,，;；、]|\s+(?=[\u4e00-\u9fff])")
 # In code points. A longer line that begins with 来源： is taken for a paragraph.
@@ -35,6 +64,7 @@ def metadata_of_line(line: str) -> dict[str, str] | None:
     """
     if len(line) > _LONGEST_LINE or line.rstrip().endswith("。"):
         return None
+    line = _SPREAD.sub(r"\1\2", line)
     labels = list(_LABEL.finditer(line))
     if not labels or line[: labels[0].start()].strip() or labels[0][1] not in _FIELD_OF:
         return None
@@ -63,6 +93,68 @@ def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]
         fields = found | fields
         rest = place + 1
     return fields, lines[rest:]
+
+
+def labelled(head: str) -> dict[str, Found]:
+    """What labels in the first part of a text say, also in the midst of a line.
+
+    >>> labelled("节能通知 发文机构：示例市科技局 发文字号：示科[2024]3号 各县区")["number"]
+    Found(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
+    """
+    last = _last_label(head)
+    if last == 0:
+        return {}
+    fields: dict[str, Found] = {}
+    labels = list(_LABEL_OF_HEAD.finditer(head, 0, last + 1))
+    for place, label in enumerate(labels, 1):
+        following = labels[place] if place < len(labels) else None
+        before = head[label.start() - 1 : label.start()]
+        is_plain = not ("\u4e00" <= before <= "\u9fff") or _UNMISTAKABLE.match(label[1]) is not None
+        if not is_plain and (following is None or _UNMISTAKABLE.match(following[1]) is None):
+            continue
+        next_label = len(head) if following is None else following.start()
+        name = label[1].replace(" ", "").replace("\u3000", "")
+        end = _VALUE_END.search(head, label.end(), next_label)
+        written = head[label.end() : next_label if end is None else end.start()].strip(" \t\u3000")
+        field = _OF_HEAD[name]
+        value = _value_of_head(field, written)
+        if value is not None:
+            field = "url" if field == "source" and "://" in value else field
+            fields.setdefault(field, Found(value, f"recognised in the line {name}："))
+    signed = fields.pop("signed", None)
+    return fields if signed is None else {"published": signed} | fields
+
+
+def _last_label(head: str) -> int:
+    """Where the last sign stands that could end a label of `_OF_HEAD`; 0 in most news."""
+    last = 0
+    for sign in "：:】":
+        place = head.rfind(sign)
+        while place > last:
+            if head[place - 1] in _LABEL_ENDS:
+                last = place
+            place = head.rfind(sign, last, place)
+    return last
+
+
+def _value_of_head(field: str, written: str) -> str | None:
+    """The value that stands behind a label; None where it is none of its field."""
+    if field == "number":
+        return number_of_value(written)
+    if field in ("published", "signed"):
+        day = parse_date(written)
+        return None if day is None else day.isoformat()
+    if field == "issuer":
+        name = written.split("\u3000")[0]
+        return name if 0 < len(name) <= _LONGEST_NAME else None
+    first = (written.split() or [""])[0]
+    if "://" in first:
+        return first if len(first) <= _LONGEST_ADDRESS else None
+    if len(first) > _LONGEST_SOURCE or _IN_SENTENCES.search(first) is not None:
+        # The text follows without a space: 中国建设报近日，…
+        source = _NEWSPAPER.match(first)
+        return None if source is None else source[0]
+    return first or None
 
 
 def split_topics(written: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sources.dates import parse_date
+from indexer.recognition import parse_date
 from indexer.sources.draft import DEFAULTS, Document, Draft, Found, LeftOut, NotAnArticle
 from indexer.sources.html import read_html
 from indexer.sources.page import blocks

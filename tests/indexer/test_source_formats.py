@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.article import Article
-from indexer.sources.dates import parse_date
+from indexer.recognition import parse_date
 from indexer.sources.draft import DEFAULTS, Document, Draft, Settings
 from indexer.sources.encoding import decode
 from indexer.sources.finishing import finish
@@ -176,7 +176,7 @@ def test_wrapped_lines_are_joined_without_a_space_between_han(lines: list[str], 
                 path="a.txt",
             ),
         ),
-        ("标题\n来源：示例日报", Article("a.txt", "标题\n来源：示例日报", path="a.txt")),
+        ("标题\n来源：示例日报", Article("a.txt", "标题\n来源：示例日报", source="示例日报", path="a.txt")),
     ],
 )
 def test_plain_text(text: str, expected: Article) -> None:

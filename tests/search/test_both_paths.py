@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import native
+from indexer import Article, native
 from search import Ranking, Searcher, SearchResults, open_index
 
 from .conftest import MakeIndex
@@ -84,3 +85,30 @@ def test_without_a_count_the_hits_are_the_same_and_nothing_is_said_of_the_rest(s
     assert (quick.hits, quick.total, quick.complete) == (counted.hits, 3, False)
     everything = answer(searcher, "发展创湖", limit=10**6, count=False)
     assert (everything.total, everything.complete) == (counted.total, True)
+
+
+def test_hits_have_all_that_is_known_of_an_article(make_index: MakeIndex) -> None:
+    known = Article(
+        "a",
+        "科技创新",
+        title="通知",
+        url="https://example.org/a",
+        source="示例日报",
+        published=date(2024, 3, 29),
+        issuer="示例市政府",
+        number="示政〔2024〕3号",
+        region="示例市",
+        path="a.txt",
+        kind="通知",
+    )
+    fields = ("title", "url", "source", "published", "issuer", "number", "region", "path", "kind")
+    with open_index(make_index([known, Article("b", "科技创新")])) as opened:
+        for path in ("C", "Python"):
+            with pytest.MonkeyPatch.context() as patch:
+                if path == "Python":
+                    patch.setattr(native, "extension", None)
+                hits = {hit.article: hit for hit in opened.search('"科技创新"').hits}
+            assert [getattr(hits["a"], field) for field in fields] == [
+                getattr(known, field) for field in fields
+            ]
+            assert [getattr(hits["b"], field) for field in fields] == [None] * len(fields)

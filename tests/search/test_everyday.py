@@ -158,6 +158,10 @@ def test_json_is_the_whole_object() -> None:
                 "published": "2024-03-29",
                 "url": None,
                 "path": "notice.txt",
+                "issuer": None,
+                "number": None,
+                "region": None,
+                "kind": "通知",
             }
         ],
     }

@@ -24,6 +24,10 @@ HIT = Hit(
     published=date(2024, 3, 29),
     url="https://example.org/a",
     path="seeds/a.txt",
+    issuer="示例市人民政府",
+    number="示政〔2024〕3号",
+    region="示例市",
+    kind="意见",
 )
 BARE = Hit("b", 1, None, "科创", ((0, 2),), 1.0)
 RESULTS = SearchResults("白龟湖", (HIT, BARE), 2, True, 1.23456, "白龟湖", holding_all=1)
@@ -49,6 +53,10 @@ def test_json_has_the_keys_of_the_contract() -> None:
                 "published": "2024-03-29",
                 "url": "https://example.org/a",
                 "path": "seeds/a.txt",
+                "issuer": "示例市人民政府",
+                "number": "示政〔2024〕3号",
+                "region": "示例市",
+                "kind": "意见",
             },
             {
                 "article": "b",
@@ -61,6 +69,10 @@ def test_json_has_the_keys_of_the_contract() -> None:
                 "published": None,
                 "url": None,
                 "path": None,
+                "issuer": None,
+                "number": None,
+                "region": None,
+                "kind": None,
             },
         ],
     }
@@ -86,7 +98,7 @@ def test_json_is_one_line_that_can_be_encoded(text: str) -> None:
 def test_text() -> None:
     assert as_text(RESULTS, width=80, colour=False) == (
         "关于科创新城的意见\n"
-        "2024-03-29  平顶山日报\n"
+        "2024-03-29  平顶山日报  示政〔2024〕3号\n"
         "推进«白龜湖科創(chuàng)新城»建设。\n"
         "seeds/a.txt ¶3  https://example.org/a\n"
         "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..dates import parse_date
+from ...recognition import parse_date
 from ..draft import Found
 from ..metadata import metadata_of_line
 from .blocks import Page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ..dates import parse_date
+from ...recognition import parse_date
 from ..draft import Found
 from .blocks import Page, names
 from .wordings import listed

@@ -1,0 +1,209 @@
+"""Document numbers (文号): one form for each of them, and the one that is an article's own.
+
+    豫政〔2024〕3号            whatever the brackets, the width of the digits and the spaces
+    国务院令第720号            orders, by their running number
+    财政部公告2024年第3号      announcements, by year
+
+A text cites many numbers. Its own stands in the title, or before the first sentence: at the start, on a line
+of its own, or right behind the title.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .dates import count
+from .found import Found
+from .issuers import is_issuer
+
+HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
+_OPEN, _CLOSE = "〔［\\[【﹝（(〈<《〖{", "〕］\\]】﹞）)〉>》〗}"
+_NUMERALS = "〇○零一二三四五六七八九十百"
+_RUNNING = rf"(\d(?: ?\d){{0,11}}|[{_NUMERALS}]{{1,7}})"
+_YEAR = rf"[{_OPEN}]\s{{0,2}}(\d{{4}})\s{{0,2}}年?\s{{0,2}}[{_CLOSE}]"
+_SERIAL = rf"\s{{0,3}}第?\s{{0,2}}[(（]?{_RUNNING}[)）]?(?:[-－]\d{{1,2}})?\s{{0,2}}[号號]"
+_LETTERS = f"{HAN}A-Za-zＡ-Ｚａ-ｚ"
+_BODY = rf"(?:[{_LETTERS}][{_LETTERS}·、;；\s]{{0,40}}?)??"
+_IN_BRACKETS = rf"(?:[（(][{HAN}]{{1,6}}[)）][{HAN}]{{0,6}})?"
+
+_BRACKETED = re.compile(rf"({_BODY}{_IN_BRACKETS})\s{{0,3}}{_YEAR}{_SERIAL}")
+_ORDERED = re.compile(
+    rf"({_BODY})\s{{0,3}}[{_OPEN}]?\s?(?:(\d{{4}})\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}"
+    rf"第?\s{{0,2}}{_RUNNING}\s{{0,2}}[号號][{_CLOSE}]?"
+)
+# Brackets are lost on some pages: 交法发202178号.
+_BARE = re.compile(rf"([{HAN}]{{2,20}})((?:19|20)\d\d)(\d{{1,4}})[号號]")
+_BY_YEAR = ("令", "公告", "通告", "布告")
+_IS_ORDER = re.compile("(?:令|公告|通告|布告)(?:\\d{4}年)?第")
+_REPUBLIC = "中华人民共和国"
+_LONGEST = 100
+
+_SERIAL_IN_TEXT = re.compile(rf"[{_CLOSE}第年]{_SERIAL}")
+# These match backwards, from a number to where it begins, so that no text is read twice.
+_BRACKETS_BEFORE = re.compile(
+    rf"[{_CLOSE}]\s{{0,2}}年?\s{{0,2}}\d{{4}}\s{{0,2}}[{_OPEN}]\s{{0,3}}"
+    rf"((?:[{HAN}]{{0,6}}[)）][{HAN}]{{1,6}}[（(])?[{HAN}A-Za-z]{{1,40}})"
+)
+_ORDER_BEFORE = re.compile(
+    rf"\s{{0,3}}[{_CLOSE}]?\s?(?:年?\s?\d{{4}})?\s?[{_OPEN}]?\s{{0,3}}((?:令|告公|告通|告布)[{HAN}]{{0,40}})"
+)
+_SPREAD_BEFORE = re.compile(rf"(?:^|\n)\s*((?:[{HAN}] {{1,2}}){{1,7}}[{HAN}])$")
+_ANYTHING_BEFORE = 64
+# 商务部 海关总署公告
+_JOINT_BEFORE = re.compile(rf"(?<!\S)([{HAN}]{{2,12}})[ \u3000]{{1,2}}$")
+_DAY_BEFORE = re.compile(r"(?:^|\n)\s{0,3}\d{4}年\d{1,2}月\d{1,2}日$")
+_ENDS_OF_TITLES = re.compile(
+    "通知|意见|意見|决定|決定|公告|通告|批复|批覆|的函|复函|办法|辦法|方案|规定|規定|条例|條例|规划|規劃|细则|通报|通報|命令|"
+    "纪要|报告|報告|措施|计划|要点|目录|标准|答复|请示|纲要|指南|预案|文件"
+)
+_LONGEST_PREFIX = 14
+_LONGEST_GLUED = 24
+_CITED_AFTER = tuple("文规要精通、和与及，,》”修废印公颁中的")
+_CITED_BEFORE = "据照按和与及以由经，、；《“对于将"
+_IN_TITLE = re.compile(
+    rf"[（(〔\[]\s?([^（(]{{1,40}}(?:[{_OPEN}]\d{{4}}[{_CLOSE}])?[^（()）]{{0,12}}[号號])\s?[)）〕\]]\s*$"
+)
+
+
+def normalise_number(written: str) -> str | None:
+    """The one form of a document number; None where the text is none.
+
+    >>> normalise_number("豫政 [2024] 第 ３ 號"), normalise_number("中华人民共和国主席令 第三十七号")
+    ('豫政〔2024〕3号', '主席令第37号')
+    >>> normalise_number("公告（2024）第3号"), normalise_number("第3号决议") is None
+    ('公告2024年第3号', True)
+    """
+    found = _number_at_start(written.strip())
+    return found[0] if found is not None and found[1] == len(written.strip()) else None
+
+
+def number_of_value(written: str) -> str | None:
+    """The number that a value begins with, in its one form: what stands behind 文号： may go on."""
+    found = _number_at_start(written.strip())
+    return None if found is None else found[0]
+
+
+def find_number(head: str, title: str) -> Found | None:
+    """The article's own number, by its title and the first part of its text."""
+    if "号" in title or "號" in title:
+        number = _number_of_title(title)
+        if number is not None:
+            return Found(number, "recognised in the title")
+    end = head.find("。")
+    before = head if end < 0 else head[:end]
+    for serial in _SERIAL_IN_TEXT.finditer(before):
+        number = _own_number(before, serial)
+        if number is not None:
+            return Found(number, "recognised at the head of the text")
+    return None
+
+
+def _number_of_title(title: str) -> str | None:
+    """The number that a title is, or that stands in brackets at its end: …的通知（豫政〔2024〕3号）."""
+    bracketed = _IN_TITLE.search(title[-_LONGEST:])
+    number = None if bracketed is None else normalise_number(bracketed[1])
+    if number is None or number[0] == "第":
+        # 主席令（第一号）, 若干措施冀政办发〔2017〕5号
+        number = normalise_number(_behind_title(title) or title)
+    return number if number is not None and ("〔" in number or _IS_ORDER.search(number)) else None
+
+
+def _number_at_start(written: str) -> tuple[str, int] | None:
+    """The normal form of the number that a text begins with, and where it ends."""
+    text = written[:_LONGEST]
+    found = _BRACKETED.match(text)
+    if found is not None:
+        return _normal(found[1], found[2], found[3]), found.end()
+    bare = _BARE.match(text)
+    if bare is not None and not bare[1].endswith(_BY_YEAR):
+        return _normal(bare[1], bare[2], bare[3]), bare.end()
+    ordered = _ORDERED.match(text)
+    if ordered is None or not (ordered[1].strip() or "第" in ordered[0]):
+        return None
+    return _by_year(ordered[1], ordered[2], ordered[3]), ordered.end()
+
+
+def _normal(body: str, year: str, running: str) -> str:
+    narrow = _narrow(body)
+    if narrow.endswith(_BY_YEAR):
+        return _by_year(body, year, running)
+    return f"{narrow}〔{int(year)}〕{_running(running)}号"
+
+
+def _by_year(body: str, year: str | None, running: str) -> str:
+    of_year = "" if year is None else f"{int(year)}年"
+    return f"{_narrow(body).replace(_REPUBLIC, '')}{of_year}第{_running(running)}号"
+
+
+def _running(written: str) -> str:
+    digits = written.replace(" ", "")
+    return unicodedata.normalize("NFKC", digits) if digits.isdecimal() else str(count(digits))
+
+
+def _narrow(body: str) -> str:
+    return re.sub(r"[\s;、]", "", unicodedata.normalize("NFKC", body))
+
+
+def _own_number(text: str, serial: re.Match[str]) -> str | None:
+    """The number that ends where `serial` does, if it stands where an article's own number does."""
+    first = max(0, serial.start() - _ANYTHING_BEFORE)
+    end = serial.start() + 1
+    found = _BRACKETS_BEFORE.match(text[first:end][::-1])
+    if found is None:
+        end -= text[serial.start()] == "第"
+        found = _ORDER_BEFORE.match(text[first:end][::-1])
+    if found is None:
+        return None
+    body, start = found[1][::-1], end - found.end(1)
+    while (joint := _JOINT_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start)) and is_issuer(
+        joint[1]
+    ):
+        body, start = joint[1] + body, joint.start(1)
+    if len(body) == 1:
+        # 豫 政 发 〔2024〕3号
+        spread = _SPREAD_BEFORE.search(text[first : start + 1])
+        start = start if spread is None else first + spread.start(1)
+    glued = _behind_title(body)
+    if body[0] == "日" and _DAY_BEFORE.search(text[first : start + 1]) is not None:
+        start += 1
+    elif glued:
+        start += len(body) - len(glued)
+    elif not _stands_apart(text, start, serial.end()) or (
+        len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR)
+    ):
+        return None
+    if text[serial.end() : serial.end() + 1].startswith(_CITED_AFTER):
+        return None
+    return normalise_number(text[start : serial.end()])
+
+
+def _behind_title(body: str) -> str:
+    """The part of a run of letters that follows a title: 渝府办发 of 关于印发方案的通知渝府办发."""
+    for end in reversed([found.end() for found in _ENDS_OF_TITLES.finditer(body)]):
+        if 2 <= len(body) - end <= _LONGEST_GLUED:
+            return body[end:]
+    return ""
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is no part of a sentence: nothing that could cite it stands around it."""
+    before = text[:start].rstrip(" \t\u3000")
+    line = before[before.rfind("\n") + 1 : -1]
+    if max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")")):
+        return False
+    if not before or before[-1] == "\n":
+        return True
+    if before[-1] in "（(":
+        # On its line, or behind the title that the line is: not 《…》（国发〔2010〕5号）.
+        of_title = before[:-1].rstrip()
+        closed = text[end : end + 1] in ("）", ")") and not text[end + 1 : end + 2].strip()
+        return closed and (not of_title or of_title[-1] not in "》”") and _ends_title(before[:-1])
+    if len(before) < start:
+        return before[-1] not in _CITED_BEFORE and before[-1] not in "：:"
+    return before[-1] in "━─—-=*)）】"
+
+
+def _ends_title(before: str) -> bool:
+    line = before.rstrip(" \t\u3000")
+    return not line or line[-1] == "\n" or bool(_ENDS_OF_TITLES.search(line[-2:]))

@@ -1,0 +1,114 @@
+"""On which day an article says that it was published, where no line names it.
+
+In this order: a day right below the title, the signature of the letter that an appendix follows, the
+signature at the end or the newspaper that is named there, the dateline of a report (its year from the
+address, the name of the file, or another day in the text), and at last the address and the name of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .dates import Day, day_in_year, day_of_address, days_in
+from .found import Found
+from .issuers import issuer_of_signature
+
+_BELOW_TITLE = 200
+_AFTER_DAY = re.compile(
+    r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(?:$|[\n\s(（）)\[|｜]|来源|來源|信息|字体|作者|浏览)"
+)
+_GOES_ON = re.compile(r"[起前后至到以之的,，、;；以在召发公施通第—\-]|[)）]?(?:时|下午|上午)")
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?=[电讯訊電])")
+_DATELINE_WITHIN = 120
+# 摘自 《中国建设报》 2022.01.07 龚后雨, 《人民日报》（2021年02月10日01版）
+_NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
+_AFTER_NEWSPAPER = 40
+_LONGEST_NAME = 60
+_MARKS = re.compile("[，；？！《〔]")
+
+
+class Publication(NamedTuple):
+    """The day, as `YYYY-MM-DD`, and who signed with it."""
+
+    day: Found
+    issuer: Found | None
+
+
+def find_publication(head: str, tail: str, url: str, name: str) -> Publication | None:
+    """The day of an article, by its first and its last part, its address and the file's name."""
+    days = list(days_in(head)) if "日" in head or "-" in head or "/" in head or "." in head else []
+    for day in days:
+        if _is_below_title(head, day):
+            return _published(day, "recognised below the title")
+    for day in days:
+        issuer = issuer_of_signature(head, day)
+        if (issuer is not None or _closes_letter(head, day)) and not _GOES_ON.match(head, day.end):
+            return _published(day, "recognised in the signature", issuer)
+    for day in reversed(list(days_in(tail))):
+        issuer = issuer_of_signature(tail, day)
+        if (issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)) and not _GOES_ON.match(
+            tail, day.end
+        ):
+            return _published(day, "recognised in the signature at the end", issuer)
+        if (
+            _NEWSPAPER.search(tail[: day.start]) is not None
+            and not tail[day.end + _AFTER_NEWSPAPER :].strip()
+        ):
+            return _published(day, "recognised behind the newspaper's name")
+    of_address = day_of_address(url)
+    of_name = day_of_address(name)
+    dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
+    if dateline is not None:
+        near = of_address or of_name or (days[0].day if days else None)
+        sent = day_in_year(dateline[0], near)
+        if sent is not None:
+            return Publication(Found(sent.isoformat(), "recognised in the dateline"), None)
+    if of_address is not None:
+        return Publication(Found(of_address.isoformat(), "recognised in the address"), None)
+    if of_name is not None:
+        return Publication(Found(of_name.isoformat(), "recognised in the file's name"), None)
+    return None
+
+
+def find_signature(head: str, tail: str) -> Found | None:
+    """Who signed an article, of which the day is known otherwise."""
+    for part, days in ((head, days_in(head)), (tail, reversed(list(days_in(tail))))):
+        for day in days:
+            if not _GOES_ON.match(part, day.end):
+                issuer = issuer_of_signature(part, day)
+                if issuer is not None:
+                    return issuer
+    return None
+
+
+def _published(day: Day, how: str, issuer: Found | None = None) -> Publication:
+    return Publication(Found(day.day.isoformat(), how), issuer)
+
+
+def _is_below_title(head: str, day: Day) -> bool:
+    """Whether a day stands by itself in the lines before the first sentence."""
+    if day.end > _BELOW_TITLE or "。" in head[: day.start]:
+        return False
+    before = head[: day.start].rstrip(" \t\u3000(（")
+    apart = len(before) < day.start or not before or before[-1] in "\n)）"
+    return apart and (bool(before) or _is_line(head, day)) and _AFTER_DAY.match(head, day.end) is not None
+
+
+def _closes_letter(text: str, day: Day) -> bool:
+    """Whether a day stands apart behind a sentence, with no more than a name between: 部长 李某某."""
+    before, after = text[: day.start], text[day.end : day.end + 1]
+    name = before[before.rfind("。") + 1 :]
+    apart = not name or name[-1].isspace() or _is_line(text, day)
+    return (
+        "。" in before
+        and len(name) <= _LONGEST_NAME
+        and apart
+        and not after.strip(" \t\n\u3000(（")
+        and not _MARKS.search(name)
+    )
+
+
+def _is_line(text: str, day: Day) -> bool:
+    before, after = text[: day.start].rstrip(" \t\u3000"), text[day.end :].lstrip(" \t\u3000")
+    return (not before or before[-1] == "\n") and (not after or after[0] in "\n(（")

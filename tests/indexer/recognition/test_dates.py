@@ -1,0 +1,118 @@
+"""Days in every way in which Chinese texts write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.recognition.dates import count, day_in_year, day_of_address, days_in, parse_date
+
+NUMERALS = "〇一二三四五六七八九"
+DAYS = st.dates(min_value=date(1912, 1, 1), max_value=date(2099, 12, 31))
+
+
+def numeral(number: int) -> str:
+    """A number below 1,000 as it is spoken: 113 is 一百一十三."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    of_tens = "" if not tens else "十" if tens == 1 and not hundreds else NUMERALS[tens] + "十"
+    return (NUMERALS[hundreds] + "百" if hundreds else "") + of_tens + (NUMERALS[ones] if ones else "")
+
+
+def in_numerals(day: date, zero: str) -> str:
+    year = "".join(zero if digit == "0" else NUMERALS[int(digit)] for digit in str(day.year))
+    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
+
+
+def full_width(text: str) -> str:
+    return text.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+
+
+@given(day=DAYS, form=st.sampled_from(["{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}.{1}.{2}", "{0}年{1}月{2}日",
+                                       "{0} 年 {1} 月 {2} 日", "{0}年{1:02}月{2:02}"]))  # fmt: skip
+def test_days_in_digits_are_read_back(day: date, form: str) -> None:
+    written = form.format(day.year, day.month, day.day)
+    assert parse_date(written) == day
+    assert parse_date(full_width(written)) == day
+    assert [found.day for found in days_in(f"自{written}起")] == [day]
+
+
+@given(day=DAYS, zero=st.sampled_from("〇○零0О◯"))
+def test_days_in_numerals_are_read_back_whatever_stands_for_a_zero(day: date, zero: str) -> None:
+    written = in_numerals(day, zero)
+    assert parse_date(written) == day
+    assert [found.day for found in days_in(f"示例市政府\n{written}\n（公开）")] == [day]
+
+
+@given(day=DAYS)
+def test_days_of_the_republic_are_read_back(day: date) -> None:
+    year = day.year - 1911
+    assert parse_date(f"民國{year}年{day.month}月{day.day}日") == day
+    assert parse_date(f"中華民國{year}年") is None
+    assert [found.day for found in days_in(f"中華民國{numeral(year)}年{day.month}月{day.day}日")] == [day]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2024年3月29日 10:30", date(2024, 3, 29)),
+        ("二○二四年三月廿九日", date(2024, 3, 29)),
+        ("二 〇 二 四 年 三 月 二 十 九 日", date(2024, 3, 29)),
+        ("⼆○⼆四年三⽉⼆⼗九⽇", date(2024, 3, 29)),
+        ("2021-11-2011月19日，会议召开", date(2021, 11, 20)),
+        ("2021-10-2706:45", date(2021, 10, 27)),
+        ("2024-02-30", None),
+        ("2024年3月", None),
+        ("3月29日", None),
+        ("20240329", date(2024, 3, 29)),
+        ("2024-3-291", None),
+        ("", None),
+    ],
+)
+def test_what_a_day_is_and_is_not(written: str, expected: date | None) -> None:
+    assert parse_date(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "near", "expected"),
+    [
+        ("3月29日", date(2024, 4, 1), date(2024, 3, 29)),
+        ("12月29日", date(2024, 1, 2), date(2023, 12, 29)),
+        ("4月2日", date(2024, 4, 1), date(2024, 4, 2)),
+        ("2月30日", date(2024, 4, 1), None),
+        ("3月29日", None, None),
+    ],
+)
+def test_a_day_without_a_year_is_one_near_another(
+    written: str, near: date | None, expected: date | None
+) -> None:
+    assert day_in_year(written, near) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/2024/03/29/a.html", date(2024, 3, 29)),
+        ("https://example.org/zwgk/202403/t20240329_12.html", date(2024, 3, 29)),
+        ("https://example.org/2024-03/29/content_1.htm", date(2024, 3, 29)),
+        ("news/2024-03-29 会议.txt", date(2024, 3, 29)),
+        ("https://example.org/content_5365945.htm", None),
+        ("https://example.org/20249999/", None),
+    ],
+)
+def test_addresses_hold_days(address: str, expected: date | None) -> None:
+    assert day_of_address(address) == expected
+
+
+@given(st.integers(min_value=1, max_value=999).filter(lambda number: number % 100 >= 10 or number < 100))
+def test_numerals_are_counted(number: int) -> None:
+    assert count(numeral(number)) == number
+
+
+@given(st.text(alphabet="0123456789年月日-/.二〇十民國 \n一", max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    parse_date(text)
+    assert all(text[found.start : found.end] for found in days_in(text))

@@ -1,0 +1,189 @@
+"""What is recognised of a whole article, in which order, and that nothing given is overruled."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.article import Article
+from indexer.sources.draft import DEFAULTS, Document, Draft, Found, found
+from indexer.sources.finishing import finish
+from indexer.sources.text import read_text
+
+NOTICE = """示例市人民政府办公厅关于印发节能方案的通知
+示政办〔2024〕3号
+
+各县（市、区）人民政府：
+《节能方案》已经市政府同意，现印发给你们，请认真贯彻执行。
+示例市人民政府办公厅
+二○二四年三月二十九日
+节能方案
+为落实《国务院关于节能的意见》（国发〔2023〕5号），制定本方案。
+"""
+
+
+def read(text: str, **given: str) -> tuple[Article, dict[str, str]]:
+    """The article of a text, and how its values were found."""
+    draft = Draft(text, found(given, "given"))
+    article = finish(draft, "a.txt")
+    return article, {field: written.how for field, written in draft.fields.items()}
+
+
+def test_a_notice_tells_all_about_itself() -> None:
+    draft = read_text(Document("a.txt", BytesIO(NOTICE.encode())), DEFAULTS)
+    assert finish(draft, "a.txt") == Article(
+        "a.txt",
+        draft.text,
+        title="示例市人民政府办公厅关于印发节能方案的通知",
+        published=date(2024, 3, 29),
+        issuer="示例市人民政府办公厅",
+        number="示政办〔2024〕3号",
+        path="a.txt",
+        kind="通知",
+    )
+    assert {field: written.how for field, written in draft.fields.items()} == {
+        "title": "the first line",
+        "number": "recognised at the head of the text",
+        "kind": "recognised in the title",
+        "published": "recognised in the signature",
+        "issuer": "recognised in the title",
+    }
+
+
+def test_what_was_given_is_kept_and_only_brought_into_its_form() -> None:
+    article, how = read(
+        NOTICE,
+        title="题",
+        number="示政办[2023]第9号",
+        published="2023-01-02",
+        issuer="机关",
+        region="某地",
+        kind="函",
+    )
+    assert (article.number, article.published, article.issuer, article.region, article.kind) == (
+        "示政办〔2023〕9号",
+        date(2023, 1, 2),
+        "机关",
+        "某地",
+        "函",
+    )
+    assert set(how.values()) == {"given"}
+    assert article.text == NOTICE
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "how"),
+    [
+        (
+            "通知 发布时间：2024-03-30 成文日期：2024-03-29 各县",
+            date(2024, 3, 30),
+            "recognised in the line 发布时间：",
+        ),
+        ("通知\n成文日期：2024-03-29\n各县。", date(2024, 3, 29), "recognised in the line 成文日期："),
+        ("通知\n【发布日期】 2024-03-29\n各县。", date(2024, 3, 29), "recognised in the line 发布日期："),
+        ("会议召开\n2024-03-29 10:30\n昨天，2023年1月2日。", date(2024, 3, 29), "recognised below the title"),
+        (
+            "会议召开。\n摘自《示例报》 2024.03.29 某某",
+            date(2024, 3, 29),
+            "recognised behind the newspaper's name",
+        ),
+        ("自公布之日起施行。\n部长 某某某\n2024年3月29日", date(2024, 3, 29), "recognised in the signature"),
+        ("本报郑州3月29日电 2024年3月1日以来，会议不断。", date(2024, 3, 29), "recognised in the dateline"),
+        ("自2024年3月29日起施行。", None, None),
+        ("2024年3月29日，省厅印发了《办法》。", None, None),
+    ],
+)  # fmt: skip
+def test_days_are_found_in_a_stated_order(text: str, expected: date | None, how: str | None) -> None:
+    article, found_how = read(text)
+    assert (article.published, found_how.get("published")) == (expected, how)
+
+
+def test_the_year_of_a_dateline_and_at_last_the_day_come_from_the_address() -> None:
+    url = "https://example.org/202403/t20240330_1.html"
+    dated, how = read("本报郑州3月29日电 会议召开。", url=url)
+    assert (dated.published, how["published"]) == (date(2024, 3, 29), "recognised in the dateline")
+    undated, how = read("会议召开。", url=url)
+    assert (undated.published, how["published"]) == (date(2024, 3, 30), "recognised in the address")
+
+
+def test_labels_within_a_line_are_read() -> None:
+    article, how = read(
+        "节能通知 发文机构：示例市科技局 发布时间：2024/03/29 发文字号：示科[2024]3号 "
+        "来源：http://example.org/1 各县："
+    )
+    assert (article.issuer, article.published, article.number, article.url) == (
+        "示例市科技局",
+        date(2024, 3, 29),
+        "示科〔2024〕3号",
+        "http://example.org/1",
+    )
+    assert how["issuer"] == "recognised in the line 发文机构："
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("开工\n发布日期:2024-03-29来源：示例日报\n昨天，", "示例日报"),
+        ("开工 来源：示例日报近日，全市开工。", "示例日报"),
+        ("开工 来源：新华社新华社北京3月29日电 昨天全市各地项目集中开工", "新华社"),
+        ("开工 来源：http://example.org/1", None),
+        ("开工 来源：记者从昨天召开的全市项目建设推进会上获悉，", None),
+    ],
+)
+def test_a_source_ends_where_the_text_begins(text: str, source: str | None) -> None:
+    assert read(text)[0].source == source
+
+
+@pytest.mark.parametrize("text", ["数据来源：国家统计局", "据来源：说法不一", "会议来源于基层：一是"])
+def test_labels_within_words_are_text(text: str) -> None:
+    assert read(text)[0].source is None
+
+
+def test_a_day_that_cannot_be_read_gives_way_to_the_text() -> None:
+    assert read("请执行。\n示例市政府\n2024年3月29日", published="昨天")[0].published == date(2024, 3, 29)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "发布时间：",
+        "来源：",
+        "2024年",
+        "示例市人民政府 ",
+        "（",
+        "《",
+        "第1号",
+        "1月1日电",
+        "河南",
+        "文　号：",
+        "(一)",
+        "一\n",
+    ],
+)
+def test_hostile_texts_take_no_more_time_when_they_are_long(piece: str) -> None:
+    started = time.process_time()
+    read(piece * 200_000, title=piece * 200_000, url=piece * 200_000, source=piece * 200_000)
+    assert time.process_time() - started < 2
+
+
+@given(
+    st.text(
+        alphabet="示例市政府关于通知〔〕（）2024年3月29日：:来源发布时间文号第令电河南\n 。-/", max_size=700
+    )
+)
+def test_any_text_is_read_and_left_as_it_is(text: str) -> None:
+    if text and not text.isspace():
+        article, how = read(text, title=text[:40])
+        assert article.text == text
+        assert how["title"] == "given" if text[:40] else True
+
+
+def test_found_values_tell_how() -> None:
+    draft = Draft("正文", {"title": Found("关于节能的通知", "the key")})
+    finish(draft, "a")
+    assert draft.fields["kind"] == Found("通知", "recognised in the title")
