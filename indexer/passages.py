@@ -48,41 +48,63 @@ class Passages:
     paragraphs: Numbers
 
 
-def read_passages(files: SegmentFiles, deleted: Collection[int] = ()) -> Passages:
+def read_passages(files: SegmentFiles, deleted: Collection[int] = (), threads: int = 1) -> Passages:
     """The passages of a segment's articles; of a `deleted` one there are none, and its paragraphs are 0.
 
     Raises IndexDamagedError where the segment's files are not sound.
     """
-    articles, texts = files.articles, files.texts
-    if native.extension is not None:
-        try:
-            passages, ends, paragraphs = native.extension.read_passages(
-                native_folding(),
-                texts.units,
-                texts.ends,
-                articles.first_documents,
-                array("I", sorted(deleted)),
-            )
-        except ValueError as error:
-            raise texts.file.damaged(f"disagrees with itself about its texts ({error})") from error
-        return Passages(
-            numbers(memoryview(passages), "Q"),
-            numbers(memoryview(ends), "I"),
-            numbers(memoryview(paragraphs), "Q"),
+    left_out = sorted(deleted)
+    if native.extension is None:
+        return _read_in_python(files, frozenset(left_out))
+    count = len(files.articles)
+    bounds = [count * part // threads for part in range(threads + 1)]
+
+    def read(first: int, last: int) -> Passages:
+        return _read_natively(files, left_out, first, last)
+
+    if threads == 1 or count < threads:
+        return read(0, count)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(threads) as pool:
+        return joined(list(pool.map(read, bounds[:-1], bounds[1:])))
+
+
+def _read_natively(files: SegmentFiles, deleted: Sequence[int], first: int, last: int) -> Passages:
+    assert native.extension is not None
+    texts = files.texts
+    try:
+        passages, ends, paragraphs = native.extension.read_passages(
+            native_folding(),
+            texts.units,
+            texts.ends,
+            files.articles.first_documents,
+            array("I", deleted),
+            first,
+            last,
         )
-    left_out = frozenset(deleted)
+    except ValueError as error:
+        raise texts.file.damaged(f"disagrees with itself about its texts ({error})") from error
+    return Passages(
+        numbers(memoryview(passages), "Q"),
+        numbers(memoryview(ends), "I"),
+        numbers(memoryview(paragraphs), "Q"),
+    )
+
+
+def _read_in_python(files: SegmentFiles, deleted: Collection[int]) -> Passages:
     read = array("Q")
-    read_ends = array("I")
-    keys = array("Q", bytes(8 * files.documents))
-    for article in range(len(articles)):
+    ends = array("I")
+    paragraphs = array("Q", bytes(8 * files.documents))
+    for article in range(len(files.articles)):
         of_article: set[int] = set()
-        for document in articles.documents_of(article) if article not in left_out else ():
-            folded = fold_text(texts.source(document))
+        for document in files.articles.documents_of(article) if article not in deleted else ():
+            folded = fold_text(files.texts.source(document))
             of_article.update(passages_of(folded))
-            keys[document] = paragraph_key(folded)
+            paragraphs[document] = paragraph_key(folded)
         read.extend(sorted(of_article))
-        read_ends.append(len(read))
-    return Passages(read, read_ends, keys)
+        ends.append(len(read))
+    return Passages(read, ends, paragraphs)
 
 
 def joined(parts: Sequence[Passages]) -> Passages:

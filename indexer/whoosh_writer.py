@@ -235,7 +235,10 @@ class WhooshWriter:
         """Find what is known across articles. Until the table of contents is there it is a leftover."""
         files = [open_segment(self._directory, segment) for segment in segments]
         passages = joined(
-            [read_passages(of, each.deleted_articles) for of, each in zip(files, segments, strict=True)]
+            [
+                read_passages(of, each.deleted_articles, self._threads)
+                for of, each in zip(files, segments, strict=True)
+            ]
         )
         reposts = find_reposts(passages.passages, passages.ends)
         aside = self._run_directory / "relations"

@@ -195,9 +195,12 @@ def read_passages(
     ends: ReadableBuffer,
     first_documents: ReadableBuffer,
     deleted: ReadableBuffer,
+    first: int,
+    last: int,
     /,
 ) -> tuple[bytes, bytes, bytes]:
-    """(passages, ends, paragraphs) of a segment, as in `indexer.passages`: u64, u32, u64.
+    """(passages, ends, paragraphs) of the articles first .. last - 1 of a segment, as in `indexer.passages`:
+    u64, u32, u64.
 
     `deleted` are the numbers of the deleted articles, ascending, u32. Raises ValueError where the sections do
     not fit together.

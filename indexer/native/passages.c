@@ -88,9 +88,12 @@ PassagesOutcome read_passages(const Folding *folding, const PassageSource *sourc
     Buffer codes = {NULL, 0, 0};
     FoldedText folded = {0};
     PassagesOutcome outcome = PASSAGES_READ;
-    size_t deleted = 0, document = 0;
-    uint32_t start = 0;
-    for (size_t article = 0; article < source->articles && outcome == PASSAGES_READ; article++) {
+    size_t deleted = 0, document = source->first_documents[source->first_article];
+    if (document > source->documents) return PASSAGES_NOT_SOUND;
+    uint32_t start = document == 0 ? 0 : source->ends[document - 1];
+    while (deleted < source->deleted_count && source->deleted[deleted] < source->first_article) deleted++;
+    for (size_t article = source->first_article; article < source->last_article && outcome == PASSAGES_READ;
+         article++) {
         size_t first = out->passages.size / 8, last = source->first_documents[article + 1];
         bool left_out = deleted < source->deleted_count && source->deleted[deleted] == article;
         deleted += left_out;
@@ -121,7 +124,6 @@ PassagesOutcome read_passages(const Folding *folding, const PassageSource *sourc
         }
         if (outcome == PASSAGES_READ && !end_article(out, first)) outcome = PASSAGES_NO_MEMORY;
     }
-    if (outcome == PASSAGES_READ && document != source->documents) outcome = PASSAGES_NOT_SOUND;
     buffer_free(&codes);
     folded_free(&folded);
     return outcome;

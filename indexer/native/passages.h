@@ -12,11 +12,12 @@
 #include "folding.h"
 #include "memory.h"
 
-/* The sections of a segment's files that are read, and the numbers of deleted articles, ascending. */
+/* The sections of a segment's files, the numbers of deleted articles, ascending, and which articles are read:
+ * first_article .. last_article - 1, where last_article is no more than the segment has. */
 typedef struct {
     const uint16_t *units;
     const uint32_t *ends, *first_documents, *deleted;
-    size_t unit_count, documents, articles, deleted_count;
+    size_t unit_count, documents, deleted_count, first_article, last_article;
 } PassageSource;
 
 typedef struct {
@@ -25,7 +26,7 @@ typedef struct {
 
 typedef enum { PASSAGES_READ, PASSAGES_NO_MEMORY, PASSAGES_NOT_SOUND } PassagesOutcome;
 
-/* Read all articles into `out`, which is empty; of a deleted one there is nothing, and its paragraphs are 0. */
+/* Read these articles into `out`, which is empty; of a deleted one there is nothing, and its paragraphs are 0. */
 PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out);
 void passages_free(Passages *passages);
 

@@ -17,15 +17,16 @@ static bool is_array_of(const Py_buffer *view, size_t size) {
 
 enum { UNITS, ENDS, FIRST_DOCUMENTS, DELETED, VIEWS };
 
-static PyObject *passages_read(const Folding *folding, const Py_buffer views[VIEWS]) {
+static PyObject *passages_read(const Folding *folding, const Py_buffer views[VIEWS], size_t first, size_t last) {
     PassageSource source = {.units = views[UNITS].buf,
                             .ends = views[ENDS].buf,
                             .first_documents = views[FIRST_DOCUMENTS].buf,
                             .deleted = views[DELETED].buf,
                             .unit_count = (size_t)views[UNITS].len / 2,
                             .documents = (size_t)views[ENDS].len / 4,
-                            .articles = (size_t)views[FIRST_DOCUMENTS].len / 4 - 1,
-                            .deleted_count = (size_t)views[DELETED].len / 4};
+                            .deleted_count = (size_t)views[DELETED].len / 4,
+                            .first_article = first,
+                            .last_article = last};
     Passages passages = {0};
     PassagesOutcome outcome;
     PyObject *result = NULL;
@@ -47,15 +48,17 @@ static PyObject *passages_read(const Folding *folding, const Py_buffer views[VIE
 static PyObject *read_passages_function(PyObject *module, PyObject *args) {
     PyObject *folding_object, *result = NULL;
     Py_buffer views[VIEWS];
-    if (!PyArg_ParseTuple(args, "Oy*y*y*y*", &folding_object, &views[UNITS], &views[ENDS], &views[FIRST_DOCUMENTS],
-                          &views[DELETED])) {
+    Py_ssize_t first, last;
+    if (!PyArg_ParseTuple(args, "Oy*y*y*y*nn", &folding_object, &views[UNITS], &views[ENDS], &views[FIRST_DOCUMENTS],
+                          &views[DELETED], &first, &last)) {
         return NULL;
     }
     const Folding *folding = folding_of(module, folding_object);
     bool fits = is_array_of(&views[UNITS], 2) && views[FIRST_DOCUMENTS].len >= 4;
     for (int at = ENDS; at < VIEWS; at++) fits = fits && is_array_of(&views[at], 4);
-    if (folding != NULL && fits) result = passages_read(folding, views);
-    else if (folding != NULL) PyErr_SetString(PyExc_ValueError, "a section has an impossible length");
+    fits = fits && first >= 0 && first <= last && last < views[FIRST_DOCUMENTS].len / 4;
+    if (folding != NULL && fits) result = passages_read(folding, views, (size_t)first, (size_t)last);
+    else if (folding != NULL) PyErr_SetString(PyExc_ValueError, "a section has an impossible length, or there are fewer articles");
     for (int at = 0; at < VIEWS; at++) PyBuffer_Release(&views[at]);
     return result;
 }
@@ -118,7 +121,7 @@ static PyObject *find_recurring_function(PyObject *module, PyObject *args) {
 
 static PyMethodDef functions[] = {
     {"read_passages", read_passages_function, METH_VARARGS,
-     "read_passages(folding, units, ends, first_documents, deleted): (passages, ends, paragraphs)."},
+     "read_passages(folding, units, ends, first_documents, deleted, first, last): (passages, ends, paragraphs)."},
     {"find_reposts", find_reposts_function, METH_VARARGS,
      "find_reposts(passages, ends): (pairs of copies, pairs of an article and its holder)."},
     {"find_recurring", find_recurring_function, METH_VARARGS,

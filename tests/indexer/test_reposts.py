@@ -139,6 +139,7 @@ class TestOfEachImplementation:
         assert [list(each) for each in (read.passages, read.ends, read.paragraphs)] == [
             list(each) for each in (expected.passages, expected.ends, expected.paragraphs)
         ]
+        assert read_passages(open_segment(tmp_path, segment), threads=3) == read
         without = read_passages(open_segment(tmp_path, segment), {0, 2})
         assert list(without.passages) == list(passages("", OTHER, "", PAGE).passages)
         assert list(without.paragraphs[:8]) == [0] * 8
