@@ -50,6 +50,11 @@ _files_from = click.option(
     type=click.File("rb"),
     help="Read the sources that FILE lists too, a line each, or ending in a NUL each; - is standard input.",
 )
+_encoding = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="What the texts are in, say gb18030 or big5.  [default: found out for each]",
+)
 _threads = click.option("--threads", type=click.IntRange(1), help="How many cores to use.  [default: all]")
 _all_rejections = click.option(
     "--all-rejected", is_flag=True, help="List every rejected article, not only 20."
@@ -67,6 +72,7 @@ _all_rejections = click.option(
     type=click.Path(exists=True, dir_okay=False),
     help="Words of your own, one a line: WORD [FREQUENCY] [TAG]. May be given more than once.",
 )
+@_encoding
 @_threads
 @_all_rejections
 def build(
@@ -74,6 +80,7 @@ def build(
     files_from: BinaryIO | None,
     index: str,
     lexicons: tuple[str, ...],
+    encoding: str | None,
     threads: int | None,
     all_rejected: bool,
 ) -> None:
@@ -85,7 +92,9 @@ def build(
 
     with _speaking(), _progress_line() as on_progress:
         given = _given(sources, files_from)
-        report = build_index(given, index, lexicons=lexicons, threads=threads, on_progress=on_progress)
+        report = build_index(
+            given, index, lexicons=lexicons, encoding=encoding, threads=threads, on_progress=on_progress
+        )
     _tell(report, all_rejected, f"{_counted(report.added, 'article')} in {index}")
 
 
@@ -93,12 +102,14 @@ def build(
 @_sources
 @_files_from
 @_index_option
+@_encoding
 @_threads
 @_all_rejections
 def update(
     sources: tuple[str, ...],
     files_from: BinaryIO | None,
     index: str,
+    encoding: str | None,
     threads: int | None,
     all_rejected: bool,
 ) -> None:
@@ -106,7 +117,8 @@ def update(
     from .indexing import update_index
 
     with _speaking(), _progress_line() as on_progress:
-        report = update_index(_given(sources, files_from), index, threads=threads, on_progress=on_progress)
+        given = _given(sources, files_from)
+        report = update_index(given, index, encoding=encoding, threads=threads, on_progress=on_progress)
     _tell(
         report,
         all_rejected,

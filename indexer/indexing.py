@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from .article import Article, Rejection
 from .errors import SourceError
 from .inversion import digest_of
-from .sources import belongs_to, count_bytes, file_name, read_articles
+from .sources import Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
 from .writer import IndexWriter, cancelling
 
 MOST_PARAGRAPHS = 10_000_000
@@ -56,19 +56,21 @@ def build_index(
     index: str | Path = "index",
     *,
     lexicons: Sequence[str | Path] = (),
+    encoding: str | None = None,
     threads: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
     """Make `index` hold the articles of these sources and nothing else.
 
     `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the
-    order of hits, never what is found. `threads` defaults to the number of cores. Readers see the
+    order of hits, never what is found. `encoding` is what the sources' texts are in, where what is found
+    out about that is wrong. `threads` defaults to the number of cores. Readers see the
     index as it was until all is written. Raises PolicySearchError: SourceError (also where files and
     folders were given and hold no article), LexiconError, IndexLockedError.
     """
     from .whoosh_writer import WhooshWriter
 
-    batch = _Batch(sources, on_progress)
+    batch = _Batch(sources, on_progress, Settings(encoding))
     writer = WhooshWriter(
         Path(index), fresh=True, lexicons=[Path(lexicon) for lexicon in lexicons], threads=threads
     )
@@ -84,6 +86,7 @@ def update_index(
     sources: Iterable[Source],
     index: str | Path = "index",
     *,
+    encoding: str | None = None,
     threads: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
@@ -96,7 +99,7 @@ def update_index(
     """
     from .whoosh_writer import WhooshWriter
 
-    batch = _Batch(sources, on_progress)
+    batch = _Batch(sources, on_progress, Settings(encoding))
     writer = WhooshWriter(Path(index), fresh=False, threads=threads)
     with cancelling(writer):
         stored = dict(writer.stored())
@@ -125,7 +128,7 @@ def remove_articles(ids: Iterable[str], index: str | Path = "index") -> Indexing
     """Take articles out of `index`; ids that it does not hold are reported as rejected."""
     from .whoosh_writer import WhooshWriter
 
-    batch = _Batch((), None)
+    batch = _Batch((), None, Settings())
     writer = WhooshWriter(Path(index), fresh=False)
     with cancelling(writer):
         stored = writer.stored()
@@ -147,7 +150,9 @@ def _lies_in(path: str, names: set[str]) -> bool:
 class _Batch:
     """The articles of some sources, counted while they are read."""
 
-    def __init__(self, sources: Iterable[Source], on_progress: OnProgress | None) -> None:
+    def __init__(self, sources: Iterable[Source], on_progress: OnProgress | None, settings: Settings) -> None:
+        check_encoding(settings.encoding)
+        self._settings = settings
         self._given: list[Article] = []
         self._paths: list[str | Path] = []
         for source in [sources] if isinstance(sources, (str, Path, Article)) else sources:
@@ -170,7 +175,7 @@ class _Batch:
                 continue
             seen.add(article.id)
             yield from self._checked(article)
-        for item in read_articles(self._paths, self._on_bytes):
+        for item in read_articles(self._paths, self._on_bytes, self._settings):
             if isinstance(item, Rejection):
                 self._files.add(item.file)
                 self.rejected.append(item)

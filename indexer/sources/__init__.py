@@ -3,6 +3,7 @@
     formats      which formats there are; each is a module here: `text`, `html`, `jsonl`, `zipped` ...
     files        which files a source holds, and how they are named
     reading      from a file to drafts, whatever it is packed in (`compression`), within `limits`
+    encoding     from bytes to text (`charsets`, `plausibility`)
     draft        what a format gives: text, values as written, and how they were found
     sidecar      what a file beside an article's says of it
     finishing    from a draft to an Article, with what `indexer.recognition` finds in the text
@@ -19,13 +20,22 @@ from typing import NamedTuple
 
 from ..article import Article, Rejection
 from .draft import DEFAULTS, Draft, Found, NotAnArticle, Settings
+from .encoding import check_encoding
 from .files import SourceFile, belongs_to, check_sources, file_name, find_files
 from .finishing import finish
 from .formats import format_of
 from .reading import read_file
 from .sidecar import is_sidecar, read_sidecar, sidecar_of
 
-__all__ = ["Settings", "belongs_to", "count_bytes", "file_name", "read_articles", "read_with_drafts"]
+__all__ = [
+    "Settings",
+    "belongs_to",
+    "check_encoding",
+    "count_bytes",
+    "file_name",
+    "read_articles",
+    "read_with_drafts",
+]
 
 
 class Read(NamedTuple):
@@ -46,8 +56,9 @@ def read_articles(
     id keeps it; later ones are rejected. `on_bytes` is called with the bytes of files read so far
     (of compressed files: compressed bytes), which ends at `count_bytes(sources)`.
 
-    Raises SourceError, before anything is read, when a source does not exist.
+    Raises SourceError, before anything is read, when a source or the encoding of the settings does not exist.
     """
+    check_encoding(settings.encoding)
     check_sources(sources)
     return (item[0] if isinstance(item, Read) else item for item in _read_files(sources, on_bytes, settings))
 
@@ -56,6 +67,7 @@ def read_with_drafts(
     sources: Sequence[str | Path], settings: Settings = DEFAULTS
 ) -> Iterator[Read | Rejection]:
     """The same with the draft of each article. Raises SourceError as `read_articles` does."""
+    check_encoding(settings.encoding)
     check_sources(sources)
     return _read_files(sources, lambda read: None, settings)
 

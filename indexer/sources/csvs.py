@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Iterator
 from io import BufferedReader, RawIOBase, TextIOWrapper
@@ -10,6 +9,7 @@ from typing import Any
 
 from .columns import Columns
 from .draft import Document, Draft, NotAnArticle, Settings
+from .encoding import charset_of, sound
 
 _SAMPLE = 1 << 20
 _DELIMITERS = ",;\t|"
@@ -36,9 +36,10 @@ def read_tsv(document: Document, settings: Settings) -> Iterator[tuple[str, Draf
 
 def _rows(document: Document, settings: Settings, delimiter: str | None) -> Iterator[tuple[str, Draft | str]]:
     sample = document.stream.read(_SAMPLE)
-    encoding = settings.encoding or _encoding_of(sample)
-    text = TextIOWrapper(BufferedReader(_Joined(sample, document.stream)), encoding, newline="")
-    first = sample.decode(encoding, "replace").partition("\n")[0]
+    charset, mark = charset_of(sample, settings.encoding)
+    joined = BufferedReader(_Joined(sample[mark:], document.stream))
+    text = TextIOWrapper(joined, charset.codec, charset.errors, newline="")
+    first = charset.decode(sample[mark:], final=False).partition("\n")[0]
     rows = csv.reader(_lines(text), delimiter=delimiter or max(_DELIMITERS, key=first.count))
     number = 0
     try:
@@ -47,13 +48,14 @@ def _rows(document: Document, settings: Settings, delimiter: str | None) -> Iter
             if not any(row):
                 continue
             try:
-                yield f"row {number}", columns.draft(row, f"{document.name}#{number}")
-            except NotAnArticle as reason:
+                note = sound("".join(row), charset).note
+                draft = columns.draft(row, f"{document.name}#{number}")
+                draft.encoding = note
+                yield f"row {number}", draft
+            except (NotAnArticle, UnicodeError) as reason:
                 yield f"row {number}", str(reason)
     except csv.Error as error:
         raise NotAnArticle(f"what follows row {number or 1} is no CSV: {error}") from error
-    except UnicodeDecodeError as error:
-        raise NotAnArticle(f"what follows row {number or 1} is not text in {encoding}") from error
 
 
 def _lines(text: TextIOWrapper) -> Iterator[str]:
@@ -61,16 +63,6 @@ def _lines(text: TextIOWrapper) -> Iterator[str]:
         if len(line) == LONGEST_CELL:
             raise NotAnArticle(f"it has a line of more than {LONGEST_CELL:,} characters")
         yield line
-
-
-def _encoding_of(sample: bytes) -> str:
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8-sig"
 
 
 class _Joined(RawIOBase):

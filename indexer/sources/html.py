@@ -31,7 +31,8 @@ def read_html(document: Document, settings: Settings) -> Draft:
     data = document.read()
     if len(data) > LONGEST_PAGE:
         raise NotAnArticle(f"a web page longer than {LONGEST_PAGE:,} bytes")
-    page = read_page(decode(data, declared_encoding(data)))
+    text, note = decode(data, document.charset or declared_encoding(data), settings.encoding)
+    page = read_page(text)
     linked = read_linked_data(page.linked_data)
     roles = roles_of(page)
     anchor = first_title(page, linked.get("title"))
@@ -57,7 +58,7 @@ def read_html(document: Document, settings: Settings) -> Draft:
     if 2 * sum(map(len, paragraphs)) < sum(map(len, of_script)):
         shown = [LeftOut(paragraph[:_LONGEST_LEFT_OUT], "JSON-LD has more") for paragraph in paragraphs]
         paragraphs, left_out = of_script, [*shown, *left_out][:_MOST_LEFT_OUT]
-    return Draft("\n".join(paragraphs), fields, left_out=left_out)
+    return Draft("\n".join(paragraphs), fields, encoding=note, left_out=left_out)
 
 
 def _paragraphs(text: str) -> list[str]:

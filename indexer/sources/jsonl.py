@@ -11,10 +11,11 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
+from .charsets import UTF_8, UTF_16, UTF_32, Charset
 from .draft import Document, Draft, Found, NotAnArticle, Settings
-from .encoding import with_line_feeds
+from .encoding import charset_of, decode, with_line_feeds
 
 LONGEST_LINE = 256 * 2**20
 """In bytes. A longer line is no article, but memory taken: what a damaged or hostile archive holds."""
@@ -41,23 +42,23 @@ def read_jsonl(document: Document, settings: Settings) -> Iterator[tuple[str, Dr
 
     Blank lines are passed over. Errors of the stream itself, such as damaged compression, are raised.
     """
-    lines = document.stream
-    number = 0
-    while line := lines.readline(LONGEST_LINE):
-        number += 1
+    charset = None
+    for number, line in enumerate(_lines(document.stream, settings), 1):
         place = f"line {number}"
-        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-            while line and not line.endswith(b"\n"):
-                line = lines.readline(LONGEST_LINE)
+        if line is None:
             yield place, f"the line is longer than {LONGEST_LINE:,} bytes"
             continue
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
         if line.isspace() or not line:
             continue
         try:
-            yield place, _draft(line, f"{document.name}#{number}")
-        except NotAnArticle as reason:
+            # What one line is in, the others are likely to be in.
+            text, note = decode(line, charset, settings.encoding) if isinstance(line, bytes) else (line, None)
+            if note is not None and not note.startswith(UTF_8.name):
+                charset = note.partition(":")[0]
+            draft = draft_of(_loaded(text, " of the line"), f"{document.name}#{number}")
+            draft.encoding = note
+            yield place, draft
+        except (NotAnArticle, UnicodeError) as reason:
             yield place, str(reason)
 
 
@@ -66,7 +67,8 @@ def read_json(document: Document, settings: Settings) -> Iterator[tuple[str, Dra
 
     Raises NotAnArticle where it is no JSON.
     """
-    value = _loaded(document.read().removeprefix(codecs.BOM_UTF8), "")
+    text, _ = decode(document.read(), document.charset, settings.encoding)
+    value = _loaded(text, "")
     lists = [each for each in value.values() if isinstance(each, list)] if isinstance(value, dict) else []
     if isinstance(value, dict) and "text" not in value and len(lists) == 1:
         value = lists[0]
@@ -77,15 +79,43 @@ def read_json(document: Document, settings: Settings) -> Iterator[tuple[str, Dra
             yield f"article {number}", str(reason)
 
 
-def _draft(line: bytes, default_id: str) -> Draft:
-    return draft_of(_loaded(line, " of the line"), default_id)
+def _lines(stream: BinaryIO, settings: Settings) -> Iterator[bytes | str | None]:
+    """The lines, None for one that is too long; as text where they are UTF-16 or UTF-32."""
+    first = stream.readline(LONGEST_LINE)
+    charset, mark = charset_of(first, settings.encoding)
+    if charset in (*UTF_16, *UTF_32):
+        yield from _wide_lines(first[mark:], stream, charset)
+        return
+    line = first[mark:]
+    while line:
+        if len(line) >= LONGEST_LINE and not line.endswith(b"\n"):
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST_LINE)
+            yield None
+        else:
+            yield line
+        line = stream.readline(LONGEST_LINE)
 
 
-def _loaded(data: bytes, where: str) -> Any:
+def _wide_lines(piece: bytes, stream: BinaryIO, charset: Charset) -> Iterator[str | None]:
+    decoder = codecs.getincrementaldecoder(charset.codec)(charset.errors)
+    pieces: list[str] = []
+    length = 0
+    while piece:
+        # A byte that is a line end of others may be half of a character here: 上 is 4E 0A.
+        length += len(piece)
+        *ended, rest = decoder.decode(piece).split("\n")
+        piece = stream.readline(LONGEST_LINE)
+        for line in ended:
+            yield "".join([*pieces, line]) if length < LONGEST_LINE else None
+            pieces, length = [], 0
+        pieces += [rest] if length < LONGEST_LINE else []
+    yield "".join([*pieces, decoder.decode(b"", True)]) if length < LONGEST_LINE else None
+
+
+def _loaded(text: str, where: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise NotAnArticle(f"not UTF-8 at byte {error.start + 1}{where}") from error
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise NotAnArticle(f"not JSON: {error.msg} at character {error.pos + 1}{where}") from error
     except (ValueError, RecursionError) as error:

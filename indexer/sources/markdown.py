@@ -48,7 +48,8 @@ def read_markdown(document: Document, settings: Settings) -> Draft:
 
     Raises UnicodeError when the bytes are no text.
     """
-    written, lines = _split_front_matter(decode(document.read()).split("\n"))
+    text, note = decode(document.read(), document.charset, settings.encoding)
+    written, lines = _split_front_matter(text.split("\n"))
     fields = found(written, "the front matter")
     paragraphs: list[str] = []
     for heading, paragraph in _paragraphs(lines):
@@ -56,7 +57,7 @@ def read_markdown(document: Document, settings: Settings) -> Draft:
             fields["title"] = Found(paragraph, "the first heading")
         elif paragraph and (heading != 1 or "title" not in fields or paragraph != fields["title"].value):
             paragraphs.append(paragraph)
-    return Draft("\n".join(paragraphs), fields)
+    return Draft("\n".join(paragraphs), fields, encoding=note)
 
 
 def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:

@@ -9,4 +9,7 @@ from .plain import draft_of_lines
 
 def read_text(document: Document, settings: Settings) -> Draft:
     """The article of a .txt file, as `plain` reads its lines. Raises UnicodeError where it is no text."""
-    return draft_of_lines(decode(document.read()).split("\n"))
+    text, note = decode(document.read(), document.charset, settings.encoding)
+    draft = draft_of_lines(text.split("\n"))
+    draft.encoding = note
+    return draft

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from indexer.article import Article
 from indexer.recognition import parse_date
 from indexer.sources.draft import DEFAULTS, Document, Draft, Settings
-from indexer.sources.encoding import decode
 from indexer.sources.finishing import finish
 from indexer.sources.html import read_html
 from indexer.sources.markdown import read_markdown
@@ -63,28 +62,6 @@ def test_any_text_is_a_date_or_none(written: str) -> None:
 )
 def test_every_day_is_read_back(day: date, form: str) -> None:
     assert parse_date(day.strftime(form)) == day
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk", "gb2312"])
-def test_the_encoding_of_a_text_file_is_found(encoding: str) -> None:
-    assert decode("科技创新\r\n攻坚\r力量".encode(encoding)) == "科技创新\n攻坚\n力量"
-
-
-def test_a_page_in_big5_is_read_when_it_says_so() -> None:
-    assert decode("科技創新".encode("big5"), "big5") == "科技創新"
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        ("科技创新工作会议".encode()[:-1], "it is UTF-8 and damaged at byte 21"),
-        (b"\xff\xfe\x00", "it starts as UTF-16 and is damaged at byte 2"),
-        (b"\x89PNG\x0d\x0a\x1a\x0a\xff\xff", "not text in UTF-8, UTF-16 with a byte order mark, or GB18030"),
-    ],
-)
-def test_damaged_bytes_are_an_error_and_not_other_characters(data: bytes, reason: str) -> None:
-    with pytest.raises(UnicodeError, match=reason):
-        decode(data)
 
 
 @pytest.mark.parametrize(

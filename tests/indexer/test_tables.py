@@ -69,12 +69,14 @@ def test_a_table_without_a_column_for_the_text_says_which_there_are(folder: Path
     ]
 
 
-def test_what_is_no_text_ends_a_csv_with_a_reason(folder: Path) -> None:
+def test_a_row_that_is_no_text_is_rejected_with_a_reason(folder: Path) -> None:
     row = f"1,{TEXT[:9]}\n".encode()
-    (folder / "a.csv").write_bytes(b"id,text\n" + row + b"2," + b"x" * 2**20 + b"\xff\n")
+    (folder / "a.csv").write_bytes(b"id,text\n" + row + b"2," + b"x" * 2**20 + b"\xff\n" + row)
+    damage = "as UTF-8, 1 character is damaged, the first at character 1,048,578"
     assert read() == [
         Article("1", TEXT[:9], path="a.csv"),
-        Rejection("a.csv", "row 2", "what follows row 2 is not text in utf-8-sig"),
+        Rejection("a.csv", "row 3", f"no text in any encoding that is looked for; {damage}"),
+        Rejection("a.csv", "row 4", "the id '1' was taken by an earlier article, of a.csv"),
     ]
 
 
