@@ -2,7 +2,8 @@
 
 Articles of "policy" are encoded at random, as plain text and as pages that begin with much ASCII, with no, a
 right and a wrong declaration; those for Big5 are made traditional first. charset-normalizer and chardet are
-asked too, where they are installed; they know nothing of declarations. Titles alone are shown besides.
+asked too, where they are installed; of declarations they see only
+those in pages. Titles alone are shown besides.
 """
 
 from __future__ import annotations
@@ -13,14 +14,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.sources.draft import DEFAULTS, Document
 from indexer.sources.encoding import declared_encoding, decode
-from indexer.sources.text import read_text
 
 from .corpus import policy_files, read_records
 from .verdict import print_table, verdict
@@ -180,7 +178,6 @@ def _readers() -> Iterator[tuple[str, Callable[[Case], str]]]:
 def _ours(case: Case) -> str:
     if case.kind == "html":
         return decode(case.data, declared_encoding(case.data)).text
-    read_text(Document("a.txt", BytesIO(case.data), charset=case.declared), DEFAULTS)
     return decode(case.data, case.declared).text
 
 

@@ -141,15 +141,16 @@ def remove(ids: tuple[str, ...], index: str) -> None:
 
 @main.command()
 @_sources
+@_encoding
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Show no more than N articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
-def preview(sources: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+def preview(sources: tuple[str, ...], encoding: str | None, limit: int | None, as_json: bool) -> None:
     """Show what would be indexed of these files and folders, and how each value was found; write nothing."""
     from .cli_preview import print_previews
     from .preview import preview as previewed
 
     with _speaking():
-        rejected = print_previews(previewed(sources, limit), as_json)
+        rejected = print_previews(previewed(sources, limit, encoding=encoding), as_json)
     if rejected:
         sys.exit(1)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .article import Article, Rejection
-from .sources import read_with_drafts
+from .sources import Settings, read_with_drafts
 from .sources.draft import LeftOut
 
 FIELDS = ("title", "published", "source", "author", "issuer", "number", "kind", "region", "topics", "url")
@@ -30,13 +30,15 @@ class Preview:
         return self.author if field == "author" else getattr(self.article, field)
 
 
-def preview(sources: Sequence[str | Path], limit: int | None = None) -> Iterator[Preview | Rejection]:
+def preview(
+    sources: Sequence[str | Path], limit: int | None = None, *, encoding: str | None = None
+) -> Iterator[Preview | Rejection]:
     """The articles of the sources, no more than `limit`, and what would be rejected.
 
-    Raises SourceError, before anything is read, when a source does not exist.
+    Raises SourceError, before anything is read, when a source or the encoding does not exist.
     """
     shown = 0
-    for item in read_with_drafts(sources):
+    for item in read_with_drafts(sources, Settings(encoding)):
         if isinstance(item, Rejection):
             yield item
             continue

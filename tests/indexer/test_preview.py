@@ -37,6 +37,7 @@ def test_a_preview_shows_each_value_and_how_it_was_found(folder: Path) -> None:
         "  number     示政〔2024〕3号  (a line below the title)\n"
         "  kind       通知  (recognised in the title)\n"
         "  unknown    source, author, issuer, region, topics, url\n"
+        "  encoding   UTF-8\n"
         "  paragraphs 8\n"
         "          1  关于节能的通知\n"
         "          2  一\n"
@@ -59,7 +60,7 @@ def test_a_preview_in_json_is_an_object_a_line(folder: Path) -> None:
             "id": "a",
             "path": "s/a.jsonl",
             "fields": {"topics": {"value": ["节能"], "how": 'the key "tags"'}},
-            "encoding": None,
+            "encoding": "UTF-8",
             "paragraphs": 2,
             "first": ["一", "二"],
             "last": [],
@@ -68,6 +69,17 @@ def test_a_preview_in_json_is_an_object_a_line(folder: Path) -> None:
         {"rejected": {"file": "s/a.jsonl", "place": "line 2", "reason": "not a JSON object"}},
     ]
     assert result.exit_code == 1
+
+
+def test_a_preview_tells_the_encoding_and_takes_one(folder: Path) -> None:
+    (folder / "a.txt").write_bytes("关于科技创新的通知".encode("gbk"))
+    assert "  encoding   GB18030: it reads best so\n" in run("s").stdout
+    assert "  encoding   GB18030: given as gbk\n" in run("s", "--encoding", "gbk").stdout
+    refused = run("s", "--encoding", "nonsense")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "indexer: unknown encoding 'nonsense'; give one such as gb18030, big5, utf-16 or utf-8, or none\n"
+    )
 
 
 def test_a_preview_writes_nothing_and_needs_no_index(folder: Path) -> None:
