@@ -74,11 +74,7 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
             issuer = find_signature(head, tail)
         _take(found, "issuer", issuer)
     if "region" not in known:
-        issuer_name = (
-            _text(found, "issuer") or _text(known, "issuer")
-            if is_document or signed
-            else _text(known, "issuer")
-        )
+        issuer_name = _text(found, "issuer") or _text(known, "issuer")
         region = (
             (region_of_issuer(issuer_name) if issuer_name else None)
             or region_of_title(folded)
