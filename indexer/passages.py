@@ -29,6 +29,9 @@ MOST_LETTERS = 0xFF
 MOST_LABEL, MOST_LABELLED = 8, 30
 """A label has so many letters at most, and a paragraph that goes by its label."""
 
+_PART_BYTES = 32 * 2**20
+"""Of texts, that are read at a time, and then forgotten again."""
+
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _DIGITS = re.compile("[0-9]+")
 _START, _PRIME, _LAST = 0xCBF29CE484222325, 0x100000001B3, 0xFF51AFD7ED558CCD
@@ -57,13 +60,16 @@ def read_passages(files: SegmentFiles, deleted: Collection[int] = (), threads: i
     if native.extension is None:
         return _read_in_python(files, frozenset(left_out))
     count = len(files.articles)
-    bounds = [count * part // threads for part in range(threads + 1)]
+    parts = max(1, min(count, max(threads, len(files.texts.units) // _PART_BYTES)))
+    bounds = [count * part // parts for part in range(parts + 1)]
 
     def read(first: int, last: int) -> Passages:
-        return _read_natively(files, left_out, first, last)
+        passages = _read_natively(files, left_out, first, last)
+        files.texts.file.forget()
+        return passages
 
-    if threads == 1 or count < threads:
-        return read(0, count)
+    if threads == 1:
+        return joined(list(map(read, bounds[:-1], bounds[1:])))
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(threads) as pool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from . import native
@@ -23,6 +23,9 @@ from .sections import Numbers, numbers
 
 HELD = 0.8
 """How much of an article's weight another must have to hold it."""
+
+FEWEST_LETTERS = 40
+"""An article whose passages have fewer together may be a set phrase, which others have too."""
 
 PROBES = 6
 """By so many of its rarest passages an article is looked for."""
@@ -82,7 +85,10 @@ def _find(passages: Numbers, ends: Numbers) -> tuple[Pairs, Pairs]:
     of_article = [passages[start:end] for start, end in pairwise([0, *ends])]
     counts = _Counts(passages)
     articles = sum(1 for each in of_article if len(each))
-    weights = [counts.weight(each, articles) for each in of_article]
+    weights = [
+        counts.weight(each, articles) if sum(map(letters_in, each)) >= FEWEST_LETTERS else inf
+        for each in of_article
+    ]
     probing: dict[int, list[int]] = {}
     for article, each in enumerate(of_article):
         shared = [passage for passage in each if counts[passage] > 1]

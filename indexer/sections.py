@@ -184,6 +184,11 @@ class SectionReader:
         except KeyError:
             raise self.damaged(f"lacks its section {name}") from None
 
+    def forget(self) -> None:
+        """Let the system take back the memory of what was read; what is wanted again is read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self.map.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> None:
         """Read every section; IndexDamagedError names the first whose checksum differs."""
         for name, (start, length, check) in self._sections.items():

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define HELD 0.8
+#define FEWEST_LETTERS 40u
 #define PROBES 6
 #define MOST_PROBING 256
 #define MOST_COUNTED 0xFFFFu
@@ -80,17 +81,20 @@ static bool add_probes(Search *search, size_t article) {
     const PassageSets *sets = search->sets;
     uint64_t rarest[PROBES];
     size_t count = 0;
+    uint64_t letters = 0;
     double all = 0, shared = 0;
     for (size_t at = start_of(sets, article); at < sets->ends[article]; at++) {
         uint64_t passage = sets->passages[at];
         double weight = weight_of(search, passage);
+        letters += passage & 0xFF;
         all += weight;
         if (count_of(search, passage) < 2) continue;
         shared += weight;
         keep_rarest(search, passage, rarest, &count);
     }
-    search->weights[article] = all;
-    if (shared < HELD * all) return true;
+    /* No other article holds so much of a short one. */
+    search->weights[article] = letters < FEWEST_LETTERS ? INFINITY : all;
+    if (shared < HELD * search->weights[article]) return true;
     for (size_t at = 0; at < count; at++) {
         Probe probe = {rarest[at], (uint32_t)article};
         if (!buffer_append(&search->probes, &probe, sizeof probe)) return false;

@@ -32,7 +32,7 @@ SENTENCES = [
     "技术合同成交额同比增长百分之三十",
 ]
 REPORT = "。\n".join(SENTENCES) + "。"
-OTHER = "市政府今天印发关于促进尼龙产业发展的若干意见。\n意见提出到二〇二七年产值突破千亿元。"
+OTHER = "市政府今天印发关于促进尼龙产业发展的若干意见。\n意见提出到二〇二七年全市尼龙产业产值突破千亿元。"
 PAGE = f"本页汇集近期要闻如下所示。\n{REPORT}\n{OTHER}\n更多消息请看下一页的内容汇编。"
 
 
@@ -118,6 +118,11 @@ class TestOfEachImplementation:
             for number, page in enumerate(pages)
         ]
         assert found(*different) == Reposts((), ())
+
+    def test_a_set_phrase_alone_is_no_repost(self) -> None:
+        phrase = "本条例自公布之日起施行。原条例同时废止。"
+        assert found(phrase, phrase, f"{REPORT}\n{phrase}") == Reposts((), ())
+        assert found(OTHER, OTHER) == Reposts(((0, 1),), ())
 
     def test_of_nothing_there_are_no_reposts(self) -> None:
         assert found() == found("") == found("", "会议") == Reposts((), ())
