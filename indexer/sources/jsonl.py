@@ -157,13 +157,21 @@ def _string(record: dict[str, Any], key: str, number_too: bool = False) -> str |
         return None
     if not isinstance(value, str):
         raise NotAnArticle(f'"{key}" is {_TYPE_NAMES[type(value)]}, not a string')
-    return _LONE_SURROGATE.sub("\ufffd", value)
+    return _encodable(value)
+
+
+def _encodable(value: str) -> str:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\ufffd", value)
+    return value
 
 
 def _topics(record: dict[str, Any], key: str) -> str | tuple[str, ...] | None:
     value = record.get(key)
     if isinstance(value, list) and all(isinstance(topic, str) for topic in value):
-        return tuple(_LONE_SURROGATE.sub("\ufffd", topic) for topic in value if topic)
+        return tuple(_encodable(topic) for topic in value if topic)
     if isinstance(value, list):
         raise NotAnArticle(f'"{key}" is a list with other things than strings')
     return _string(record, key)
