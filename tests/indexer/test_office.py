@@ -74,6 +74,16 @@ def test_a_word_document() -> None:
     assert read("a.docx", content) == [Article("a.docx", expected, title="通知", path="a.docx")]
 
 
+def test_a_word_document_holds_what_was_moved_once_and_no_readings() -> None:
+    moved = "<w:p><w:{0}><w:r><w:t>移动的话。</w:t></w:r></w:{0}></w:p>"
+    ruby = "<w:ruby><w:rt><w:r><w:t>kē</w:t></w:r></w:rt>"
+    ruby += "<w:rubyBase><w:r><w:t>科</w:t></w:r></w:rubyBase></w:ruby>"
+    read_aloud = f"<w:p><w:r>{ruby}</w:r><w:r><w:t>技工作。</w:t></w:r></w:p>"
+    content = docx(p("通知") + moved.format("moveFrom") + read_aloud + moved.format("moveTo"))
+    expected = "通知\n\n科技工作。\n移动的话。"
+    assert read("a.docx", content) == [Article("a.docx", expected, title="通知", path="a.docx")]
+
+
 def test_an_opendocument_text() -> None:
     names = 'xmlns:o="urn:o" xmlns:t="urn:t"'
     table = "<t:table><t:table-row><t:table-cell><t:p>甲</t:p></t:table-cell><t:table-cell><t:p>乙</t:p>"
@@ -262,6 +272,9 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
         zipped({"content.xml": "<a>" * 200_000 + "</a>" * 200_000}),
         ("no OpenDocument text that can be read: it has no body, or is encrypted"),
     )
+    tags = "its XML has more than 5,000,000 tags and attributes"
+    yield "tags.docx", zipped({"word/document.xml": "<a/>" * 5_000_001}), tags
+    yield "attributes.odt", zipped({"content.xml": "<a " + "b='' " * 5_000_001 + "/>"}), tags
     yield "none.docx", zipped({"x": ""}), "no Word document: there is no word/document.xml in it"
     yield (
         "zeros.docx",
