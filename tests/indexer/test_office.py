@@ -116,8 +116,8 @@ def pdf(pages: list[list[str]]) -> bytes:
     content = io.BytesIO()
     canvas = Canvas(content)
     for page in pages:
-        canvas.setFont("STSong-Light", 10)
         for number, line in enumerate(page):
+            canvas.setFont("STSong-Light", 20 if line.startswith("★") else 10)
             canvas.drawString(50, 800 - 20 * number, line)
         canvas.showPage()
     canvas.save()
@@ -147,6 +147,19 @@ def test_a_pdf_is_joined_to_paragraphs_without_heads_and_feet() -> None:
             f"{five}{six}{seven}。{eight}全文完。",
         ],
     )
+
+
+def test_a_pdf_whose_title_goes_over_two_lines_of_larger_letters() -> None:
+    page = [
+        "★示例省人民政府关于印发全省科技",
+        "★工作要点的通知",
+        "★全省科技工作要点和主要任务安排",
+        "全市科技系统要切实强化党建引领扛起政治责任履职尽责担当作为扎实",
+        "推进各项任务。",
+    ]
+    (item,) = read("a.pdf", pdf([page]))
+    assert isinstance(item, Article)
+    assert item.text.split("\n") == [page[0] + page[1], page[2], page[3] + page[4]]
 
 
 def test_a_pdf_of_pictures_and_one_with_a_password_say_so() -> None:
