@@ -1,7 +1,8 @@
 """Word documents (Office Open XML): the paragraphs, the rows of tables, and footnotes at the end.
 
-What a tracked change has deleted is no text any more, what one has inserted is. Field codes and comments are
-left out, and so is the second version of a text box that old programs would show.
+What a tracked change has deleted is no text any more, what one has inserted is; what one has moved stands
+where it went. Field codes and comments are left out, and so are readings above characters (ruby), and the
+second version of a text box that old programs would show.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from .zipped import opened_zip
 
 _BODY = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_LEFT_OUT = ("Fallback", "moveFrom", "rt")
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 
 
@@ -39,7 +41,7 @@ def _lines(root: Any) -> list[str]:
     skipped = 0
     for element, begins in walk(root):
         name = local_name(element)
-        if name == "Fallback":
+        if name in _LEFT_OUT:
             skipped += 1 if begins else -1
         if skipped:
             continue

@@ -74,6 +74,16 @@ def test_a_word_document() -> None:
     assert read("a.docx", content) == [Article("a.docx", expected, title="通知", path="a.docx")]
 
 
+def test_a_word_document_holds_what_was_moved_once_and_no_readings() -> None:
+    moved = "<w:p><w:{0}><w:r><w:t>移动的话。</w:t></w:r></w:{0}></w:p>"
+    ruby = "<w:ruby><w:rt><w:r><w:t>kē</w:t></w:r></w:rt>"
+    ruby += "<w:rubyBase><w:r><w:t>科</w:t></w:r></w:rubyBase></w:ruby>"
+    read_aloud = f"<w:p><w:r>{ruby}</w:r><w:r><w:t>技工作。</w:t></w:r></w:p>"
+    content = docx(p("通知") + moved.format("moveFrom") + read_aloud + moved.format("moveTo"))
+    expected = "通知\n\n科技工作。\n移动的话。"
+    assert read("a.docx", content) == [Article("a.docx", expected, title="通知", path="a.docx")]
+
+
 def test_an_opendocument_text() -> None:
     names = 'xmlns:o="urn:o" xmlns:t="urn:t"'
     table = "<t:table><t:table-row><t:table-cell><t:p>甲</t:p></t:table-cell><t:table-cell><t:p>乙</t:p>"
@@ -106,8 +116,8 @@ def pdf(pages: list[list[str]]) -> bytes:
     content = io.BytesIO()
     canvas = Canvas(content)
     for page in pages:
-        canvas.setFont("STSong-Light", 10)
         for number, line in enumerate(page):
+            canvas.setFont("STSong-Light", 20 if line.startswith("★") else 10)
             canvas.drawString(50, 800 - 20 * number, line)
         canvas.showPage()
     canvas.save()
@@ -137,6 +147,19 @@ def test_a_pdf_is_joined_to_paragraphs_without_heads_and_feet() -> None:
             f"{five}{six}{seven}。{eight}全文完。",
         ],
     )
+
+
+def test_a_pdf_whose_title_goes_over_two_lines_of_larger_letters() -> None:
+    page = [
+        "★示例省人民政府关于印发全省科技",
+        "★工作要点的通知",
+        "★全省科技工作要点和主要任务安排",
+        "全市科技系统要切实强化党建引领扛起政治责任履职尽责担当作为扎实",
+        "推进各项任务。",
+    ]
+    (item,) = read("a.pdf", pdf([page]))
+    assert isinstance(item, Article)
+    assert item.text.split("\n") == [page[0] + page[1], page[2], page[3] + page[4]]
 
 
 def test_a_pdf_of_pictures_and_one_with_a_password_say_so() -> None:
@@ -262,6 +285,9 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
         zipped({"content.xml": "<a>" * 200_000 + "</a>" * 200_000}),
         ("no OpenDocument text that can be read: it has no body, or is encrypted"),
     )
+    tags = "its XML has more than 5,000,000 tags and attributes"
+    yield "tags.docx", zipped({"word/document.xml": "<a/>" * 5_000_001}), tags
+    yield "attributes.odt", zipped({"content.xml": "<a " + "b='' " * 5_000_001 + "/>"}), tags
     yield "none.docx", zipped({"x": ""}), "no Word document: there is no word/document.xml in it"
     yield (
         "zeros.docx",
