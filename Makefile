@@ -17,7 +17,8 @@ docs:
 	python docs/generate_cli.py > docs/cli.md
 
 bench:
-	for name in build cold exactness spellings spans reposts hostile kill; do \
+	for name in build cold exactness spellings spans reposts main_text encodings metadata hostile kill; do \
 		python -m benchmarks.$$name --corpora $(CORPORA) || exit 1; done
+	python -m benchmarks.fuzz_sources
 	python -m benchmarks.relevance --corpora $(CORPORA)
 	python -m benchmarks.speed $(POLICY:%=$(CORPORA)/%/docs.jsonl.xz) --queries $(CORPORA)/judged/ncp/queries.jsonl
