@@ -9,6 +9,7 @@ import io
 import lzma
 import os
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -232,6 +233,42 @@ def test_a_bomb_ends_with_a_reason(folder: Path, monkeypatch: pytest.MonkeyPatch
         "more than 200,000 bytes come out of it, which no archive of its size should hold; "
         "unpack it, if that is right"
     }
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_cannot_be_unpacked_bit_by_bit_is_told(folder: Path, method: int) -> None:
+    (folder / "a.zip").write_bytes(zipped({"a.txt": bytes(2**20), "b.txt": TEXT.encode()}, method))
+    reason = f"it is compressed by method {method}, not by deflate; pack it anew"
+    assert read() == [
+        Rejection("a.zip/a.txt", None, reason),
+        Rejection("a.zip/b.txt", None, reason),
+    ]
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_what_a_tar_tells_of_a_file_at_length_is_not_read(folder: Path, kind: bytes) -> None:
+    member = tarfile.TarInfo("x")
+    member.type, member.size = kind, 2**30
+    (folder / "a.tar").write_bytes(
+        tarred({"a.txt": TEXT.encode()})[:1024] + member.tobuf(tarfile.USTAR_FORMAT)
+    )
+    assert read() == [
+        article("a.tar/a.txt"),
+        Rejection(
+            "a.tar", None, "no tar archive that can be read: what it tells of a file has 1,073,741,824 bytes"
+        ),
+    ]
+
+
+def test_members_of_a_tar_are_not_kept(folder: Path) -> None:
+    with gzip.open(folder / "a.tar.gz", "wb") as file:
+        file.write(tarfile.TarInfo(".hidden").tobuf(tarfile.USTAR_FORMAT) * 6_000)
+    tracemalloc.start()
+    try:
+        assert read() == [Rejection("a.tar.gz", None, "it holds no document")]
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_too_many_documents_end_with_a_reason(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
