@@ -18,8 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer import sources
 from indexer.article import Article, Rejection
-from indexer.sources import belongs_to, limits, read_articles
+from indexer.sources import belongs_to, compression, limits, read_articles
 from indexer.sources.formats import FORMATS, format_of, known_suffixes
 from indexer.sources.names import inner_name
 
@@ -211,6 +212,35 @@ def test_compressed_files_whole_and_cut_short(folder: Path, suffix: str) -> None
     (folder / f"a.jsonl{suffix}").write_bytes(b"nothing of the kind")
     (item,) = read()
     assert isinstance(item, Rejection)
+
+
+def test_an_xz_file_may_have_many_streams_and_take_so_much_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = f'{{"text": "{TEXT}"}}\n'.encode()
+    (folder / "a.jsonl.xz").write_bytes(lzma.compress(line) + bytes(8) + lzma.compress(line) + bytes(4))
+    assert read() == [Article(f"a.jsonl.xz#{number}", TEXT, path="a.jsonl.xz") for number in (1, 2)]
+    monkeypatch.setattr(compression, "MOST_MEMORY", 2**20)
+    (item,) = read()
+    assert str(item) == (
+        "a.jsonl.xz: the compressed file is damaged, the rest is lost: Memory usage limit exceeded"
+    )
+
+
+def test_reasons_are_told_to_a_number_and_counted_beyond(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MOST_REASONS", 3)
+    (folder / "a.zip").write_bytes(zipped({"a.jsonl": b"x\n" * 9 + LINES.encode()}))
+    found = read()
+    assert [item.place for item in found if isinstance(item, Rejection)] == [
+        "line 1",
+        "line 2",
+        "line 3",
+        None,
+    ]
+    assert [item.id for item in found if isinstance(item, Article)] == ["x"]
+    assert found[-1] == Rejection("a.zip", None, "7 more in it could not be taken in, beyond these")
 
 
 def compressed(suffix: str, data: bytes) -> bytes:
