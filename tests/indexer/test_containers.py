@@ -366,6 +366,16 @@ def test_the_pages_of_a_crawl(folder: Path) -> None:
     assert found == []
 
 
+@needs("warcio")
+def test_an_address_that_is_none_is_mended_in_silence(
+    folder: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answers = [("https://example.org/a b", "text/plain", TEXT.encode()), ("x", "text/plain", b"")]
+    (folder / "a.warc").write_bytes(warc(*answers))
+    assert [item.id for item in read() if isinstance(item, Article)] == ["a.warc/https://example.org/a%20b"]
+    assert (caplog.messages, capfd.readouterr()) == ([], ("", ""))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_altered_containers_give_articles_and_reasons_and_nothing_else(
