@@ -8,6 +8,7 @@ fault; the input is kept in `--keep` then, to be looked at.
 from __future__ import annotations
 
 import argparse
+import bz2
 import gzip
 import io
 import lzma
@@ -140,6 +141,8 @@ def samples() -> dict[str, bytes]:
         "a.zip": zipped({**inner, "d.zip": zipped(inner)}),
         "a.tar": tarred(inner, "w"),
         "a.tgz": tarred(inner, "w:gz"),
+        "a.tar.xz": tarred(inner, "w:xz"),
+        "a.jsonl.bz2": bz2.compress(lines.encode()),
         "a.warc": warc(),
         "a.wacz": zipped({"archive/a.warc": warc()}),
         "a.docx": zipped({"word/document.xml": f"<w:document xmlns:w='w'>{word * 3}</w:document>".encode()}),
@@ -195,15 +198,19 @@ def one(name: str, content: bytes, folder: Path) -> tuple[int, int]:
     path.write_bytes(content)
     source = f"sqlite:{path}#t" if name.endswith(".db") else str(path)
     articles = reasons = 0
-    with limited():
-        for item in read_articles([source]):
-            if isinstance(item, Article):
-                articles += 1
-                list(item.paragraphs())
-            elif item.reason.startswith(FAULT):
-                raise Fault(item.reason)
-            else:
-                reasons += 1
+    try:
+        with limited():
+            for item in read_articles([source]):
+                if isinstance(item, Article):
+                    articles += 1
+                    list(item.paragraphs())
+                elif item.reason.startswith(FAULT):
+                    raise Fault(item.reason)
+                else:
+                    reasons += 1
+    finally:
+        # A file beside the next one may tell of it.
+        path.unlink()
     return articles, reasons
 
 

@@ -38,6 +38,10 @@ __all__ = [
 ]
 
 
+MOST_REASONS = 100_000
+"""For one file; a billion lines of nothing are compressed to a megabyte, and each reason is kept."""
+
+
 class Read(NamedTuple):
     """An article that was read, and the draft that tells how its values were found."""
 
@@ -100,6 +104,7 @@ def _read_files(
                 beside = read_sidecar(sidecar)
             except NotAnArticle as reason:
                 yield Rejection(file_name(sidecar), None, f"tells nothing of {file.name}: {reason}")
+        refused = 0
         for position, name, place, draft in read_file(file, settings):
             try:
                 if isinstance(draft, str):
@@ -110,10 +115,16 @@ def _read_files(
                     earlier = file_of_id[article.id]
                     raise NotAnArticle(f"the id {article.id!r} was taken by an earlier article, of {earlier}")
             except NotAnArticle as reason:
-                yield Rejection(name, place, str(reason))
+                refused += 1
+                if refused <= MOST_REASONS:
+                    yield Rejection(name, place, str(reason))
             else:
                 file_of_id[article.id] = name
                 yield Read(article, draft)
             # A file may have grown since its size was taken.
             on_bytes(before + min(position, file.size))
+        if refused > MOST_REASONS:
+            yield Rejection(
+                file.name, None, f"{refused - MOST_REASONS:,} more in it could not be taken in, beyond these"
+            )
         before += file.size if format_of(file.name) is not None else 0

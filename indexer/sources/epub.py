@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
 
 from .draft import Document, Found, NotAnArticle, Settings
 from .xmls import local_name, parse_part
-from .zipped import opened_zip
+from .zipped import opened_entry, opened_zip
 
 _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
@@ -37,13 +36,15 @@ def read_epub(document: Document, settings: Settings) -> Iterator[Document | tup
                 continue
             name = normpath(join(dirname(package_name), unquote(href)))
             try:
-                with archive.open(name) as stream:
-                    data = stream.read()
-            except Exception as error:
-                # What zipfile raises for damaged and hostile archives is not told anywhere.
-                yield name, f"it cannot be unpacked: {error}"
+                stream = opened_entry(archive, archive.getinfo(name))
+            except KeyError:
+                yield name, "it is not in the book"
                 continue
-            yield Document(name, BytesIO(data), "text/html", fields=dict(source))
+            except NotAnArticle as reason:
+                yield name, str(reason)
+                continue
+            with stream:
+                yield Document(name, stream, "text/html", fields=dict(source))
 
 
 def _values(root: Any, element_name: str, attribute: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ def read_feed(document: Document, settings: Settings) -> Iterator[Document | tup
         raise NotAnArticle(f"no feed, but XML of another kind ({local_name(root)})")
     feed_title = next((_text(each) for each in _parents(root) if local_name(each) == "title"), "")
     number = 0
-    for entry in root.iter():
+    for entry in _parents(root):
         if local_name(entry) not in ("item", "entry"):
             continue
         number += 1

@@ -20,6 +20,9 @@ from .encoding import charset_of, decode, with_line_feeds
 LONGEST_LINE = 256 * 2**20
 """In bytes. A longer line is no article, but memory taken: what a damaged or hostile archive holds."""
 
+MOST_VALUES = 10_000_000
+"""In one line, or in a file that is one value: three bytes, `[],`, take eighty when they are read."""
+
 # JSON can escape half of a surrogate pair, which no encoding can store.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _KEYS = {
@@ -114,6 +117,8 @@ def _wide_lines(piece: bytes, stream: BinaryIO, charset: Charset) -> Iterator[st
 
 
 def _loaded(text: str, where: str) -> Any:
+    if len(text) > MOST_VALUES and sum(map(text.count, "[{,")) > MOST_VALUES:
+        raise NotAnArticle(f"more than {MOST_VALUES:,} values are in it; take it apart, if that is right")
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

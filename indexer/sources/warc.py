@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from logging import ERROR, getLogger
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -13,6 +14,9 @@ from .formats import format_of_media_type
 from .zipped import read_zip
 
 _FOUND = "200"
+
+# It warns on standard error of addresses that it mends, as they stand there.
+getLogger("warcio").setLevel(ERROR)
 
 
 def read_warc(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:

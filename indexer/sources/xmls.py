@@ -10,6 +10,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from .draft import LONGEST_DOCUMENT, NotAnArticle
+from .zipped import opened_entry
 
 MOST_MARKS = 5_000_000
 """So many tags and attributes at most: a parsed one takes up to 300 bytes, however few it has in a file."""
@@ -30,10 +31,12 @@ def parse(data: bytes) -> Any:
 def parse_part(archive: ZipFile, name: str) -> Any | None:
     """The root element of a file in an archive; None where there is none. Raises as `parse`."""
     try:
-        with archive.open(name) as stream:
+        with opened_entry(archive, archive.getinfo(name)) as stream:
             data = stream.read(LONGEST_DOCUMENT + 1)
     except KeyError:
         return None
+    except NotAnArticle as reason:
+        raise NotAnArticle(f"{name} in it: {reason}") from reason
     except Exception as error:
         # What zipfile raises for damaged and hostile archives is not told anywhere.
         raise NotAnArticle(f"{name} in it cannot be unpacked: {error}") from error

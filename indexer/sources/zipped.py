@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import BinaryIO
 
 from .compression import translated
 from .draft import Document, NotAnArticle, Settings
@@ -12,6 +13,8 @@ from .names import decoded, inner_name
 
 _FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of the others zipfile unpacks all that it is given at once: gigabytes out of a file of a kilobyte."""
 
 
 def read_zip(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
@@ -24,16 +27,13 @@ def read_zip(document: Document, settings: Settings) -> Iterator[Document | tupl
             name = inner_name(_name(entry))
             if name is None or entry.is_dir():
                 continue
-            if entry.flag_bits & _ENCRYPTED:
-                yield name, "it is encrypted"
-                continue
             try:
-                stream = archive.open(entry)
-            except _FAULTS as error:
-                yield name, f"it cannot be unpacked: {error}"
+                stream = opened_entry(archive, entry)
+            except NotAnArticle as reason:
+                yield name, str(reason)
                 continue
             with stream:
-                yield Document(name, translated(stream, _FAULTS))
+                yield Document(name, stream)
 
 
 def opened_zip(document: Document) -> zipfile.ZipFile:
@@ -43,6 +43,18 @@ def opened_zip(document: Document) -> zipfile.ZipFile:
         return zipfile.ZipFile(seekable)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise NotAnArticle(f"no zip archive that can be read: {error}") from error
+
+
+def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+    """What an entry holds, as a stream. Raises NotAnArticle where it cannot be unpacked."""
+    if entry.flag_bits & _ENCRYPTED:
+        raise NotAnArticle("it is encrypted")
+    if entry.compress_type not in _METHODS:
+        raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
+    try:
+        return translated(archive.open(entry), _FAULTS)
+    except _FAULTS as error:
+        raise NotAnArticle(f"it cannot be unpacked: {error}") from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -9,6 +9,7 @@ import io
 import lzma
 import os
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer import sources
 from indexer.article import Article, Rejection
-from indexer.sources import belongs_to, limits, read_articles
+from indexer.sources import belongs_to, compression, limits, read_articles
 from indexer.sources.formats import FORMATS, format_of, known_suffixes
 from indexer.sources.names import inner_name
 
@@ -212,6 +214,35 @@ def test_compressed_files_whole_and_cut_short(folder: Path, suffix: str) -> None
     assert isinstance(item, Rejection)
 
 
+def test_an_xz_file_may_have_many_streams_and_take_so_much_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = f'{{"text": "{TEXT}"}}\n'.encode()
+    (folder / "a.jsonl.xz").write_bytes(lzma.compress(line) + bytes(8) + lzma.compress(line) + bytes(4))
+    assert read() == [Article(f"a.jsonl.xz#{number}", TEXT, path="a.jsonl.xz") for number in (1, 2)]
+    monkeypatch.setattr(compression, "MOST_MEMORY", 2**20)
+    (item,) = read()
+    assert str(item) == (
+        "a.jsonl.xz: the compressed file is damaged, the rest is lost: Memory usage limit exceeded"
+    )
+
+
+def test_reasons_are_told_to_a_number_and_counted_beyond(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MOST_REASONS", 3)
+    (folder / "a.zip").write_bytes(zipped({"a.jsonl": b"x\n" * 9 + LINES.encode()}))
+    found = read()
+    assert [item.place for item in found if isinstance(item, Rejection)] == [
+        "line 1",
+        "line 2",
+        "line 3",
+        None,
+    ]
+    assert [item.id for item in found if isinstance(item, Article)] == ["x"]
+    assert found[-1] == Rejection("a.zip", None, "7 more in it could not be taken in, beyond these")
+
+
 def compressed(suffix: str, data: bytes) -> bytes:
     if suffix == ".zst":
         import zstandard
@@ -232,6 +263,42 @@ def test_a_bomb_ends_with_a_reason(folder: Path, monkeypatch: pytest.MonkeyPatch
         "more than 200,000 bytes come out of it, which no archive of its size should hold; "
         "unpack it, if that is right"
     }
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_cannot_be_unpacked_bit_by_bit_is_told(folder: Path, method: int) -> None:
+    (folder / "a.zip").write_bytes(zipped({"a.txt": bytes(2**20), "b.txt": TEXT.encode()}, method))
+    reason = f"it is compressed by method {method}, not by deflate; pack it anew"
+    assert read() == [
+        Rejection("a.zip/a.txt", None, reason),
+        Rejection("a.zip/b.txt", None, reason),
+    ]
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_what_a_tar_tells_of_a_file_at_length_is_not_read(folder: Path, kind: bytes) -> None:
+    member = tarfile.TarInfo("x")
+    member.type, member.size = kind, 2**30
+    (folder / "a.tar").write_bytes(
+        tarred({"a.txt": TEXT.encode()})[:1024] + member.tobuf(tarfile.USTAR_FORMAT)
+    )
+    assert read() == [
+        article("a.tar/a.txt"),
+        Rejection(
+            "a.tar", None, "no tar archive that can be read: what it tells of a file has 1,073,741,824 bytes"
+        ),
+    ]
+
+
+def test_members_of_a_tar_are_not_kept(folder: Path) -> None:
+    with gzip.open(folder / "a.tar.gz", "wb") as file:
+        file.write(tarfile.TarInfo(".hidden").tobuf(tarfile.USTAR_FORMAT) * 6_000)
+    tracemalloc.start()
+    try:
+        assert read() == [Rejection("a.tar.gz", None, "it holds no document")]
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_too_many_documents_end_with_a_reason(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,6 +364,16 @@ def test_the_pages_of_a_crawl(folder: Path) -> None:
         assert html.text.endswith("会议强调创新驱动发展。")
         assert (text.text, text.url) == (TEXT, "https://example.org/c.zip")
     assert found == []
+
+
+@needs("warcio")
+def test_an_address_that_is_none_is_mended_in_silence(
+    folder: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answers = [("https://example.org/a b", "text/plain", TEXT.encode()), ("x", "text/plain", b"")]
+    (folder / "a.warc").write_bytes(warc(*answers))
+    assert [item.id for item in read() if isinstance(item, Article)] == ["a.warc/https://example.org/a%20b"]
+    assert (caplog.messages, capfd.readouterr()) == ([], ("", ""))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

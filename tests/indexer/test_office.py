@@ -187,19 +187,19 @@ def test_the_chapters_of_a_book_in_order() -> None:
     package = (
         f"<package xmlns:dc='urn:dc'><metadata><dc:title>年鉴</dc:title></metadata>{items}{spine}</package>"
     )
-    content = zipped(
-        {
-            "META-INF/container.xml": '<container><rootfile full-path="OPS/p.opf"/></container>',
-            "OPS/p.opf": package,
-            "OPS/text/one .xhtml": page("第一章"),
-            "OPS/two.xhtml": page("第二章"),
-        }
-    )
-    found = read("a.epub", content)
+    parts = {
+        "META-INF/container.xml": '<container><rootfile full-path="OPS/p.opf"/></container>',
+        "OPS/p.opf": package,
+        "OPS/text/one .xhtml": page("第一章"),
+        "OPS/two.xhtml": page("第二章"),
+    }
+    found = read("a.epub", zipped(parts))
     assert [(item.id, item.title, item.source) for item in found if isinstance(item, Article)] == [
         ("a.epub/OPS/text/one .xhtml", "第一章", "年鉴"),
         ("a.epub/OPS/two.xhtml", "第二章", "年鉴"),
     ]
+    (missing,) = read("c.epub", zipped({**parts, "OPS/p.opf": package.replace("two.", "three.")}))[1:]
+    assert missing == Rejection("c.epub/OPS/three.xhtml", None, "it is not in the book")
     assert reason("b.epub", zipped({"x": ""})) == "no EPUB: its table of contents is missing"
 
 
@@ -288,6 +288,8 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
     tags = "its XML has more than 5,000,000 tags and attributes"
     yield "tags.docx", zipped({"word/document.xml": "<a/>" * 5_000_001}), tags
     yield "attributes.odt", zipped({"content.xml": "<a " + "b='' " * 5_000_001 + "/>"}), tags
+    items = b"<item>" * 20_000 + b"</item>" * 20_000
+    yield "items.rss", b"<rss><channel>" + items + b"</channel></rss>", "it holds no text"
     yield "none.docx", zipped({"x": ""}), "no Word document: there is no word/document.xml in it"
     yield (
         "zeros.docx",

@@ -20,7 +20,7 @@ from indexer import build_index, update_index
 from indexer.article import Article, Rejection
 from indexer.cli import main
 from indexer.errors import SourceError
-from indexer.sources import belongs_to, file_name, read_articles
+from indexer.sources import belongs_to, file_name, jsonl, read_articles
 from tests.indexer.indexes import texts_of
 
 TEXT = "科技创新大会召开。\n会议强调创新驱动。"
@@ -103,6 +103,19 @@ def test_json_that_is_none_says_why(folder: Path) -> None:
     assert reasons[1] == "b.json: not JSON: Expecting value at character 5"
     assert reasons[2].startswith("c.json: not JSON that can be read: ")
     assert reasons[3] == "d.json: it holds no article"
+
+
+def test_json_of_too_many_values_is_not_loaded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "MOST_VALUES", 100)
+    lists = "[]," * 101 + "[]"
+    (folder / "a.json").write_text(f"[{lists}]")
+    (folder / "b.jsonl").write_text(f'{{"text": [{lists}]}}\n{{"id": "1", "text": {json.dumps(TEXT)}}}\n')
+    reason = "more than 100 values are in it; take it apart, if that is right"
+    assert read() == [
+        Rejection("a.json", None, reason),
+        Rejection("b.jsonl", "line 1", reason),
+        article("1", "b.jsonl"),
+    ]
 
 
 @pytest.fixture
