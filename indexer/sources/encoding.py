@@ -29,6 +29,8 @@ _SAMPLE_BYTES = 2**16
 _ASCII = re.compile("[\x00-\x7f]+")
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]{0,%d}" % _SAMPLE_BYTES)
 
+_MARKS_BEGIN = frozenset(mark[:1] for mark, _ in MARKS)
+
 # In the unit of `rarity`, for a whole text: so much better has another encoding to be, some two characters.
 _DECLARED_BONUS = 10
 _UTF8_BONUS = 12
@@ -71,10 +73,14 @@ def decode(data: bytes, declared: str | None = None, override: str | None = None
         charset, text = _best_text(data, charsets_named(override))
         _given(data, charset, override)
         return sound(text, charset, f"given as {override}")
-    for mark, marked in MARKS:
-        if data.startswith(mark):
-            return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+    if data[:1] in _MARKS_BEGIN:
+        for mark, marked in MARKS:
+            if data.startswith(mark):
+                return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
     utf8 = _certain_utf8(data)
+    if utf8 is not None and declared is None:
+        # Nearly all that is read comes by here, lines of JSON one by one.
+        return Decoded(with_line_feeds(utf8), UTF_8.name)
     if utf8 is not None:
         return Decoded(_plain(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
     charset, text = _best_text(data, _candidates(data, declared), declared)
