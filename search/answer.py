@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import compress
+from operator import not_
 
 from indexer import native
 from indexer.segment.records import day_number, day_of
@@ -38,6 +40,9 @@ is, so that scores alone order hits by relevance."""
 
 LOWERED = 100_000
 """What is taken from the scores of boilerplate, which so comes last."""
+
+FEW = 100
+"""Of so many hits it is asked one by one whether they are boilerplate."""
 
 LONGEST_EXPANDED = 200
 """Longer text, in code points, says what it wants in many ways itself."""
@@ -80,6 +85,8 @@ class Answer:
         """What holds some of its words; None where that is the same."""
         self._sound = NO_BOILERPLATE if len(snapshot.relations.boilerplate) else ALL_DOCUMENTS
         """Which documents come before boilerplate."""
+        self._boilerplate: set[tuple[int, int]] = set()
+        """Of what was found by relevance, what is boilerplate."""
         self._examined: list[Place] | None = None
         """The candidates in order of their evidence, once they are known."""
         if self.bare is not None:
@@ -166,18 +173,37 @@ class Answer:
             return []
         if self._query.order != "relevance":
             return self._find(self.condition, count)[1]
-        places = _raised(self._find(self._exact, count, self._sound)[1], EXACT)
-        boilerplate: list[Place] = []
-        if not places and self._sound == NO_BOILERPLATE:
-            boilerplate = places = _raised(self._find(self._exact, count, BOILERPLATE_ALONE)[1], EXACT)
-        if len(places) < count and (self._holding or self._some):
-            places = places + self._by_evidence(count - len(places), places)
+        exact, boilerplate = self._exactly(self._exact, count)
+        first = set() if exact else {place[:2] for place in boilerplate}
+        places = _raised(exact or boilerplate, EXACT)
+        ranks_more = self._holding or self._some
+        if len(places) < count and ranks_more:
+            places += self._by_evidence(count - len(places), places)
+        last: list[Place] = []
         if len(places) < count and self._sound == NO_BOILERPLATE:
-            seen = {place[:2] for place in boilerplate}
-            rest = self._find(self.condition, count - len(places) + len(seen), BOILERPLATE_ALONE)[1]
-            rest = [place for place in rest if place[:2] not in seen]
-            places = places + _raised(rest[: count - len(places)], -LOWERED)
-        return places
+            wanted = count - len(places)
+            if ranks_more:
+                boilerplate = self._find(self.condition, wanted + len(first), BOILERPLATE_ALONE)[1]
+            last = [place for place in boilerplate if place[:2] not in first][:wanted]
+        self._boilerplate.update(first, (place[:2] for place in last))
+        return places + _raised(last, -LOWERED)
+
+    def _exactly(self, exact: Condition, count: int) -> tuple[list[Place], list[Place]]:
+        """(the first matches that are no boilerplate, the first that are: not all where the others suffice)"""
+        if self._sound == ALL_DOCUMENTS or count <= FEW:
+            found = self._find(exact, count)[1]
+            if self._sound == ALL_DOCUMENTS:
+                return found, []
+            flags = [self._snapshot.is_boilerplate(*place[:2]) for place in found]
+            if not any(flags):
+                return found, []
+            if len(found) < count:
+                return list(compress(found, map(not_, flags))), list(compress(found, flags))
+        boilerplate: list[Place] = []
+        sound = self._find(exact, count, NO_BOILERPLATE)[1]
+        if len(sound) < count:
+            boilerplate = self._find(exact, count, BOILERPLATE_ALONE)[1]
+        return sound, boilerplate
 
     def _by_evidence(self, count: int, known: list[Place]) -> list[Place]:
         """The first matches apart from `known`, which are all that hold the text as it is.
@@ -207,6 +233,16 @@ class Answer:
     def holds_all(self) -> bool:
         """Whether anything holds all of the bare text, or matches the expression."""
         return bool(self.total if self.bare is None else self.holding_all)
+
+    def boilerplate_among(self, places: Sequence[Place]) -> frozenset[int]:
+        """Which of these places that were found, by their numbers here, are boilerplate."""
+        if self._sound != NO_BOILERPLATE:
+            return frozenset()
+        if self._query.order == "relevance":
+            # What is boilerplate was looked for by itself.
+            return frozenset([at for at, place in enumerate(places) if place[:2] in self._boilerplate])
+        is_boilerplate = self._snapshot.is_boilerplate
+        return frozenset([at for at, place in enumerate(places) if is_boilerplate(*place[:2])])
 
     def hits(self, places: list[Place]) -> tuple[Hit, ...]:
         """Matches as values that need no index."""

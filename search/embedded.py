@@ -83,11 +83,12 @@ class EmbeddedSearcher:
             hits = answer.hits(list(places))
             if also:
                 hits = tuple([altered(hit, also=count) for hit, count in zip(hits, also, strict=True)])
-            if len(snapshot.relations.boilerplate):
+            boilerplate = answer.boilerplate_among(places)
+            if boilerplate:
                 hits = tuple(
                     [
-                        altered(hit, boilerplate=True) if snapshot.is_boilerplate(*place[:2]) else hit
-                        for hit, place in zip(hits, places, strict=True)
+                        altered(hit, boilerplate=True) if at in boilerplate else hit
+                        for at, hit in enumerate(hits)
                     ]
                 )
             if snapshot.relations.reposted:

@@ -159,7 +159,12 @@ class Snapshot:
 
     def article_number(self, segment: int, document: int) -> int:
         """The number, through all segments, of the article that a document is a paragraph of."""
-        return self._first_articles[segment] + self.segments[segment].files.articles.of_document(document)
+        opened = self.segments[segment]
+        if native.extension is not None:
+            article: int = opened.native.article_of(document)
+        else:
+            article = opened.files.articles.of_document(document)
+        return self._first_articles[segment] + article
 
     def article_numbered(self, number: int) -> tuple[int, int]:
         """(its segment, its number there) of an article that is numbered through all segments."""

@@ -79,9 +79,9 @@ void consider(Ranker *ranker, uint32_t document, double partial, Range *range) {
     double upper = partial + ranker->rest, threshold = threshold_of(ranker);
     if (!ranker->titles_are_known) upper += ranker->most_bonus;
     if (is_below(ranker, upper, threshold)) return;
-    if (ranker->selects && !range->decided &&
-        (!is_selected(query, view, document) || !is_wanted(query, view, article_at(ranker, document)))) {
-        return;
+    if (!range->decided) {
+        if (!is_selected(query, view, document)) return;
+        if (ranker->selects && !is_wanted(query, view, article_at(ranker, document))) return;
     }
     if (query->order != BY_SCORE && top_is_full(ranker->top) &&
         recency_of(query->order, view->published[article_at(ranker, document)]) < ranker->top->hits[0].recency) {

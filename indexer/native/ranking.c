@@ -51,8 +51,7 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
     ranker->list_count = ranker->title_count = ranker->near_article = 0;
     ranker->lead = (PostingCursor){.size = 0};
     ranker->narrows = false;
-    ranker->selects = query->since != 0 || query->until != 0 || view->deleted != NULL ||
-                      query->selection != ALL_DOCUMENTS;
+    ranker->selects = query->since != 0 || query->until != 0 || view->deleted != NULL;
     if (ranker->matcher->required_count != 0) cursor_open(&ranker->lead, &ranker->matcher->required[0]->list);
     bound_impacts(ranker);
     memset(ranker->frequencies, 0, query->term_count * sizeof *ranker->frequencies);

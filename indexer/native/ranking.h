@@ -76,7 +76,7 @@ typedef struct {
     double rest_weight;      /* and of those that are not summed */
     uint32_t near_article;
     bool missed_zeros;       /* matches with a score of 0 may have been left out */
-    bool selects;            /* whether some documents may not match, whatever they hold */
+    bool selects;            /* whether some articles are deleted, or not of the wanted days */
     bool narrows;            /* whether it pays to intersect lists that every match is in */
     bool needs_most;         /* whether every match must hold the needed weight */
     bool no_memory;
