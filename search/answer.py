@@ -189,7 +189,7 @@ class Answer:
         return places + _raised(last, -LOWERED)
 
     def _exactly(self, exact: Condition, count: int) -> tuple[list[Place], list[Place]]:
-        """(the first matches that are no boilerplate, the first that are: not all where the others suffice)"""
+        """(the first matches that are no boilerplate, the first that are: not all where the others do)"""
         if self._sound == ALL_DOCUMENTS or count <= FEW:
             found = self._find(exact, count)[1]
             if self._sound == ALL_DOCUMENTS:

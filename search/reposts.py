@@ -57,17 +57,27 @@ def with_reposts(snapshot: Snapshot, hits: Sequence[Hit], articles: Sequence[int
 
 
 def _with_reposts(snapshot: Snapshot, hit: Hit, number: int) -> Hit:
-    relations = snapshot.relations
-    numbers = {*relations.copies(number), *relations.holders(number)}
+    articles = _places_of(snapshot, number)
     # Of what a longer page holds only what the paragraph is from.
-    numbers |= {each for each in relations.held(number)[:MOST_HELD] if _has(snapshot, each, hit.text)}
-    if len(numbers) == 1:
+    held = [each for each in snapshot.relations.held(number)[:MOST_HELD] if _has(snapshot, each, hit.text)]
+    if held:
+        articles = sorted([*articles, *(_repost(snapshot, each) for each in held)], key=_likelihood)
+    if len(articles) == 1:
         return hit
-    articles = sorted((_repost(snapshot, each) for each in numbers), key=_likelihood)
-    others = [each for each in articles if each.article != hit.article]
+    others = [each for each in articles[: MOST_NAMED + 1] if each.article != hit.article]
     first = articles[0]
     origin = first.article if first.published or _is_official(first) else None
-    return altered(hit, reposts=tuple(others[:MOST_NAMED]), repost_count=len(others), origin=origin)
+    return altered(hit, reposts=tuple(others[:MOST_NAMED]), repost_count=len(articles) - 1, origin=origin)
+
+
+def _places_of(snapshot: Snapshot, number: int) -> list[Repost]:
+    """An article, its copies and what holds them, the likeliest origin first."""
+    copies = snapshot.relations.copies(number)
+    known = snapshot.places_of_first.get(copies[0])
+    if known is None:
+        articles = (_repost(snapshot, each) for each in {*copies, *snapshot.relations.holders(number)})
+        known = snapshot.places_of_first[copies[0]] = sorted(articles, key=_likelihood)
+    return known
 
 
 def _has(snapshot: Snapshot, number: int, text: str) -> bool:

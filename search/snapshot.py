@@ -142,6 +142,8 @@ class Snapshot:
     ) -> None:
         self.stamp = stamp
         self.relations = relations
+        self.places_of_first: dict[int, list[Any]] = {}
+        """What `reposts` has worked out so far: by the first of some copies, where these stand."""
         self.segments = tuple(segments)
         self.segmenter = segmenter
         self.dictionary = dictionary
