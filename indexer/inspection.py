@@ -107,7 +107,8 @@ def _boilerplate(directory: Path, generation: Generation) -> tuple[Boilerplate, 
     start = 0
     for segment in generation.segments:
         files = open_segment(directory, segment)
-        counts.update(map(files.texts.source, relations.boilerplate_of(start, start + files.documents)))
+        flagged = relations.boilerplate_of(start, start + files.documents)
+        counts.update(files.texts.source(document - start) for document in flagged)
         start += files.documents
     return tuple(Boilerplate(text, count) for text, count in counts.most_common())
 

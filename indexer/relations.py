@@ -67,10 +67,9 @@ class Relations:
         ):
             raise self.file.damaged("disagrees with itself about reposts")
 
-    def boilerplate_of(self, start: int, end: int) -> array[int]:
-        """The boilerplate among the documents start .. end - 1, numbered from `start`."""
-        first, last = bisect_left(self.boilerplate, start), bisect_left(self.boilerplate, end)
-        return array("I", [document - start for document in self.boilerplate[first:last]])
+    def boilerplate_of(self, start: int, end: int) -> Numbers:
+        """The boilerplate among the documents start .. end - 1, ascending."""
+        return self.boilerplate[bisect_left(self.boilerplate, start) : bisect_left(self.boilerplate, end)]
 
     def copies(self, article: int) -> tuple[int, ...]:
         """The article and its copies, in order; the article alone where there are none."""

@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from indexer.analysis import fold_text, letter_pairs
 
 from .finding import Place
-from .grouping import Folding
 from .hit import Hit, Repost, altered
 from .snapshot import Snapshot
 
 ALIKE = 0.8
 """So much of the smaller paragraph must be in the larger."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .grouping import Folding
 
 MOST_HELD = 20
 """Of more articles that one page holds the first are looked at."""
@@ -36,6 +39,7 @@ def may_crowd(snapshot: Snapshot, places: Sequence[Place]) -> bool:
 
 def folding_of(snapshot: Snapshot) -> Folding:
     """How copies among places are known, articles being numbered through all segments."""
+    from .grouping import Folding
 
     def repeats(place: Place, better: Place) -> bool:
         texts = (snapshot.segments[segment].text(document) for segment, document, *_ in (place, better))

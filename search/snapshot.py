@@ -23,6 +23,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from indexer.sections import Numbers
+
 _ATTEMPTS = 10
 
 Stamp = tuple[int, int, int]
@@ -33,9 +35,11 @@ not: it begins anew when an index is deleted and built again."""
 class OpenSegment:
     """A segment's files, and which of its documents are deleted or boilerplate."""
 
-    def __init__(self, entry: SegmentEntry, files: SegmentFiles, boilerplate: array[int]) -> None:
+    def __init__(self, entry: SegmentEntry, files: SegmentFiles, start: int, boilerplate: Numbers) -> None:
         self.files = files
         self.entry = entry
+        self._start = start
+        """Its first document's number through all segments, as which `boilerplate` is numbered."""
         self._boilerplate = boilerplate
 
     @cached_property
@@ -60,6 +64,7 @@ class OpenSegment:
                 articles.record_ends,
                 self.entry.deleted,
                 self._boilerplate,
+                self._start,
             )
         except ValueError as error:
             raise articles.file.damaged(f"does not fit the segment's other files ({error})") from error
@@ -73,11 +78,12 @@ class OpenSegment:
     @cached_property
     def boilerplate(self) -> frozenset[int]:
         """The documents that are boilerplate."""
-        return frozenset(self._boilerplate)
+        return frozenset([number - self._start for number in self._boilerplate])
 
     def is_boilerplate(self, document: int) -> bool:
-        at = bisect_left(self._boilerplate, document)
-        return at < len(self._boilerplate) and self._boilerplate[at] == document
+        number = self._start + document
+        at = bisect_left(self._boilerplate, number)
+        return at < len(self._boilerplate) and self._boilerplate[at] == number
 
     def count(self, field: str, term: str) -> int:
         """How many documents hold a term, deleted ones included; of a title's term, how many articles."""
@@ -269,7 +275,7 @@ def _open(directory: StrPath, generation: Generation, stamp: Stamp | None) -> Sn
         ):
             raise files.articles.file.damaged("has other paragraphs than the table of contents says")
         boilerplate = relations.boilerplate_of(start, start + files.documents)
-        segments.append(OpenSegment(entry, files, boilerplate))
+        segments.append(OpenSegment(entry, files, start, boilerplate))
         start += files.documents
     if not segments:
         raise IndexDamagedError(

@@ -92,7 +92,8 @@ class Segment:
     """One segment's mapped sections, checked against one another and held. Never changes.
 
     `tables` are by field, (terms, block_terms, block_lists, lists, size, documents, counted); a field that is
-    not there has no terms. `words` and `grams` count documents, the other fields articles.
+    not there has no terms. `words` and `grams` count documents, the other fields articles. `boilerplate` are
+    numbers of documents counted from `start` on.
     """
 
     def __new__(
@@ -113,6 +114,7 @@ class Segment:
         record_ends: ReadableBuffer,
         deleted_articles: ReadableBuffer,
         boilerplate: ReadableBuffer,
+        start: int,
     ) -> Segment:
         """Raises ValueError where sections do not fit together."""
     def count(self, field: str, term: str, /) -> int:

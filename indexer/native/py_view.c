@@ -81,8 +81,10 @@ static int read_tables(SegmentObject *self, PyObject *tables) {
     return 0;
 }
 
-/* A bit for each of `count` things, set where `object` has their number; *bits stays NULL where it has none. */
-static int read_bits(SegmentObject *self, PyObject *object, uint32_t count, const char *what, uint64_t **bits) {
+/* A bit for each of `count` things, numbered from `start`, set where `object` has their number; *bits stays NULL
+ * where it has none. */
+static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint32_t count, const char *what,
+                     uint64_t **bits) {
     size_t listed;
     const uint32_t *numbers = section(self, object, sizeof *numbers, &listed);
     if (numbers == NULL) return -1;
@@ -93,11 +95,12 @@ static int read_bits(SegmentObject *self, PyObject *object, uint32_t count, cons
         return -1;
     }
     for (size_t at = 0; at < listed; at++) {
-        if (numbers[at] >= count) {
+        uint32_t number = numbers[at] - start;
+        if (numbers[at] < start || number >= count) {
             PyErr_Format(PyExc_ValueError, "%s that there is not", what);
             return -1;
         }
-        (*bits)[numbers[at] >> 6] |= (uint64_t)1 << (numbers[at] & 63);
+        (*bits)[number >> 6] |= (uint64_t)1 << (number & 63);
     }
     return 0;
 }
@@ -117,14 +120,15 @@ static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObje
 
 static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"folding", "tables",      "lengths",    "average", "first_documents", "published", "units",
-                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", "boilerplate", NULL};
+                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", "boilerplate", "start", NULL};
     PyObject *folding, *tables, *lengths, *first, *published, *units, *ends, *title_units, *title_ends, *deleted,
         *records, *record_ends, *boilerplate;
     SegmentView *view = &self->view;
     size_t length_count, first_count, published_count, record_count;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOOO", names, &folding, &tables, &lengths, &view->average,
+    unsigned int start;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOOOI", names, &folding, &tables, &lengths, &view->average,
                                      &first, &published, &units, &ends, &title_units, &title_ends, &records, &record_ends,
-                                     &deleted, &boilerplate)) {
+                                     &deleted, &boilerplate, &start)) {
         return -1;
     }
     view->folding = folding_of(module, folding);
@@ -157,8 +161,9 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, P
     }
     return read_tables(self, tables) < 0 || read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
-                   read_bits(self, deleted, view->articles, "an article is deleted", &view->deleted) < 0 ||
-                   read_bits(self, boilerplate, view->documents, "a document is boilerplate", &view->boilerplate) < 0
+                   read_bits(self, deleted, 0, view->articles, "an article is deleted", &view->deleted) < 0 ||
+                   read_bits(self, boilerplate, start, view->documents, "a document is boilerplate",
+                             &view->boilerplate) < 0
                ? -1
                : 0;
 }

@@ -37,6 +37,10 @@ def words_of(text: str) -> list[str]:
     return [word for word in words if word.strip()]
 
 
+START = 7
+"""The number of a segment's first document, as boilerplate is numbered."""
+
+
 @dataclass
 class Article:
     """A title, the texts of its paragraphs, and its day."""
@@ -138,7 +142,8 @@ def arguments(part: Part) -> list[Any]:
         b"".join(records),
         array("Q", accumulate(map(len, records))).tobytes(),
         array("I", part.deleted).tobytes(),
-        array("I", part.boilerplate).tobytes(),
+        array("I", [START + document for document in part.boilerplate]).tobytes(),
+        START,
     ]
 
 

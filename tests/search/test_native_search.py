@@ -15,7 +15,7 @@ from indexer import native
 from indexer.analysis import fold_text
 from indexer.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
 
-from .naive import Article, Asked, Clause, Part, Term, arguments, naive, segment_of
+from .naive import START, Article, Asked, Clause, Part, Term, arguments, naive, segment_of
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 
@@ -263,7 +263,8 @@ def test_sections_that_do_not_fit_are_refused() -> None:
         (7, sound[7][:-4]),
         (9, sound[9] + bytes(4)),
         (12, array("I", [3]).tobytes()),
-        (13, array("I", [5]).tobytes()),
+        (13, array("I", [START + 5]).tobytes()),
+        (13, array("I", [START - 1]).tobytes()),
     ]
     assert native.extension is not None
     for place, section in unsound:
