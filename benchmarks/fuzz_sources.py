@@ -1,8 +1,8 @@
 """Altered files of every format that is read: articles and reasons come of them, and nothing else, in time.
 
 Each input is a sound file of some format, made here, with bytes altered, cut out, doubled or taken from
-another file, for `--seconds` on end. Whatever is raised, takes more than 10 seconds of the processor or more than 2 GiB is a
-fault; the input is kept in `--keep` then, to be looked at.
+another file, for `--seconds` on end. Whatever is raised, takes more than 10 seconds of the processor or more
+than 2 GiB is a fault; the input is kept in `--keep` then, to be looked at.
 """
 
 from __future__ import annotations

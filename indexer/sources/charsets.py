@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 REPLACEMENT = "\ufffd"
 
+_FEW = 32
+"""So many errors, and one in so many bytes, are looked into one by one."""
+
 
 class Charset(NamedTuple):
     """A character set: its name for a person, Python's codec, and how that handles errors."""
@@ -23,7 +26,13 @@ class Charset(NamedTuple):
 
     def decode(self, data: bytes, final: bool = True) -> str:
         """The text, U+FFFD for bytes that are no character. Unless `final`, its end may be cut in one."""
-        return codecs.getincrementaldecoder(self.codec)(self.errors).decode(data, final)
+        decoder = codecs.getincrementaldecoder(self.codec)
+        if self.errors != "replace":
+            # Megabytes of what is none of it would call the handler a byte at a time.
+            text = decoder("replace").decode(data, final)
+            if text.count(REPLACEMENT) > _FEW + len(data) // _FEW:
+                return text
+        return decoder(self.errors).decode(data, final)
 
 
 def _register(name: str, read: Callable[[bytes], tuple[str, int]]) -> str:
