@@ -80,7 +80,10 @@ class Relations:
         if group >= len(self._copy_ends):
             raise self.file.damaged("disagrees with itself about reposts")
         start = self._copy_ends[group - 1] if group else 0
-        return tuple(self._copies[start : self._copy_ends[group]])
+        copies = tuple(self._copies[start : self._copy_ends[group]])
+        if article not in copies:
+            raise self.file.damaged("disagrees with itself about reposts")
+        return copies
 
     def holders(self, article: int) -> tuple[int, ...]:
         """The articles that hold this one, or one of its copies, and more; in order."""

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import fold_text
 from indexer.comparing import Difference, compare_articles, differences
-from indexer.errors import PolicySearchError
+from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import open_segment, read_generation
 from indexer.passages import Passages, joined, letters_in, paragraph_key, passages_of, read_passages
 from indexer.relations import Relations, relations_name
 from indexer.reposts import Reposts, find_reposts
+from indexer.sections import SectionWriter, little_endian
 from tests.indexer.conftest import without_extension
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -198,3 +199,22 @@ def test_a_comparison_has_every_paragraph_once_and_in_order(first: list[str], se
     assert [each.first for each in compared if each.first] == one
     assert [each.second for each in compared if each.second] == two
     assert all(each.first and each.second for each in compared if each.same)
+
+
+@pytest.mark.parametrize(
+    ("groups", "copies", "ends", "article"),
+    [([0, 1], [1, 3], [0, 2], 0), ([0, 0], [0, 1], [2], 2)],
+    ids=["an empty group", "a group without its member"],
+)
+def test_groups_that_lack_their_members_are_damage(
+    tmp_path: Path, groups: list[int], copies: list[int], ends: list[int], article: int
+) -> None:
+    path = tmp_path / "relations"
+    sections = {"members": [0, 2], "groups": groups, "copies": copies, "copy_ends": ends}
+    with SectionWriter(path) as writer:
+        for name, content in {**sections, "held": [], "holders": [], "boilerplate": []}.items():
+            writer.write(name, little_endian(array("I", content)))
+    relations = Relations(path)
+    for look_up in (relations.copies, relations.holders, relations.relatives):
+        with pytest.raises(IndexDamagedError, match="disagrees with itself about reposts"):
+            look_up(article)
