@@ -17,7 +17,7 @@ DEEPEST = 5
 MOST_DOCUMENTS = 10_000_000
 """Out of one file."""
 
-LEAST_ALLOWED, ALLOWED_TIMES = 2 * 2**30, 200
+LEAST_ALLOWED, ALLOWED_TIMES = 256 * 2**20, 200
 """So many bytes may come out of a file, or so many times its own. Text is compressed 3 to 30 times."""
 
 

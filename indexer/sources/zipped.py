@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -12,6 +13,9 @@ from .draft import Document, NotAnArticle, Settings
 from .names import decoded, inner_name
 
 _FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_HEAD_FAULTS = (*_FAULTS, ValueError, OverflowError, struct.error)
+"""Where it is wrong in what it tells of entries, such as where they begin."""
+
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Of the others zipfile unpacks all that it is given at once: gigabytes out of a file of a kilobyte."""
@@ -41,7 +45,7 @@ def opened_zip(document: Document) -> zipfile.ZipFile:
     seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
     try:
         return zipfile.ZipFile(seekable)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except _HEAD_FAULTS as error:
         raise NotAnArticle(f"no zip archive that can be read: {error}") from error
 
 
@@ -53,7 +57,7 @@ def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
         raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
     try:
         return translated(archive.open(entry), _FAULTS)
-    except _FAULTS as error:
+    except (*_HEAD_FAULTS, OSError) as error:
         raise NotAnArticle(f"it cannot be unpacked: {error}") from error
 
 

@@ -186,6 +186,27 @@ def test_what_is_damaged_is_told_and_the_rest_is_read(folder: Path) -> None:
     assert [item.reason for item in found if isinstance(item, Rejection)][-1] == "it holds no document"
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_an_entry_that_begins_nowhere_is_told_and_the_rest_is_read(folder: Path, inside: bool) -> None:
+    content = bytearray(zipped({"a.txt": TEXT.encode(), "b.txt": TEXT.encode()}))
+    # The table of contents is said to begin later, which moves all places back, and the second entry as well.
+    end = content.rindex(b"PK\5\6")
+    content[end + 16 : end + 20] = (int.from_bytes(content[end + 16 : end + 20], "little") + 9).to_bytes(
+        4, "little"
+    )
+    second = content.rindex(b"PK\1\2")
+    content[second + 42 : second + 46] = (
+        int.from_bytes(content[second + 42 : second + 46], "little") + 9
+    ).to_bytes(4, "little")
+    (folder / "a.zip").write_bytes(zipped({"i.zip": bytes(content)}) if inside else content)
+    holder = "a.zip/i.zip" if inside else "a.zip"
+    refused, taken = read()
+    assert isinstance(refused, Rejection)
+    assert refused.file == f"{holder}/a.txt"
+    assert refused.reason.startswith("it cannot be unpacked: ")
+    assert taken == article(f"{holder}/b.txt")
+
+
 def test_an_encrypted_entry_is_told(folder: Path) -> None:
     content = bytearray(zipped({"a.txt": TEXT.encode()}))
     for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
