@@ -73,22 +73,40 @@ class Relations:
 
     def copies(self, article: int) -> tuple[int, ...]:
         """The article and its copies, in order; the article alone where there are none."""
+        start, end = self._group_of(article)
+        return tuple(self._copies[start:end]) if end else (article,)
+
+    def first_of(self, article: int) -> int:
+        """The first of its copies; the article itself where there are none."""
+        start, end = self._group_of(article)
+        return self._copies[start] if end else article
+
+    def _group_of(self, article: int) -> tuple[int, int]:
+        """Where its group stands among `copies`; (0, 0) where it has no copies."""
         place = bisect_left(self._members, article)
         if place == len(self._members) or self._members[place] != article:
-            return (article,)
+            return 0, 0
         group = self._groups[place]
         if group >= len(self._copy_ends):
             raise self.file.damaged("disagrees with itself about reposts")
-        start = self._copy_ends[group - 1] if group else 0
-        copies = tuple(self._copies[start : self._copy_ends[group]])
-        if article not in copies:
+        start, end = self._copy_ends[group - 1] if group else 0, self._copy_ends[group]
+        at = bisect_left(self._copies, article, start, end) if start < end <= len(self._copies) else end
+        if at >= end or self._copies[at] != article:
             raise self.file.damaged("disagrees with itself about reposts")
-        return copies
+        return start, end
 
     def holders(self, article: int) -> tuple[int, ...]:
         """The articles that hold this one, or one of its copies, and more; in order."""
-        first = self.copies(article)[0]
+        first = self.first_of(article)
         return tuple(self._holders[bisect_left(self._held, first) : bisect_right(self._held, first)])
+
+    def families(self, article: int) -> tuple[int, ...]:
+        """What it has in common with its relatives: the first of its own copies, then those of what holds it
+        and of what it holds. Of two related articles one of these is the other's first."""
+        if article not in self.reposted:
+            return ()
+        others = map(self.first_of, (*self.holders(article), *self._held_by.get(article, ())))
+        return tuple(dict.fromkeys([self.first_of(article), *others]))
 
     def relatives(self, article: int) -> frozenset[int]:
         """The copies of an article, those that hold it and those that it holds."""

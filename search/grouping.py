@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, islice
 
 from indexer import native
@@ -36,10 +36,11 @@ _POINT = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")
 
 @frozen
 class Folding:
-    """How copies are known: the articles that one is related to, by what `article_of` gives, and whether of
-    two places in related articles the first shows nothing that the second does not."""
+    """How copies are known. `families_of` gives of an article, as `article_of` gives it, its own family, then
+    those that it is related to; nothing of one that has no relatives. `repeats` says of two places in related
+    articles whether the first shows nothing that the second does not."""
 
-    relatives_of: Callable[[Any], Set[Any]]
+    families_of: Callable[[Any], Sequence[Any]]
     repeats: Callable[[Any, Any], bool]
 
 
@@ -133,7 +134,8 @@ def group(
     [('a1', 2), ('b2', 0)]
     """
     reach = REACH if letters_of else 0
-    of_article: dict[object, list[Place]] = {}
+    families = None if folding is None else _Families(folding)
+    of_article: dict[object, int] = {}
     with_letters: dict[str, _Staying] = {}
     waiting: deque[_Staying] = deque()
     for at, place in enumerate(places):
@@ -142,10 +144,12 @@ def group(
         article = article_of(place)
         if same is not None:
             same.also += at - same.at <= REACH
-        elif folding is not None and _is_repeated(place, article, of_article, folding):
+        elif families is not None and families.has(place, article):
             pass
-        elif per_article is None or len(of_article.get(article, ())) < per_article:
-            of_article.setdefault(article, []).append(place)
+        elif per_article is None or of_article.get(article, 0) < per_article:
+            of_article[article] = of_article.get(article, 0) + 1
+            if families is not None:
+                families.add(place, article)
             staying = _Staying(place, at)
             waiting.append(staying)
             if letters is not None:
@@ -156,14 +160,24 @@ def group(
         yield staying.place, staying.also
 
 
-def _is_repeated(
-    place: Place, article: object, staying: Mapping[object, Sequence[Place]], folding: Folding
-) -> bool:
-    return any(
-        folding.repeats(place, better)
-        for relative in folding.relatives_of(article) & staying.keys()
-        for better in staying[relative]
-    )
+class _Families:
+    """The places that stay, by the family of their articles."""
+
+    def __init__(self, folding: Folding) -> None:
+        self._folding = folding
+        self._staying: dict[object, list[tuple[object, Any]]] = {}
+
+    def has(self, place: Any, article: object) -> bool:
+        """Whether a place of a related article shows all that this one does."""
+        return any(
+            other != article and self._folding.repeats(place, better)
+            for family in self._folding.families_of(article)
+            for other, better in self._staying.get(family, ())
+        )
+
+    def add(self, place: Any, article: object) -> None:
+        for family in self._folding.families_of(article)[:1]:
+            self._staying.setdefault(family, []).append((article, place))
 
 
 def letters_of_text(text: str) -> str | None:

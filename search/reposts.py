@@ -7,6 +7,7 @@ where its paragraph, too, is in the better hit's or has it: what a copy says in 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.analysis import fold_text, letter_pairs
 
@@ -21,6 +22,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .grouping import Folding
 
+MOST_KEPT = 64
+"""So many folded paragraphs are kept while copies of them are looked for."""
+
 MOST_HELD = 20
 """Of more articles that one page holds the first are looked at."""
 
@@ -33,26 +37,36 @@ _OFFICIAL_SOURCES = ("新华社", "新华网", "人民日报", "人民网", "央
 
 def may_crowd(snapshot: Snapshot, places: Sequence[Place]) -> bool:
     """Whether one of the places may be a copy of another."""
-    numbers = {snapshot.article_number(*place[:2]) for place in places}
-    return any(snapshot.relations.relatives(number) & numbers for number in numbers)
+    seen: set[int] = set()
+    for number in {snapshot.article_number(*place[:2]) for place in places}:
+        families = snapshot.relations.families(number)
+        if not seen.isdisjoint(families):
+            return True
+        seen.update(families)
+    return False
 
 
 def folding_of(snapshot: Snapshot) -> Folding:
     """How copies among places are known, articles being numbered through all segments."""
     from .grouping import Folding
 
-    def repeats(place: Place, better: Place) -> bool:
-        texts = (snapshot.segments[segment].text(document) for segment, document, *_ in (place, better))
-        return _are_alike(*map(fold_text, texts))
+    @lru_cache(MOST_KEPT)
+    def folded(segment: int, document: int) -> str:
+        return fold_text(snapshot.segments[segment].text(document))
 
-    return Folding(snapshot.relations.relatives, repeats)
+    def repeats(place: Place, better: Place) -> bool:
+        return _are_alike(folded(*place[:2]), folded(*better[:2]))
+
+    return Folding(snapshot.relations.families, repeats)
 
 
 def _are_alike(one: str, two: str) -> bool:
     """Whether of two folded paragraphs one has nearly all that is in the other: its pairs of letters."""
+    if one == two:
+        return True
     pairs = set(letter_pairs(one)), set(letter_pairs(two))
     smaller, larger = sorted(pairs, key=len)
-    return len(smaller & larger) >= ALIKE * len(smaller) if smaller else one == two
+    return bool(smaller) and len(smaller & larger) >= ALIKE * len(smaller)
 
 
 def with_reposts(snapshot: Snapshot, hits: Sequence[Hit], articles: Sequence[int]) -> tuple[Hit, ...]:
