@@ -20,6 +20,9 @@ from .encoding import charset_of, decode, with_line_feeds
 LONGEST_LINE = 256 * 2**20
 """In bytes. A longer line is no article, but memory taken: what a damaged or hostile archive holds."""
 
+_PASSED_OVER = 2**20
+"""In bytes, of the rest of a line that is too long, at once."""
+
 MOST_VALUES = 10_000_000
 """In one line, or in a file that is one value: three bytes, `[],`, take eighty when they are read."""
 
@@ -93,7 +96,7 @@ def _lines(stream: BinaryIO, settings: Settings) -> Iterator[bytes | str | None]
     while line:
         if len(line) >= LONGEST_LINE and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
-                line = stream.readline(LONGEST_LINE)
+                line = stream.readline(_PASSED_OVER)
             yield None
         else:
             yield line
