@@ -64,9 +64,14 @@ def random_articles(chance: random.Random, name: str, count: int, most: int) -> 
 
 def altered(chance: random.Random, index: Path) -> None:
     """Alter up to eight bytes inside the sections of one file."""
-    path = chance.choice([path for path in index.iterdir() if path.name.startswith(("MAIN_0", "dictionary"))])
-    reader = SectionReader(path)
-    extents = [reader.extent(name) for name in reader.names if reader.extent(name)[1]]
+    extents_of = {}
+    for path in sorted(index.iterdir()):
+        if path.name.startswith(("MAIN_0", "dictionary")):
+            reader = SectionReader(path)
+            # Of an index without reposts and boilerplate one file has nothing in it.
+            if extents := [reader.extent(name) for name in reader.names if reader.extent(name)[1]]:
+                extents_of[path] = extents
+    path, extents = chance.choice(list(extents_of.items()))
     content = bytearray(path.read_bytes())
     for _ in range(chance.randrange(1, 9)):
         offset, length = chance.choice(extents)
