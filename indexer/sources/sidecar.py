@@ -52,7 +52,13 @@ def read_sidecar(path: str) -> dict[str, Found]:
         raise NotAnArticle(f"not JSON that can be read: {error}") from error
     if not isinstance(record, dict):
         raise NotAnArticle("not a JSON object")
-    return {field: Found(found.value, f"{found.how} of {name}") for field, found in fields_of(record).items()}
+    fields = fields_of(record)
+    if not fields:
+        # What holds articles itself is not passed over in silence.
+        raise NotAnArticle(
+            "it has none of the keys title, date, source ...; give it another name if it holds articles"
+        )
+    return {field: Found(found.value, f"{found.how} of {name}") for field, found in fields.items()}
 
 
 def _stem(location: str) -> str | None:

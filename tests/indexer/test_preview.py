@@ -138,6 +138,7 @@ def test_a_sidecar_overrides_and_is_no_article(folder: Path, sidecar: str, given
     [
         (b"{", "not JSON that can be read"),
         (b"[]", "not a JSON object"),
+        (b'{"articles": []}', "it has none of the keys title, date, source ...; give it another name if"),
         (b'{"title": 1}', '"title" is a number, not a string'),
         (b"\xff", "not JSON that can be read"),
         (b"[" * 100_000, "not JSON that can be read"),
