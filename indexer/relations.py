@@ -23,6 +23,8 @@ from .sections import Numbers, SectionReader, SectionWriter, StrPath, little_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .reposts import Reposts
 
 
@@ -120,6 +122,10 @@ class Relations:
     def reposted(self) -> frozenset[int]:
         """The articles that may have relatives; no others have any."""
         return frozenset([*self._members, *self._held, *self._holders])
+
+    def among(self, articles: Collection[int]) -> frozenset[int]:
+        """Those of some articles that may have relatives."""
+        return self.reposted.intersection(articles)
 
     @property
     def articles(self) -> int:

@@ -1,4 +1,4 @@
-"""What one query finds on one snapshot: the matches, and the first of them as hits."""
+"""What one query finds on one state of an index: the matches, and the first of them as hits."""
 
 from __future__ import annotations
 
@@ -7,30 +7,22 @@ from functools import cached_property
 from itertools import compress
 from operator import not_
 
-from indexer import native
-from indexer.segment.records import day_number, day_of
+from indexer.analysis import grams_of
+from indexer.schema import GRAMS
+from indexer.segment.records import day_number
 
 from .conditions import MOST_OF_WEIGHT, Condition, all_of, any_of, condition_of, exact, holding_all
-from .evidence import (
-    CANDIDATES,
-    HOLDING_CANDIDATES,
-    Evidence,
-    Saturation,
-    evidence_of,
-    rank_by_evidence,
-    saturations,
-)
-from .finding import ALL_DOCUMENTS, BOILERPLATE_ALONE, NO_BOILERPLATE, Found, Place, find
-from .highlight import find_spans
-from .hit import Hit
+from .evidence import CANDIDATES, HOLDING_CANDIDATES, Evidence, Saturation, evidence_of, saturations
+from .finding import ALL_DOCUMENTS, BOILERPLATE_ALONE, NO_BOILERPLATE, Found, Place
 from .query import And, Clause, Exact, Not, Or, Query, Words
 from .ranking import LEAST_WEIGHT, expansion_terms, ranking_terms
-from .snapshot import Snapshot
 from .synonyms import Expansion, shipped_synonyms, word_bounds
 from .wording import atoms_of, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .hit import Hit
+    from .reading import Reading
     from .settings import Ranking
 
 HELD, EXACT = 100_000, 200_000
@@ -49,33 +41,33 @@ LONGEST_EXPANDED = 200
 
 
 class Answer:
-    """One query on one snapshot, whose index has a segment."""
+    """One query on one state of an index."""
 
-    def __init__(self, snapshot: Snapshot, query: Query, ranking: Ranking | None = None) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reading: Reading, query: Query, ranking: Ranking | None = None) -> None:
+        self._reading = reading
         self._query = query
         self.bare, required = _bare_words(query.clause)
         self.clauses = list(_positive(query.clause))
         """The clauses that ask for a text."""
-        self._atoms = atoms_of(self.bare.text, snapshot.segmenter) if self.bare is not None else []
+        self._atoms = atoms_of(self.bare.text, reading.segmenter) if self.bare is not None else []
         bodies = [clause.text for clause in self.clauses if clause.field == "body"]
         self._bodies = bodies
-        self._words = list(dict.fromkeys(w for text in bodies for w in words_of(text, snapshot.segmenter)))
+        self._words = list(dict.fromkeys(w for text in bodies for w in words_of(text, reading.segmenter)))
         # Loading the settings takes longer than it takes to know what they are by default.
         self._title, self._article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
         self.expansions: tuple[Expansion, ...] = ()
         """What else the bare text's phrases may be written as, of what the index holds."""
         if self.bare is None:
-            self.terms = ranking_terms(self._words, snapshot, self._title)
+            self.terms = ranking_terms(self._words, reading, self._title)
         else:
             if ranking is None or ranking.synonyms:
                 self.expansions = self._expansions(self.bare)
-            atoms = [atom for text in bodies for atom in atoms_of(text, snapshot.segmenter)]
-            self.terms = ranking_terms(dict.fromkeys(atoms), snapshot, self._title)
+            atoms = [atom for text in bodies for atom in atoms_of(text, reading.segmenter)]
+            self.terms = ranking_terms(dict.fromkeys(atoms), reading, self._title)
         self.needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in self.terms)
         others = [other for expansion in self.expansions for other in expansion.also]
-        phrases = [atoms_of(other, snapshot.segmenter) for other in others]
-        self.terms += expansion_terms(phrases, self.terms, snapshot, self._title)
+        phrases = [atoms_of(other, reading.segmenter) for other in others]
+        self.terms += expansion_terms(phrases, self.terms, reading, self._title)
         self._needles = list(dict.fromkeys([*bodies, *self._atoms, *others]))
         self._exact: Condition | None = None
         """What holds the bare text as it is, or matches the expression."""
@@ -83,7 +75,7 @@ class Answer:
         """What holds all of its atoms; None where that is the same."""
         self._some: Condition | None = None
         """What holds some of its words; None where that is the same."""
-        self._sound = NO_BOILERPLATE if len(snapshot.relations.boilerplate) else ALL_DOCUMENTS
+        self._sound = NO_BOILERPLATE if reading.has_boilerplate else ALL_DOCUMENTS
         """Which documents come before boilerplate."""
         self._boilerplate: set[tuple[int, int]] = set()
         """Of what was found by relevance, what is boilerplate."""
@@ -92,24 +84,28 @@ class Answer:
         if self.bare is not None:
             self._ask_bare(self.bare, required)
         elif query.clause is not None:
-            self._exact = condition_of(query.clause, snapshot.segmenter)
+            self._exact = condition_of(query.clause, reading.segmenter)
 
     def _expansions(self, bare: Words) -> tuple[Expansion, ...]:
         """What else the phrases of bare text may be written as, of what the index may hold."""
-        snapshot = self._snapshot
+        reading = self._reading
         if bare.field != "body" or len(bare.text) > LONGEST_EXPANDED:
             return ()
-        bounds = word_bounds(snapshot.segmenter.cut(bare.text))
+        bounds = word_bounds(reading.segmenter.cut(bare.text))
+        known = shipped_synonyms().expansions(bare.text, bounds)
+        grams = {one: grams_of(one) for expansion in known for one in expansion.also}
+        # What has a gram that does not occur occurs nowhere.
+        counts = reading.counts([gram for each in grams.values() for gram in each], GRAMS) if grams else {}
         expansions = []
-        for expansion in shipped_synonyms().expansions(bare.text, bounds):
-            also = tuple([one for one in expansion.also if snapshot.may_hold(one)])
+        for expansion in known:
+            also = tuple([one for one in expansion.also if all(counts[gram] for gram in grams[one])])
             if also:
                 expansions.append(Expansion(expansion.said, also, expansion.same))
         return tuple(expansions)
 
     def _ask_bare(self, bare: Words, required: Clause | None) -> None:
         """Set what bare text asks for, beside what is required."""
-        others = [] if required is None else [condition_of(required, self._snapshot.segmenter)]
+        others = [] if required is None else [condition_of(required, self._reading.segmenter)]
         self._exact = all_of([exact(bare.text, bare.field), *others])
         if self._atoms != [bare.text]:
             self._holding = all_of([holding_all(self._atoms, bare.field), *others])
@@ -128,15 +124,14 @@ class Answer:
 
     def evidence(self) -> tuple[Evidence, Saturation, Saturation]:
         """What is looked for in the texts of candidates, and how it saturates in paragraphs and articles."""
-        looked_for = evidence_of(self._bodies, self._words, self.expansions, self._snapshot, self._article)
-        return looked_for, *saturations(self._snapshot, self._title)
+        looked_for = evidence_of(self._bodies, self._words, self.expansions, self._reading, self._article)
+        return looked_for, *saturations(self._reading, self._title)
 
     def _find(
         self, condition: Condition, limit: int, selection: int = ALL_DOCUMENTS, *, count: bool = False
     ) -> Found:
         since, until = day_number(self._query.since), day_number(self._query.until)
-        return find(
-            self._snapshot,
+        return self._reading.find(
             condition,
             self.terms,
             limit=limit,
@@ -194,7 +189,7 @@ class Answer:
             found = self._find(exact, count)[1]
             if self._sound == ALL_DOCUMENTS:
                 return found, []
-            flags = [self._snapshot.is_boilerplate(*place[:2]) for place in found]
+            flags = [self._reading.is_boilerplate(*place[:2]) for place in found]
             if not any(flags):
                 return found, []
             if len(found) < count:
@@ -218,7 +213,7 @@ class Answer:
                 if condition is not None:
                     found = self._find(condition, limit + len(seen), self._sound)[1]
                     candidates.update((place[:2], place) for place in found if place[:2] not in seen)
-            ranked = rank_by_evidence(self._snapshot, list(candidates.values()), *self.evidence())
+            ranked = self._reading.rank_by_evidence(list(candidates.values()), *self.evidence())
             self._examined = _raised(ranked, HELD)
         first = self._examined
         if count <= len(first):
@@ -241,38 +236,12 @@ class Answer:
         if self._query.order == "relevance":
             # What is boilerplate was looked for by itself.
             return frozenset([at for at, place in enumerate(places) if place[:2] in self._boilerplate])
-        is_boilerplate = self._snapshot.is_boilerplate
+        is_boilerplate = self._reading.is_boilerplate
         return frozenset([at for at, place in enumerate(places) if is_boilerplate(*place[:2])])
 
     def hits(self, places: list[Place]) -> tuple[Hit, ...]:
         """Matches as values that need no index."""
-        if native.extension is None:
-            return tuple(map(self._hit, places))
-        segments = [segment.native for segment in self._snapshot.segments]
-        return tuple(native.extension.show(segments, places, self._needles, Hit, day_of))
-
-    def _hit(self, place: Place) -> Hit:
-        segment, document, score, _ = place
-        files = self._snapshot.segments[segment].files
-        article = files.articles.of_document(document)
-        record = files.record(article)
-        text = files.texts.source(document)
-        return Hit(
-            article=record.id,
-            paragraph=document - files.articles.first_documents[article] + 1,
-            title=record.title,
-            text=text,
-            spans=find_spans(text, self._needles),
-            score=score,
-            source=record.source,
-            published=record.published,
-            url=record.url,
-            path=record.path,
-            issuer=record.issuer,
-            number=record.number,
-            region=record.region,
-            kind=record.kind,
-        )
+        return self._reading.hits(places, self._needles)
 
 
 def _raised(places: list[Place], added: float) -> list[Place]:

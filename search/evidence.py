@@ -2,7 +2,7 @@
 
 BM25 on words finds some hundred candidates quickly. Of these the texts are read, and what they hold of the
 text's pairs of letters, single letters and words decides, wherever jieba cuts. A score is a sum over these
-strings, each weighted by its idf (`Snapshot.idf`) and saturated as in BM25:
+strings, each weighted by its idf (`ranking.idf`) and saturated as in BM25:
 
     of the paragraph   PAIR_WEIGHT for a pair, LETTER_WEIGHT for a letter; the title counts TITLE times in it
     of the article     ARTICLE_WEIGHT for a pair and a word; the title counts ARTICLE_TITLE times in it
@@ -18,15 +18,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from indexer import native
 from indexer.analysis import grams_of, letter_pairs
 from indexer.frozen import frozen
 from indexer.schema import GRAMS
 
-from .finding import Place
-from .snapshot import Snapshot
+from .ranking import idf
 from .synonyms import Expansion
 from .wording import FUNCTION_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .reading import Reading
 
 PAIR_WEIGHT = 1.0
 LETTER_WEIGHT = 2.0
@@ -77,7 +79,7 @@ def evidence_of(
     texts: Sequence[str],
     words: Sequence[str],
     expansions: Sequence[Expansion],
-    snapshot: Snapshot,
+    reading: Reading,
     article: float = 1.0,
 ) -> Evidence:
     """What folded texts, and `words` of them, tell, and what their phrases may be written as.
@@ -86,11 +88,11 @@ def evidence_of(
     are as common as both together (INQUERY's #syn; Turtle and Croft 1991). What is only related is a term of
     its own, with RELATED_WEIGHT of all their gains. `article` multiplies what all of it counts in an article.
     """
-    also = _Also(snapshot)
+    also = _Also(reading)
     for expansion in expansions:
         for other in expansion.also if expansion.same else ():
             also.add(expansion.said, other)
-    terms = _terms(texts, words, snapshot, also, article)
+    terms = _terms(texts, words, reading, also, article)
     if len(terms) > MOST_TERMS:
         sums = sorted([paragraph + article + coverage for _, paragraph, article, coverage in terms])
         least = sums[-MOST_TERMS]
@@ -116,12 +118,12 @@ def evidence_of(
 class _Also:
     """How often the strings of a phrase come as another way to write it: at most as its rarest gram."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._others: list[tuple[str, str, int]] = []
 
     def add(self, said: str, other: str) -> None:
-        counts = self._snapshot.counts(grams_of(other), GRAMS)
+        counts = self._reading.counts(grams_of(other), GRAMS)
         self._others.append((said, other, min(counts.values(), default=0)))
 
     def count(self, string: str) -> int:
@@ -130,19 +132,20 @@ class _Also:
 
 
 def _terms(
-    texts: Sequence[str], words: Iterable[str], snapshot: Snapshot, also: _Also, article: float
+    texts: Sequence[str], words: Iterable[str], reading: Reading, also: _Also, article: float
 ) -> list[EvidenceTerm]:
     """The strings of the texts, and of the words, that occur, with their gains."""
     gains: dict[str, list[float]] = {}
+    documents = reading.documents
 
     def add(string: str, count: int, paragraph: float, article: float, coverage: float) -> None:
-        count = min(count + also.count(string), snapshot.documents)
+        count = min(count + also.count(string), documents)
         if count:
-            idf = snapshot.idf(count)
+            tells = idf(documents, count)
             gain = gains.setdefault(string, [0.0, 0.0, 0.0])
-            gain[0] += idf * paragraph
-            gain[1] += idf * article
-            gain[2] += idf * coverage
+            gain[0] += tells * paragraph
+            gain[1] += tells * article
+            gain[2] += tells * coverage
 
     of_paragraph, of_article = K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
     coverage = article * COVERAGE_WEIGHT
@@ -150,12 +153,12 @@ def _terms(
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]
-    counts = snapshot.counts([*pairs, *letters], GRAMS)
+    counts = reading.counts([*pairs, *letters], GRAMS)
     for pair, times in pairs.items():
         add(pair, counts[pair], times * PAIR_WEIGHT * of_paragraph, times * of_article, times * coverage)
     for letter in letters:
         add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
-    for word, count in snapshot.counts(words).items():
+    for word, count in reading.counts(words).items():
         add(word, count, 0.0, sum(text.count(word) for text in texts) * of_article, 0.0)
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
@@ -164,40 +167,12 @@ Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
-def rank_by_evidence(
-    snapshot: Snapshot,
-    places: Sequence[Place],
-    evidence: Evidence,
-    paragraph: Saturation,
-    article: Saturation,
-) -> list[Place]:
-    """The places with new scores and in their order; of equals the one that was indexed first.
-
-    `paragraph` and `article` are as `saturations` gives them.
-    """
-    if native.extension is not None:
-        ranked: list[Place] = native.extension.rank_by_evidence(
-            [segment.native for segment in snapshot.segments],
-            list(places),
-            evidence.terms,
-            evidence.aliases,
-            paragraph=paragraph,
-            article=article,
-            article_codes=ARTICLE_CODES,
-        )
-        return ranked
-    from .evidence_reading import EvidenceReader
-
-    reader = EvidenceReader(snapshot, evidence, paragraph, article)
-    return sorted(map(reader.scored, places), key=_sort_key)
-
-
-def saturations(snapshot: Snapshot, times: float = 1.0) -> tuple[Saturation, Saturation]:
+def saturations(reading: Reading, times: float = 1.0) -> tuple[Saturation, Saturation]:
     """Those of paragraphs and of articles; `times` multiplies how many times a title counts.
 
     An average length counts the title as often as it counts.
     """
-    paragraph, article, title = snapshot.average_sizes
+    paragraph, article, title = reading.average_sizes
     in_paragraph, in_article = times * TITLE, times * ARTICLE_TITLE
     return (
         (K1 * (1 - B), K1 * B / (paragraph + in_paragraph * title), in_paragraph),
@@ -207,8 +182,3 @@ def saturations(snapshot: Snapshot, times: float = 1.0) -> tuple[Saturation, Sat
             in_article,
         ),
     )
-
-
-def _sort_key(place: Place) -> tuple[float, int, int]:
-    segment, document, score, _ = place
-    return (-score, segment, document)

@@ -11,8 +11,27 @@ from indexer.analysis import fold_text
 from indexer.frozen import frozen
 
 from .evidence import ARTICLE_CODES, Evidence, Saturation
-from .finding import Place
-from .snapshot import Snapshot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .finding import Place
+    from .reading import Reading
+
+
+def rank_in_python(
+    reading: Reading, places: Sequence[Place], evidence: Evidence, paragraph: Saturation, article: Saturation
+) -> list[Place]:
+    """The places with new scores and in their order; of equals the one that was indexed first.
+
+    `paragraph` and `article` are as `evidence.saturations` gives them.
+    """
+    reader = EvidenceReader(reading, evidence, paragraph, article)
+    return sorted(map(reader.scored, places), key=_sort_key)
+
+
+def _sort_key(place: Place) -> tuple[float, int, int]:
+    segment, document, score, _ = place
+    return (-score, segment, document)
 
 
 @frozen
@@ -31,14 +50,14 @@ class EvidenceReader:
     """The evidence of places."""
 
     def __init__(
-        self, snapshot: Snapshot, evidence: Evidence, paragraph: Saturation, article: Saturation
+        self, reading: Reading, evidence: Evidence, paragraph: Saturation, article: Saturation
     ) -> None:
-        self._segments = snapshot.segments
+        self._reading = reading
         self._terms = evidence.terms
         self._aliases = evidence.aliases
         self._paragraph = paragraph
         self._article = article
-        self._of_articles: dict[tuple[int, int], float] = {}
+        self._of_articles: dict[int, float] = {}
 
     def scored(self, place: Place) -> Place:
         """The place with the score of its paragraph and article."""
@@ -46,21 +65,19 @@ class EvidenceReader:
         score = 0.0
         for share in self.of_paragraph(segment, document):
             score += share.score
-        article = self._segments[segment].files.articles.of_document(document)
-        key = segment, article
-        if key not in self._of_articles:
+        article = self._reading.article_number(segment, document)
+        if article not in self._of_articles:
             added = 0.0
-            for share in self.of_article(segment, article):
+            for share in self.of_article(segment, document):
                 added += share.score
                 added += share.coverage
-            self._of_articles[key] = added
-        return segment, document, score + self._of_articles[key], day
+            self._of_articles[article] = added
+        return segment, document, score + self._of_articles[article], day
 
     def of_paragraph(self, segment: int, document: int) -> list[Share]:
         """What each string gives in a paragraph and its article's title."""
-        files = self._segments[segment].files
-        body = fold_text(files.texts.source(document))
-        title = fold_text(files.texts.title(files.articles.of_document(document)))
+        body = fold_text(self._reading.text(segment, document))
+        title = fold_text(self._reading.title(segment, document))
         length = len(body) + self._paragraph[2] * len(title)
         return [
             Share(string, count, in_title, _saturated(self._paragraph, gain, count, in_title, length))
@@ -69,16 +86,15 @@ class EvidenceReader:
             )
         ]
 
-    def of_article(self, segment: int, article: int) -> list[Share]:
-        """What each string gives in an article, as far as it is read, and its title."""
-        files = self._segments[segment].files
-        title = fold_text(files.texts.title(article))
+    def of_article(self, segment: int, document: int) -> list[Share]:
+        """What each string gives in a document's article, as far as it is read, and its title."""
+        title = fold_text(self._reading.title(segment, document))
         bodies: list[str] = []
         length = 0.0
-        for document in files.articles.documents_of(article):
+        for text in self._reading.article_texts(self._reading.article_number(segment, document)):
             if length > ARTICLE_CODES:
                 break
-            bodies.append(fold_text(files.texts.source(document)))
+            bodies.append(fold_text(text))
             length += len(bodies[-1])
         length += self._article[2] * len(title)
         shares = []

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from indexer.analysis import fold_text
-from indexer.schema import TITLE_WORDS, WORDS
+from indexer.schema import TITLE_WORDS
 from indexer.segment.records import day_number
 
 from .answer import EXACT, HELD, LOWERED, Answer
 from .conditions import Condition
 from .evidence_reading import EvidenceReader, Share
 from .explanation import Explanation, Part, WhyNot
-from .finding import Place
-from .ranking import scores
-from .snapshot import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .finding import Place
     from .query import Query
+    from .ranking import RankingTerm
+    from .reading import Reading
 
 MOST_TURNED = 10_000
 """Whether something is among so many first hits is looked at."""
@@ -28,12 +27,10 @@ MOST_TURNED = 10_000
 class Explainer:
     """Explains one answer."""
 
-    def __init__(self, snapshot: Snapshot, query: Query, answer: Answer) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reading: Reading, query: Query, answer: Answer) -> None:
+        self._reading = reading
         self._query = query
         self._answer = answer
-        self._lists: dict[tuple[int, str], Sequence[int]] = {}
-        """(segment, word) -> the documents that hold it."""
 
     def explain(self, article: str, paragraph: int) -> Explanation:
         """Why a paragraph has its score. Raises ValueError if it is not among the first MOST_TURNED hits."""
@@ -45,33 +42,28 @@ class Explainer:
 
     def why_not(self, article: str, paragraph: int | None) -> WhyNot:
         """Why an article, or a paragraph of it, is missing or low."""
-        held = [
-            (number, segment.article_named(article)) for number, segment in enumerate(self._snapshot.segments)
-        ]
-        numbers = [(number, found) for number, found in held if found is not None]
-        if not numbers:
+        documents = self._reading.documents_of(article)
+        if documents is None:
             return WhyNot(article, paragraph, (self._unknown(article),))
-        number, found = numbers[-1]
-        documents = self._snapshot.segments[number].files.articles.documents_of(found)
         if not documents:
             return WhyNot(article, paragraph, ("The article has no paragraph.",))
         if paragraph is not None and not 1 <= paragraph <= len(documents):
             return WhyNot(article, paragraph, (f"The article has {len(documents)} paragraphs.",))
-        chosen = documents if paragraph is None else documents[paragraph - 1 : paragraph]
-        places = [(number, document) for document in chosen]
+        places = list(documents if paragraph is None else documents[paragraph - 1 : paragraph])
         ranked = self._rank(places, MOST_TURNED)
         if ranked is None:
-            nearest = max(places, key=lambda place: self._weight_held(*place)[0])
+            held = self._weights_held(places)
+            nearest = places[held.index(max(held))]
             reasons = self._unmatched(*nearest) or (
                 f"It matches, and comes after the first {MOST_TURNED:,} hits.",
             )
-            return WhyNot(article, nearest[1] - documents.start + 1, reasons)
+            return WhyNot(article, documents.index(nearest) + 1, reasons)
         rank, place = ranked
         first = self._answer.first(1)[0]
         reasons = (f"It is hit {rank:,}.", *self._left_behind(place))
         return WhyNot(
             article,
-            place[1] - documents.start + 1,
+            documents.index(place[:2]) + 1,
             reasons,
             rank,
             self._explained(place),
@@ -79,12 +71,8 @@ class Explainer:
         )
 
     def _place(self, article: str, paragraph: int) -> tuple[int, int] | None:
-        for number, segment in enumerate(self._snapshot.segments):
-            found = segment.article_named(article)
-            if found is not None:
-                documents = segment.files.articles.documents_of(found)
-                return (number, documents[paragraph - 1]) if paragraph <= len(documents) else None
-        return None
+        documents = self._reading.documents_of(article) or ()
+        return documents[paragraph - 1] if paragraph <= len(documents) else None
 
     def _rank(self, places: list[tuple[int, int]], most: int) -> tuple[int, Place] | None:
         """(rank, place) of the first hit among the places."""
@@ -100,20 +88,13 @@ class Explainer:
         return None
 
     def _unknown(self, article: str) -> str:
-        near = []
-        for segment in self._snapshot.segments:
-            for number, record in enumerate(segment.files.articles.records()):
-                if article and article in record.id and number not in segment.entry.deleted_articles:
-                    near.append(record.id)
-                    if len(near) == 3:
-                        break
-        such = f" There {'are' if len(near) > 1 else 'is'}: {', '.join(near[:3])}." if near else ""
+        near = self._reading.ids_with(article, 3) if article else []
+        such = f" There {'are' if len(near) > 1 else 'is'}: {', '.join(near)}." if near else ""
         return f"The index has no article {article}.{such} `search` shows each hit's article before ¶."
 
     def _unmatched(self, segment: int, document: int) -> tuple[str, ...]:
         """Why a document does not match; empty where it does."""
-        files = self._snapshot.segments[segment].files
-        day = files.articles.published[files.articles.of_document(document)]
+        day = self._reading.day(segment, document)
         since, until = day_number(self._query.since), day_number(self._query.until)
         reasons = []
         if (since and (not day or day < since)) or (until and (not day or day > until)):
@@ -169,34 +150,29 @@ class Explainer:
 
     def _weight_held(self, segment: int, document: int) -> tuple[float, float]:
         """(how much of the weight of the query's words a document holds, how much a match needs)"""
-        held = [
-            weight
-            for _, text, _, weight in self._answer.terms
-            if weight and self._holds_word(segment, document, text)
+        return self._weights_held([(segment, document)])[0], self._answer.needed
+
+    def _weights_held(self, places: Sequence[tuple[int, int]]) -> list[float]:
+        weighty = self._weighty()
+        weights = [weight for _, _, _, weight in weighty]
+        return [
+            sum(weight for weight, share in zip(weights, shares, strict=True) if share)
+            for shares in self._reading.shares(places, weighty)
         ]
-        return sum(held), self._answer.needed
 
     def _words_lacked(self, segment: int, document: int) -> list[str]:
         """The words with a weight that a document does not hold, the heaviest first."""
-        return [
-            text
-            for _, text, _, weight in self._answer.terms
-            if weight and not self._holds_word(segment, document, text)
-        ]
+        weighty = self._weighty()
+        shares = self._reading.shares([(segment, document)], weighty)[0]
+        return [text for (_, text, _, _), share in zip(weighty, shares, strict=True) if not share]
 
-    def _holds_word(self, segment: int, document: int, word: str) -> bool:
-        key = segment, word
-        if key not in self._lists:
-            self._lists[key] = self._snapshot.segments[segment].documents(WORDS, word)
-        held = self._lists[key]
-        at = bisect_left(held, document)
-        return at < len(held) and held[at] == document
+    def _weighty(self) -> list[RankingTerm]:
+        """The words that the weight of a match is made of, whose shares are above 0 where they are held."""
+        return [term for term in self._answer.terms if term[3]]
 
     def _folded(self, segment: int, document: int, field: str) -> str:
-        files = self._snapshot.segments[segment].files
-        if field == "title":
-            return fold_text(files.texts.title(files.articles.of_document(document)))
-        return fold_text(files.texts.source(document))
+        text = self._reading.title if field == "title" else self._reading.text
+        return fold_text(text(segment, document))
 
     def _left_behind(self, place: Place) -> tuple[str, ...]:
         if self._query.order != "relevance":
@@ -211,8 +187,6 @@ class Explainer:
 
     def _explained(self, place: Place) -> Explanation:
         segment, document, score, _ = place
-        files = self._snapshot.segments[segment].files
-        article = files.articles.of_document(document)
         parts: list[Part] = []
         if score < 0:
             lowered = Part("is what sites put around articles, and comes last", -float(LOWERED))
@@ -227,23 +201,17 @@ class Explainer:
             ]
         else:
             parts = self._words(segment, document)
-        return Explanation(
-            files.record(article).id,
-            document - files.articles.first_documents[article] + 1,
-            score,
-            tuple(parts),
-        )
+        hit = self._reading.hits([place], ())[0]
+        return Explanation(hit.article, hit.paragraph, score, tuple(parts))
 
     def _words(self, segment: int, document: int) -> list[Part]:
         """BM25, word by word."""
         body: list[Part] = []
         title: list[Part] = []
-        for term in self._answer.terms:
-            share = scores(
-                [document], [term], self._snapshot.segments[segment], self._snapshot.average_length
-            )
-            if share[document]:
-                (title if term[0] == TITLE_WORDS else body).append(Part(term[1], share[document]))
+        terms = self._answer.terms
+        for term, share in zip(terms, self._reading.shares([(segment, document)], terms)[0], strict=True):
+            if share:
+                (title if term[0] == TITLE_WORDS else body).append(Part(term[1], share))
         return [
             Part(name, sum(part.score for part in parts), tuple(parts))
             for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))
@@ -251,10 +219,9 @@ class Explainer:
 
     def _evidence(self, segment: int, document: int) -> list[Part]:
         evidence, paragraph, article = self._answer.evidence()
-        reader = EvidenceReader(self._snapshot, evidence, paragraph, article)
+        reader = EvidenceReader(self._reading, evidence, paragraph, article)
         of_paragraph = reader.of_paragraph(segment, document)
-        number = self._snapshot.segments[segment].files.articles.of_document(document)
-        of_article = reader.of_article(segment, number)
+        of_article = reader.of_article(segment, document)
         covered = tuple([Part(share.string, share.coverage) for share in of_article if share.coverage])
         return [
             _sum_of("what paragraph and title hold", of_paragraph),

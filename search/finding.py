@@ -15,7 +15,10 @@ from indexer import native
 from .conditions import EVERYTHING, Condition
 from .query import ORDERS, Order
 from .ranking import RankingTerm, scores
-from .snapshot import Snapshot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .snapshot import Snapshot
 
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """Which documents are looked for, by whether they are boilerplate."""

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from indexer.segment import ArticleRecord
+
     from .synonyms import Expansion
 
 Span = tuple[int, int]
@@ -59,6 +61,26 @@ class Hit:
     repost_count: int = 0
     origin: str | None = None
     boilerplate: bool = False
+
+
+def hit_of(record: ArticleRecord, paragraph: int, text: str, spans: tuple[Span, ...], score: float) -> Hit:
+    """A paragraph of an article of which this is known."""
+    return Hit(
+        article=record.id,
+        paragraph=paragraph,
+        title=record.title,
+        text=text,
+        spans=spans,
+        score=score,
+        source=record.source,
+        published=record.published,
+        url=record.url,
+        path=record.path,
+        issuer=record.issuer,
+        number=record.number,
+        region=record.region,
+        kind=record.kind,
+    )
 
 
 def altered(hit: Hit, **values: object) -> Hit:

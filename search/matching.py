@@ -13,7 +13,10 @@ from indexer.schema import GRAMS, TITLE_GRAMS
 
 from .conditions import Condition
 from .ranking import RankingTerm
-from .snapshot import OpenSegment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .snapshot import OpenSegment
 
 _WORTH_READING = 4
 """A list this many times longer than the candidates costs more to decode than they to check."""

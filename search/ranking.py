@@ -2,7 +2,7 @@
 
 BM25 is Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), eq. 3.15,
 with k1 and b as Lucene's paragraph-retrieval baselines have them (Anserini: .9, .4), and idf as in
-`Snapshot.idf`. A word in the article's title adds TITLE_WEIGHT of its idf.
+`idf`. A word in the article's title adds TITLE_WEIGHT of its idf.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
+from math import log
 
 from indexer.schema import TITLE_WORDS, WORDS
-from indexer.segment import FieldTerms
 
-from .snapshot import OpenSegment, Snapshot
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from indexer.segment import FieldTerms
+
+    from .reading import Reading
+    from .snapshot import OpenSegment
 
 K1 = 0.9
 B = 0.4
@@ -38,13 +43,22 @@ RankingTerm = tuple[str, str, float, float]
 body, what is added of one in the title; its weight is its part in what "most of the weight" is of, or 0."""
 
 
-def ranking_terms(words: Collection[str], snapshot: Snapshot, title: float = 1.0) -> list[RankingTerm]:
+def idf(documents: int, count: int) -> float:
+    """How much it tells to find a string that `count` of so many documents hold.
+
+    As Lucene has it: ln(1 + (N - n + .5) / (n + .5)).
+    """
+    return log(1 + (documents - count + 0.5) / (count + 0.5))
+
+
+def ranking_terms(words: Collection[str], reading: Reading, title: float = 1.0) -> list[RankingTerm]:
     """The terms of the words that occur, the heaviest first; of MOST_WORDS words at most.
 
     `title` multiplies what a word in the title adds.
     """
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
-    weighted = [(-snapshot.idf(count), word) for word, count in snapshot.counts(words).items() if count]
+    documents = reading.documents
+    weighted = [(-idf(documents, count), word) for word, count in reading.counts(words).items() if count]
     weighted.sort()
     terms: list[RankingTerm] = []
     for negative, word in weighted[:MOST_WORDS]:
@@ -54,7 +68,7 @@ def ranking_terms(words: Collection[str], snapshot: Snapshot, title: float = 1.0
 
 
 def expansion_terms(
-    phrases: Iterable[Sequence[str]], terms: Sequence[RankingTerm], snapshot: Snapshot, title: float = 1.0
+    phrases: Iterable[Sequence[str]], terms: Sequence[RankingTerm], reading: Reading, title: float = 1.0
 ) -> list[RankingTerm]:
     """What also brings in candidates: of each phrase, given by its atoms, the rarest, if all occur.
 
@@ -63,7 +77,7 @@ def expansion_terms(
     known = {text for _, text, _, _ in terms}
     added: list[RankingTerm] = []
     for atoms in phrases:
-        found = ranking_terms(atoms, snapshot, title)
+        found = ranking_terms(atoms, reading, title)
         if len(found) == 2 * len(atoms) and found[0][1] not in known:
             known.add(found[0][1])
             for field, text, gain, weight in found[:2]:

@@ -11,16 +11,17 @@ from functools import lru_cache
 
 from indexer.analysis import fold_text, letter_pairs
 
-from .finding import Place
-from .hit import Hit, Repost, altered
-from .snapshot import Snapshot
+from .hit import altered
 
 ALIKE = 0.8
 """So much of the smaller paragraph must be in the larger."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .finding import Place
     from .grouping import Folding
+    from .hit import Hit, Repost
+    from .reading import Reading
 
 MOST_KEPT = 64
 """So many folded paragraphs are kept while copies of them are looked for."""
@@ -35,29 +36,29 @@ _OFFICIAL_HOSTS = (".gov.cn", "xinhuanet.com", "news.cn", "people.com.cn", "cctv
 _OFFICIAL_SOURCES = ("新华社", "新华网", "人民日报", "人民网", "央视", "中国政府网")
 
 
-def may_crowd(snapshot: Snapshot, places: Sequence[Place]) -> bool:
+def may_crowd(reading: Reading, places: Sequence[Place]) -> bool:
     """Whether one of the places may be a copy of another."""
     seen: set[int] = set()
-    for number in {snapshot.article_number(*place[:2]) for place in places}:
-        families = snapshot.relations.families(number)
+    for number in reading.relations.among({reading.article_number(*place[:2]) for place in places}):
+        families = reading.relations.families(number)
         if not seen.isdisjoint(families):
             return True
         seen.update(families)
     return False
 
 
-def folding_of(snapshot: Snapshot) -> Folding:
+def folding_of(reading: Reading) -> Folding:
     """How copies among places are known, articles being numbered through all segments."""
     from .grouping import Folding
 
     @lru_cache(MOST_KEPT)
     def folded(segment: int, document: int) -> str:
-        return fold_text(snapshot.segments[segment].text(document))
+        return fold_text(reading.text(segment, document))
 
     def repeats(place: Place, better: Place) -> bool:
         return _are_alike(folded(*place[:2]), folded(*better[:2]))
 
-    return Folding(snapshot.relations.families, repeats)
+    return Folding(reading.relations.families, repeats)
 
 
 def _are_alike(one: str, two: str) -> bool:
@@ -69,17 +70,21 @@ def _are_alike(one: str, two: str) -> bool:
     return bool(smaller) and len(smaller & larger) >= ALIKE * len(smaller)
 
 
-def with_reposts(snapshot: Snapshot, hits: Sequence[Hit], articles: Sequence[int]) -> tuple[Hit, ...]:
+def with_reposts(reading: Reading, hits: Sequence[Hit], articles: Sequence[int]) -> tuple[Hit, ...]:
     """The hits of these articles, told where else they stand, and where likely first."""
-    return tuple(_with_reposts(snapshot, hit, number) for hit, number in zip(hits, articles, strict=True))
+    related = reading.relations.among(set(articles))
+    return tuple(
+        _with_reposts(reading, hit, number) if number in related else hit
+        for hit, number in zip(hits, articles, strict=True)
+    )
 
 
-def _with_reposts(snapshot: Snapshot, hit: Hit, number: int) -> Hit:
-    articles = _places_of(snapshot, number)
+def _with_reposts(reading: Reading, hit: Hit, number: int) -> Hit:
+    articles = _places_of(reading, number)
     # Of what a longer page holds only what the paragraph is from.
-    held = [each for each in snapshot.relations.held(number)[:MOST_HELD] if _has(snapshot, each, hit.text)]
+    held = [each for each in reading.relations.held(number)[:MOST_HELD] if _has(reading, each, hit.text)]
     if held:
-        articles = sorted([*articles, *(_repost(snapshot, each) for each in held)], key=_likelihood)
+        articles = sorted([*articles, *(reading.repost(each) for each in held)], key=_likelihood)
     if len(articles) == 1:
         return hit
     others = [each for each in articles[: MOST_NAMED + 1] if each.article != hit.article]
@@ -88,28 +93,20 @@ def _with_reposts(snapshot: Snapshot, hit: Hit, number: int) -> Hit:
     return altered(hit, reposts=tuple(others[:MOST_NAMED]), repost_count=len(articles) - 1, origin=origin)
 
 
-def _places_of(snapshot: Snapshot, number: int) -> list[Repost]:
+def _places_of(reading: Reading, number: int) -> list[Repost]:
     """An article, its copies and what holds them, the likeliest origin first."""
-    copies = snapshot.relations.copies(number)
-    known = snapshot.places_of_first.get(copies[0])
+    copies = reading.relations.copies(number)
+    known = reading.places_of_first.get(copies[0])
     if known is None:
-        articles = (_repost(snapshot, each) for each in {*copies, *snapshot.relations.holders(number)})
-        known = snapshot.places_of_first[copies[0]] = sorted(articles, key=_likelihood)
+        articles = map(reading.repost, {*copies, *reading.relations.holders(number)})
+        known = reading.places_of_first[copies[0]] = sorted(articles, key=_likelihood)
     return known
 
 
-def _has(snapshot: Snapshot, number: int, text: str) -> bool:
+def _has(reading: Reading, number: int, text: str) -> bool:
     """Whether an article has a paragraph like this text."""
-    segment, article = snapshot.article_numbered(number)
-    files, folded = snapshot.segments[segment].files, fold_text(text)
-    texts = (files.texts.source(document) for document in files.articles.documents_of(article))
-    return any(_are_alike(folded, fold_text(each)) for each in texts)
-
-
-def _repost(snapshot: Snapshot, number: int) -> Repost:
-    segment, article = snapshot.article_numbered(number)
-    record = snapshot.segments[segment].files.record(article)
-    return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
+    folded = fold_text(text)
+    return any(_are_alike(folded, fold_text(each)) for each in reading.article_texts(number))
 
 
 def _likelihood(repost: Repost) -> tuple[bool, object, bool, str]:

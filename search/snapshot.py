@@ -1,4 +1,7 @@
-"""One generation of an embedded index, opened for reading: its segments and its word table."""
+"""One generation of an embedded index, opened for reading: its segments and its word table.
+
+`Snapshot` is a `search.reading.Reading`; see there for its methods.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,30 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from math import log
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, grams_of, native_folding
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, native_folding
 from indexer.errors import IndexDamagedError, PolicySearchError
 from indexer.generation import Generation, SegmentEntry, latest_generation, read_generation, toc_path
 from indexer.relations import Relations, relations_name
-from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, GRAMS, WORDS
+from indexer.schema import ARTICLE, ARTICLE_FIELDS, FIELDS, WORDS
 from indexer.sections import StrPath
 from indexer.segment import SegmentFiles
+from indexer.segment.records import day_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from indexer.sections import Numbers
+
+    from .conditions import Condition
+    from .evidence import Evidence, Saturation
+    from .finding import Found, Place
+    from .hit import Hit, Repost
+    from .query import Order
+    from .ranking import RankingTerm
 
 _ATTEMPTS = 10
 
@@ -148,8 +159,7 @@ class Snapshot:
     ) -> None:
         self.stamp = stamp
         self.relations = relations
-        self.places_of_first: dict[int, list[Any]] = {}
-        """What `reposts` has worked out so far: by the first of some copies, where these stand."""
+        self.places_of_first: dict[int, list[Repost]] = {}
         self.segments = tuple(segments)
         self.segmenter = segmenter
         self.dictionary = dictionary
@@ -162,8 +172,135 @@ class Snapshot:
         self.relations.file.verify()
         LoadedDictionary.load(self.dictionary)
 
+    @property
+    def has_boilerplate(self) -> bool:
+        return len(self.relations.boilerplate) > 0
+
+    @property
+    def has_reposts(self) -> bool:
+        return bool(self.relations.reposted)
+
+    def find(
+        self,
+        condition: Condition,
+        terms: Sequence[RankingTerm] = (),
+        *,
+        limit: int,
+        needed: float = 0.0,
+        since: int = 0,
+        until: int = 0,
+        order: Order = "relevance",
+        count: bool = False,
+        selection: int = 0,
+    ) -> Found:
+        from .finding import find
+
+        return find(
+            self,
+            condition,
+            terms,
+            limit=limit,
+            needed=needed,
+            since=since,
+            until=until,
+            order=order,
+            count=count,
+            selection=selection,
+        )
+
+    def rank_by_evidence(
+        self, places: Sequence[Place], evidence: Evidence, paragraph: Saturation, article: Saturation
+    ) -> list[Place]:
+        from .evidence_reading import rank_in_python
+
+        if native.extension is None:
+            return rank_in_python(self, places, evidence, paragraph, article)
+        from .evidence import ARTICLE_CODES
+
+        ranked: list[Place] = native.extension.rank_by_evidence(
+            [segment.native for segment in self.segments],
+            list(places),
+            evidence.terms,
+            evidence.aliases,
+            paragraph=paragraph,
+            article=article,
+            article_codes=ARTICLE_CODES,
+        )
+        return ranked
+
+    def hits(self, places: Sequence[Place], needles: Sequence[str]) -> tuple[Hit, ...]:
+        from .hit import Hit
+
+        if native.extension is None:
+            return tuple([self._hit(place, needles) for place in places])
+        segments = [segment.native for segment in self.segments]
+        return tuple(native.extension.show(segments, list(places), needles, Hit, day_of))
+
+    def _hit(self, place: Place, needles: Sequence[str]) -> Hit:
+        from .highlight import find_spans
+        from .hit import hit_of
+
+        segment, document, score, _ = place
+        files = self.segments[segment].files
+        article = files.articles.of_document(document)
+        text = files.texts.source(document)
+        paragraph = document - files.articles.first_documents[article] + 1
+        return hit_of(files.record(article), paragraph, text, find_spans(text, needles), score)
+
     def is_boilerplate(self, segment: int, document: int) -> bool:
         return self.segments[segment].is_boilerplate(document)
+
+    def text(self, segment: int, document: int) -> str:
+        return self.segments[segment].text(document)
+
+    def title(self, segment: int, document: int) -> str:
+        files = self.segments[segment].files
+        return files.texts.title(files.articles.of_document(document))
+
+    def day(self, segment: int, document: int) -> int:
+        articles = self.segments[segment].files.articles
+        return articles.published[articles.of_document(document)]
+
+    def article_texts(self, article: int) -> Iterator[str]:
+        segment, number = self.article_numbered(article)
+        files = self.segments[segment].files
+        return map(files.texts.source, files.articles.documents_of(number))
+
+    def repost(self, article: int) -> Repost:
+        from .hit import Repost
+
+        segment, number = self.article_numbered(article)
+        record = self.segments[segment].files.record(number)
+        return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
+
+    def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
+        for number, segment in enumerate(self.segments):
+            found = segment.article_named(article)
+            if found is not None:
+                return [(number, document) for document in segment.files.articles.documents_of(found)]
+        return None
+
+    def ids_with(self, part: str, most: int) -> list[str]:
+        found: list[str] = []
+        for segment in self.segments:
+            for number, record in enumerate(segment.files.articles.records()):
+                if len(found) == most:
+                    return found
+                if part in record.id and number not in segment.entry.deleted_articles:
+                    found.append(record.id)
+        return found
+
+    def shares(self, documents: Sequence[tuple[int, int]], terms: Sequence[RankingTerm]) -> list[list[float]]:
+        from .ranking import scores
+
+        shares: dict[tuple[int, int], list[float]] = {place: [] for place in documents}
+        for number in dict.fromkeys(segment for segment, _ in documents):
+            held = [document for segment, document in shares if segment == number]
+            for term in terms:
+                added = scores(held, [term], self.segments[number], self.average_length)
+                for document in held:
+                    shares[number, document].append(added[document])
+        return [shares[place] for place in documents]
 
     def article_number(self, segment: int, document: int) -> int:
         """The number, through all segments, of the article that a document is a paragraph of."""
@@ -210,27 +347,11 @@ class Snapshot:
             max(1.0, titles / max(1, articles)),
         )
 
-    def count(self, term: str, field: str = WORDS) -> int:
-        """How many documents hold a term, deleted ones included."""
-        return sum(segment.count(field, term) for segment in self.segments)
-
     def counts(self, terms: Iterable[str], field: str = WORDS) -> dict[str, int]:
-        """The same of each of several terms."""
         different = list(dict.fromkeys(terms))
         of_segments = [segment.counts(field, different) for segment in self.segments]
         summed = of_segments[0] if len(of_segments) == 1 else map(sum, zip(*of_segments, strict=True))
         return dict(zip(different, summed, strict=True))
-
-    def may_hold(self, string: str) -> bool:
-        """Whether all grams of a folded string occur: what has one that does not occurs nowhere."""
-        return all(self.counts(grams_of(string), GRAMS).values())
-
-    def idf(self, count: int) -> float:
-        """How much it tells to find a word that `count` documents hold, the N of the index being documents.
-
-        BM25's idf as Lucene has it: ln(1 + (N - n + .5) / (n + .5)).
-        """
-        return log(1 + (self.documents - count + 0.5) / (count + 0.5))
 
 
 def newest_stamp(directory: StrPath) -> Stamp | None:

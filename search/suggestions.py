@@ -11,11 +11,13 @@ from itertools import islice
 from indexer.analysis import fold_text
 
 from .conditions import exact, holding_all
-from .finding import find
 from .hit import Suggestion
 from .query import Exact, Field, Words, searched_text
-from .snapshot import Snapshot
 from .wording import FUNCTION_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .reading import Reading
 
 MOST_SUGGESTIONS = 3
 _LONGEST_TEXT = 30
@@ -28,9 +30,7 @@ _MOST_EXAMINED = 200
 """How many paragraphs are read for one character that may have been mistyped."""
 
 
-def suggest(
-    clauses: list[Words | Exact], snapshot: Snapshot, *, parts: bool = True
-) -> tuple[Suggestion, ...]:
+def suggest(clauses: list[Words | Exact], reading: Reading, *, parts: bool = True) -> tuple[Suggestion, ...]:
     """The nearest texts that would be found, and in how many paragraphs.
 
     For each clause that finds nothing by itself: the text in titles, then texts with one character another
@@ -40,7 +40,7 @@ def suggest(
     """
     suggested: list[Exact] = []
     found: list[Exact] = []
-    finders: dict[Field, _Finder] = {"body": _Finder(snapshot, "body"), "title": _Finder(snapshot, "title")}
+    finders: dict[Field, _Finder] = {"body": _Finder(reading, "body"), "title": _Finder(reading, "title")}
     for clause in clauses:
         field, finder = clause.field, finders[clause.field]
         if finder.count(clause.text):
@@ -64,14 +64,14 @@ def suggest(
 class _Finder:
     """Counts the paragraphs that hold a string."""
 
-    def __init__(self, snapshot: Snapshot, field: Field) -> None:
+    def __init__(self, reading: Reading, field: Field) -> None:
         self._field: Field = field
-        self._snapshot = snapshot
+        self._reading = reading
         self._counts: dict[str, int] = {}
 
     def count(self, text: str) -> int:
         if text not in self._counts:
-            total, _ = find(self._snapshot, exact(text, self._field), limit=0, count=True)
+            total, _ = self._reading.find(exact(text, self._field), limit=0, count=True)
             self._counts[text] = total or 0
         return self._counts[text]
 
@@ -107,9 +107,9 @@ class _Finder:
             left, right = text[:at], text[at + 1 :]
             pattern = re.compile(re.escape(left) + r"\w" + re.escape(right))
             sides = [side for side in (left, right) if side]
-            _, places = find(self._snapshot, holding_all(sides, "body"), limit=_MOST_EXAMINED)
+            _, places = self._reading.find(holding_all(sides, "body"), limit=_MOST_EXAMINED)
             for segment, document, _, _ in places:
-                folded = fold_text(self._snapshot.segments[segment].text(document))
+                folded = fold_text(self._reading.text(segment, document))
                 seen.update(set(pattern.findall(folded)))
         return [near for near, _ in seen.most_common(2)]
 
@@ -118,7 +118,7 @@ class _Finder:
         return bisect_left(range(1, most + 1), True, key=lambda length: not self._occurs(part(length)))
 
     def _occurs(self, text: str) -> bool:
-        return bool(find(self._snapshot, exact(text, self._field), limit=1)[1])
+        return bool(self._reading.find(exact(text, self._field), limit=1)[1])
 
 
 def _ends_words(text: str, start: int, end: int) -> bool:

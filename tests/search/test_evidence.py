@@ -25,7 +25,6 @@ from search.evidence import (
     B,
     Evidence,
     evidence_of,
-    rank_by_evidence,
     saturations,
 )
 from search.evidence_reading import occurrences
@@ -48,7 +47,7 @@ def snapshot_of(make_index: MakeIndex, *parts: list[Article]) -> Snapshot:
 
 
 def ranked(snapshot: Snapshot, evidence: Evidence) -> list[Place]:
-    return rank_by_evidence(snapshot, places_of(snapshot), evidence, *saturations(snapshot))
+    return snapshot.rank_by_evidence(places_of(snapshot), evidence, *saturations(snapshot))
 
 
 def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> None:
@@ -143,9 +142,9 @@ def test_c_and_python_give_the_same_scores(
     ]
     snapshot = snapshot_of(make_index, source[:3], source[3:])
     places = places_of(snapshot)
-    in_c = rank_by_evidence(snapshot, places, evidence, *saturations(snapshot))
+    in_c = snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
     with patch.object(native, "extension", None):
-        in_python = rank_by_evidence(snapshot, places, evidence, *saturations(snapshot))
+        in_python = snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
     assert in_c == in_python
 
 
@@ -203,4 +202,4 @@ def test_what_is_no_place_or_term_is_refused(
     evidence = Evidence(tuple(terms), tuple(aliases))
     snapshot = snapshot_of(make_index, [OTHER])
     with pytest.raises(error):
-        rank_by_evidence(snapshot, places, evidence, *saturations(snapshot))
+        snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
