@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
+from typing import Protocol
 
 from . import native
 from .analysis import fold_text
@@ -67,23 +68,83 @@ _DISCLAIMER = re.compile(
     "|凡(?:本网|本站|本报|注明|标注)[^。]{0,30}(?:作品|稿件|文章)|版权(?:均|归)属"
 )
 _TITLED_DISCLAIMER = re.compile(_OPENING + "(?:免责|版权)声明")
+_DISCLAIMER_PARTS = ("代表", "侵", "转载", "未经", "联系", "凡", "版权")
+"""One of them is in all that `_DISCLAIMER` matches."""
+
 _CUES = ("声明", "转载", "侵权", "侵犯", "授权")
 _SENTENCE_END = re.compile("[。!?;…]\\W*$")
 
 
-def find_boilerplate(segments: Sequence[SegmentFiles], paragraphs: Numbers, reposts: Reposts) -> array[int]:
-    """The documents that are boilerplate, ascending, numbered through all segments.
+SITE, DISCLAIMS, SAYS, DECLARED = 1, 2, 4, 8
+"""What `signs_of` tells: a site's words, a disclaimer's words, a sentence, and that it is a disclaimer."""
 
-    `paragraphs` are as in `passages.Passages`, of all segments one after another.
+
+class Corpus(Protocol):
+    """Articles whose documents are numbered through all of them."""
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+
+    def place(self, document: int) -> tuple[int, bool]:
+        """(the article of a document, whether it is at an edge of it)"""
+
+    def signs(self, document: int) -> int:
+        """The signs of a document's text."""
+
+    def declared(self) -> Iterable[int]:
+        """The documents at edges that declare themselves to be disclaimers."""
+
+
+def find_boilerplate(corpus: Corpus, paragraphs: Numbers, reposts: Reposts) -> array[int]:
+    """The documents that are boilerplate, ascending.
+
+    `paragraphs` are as in `passages.Passages`, of all articles one after another.
     """
-    corpus = _Corpus(segments, paragraphs, reposts)
+    first_of = {article: group[0] for group in reposts.copies for article in group}
     flagged: set[int] = set()
     for _, group in groupby(_recurring(paragraphs), key=paragraphs.__getitem__):
         documents = list(group)
-        if corpus.is_boilerplate(documents):
+        if _is_boilerplate(corpus, documents, first_of):
             flagged.update(documents)
-    flagged.update(document for document in corpus.with_cues() if corpus.is_disclaimer(document))
+    flagged.update(corpus.declared())
     return array("I", sorted(flagged))
+
+
+def signs_of(folded: str, at_edge: bool) -> int:
+    """What a folded paragraph's text alone tells."""
+    short, found = len(folded) <= LONGEST, 0
+    if len(folded) <= LONGEST_DISCLAIMER and any(cue in folded for cue in _DISCLAIMER_PARTS):
+        found = len(_DISCLAIMER.findall(folded))
+    declares = found >= 2 or (found == 1 and _TITLED_DISCLAIMER.match(folded) is not None)
+    return (
+        (SITE if short and _SITE.match(folded) else 0)
+        | (DISCLAIMS if found else 0)
+        | (SAYS if not short or _SENTENCE_END.search(folded) else 0)
+        | (DECLARED if at_edge and declares else 0)
+    )
+
+
+def is_at_edge(paragraph: int, paragraphs: int) -> bool:
+    """Whether a paragraph, counted from 0, of so many is at an edge of its article."""
+    return paragraph < FIRST or paragraphs - paragraph <= LAST
+
+
+def _is_boilerplate(corpus: Corpus, documents: Sequence[int], first_of: Mapping[int, int]) -> bool:
+    """Whether paragraphs that are the same are."""
+    sampled = documents[:SAMPLED]
+    places = [corpus.place(document) for document in sampled]
+    articles = {first_of.get(article, article) for article, _ in places}
+    if len(articles) < FEWEST_ARTICLES:
+        return False
+    at_edges = sum(at_edge for _, at_edge in places) / len(places)
+    if at_edges < AT_EDGES:
+        return False
+    signs = [corpus.signs(document) for document in sampled[:FEWEST_ARTICLES]]
+    if all(each & SITE for each in signs) or all(each & DISCLAIMS for each in signs):
+        return True
+    many = max(MANY_ARTICLES, MOST_ARTICLES * corpus.articles)
+    return len(documents) >= many and at_edges >= ALWAYS_AT_EDGES and not any(each & SAYS for each in signs)
 
 
 def _recurring(keys: Numbers) -> Sequence[int]:
@@ -98,57 +159,42 @@ def _recurring(keys: Numbers) -> Sequence[int]:
     return [document for key in kept for document in of_key[key]]
 
 
-class _Corpus:
-    """All articles of a generation, numbered through all segments as their documents are."""
+class SegmentsCorpus:
+    """All articles of a generation of the embedded engine, numbered through all segments.
 
-    def __init__(self, segments: Sequence[SegmentFiles], paragraphs: Numbers, reposts: Reposts) -> None:
+    `paragraphs` are as in `passages.Passages`; of deleted articles there are none.
+    """
+
+    def __init__(self, segments: Sequence[SegmentFiles], paragraphs: Numbers) -> None:
         self._segments = segments
         self._paragraphs = paragraphs
-        self._articles = sum(len(files.articles) for files in segments)
-        self._first_of = {article: group[0] for group in reposts.copies for article in group}
+        self.articles = sum(len(files.articles) for files in segments)
         counts = [(files.documents, len(files.articles)) for files in segments]
         self._starts = list(accumulate((documents for documents, _ in counts), initial=0))
         self._article_starts = list(accumulate((articles for _, articles in counts), initial=0))
 
-    def is_boilerplate(self, documents: Sequence[int]) -> bool:
-        """Whether paragraphs that are the same are."""
-        sampled = documents[:SAMPLED]
-        places = [self._place(document) for document in sampled]
-        articles = {self._first_of.get(article, article) for article, _ in places}
-        if len(articles) < FEWEST_ARTICLES:
-            return False
-        at_edges = sum(at_edge for _, at_edge in places) / len(places)
-        if at_edges < AT_EDGES:
-            return False
-        texts = [fold_text(self._text(document)) for document in sampled[:FEWEST_ARTICLES]]
-        if all(len(text) <= LONGEST and _SITE.match(text) for text in texts):
-            return True
-        if all(len(text) <= LONGEST_DISCLAIMER and _DISCLAIMER.search(text) for text in texts):
-            return True
-        many = max(MANY_ARTICLES, MOST_ARTICLES * self._articles)
-        is_said = any(len(text) > LONGEST or _SENTENCE_END.search(text) for text in texts)
-        return len(documents) >= many and at_edges >= ALWAYS_AT_EDGES and not is_said
+    def place(self, document: int) -> tuple[int, bool]:
+        number, files, at = self._segment(document)
+        article = files.articles.of_document(at)
+        documents = files.articles.documents_of(article)
+        return self._article_starts[number] + article, is_at_edge(at - documents.start, len(documents))
 
-    def with_cues(self) -> Iterator[int]:
+    def signs(self, document: int) -> int:
+        _, files, at = self._segment(document)
+        return signs_of(fold_text(files.texts.source(at)), self.place(document)[1])
+
+    def declared(self) -> Iterator[int]:
+        return (document for document in self._with_cues() if self.signs(document) & DECLARED)
+
+    def _with_cues(self) -> Iterator[int]:
         """The documents that hold a word that disclaimers have."""
         for start, files in zip(self._starts, self._segments, strict=False):
             grams = files.terms.field(GRAMS)
             for cue in _CUES:
                 place = grams.find(cue)
                 for document in () if place is None else grams.documents(place):
-                    # Of deleted articles there are none.
                     if self._paragraphs[start + document]:
                         yield start + document
-
-    def is_disclaimer(self, document: int) -> bool:
-        """Whether a paragraph at an edge says that it is a disclaimer, or says it in two ways."""
-        if not self._place(document)[1]:
-            return False
-        text = fold_text(self._text(document))
-        if len(text) > LONGEST_DISCLAIMER:
-            return False
-        found = len(_DISCLAIMER.findall(text))
-        return found >= 2 or (found == 1 and _TITLED_DISCLAIMER.match(text) is not None)
 
     def _segment(self, document: int) -> tuple[int, SegmentFiles, int]:
         """(number of the segment, its files, number of the document there)"""
@@ -156,15 +202,3 @@ class _Corpus:
             if document < end:
                 return number, self._segments[number], document - start
         raise AssertionError("a document is in a segment")
-
-    def _place(self, document: int) -> tuple[int, bool]:
-        """(the article of a document, whether it is at an edge of it)"""
-        number, files, at = self._segment(document)
-        article = files.articles.of_document(at)
-        documents = files.articles.documents_of(article)
-        at_edge = at - documents.start < FIRST or documents.stop - at <= LAST
-        return self._article_starts[number] + article, at_edge
-
-    def _text(self, document: int) -> str:
-        _, files, at = self._segment(document)
-        return files.texts.source(at)

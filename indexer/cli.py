@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from .errors import IndexDamagedError, PolicySearchError
+from .opensearch_address import Access, is_address
 
 if TYPE_CHECKING:
     from .article import Paragraph
@@ -39,8 +40,13 @@ def _index_option(function: Any) -> Any:
         envvar="POLICY_INDEX",
         show_default=True,
         metavar="DIR",
-        help="The index's folder; $POLICY_INDEX is its default.",
+        help="The index's folder, or opensearch://HOST:PORT/NAME; $POLICY_INDEX is its default.",
     )(function)
+
+
+def _access(index: str) -> Access | None:
+    """What the environment says of how to get into a cluster."""
+    return Access.of_environment(os.environ) if is_address(index) else None
 
 
 _sources = click.argument("sources", nargs=-1, metavar="SOURCE...")
@@ -93,7 +99,13 @@ def build(
     with _speaking(), _progress_line() as on_progress:
         given = _given(sources, files_from)
         report = build_index(
-            given, index, lexicons=lexicons, encoding=encoding, threads=threads, on_progress=on_progress
+            given,
+            index,
+            lexicons=lexicons,
+            encoding=encoding,
+            threads=threads,
+            access=_access(index),
+            on_progress=on_progress,
         )
     _tell(report, all_rejected, f"{_counted(report.added, 'article')} in {index}")
 
@@ -118,7 +130,14 @@ def update(
 
     with _speaking(), _progress_line() as on_progress:
         given = _given(sources, files_from)
-        report = update_index(given, index, encoding=encoding, threads=threads, on_progress=on_progress)
+        report = update_index(
+            given,
+            index,
+            encoding=encoding,
+            threads=threads,
+            access=_access(index),
+            on_progress=on_progress,
+        )
     _tell(
         report,
         all_rejected,
@@ -135,7 +154,7 @@ def remove(ids: tuple[str, ...], index: str) -> None:
     from .indexing import remove_articles
 
     with _speaking():
-        report = remove_articles(ids, index)
+        report = remove_articles(ids, index, access=_access(index))
     _tell(report, True, f"{report.removed:,} removed from {index}")
 
 
@@ -165,7 +184,7 @@ def info(index: str, as_json: bool) -> None:
     from .inspection import index_info
 
     with _speaking():
-        described = asdict(index_info(index))
+        described = asdict(index_info(index, access=_access(index)))
     if as_json:
         import json
 
@@ -184,7 +203,7 @@ def boilerplate(index: str, as_json: bool) -> None:
     from .inspection import list_boilerplate
 
     with _speaking():
-        found = list_boilerplate(index)
+        found = list_boilerplate(index, access=_access(index))
     for each in found:
         if as_json:
             import json
@@ -208,7 +227,7 @@ def compare(first: str, second: str, index: str, as_json: bool) -> None:
     from .comparing import compare_articles
 
     with _speaking():
-        found = compare_articles(first, second, index)
+        found = compare_articles(first, second, index, access=_access(index))
     for each in found:
         pair = (each.first, each.second)
         if as_json:
@@ -239,6 +258,10 @@ def verify(index: str, repair: bool) -> None:
     def on_segment(name: str) -> None:
         click.echo(f"reading {name}", err=True)
 
+    if repair and is_address(index):
+        raise click.UsageError(
+            "A cluster repairs what it stores itself; --repair is for an index in a folder."
+        )
     if repair:
         from .repair import repair_index
 
@@ -252,8 +275,10 @@ def verify(index: str, repair: bool) -> None:
 
         with _speaking():
             try:
-                paragraphs = verify_index(index, on_segment)
+                paragraphs = verify_index(index, on_segment, access=_access(index))
             except IndexDamagedError as error:
+                if is_address(index):
+                    raise
                 raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
     click.echo(f"{index} is sound: {_counted(paragraphs, 'paragraph')}")
 

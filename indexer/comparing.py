@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
 from .article import Paragraph
 from .errors import PolicySearchError
 from .generation import open_segment, read_generation
+from .opensearch_address import Access, is_address, parse_address
 from .passages import letters_of_text
 from .schema import ARTICLE
 
@@ -33,12 +35,28 @@ class Difference:
     same: bool
 
 
-def compare_articles(first: str, second: str, index: str | Path = "index") -> tuple[Difference, ...]:
+def compare_articles(
+    first: str, second: str, index: str | Path = "index", *, access: Access | None = None
+) -> tuple[Difference, ...]:
     """What two articles of an index, given by their ids, have paragraph by paragraph, in order.
 
     Raises PolicySearchError for an id that the index does not hold, and what opening an index raises.
     """
-    return tuple(differences(_paragraphs(first, Path(index)), _paragraphs(second, Path(index))))
+    if is_address(index):
+        from .opensearch_inspection import ClusterIndex
+
+        paragraphs_of = ClusterIndex(parse_address(str(index)), access).paragraphs
+    else:
+        paragraphs_of = partial(_paragraphs, Path(index))
+    compared = []
+    for article in (first, second):
+        paragraphs = paragraphs_of(article)
+        if paragraphs is None:
+            raise PolicySearchError(
+                f"{index} holds no article {article}; an article's id is what `search` shows of it"
+            )
+        compared.append(paragraphs)
+    return tuple(differences(*compared))
 
 
 def differences(first: list[Paragraph], second: list[Paragraph]) -> Iterator[Difference]:
@@ -79,7 +97,7 @@ def _are_alike(one: str, two: str) -> bool:
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
-def _paragraphs(article: str, index: Path) -> list[Paragraph]:
+def _paragraphs(index: Path, article: str) -> list[Paragraph] | None:
     for segment in read_generation(index).segments:
         files = open_segment(index, segment)
         terms = files.terms.field(ARTICLE)
@@ -91,6 +109,4 @@ def _paragraphs(article: str, index: Path) -> list[Paragraph]:
                     Paragraph(article, ordinal, files.texts.source(document))
                     for ordinal, document in enumerate(documents, 1)
                 ]
-    raise PolicySearchError(
-        f"{index} holds no article {article}; an article's id is what `search` shows of it"
-    )
+    return None

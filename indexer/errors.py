@@ -5,6 +5,7 @@ PolicySearchError        the base: its text says what failed, on what, and what 
 ├── IndexMismatchError   the index was built by another analysis, schema or format
 ├── IndexDamagedError    a file of the index is missing, cut short or altered
 ├── IndexLockedError     another process is writing the index; the text names it
+├── ClusterError         an OpenSearch cluster cannot be reached, refuses, or lost a part of what was asked
 ├── LexiconError         a line of a user's lexicon cannot be read
 ├── SourceError          a SOURCE given to build or update does not exist or cannot be read
 └── EvaluationError      queries, judgements or a run of an evaluation cannot be read, or do not go together
@@ -29,6 +30,16 @@ class IndexDamagedError(PolicySearchError):
 
 class IndexLockedError(PolicySearchError):
     """Another process is writing the index."""
+
+
+class ClusterError(PolicySearchError):
+    """An OpenSearch cluster cannot be reached, refuses, or lost a part of what was asked.
+
+    `status` is that of HTTP, 0 where nothing answered, and `kind` what the cluster calls the error.
+    """
+
+    status = 0
+    kind = ""
 
 
 class LexiconError(PolicySearchError):

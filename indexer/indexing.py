@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from .article import Article, Rejection
 from .errors import SourceError
 from .inversion import digest_of
+from .opensearch_address import Access, is_address, parse_address
 from .sources import Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
 from .writer import IndexWriter, cancelling
 
@@ -58,22 +59,20 @@ def build_index(
     lexicons: Sequence[str | Path] = (),
     encoding: str | None = None,
     threads: int | None = None,
+    access: Access | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
     """Make `index` hold the articles of these sources and nothing else.
 
-    `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the
+    `index` is a folder, or the address of one on an OpenSearch cluster, which `access` lets in to. `lexicons`
+    are files in jieba's userdict format; they decide how words are cut, so they change the
     order of hits, never what is found. `encoding` is what the sources' texts are in, where what is found
     out about that is wrong. `threads` defaults to the number of cores. Readers see the
     index as it was until all is written. Raises PolicySearchError: SourceError (also where files and
     folders were given and hold no article), LexiconError, IndexLockedError.
     """
-    from .whoosh_writer import WhooshWriter
-
     batch = _Batch(sources, on_progress, Settings(encoding))
-    writer = WhooshWriter(
-        Path(index), fresh=True, lexicons=[Path(lexicon) for lexicon in lexicons], threads=threads
-    )
+    writer = _writer(index, access, fresh=True, lexicons=lexicons, threads=threads)
     with cancelling(writer):
         for article in batch.articles():
             writer.add(article)
@@ -88,6 +87,7 @@ def update_index(
     *,
     encoding: str | None = None,
     threads: int | None = None,
+    access: Access | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
     """Bring `index` to the state of these sources: add what is new, replace what changed, by content.
@@ -97,10 +97,8 @@ def update_index(
     `build_index`; SourceError where a source that the index has articles of has none now, say a disk that
     is not mounted; IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index it starts from.
     """
-    from .whoosh_writer import WhooshWriter
-
     batch = _Batch(sources, on_progress, Settings(encoding))
-    writer = WhooshWriter(Path(index), fresh=False, threads=threads)
+    writer = _writer(index, access, fresh=False, threads=threads)
     with cancelling(writer):
         stored = dict(writer.stored())
         for article in batch.articles():
@@ -124,12 +122,12 @@ def update_index(
         return batch.commit(writer)
 
 
-def remove_articles(ids: Iterable[str], index: str | Path = "index") -> IndexingReport:
+def remove_articles(
+    ids: Iterable[str], index: str | Path = "index", *, access: Access | None = None
+) -> IndexingReport:
     """Take articles out of `index`; ids that it does not hold are reported as rejected."""
-    from .whoosh_writer import WhooshWriter
-
     batch = _Batch((), None, Settings())
-    writer = WhooshWriter(Path(index), fresh=False)
+    writer = _writer(index, access, fresh=False)
     with cancelling(writer):
         stored = writer.stored()
         for article_id in dict.fromkeys(ids):
@@ -139,6 +137,25 @@ def remove_articles(ids: Iterable[str], index: str | Path = "index") -> Indexing
             else:
                 batch.rejected.append(Rejection(str(index), None, f"holds no article {article_id}"))
         return batch.commit(writer)
+
+
+def _writer(
+    index: str | Path,
+    access: Access | None,
+    *,
+    fresh: bool,
+    lexicons: Sequence[str | Path] = (),
+    threads: int | None = None,
+) -> IndexWriter:
+    """The writer of the engine that an index is of."""
+    paths = [Path(lexicon) for lexicon in lexicons]
+    if is_address(index):
+        from .opensearch_writer import OpenSearchWriter
+
+        return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=paths)
+    from .whoosh_writer import WhooshWriter
+
+    return WhooshWriter(Path(index), fresh=fresh, lexicons=paths, threads=threads)
 
 
 def _lies_in(path: str, names: set[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .analysis import MappedDictionary
 from .errors import IndexDamagedError
@@ -21,8 +21,12 @@ from .generation import (
     read_generation,
     toc_path,
 )
+from .opensearch_address import Access, is_address, parse_address
 from .relations import Relations, relations_name
 from .segment import SUFFIXES
+
+if TYPE_CHECKING:
+    from .opensearch_inspection import ClusterIndex
 
 Answer = TypeVar("Answer")
 
@@ -48,8 +52,14 @@ class IndexInfo:
     fingerprint: str | None
 
 
-def index_info(index: str | Path = "index") -> IndexInfo:
-    """Describe an index. Raises IndexNotFoundError, IndexMismatchError, IndexDamagedError."""
+def index_info(index: str | Path = "index", *, access: Access | None = None) -> IndexInfo:
+    """Describe an index. Raises IndexNotFoundError, IndexMismatchError, IndexDamagedError, ClusterError.
+
+    Of one on a cluster `generation` is the number of its state, `segments` are its indexes there, and `bytes`
+    are those of all copies.
+    """
+    if is_address(index):
+        return IndexInfo(**_on_cluster(index, access).about())
     directory = Path(index)
     return _of_newest(directory, lambda generation: _info(directory, generation))
 
@@ -95,8 +105,11 @@ class Boilerplate:
     paragraphs: int
 
 
-def list_boilerplate(index: str | Path = "index") -> tuple[Boilerplate, ...]:
+def list_boilerplate(index: str | Path = "index", *, access: Access | None = None) -> tuple[Boilerplate, ...]:
     """The texts that are flagged as boilerplate, the most frequent first. Raises as `index_info`."""
+    if is_address(index):
+        counts = _on_cluster(index, access).boilerplate()
+        return tuple(Boilerplate(text, count) for text, count in counts.most_common())
     directory = Path(index)
     return _of_newest(directory, lambda generation: _boilerplate(directory, generation))
 
@@ -113,14 +126,28 @@ def _boilerplate(directory: Path, generation: Generation) -> tuple[Boilerplate, 
     return tuple(Boilerplate(text, count) for text, count in counts.most_common())
 
 
-def verify_index(index: str | Path = "index", on_segment: Callable[[str], None] = lambda name: None) -> int:
-    """Read every byte of an index and compare checksums; how many paragraphs it holds.
+def verify_index(
+    index: str | Path = "index",
+    on_segment: Callable[[str], None] = lambda name: None,
+    *,
+    access: Access | None = None,
+) -> int:
+    """Read every byte of an index and compare checksums; how many paragraphs it holds. Of one on a cluster,
+    which does that itself, compare what is there with what was written.
 
     Also asks of each segment that its articles can be read and its paragraphs are all there.
     `on_segment` is told each segment's name before. Raises IndexDamagedError for the first fault.
     """
+    if is_address(index):
+        return _on_cluster(index, access).verify()
     directory = Path(index)
     return _of_newest(directory, lambda generation: _verify(directory, generation, on_segment))
+
+
+def _on_cluster(index: str | Path, access: Access | None) -> ClusterIndex:
+    from .opensearch_inspection import ClusterIndex
+
+    return ClusterIndex(parse_address(str(index)), access)
 
 
 def _verify(directory: Path, generation: Generation, on_segment: Callable[[str], None]) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 from . import native
 from .analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from .article import Article
-from .boilerplate import find_boilerplate
+from .boilerplate import SegmentsCorpus, find_boilerplate
 from .errors import IndexLockedError, IndexNotFoundError
 from .folder import LOCK, check_folder, delete_leftovers, live_files, run_folder
 from .generation import (
@@ -41,7 +41,7 @@ from .reposts import find_reposts
 from .schema import FIELDS
 from .segment import SUFFIXES, SegmentFiles
 from .segment.merging import MergeInput, merge_segments
-from .writer import StoredArticle
+from .writer import StoredArticle, worth_rewriting
 
 RUN_CHARACTERS = 6_000_000
 """Text that one run holds: it takes about 30 bytes of memory for each of them while it is made."""
@@ -242,7 +242,8 @@ class WhooshWriter:
         )
         reposts = find_reposts(passages.passages, passages.ends)
         aside = self._run_directory / "relations"
-        write_relations(aside, reposts, find_boilerplate(files, passages.paragraphs, reposts))
+        corpus = SegmentsCorpus(files, passages.paragraphs)
+        write_relations(aside, reposts, find_boilerplate(corpus, passages.paragraphs, reposts))
         os.replace(aside, self._directory / relations_name(self._number))
 
     def cancel(self) -> None:
@@ -276,20 +277,15 @@ def _cores() -> int:
 
 def _worth_rewriting(segments: Sequence[Any], added: int) -> tuple[list[Any], list[Any]]:
     """(the segments that stay as they are, those to be merged with `added` new paragraphs), each in order."""
-    rewritten = {
-        segment.segid for segment in segments if segment.deleted_documents > MOST_DELETED * segment.documents
-    }
-    size = added + sum(_alive(segment) for segment in segments if segment.segid in rewritten)
-    for segment in sorted(segments, key=_alive) if size else ():
-        if segment.segid not in rewritten and _alive(segment) <= GROWTH * size:
-            rewritten.add(segment.segid)
-            size += _alive(segment)
-    kept = [segment for segment in segments if segment.segid not in rewritten]
-    return kept, [segment for segment in segments if segment.segid in rewritten]
-
-
-def _alive(segment: SegmentEntry) -> int:
-    return segment.documents - segment.deleted_documents
+    taken = worth_rewriting(
+        [segment.documents - segment.deleted_documents for segment in segments],
+        [segment.documents for segment in segments],
+        added,
+        growth=GROWTH,
+        most_deleted=MOST_DELETED,
+    )
+    kept = [segment for at, segment in enumerate(segments) if at not in taken]
+    return kept, [segment for at, segment in enumerate(segments) if at in taken]
 
 
 def _with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:

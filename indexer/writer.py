@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
@@ -38,6 +38,25 @@ class IndexWriter(Protocol):
 
     def cancel(self) -> None:
         """Drop the change and what was written for it."""
+
+
+def worth_rewriting(
+    alive: Sequence[int], documents: Sequence[int], added: int, *, growth: float, most_deleted: float
+) -> frozenset[int]:
+    """Which parts of an index a change takes in, by their numbers, so that it has few of them.
+
+    `alive` and `documents` are the paragraphs of each, without and with those that are removed, and `added`
+    how many are new. What is more than `most_deleted` removed is taken in, and then the smallest that are at
+    most `growth` times as large as all that is taken in: sizes grow by steps, and a paragraph is rewritten
+    few times.
+    """
+    taken = {at for at, count in enumerate(documents) if count - alive[at] > most_deleted * count}
+    size = added + sum(alive[at] for at in taken)
+    for at in sorted(range(len(alive)), key=alive.__getitem__) if size else ():
+        if at not in taken and alive[at] <= growth * size:
+            taken.add(at)
+            size += alive[at]
+    return frozenset(taken)
 
 
 @contextmanager

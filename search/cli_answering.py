@@ -45,6 +45,17 @@ def answer(asked: Asked) -> int:
     return status
 
 
+def open_asked(index: str) -> Searcher:
+    """A searcher on an index. How to get into the cluster that it may be on is in the environment."""
+    from .opening import open_index
+
+    if "://" not in index:
+        return open_index(index)
+    from indexer.opensearch_address import Access
+
+    return open_index(index, access=Access.of_environment(os.environ))
+
+
 def drop_output() -> None:
     """Let nothing more be written: its reader is gone, or its disk is full."""
     # What is left is flushed once more as the process ends, and would fail again.
@@ -53,9 +64,8 @@ def drop_output() -> None:
 
 def _answer(asked: Asked) -> int:
     from .formatters import as_json
-    from .opening import open_index
 
-    with open_index(asked.index) as searcher:
+    with open_asked(asked.index) as searcher:
         if asked.queries is not None:
             return _search_lines(searcher, asked, asked.queries)
         text = " ".join(asked.words)

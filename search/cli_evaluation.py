@@ -17,7 +17,7 @@ import click
 
 from indexer.errors import PolicySearchError
 
-from .cli_answering import drop_output, use_utf8
+from .cli_answering import drop_output, open_asked, use_utf8
 from .cli_asked import FAILED, INTERRUPTED
 from .cli_options import read_ranking
 from .evaluation import (
@@ -34,7 +34,6 @@ from .evaluation import (
     write_run,
 )
 from .evaluation.report import as_json, as_text
-from .opening import open_index
 from .searcher import Searcher
 from .settings import Ranking
 
@@ -54,7 +53,7 @@ class _Index:
 
     @cached_property
     def searcher(self) -> Searcher:
-        return self.stack.enter_context(open_index(self.path))
+        return self.stack.enter_context(open_asked(self.path))
 
     def run(self, ranking: Ranking | None) -> Run:
         searcher = self.searcher

@@ -77,7 +77,7 @@ class _QueryCommand(click.Command):
     default="index",
     envvar="POLICY_INDEX",
     show_default=True,
-    help="The index's folder; $POLICY_INDEX is its default.",
+    help="The index's folder, or opensearch://HOST:PORT/NAME; $POLICY_INDEX is its default.",
 )
 @click.option(
     "--limit", metavar="N", type=click.IntRange(0), default=10, show_default=True, help="Show N hits."

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 K1 = 0.9
 B = 0.4
 TITLE_WEIGHT = 0.5
+MOST_COUNTED = 255
+"""A word that is more often in a paragraph counts as so often."""
+
 LEAST_WEIGHT = 0.1
 """A paragraph that holds less of a bare query's weight than this does not match it. A third hid answers
 to lists of keywords, which their article or title tells of."""

@@ -21,6 +21,11 @@ ALLOWED = (
     "frozen",
     "generation",
     "native",
+    "opensearch_address",
+    "opensearch_articles",
+    "opensearch_cluster",
+    "opensearch_documents",
+    "opensearch_state",
     "relations",
     "schema",
     "sections",
@@ -116,11 +121,12 @@ def is_command_module(module: Module) -> bool:
 
 
 def stray_libraries(module: Module) -> Iterator[str]:
-    """Imports of jieba, Whoosh or click outside the modules that are there for them."""
+    """Imports of jieba, Whoosh, click or opensearch-py outside the modules that are there for them."""
     homes = {
         "jieba": module.name == "indexer.analysis.compiling",
         "whoosh": module.last_name.startswith("whoosh_"),
         "click": is_command_module(module),
+        "opensearchpy": module.name == "indexer.opensearch_cluster",
     }
     for name in imports(module):
         library = name.partition(".")[0]
@@ -250,6 +256,12 @@ def test_every_module_is_read() -> None:
             ["search.searcher imports whoosh"],
         ),
         (stray_libraries, "search.cli_options", "import click", []),
+        (
+            stray_libraries,
+            "search.opensearch_reading",
+            "import opensearchpy",
+            ["search.opensearch_reading imports opensearchpy"],
+        ),
         (stray_libraries, "search.cli_evaluation", "import click", []),
         (
             stray_libraries,

@@ -6,16 +6,20 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+import indexer.opensearch_writer
 import indexer.whoosh_writer
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from search import Searcher, open_index
+from tests.opensearch import FOLDER, Engine, drop_index, new_address
 
-MakeIndex = Callable[..., Path]
-"""Batches of articles -> an index of as many segments, less the articles `removed`."""
+MakeIndex = Callable[..., Any]
+"""Batches of articles -> an index of as many segments, less the articles `removed`: its folder, or its
+address."""
 
 MakeSearcher = Callable[..., Searcher]
 """Texts -> a searcher on an index of as many articles."""
@@ -46,15 +50,31 @@ def quick_builds(word_table: Path) -> Iterator[None]:
         patch.setattr(indexer.whoosh_writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
         patch.setattr(indexer.whoosh_writer, "GROWTH", 0)
+        patch.setattr(indexer.opensearch_writer, "GROWTH", 0)
+        patch.setattr(indexer.opensearch_writer, "compiled", lambda lexicons: word_table.read_bytes())
         mapped = MappedDictionary.open(word_table)
         patch.setattr(indexer.whoosh_writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped))
         yield
 
 
-@pytest.fixture(scope="session")
-def make_index(tmp_path_factory: pytest.TempPathFactory) -> MakeIndex:
-    def make(*batches: Iterable[Article], removed: Sequence[str] = ()) -> Path:
-        path = tmp_path_factory.mktemp("index")
+@pytest.fixture(scope="module")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A folder's, unless a module says that its tests are for every engine: `ENGINES = EVERY`."""
+    return getattr(request, "param", FOLDER)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def make_index(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeIndex]:
+    made: list[str] = []
+
+    def place() -> Path | str:
+        if engine.cluster is None:
+            return tmp_path_factory.mktemp("index")
+        made.append(new_address(engine.cluster))
+        return made[-1]
+
+    def make(*batches: Iterable[Article], removed: Sequence[str] = ()) -> Path | str:
+        path = place()
         first, *others = batches
         build_index(first, path, threads=1)
         for batch in others:
@@ -63,7 +83,9 @@ def make_index(tmp_path_factory: pytest.TempPathFactory) -> MakeIndex:
             remove_articles(removed, path)
         return path
 
-    return make
+    yield make
+    for address in made:
+        drop_index(address)
 
 
 @pytest.fixture
