@@ -31,3 +31,9 @@ def cluster(request: pytest.FixtureRequest) -> str:
     if not given:
         pytest.skip(NONE_GIVEN)
     return given
+
+
+@pytest.fixture(scope="module")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A folder's, unless a module says that its tests are for every engine: `ENGINES = EVERY`."""
+    return getattr(request, "param", FOLDER)  # type: ignore[no-any-return]

@@ -83,7 +83,7 @@ def answered(answer: Answer, topics: Sequence[Topic]) -> tuple[Mapping[str, Sequ
     return run, median(took)
 
 
-def our_answers(index: Path, ranking: Ranking | None, stack: ExitStack) -> Answer:
+def our_answers(index: Path | str, ranking: Ranking | None, stack: ExitStack) -> Answer:
     searcher = stack.enter_context(open_index(index))
 
     def answer(text: str) -> Sequence[Found]:

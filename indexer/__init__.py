@@ -14,11 +14,22 @@ if TYPE_CHECKING:
     from .article import Article, Paragraph, Rejection
     from .comparing import Difference, compare_articles
     from .errors import PolicySearchError
-    from .indexing import IndexingReport, Progress, build_index, remove_articles, update_index
+    from .indexing import (
+        IndexingReport,
+        PartReport,
+        Progress,
+        build_index,
+        build_part,
+        remove_articles,
+        update_index,
+    )
     from .inspection import Boilerplate, IndexInfo, index_info, list_boilerplate, verify_index
+    from .opensearch_address import Access
     from .repair import LostSegment, RepairReport, repair_index
+    from .sources import Part
 
 __all__ = [
+    "Access",
     "Article",
     "Boilerplate",
     "Difference",
@@ -26,11 +37,14 @@ __all__ = [
     "IndexingReport",
     "LostSegment",
     "Paragraph",
+    "Part",
+    "PartReport",
     "PolicySearchError",
     "Progress",
     "Rejection",
     "RepairReport",
     "build_index",
+    "build_part",
     "compare_articles",
     "index_info",
     "list_boilerplate",
@@ -41,6 +55,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Access": "opensearch_address",
+    "Part": "sources",
     "Article": "article",
     "Paragraph": "article",
     "Rejection": "article",

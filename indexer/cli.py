@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from .cli_parts import access_to, read_part
 from .errors import IndexDamagedError, PolicySearchError
-from .opensearch_address import Access, is_address
+from .opensearch_address import is_address
 
 if TYPE_CHECKING:
     from .article import Paragraph
     from .indexing import IndexingReport, Progress
     from .repair import RepairReport
+    from .sources import Part
 
 _SHOWN_REJECTIONS = 20
 
@@ -42,11 +44,6 @@ def _index_option(function: Any) -> Any:
         metavar="DIR",
         help="The index's folder, or opensearch://HOST:PORT/NAME; $POLICY_INDEX is its default.",
     )(function)
-
-
-def _access(index: str) -> Access | None:
-    """What the environment says of how to get into a cluster."""
-    return Access.of_environment(os.environ) if is_address(index) else None
 
 
 _sources = click.argument("sources", nargs=-1, metavar="SOURCE...")
@@ -80,6 +77,13 @@ _all_rejections = click.option(
 )
 @_encoding
 @_threads
+@click.option(
+    "--part",
+    metavar="I/N",
+    callback=read_part,
+    help="Do part I of N of a build on a cluster; the part that ends last puts it in place. Needs --run.",
+)
+@click.option("--run", metavar="NAME", help="What all parts of one build are given.")
 @_all_rejections
 def build(
     sources: tuple[str, ...],
@@ -88,14 +92,34 @@ def build(
     lexicons: tuple[str, ...],
     encoding: str | None,
     threads: int | None,
+    part: Part | None,
+    run: str | None,
     all_rejected: bool,
 ) -> None:
     """Build the index from these files and folders alone, and swap it in when it is done.
 
     A SOURCE may also be sqlite:FILE#TABLE, or - for lines of JSON on standard input.
     """
-    from .indexing import build_index
+    from .indexing import build_index, build_part
 
+    if (part is None) != (run is None):
+        raise click.UsageError("--part and --run go together.")
+    if part is not None and run is not None:
+        with _speaking(), _done_is_done(), _progress_line() as on_progress:
+            told = build_part(
+                _given(sources, files_from),
+                index,
+                run=run,
+                part=part,
+                lexicons=lexicons,
+                encoding=encoding,
+                access=access_to(index),
+                on_progress=on_progress,
+            )
+        done = f"{told.done} of {told.of} parts are done" if told.done < told.of else "it is in its place"
+        articles = _counted(told.report.added or told.report.unchanged, "article")
+        _tell(told.report, all_rejected, f"{articles} of part {part.number} in {index}, {done}")
+        return
     with _speaking(), _progress_line() as on_progress:
         given = _given(sources, files_from)
         report = build_index(
@@ -104,7 +128,7 @@ def build(
             lexicons=lexicons,
             encoding=encoding,
             threads=threads,
-            access=_access(index),
+            access=access_to(index),
             on_progress=on_progress,
         )
     _tell(report, all_rejected, f"{_counted(report.added, 'article')} in {index}")
@@ -135,7 +159,7 @@ def update(
             index,
             encoding=encoding,
             threads=threads,
-            access=_access(index),
+            access=access_to(index),
             on_progress=on_progress,
         )
     _tell(
@@ -147,6 +171,27 @@ def update(
 
 
 @main.command()
+@_index_option
+def revert(index: str) -> None:
+    """Put an index on a cluster back as it was before the last change, until the next one begins."""
+    from . import cli_parts
+
+    with _speaking():
+        click.echo(cli_parts.revert(index))
+
+
+@main.command()
+@_index_option
+@click.option("--run", metavar="NAME", required=True, help="The run that is given up.")
+def discard(index: str, run: str) -> None:
+    """Delete what an unfinished build in parts has written."""
+    from . import cli_parts
+
+    with _speaking():
+        click.echo(cli_parts.discard(index, run))
+
+
+@main.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @_index_option
 def remove(ids: tuple[str, ...], index: str) -> None:
@@ -154,7 +199,7 @@ def remove(ids: tuple[str, ...], index: str) -> None:
     from .indexing import remove_articles
 
     with _speaking():
-        report = remove_articles(ids, index, access=_access(index))
+        report = remove_articles(ids, index, access=access_to(index))
     _tell(report, True, f"{report.removed:,} removed from {index}")
 
 
@@ -184,7 +229,7 @@ def info(index: str, as_json: bool) -> None:
     from .inspection import index_info
 
     with _speaking():
-        described = asdict(index_info(index, access=_access(index)))
+        described = asdict(index_info(index, access=access_to(index)))
     if as_json:
         import json
 
@@ -203,7 +248,7 @@ def boilerplate(index: str, as_json: bool) -> None:
     from .inspection import list_boilerplate
 
     with _speaking():
-        found = list_boilerplate(index, access=_access(index))
+        found = list_boilerplate(index, access=access_to(index))
     for each in found:
         if as_json:
             import json
@@ -227,7 +272,7 @@ def compare(first: str, second: str, index: str, as_json: bool) -> None:
     from .comparing import compare_articles
 
     with _speaking():
-        found = compare_articles(first, second, index, access=_access(index))
+        found = compare_articles(first, second, index, access=access_to(index))
     for each in found:
         pair = (each.first, each.second)
         if as_json:
@@ -275,7 +320,7 @@ def verify(index: str, repair: bool) -> None:
 
         with _speaking():
             try:
-                paragraphs = verify_index(index, on_segment, access=_access(index))
+                paragraphs = verify_index(index, on_segment, access=access_to(index))
             except IndexDamagedError as error:
                 if is_address(index):
                     raise
@@ -319,6 +364,18 @@ def _speaking() -> Iterator[None]:
             "indexer: interrupted; the index is the old one, or the new one if it was just finished", err=True
         )
         sys.exit(130)
+
+
+@contextmanager
+def _done_is_done() -> Iterator[None]:
+    """A scheduler may start a part once more although its run is done: that is no failure."""
+    from .opensearch_parts import RunIsDone
+
+    try:
+        yield
+    except RunIsDone as done:
+        click.echo(str(done))
+        sys.exit(0)
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from .article import Article, Rejection
-from .errors import SourceError
+from .errors import PolicySearchError, SourceError
 from .inversion import digest_of
 from .opensearch_address import Access, is_address, parse_address
-from .sources import Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
+from .sources import Part, Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
 from .writer import IndexWriter, cancelling
 
 MOST_PARAGRAPHS = 10_000_000
@@ -35,6 +35,18 @@ class IndexingReport:
     unchanged: int
     paragraphs: int
     rejected: tuple[Rejection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartReport:
+    """What a part of a build did, of how many parts so many are `done`; `of` all, the index is in its place.
+
+    The paragraphs of `report` are then those of the index, before that those of the part.
+    """
+
+    report: IndexingReport
+    done: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,44 @@ def build_index(
             batch.added += 1
         batch.refuse_nothing()
         return batch.commit(writer)
+
+
+def build_part(
+    sources: Iterable[str | Path],
+    index: str,
+    *,
+    run: str,
+    part: Part,
+    lexicons: Sequence[str | Path] = (),
+    encoding: str | None = None,
+    access: Access | None = None,
+    on_progress: OnProgress | None = None,
+) -> PartReport:
+    """Do one part of a build on a cluster, whose parts may be done by many processes, on many machines, in
+    any order.
+
+    All are given the same sources, lexicons and name of the `run`; each takes in the files of its own part.
+    The last one to end puts the new index in place. A part that failed or was killed is done again; one that
+    is done is passed over. Raises PolicySearchError as `build_index`, and where an id is in the files of two
+    parts.
+    """
+    from .opensearch_parts import PartWriter
+
+    if not is_address(index):
+        raise PolicySearchError(
+            f"{index} is a folder, which one process builds; parts are for an index on a cluster"
+        )
+    batch = _Batch(sources, on_progress, Settings(encoding, part))
+    paths = [Path(lexicon) for lexicon in lexicons]
+    writer = PartWriter(parse_address(index), access, run=run, part=part.number, of=part.of, lexicons=paths)
+    with cancelling(writer):
+        if writer.done is None:
+            for article in batch.articles():
+                writer.add(article)
+                batch.added += 1
+        else:
+            batch.unchanged = writer.done.articles
+        return PartReport(batch.commit(writer), writer.parts_done, part.of)
 
 
 def update_index(
@@ -177,7 +227,7 @@ class _Batch:
         self.added = self.updated = self.removed = self.unchanged = 0
         self.rejected: list[Rejection] = []
         self._on_progress = on_progress
-        self._bytes_total = count_bytes(self._paths)
+        self._bytes_total = count_bytes(self._paths, settings.part)
         self._bytes_read = self._read = 0
         self._files: set[str] = set()
         self._started = time.monotonic()

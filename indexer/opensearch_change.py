@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from itertools import count
+from secrets import token_hex
 from socket import gethostname
 from typing import Any
 
@@ -20,7 +21,7 @@ from .opensearch_bulk import Bulk
 from .opensearch_cluster import Cluster, NoSuchIndexError
 from .opensearch_documents import Counted, mapping, settings
 from .opensearch_relations import find_relations
-from .opensearch_state import WRITER, Part, State, document, meta_of, read_state
+from .opensearch_state import WRITER, Part, State, document, meta_of, read_state, state_or_none
 
 HEARTBEAT, STALE = 15.0, 90.0
 """Seconds: how often a writer says that it is at work, and after how many without a word it is not."""
@@ -43,29 +44,31 @@ class Change:
         self.cluster = cluster
         self.now = now
         self._fresh = fresh
+        self._run = run
         self._beating = threading.Event()
         name = cluster.address.name
         last = self._clear(run)
         self.joined = last is not None
-        self.number = 1 + (0 if now is None else now.number) if last is None else last
+        self.number, self._token = last or (1 + (0 if now is None else now.number), token_hex(4))
         self.index = f"{name}-{self.number:06d}"
         self.state = f"{self.index}-state"
-        self.alias = f"{self.index}-writing"
+        # Another writer may come to use the same number, but not the same aliases.
+        self.alias = f"{self.index}-{self._token}"
         """What names `index` while it is written, and nothing once it is not ours any more."""
-        self._state_alias = f"{self.state}-writing"
+        self._state_alias = f"{self.state}-{self._token}"
         if last is None:
             self._lock(run)
         threading.Thread(target=self._beat, daemon=True).start()
 
-    def _clear(self, run: str | None) -> int | None:
-        """Delete what dead writers left; the number of this run where it was begun."""
+    def _clear(self, run: str | None) -> tuple[int, str] | None:
+        """Delete what dead writers left; number and token of this run where it was begun."""
         now = 0 if self.now is None else self.now.number
         for number, meta in sorted(_states(self.cluster).items()):
             if number <= now:
                 continue
             state = f"{self.cluster.address.name}-{number:06d}-state"
             if run is not None and meta.get("run") == run:
-                return number
+                return number, meta["token"]
             writer = _last_word(self.cluster, state) or meta.get("writer", {})
             if _is_at_work(writer, STALE_RUN if meta.get("run") else STALE):
                 raise IndexLockedError(_locked(self.cluster, meta, writer))
@@ -75,7 +78,10 @@ class Change:
     def _lock(self, run: str | None) -> None:
         body = {
             "settings": self._settings(shards=1),
-            "mappings": {"dynamic": False, "_meta": {"writer": _this_process(), "run": run}},
+            "mappings": {
+                "dynamic": False,
+                "_meta": {"writer": _this_process(), "run": run, "token": self._token},
+            },
             "aliases": {self._state_alias: {}},
         }
         self._make(self.state, body, run)
@@ -124,6 +130,15 @@ class Change:
         """Write a document of the new state."""
         self.cluster.put(f"/{self._state_alias}/_doc/{name}", content, require_alias="true")
 
+    def get(self, name: str) -> dict[str, Any] | None:
+        """A document of the new state; None where there is none yet."""
+        return self.get_all([name]).get(name)
+
+    def get_all(self, names: list[str]) -> dict[str, dict[str, Any]]:
+        """Those documents of the new state that there are, by their ids."""
+        answers = self.cluster.post(f"/{self.state}/_mget", {"ids": names})["docs"]
+        return {answer["_id"]: answer["_source"] for answer in answers if answer.get("found")}
+
     def _beat(self) -> None:
         while not self._beating.wait(HEARTBEAT):
             try:
@@ -155,8 +170,9 @@ class Change:
             found.boilerplate_paragraphs,
             found.has_boilerplate,
             before,
+            self._run,
         )
-        self.cluster.put(f"/{self.state}/_mapping", {"_meta": meta_of(state)})
+        self.cluster.put(f"/{self._state_alias}/_mapping", {"_meta": meta_of(state)})
         self.cluster.post(f"/{self.state}/_refresh")
         made = [self.index] if any(part.index == self.index for part in state.parts) else []
         self._wait_for_copies([self.state, *made])
@@ -200,9 +216,17 @@ class Change:
                 ) from None
             raise
 
-    def cancel(self) -> None:
-        """Delete what was written."""
+    def leave(self) -> None:
+        """Let go of the change, which others go on with."""
         self._beating.set()
+
+    def cancel(self) -> None:
+        """Delete what was written, if no other writer has done so, whose indexes may have the same names."""
+        self._beating.set()
+        try:
+            self.cluster.get(f"/_alias/{self._state_alias}", again=False)
+        except ClusterError:
+            return
         _drop(self.cluster, [self.index, self.state])
 
 
@@ -226,6 +250,18 @@ def go_back_to_before(cluster: Cluster) -> State:
     gone = [part.index for part in now.parts if part.index not in kept]
     _move_aliases(cluster, before, now, [{"remove_index": {"index": index}} for index in (*gone, now.name)])
     return before
+
+
+def discard_change(cluster: Cluster, run: str) -> None:
+    """Delete what a build in parts has written so far. Raises PolicySearchError where there is no such
+    run."""
+    now = state_or_none(cluster, fresh=True)
+    for number, meta in _states(cluster).items():
+        if number > (0 if now is None else now.number) and str(meta.get("run", "")).startswith(f"{run}, "):
+            index = f"{cluster.address.name}-{number:06d}"
+            _drop(cluster, [f"{index}-state", index])
+            return
+    raise PolicySearchError(f"{cluster.address} is not being built by a run {run}")
 
 
 def drop_all_but(cluster: Cluster, live: Iterable[str]) -> None:
@@ -317,9 +353,8 @@ def _locked(cluster: Cluster, meta: dict[str, Any], writer: dict[str, Any]) -> s
     who = f"process {writer.get('process')} on {writer.get('host')}"
     if meta.get("run"):
         return (
-            f"{cluster.address} is being built in parts, run {meta['run']}, last heard of "
-            f"{writer.get('at')}; do its "
-            f"other parts, or end it with `indexer build --run {meta['run']} --discard`"
+            f"{cluster.address} is being built in parts by run {meta['run']}, last heard of "
+            f"{writer.get('at')}; do its other parts, or give it up with `indexer discard --run NAME`"
         )
     return (
         f"{cluster.address} is being written by {who}, last heard of {writer.get('at')}; wait until it is "

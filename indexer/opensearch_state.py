@@ -8,7 +8,7 @@ Of an index NAME the cluster has, for each change of it numbered N:
                    "dictionary", "boilerplate", "removed-..." and what is known of reposts
     alias NAME         the indexes with the articles of now
     alias NAME-state   the state of now: moving both, in one request, is the commit
-    alias NAME-N-writing, NAME-writing   while a change is written: who has lost these can commit no more
+    aliases NAME-N-TOKEN, NAME-N-state-TOKEN   while a change is written: who lost these can commit no more
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class State:
     has_boilerplate: bool = False
     before: str | None = None
     """The state that this one replaced."""
+    run: str | None = None
+    """Of a build in parts: its run."""
 
     @property
     def articles(self) -> int:
@@ -99,7 +101,7 @@ def meta_of(state: State) -> dict[str, Any]:
         for part in state.parts
     ]
     names = ("number", "dictionary", "written", "reposted_articles", "boilerplate_paragraphs")
-    kept = {name: getattr(state, name) for name in (*names, "has_boilerplate", "before")}
+    kept = {name: getattr(state, name) for name in (*names, "has_boilerplate", "before", "run")}
     return {"fingerprint": cluster_fingerprint(), "parts": parts, **kept}
 
 

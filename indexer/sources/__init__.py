@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..article import Article, Rejection
-from .draft import DEFAULTS, Draft, Found, NotAnArticle, Settings
+from .draft import DEFAULTS, Draft, Found, NotAnArticle, Part, Settings
 from .encoding import check_encoding
 from .files import SourceFile, belongs_to, check_sources, file_name, find_files
 from .finishing import finish
@@ -28,6 +28,7 @@ from .reading import read_file
 from .sidecar import is_sidecar, read_sidecar, sidecar_of
 
 __all__ = [
+    "Part",
     "Settings",
     "belongs_to",
     "check_encoding",
@@ -76,14 +77,15 @@ def read_with_drafts(
     return _read_files(sources, lambda read: None, settings)
 
 
-def count_bytes(sources: Sequence[str | Path]) -> int:
+def count_bytes(sources: Sequence[str | Path], part: Part | None = None) -> int:
     """The size of all files that `read_articles` will open, in bytes.
 
     Raises SourceError when a source does not exist.
     """
     check_sources(sources)
     files = (file for file in find_files(sources) if isinstance(file, SourceFile))
-    return sum(file.size for file in files if format_of(file.name) is not None)
+    of_part = (file for file in files if part is None or part.has(file.name))
+    return sum(file.size for file in of_part if format_of(file.name) is not None)
 
 
 def _read_files(
@@ -95,7 +97,7 @@ def _read_files(
         if isinstance(file, Rejection):
             yield file
             continue
-        if is_sidecar(file.location):
+        if is_sidecar(file.location) or (settings.part is not None and not settings.part.has(file.name)):
             continue
         beside: dict[str, Found] = {}
         sidecar = sidecar_of(file.location)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
+from zlib import crc32
 
 from ..recognition.found import Found
 
@@ -22,10 +23,23 @@ class NotAnArticle(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several parts of all files, counted from 1. Which one a file is of depends on its name alone."""
+
+    number: int
+    of: int
+
+    def has(self, name: str) -> bool:
+        return crc32(name.encode("utf-8", "surrogateescape")) % self.of == self.number - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """What a caller decides about reading. `encoding` is used for every text instead of what is found out."""
+    """What a caller decides about reading. `encoding` is used for every text instead of what is found out;
+    of all files, only those of `part` are read."""
 
     encoding: str | None = None
+    part: Part | None = None
 
 
 DEFAULTS = Settings()

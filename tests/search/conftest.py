@@ -15,7 +15,7 @@ import indexer.whoosh_writer
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from search import Searcher, open_index
-from tests.opensearch import FOLDER, Engine, drop_index, new_address
+from tests.opensearch import Engine, drop_index, new_address
 
 MakeIndex = Callable[..., Any]
 """Batches of articles -> an index of as many segments, less the articles `removed`: its folder, or its
@@ -55,12 +55,6 @@ def quick_builds(word_table: Path) -> Iterator[None]:
         mapped = MappedDictionary.open(word_table)
         patch.setattr(indexer.whoosh_writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped))
         yield
-
-
-@pytest.fixture(scope="module")
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """A folder's, unless a module says that its tests are for every engine: `ENGINES = EVERY`."""
-    return getattr(request, "param", FOLDER)  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
