@@ -67,7 +67,7 @@ def article_with(cluster: Cluster, state: State, holder: str) -> tuple[str, dict
     for part in state.parts:
         if holder in removed_holders(cluster, state.name, part.removed):
             continue
-        found = cluster.post(f"/{part.index}/_mget", {"ids": [holder]})["docs"][0]
+        found = cluster.documents(f"/{part.index}/_mget", {"ids": [holder]})[0]
         if found.get("found"):
             return part.index, source_of(found["_source"])
     return None
@@ -96,7 +96,8 @@ def texts_of(cluster: Cluster, index: str, source: dict[str, Any]) -> list[str]:
     while len(texts) < source["paragraph"]:
         numbers = range(len(texts) + 1, min(source["paragraph"], len(texts) + _AT_ONCE) + 1)
         ids = [paragraph_id(source["holder"], number) for number in numbers]
-        documents = cluster.post(f"/{index}/_mget", {"ids": ids}, _source_includes="text,surrogates")["docs"]
+        fields = "text,surrogates"
+        documents = cluster.documents(f"/{index}/_mget", {"ids": ids}, _source_includes=fields)
         texts += [source_of(each["_source"])["text"] for each in documents]
     return texts
 

@@ -33,12 +33,12 @@ class Bulk:
     where it has had no room, or could not be reached, for PATIENCE seconds.
     """
 
-    def __init__(self, cluster: Cluster, alias: str, *, in_flight: int = IN_FLIGHT) -> None:
+    def __init__(self, cluster: Cluster, alias: str) -> None:
         self._cluster = cluster
         # Where an index is gone, sending to its own name would make a new one.
         self._path = f"/{alias}/_bulk"
-        self._in_flight = in_flight
-        self._pool = ThreadPoolExecutor(in_flight, thread_name_prefix="bulk")
+        self._in_flight = IN_FLIGHT
+        self._pool = ThreadPoolExecutor(self._in_flight, thread_name_prefix="bulk")
         self._under_way: set[Future[None]] = set()
         self._batch: list[Document] = []
         self._size = 0

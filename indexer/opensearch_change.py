@@ -136,7 +136,7 @@ class Change:
 
     def get_all(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Those documents of the new state that there are, by their ids."""
-        answers = self.cluster.post(f"/{self.state}/_mget", {"ids": names})["docs"]
+        answers = self.cluster.documents(f"/{self.state}/_mget", {"ids": names})
         return {answer["_id"]: answer["_source"] for answer in answers if answer.get("found")}
 
     def _beat(self) -> None:

@@ -27,6 +27,24 @@ together do not come back together."""
 PASSING = frozenset([429, 502, 503, 504])
 """HTTP statuses of what may be asked again: too busy, or a part of it is not there for now."""
 
+_PASSING_KINDS = frozenset(
+    [
+        "circuit_breaking_exception",
+        "connect_transport_exception",
+        "es_rejected_execution_exception",
+        "no_shard_available_action_exception",
+        "node_closed_exception",
+        "node_disconnected_exception",
+        "node_not_connected_exception",
+        "open_search_rejected_execution_exception",
+        "receive_timeout_transport_exception",
+        "rejected_execution_exception",
+        "shard_not_found_exception",
+        "unavailable_shards_exception",
+    ]
+)
+"""What a cluster calls errors of a node that is busy, or is gone: another one may answer."""
+
 _DENIED = frozenset([401, 403])
 
 
@@ -84,6 +102,22 @@ class Cluster:
     def delete(self, path: str, **options: Any) -> Any:
         return self.ask("DELETE", path, **options)
 
+    def documents(self, path: str, body: object, **parameters: Any) -> list[dict[str, Any]]:
+        """What the cluster answers for each of several documents, all of them asked again if one must be.
+
+        Raises as `ask` for the first that is refused.
+        """
+        waits = waiting()
+        while True:
+            answers: list[dict[str, Any]] = self.post(path, body, **parameters)["docs"]
+            refused = next((self._error_of(answer["error"]) for answer in answers if "error" in answer), None)
+            if refused is None:
+                return answers
+            wait = next(waits, None) if is_passing(refused) else None
+            if wait is None:
+                raise refused
+            time.sleep(wait)
+
     def ask(
         self,
         method: str,
@@ -132,13 +166,14 @@ class Cluster:
         except TransportError as error:
             raise self._refused(error, path) from None
 
-    def error_of(self, told: Mapping[str, Any]) -> ClusterError:
+    def _error_of(self, told: Mapping[str, Any]) -> ClusterError:
         """What an answer says of one of the documents that were asked for."""
         cause = (told.get("root_cause") or [told])[0]
-        text = f"{self.address}: {cause.get('type')}: {str(cause.get('reason'))[:300]}"
-        if cause.get("type") == "index_not_found_exception":
-            return NoSuchIndexError(text)
-        return ClusterError(text)
+        kind = str(cause.get("type"))
+        text = f"{self.address}: {kind}: {str(cause.get('reason'))[:300]}"
+        if kind == "index_not_found_exception":
+            return with_status(NoSuchIndexError(text), 404, kind)
+        return with_status(ClusterError(text), 500, kind)
 
     def _unreachable(self, error: Any) -> ClusterError:
         reason = type(getattr(error, "info", None) or error).__name__
@@ -177,7 +212,7 @@ def with_status(error: ClusterError, status: int, kind: str = "") -> ClusterErro
 
 def is_passing(error: ClusterError) -> bool:
     """Whether to ask again may help."""
-    return error.status == 0 or error.status in PASSING
+    return error.status == 0 or error.status in PASSING or error.kind in _PASSING_KINDS
 
 
 def waiting(patience: float = PATIENCE) -> Iterator[float]:

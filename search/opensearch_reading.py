@@ -12,6 +12,7 @@ from hashlib import blake2b
 from json import dumps
 
 from indexer.analysis import fold_text, word_terms
+from indexer.errors import ClusterError
 from indexer.opensearch_articles import search, texts_of
 from indexer.opensearch_documents import (
     ARTICLE,
@@ -177,9 +178,16 @@ class ClusterReading:
         try:
             while len(places) < count:
                 size = min(count - len(places), RESULT_WINDOW)
-                hits = self._search(asked | {"size": size, "search_after": after}, stable=True, point=point)[
-                    "hits"
-                ]["hits"]
+                page = asked | {"size": size, "search_after": after}
+                try:
+                    answer = self._search(page, stable=True, point=point)
+                except ClusterError:
+                    if point is None:
+                        raise
+                    # It was kept by a node that is gone. Nothing has changed since it was opened.
+                    point = self._open_point()
+                    answer = self._search(page, stable=True, point=point)
+                hits = answer["hits"]["hits"]
                 at = 0 if order == "relevance" else 1
                 for hit in hits:
                     number = self._met(hit)
@@ -190,13 +198,19 @@ class ClusterReading:
                 after = hits[-1]["sort"]
         finally:
             if point is not None:
-                self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]})
+                self._close_point(point)
         return places
 
     def _open_point(self) -> str:
         path = f"/{self._state.indexes}/_search/point_in_time"
         point: str = self._cluster.post(path, keep_alive=_KEEP)["pit_id"]
         return point
+
+    def _close_point(self, point: str) -> None:
+        try:
+            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]}, again=False)
+        except ClusterError:
+            return  # It ends by itself, in _KEEP.
 
     def _search(self, body: dict[str, Any], *, stable: bool = False, point: str | None = None) -> Any:
         """What the cluster finds. `stable` has the same copies of shards asked the same again: their scores
@@ -207,7 +221,9 @@ class ClusterReading:
             parameters["search_type"] = "dfs_query_then_fetch"
         if point is not None:
             body = body | {"pit": {"id": point, "keep_alive": _KEEP}}
-            return self._cluster.post("/_search", body, allow_partial_search_results="false", **parameters)
+            return self._cluster.post(
+                "/_search", body, again=False, allow_partial_search_results="false", **parameters
+            )
         if stable:
             asked = dumps(body["query"], sort_keys=True).encode()
             parameters["preference"] = blake2b(asked, digest_size=8).hexdigest()
@@ -249,10 +265,7 @@ class ClusterReading:
 
     def _fetched(self, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Documents by their ids. Raises NoSuchIndexError where they are gone with their index."""
-        answers = self._cluster.post("/_mget", {"docs": asked})["docs"] if asked else []
-        for answer in answers:
-            if "error" in answer:
-                raise self._cluster.error_of(answer["error"])
+        answers = self._cluster.documents("/_mget", {"docs": asked}) if asked else []
         return [answer for answer in answers if answer["found"]]
 
     def rank_by_evidence(
@@ -341,7 +354,7 @@ class ClusterReading:
     def told(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Documents of the state, by their ids; what there is not is empty."""
         path = f"/{self._state.name}/_mget"
-        answers = self._cluster.post(path, {"ids": names})["docs"] if self.has_reposts else []
+        answers = self._cluster.documents(path, {"ids": names}) if self.has_reposts else []
         found = {answer["_id"]: answer["_source"] for answer in answers if answer.get("found")}
         return {name: found.get(name, {}) for name in names}
 

@@ -89,9 +89,7 @@ class ClusterSnapshot:
             for routing in part.routings
         ]
         counts = {(field, term): 0 for term in terms}
-        for answer in self.cluster.post("/_mtermvectors", {"docs": asked})["docs"] if asked else ():
-            if "error" in answer:
-                raise self.cluster.error_of(answer["error"])
+        for answer in self.cluster.documents("/_mtermvectors", {"docs": asked}) if asked else ():
             found = answer.get("term_vectors", {})
             for term, name in sent.items():
                 place = _CHARACTERS if field == GRAMS and len(term) == 1 else fields[0]

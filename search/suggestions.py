@@ -23,6 +23,9 @@ MOST_SUGGESTIONS = 3
 _LONGEST_TEXT = 30
 """Of a longer text only this beginning is tried: each try looks into the index."""
 
+_MOST_CLAUSES = 32
+"""Of a longer list of clauses none is tried: it was not typed, and each takes several looks."""
+
 _LONGEST_CLAUSE = 200
 """In characters. Nobody mistypes what is longer: it is pasted, and finding nothing is the answer."""
 
@@ -38,6 +41,8 @@ def suggest(clauses: list[Words | Exact], reading: Reading, *, parts: bool = Tru
     something and only their combination does not: each by itself. Without `parts` no part of a text is
     suggested, for where parts were found anyway.
     """
+    if len(clauses) > _MOST_CLAUSES:
+        return ()
     suggested: list[Exact] = []
     found: list[Exact] = []
     finders: dict[Field, _Finder] = {"body": _Finder(reading, "body"), "title": _Finder(reading, "title")}

@@ -7,7 +7,7 @@
 # QUEUE how many writes may wait on a node.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd); HTTP=${HTTP:-19200}; TCP=${TCP:-19300}; HEAP=${HEAP:-512m}
-major() { "$1" -version 2>&1 | sed -n '1s/.*"\([0-9]*\).*/\1/p'; }
+major() { "$1" -version 2>&1 | sed -n '/ version "/s/[^"]*"\([0-9]*\).*/\1/p'; }
 JAVA=${JAVA:-$(command -v java)}
 if [ "$(major "$JAVA")" -ge 21 ]; then VER=${VER:-3.8.0.0}; else VER=${VER:-2.19.1.0}; fi
 

@@ -10,9 +10,12 @@ import pytest
 
 from indexer import Article, native
 from search import Hit, Searcher, open_index
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex
 from .test_cli_grouped import search
+
+ENGINES = EVERY
 
 FOOTER = "扫一扫在手机打开科技创新专题"
 BODIES = ["科技创新大会今天召开。", "手机产业园里科技创新成果多。", "市科技局发布创新指数。"]

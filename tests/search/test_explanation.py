@@ -24,8 +24,11 @@ from search.explanation import (
     why_not_as_json,
     why_not_as_text,
 )
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex
+
+ENGINES = EVERY
 
 ARTICLES = [
     Article("silk", "尼龙产业\n尼龙企业领取补贴。\n天气", title="尼龙通知", published=date(2024, 3, 29)),

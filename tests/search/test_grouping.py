@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from indexer import Article, native
 from search import Hit, Searcher, SearchResults, open_index
 from search.grouping import REACH, Rounds, group, letters_of_text, page_of
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex, MakeSearcher
+
+ENGINES = EVERY
 
 Place = tuple[int, int]
 """(article, letters) of a place in a list that is given."""

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Rejection, build_index
+from indexer import Rejection
 from indexer.sources import read_articles
 from search import Searcher, open_index
 from search.evaluation import Evaluation, Found, Judgements, Topic, evaluate, run_of
 from search.evaluation.report import as_text
+from tests.opensearch import EVERY
+
+from .conftest import MakeIndex
+
+ENGINES = EVERY
 
 TESTS = Path(__file__).resolve().parents[1]
 SEEDS = TESTS.parent / "seeds"
@@ -21,10 +26,8 @@ GRADES: dict[str, dict[str, float]] = {each["query"]: each["relevant"] for each 
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    path = tmp_path_factory.mktemp("seeds")
-    build_index([SEEDS], path, threads=1)
-    with open_index(path) as opened:
+def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
+    with open_index(make_index([SEEDS])) as opened:
         yield opened
 
 

@@ -14,8 +14,11 @@ from search.evidence import CANDIDATES
 from search.query import Exact as ExactClause
 from search.query import Query
 from search.ranking import K1, LEAST_WEIGHT, B
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex, MakeSearcher
+
+ENGINES = EVERY
 
 FILLER = "其他事项另行通知。"
 

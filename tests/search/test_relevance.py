@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 
-from indexer import build_index
+from indexer import index_info
 from search import Hit, Searcher, open_index
+from tests.opensearch import EVERY
+
+from .conftest import MakeIndex
+
+ENGINES = EVERY
 
 TESTS = Path(__file__).resolve().parents[1]
 FILES = sorted((TESTS / "relevance").glob("*.json"))
@@ -20,11 +25,10 @@ SEARCHES = [
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    path = tmp_path_factory.mktemp("seeds")
-    report = build_index([TESTS.parent / "seeds"], path, threads=1)
-    assert (report.rejected, report.added >= 30) == ((), True)
-    with open_index(path) as opened:
+def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
+    index = make_index([TESTS.parent / "seeds"])
+    assert index_info(index).articles >= 30
+    with open_index(index) as opened:
         yield opened
 
 

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from indexer import Article
 from search import Hit, Repost, Searcher, open_index
 from search.grouping import Folding, group
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex
 from .test_cli_grouped import search
+
+ENGINES = EVERY
 
 SENTENCES = [
     "全市科技工作会议在白龟湖科创新城召开",

@@ -8,8 +8,11 @@ import pytest
 
 from indexer import Article
 from search import Hit, Searcher, open_index
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex
+
+ENGINES = EVERY
 
 # simplified, traditional, glossed, spaced
 PHRASES = [

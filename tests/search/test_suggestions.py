@@ -10,8 +10,11 @@ import pytest
 from indexer import Article
 from search import Searcher, Suggestion, open_index
 from search.suggestions import MOST_SUGGESTIONS
+from tests.opensearch import EVERY
 
 from .conftest import MakeIndex
+
+ENGINES = EVERY
 
 TEXTS = [
     "推进白龟湖科创新城建设",
