@@ -7,7 +7,7 @@ the lengths of paragraphs, so that the first WINDOW are scored here once more, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from json import dumps
 
@@ -271,6 +271,7 @@ class ClusterReading:
     def rank_by_evidence(
         self, places: Sequence[Place], evidence: Evidence, paragraph: Saturation, article: Saturation
     ) -> list[Place]:
+        self._with_texts([number for _, number, _, _ in places])
         documents = [self._documents[place[1]] for place in places]
         self._with_sources({document.holder: document.index for document in documents}, opening=True)
         ranked = rank_fetched(self, list(places), evidence, paragraph, article)
@@ -358,8 +359,11 @@ class ClusterReading:
         found = {answer["_id"]: answer["_source"] for answer in answers if answer.get("found")}
         return {name: found.get(name, {}) for name in names}
 
-    def expect(self, articles: Iterable[int]) -> None:
-        """Fetch what is known of articles that will be asked for, all at once."""
+    def expect(self, places: Sequence[Place]) -> None:
+        self._with_texts([number for _, number, _, _ in places])
+        self.relations.among({self.article_number(*place[:2]) for place in places})
+
+    def expect_articles(self, articles: Collection[int]) -> None:
         self._located([self._holders[article] for article in articles])
 
     def _located(self, holders: list[str], *, opening: bool = False) -> list[dict[str, Any]]:

@@ -103,6 +103,12 @@ class Reading(Protocol):
     def hits(self, places: Sequence[Place], needles: Sequence[str]) -> tuple[Hit, ...]:
         """Documents as values that need no index; the folded `needles` are what spans are found of."""
 
+    def expect(self, places: Sequence[Place]) -> None:
+        """The texts and relatives of these documents will be asked for, one by one."""
+
+    def expect_articles(self, articles: Collection[int]) -> None:
+        """These articles will be asked for as reposts, one by one."""
+
     def is_boilerplate(self, segment: int, document: int) -> bool: ...
 
     def text(self, segment: int, document: int) -> str:

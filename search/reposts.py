@@ -98,8 +98,9 @@ def _places_of(reading: Reading, number: int) -> list[Repost]:
     copies = reading.relations.copies(number)
     known = reading.places_of_first.get(copies[0])
     if known is None:
-        articles = map(reading.repost, {*copies, *reading.relations.holders(number)})
-        known = reading.places_of_first[copies[0]] = sorted(articles, key=_likelihood)
+        articles = {*copies, *reading.relations.holders(number)}
+        reading.expect_articles(articles)
+        known = reading.places_of_first[copies[0]] = sorted(map(reading.repost, articles), key=_likelihood)
     return known
 
 

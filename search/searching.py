@@ -183,8 +183,15 @@ def _page(answer: Answer, reading: Reading, asked: Asked, folding: bool) -> Page
         from .reposts import folding_of
 
         copies = folding_of(reading)
+
+    def first(count: int) -> Sequence[Place]:
+        places = answer.first(count)
+        if folding or asked.distinct:
+            reading.expect(places)
+        return places
+
     return page_of(
-        answer.first,
+        first,
         asked.limit,
         asked.offset,
         most=reading.documents,

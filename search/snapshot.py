@@ -24,7 +24,7 @@ from indexer.segment.records import day_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import Any
 
     from indexer.sections import Numbers
@@ -246,6 +246,12 @@ class Snapshot:
         text = files.texts.source(document)
         paragraph = document - files.articles.first_documents[article] + 1
         return hit_of(files.record(article), paragraph, text, find_spans(text, needles), score)
+
+    def expect(self, places: Sequence[Place]) -> None:
+        return  # All is mapped.
+
+    def expect_articles(self, articles: Collection[int]) -> None:
+        return
 
     def is_boilerplate(self, segment: int, document: int) -> bool:
         return self.segments[segment].is_boilerplate(document)

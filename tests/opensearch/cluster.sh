@@ -3,12 +3,17 @@
 #   cluster.sh start N FOLDER   waits until N nodes are green; HTTP at ports $HTTP, $HTTP+1 ... (19200); pids in FOLDER/n*.pid
 #   cluster.sh again I N FOLDER starts node I once more, after it was killed
 #   cluster.sh stop FOLDER
-# It takes Java 11 or newer and Maven; from Java 21 on it is OpenSearch 3, else 2.19. JAVA picks the java command,
-# QUEUE how many writes may wait on a node.
+# It takes Java 11 or newer and Maven; from Java 21 on it is OpenSearch 3, else 2.19. JAVA picks the java command, else
+# it is the newest that is installed. QUEUE is how many writes may wait on a node.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd); HTTP=${HTTP:-19200}; TCP=${TCP:-19300}; HEAP=${HEAP:-512m}
 major() { "$1" -version 2>&1 | sed -n '/ version "/s/[^"]*"\([0-9]*\).*/\1/p'; }
-JAVA=${JAVA:-$(command -v java)}
+if [ -z "${JAVA:-}" ]; then
+    JAVA=$(command -v java)
+    for java in "$(dirname "$(dirname "$(dirname "$(readlink -f "$JAVA")")")")"/*/bin/java; do
+        if [ -x "$java" ] && [ "$(major "$java")" -gt "$(major "$JAVA")" ]; then JAVA=$java; fi
+    done
+fi
 if [ "$(major "$JAVA")" -ge 21 ]; then VER=${VER:-3.8.0.0}; else VER=${VER:-2.19.1.0}; fi
 
 classpath() {
