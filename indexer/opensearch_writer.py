@@ -1,7 +1,7 @@
 """The distributed engine's writer.
 
 What a change brings goes to an index of its own, which nobody searches before the commit
-(`opensearch_change`). Articles that are removed are listed, and deleted when the next change begins.
+(`opensearch_change`). Articles that are removed are listed, and deleted with the next change.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ class OpenSearchWriter:
         self._ended = False
         self._change = Change(self._cluster, self._now, fresh=fresh)
         try:
-            self._delete_what_nobody_needs()
+            if fresh:
+                # Three of them would take much room.
+                self._delete_what_nobody_needs()
             content = self._dictionary(lexicons)
             self._change.put(DICTIONARY, dictionary_document(content))
             self._dictionary_name = dictionary_name(content)
@@ -89,7 +91,7 @@ class OpenSearchWriter:
     def _delete_what_nobody_needs(self) -> None:
         """The state before the one of now, to which there is no way back from here on, and what is
         removed."""
-        live = {self._change.state}
+        live = {self._change.state, self._change.index}
         if self._now is not None:
             live |= {self._now.name, *(part.index for part in self._now.parts)}
         drop_all_but(self._cluster, live)
@@ -142,6 +144,8 @@ class OpenSearchWriter:
             self.cancel()
             assert self._now is not None
             return self._now.paragraphs
+        if not self._fresh:
+            self._delete_what_nobody_needs()
         parts = self._kept_parts()
         if self._bulk is not None:
             self._bulk.finish()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_index(index: StrPath = "index", *, access: Access | None = None) -> Searcher:
-    """A searcher on an index in a folder, or on an OpenSearch cluster (docs/operations.md), which `access`
+    """A searcher on an index in a folder, or on an OpenSearch cluster (docs/cluster.md), which `access`
     lets in to.
 
     Raises IndexNotFoundError, IndexMismatchError (built by another version), IndexDamagedError, and

@@ -2,7 +2,7 @@
 
 In Python blocks, a statement runs as it stands, in a folder that has `index/`, built from the project's
 seeds, and `seeds/`. In console blocks, a line after `$` runs as it stands; lines after it, if any, are its
-standard output, in which `...` stands for anything.
+standard output, in which `...` stands for anything. Where an example asks a cluster, that for tests answers.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.opensearch import OPTION, drop_index
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -93,13 +96,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("text", examples("python"))
+EXAMPLE_CLUSTER = "search-1:9200"
+
+
+@pytest.fixture
+def text(request: pytest.FixtureRequest) -> str:
+    """An example, with the cluster for tests in place of the one that it names."""
+    written: str = request.param
+    if EXAMPLE_CLUSTER not in written:
+        return written
+    return written.replace(EXAMPLE_CLUSTER, request.getfixturevalue("cluster"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_index_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    cluster = request.config.getoption(OPTION)
+    if cluster:
+        drop_index(f"opensearch://{cluster}/news")
+
+
+@pytest.mark.parametrize("text", examples("python"), indirect=True)
 def test_python_example_runs(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     exec(compile(text, "example", "exec"), {"__name__": "example"})
 
 
-@pytest.mark.parametrize("text", examples("console"))
+@pytest.mark.parametrize("text", examples("console"), indirect=True)
 def test_console_example_gives_what_is_shown(text: str, folder: Path) -> None:
     for command, expected in command_examples(text):
         got = run(command, folder)
