@@ -27,6 +27,7 @@ ENVIRONMENT = "POLICY_OPENSEARCH_"
 """How the names of the environment's variables begin that say how to get in: see `Access.of_environment`."""
 
 _SCHEMES = {"opensearch": False, "os": False, "opensearchs": True, "oss": True}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"(\[[0-9a-fA-F:.]+\]|{_LABEL}(?:\.{_LABEL})*\.?)(?::([0-9]{{1,5}}))?")
@@ -116,8 +117,9 @@ _FIELDS = {"user": "user", "password": "password", "api_key": "api_key", "ca": "
 
 
 def is_address(index: StrPath) -> bool:
-    """Whether an index is on a cluster, not in a folder."""
-    return isinstance(index, str) and index.partition("://")[0] in _SCHEMES and "://" in index
+    """Whether an index is on a cluster, not in a folder. One at https:// is none in a folder of that name:
+    `parse_address` says how it is written."""
+    return isinstance(index, str) and _SCHEME.match(index) is not None
 
 
 def parse_address(text: str) -> Address:
@@ -127,7 +129,7 @@ def parse_address(text: str) -> Address:
     'opensearch://one:9200,two:9201/policy'
     """
     scheme, _, rest = text.partition("://")
-    if not is_address(text):
+    if scheme.lower() not in _SCHEMES or not is_address(text):
         raise PolicySearchError(
             "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
         )
@@ -149,7 +151,7 @@ def parse_address(text: str) -> Address:
     addresses = [(match[1], int(match[2] or PORT)) for match in found if match]
     if len(addresses) < len(found) or not all(map(_is_sound, addresses)):
         raise PolicySearchError(f"{shown} has a host that is none; write HOST or HOST:PORT, joined by commas")
-    return Address(tuple(addresses), name, _SCHEMES[scheme], **_options(shown, options))  # type: ignore[arg-type]
+    return Address(tuple(addresses), name, _SCHEMES[scheme.lower()], **_options(shown, options))  # type: ignore[arg-type]
 
 
 def _is_sound(address: tuple[str, int]) -> bool:
