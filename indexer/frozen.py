@@ -24,7 +24,8 @@ _set = object.__setattr__
 
 @dataclass_transform(frozen_default=True)
 def frozen(given: Class) -> Class:
-    """The class with its annotated attributes as fields: slots, equality by class and fields, hash and repr.
+    """The class with its annotated attributes as fields: slots, equality by class and fields, hash, and
+    the repr that is usual unless the class has its own.
 
     >>> @frozen
     ... class Place:
@@ -44,7 +45,8 @@ def frozen(given: Class) -> Class:
         __init__=_initializer(fields, defaults, "__post_init__" in namespace),
         __eq__=_equal,
         __hash__=_hash,
-        __repr__=_repr,
+        # A class whose values hold secrets shows none of them.
+        __repr__=namespace.get("__repr__", _repr),
         __reduce__=_reduce,
         __setattr__=_refuse,
         __delattr__=_refuse,

@@ -36,6 +36,14 @@ class Nothing:
     """A value without fields."""
 
 
+@frozen
+class Secret:
+    word: str
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+
 def test_a_value_is_equal_by_class_and_fields() -> None:
     assert Place("a") == Place("a", 1, ())
     assert hash(Place("a")) == hash(Place(article="a", paragraph=1))
@@ -50,6 +58,11 @@ def test_a_value_shows_its_fields_and_keeps_what_its_class_has() -> None:
     match Place("a", 2):
         case Place(article, paragraph):
             assert (article, paragraph) == ("a", 2)
+
+
+def test_a_class_that_has_a_repr_of_its_own_keeps_it() -> None:
+    """`Access` showed its password and its API key wherever it was printed."""
+    assert (repr(Secret("geheim")), f"{[Secret('geheim')]}") == ("Secret(...)", "[Secret(...)]")
 
 
 def test_a_value_never_changes() -> None:

@@ -6,6 +6,7 @@ every engine run on indexes in folders alone, and tests of a cluster are skipped
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from itertools import count
 
@@ -35,8 +36,8 @@ _numbers = count(1)
 
 
 def new_address(cluster: str) -> str:
-    """An index that is not there yet."""
-    return f"opensearch://{cluster}/test-{next(_numbers)}?shards=2&replicas=0"
+    """An index that is not there yet, in no other run of the tests either."""
+    return f"opensearch://{cluster}/test-{os.getpid()}-{next(_numbers)}?shards=2&replicas=0"
 
 
 def drop_index(address: str) -> None:
