@@ -23,7 +23,7 @@ from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer import build_index
 from search import Searcher, SearchResults, open_index
-from search.evaluation import PARAGRAPH_MEASURE, evaluate
+from search.evaluation import PARAGRAPH_MEASURE, Found, evaluate
 
 LEAST_OVERLAP = 0.98
 MOST_DIFFERENCE = 0.005
@@ -87,6 +87,10 @@ def compare(folder: Searcher, cluster: Searcher, queries: Iterator[str]) -> Comp
     return compared
 
 
+def places_of(found: Sequence[Found]) -> list[tuple[str, int | None]]:
+    return [(each.article, each.paragraph) for each in found]
+
+
 def indexed(files: Sequence[Path], address: str) -> str:
     """The files on the cluster, unless they are there already."""
     from indexer.errors import IndexNotFoundError
@@ -144,8 +148,7 @@ def main() -> int:
             runs = {name: answered(answers[one.corpus, name], topics) for name in ("folder", "cluster")}
             means = {name: evaluate(run, judgements) for name, (run, _) in runs.items()}
             same = sum(
-                [found[:2] for found in runs["folder"][0][topic.id]]
-                == [found[:2] for found in runs["cluster"][0][topic.id]]
+                places_of(runs["folder"][0][topic.id]) == places_of(runs["cluster"][0][topic.id])
                 for topic in topics
             )
             scores = [means[name].mean(MEASURE) for name in ("folder", "cluster")]
