@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from indexer.analysis import Segmenter
 
@@ -44,6 +44,25 @@ def any_of(conditions: Sequence[Condition]) -> Condition:
 def holding_all(strings: Sequence[str], field: Field) -> Condition:
     """Each of the strings somewhere."""
     return all_of([exact(string, field) for string in strings])
+
+
+def is_matched(
+    condition: Condition, folded: Callable[[Field], str], holds_most: Callable[[], bool] = lambda: True
+) -> bool:
+    """Whether a paragraph matches: `folded` gives its folded body or title, `holds_most` says whether it
+    holds enough of the weight of the terms that rank."""
+    match condition:
+        case ("exact", needle, field):
+            return bool(needle) and needle in folded(field)
+        case ("all", conditions):
+            return all(is_matched(each, folded, holds_most) for each in conditions)
+        case ("any", conditions):
+            return any(is_matched(each, folded, holds_most) for each in conditions)
+        case ("not", excluded):
+            return not is_matched(excluded, folded, holds_most)
+        case ("most",):
+            return holds_most()
+    return True
 
 
 def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:

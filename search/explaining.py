@@ -9,7 +9,7 @@ from indexer.schema import TITLE_WORDS
 from indexer.segment.records import day_number
 
 from .answer import EXACT, HELD, LOWERED, Answer
-from .conditions import Condition
+from .conditions import Condition, is_matched
 from .evidence_reading import EvidenceReader, Share
 from .explanation import Explanation, Part, WhyNot
 
@@ -111,19 +111,11 @@ class Explainer:
         return tuple(reasons)
 
     def _matches(self, condition: Condition, segment: int, document: int) -> bool:
-        match condition:
-            case ("exact", needle, field):
-                return bool(needle) and needle in self._folded(segment, document, field)
-            case ("all", conditions):
-                return all(self._matches(each, segment, document) for each in conditions)
-            case ("any", conditions):
-                return any(self._matches(each, segment, document) for each in conditions)
-            case ("not", excluded):
-                return not self._matches(excluded, segment, document)
-            case ("most",):
-                held, needed = self._weight_held(segment, document)
-                return held >= needed
-        return True
+        def holds_most() -> bool:
+            held, needed = self._weight_held(segment, document)
+            return held >= needed
+
+        return is_matched(condition, lambda field: self._folded(segment, document, field), holds_most)
 
     def _lacking(self, condition: Condition, segment: int, document: int) -> list[str]:
         """What a document that does not match would need."""

@@ -28,6 +28,7 @@ from indexer.segment.articles import MOST_WORDS
 from .finding import ALL_DOCUMENTS, Found, Place
 from .highlight import find_spans
 from .hit import Hit, Repost, hit_of
+from .opensearch_checking import checked, is_too_much, loosened
 from .opensearch_fetched import rank_fetched
 from .opensearch_query import ORDERS, asked_by, narrowed, removed, scored
 from .opensearch_relatives import ClusterRelatives
@@ -51,6 +52,7 @@ together."""
 RESULT_WINDOW = 10_000
 """A cluster gives so many hits at a time; for more a point in time is walked through."""
 
+CHECKED_AT_ONCE = 1_000
 _NEVER = 99991231
 _KEEP = "2m"
 _FEATURES = ["holder", "place", "paragraph", "published", "sameness", "disclaimer", "surrogates"]
@@ -82,6 +84,7 @@ class ClusterReading:
         self._cluster = snapshot.cluster
         self._state = snapshot.state
         self.places_of_first: dict[int, list[Repost]] = {}
+        self.cut_short = False
         self.relations = ClusterRelatives(self)
         self._documents: list[_Document] = []
         self._numbers: dict[tuple[str, int], int] = {}
@@ -133,14 +136,19 @@ class ClusterReading:
         if not self._state.parts:
             return 0, []
         must, must_not = narrowed(self._state, since, until, selection)
-        query: dict[str, Any] = {"filter": [asked_by(condition, terms, needed), *must], "must_not": must_not}
-        if not limit:
+        too_much = is_too_much(condition)
+        asked_for = (loosened if too_much else asked_by)(condition, terms, needed)
+        query: dict[str, Any] = {"filter": [asked_for, *must], "must_not": must_not}
+        if not limit and not too_much:
             answer = self._search({"query": {"bool": query}, "size": 0, "track_total_hits": True})
             return answer["hits"]["total"]["value"], []
         words = self.counts([text for _, text, _, _ in terms])
         idfs = [idf(self.documents, words[text]) for _, text, _, _ in terms]
         query["should"] = scored(terms, idfs, self._snapshot.factor)
         asked = {"query": {"bool": query}, "sort": ORDERS[order], "track_total_hits": count}
+        if too_much:
+            matching = checked(self, self._candidates(asked), condition, terms, needed)
+            return len(matching) if count else None, self._scored_here(matching, terms, order)[:limit]
         answer = self._search(asked | {"size": WINDOW, "_source": _TEXTS}, stable=True)
         hits = answer["hits"]["hits"]
         places = self._scored_here([self._met(hit) for hit in hits], terms, order)
@@ -148,6 +156,16 @@ class ClusterReading:
             places += self._further(asked, hits[-1]["sort"], limit - WINDOW, order, places[-1][2])
         total = answer["hits"]["total"]["value"] if count else None
         return total, places[:limit]
+
+    def _candidates(self, asked: dict[str, Any]) -> Iterator[int]:
+        """All that is found, with texts."""
+        page = asked | {"size": CHECKED_AT_ONCE, "_source": _TEXTS, "track_total_hits": False}
+        while True:
+            hits = self._search(page, stable=True)["hits"]["hits"]
+            yield from map(self._met, hits)
+            if len(hits) < CHECKED_AT_ONCE:
+                return
+            page["search_after"] = hits[-1]["sort"]
 
     def _scored_here(self, numbers: list[int], terms: Sequence[RankingTerm], order: Order) -> list[Place]:
         """These documents with their exact scores, and in order."""

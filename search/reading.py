@@ -77,6 +77,10 @@ class Reading(Protocol):
     def places_of_first(self) -> dict[int, list[Repost]]:
         """What `reposts` has worked out so far: by the first of some copies, where these stand."""
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether something was too much for the engine, so that there may be more than was found."""
+
     def counts(self, terms: Iterable[str], field: str = WORDS) -> Mapping[str, int]:
         """How many documents hold each of several terms, deleted ones included."""
 

@@ -162,7 +162,7 @@ def _results(reading: Reading, query: Query, asked: Asked) -> SearchResults:
         query=query.text,
         hits=hits,
         total=total,
-        complete=asked.count or found_all,
+        complete=(asked.count or found_all) and not reading.cut_short,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         searched=_searched(query),
         holding_all=holding_all,

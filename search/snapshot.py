@@ -158,6 +158,7 @@ class Snapshot:
         dictionary: str,
     ) -> None:
         self.stamp = stamp
+        self.cut_short = False
         self.relations = relations
         self.places_of_first: dict[int, list[Repost]] = {}
         self.segments = tuple(segments)

@@ -110,6 +110,21 @@ def test_truth_table(searcher: Searcher, text: str, clause: Clause) -> None:
     assert set(found(searcher, text)) == CORPUS.matching(clause)
 
 
+STRANGE = tuple(Exact(f"没有{number}") for number in range(1_500))
+MANY: list[Clause] = [
+    Or((*STRANGE, FIRST, Exact("创湖"), Exact("发展", "title"))),
+    And((FIRST, *map(Not, STRANGE), Not(SECOND))),
+    And((Or((*STRANGE, SECOND)), Or((*STRANGE[::-1], FIRST)))),
+    Not(Or((*STRANGE, FIRST))),
+    Or((*STRANGE, And((FIRST, SECOND)), Not(Exact("湖")))),
+]
+
+
+@pytest.mark.parametrize("clause", MANY, ids=range(len(MANY)))
+def test_more_parts_than_anybody_types(searcher: Searcher, clause: Clause) -> None:
+    assert set(found(searcher, Query("", clause))) == CORPUS.matching(clause)
+
+
 @settings(max_examples=100, deadline=None)
 @given(parts())
 def test_bare_text_finds_at_least_what_holds_it(searcher: Searcher, text: str) -> None:

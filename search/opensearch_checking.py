@@ -1,0 +1,115 @@
+"""Queries with more parts than a cluster takes in one: it gives what may match, and texts are checked here.
+
+Nobody types such a query, but any text is one. What is asked instead is what holds a pair of letters of each
+string; of that the first MOST_CHECKED are looked at, best first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from indexer.analysis import fold_text
+from indexer.opensearch_documents import FIELDS, encodable
+from indexer.schema import GRAMS, TITLE_GRAMS
+
+from .conditions import Condition, is_matched
+from .opensearch_query import ANYTHING, NOTHING, asked_by
+from .query import Field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .opensearch_query import Asked
+    from .opensearch_reading import ClusterReading
+    from .ranking import RankingTerm
+
+MOST_PARTS = 800
+"""A cluster takes 1,024 by itself, some of which are for the ranking."""
+
+MOST_CHECKED = 10_000
+
+
+def is_too_much(condition: Condition) -> bool:
+    """Whether a condition has more parts than a cluster takes."""
+    return _parts(condition) > MOST_PARTS
+
+
+def _parts(condition: Condition) -> int:
+    match condition:
+        case ("all" | "any", conditions):
+            return sum(map(_parts, conditions))
+        case ("not", excluded):
+            return _parts(excluded)
+    return 1
+
+
+def checked(
+    reading: ClusterReading,
+    candidates: Iterator[int],
+    condition: Condition,
+    terms: Sequence[RankingTerm],
+    needed: float,
+) -> list[int]:
+    """The documents among some candidates that match, all or the first MOST_CHECKED being looked at."""
+    weighty = [term for term in terms if term[3]]
+    matching = []
+    for number, document in enumerate(candidates):
+        if number == MOST_CHECKED:
+            reading.cut_short = True
+            break
+        if is_matched(condition, _folded(reading, document), _holds_most(reading, document, weighty, needed)):
+            matching.append(document)
+    return matching
+
+
+def _folded(reading: ClusterReading, document: int) -> Any:
+    known: dict[Field, str] = {}
+
+    def folded(field: Field) -> str:
+        if field not in known:
+            text = reading.title if field == "title" else reading.text
+            known[field] = fold_text(text(0, document))
+        return known[field]
+
+    return folded
+
+
+def _holds_most(reading: ClusterReading, document: int, terms: Sequence[RankingTerm], needed: float) -> Any:
+    def holds_most() -> bool:
+        shares = reading.shares([(0, document)], terms)[0]
+        return sum(term[3] for term, share in zip(terms, shares, strict=True) if share) >= needed
+
+    return holds_most
+
+
+def loosened(condition: Condition, terms: Sequence[RankingTerm], needed: float) -> Asked:
+    """What all that matches a condition matches, and more: a query of few parts."""
+    match condition:
+        case ("exact", _, _):
+            return _any_of([condition])
+        case ("all", conditions):
+            asked = [loosened(one, terms, needed) for one in conditions if one[0] != "not"]
+            return {"bool": {"filter": asked[:MOST_PARTS]}} if asked else ANYTHING
+        case ("any", conditions):
+            exact = [one for one in conditions if one[0] == "exact"]
+            others = [loosened(one, terms, needed) for one in conditions if one[0] != "exact"]
+            if len(others) > MOST_PARTS // 4:
+                return ANYTHING
+            asked = [*others, *([_any_of(exact)] if exact else [])]
+            return {"bool": {"should": asked, "minimum_should_match": 1}} if asked else NOTHING
+        case ("not", _):
+            return ANYTHING
+    return asked_by(condition, terms, needed)
+
+
+def _any_of(exact: Sequence[Condition]) -> Asked:
+    """What holds a part of one of some strings: of each string the first pair, or all of a shorter one."""
+    parts: dict[str, list[str]] = {}
+    for _, needle, field in exact:
+        if needle:
+            name = FIELDS[TITLE_GRAMS if field == "title" else GRAMS]
+            name = name if len(needle) > 1 else f"{name}.characters"
+            parts.setdefault(name, []).append(encodable(needle[:2]))
+    asked: list[Asked] = [{"terms": {name: list(dict.fromkeys(held))}} for name, held in parts.items()]
+    return {"bool": {"should": asked, "minimum_should_match": 1}} if asked else NOTHING
