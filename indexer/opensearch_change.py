@@ -29,7 +29,7 @@ HEARTBEAT, STALE = 15.0, 90.0
 STALE_RUN = 86_400.0
 """The same for a build in parts, whose parts may wait for machines."""
 
-GREEN_WITHIN = 120
+GREEN_WITHIN = 60
 """Seconds that a commit waits for all copies of what was written. It goes on with one copy of each."""
 
 
@@ -46,28 +46,32 @@ class Change:
         self._fresh = fresh
         self._run = run
         self._beating = threading.Event()
-        name = cluster.address.name
-        last = self._clear(run)
-        self.joined = last is not None
-        self.number, self._token = last or (1 + (0 if now is None else now.number), token_hex(4))
-        self.index = f"{name}-{self.number:06d}"
-        self.state = f"{self.index}-state"
-        # Another writer may come to use the same number, but not the same aliases.
-        self.alias = f"{self.index}-{self._token}"
-        """What names `index` while it is written, and nothing once it is not ours any more."""
-        self._state_alias = f"{self.state}-{self._token}"
-        if last is None:
-            self._lock(run)
+        begun = self._clear()
+        self._name(*begun or (1 + (0 if now is None else now.number), token_hex(4)))
+        self.joined = begun is not None or not self._lock()
+        if self.joined and begun is None:
+            # Another part of the run has begun it just now.
+            self._name(*self._clear() or (self.number, self._token))
         threading.Thread(target=self._beat, daemon=True).start()
 
-    def _clear(self, run: str | None) -> tuple[int, str] | None:
+    def _name(self, number: int, token: str) -> None:
+        self.number = number
+        self._token = token
+        self.index = f"{self.cluster.address.name}-{number:06d}"
+        self.state = f"{self.index}-state"
+        # Another writer may come to use the same number, but not the same aliases.
+        self.alias = f"{self.index}-{token}"
+        """What names `index` while it is written, and nothing once it is not ours any more."""
+        self._state_alias = f"{self.state}-{token}"
+
+    def _clear(self) -> tuple[int, str] | None:
         """Delete what dead writers left; number and token of this run where it was begun."""
         now = 0 if self.now is None else self.now.number
         for number, meta in sorted(_states(self.cluster).items()):
             if number <= now:
                 continue
             state = f"{self.cluster.address.name}-{number:06d}-state"
-            if run is not None and meta.get("run") == run:
+            if self._run is not None and meta.get("run") == self._run:
                 return number, meta["token"]
             writer = _last_word(self.cluster, state) or meta.get("writer", {})
             if _is_at_work(writer, STALE_RUN if meta.get("run") else STALE):
@@ -75,16 +79,17 @@ class Change:
             _drop(self.cluster, [state, state.removesuffix("-state")])
         return None
 
-    def _lock(self, run: str | None) -> None:
+    def _lock(self) -> bool:
+        """Make the index of the new state; False where another part of the run has made it."""
         body = {
             "settings": self._settings(shards=1),
             "mappings": {
                 "dynamic": False,
-                "_meta": {"writer": _this_process(), "run": run, "token": self._token},
+                "_meta": {"writer": _this_process(), "run": self._run, "token": self._token},
             },
             "aliases": {self._state_alias: {}},
         }
-        self._make(self.state, body, run)
+        return self._make(self.state, body, self._state_alias)
 
     def make_index(self) -> None:
         """Make the index for articles, if none of the same run has."""
@@ -96,18 +101,33 @@ class Change:
             "mappings": mapping({"state": self.state}),
             "aliases": {self.alias: {}},
         }
-        self._make(self.index, body, "joined" if self.joined else None)
+        self._make(self.index, body, self.alias)
 
-    def _make(self, index: str, body: dict[str, Any], run: str | None) -> None:
+    def _make(self, index: str, body: dict[str, Any], alias: str) -> bool:
+        """Make an index; False where another part of the run has made it."""
         try:
             self.cluster.put(f"/{index}", body, wait_for_active_shards=1)
         except ClusterError as error:
             if error.kind != "resource_already_exists_exception":
                 raise
-            if run is None:
+            # The answer to a first request may have been lost.
+            if self._is_there(alias):
+                return True
+            if self._run is None:
                 raise IndexLockedError(
                     f"{self.cluster.address} is being written by another process; wait until it is done"
                 ) from None
+            return False
+        return True
+
+    def _is_there(self, alias: str) -> bool:
+        try:
+            self.cluster.get(f"/_alias/{alias}")
+        except ClusterError as error:
+            if error.status != 404:
+                raise
+            return False
+        return True
 
     def _settings(self, shards: int) -> dict[str, Any]:
         replicas = self.cluster.address.replicas
@@ -224,10 +244,11 @@ class Change:
         """Delete what was written, if no other writer has done so, whose indexes may have the same names."""
         self._beating.set()
         try:
-            self.cluster.get(f"/_alias/{self._state_alias}", again=False)
+            ours = self._is_there(self._state_alias)
         except ClusterError:
-            return
-        _drop(self.cluster, [self.index, self.state])
+            return  # The next writer deletes what is left.
+        if ours:
+            _drop(self.cluster, [self.index, self.state])
 
 
 def go_back_to_before(cluster: Cluster) -> State:

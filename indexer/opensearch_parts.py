@@ -20,7 +20,7 @@ from .opensearch_bulk import Bulk
 from .opensearch_change import Change, drop_all_but
 from .opensearch_cluster import Cluster
 from .opensearch_documents import Counted, documents_of, first_place
-from .opensearch_state import DICTIONARY, dictionary_document, keep_dictionary, state_or_none
+from .opensearch_state import DICTIONARY, State, dictionary_document, keep_dictionary, state_or_none
 from .opensearch_writer import compiled
 from .writer import StoredArticle
 
@@ -53,21 +53,29 @@ class PartWriter:
         if now is not None and now.run == whole_run:
             raise RunIsDone(f"run {run} at {address} is done, and the index in its place")
         self._change = Change(self._cluster, now, fresh=True, run=whole_run)
-        content = compiled(lexicons)
-        self._dictionary = dictionary_name(content)
-        if not self._change.joined:
-            live = {self._change.state}
-            if now is not None:
-                live |= {now.name, *(each.index for each in now.parts)}
-            drop_all_but(self._cluster, live)
-        self._agree(content)
-        self._change.make_index()
-        self._segmenter = Segmenter(MappedDictionary.open(keep_dictionary(content)))
-        self._bulk = Bulk(self._cluster, self._change.alias)
         self._added = Counted()
-        self.done = self._markers().get(part)
-        """What was counted where this part was done before."""
         self.parts_done = 0
+        try:
+            content = compiled(lexicons)
+            self._dictionary = dictionary_name(content)
+            if not self._change.joined:
+                self._drop_others(now)
+            self._agree(content)
+            self._change.make_index()
+            self._segmenter = Segmenter(MappedDictionary.open(keep_dictionary(content)))
+            self.done = self._markers().get(part)
+            """What was counted where this part was done before."""
+        except BaseException:
+            self._change.leave()
+            raise
+        self._bulk = Bulk(self._cluster, self._change.alias)
+
+    def _drop_others(self, now: State | None) -> None:
+        """Delete what neither this run nor the state of now needs."""
+        live = {self._change.state, self._change.index}
+        if now is not None:
+            live |= {now.name, *(each.index for each in now.parts)}
+        drop_all_but(self._cluster, live)
 
     def _agree(self, content: bytes) -> None:
         """Have all parts cut words by the same table: the first writes it, the others compare."""

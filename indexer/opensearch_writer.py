@@ -150,7 +150,7 @@ class OpenSearchWriter:
         if self._bulk is not None:
             self._bulk.finish()
             self._bulk.close()
-            check_counts(self._cluster, self._change.index, self._added)
+            _check_counts(self._cluster, self._change.index, self._added)
             parts.append(self._change.part(self._added))
         state = self._change.commit(parts, self._dictionary_name)
         self._ended = True
@@ -216,18 +216,14 @@ def compiled(lexicons: Sequence[Path]) -> bytes:
         return path.read_bytes()
 
 
-def check_counts(cluster: Cluster, index: str, sent: Counted, of_part: str | None = None) -> None:
-    """Raise ClusterError where an index, or a part of it, has not what was sent there."""
+def _check_counts(cluster: Cluster, index: str, sent: Counted) -> None:
+    """Raise ClusterError where an index has not what was sent there."""
     cluster.post(f"/{index}/_refresh")
-    if of_part is None:
-        there = count_articles(cluster, index), count_paragraphs(cluster, index)
-    else:
-        there = count_articles(cluster, index, {"term": {"part": of_part}}), sent.paragraphs
-    if there != (sent.articles, sent.paragraphs):
+    articles, paragraphs = count_articles(cluster, index), count_paragraphs(cluster, index)
+    if (articles, paragraphs) != (sent.articles, sent.paragraphs):
         raise ClusterError(
-            f"{cluster.address} has {there[0]:,} articles and {there[1]:,} paragraphs of "
-            f"{sent.articles:,} and "
-            f"{sent.paragraphs:,} that were sent; the index is as it was; do the same again"
+            f"{cluster.address} has {articles:,} articles and {paragraphs:,} paragraphs of {sent.articles:,} "
+            f"and {sent.paragraphs:,} that were sent; the index is as it was; do the same again"
         )
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -266,3 +267,16 @@ def test_a_cluster_that_has_no_room_for_long_is_an_error(monkeypatch: pytest.Mon
     with pytest.raises(ClusterError, match=r"had no room for 1 documents .*enough nodes"):
         bulk.finish()
     bulk.close()
+
+
+def test_parts_that_begin_at_the_same_moment_are_one_run(address: str, tmp_path: Path) -> None:
+    folder = files_in(tmp_path, 12)
+    with ThreadPoolExecutor(4) as pool:
+        parts = [
+            pool.submit(build_part, [folder], address, run="r", part=Part(number, 4))
+            for number in range(1, 5)
+        ]
+        done = [part.result().done for part in parts]
+    assert max(done) == 4
+    assert ids(address) == {f"d{number}" for number in range(12)}
+    assert indexes(address) == {"000001", "000001-state"}
