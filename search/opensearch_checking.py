@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_PARTS = 800
 """A cluster takes 1,024 by itself, some of which are for the ranking."""
 
-MOST_CHECKED = 10_000
+MOST_CHECKED, CHECKED_AT_ONCE = 9_999, 1_000
 
 
 def is_too_much(condition: Condition) -> bool:

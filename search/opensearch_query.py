@@ -105,7 +105,7 @@ def narrowed(state: State, since: int, until: int, selection: int) -> tuple[list
     if since or until:
         days = {"gte": since} | ({"lte": until} if until else {})
         must.append({"range": {"published": days}})
-    must_not = removed(state)
+    must_not = [*removed(state), _is_there(state)]
     if selection in (NO_BOILERPLATE, BOILERPLATE_ALONE):
         listed = {"index": state.name, "id": BOILERPLATE, "path": "samenesses"}
         flagged: list[Asked] = [{"terms": {"sameness": listed}}, {"term": {"disclaimer": True}}]
@@ -114,6 +114,11 @@ def narrowed(state: State, since: int, until: int, selection: int) -> tuple[list
         else:
             must.append(_any(flagged))
     return must, must_not
+
+
+def _is_there(state: State) -> Asked:
+    """Nothing; but an error where the state is gone, whose removed articles may be deleted then."""
+    return {"terms": {"kind": {"index": state.name, "id": BOILERPLATE, "path": "nothing"}}}
 
 
 def removed(state: State) -> list[Asked]:

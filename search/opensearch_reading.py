@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import blake2b
-from json import dumps
 
 from indexer.analysis import fold_text, word_terms
-from indexer.errors import ClusterError
-from indexer.opensearch_articles import search, texts_of
+from indexer.opensearch_articles import texts_of
 from indexer.opensearch_documents import (
     ARTICLE,
     encodable,
@@ -28,10 +25,11 @@ from indexer.segment.articles import MOST_WORDS
 from .finding import ALL_DOCUMENTS, Found, Place
 from .highlight import find_spans
 from .hit import Hit, Repost, hit_of
-from .opensearch_checking import checked, is_too_much, loosened
+from .opensearch_checking import CHECKED_AT_ONCE, MOST_CHECKED, checked, is_too_much, loosened
 from .opensearch_fetched import rank_fetched
 from .opensearch_query import ORDERS, asked_by, narrowed, removed, scored
 from .opensearch_relatives import ClusterRelatives
+from .opensearch_requests import Requests
 from .opensearch_snapshot import ClusterSnapshot
 from .ranking import K1, MOST_COUNTED, B, RankingTerm, idf
 
@@ -49,12 +47,8 @@ WINDOW = 200
 """So many of the first hits are scored here. It does not depend on a page's size, so that pages fit
 together."""
 
-RESULT_WINDOW = 10_000
-"""A cluster gives so many hits at a time; for more a point in time is walked through."""
-
-CHECKED_AT_ONCE = 1_000
+_FETCHED_AT_ONCE = 1_000
 _NEVER = 99991231
-_KEEP = "2m"
 _FEATURES = ["holder", "place", "paragraph", "published", "sameness", "disclaimer", "surrogates"]
 _TEXTS = [*_FEATURES, "text", "title"]
 
@@ -83,6 +77,7 @@ class ClusterReading:
         self._snapshot = snapshot
         self._cluster = snapshot.cluster
         self._state = snapshot.state
+        self._requests = Requests(snapshot.cluster, snapshot.state)
         self.places_of_first: dict[int, list[Repost]] = {}
         self.cut_short = False
         self.relations = ClusterRelatives(self)
@@ -140,7 +135,7 @@ class ClusterReading:
         asked_for = (loosened if too_much else asked_by)(condition, terms, needed)
         query: dict[str, Any] = {"filter": [asked_for, *must], "must_not": must_not}
         if not limit and not too_much:
-            answer = self._search({"query": {"bool": query}, "size": 0, "track_total_hits": True})
+            answer = self._requests.search({"query": {"bool": query}, "size": 0, "track_total_hits": True})
             return answer["hits"]["total"]["value"], []
         words = self.counts([text for _, text, _, _ in terms])
         idfs = [idf(self.documents, words[text]) for _, text, _, _ in terms]
@@ -149,7 +144,7 @@ class ClusterReading:
         if too_much:
             matching = checked(self, self._candidates(asked), condition, terms, needed)
             return len(matching) if count else None, self._scored_here(matching, terms, order)[:limit]
-        answer = self._search(asked | {"size": WINDOW, "_source": _TEXTS}, stable=True)
+        answer = self._requests.search(asked | {"size": WINDOW, "_source": _TEXTS}, stable=True)
         hits = answer["hits"]["hits"]
         places = self._scored_here([self._met(hit) for hit in hits], terms, order)
         if limit > WINDOW and len(hits) == WINDOW:
@@ -158,14 +153,11 @@ class ClusterReading:
         return total, places[:limit]
 
     def _candidates(self, asked: dict[str, Any]) -> Iterator[int]:
-        """All that is found, with texts."""
-        page = asked | {"size": CHECKED_AT_ONCE, "_source": _TEXTS, "track_total_hits": False}
-        while True:
-            hits = self._search(page, stable=True)["hits"]["hits"]
-            yield from map(self._met, hits)
-            if len(hits) < CHECKED_AT_ONCE:
-                return
-            page["search_after"] = hits[-1]["sort"]
+        """The first of all that is found, with texts."""
+        found = self._requests.hits_after(
+            asked | {"_source": _TEXTS}, None, MOST_CHECKED + 1, CHECKED_AT_ONCE
+        )
+        return map(self._met, found)
 
     def _scored_here(self, numbers: list[int], terms: Sequence[RankingTerm], order: Order) -> list[Place]:
         """These documents with their exact scores, and in order."""
@@ -190,62 +182,12 @@ class ClusterReading:
         """So many hits after the first WINDOW, by the cluster's scores, which are at most `least` by
         relevance."""
         places: list[Place] = []
-        asked = asked | {"_source": _FEATURES, "track_total_hits": False}
-        deep = count + WINDOW > RESULT_WINDOW
-        point = self._open_point() if deep else None
-        try:
-            while len(places) < count:
-                size = min(count - len(places), RESULT_WINDOW)
-                page = asked | {"size": size, "search_after": after}
-                try:
-                    answer = self._search(page, stable=True, point=point)
-                except ClusterError:
-                    if point is None:
-                        raise
-                    # It was kept by a node that is gone. Nothing has changed since it was opened.
-                    point = self._open_point()
-                    answer = self._search(page, stable=True, point=point)
-                hits = answer["hits"]["hits"]
-                at = 0 if order == "relevance" else 1
-                for hit in hits:
-                    number = self._met(hit)
-                    score = min(hit["sort"][at], least) if order == "relevance" else hit["sort"][at]
-                    places.append((0, number, score, self._documents[number].day))
-                if len(hits) < size:
-                    break
-                after = hits[-1]["sort"]
-        finally:
-            if point is not None:
-                self._close_point(point)
+        at = 0 if order == "relevance" else 1
+        for hit in self._requests.hits_after(asked | {"_source": _FEATURES}, after, count):
+            number = self._met(hit)
+            score = min(hit["sort"][at], least) if order == "relevance" else hit["sort"][at]
+            places.append((0, number, score, self._documents[number].day))
         return places
-
-    def _open_point(self) -> str:
-        path = f"/{self._state.indexes}/_search/point_in_time"
-        point: str = self._cluster.post(path, keep_alive=_KEEP)["pit_id"]
-        return point
-
-    def _close_point(self, point: str) -> None:
-        try:
-            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]}, again=False)
-        except ClusterError:
-            return  # It ends by itself, in _KEEP.
-
-    def _search(self, body: dict[str, Any], *, stable: bool = False, point: str | None = None) -> Any:
-        """What the cluster finds. `stable` has the same copies of shards asked the same again: their scores
-        may differ."""
-        parameters: dict[str, Any] = {}
-        if stable:
-            # Each shard has statistics of its own; these are of all.
-            parameters["search_type"] = "dfs_query_then_fetch"
-        if point is not None:
-            body = body | {"pit": {"id": point, "keep_alive": _KEEP}}
-            return self._cluster.post(
-                "/_search", body, again=False, allow_partial_search_results="false", **parameters
-            )
-        if stable:
-            asked = dumps(body["query"], sort_keys=True).encode()
-            parameters["preference"] = blake2b(asked, digest_size=8).hexdigest()
-        return search(self._cluster, self._state.indexes, body, **parameters)
 
     def _met(self, hit: dict[str, Any]) -> int:
         """The number of a paragraph that was found."""
@@ -272,19 +214,14 @@ class ClusterReading:
     def _with_texts(self, numbers: Iterable[int]) -> None:
         """Fetch the texts of documents that are not there yet."""
         lacking = [number for number in dict.fromkeys(numbers) if self._documents[number].text is None]
-        for start in range(0, len(lacking), RESULT_WINDOW // 10):
-            documents = [self._documents[number] for number in lacking[start : start + RESULT_WINDOW // 10]]
+        for start in range(0, len(lacking), _FETCHED_AT_ONCE):
+            documents = [self._documents[number] for number in lacking[start : start + _FETCHED_AT_ONCE]]
             asked = [
                 {"_index": each.index, "_id": paragraph_id(each.holder, each.paragraph), "_source": _TEXTS}
                 for each in documents
             ]
-            for hit in self._fetched(asked):
+            for hit in self._requests.fetched(asked):
                 self._met(hit)
-
-    def _fetched(self, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Documents by their ids. Raises NoSuchIndexError where they are gone with their index."""
-        answers = self._cluster.documents("/_mget", {"docs": asked}) if asked else []
-        return [answer for answer in answers if answer["found"]]
 
     def rank_by_evidence(
         self, places: Sequence[Place], evidence: Evidence, paragraph: Saturation, article: Saturation
@@ -304,7 +241,7 @@ class ClusterReading:
             if holder not in self._sources or (opening and "opening" not in self._sources[holder])
         ]
         excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
-        fetched = self._fetched(
+        fetched = self._requests.fetched(
             [
                 {"_index": indexes[holder], "_id": holder, "_source": {"excludes": excluded}}
                 for holder in lacking
@@ -372,10 +309,7 @@ class ClusterReading:
 
     def told(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Documents of the state, by their ids; what there is not is empty."""
-        path = f"/{self._state.name}/_mget"
-        answers = self._cluster.documents(path, {"ids": names}) if self.has_reposts else []
-        found = {answer["_id"]: answer["_source"] for answer in answers if answer.get("found")}
-        return {name: found.get(name, {}) for name in names}
+        return self._requests.told(names) if self.has_reposts else {name: {} for name in names}
 
     def expect(self, places: Sequence[Place]) -> None:
         self._with_texts([number for _, number, _, _ in places])
@@ -387,8 +321,8 @@ class ClusterReading:
     def _located(self, holders: list[str], *, opening: bool = False) -> list[dict[str, Any]]:
         """What is known of articles, whose index is not known yet."""
         lacking = [holder for holder in holders if holder not in self._sources]
-        for start in range(0, len(lacking), RESULT_WINDOW // 10):
-            some = lacking[start : start + RESULT_WINDOW // 10]
+        for start in range(0, len(lacking), _FETCHED_AT_ONCE):
+            some = lacking[start : start + _FETCHED_AT_ONCE]
             for hit in self._articles_with({"terms": {"holder": some}}, len(some), opening=opening):
                 self._sources[hit["_source"]["holder"]] = source_of(hit["_source"]) | {
                     "_index": hit["_index"]
@@ -405,7 +339,7 @@ class ClusterReading:
         excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
         query = {"filter": [{"term": {"kind": ARTICLE}}, asked], "must_not": removed(self._state)}
         body = {"query": {"bool": query}, "size": most, "_source": {"excludes": excluded}, "sort": ["place"]}
-        found: list[dict[str, Any]] = self._search(body)["hits"]["hits"]
+        found: list[dict[str, Any]] = self._requests.search(body)["hits"]["hits"]
         return found
 
     def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:

@@ -78,6 +78,16 @@ def test_a_change_goes_back_until_the_next_one_begins(address: str) -> None:
     assert ids(address) == {"b"}
 
 
+def test_a_reader_of_a_state_that_is_gone_answers_from_the_newest(address: str) -> None:
+    build_index(ARTICLES, address)
+    with open_index(address) as searcher:
+        update_index([Article("a", "平顶山")], address)
+        assert {hit.article for hit in searcher.search("“科创”").hits} == {"a"}
+        update_index([Article("c", "科创")], address)
+        assert {hit.article for hit in searcher.search("“科创”").hits} == {"c"}
+        assert searcher.refresh() is False
+
+
 def test_two_writers_at_once_are_one_too_many(address: str) -> None:
     build_index(ARTICLES, address)
     writer = OpenSearchWriter(parse_address(address), None, fresh=False)
