@@ -57,11 +57,7 @@ class Line:
 
 
 def line_through(points: Sequence[tuple[float, float]]) -> Line:
-    """The line with the least sum of squared errors, each as a part of the measured value.
-
-    >>> line_through([(1, 5), (2, 7), (3, 9)])
-    Line(fixed=3.0, slope=2.0)
-    """
+    """The line with the least sum of squared errors, each as a part of the measured value; a 0 is none."""
     weights = [1 / (y * y) if y else 0.0 for _, y in points]
     total = sum(weights)
     if not total:
