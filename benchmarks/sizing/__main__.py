@@ -99,11 +99,10 @@ def check(points: Sequence[Point]) -> int:
     for engine in dict.fromkeys(point.engine for point in points):
         for name, (told, found) in foretold(points, engine).items():
             by = told / found - 1
-            judged = name in JUDGED
-            rows.append(
-                [engine, name, f"{told:,.0f}", f"{found:,.0f}", f"{by:+.1%}", "yes" if judged else "no"]
-            )
-            if judged:
+            digits = 0 if name.endswith("bytes") else 1
+            values = [f"{value:,.{digits}f}" for value in (told, found)]
+            rows.append([engine, name, *values, f"{by:+.1%}", "yes" if name in JUDGED else "no"])
+            if name in JUDGED:
                 off[f"{engine} {name}"] = round(by, 4)
     print_table(["engine", "", "foretold", "measured", "off by", "judged"], rows)
     bar = f"the largest point is as the smaller ones foretell, within {BAR:.0%}"
