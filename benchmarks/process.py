@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took: seconds by the wall clock, and bytes of resident memory at their highest."""
+    """What one run took: seconds by the wall clock, and bytes of memory at their highest."""
 
     seconds: float
     peak_bytes: int
@@ -61,8 +62,22 @@ def private_bytes(process: int) -> int:
     return own * 1024 + sum(map(private_bytes, children_of(process)))
 
 
-def run(command: Command) -> Run:
-    """Runs to the end, its messages on stderr let through; raises where its exit status is not 0."""
+def own_bytes(process: int) -> int:
+    """Resident memory of a process and its descendants, without mapped files, by /proc (Linux)."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+        children = children_of(process)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    own = sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+    return own * 1024 + sum(map(own_bytes, children))
+
+
+def run(command: Command, memory: Callable[[int], int] = resident_bytes) -> Run:
+    """Runs to the end, its messages on stderr let through; raises where its exit status is not 0.
+
+    `memory` gives that of a process by its number.
+    """
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
         peak = 0
@@ -71,7 +86,7 @@ def run(command: Command) -> Run:
         def watch() -> None:
             nonlocal peak
             while not ended.wait(POLL_SECONDS):
-                peak = max(peak, resident_bytes(process.pid))
+                peak = max(peak, memory(process.pid))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
