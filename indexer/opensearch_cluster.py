@@ -80,7 +80,10 @@ class Cluster:
             ) from None
         access = access or Access()
         # It logs each request that fails, with its body; what is wrong is told by what is raised here.
-        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+        # Who has set a level wants to read that.
+        logger = logging.getLogger("opensearch")
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.CRITICAL)
         self.address = address
         self._shown = "API key" if access.api_key else "user and password" if access.user else ""
         self._has_answered = False

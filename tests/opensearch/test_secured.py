@@ -342,6 +342,14 @@ def test_what_else_a_host_answers_is_told(
     assert answered(proxy, authorities, status, media_type, body) == expected
 
 
+def test_a_level_that_somebody_set_for_the_library_s_logger_is_kept(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, "opensearch")
+    Cluster(parse_address("os://nowhere/x"))
+    assert logging.getLogger("opensearch").level == logging.DEBUG
+
+
 def test_no_secret_is_logged(
     address: str,
     proxy: Proxy,
