@@ -35,7 +35,8 @@ class IndexLockedError(PolicySearchError):
 class ClusterError(PolicySearchError):
     """An OpenSearch cluster cannot be reached, refuses, or lost a part of what was asked.
 
-    `status` is that of HTTP, 0 where nothing answered, and `kind` what the cluster calls the error.
+    `status` is that of HTTP, 0 where nothing answered, -1 where what answered is no cluster or no trusted
+    one; `kind` is what the cluster calls the error.
     """
 
     status = 0

@@ -80,7 +80,10 @@ class Cluster:
             ) from None
         access = access or Access()
         # It logs each request that fails, with its body; what is wrong is told by what is raised here.
-        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+        # Who has set a level wants to read that.
+        logger = logging.getLogger("opensearch")
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.CRITICAL)
         self.address = address
         self._shown = "API key" if access.api_key else "user and password" if access.user else ""
         self._has_answered = False
@@ -175,15 +178,18 @@ class Cluster:
             else:
                 sent = None if body is None else json.dumps(body)
                 answer = self._client.transport.perform_request(method, path, params=parameters, body=sent)
-            if isinstance(answer, str) and answer:
+            if not isinstance(answer, dict):
                 raise SerializationError
         except Unreachable as error:
             raise self._unreachable(error) from None
         except TransportError as error:
             self._has_answered = True
             raise self._refused(error, path) from None
-        except SerializationError:
-            text = f"{self.address} is no OpenSearch cluster: it answers, and not in JSON; see its address"
+        except (SerializationError, AttributeError):
+            # opensearch-py takes what JSON comes with an error for an object.
+            text = (
+                f"{self.address} is no OpenSearch cluster: what it answers is no JSON object; see its address"
+            )
             raise with_status(ClusterError(text), _NOT_UNDERSTOOD) from None
         self._has_answered = True
         return answer
@@ -236,7 +242,9 @@ class Cluster:
             return with_status(ClusterError(text), status, kind)
         if kind == "index_not_found_exception":
             return with_status(NoSuchIndexError(f"{self.address}: {reason}"), status)
-        text = f"{self.address} answers {status} to {path.split('?')[0]}: {kind}: {reason}"
+        text = ": ".join(
+            filter(None, [f"{self.address} answers {status} to {path.split('?')[0]}", kind, reason])
+        )
         return with_status(ClusterError(text), status, kind)
 
 
@@ -300,8 +308,9 @@ def _told(error: Any) -> tuple[str, str]:
     cause = info.get("error", {})
     if not isinstance(cause, Mapping):
         return _line(str(error.error)), _line(str(cause))
-    causes = cause.get("root_cause") or [cause]
-    root = causes[0] if isinstance(causes[0], Mapping) else cause
+    causes = cause.get("root_cause")
+    first = causes[0] if isinstance(causes, list) and causes else cause
+    root = first if isinstance(first, Mapping) else cause
     return _line(str(root.get("type", error.error))), _line(str(root.get("reason", "")))
 
 
