@@ -41,6 +41,7 @@ from .reposts import find_reposts
 from .schema import FIELDS
 from .segment import SUFFIXES, SegmentFiles
 from .segment.merging import MergeInput, merge_segments
+from .segment.texts import MOST_UNITS
 from .writer import StoredArticle, worth_rewriting
 
 RUN_CHARACTERS = 6_000_000
@@ -193,7 +194,7 @@ class WhooshWriter:
             MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
             for number in range(len(self._runs))
         ]
-        kept, rewritten = _worth_rewriting(kept, sum(source.files.documents for source in sources))
+        kept, rewritten = self._worth_rewriting(kept, sources)
         inputs = [
             MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
             for segment in rewritten
@@ -216,6 +217,26 @@ class WhooshWriter:
             if len(deleted) < len(files.articles):
                 kept.append(_with_deleted(segment, files, deleted))
         return kept
+
+    def _worth_rewriting(
+        self, segments: Sequence[Any], sources: Sequence[MergeInput]
+    ) -> tuple[list[Any], list[Any]]:
+        """(the segments that stay as they are, those to be merged with new `sources`), each in order."""
+        taken = set(
+            worth_rewriting(
+                [segment.documents - segment.deleted_documents for segment in segments],
+                [segment.documents for segment in segments],
+                sum(source.files.documents for source in sources),
+                growth=GROWTH,
+                most_deleted=MOST_DELETED,
+            )
+        )
+        units = [_units(SegmentFiles(self._directory, segment.name)) for segment in segments] if taken else []
+        added = sum(_units(source.files) for source in sources)
+        while taken and added + sum(units[at] for at in taken) > MOST_UNITS:
+            taken.remove(max(taken, key=units.__getitem__))
+        kept = [segment for at, segment in enumerate(segments) if at not in taken]
+        return kept, [segment for at, segment in enumerate(segments) if at in taken]
 
     def _merge(self, sources: Sequence[MergeInput]) -> Any:
         from .whoosh_codec import ParagraphSegment
@@ -275,17 +296,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _worth_rewriting(segments: Sequence[Any], added: int) -> tuple[list[Any], list[Any]]:
-    """(the segments that stay as they are, those to be merged with `added` new paragraphs), each in order."""
-    taken = worth_rewriting(
-        [segment.documents - segment.deleted_documents for segment in segments],
-        [segment.documents for segment in segments],
-        added,
-        growth=GROWTH,
-        most_deleted=MOST_DELETED,
-    )
-    kept = [segment for at, segment in enumerate(segments) if at not in taken]
-    return kept, [segment for at, segment in enumerate(segments) if at in taken]
+def _units(files: SegmentFiles) -> int:
+    """The UTF-16 units of a segment's paragraphs."""
+    return len(files.texts.units) // 2
 
 
 def _with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:

@@ -131,6 +131,18 @@ def test_an_update_takes_in_segments_that_are_not_much_larger(tmp_path: Path) ->
     assert texts_of(tmp_path) == {at.id: tuple(p.text for p in at.paragraphs()) for at in ARTICLES[:7]}
 
 
+def test_an_update_leaves_segments_alone_that_would_become_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(ARTICLES[:8], tmp_path)
+    monkeypatch.setattr(whoosh_writer, "MOST_UNITS", sum(len(each.text) for each in ARTICLES[:12]))
+    update_index(ARTICLES[8:14], tmp_path)
+    assert [documents for _, documents, _ in segments(tmp_path)] == [24, 18]
+    update_index(ARTICLES[14:16], tmp_path)
+    assert [documents for _, documents, _ in segments(tmp_path)] == [24, 24]
+    assert len(texts_of(tmp_path)) == 16
+
+
 def test_many_small_updates_leave_few_segments(tmp_path: Path) -> None:
     build_index(ARTICLES, tmp_path)
     counts = []
