@@ -1,7 +1,8 @@
-"""Queries with more parts than a cluster takes in one: it gives what may match, and texts are checked here.
+"""Queries with more parts, or longer strings, than a cluster takes well: it gives what may match, and texts
+are checked here.
 
-Nobody types such a query, but any text is one. What is asked instead is what holds a pair of letters of each
-string; of that the first MOST_CHECKED are looked at, best first.
+Nobody types such a query, but any text is one. What is asked instead is what holds a part of each string; of
+that the first MOST_CHECKED are looked at, best first.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from indexer.opensearch_documents import FIELDS, encodable
 from indexer.schema import GRAMS, TITLE_GRAMS
 
 from .conditions import Condition, is_matched
-from .opensearch_query import ANYTHING, NOTHING, asked_by
+from .opensearch_query import ANYTHING, NOTHING, asked_by, holding
 from .query import Field
 
 TYPE_CHECKING = False
@@ -27,21 +28,31 @@ if TYPE_CHECKING:
 MOST_PARTS = 800
 """A cluster takes 1,024 by itself, some of which are for the ranking."""
 
+LONGEST_PHRASE, PHRASE = 256, 32
+"""In characters. For a longer string what holds its beginning and its end is looked at: thousands of signs
+in a row, all the same, would take a cluster a minute."""
+
 MOST_CHECKED, CHECKED_AT_ONCE = 9_999, 1_000
 
 
 def is_too_much(condition: Condition) -> bool:
-    """Whether a condition has more parts than a cluster takes."""
-    return _parts(condition) > MOST_PARTS
+    """Whether a condition has more parts than a cluster takes, or a string that is too long for it."""
+    strings = list(_strings(condition))
+    return len(strings) > MOST_PARTS or any(len(each) > LONGEST_PHRASE for each in strings)
 
 
-def _parts(condition: Condition) -> int:
+def _strings(condition: Condition) -> Iterator[str]:
+    """The strings of a condition; an empty one for each part that has none."""
     match condition:
+        case ("exact", needle, _):
+            yield needle
         case ("all" | "any", conditions):
-            return sum(map(_parts, conditions))
+            for one in conditions:
+                yield from _strings(one)
         case ("not", excluded):
-            return _parts(excluded)
-    return 1
+            yield from _strings(excluded)
+        case _:
+            yield ""
 
 
 def checked(
@@ -86,11 +97,14 @@ def _holds_most(reading: ClusterReading, document: int, terms: Sequence[RankingT
 def loosened(condition: Condition, terms: Sequence[RankingTerm], needed: float) -> Asked:
     """What all that matches a condition matches, and more: a query of few parts."""
     match condition:
-        case ("exact", _, _):
-            return _any_of([condition])
+        case ("exact", needle, field):
+            if len(needle) <= PHRASE:
+                return holding(needle, field)
+            ends = [holding(needle[:PHRASE], field), holding(needle[-PHRASE:], field)]
+            return {"bool": {"filter": ends}}
         case ("all", conditions):
             asked = [loosened(one, terms, needed) for one in conditions if one[0] != "not"]
-            return {"bool": {"filter": asked[:MOST_PARTS]}} if asked else ANYTHING
+            return {"bool": {"filter": asked[: MOST_PARTS // 2]}} if asked else ANYTHING
         case ("any", conditions):
             exact = [one for one in conditions if one[0] == "exact"]
             others = [loosened(one, terms, needed) for one in conditions if one[0] != "exact"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOTHING: Asked = {"match_none": {}}
 ANYTHING: Asked = {"match_all": {}}
 
-_HAIR = 0.99999
+_HAIR = 0.999997
 """Sums of weights may fall this much short: the cluster takes them in single precision."""
 
 ORDERS: dict[Order, list[object]] = {
