@@ -51,8 +51,8 @@ class Bulk:
         for document in documents:
             self._batch.append(document)
             self._size += 3 * len(document[1])
-        if self._size >= REQUEST_BYTES:
-            self._start()
+            if self._size >= REQUEST_BYTES:
+                self._start()
 
     def finish(self) -> None:
         """Wait until all that was taken has arrived."""

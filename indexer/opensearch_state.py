@@ -169,8 +169,13 @@ def _read_meta(cluster: Cluster, index: str) -> tuple[str, dict[str, Any]]:
             f"there is no index at {cluster.address}; build one with `indexer build SOURCE... --index "
             f"{cluster.address}`"
         ) from None
-    name, content = max(found.items())
-    return name, content["mappings"].get("_meta", {})
+    try:
+        name, content = max(found.items())
+        return name, content["mappings"].get("_meta", {})
+    except (TypeError, KeyError, ValueError):
+        raise ClusterError(
+            f"{cluster.address} is no OpenSearch cluster: it answers, but not as one; see its address"
+        ) from None
 
 
 def document(cluster: Cluster, index: str, name: str) -> dict[str, Any]:

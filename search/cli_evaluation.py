@@ -78,7 +78,7 @@ class _Index:
     default="index",
     envvar="POLICY_INDEX",
     show_default=True,
-    help="The index's folder; $POLICY_INDEX is its default.",
+    help="The index's folder, or opensearch://HOST:PORT/NAME; $POLICY_INDEX is its default.",
 )
 @click.option(
     "--depth",

@@ -290,3 +290,19 @@ def test_parts_that_begin_at_the_same_moment_are_one_run(address: str, tmp_path:
     assert max(done) == 4
     assert ids(address) == {f"d{number}" for number in range(12)}
     assert indexes(address) == {"000001", "000001-state"}
+
+
+def test_requests_do_not_grow_with_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counting(Busy):
+        def ask_once(self, method: str, path: str, body: str, **parameters: Any) -> Any:
+            self.requests.append([path])
+            assert len(body) < 2_000
+            return {"errors": False}
+
+    monkeypatch.setattr(opensearch_bulk, "REQUEST_BYTES", 1_000)
+    counting = Counting(Cluster(parse_address("os://nowhere/x")))
+    bulk = Bulk(counting, "x")  # type: ignore[arg-type]
+    bulk.add([(str(number), "{}" * 50) for number in range(100)])
+    bulk.finish()
+    bulk.close()
+    assert len(counting.requests) == 25
