@@ -29,6 +29,7 @@ ENVIRONMENT = "POLICY_OPENSEARCH_"
 _SCHEMES = {"opensearch": False, "os": False, "opensearchs": True, "oss": True}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_TAKEN = re.compile(r"-(state|[0-9]{6})$")
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"(\[[0-9a-fA-F:.]+\]|{_LABEL}(?:\.{_LABEL})*\.?)(?::([0-9]{{1,5}}))?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -146,6 +147,11 @@ def parse_address(text: str) -> Address:
         raise PolicySearchError(
             f"{shown} names no index; write opensearch://HOST:PORT/NAME, the name in small letters, "
             f"digits, _ and -"
+        )
+    if _TAKEN.search(name):
+        raise PolicySearchError(
+            f"{shown} has a name that ends as what is made for other indexes does; let it not end in -state "
+            "or - and six digits"
         )
     found = [_HOST.fullmatch(host) for host in hosts.split(",")]
     addresses = [(match[1], int(match[2] or PORT)) for match in found if match]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 
 from .answer import Answer
 from .hit import SearchResults, altered
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
     Answered = TypeVar("Answered")
 
 
-class AnsweringSearcher:
+class AnsweringSearcher(ABC):
     """The part of a `Searcher` that is the same for every engine; see there for the methods.
 
     An engine says in `_answered` how one of its readings is asked, and what is done where that fails.
     """
 
+    @abstractmethod
     def _answered(self, ask: Callable[[Reading], Answered]) -> Answered:
         """What `ask` gives of the index's state. Raises ValueError if the searcher is closed."""
-        raise NotImplementedError
 
     def search(
         self,

@@ -47,6 +47,8 @@ def test_an_address_is_read(text: str, expected: Address) -> None:
 
 
 NO_NAME = "{} names no index; write opensearch://HOST:PORT/NAME, the name in small letters, digits, _ and -"
+ENDS_SO = "ends as what is made for other indexes does; let it not end in -state or - and six digits"
+TAKEN = "{} has a name that " + ENDS_SO
 NO_HOST = "{} has a host that is none; write HOST or HOST:PORT, joined by commas"
 NO_ADDRESS = "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
 BOUNDS = "there are shards=1..1024, replicas=0..16, timeout=1..3600"
@@ -70,6 +72,8 @@ NO_USER_HERE = (
         ("os://host/_all", NO_NAME.format("os://host/_all")),
         ("os://host/a\n", NO_NAME.format("os://host/a\n")),
         ("os://", NO_NAME.format("os://")),
+        ("os://host/a-state", TAKEN.format("os://host/a-state")),
+        ("os://host/a-000123", TAKEN.format("os://host/a-000123")),
         ("os:///a", NO_HOST.format("os:///a")),
         ("os://one,,two/a", NO_HOST.format("os://one,,two/a")),
         ("os://h:0/a", NO_HOST.format("os://h:0/a")),
