@@ -144,7 +144,9 @@ class ClusterReading:
         if too_much:
             matching = checked(self, self._candidates(asked), condition, terms, needed)
             return len(matching) if count else None, self._scored_here(matching, terms, order)[:limit]
-        answer = self._requests.search(asked | {"size": WINDOW, "_source": _TEXTS}, stable=True)
+        # Where nothing ranks, hits are in their places, and no more of them are needed.
+        size = WINDOW if terms else min(limit, WINDOW)
+        answer = self._requests.search(asked | {"size": size, "_source": _TEXTS}, stable=True)
         hits = answer["hits"]["hits"]
         places = self._scored_here([self._met(hit) for hit in hits], terms, order)
         if limit > WINDOW and len(hits) == WINDOW:
