@@ -28,6 +28,7 @@ boilerplate.
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from hashlib import blake2b
@@ -70,6 +71,11 @@ FIELDS = {WORDS: "words", TITLE_WORDS: "title_words", GRAMS: "folded", TITLE_GRA
 
 _SURROGATES = {code: code + 0x100000 for code in range(0xD800, 0xE000)}
 _PRIVATE = {private: code for code, private in _SURROGATES.items()}
+_MARK = "\U0010fffd"
+_MARKED = re.compile(f"[\U0010d800-\U0010dfff{_MARK}]")
+_STANDING = re.compile(f"{_MARK}(.)|[\U0010d800-\U0010dfff]", re.DOTALL)
+_TERMS = ("words", "folded", "title_words", "title_folded")
+"""The fields that are only searched."""
 
 _KNOWN = ("id", "title", "url", "source", "issuer", "number", "region", "path", "kind")
 
@@ -107,7 +113,7 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
     return {
         "dynamic": False,
         "_meta": dict(meta),
-        "_source": {"excludes": ["words", "folded", "title_words", "title_folded"]},
+        "_source": {"excludes": list(_TERMS)},
         "properties": {
             "kind": plain,
             "holder": plain,
@@ -151,7 +157,9 @@ def term_of(word: str) -> str:
 
 def encodable(text: str) -> str:
     """A text without lone surrogates, which JSON cannot hold: in their place stand characters for private
-    use."""
+    use.
+
+    A search for one of these finds the other too; what is given back is told apart (`_marked`)."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -272,8 +280,7 @@ def source_of(source: dict[str, Any]) -> dict[str, Any]:
     """A document as it was before it was sent: with the lone surrogates that it had."""
     if not source.get("surrogates"):
         return source
-    restored: dict[str, Any] = json.loads(json.dumps(source, ensure_ascii=False).translate(_PRIVATE))
-    return restored
+    return {name: _restored(value) for name, value in source.items()}
 
 
 def packed_numbers(content: str) -> Numbers:
@@ -292,5 +299,20 @@ def _joined(words: Sequence[str]) -> str:
 def _json(document: Mapping[str, object]) -> str:
     text = json.dumps(document, ensure_ascii=False)
     if encodable(text) is not text:
-        text = encodable(json.dumps({**document, "surrogates": True}, ensure_ascii=False))
+        marked = {name: value if name in _TERMS else _marked(value) for name, value in document.items()}
+        text = encodable(json.dumps({**marked, "surrogates": True}, ensure_ascii=False))
     return text
+
+
+def _marked(value: object) -> object:
+    """A value in which characters for private use are told from those that stand for surrogates."""
+    if isinstance(value, str):
+        return _MARKED.sub(lambda found: _MARK + found[0], value)
+    return [_marked(each) for each in value] if isinstance(value, list) else value
+
+
+def _restored(value: object) -> object:
+    """A value as it was before `_marked` and `encodable`."""
+    if isinstance(value, str):
+        return _STANDING.sub(lambda found: found[1] or found[0].translate(_PRIVATE), value)
+    return [_restored(each) for each in value] if isinstance(value, list) else value
