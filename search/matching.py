@@ -12,7 +12,7 @@ from indexer.analysis import fold_text, grams_of
 from indexer.schema import GRAMS, TITLE_GRAMS
 
 from .conditions import Condition
-from .ranking import RankingTerm
+from .ranking import NEARLY, RankingTerm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _WORTH_READING = 4
 """A list this many times longer than the candidates costs more to decode than they to check."""
-
-_HAIR = 0.999999
-"""Sums of weights that were taken in another order may fall this much short."""
 
 
 class SegmentMatcher:
@@ -117,7 +114,7 @@ class SegmentMatcher:
             if weight:
                 for document in self._segment.documents(field, text):
                     held[document] = held.get(document, 0.0) + weight
-        needed = self._needed * _HAIR
+        needed = self._needed * NEARLY
         return self._alive(document for document, weight in held.items() if weight >= needed)
 
 

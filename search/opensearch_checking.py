@@ -16,6 +16,7 @@ from indexer.schema import GRAMS, TITLE_GRAMS
 from .conditions import Condition, is_matched
 from .opensearch_query import ANYTHING, NOTHING, asked_by, holding
 from .query import Field
+from .ranking import NEARLY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _folded(reading: ClusterReading, document: int) -> Any:
 def _holds_most(reading: ClusterReading, document: int, terms: Sequence[RankingTerm], needed: float) -> Any:
     def holds_most() -> bool:
         shares = reading.shares([(0, document)], terms)[0]
-        return sum(term[3] for term, share in zip(terms, shares, strict=True) if share) >= needed
+        return sum(term[3] for term, share in zip(terms, shares, strict=True) if share) >= needed * NEARLY
 
     return holds_most
 

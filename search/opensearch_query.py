@@ -7,6 +7,7 @@ one after another, as a phrase.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from indexer.opensearch_documents import FIELDS, PARAGRAPH, encodable, term_of
 from indexer.opensearch_state import BOILERPLATE, State
@@ -15,7 +16,7 @@ from indexer.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS
 from .conditions import Condition
 from .finding import BOILERPLATE_ALONE, NO_BOILERPLATE
 from .query import Order
-from .ranking import K1, RankingTerm
+from .ranking import K1, NEARLY, WEIGHT_STEP, RankingTerm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 NOTHING: Asked = {"match_none": {}}
 ANYTHING: Asked = {"match_all": {}}
-
-_HAIR = 0.999997
-"""Sums of weights may fall this much short: the cluster takes them in single precision."""
 
 ORDERS: dict[Order, list[object]] = {
     "relevance": ["_score", "place"],
@@ -60,7 +58,7 @@ def asked_by(condition: Condition, terms: Sequence[RankingTerm], needed: float) 
         case ("everything",):
             return ANYTHING
         case ("most",):
-            return _most(terms, needed * _HAIR)
+            return _most(terms, ceil(needed * NEARLY / WEIGHT_STEP) * WEIGHT_STEP - WEIGHT_STEP / 2)
     raise TypeError(f"{condition!r} is no condition")
 
 

@@ -31,6 +31,13 @@ LEAST_WEIGHT = 0.1
 """A paragraph that holds less of a bare query's weight than this does not match it. A third hid answers
 to lists of keywords, which their article or title tells of."""
 
+WEIGHT_STEP = 2.0**-12
+"""Weights are multiples of it: their sums are then exact in single precision too, in which a cluster takes
+them, so that what holds just enough is the same everywhere."""
+
+NEARLY = 0.999999
+"""So much of a weight that is needed is enough: sums differ by their order."""
+
 EXPANSION_WEIGHT = 0.25
 """What a word counts that the query does not have, but another way to write a phrase of it."""
 
@@ -65,9 +72,14 @@ def ranking_terms(words: Collection[str], reading: Reading, title: float = 1.0) 
     weighted.sort()
     terms: list[RankingTerm] = []
     for negative, word in weighted[:MOST_WORDS]:
-        terms.append((WORDS, word, -negative * (K1 + 1), -negative))
+        terms.append((WORDS, word, -negative * (K1 + 1), _stepped(-negative)))
         terms.append((TITLE_WORDS, word, -negative * title * TITLE_WEIGHT, 0.0))
     return terms
+
+
+def _stepped(weight: float) -> float:
+    """A weight as a multiple of WEIGHT_STEP."""
+    return round(weight / WEIGHT_STEP) * WEIGHT_STEP
 
 
 def expansion_terms(
@@ -84,7 +96,7 @@ def expansion_terms(
         if len(found) == 2 * len(atoms) and found[0][1] not in known:
             known.add(found[0][1])
             for field, text, gain, weight in found[:2]:
-                added.append((field, text, gain * EXPANSION_WEIGHT, weight * EXPANSION_WEIGHT))
+                added.append((field, text, gain * EXPANSION_WEIGHT, _stepped(weight * EXPANSION_WEIGHT)))
     return added
 
 
