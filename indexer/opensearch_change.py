@@ -21,7 +21,16 @@ from .opensearch_bulk import Bulk
 from .opensearch_cluster import Cluster, NoSuchIndexError
 from .opensearch_documents import Counted, mapping, settings
 from .opensearch_relations import find_relations
-from .opensearch_state import WRITER, Part, State, document, meta_of, read_state, state_or_none
+from .opensearch_state import (
+    WRITER,
+    Part,
+    State,
+    document,
+    meta_of,
+    newest_state_name,
+    read_state,
+    state_or_none,
+)
 
 HEARTBEAT, STALE = 15.0, 90.0
 """Seconds: how often a writer says that it is at work, and after how many without a word it is not."""
@@ -226,13 +235,12 @@ class Change:
             _move_aliases(self.cluster, state, self.now, freed)
         except ClusterError as error:
             # An answer may have been lost of a request that was carried out.
-            if read_state(self.cluster).name == state.name:
+            if newest_state_name(self.cluster) == state.name:
                 return
             if isinstance(error, NoSuchIndexError) or error.kind == "aliases_not_found_exception":
                 raise IndexLockedError(
                     f"{self.cluster.address}: another writer took this one for dead, since nothing was "
-                    f"heard of it "
-                    f"for {STALE:.0f} seconds; the index is as it was or as that one has left it"
+                    f"heard of it for {STALE:.0f} seconds; the index is as it was or as that one has left it"
                 ) from None
             raise
 

@@ -96,26 +96,48 @@ def _holds_most(reading: ClusterReading, document: int, terms: Sequence[RankingT
 
 
 def loosened(condition: Condition, terms: Sequence[RankingTerm], needed: float) -> Asked:
-    """What all that matches a condition matches, and more: a query of few parts."""
-    match condition:
-        case ("exact", needle, field):
-            if len(needle) <= PHRASE:
-                return holding(needle, field)
-            ends = [holding(needle[:PHRASE], field), holding(needle[-PHRASE:], field)]
-            return {"bool": {"filter": ends}}
-        case ("all", conditions):
-            asked = [loosened(one, terms, needed) for one in conditions if one[0] != "not"]
-            return {"bool": {"filter": asked[: MOST_PARTS // 2]}} if asked else ANYTHING
-        case ("any", conditions):
-            exact = [one for one in conditions if one[0] == "exact"]
-            others = [loosened(one, terms, needed) for one in conditions if one[0] != "exact"]
-            if len(others) > MOST_PARTS // 4:
-                return ANYTHING
-            asked = [*others, *([_any_of(exact)] if exact else [])]
-            return {"bool": {"should": asked, "minimum_should_match": 1}} if asked else NOTHING
-        case ("not", _):
+    """What all that matches a condition matches, and more: a query of at most MOST_PARTS parts."""
+    return _Loosening(terms, needed).of(condition)
+
+
+class _Loosening:
+    """Makes a query of few parts, however the condition is nested: what comes when they are spent is left
+    out."""
+
+    def __init__(self, terms: Sequence[RankingTerm], needed: float) -> None:
+        self._terms = terms
+        self._needed = needed
+        self._left = MOST_PARTS
+
+    def of(self, condition: Condition) -> Asked:
+        match condition:
+            case ("exact", needle, field):
+                if len(needle) <= PHRASE:
+                    return self._spent(1, holding(needle, field))
+                ends = [holding(needle[:PHRASE], field), holding(needle[-PHRASE:], field)]
+                return self._spent(2, {"bool": {"filter": ends}})
+            case ("all", conditions):
+                asked = [each for each in map(self.of, conditions) if each is not ANYTHING]
+                return {"bool": {"filter": asked}} if asked else ANYTHING
+            case ("any", conditions):
+                exact = [one for one in conditions if one[0] == "exact"]
+                asked = [self.of(one) for one in conditions if one[0] != "exact"]
+                if exact:
+                    # One list for each field, and for single characters and pairs.
+                    asked.append(self._spent(4, _any_of(exact)))
+                if any(each is ANYTHING for each in asked):
+                    return ANYTHING
+                return {"bool": {"should": asked, "minimum_should_match": 1}} if asked else NOTHING
+            case ("most",):
+                return self._spent(len(self._terms), asked_by(condition, self._terms, self._needed))
+        return ANYTHING
+
+    def _spent(self, parts: int, asked: Asked) -> Asked:
+        """A query of so many parts; anything where they are not left."""
+        if parts > self._left:
             return ANYTHING
-    return asked_by(condition, terms, needed)
+        self._left -= parts
+        return asked
 
 
 def _any_of(exact: Sequence[Condition]) -> Asked:

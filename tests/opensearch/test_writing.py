@@ -29,7 +29,7 @@ from indexer.errors import ClusterError, IndexLockedError, IndexMismatchError
 from indexer.opensearch_address import parse_address
 from indexer.opensearch_bulk import Bulk
 from indexer.opensearch_change import discard_change, go_back_to_before
-from indexer.opensearch_cluster import Cluster
+from indexer.opensearch_cluster import Cluster, with_status
 from indexer.opensearch_state import read_state
 from indexer.opensearch_writer import OpenSearchWriter
 from search import open_index
@@ -114,6 +114,18 @@ def test_a_writer_that_was_taken_for_dead_cannot_commit(
     assert indexes(address) == {"000001", "000001-state", "000002", "000002-state"}
     update_index([Article("d", "尼龙")], address)
     assert ids(address) == {"a", "b", "c", "d"}
+
+
+def test_who_lost_a_first_build_to_another_is_told_so(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = OpenSearchWriter(parse_address(address), None, fresh=True)
+
+    def overtaken(*_: object) -> None:
+        raise with_status(ClusterError("gone"), 404, "aliases_not_found_exception")
+
+    monkeypatch.setattr(opensearch_change, "_move_aliases", overtaken)
+    with pytest.raises(IndexLockedError, match="took this one for dead"):
+        slow.commit()
+    slow.cancel()
 
 
 KILLED = """

@@ -117,6 +117,9 @@ MANY: list[Clause] = [
     And((Or((*STRANGE, SECOND)), Or((*STRANGE[::-1], FIRST)))),
     Not(Or((*STRANGE, FIRST))),
     Or((*STRANGE, And((FIRST, SECOND)), Not(Exact("湖")))),
+    And(tuple(Or((And(STRANGE[at : at + 2]), And((FIRST, Not(STRANGE[at]))))) for at in range(0, 1_500, 2))),
+    And((FIRST, *[Not(Exact("没有" * 20 + str(number))) for number in range(900)])),
+    Or(tuple(And((one, Or((FIRST, one)))) for one in (*STRANGE[:600], SECOND))),
 ]
 
 
