@@ -10,8 +10,9 @@ setup(
     ext_modules=[
         Extension(
             "indexer.native._extension",
-            sources=sorted(str(path) for path in native.glob("*.c")),
-            depends=sorted(str(path) for path in native.glob("*.h")),
+            sources=sorted(str(path) for path in native.rglob("*.c")),
+            depends=sorted(str(path) for path in native.rglob("*.h")),
+            include_dirs=[str(native)],
             define_macros=[("Py_LIMITED_API", "0x030A0000")],
             # Scores and impacts are the same to the bit as in Python, which fuses no multiplying with adding.
             extra_compile_args=["-std=c11", "-O3", "-ffp-contract=off", "-fvisibility=hidden"],

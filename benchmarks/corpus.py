@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heapreplace
 from pathlib import Path
 from typing import Any, TextIO
 
-from indexer.article import Article, Paragraph
+from indexer.core.article import Article, Paragraph
 
 POLICY = (
     "policy_news_tzb",

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.sources.encoding import declared_encoding, decode
+from indexer.sources.encoding.detection import declared_encoding, decode
 
 from .corpus import policy_files, read_records
 from .verdict import print_table, verdict

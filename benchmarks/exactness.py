@@ -21,12 +21,12 @@ from benchmarks.process import run, stock_command
 from benchmarks.subject import subject, subject_options
 from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold
-from indexer.article import Paragraph
+from indexer.core.article import Paragraph
 from search import open_index
-from search.conditions import condition_of
-from search.finding import find
-from search.query import Clause, Exact, Query
-from search.snapshot import OpenSegment, open_snapshot
+from search.embedded.finding import find
+from search.embedded.snapshot import OpenSegment, open_snapshot
+from search.query.conditions import condition_of
+from search.query.query import Clause, Exact, Query
 
 LONGEST = 12
 SHOWN_FAULTS = 20

@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 
 from indexer import Article, build_index, update_index
-from indexer.errors import IndexDamagedError
-from indexer.sections import SectionReader
+from indexer.core.errors import IndexDamagedError
+from indexer.core.sections import SectionReader
 from search import open_index
 
 QUERIES = (

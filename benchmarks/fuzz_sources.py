@@ -29,7 +29,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from benchmarks.verdict import print_table, verdict
-from indexer.article import Article
+from indexer.core.article import Article
 from indexer.sources import limits, read_articles
 from indexer.sources.reading import FAULT
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from benchmarks.corpus import read_paragraphs, sample
 from benchmarks.subject import subject, subject_options
 from benchmarks.verdict import print_table, verdict
-from indexer.article import Paragraph
+from indexer.core.article import Paragraph
 from search import open_index
 
 HIGHEST_SECONDS = 1.0

@@ -16,7 +16,7 @@ from benchmarks.hostile import NASTY, random_query, text_cut
 from benchmarks.subject import subject, subject_options
 from benchmarks.verdict import verdict
 from indexer import native
-from indexer.article import Paragraph
+from indexer.core.article import Paragraph
 from search import SearchResults, open_index
 
 ORDERS = ("relevance", "relevance", "relevance", "newest", "oldest")

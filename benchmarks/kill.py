@@ -21,10 +21,10 @@ from benchmarks.corpus import Record, part_of, write_records
 from benchmarks.process import ROOT, Command, command_of
 from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
-from indexer.errors import IndexNotFoundError, PolicySearchError
-from indexer.generation import read_generation, toc_path
-from indexer.relations import relations_name
-from indexer.segment import SUFFIXES
+from indexer.core.errors import IndexNotFoundError, PolicySearchError
+from indexer.storage.embedded.generation import read_generation, toc_path
+from indexer.storage.embedded.relations import relations_name
+from indexer.storage.segment import SUFFIXES
 from search import open_index
 
 MARK = "这一段是后来改过的"

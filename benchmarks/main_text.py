@@ -24,7 +24,7 @@ from indexer.sources.dates import parse_date
 from benchmarks.corpus import Record, read_records
 from benchmarks.verdict import print_table, verdict
 from indexer.sources.draft import DEFAULTS, Document, NotAnArticle
-from indexer.sources.html import read_html
+from indexer.sources.formats.html import read_html
 
 SITES = ("govcn_2019", "cctv_xwlb_2012_2026")
 TITLES, DATES, TEXT = 0.98, 0.98, 0.97

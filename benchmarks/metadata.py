@@ -30,10 +30,10 @@ from benchmarks.corpus import Record, read_records
 from benchmarks.subject import options
 from benchmarks.verdict import print_table, verdict
 from indexer import build_index
-from indexer.article import Article
+from indexer.core.article import Article
 from indexer.sources import finishing
 from indexer.sources.draft import DEFAULTS, Document, Draft
-from indexer.sources.text import read_text
+from indexer.sources.formats.text import read_text
 
 HEAD, TAIL = 600, 300
 BAR = 0.98

@@ -14,7 +14,7 @@ from benchmarks.corpus import read_paragraphs, sample
 from benchmarks.spelling import HAN, full_width, glossed, spaced, traditional
 from benchmarks.subject import subject, subject_options
 from benchmarks.verdict import print_table, verdict
-from indexer.article import Paragraph
+from indexer.core.article import Paragraph
 from search import open_index
 
 FEWEST_HAN, MOST_HAN = 2, 10

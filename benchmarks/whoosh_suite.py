@@ -40,7 +40,7 @@ def pytest_configure(config: Any) -> None:
         import whoosh.codec
         import whoosh.codec.whoosh3
 
-        from indexer.whoosh_fields import FieldCodec
+        from indexer.whoosh.fields import FieldCodec
 
         whoosh.codec.default_codec = FieldCodec
         whoosh.codec.whoosh3.W3Codec = FieldCodec

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import click
 
-import indexer.cli
-import search.cli_evaluation
-import search.cli_options
+import indexer.cli.main
+import search.cli.evaluation
+import search.cli.options
 
 COLUMNS = 80
 HEAD = """\
@@ -36,9 +36,9 @@ def commands(
 def reference() -> str:
     sections = [HEAD]
     every: dict[str, click.Command] = {
-        "indexer": indexer.cli.main,
-        "search": search.cli_options.command,
-        "search-evaluate": search.cli_evaluation.command,
+        "indexer": indexer.cli.main.main,
+        "search": search.cli.options.command,
+        "search-evaluate": search.cli.evaluation.command,
     }
     for name, command in every.items():
         for line, text in commands(command, name):

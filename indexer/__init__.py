@@ -7,77 +7,58 @@
 
 from __future__ import annotations
 
+from .core.lazy import lazy_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from .article import Article, Paragraph, Rejection
-    from .comparing import Difference, compare_articles
-    from .errors import PolicySearchError
-    from .indexing import (
-        IndexingReport,
-        PartReport,
-        Progress,
-        build_index,
-        build_part,
-        remove_articles,
-        update_index,
-    )
-    from .inspection import Boilerplate, IndexInfo, index_info, list_boilerplate, verify_index
-    from .opensearch_address import Access
-    from .repair import LostSegment, RepairReport, repair_index
-    from .sources import Part
-
-__all__ = [
-    "Access",
-    "Article",
-    "Boilerplate",
-    "Difference",
-    "IndexInfo",
-    "IndexingReport",
-    "LostSegment",
-    "Paragraph",
-    "Part",
-    "PartReport",
-    "PolicySearchError",
-    "Progress",
-    "Rejection",
-    "RepairReport",
-    "build_index",
-    "build_part",
-    "compare_articles",
-    "index_info",
-    "list_boilerplate",
-    "remove_articles",
-    "repair_index",
-    "update_index",
-    "verify_index",
-]
+    from .core.article import Article as Article
+    from .core.article import Paragraph as Paragraph
+    from .core.article import Rejection as Rejection
+    from .core.errors import PolicySearchError as PolicySearchError
+    from .inspecting.compare import Difference as Difference
+    from .inspecting.compare import compare_articles as compare_articles
+    from .inspecting.info import Boilerplate as Boilerplate
+    from .inspecting.info import IndexInfo as IndexInfo
+    from .inspecting.info import index_info as index_info
+    from .inspecting.info import list_boilerplate as list_boilerplate
+    from .inspecting.info import verify_index as verify_index
+    from .sources import Part as Part
+    from .storage.opensearch.address import Access as Access
+    from .writing.embedded.repair import LostSegment as LostSegment
+    from .writing.embedded.repair import RepairReport as RepairReport
+    from .writing.embedded.repair import repair_index as repair_index
+    from .writing.indexing import IndexingReport as IndexingReport
+    from .writing.indexing import PartReport as PartReport
+    from .writing.indexing import Progress as Progress
+    from .writing.indexing import build_index as build_index
+    from .writing.indexing import build_part as build_part
+    from .writing.indexing import remove_articles as remove_articles
+    from .writing.indexing import update_index as update_index
 
 _HOMES = {
-    "Access": "opensearch_address",
-    "Part": "sources",
-    "Article": "article",
-    "Paragraph": "article",
-    "Rejection": "article",
-    "Difference": "comparing",
-    "compare_articles": "comparing",
-    "PolicySearchError": "errors",
-    "Boilerplate": "inspection",
-    "list_boilerplate": "inspection",
-    "IndexInfo": "inspection",
-    "index_info": "inspection",
-    "verify_index": "inspection",
-    "LostSegment": "repair",
-    "RepairReport": "repair",
-    "repair_index": "repair",
+    "Article": ".core.article",
+    "Paragraph": ".core.article",
+    "Rejection": ".core.article",
+    "PolicySearchError": ".core.errors",
+    "Difference": ".inspecting.compare",
+    "compare_articles": ".inspecting.compare",
+    "Boilerplate": ".inspecting.info",
+    "IndexInfo": ".inspecting.info",
+    "index_info": ".inspecting.info",
+    "list_boilerplate": ".inspecting.info",
+    "verify_index": ".inspecting.info",
+    "Part": ".sources",
+    "Access": ".storage.opensearch.address",
+    "LostSegment": ".writing.embedded.repair",
+    "RepairReport": ".writing.embedded.repair",
+    "repair_index": ".writing.embedded.repair",
+    "IndexingReport": ".writing.indexing",
+    "PartReport": ".writing.indexing",
+    "Progress": ".writing.indexing",
+    "build_index": ".writing.indexing",
+    "build_part": ".writing.indexing",
+    "remove_articles": ".writing.indexing",
+    "update_index": ".writing.indexing",
 }
-
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for only then: `search` opens this package for its analysis alone."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f".{_HOMES.get(name, 'indexing')}", __name__), name)
+__all__ = list(_HOMES)
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -6,59 +6,41 @@ that point into its untouched text. *Exact* text is matched after folding, where
 
 from __future__ import annotations
 
+from indexer.core.lazy import lazy_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from indexer.core.errors import PolicySearchError as PolicySearchError
 
-    from indexer.errors import PolicySearchError
-
-    from .explanation import Explanation, Part, WhyNot
-    from .hit import Hit, Repost, SearchResults, Span, Suggestion
-    from .opening import open_index
-    from .parsing import parse_query
-    from .query import Query
-    from .searcher import Searcher
-    from .settings import Ranking
-
-__all__ = [
-    "Explanation",
-    "Hit",
-    "Part",
-    "PolicySearchError",
-    "Query",
-    "Ranking",
-    "Repost",
-    "SearchResults",
-    "Searcher",
-    "Span",
-    "Suggestion",
-    "WhyNot",
-    "open_index",
-    "parse_query",
-]
+    from .explanation import Explanation as Explanation
+    from .explanation import Part as Part
+    from .explanation import WhyNot as WhyNot
+    from .hit import Hit as Hit
+    from .hit import Repost as Repost
+    from .hit import SearchResults as SearchResults
+    from .hit import Span as Span
+    from .hit import Suggestion as Suggestion
+    from .opening import open_index as open_index
+    from .query.parsing import parse_query as parse_query
+    from .query.query import Query as Query
+    from .ranking.settings import Ranking as Ranking
+    from .searcher import Searcher as Searcher
 
 _HOMES = {
-    "Explanation": "search.explanation",
-    "Part": "search.explanation",
-    "WhyNot": "search.explanation",
-    "Hit": "search.hit",
-    "Repost": "search.hit",
-    "SearchResults": "search.hit",
-    "Span": "search.hit",
-    "Suggestion": "search.hit",
-    "PolicySearchError": "indexer.errors",
-    "Query": "search.query",
-    "parse_query": "search.parsing",
-    "Ranking": "search.settings",
-    "Searcher": "search.searcher",
-    "open_index": "search.opening",
+    "Explanation": ".explanation",
+    "Part": ".explanation",
+    "WhyNot": ".explanation",
+    "Hit": ".hit",
+    "Repost": ".hit",
+    "SearchResults": ".hit",
+    "Span": ".hit",
+    "Suggestion": ".hit",
+    "open_index": ".opening",
+    "parse_query": ".query.parsing",
+    "Query": ".query.query",
+    "Ranking": ".ranking.settings",
+    "Searcher": ".searcher",
+    "PolicySearchError": "indexer.core.errors",
 }
-
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for only then, so that a command loads no more than it needs."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__all__ = list(_HOMES)
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -5,7 +5,7 @@ An explanation is a sum: each part says what it is and how much it adds, and may
 
 from __future__ import annotations
 
-from indexer.frozen import frozen
+from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from indexer.frozen import frozen
+from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from indexer.segment import ArticleRecord
-
-    from .synonyms import Expansion
+    from indexer.storage.segment import ArticleRecord
+    from search.query.synonyms import Expansion
 
 Span = tuple[int, int]
 """(start, end) in code points of a paragraph's text as it was given; end is exclusive."""

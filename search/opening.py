@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from indexer.opensearch_address import Access
-    from indexer.sections import StrPath
+    from indexer.core.sections import StrPath
+    from indexer.storage.opensearch.address import Access
 
     from .searcher import Searcher
 
@@ -22,12 +22,12 @@ def open_index(index: StrPath = "index", *, access: Access | None = None) -> Sea
     3
     """
     if isinstance(index, str) and "://" in index:
-        from indexer.opensearch_address import is_address, parse_address
+        from indexer.storage.opensearch.address import is_address, parse_address
 
         if is_address(index):
-            from .opensearch_searcher import OpenSearchSearcher
+            from search.opensearch.searcher import OpenSearchSearcher
 
             return OpenSearchSearcher(parse_address(index), access)
-    from .embedded import EmbeddedSearcher
+    from search.embedded.searcher import EmbeddedSearcher
 
     return EmbeddedSearcher(index)

@@ -8,12 +8,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from indexer.article import Paragraph
+    from indexer.core.article import Paragraph
+    from search.query.query import Order, Query
+    from search.ranking.settings import Ranking
 
     from .explanation import Explanation, WhyNot
     from .hit import Hit, SearchResults
-    from .query import Order, Query
-    from .settings import Ranking
 
 
 class Searcher(Protocol):

@@ -5,39 +5,45 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
+
 PACKAGES = ("indexer", "search")
 LONGEST = 450
 VAGUE_NAMES = {"common", "helpers", "misc", "utils"}
 
-ALLOWED = (
-    "analysis",
-    "article",
-    "errors",
-    "frozen",
-    "generation",
-    "native",
-    "opensearch_address",
-    "opensearch_articles",
-    "opensearch_cluster",
-    "opensearch_documents",
-    "opensearch_state",
-    "relations",
-    "schema",
-    "sections",
-    "segment",
-)
-"""The modules of `indexer` that `search` may import: those that own a format, and what those stand on."""
+MAY_IMPORT = {
+    "indexer.core": "",
+    "indexer.native": "",
+    "indexer.analysis": "core native",
+    "indexer.storage": "core native analysis",
+    "indexer.recognition": "core analysis",
+    "indexer.duplicates": "core native analysis storage",
+    "indexer.whoosh": "core analysis storage",
+    "indexer.sources": "core analysis recognition",
+    "indexer.inspecting": "core analysis storage duplicates sources",
+    "indexer.writing": "core native analysis storage duplicates whoosh sources inspecting",
+    "indexer.cli": "core storage sources inspecting writing",
+    "search.query": "",
+    "search.explanation": "",
+    "search.hit": "query",
+    "search.engine": "query hit",
+    "search.output": "explanation hit",
+    "search.ranking": "query engine",
+    "search.searcher": "query explanation hit ranking",
+    "search.answering": "query explanation hit engine output ranking searcher",
+    "search.embedded": "query hit engine output ranking answering",
+    "search.opensearch": "query hit engine output ranking answering",
+    "search.evaluation": "ranking searcher",
+    "search.opening": "searcher embedded opensearch",
+    "search.cli": "query explanation hit output ranking searcher evaluation opening",
+}
+"""Each folder of a package, or module at its top, and what of its own package it may import."""
 
-LEAVES = ("indexer.analysis", "indexer.segment")
-"""Packages that import nothing of ours but themselves and what everything stands on."""
-
-GROUND = ("indexer.errors", "indexer.frozen", "indexer.native", "indexer.schema", "indexer.sections")
-"""What everything stands on: these import nothing of ours but one another."""
+OF_INDEXER = ("core", "native", "analysis", "storage")
+"""What `search` may import of `indexer`."""
 
 
 @dataclass(frozen=True)
@@ -88,45 +94,39 @@ def is_ours(name: str) -> bool:
     return any(is_within(name, package) for package in PACKAGES)
 
 
+def room_of(name: str) -> str:
+    """The folder, or the module at the top of a package, that a dotted name is in."""
+    return ".".join(name.split(".")[:2])
+
+
 def forbidden_imports(module: Module) -> Iterator[str]:
-    """Imports that cross a boundary between our own packages."""
+    """Imports that go up, aside, or from `indexer` into `search`."""
+    room = room_of(module.name)
     for name in imports(module):
-        if not is_ours(name):
+        other = room_of(name)
+        if not is_ours(name) or room == other or room in PACKAGES:
             continue
-        leaf = next((leaf for leaf in LEAVES if is_within(module.name, leaf)), None)
-        if module.name in GROUND:
-            allowed = any(is_within(name, ground) for ground in GROUND)
-        elif leaf is not None:
-            allowed = is_within(name, leaf) or any(is_within(name, ground) for ground in GROUND)
-        elif is_within(module.name, "indexer"):
-            allowed = not is_within(name, "search")
+        package, _, folder = other.partition(".")
+        if package == room.partition(".")[0]:
+            allowed = folder in MAY_IMPORT[room].split()
         else:
-            allowed = is_within(name, "search") or any(is_within(name, f"indexer.{own}") for own in ALLOWED)
+            allowed = package == "indexer" and folder in OF_INDEXER
         if not allowed:
             yield f"{module.name} imports {name}"
 
 
-def reached_evaluation(module: Module) -> Iterator[str]:
-    """Imports of `search.evaluation` by what a search loads: only its command and itself import it."""
-    if is_within(module.name, "search.evaluation") or module.name == "search.cli_evaluation":
-        return
-    for name in imports(module):
-        if is_within(name, "search.evaluation") or is_within(name, "search.cli_evaluation"):
-            yield f"{module.name} imports {name}"
-
-
 def is_command_module(module: Module) -> bool:
-    """A command line, `cli.py`, or a module of its options, `cli_*.py`."""
-    return module.last_name == "cli" or module.last_name.startswith("cli_")
+    """A module of a command line: what is in `cli/`."""
+    return room_of(module.name).endswith(".cli")
 
 
 def stray_libraries(module: Module) -> Iterator[str]:
     """Imports of jieba, Whoosh, click or opensearch-py outside the modules that are there for them."""
     homes = {
         "jieba": module.name == "indexer.analysis.compiling",
-        "whoosh": module.last_name.startswith("whoosh_"),
+        "whoosh": room_of(module.name) == "indexer.whoosh",
         "click": is_command_module(module),
-        "opensearchpy": module.name == "indexer.opensearch_cluster",
+        "opensearchpy": module.name == "indexer.storage.opensearch.client",
     }
     for name in imports(module):
         library = name.partition(".")[0]
@@ -177,7 +177,6 @@ def misshapen(module: Module) -> Iterator[str]:
 Check = Callable[[Module], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
     forbidden_imports,
-    reached_evaluation,
     stray_libraries,
     speech,
     untold,
@@ -191,7 +190,7 @@ def test_every_module_keeps_the_boundaries(check: Check) -> None:
 
 
 def test_every_module_is_read() -> None:
-    assert {"indexer", "indexer.article", "indexer.analysis", "search", "search.hit"} <= {
+    assert {"indexer", "indexer.core.article", "indexer.analysis", "search", "search.hit"} <= {
         module.name for module in modules()
     }
 
@@ -199,16 +198,31 @@ def test_every_module_is_read() -> None:
 @pytest.mark.parametrize(
     ("check", "name", "source", "faults"),
     [
-        (forbidden_imports, "indexer.indexing", "import search", ["indexer.indexing imports search"]),
         (
             forbidden_imports,
-            "indexer.indexing",
-            "def f():\n    from search.hit import Hit",
-            ["indexer.indexing imports search.hit.Hit"],
+            "indexer.writing.indexing",
+            "import search.hit",
+            ["indexer.writing.indexing imports search.hit"],
         ),
-        (forbidden_imports, "indexer.indexing", "import searching\nfrom indexer.article import Article", []),
-        (forbidden_imports, "search.hit", "from indexer.article import Article", []),
-        (forbidden_imports, "search.hit", "from indexer import analysis, segment", []),
+        (
+            forbidden_imports,
+            "indexer.storage.segment.terms",
+            "def f():\n    from indexer.writing.writer import cancelling",
+            ["indexer.storage.segment.terms imports indexer.writing.writer.cancelling"],
+        ),
+        (
+            forbidden_imports,
+            "indexer.analysis.folding",
+            "from ..storage import segment\nfrom . import words\nfrom ..core.errors import LexiconError",
+            ["indexer.analysis.folding imports indexer.storage.segment"],
+        ),
+        (
+            forbidden_imports,
+            "indexer.writing.indexing",
+            "import searching\nfrom indexer.core import article",
+            [],
+        ),
+        (forbidden_imports, "search.hit", "from indexer.core.article import Article", []),
         (
             forbidden_imports,
             "search.hit",
@@ -217,29 +231,21 @@ def test_every_module_is_read() -> None:
         ),
         (
             forbidden_imports,
-            "search.hit",
-            "import indexer.indexing",
-            ["search.hit imports indexer.indexing"],
+            "search.embedded.snapshot",
+            "import indexer.writing",
+            ["search.embedded.snapshot imports indexer.writing"],
         ),
         (
             forbidden_imports,
-            "indexer.analysis.folding",
-            "from ..article import Article\nfrom . import words\nfrom ..errors import LexiconError",
-            ["indexer.analysis.folding imports indexer.article.Article"],
+            "search.embedded.snapshot",
+            "from search.opensearch import view",
+            ["search.embedded.snapshot imports search.opensearch.view"],
         ),
         (
             forbidden_imports,
-            "indexer.segment.texts",
-            "from indexer.analysis import fold",
-            ["indexer.segment.texts imports indexer.analysis.fold"],
-        ),
-        (reached_evaluation, "search.cli_evaluation", "from .evaluation import evaluate", []),
-        (reached_evaluation, "search.evaluation.runs", "from .lines import File", []),
-        (
-            reached_evaluation,
-            "search.cli",
+            "search.opening",
             "def f():\n    from .evaluation import runs",
-            ["search.cli imports search.evaluation.runs"],
+            ["search.opening imports search.evaluation.runs"],
         ),
         (stray_libraries, "indexer.analysis.compiling", "import jieba.finalseg", []),
         (
@@ -248,40 +254,45 @@ def test_every_module_is_read() -> None:
             "from jieba import Tokenizer",
             ["indexer.analysis.words imports jieba"],
         ),
-        (stray_libraries, "search.whoosh_searcher", "from whoosh import index", []),
+        (stray_libraries, "indexer.whoosh.toc", "from whoosh import index", []),
         (
             stray_libraries,
             "search.searcher",
             "def f():\n    import whoosh.index",
             ["search.searcher imports whoosh"],
         ),
-        (stray_libraries, "search.cli_options", "import click", []),
+        (stray_libraries, "search.cli.options", "import click", []),
         (
             stray_libraries,
-            "search.opensearch_reading",
+            "search.opensearch.view",
             "import opensearchpy",
-            ["search.opensearch_reading imports opensearchpy"],
+            ["search.opensearch.view imports opensearchpy"],
         ),
-        (stray_libraries, "search.cli_evaluation", "import click", []),
+        (stray_libraries, "search.cli.evaluation", "import click", []),
         (
             stray_libraries,
             "search.evaluation.report",
             "import click",
             ["search.evaluation.report imports click"],
         ),
-        (stray_libraries, "search.formatters", "import click", ["search.formatters imports click"]),
-        (speech, "search.cli", "import sys\nprint(sys.argv)", []),
-        (speech, "search.query", "print(1)", ["search.query calls print"]),
-        (speech, "search.query", "import sys\nsys.exit(2)", ["search.query uses sys.exit"]),
-        (speech, "search.query", "from os import environ", ["search.query uses os.environ"]),
-        (speech, "search.query", "import os\nos.environ['A']", ["search.query uses os.environ"]),
-        (speech, "search.query", "import sys\nsys.stdout", ["search.query uses sys.stdout"]),
-        (speech, "search.query", "raise SystemExit(2)", ["search.query raises SystemExit"]),
-        (speech, "search.query", "import os\nos.replace('a', 'b')", []),
-        (untold, "search.query", '"""Queries."""', []),
-        (untold, "search.query", "x = 1\n'''Queries.'''", ["search.query has no docstring"]),
-        (misshapen, "search.query", "x = 1\n" * LONGEST, []),
-        (misshapen, "search.query", "x = 1\n" * (LONGEST + 1), ["search.query has 451 lines"]),
+        (
+            stray_libraries,
+            "search.output.formatters",
+            "import click",
+            ["search.output.formatters imports click"],
+        ),
+        (speech, "search.cli.main", "import sys\nprint(sys.argv)", []),
+        (speech, "search.query.query", "print(1)", ["search.query.query calls print"]),
+        (speech, "search.query.query", "import sys\nsys.exit(2)", ["search.query.query uses sys.exit"]),
+        (speech, "search.query.query", "from os import environ", ["search.query.query uses os.environ"]),
+        (speech, "search.query.query", "import os\nos.environ['A']", ["search.query.query uses os.environ"]),
+        (speech, "search.query.query", "import sys\nsys.stdout", ["search.query.query uses sys.stdout"]),
+        (speech, "search.query.query", "raise SystemExit(2)", ["search.query.query raises SystemExit"]),
+        (speech, "search.query.query", "import os\nos.replace('a', 'b')", []),
+        (untold, "search.query.query", '"""Queries."""', []),
+        (untold, "search.query.query", "x = 1\n'''Queries.'''", ["search.query.query has no docstring"]),
+        (misshapen, "search.query.query", "x = 1\n" * LONGEST, []),
+        (misshapen, "search.query.query", "x = 1\n" * (LONGEST + 1), ["search.query.query has 451 lines"]),
         (misshapen, "search.utils", "", ["search.utils has a name that says nothing"]),
     ],
 )
@@ -290,5 +301,5 @@ def test_the_checks_can_fail(check: Check, name: str, source: str, faults: list[
 
 
 def test_relative_imports_of_a_package_start_at_itself() -> None:
-    package = Module("indexer.analysis", "from .folding import fold\nfrom .. import article", is_package=True)
-    assert list(imports(package)) == ["indexer.analysis.folding.fold", "indexer.article"]
+    package = Module("indexer.analysis", "from .folding import fold\nfrom .. import core", is_package=True)
+    assert list(imports(package)) == ["indexer.analysis.folding.fold", "indexer.core"]

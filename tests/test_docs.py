@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.opensearch import OPTION, drop_index
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -65,7 +65,11 @@ def examples(language: str) -> list[object]:
     ]
 
 
-COMMANDS = {"indexer": "indexer.cli", "search": "search.cli", "search-evaluate": "search.cli_evaluation"}
+COMMANDS = {
+    "indexer": "indexer.cli.main",
+    "search": "search.cli.main",
+    "search-evaluate": "search.cli.evaluation",
+}
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.folding import fold_text
-from indexer.article import Article
+from indexer.core.article import Article
 from indexer.sources import read_articles
+from tests import ROOT
 
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+SEEDS = ROOT / "seeds"
 
 
 @pytest.fixture(scope="module")

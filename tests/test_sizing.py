@@ -30,8 +30,8 @@ from benchmarks.sizing.points import (
     read_points,
 )
 from benchmarks.sizing.table import Amounts, duration, in_columns, shown
-from indexer.opensearch_relations import MOST_ARTICLES as MOST_COMPARED
-from indexer.segment.texts import MOST_UNITS
+from indexer.storage.segment.texts import MOST_UNITS
+from indexer.writing.opensearch.relations import MOST_ARTICLES as MOST_COMPARED
 
 LINES = {
     "bytes": Line(0, 20),

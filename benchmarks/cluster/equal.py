@@ -93,7 +93,7 @@ def places_of(found: Sequence[Found]) -> list[tuple[str, int | None]]:
 
 def indexed(files: Sequence[Path], address: str) -> str:
     """The files on the cluster, unless they are there already."""
-    from indexer.errors import IndexNotFoundError
+    from indexer.core.errors import IndexNotFoundError
 
     try:
         with open_index(address):

@@ -28,11 +28,12 @@ from pathlib import Path
 from benchmarks.corpus import part_of, read_records, write_records
 from benchmarks.subject import options
 from benchmarks.verdict import verdict
-from indexer import Article, build_index, index_info, opensearch_bulk, update_index, verify_index
-from indexer.opensearch_address import parse_address
-from indexer.opensearch_articles import articles_of, paragraphs_with
-from indexer.opensearch_cluster import Cluster
-from indexer.opensearch_state import read_state
+from indexer import Article, build_index, index_info, update_index, verify_index
+from indexer.storage.opensearch.address import parse_address
+from indexer.storage.opensearch.articles import articles_of, paragraphs_with
+from indexer.storage.opensearch.client import Cluster
+from indexer.storage.opensearch.state import read_state
+from indexer.writing.opensearch import bulk as opensearch_bulk
 from search import open_index
 
 NODES = 3
@@ -198,7 +199,7 @@ def busy(articles: Sequence[Article]) -> bool:
 
     with nodes(QUEUE="1") as cluster:
         address = f"opensearch://{cluster.hosts}/busy?replicas=1"
-        from indexer import opensearch_writer
+        from indexer.writing.opensearch import writer as opensearch_writer
 
         kept = opensearch_bulk.IN_FLIGHT, opensearch_bulk.REQUEST_BYTES, opensearch_writer.Bulk
         opensearch_bulk.IN_FLIGHT, opensearch_bulk.REQUEST_BYTES = 24, 300_000

@@ -34,7 +34,7 @@ from benchmarks.sizing.table import (
     point_rows,
 )
 from benchmarks.verdict import print_table, verdict
-from indexer.opensearch_address import Access
+from indexer.storage.opensearch.address import Access
 
 BAR = 0.15
 

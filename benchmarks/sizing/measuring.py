@@ -16,11 +16,11 @@ from benchmarks.process import Run, command_of, folder_bytes, own_bytes, run
 from benchmarks.sizing.points import CLUSTER, EMBEDDED, Point
 from benchmarks.speed.engines.seam import PHRASE, QUESTION, WORD, read_paragraphs
 from benchmarks.speed.questions import questions_of
-from indexer.errors import IndexNotFoundError
-from indexer.opensearch_address import Access, parse_address
-from indexer.opensearch_change import drop_all_but
-from indexer.opensearch_cluster import Cluster
-from indexer.opensearch_state import read_state
+from indexer.core.errors import IndexNotFoundError
+from indexer.storage.opensearch.address import Access, parse_address
+from indexer.storage.opensearch.client import Cluster
+from indexer.storage.opensearch.state import read_state
+from indexer.writing.opensearch.change import drop_all_but
 from search import open_index
 
 KINDS = (WORD, PHRASE, QUESTION)

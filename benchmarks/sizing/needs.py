@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from benchmarks.sizing.points import Line
-from indexer.opensearch_relations import MOST_ARTICLES as MOST_COMPARED
-from indexer.segment.texts import MOST_UNITS
+from indexer.storage.segment.texts import MOST_UNITS
+from indexer.writing.opensearch.relations import MOST_ARTICLES as MOST_COMPARED
 
 GB, GIB = 10**9, 2**30
 

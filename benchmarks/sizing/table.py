@@ -20,8 +20,8 @@ from benchmarks.sizing.needs import (
     Node,
 )
 from benchmarks.sizing.points import CLUSTER, EMBEDDED, Point
-from indexer.opensearch_relations import MOST_ARTICLES as MOST_COMPARED
-from indexer.segment.texts import MOST_UNITS
+from indexer.storage.segment.texts import MOST_UNITS
+from indexer.writing.opensearch.relations import MOST_ARTICLES as MOST_COMPARED
 
 MEASURED, ARITHMETIC, GUIDE, CODE = "measured", "arithmetic", "guide", "code"
 

@@ -8,62 +8,48 @@ Folding and cutting are there twice, in Python and in C, with the same results: 
 `indexer.native.extension` is there.
 """
 
+from __future__ import annotations
+
+from indexer.core.lazy import lazy_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .alignment import Folded, fold
-    from .characters import is_han, is_letter
-    from .compiling import compile_dictionary
-    from .dictionary import Dictionary, LoadedDictionary, MappedDictionary
-    from .folding import fold_text, folding_digest, native_folding
-    from .segmentation import Segmenter
-    from .terms import TERMS_VERSION, gram_terms, grams_of, letter_pairs, word_terms
-
-__all__ = [
-    "TERMS_VERSION",
-    "Dictionary",
-    "Folded",
-    "LoadedDictionary",
-    "MappedDictionary",
-    "Segmenter",
-    "compile_dictionary",
-    "fold",
-    "fold_text",
-    "folding_digest",
-    "gram_terms",
-    "grams_of",
-    "is_han",
-    "is_letter",
-    "letter_pairs",
-    "native_folding",
-    "word_terms",
-]
+    from .alignment import Folded as Folded
+    from .alignment import fold as fold
+    from .characters import is_han as is_han
+    from .characters import is_letter as is_letter
+    from .compiling import compile_dictionary as compile_dictionary
+    from .dictionary import Dictionary as Dictionary
+    from .dictionary import LoadedDictionary as LoadedDictionary
+    from .dictionary import MappedDictionary as MappedDictionary
+    from .folding import fold_text as fold_text
+    from .folding import folding_digest as folding_digest
+    from .folding import native_folding as native_folding
+    from .segmentation import Segmenter as Segmenter
+    from .terms import TERMS_VERSION as TERMS_VERSION
+    from .terms import gram_terms as gram_terms
+    from .terms import grams_of as grams_of
+    from .terms import letter_pairs as letter_pairs
+    from .terms import word_terms as word_terms
 
 _HOMES = {
-    "Folded": "alignment",
-    "fold": "alignment",
-    "is_han": "characters",
-    "is_letter": "characters",
-    "compile_dictionary": "compiling",
-    "Dictionary": "dictionary",
-    "LoadedDictionary": "dictionary",
-    "MappedDictionary": "dictionary",
-    "fold_text": "folding",
-    "folding_digest": "folding",
-    "native_folding": "folding",
-    "Segmenter": "segmentation",
-    "TERMS_VERSION": "terms",
-    "gram_terms": "terms",
-    "grams_of": "terms",
-    "letter_pairs": "terms",
-    "word_terms": "terms",
+    "Folded": ".alignment",
+    "fold": ".alignment",
+    "is_han": ".characters",
+    "is_letter": ".characters",
+    "compile_dictionary": ".compiling",
+    "Dictionary": ".dictionary",
+    "LoadedDictionary": ".dictionary",
+    "MappedDictionary": ".dictionary",
+    "fold_text": ".folding",
+    "folding_digest": ".folding",
+    "native_folding": ".folding",
+    "Segmenter": ".segmentation",
+    "TERMS_VERSION": ".terms",
+    "gram_terms": ".terms",
+    "grams_of": ".terms",
+    "letter_pairs": ".terms",
+    "word_terms": ".terms",
 }
-
-
-def __getattr__(name: str) -> object:
-    """What is asked for is imported then: a search starts sooner without what only a build needs."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    return value
+__all__ = list(_HOMES)
+__getattr__ = lazy_names(__name__, _HOMES)

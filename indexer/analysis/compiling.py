@@ -15,7 +15,8 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from ..sections import SectionWriter, little_endian
+from indexer.core.sections import SectionWriter, little_endian
+
 from .characters import character_folds
 from .cutting import BLOCK, best_path
 from .dictionary import FIRST_HAN, LAST_HAN, LAST_LABEL, LEAST, NARROW_WEIGHTS, PREFIX

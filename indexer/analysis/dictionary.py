@@ -26,9 +26,10 @@ from bisect import bisect_left
 from functools import cached_property
 from itertools import islice
 
-from .. import native
-from ..errors import IndexDamagedError
-from ..sections import SectionReader, StrPath
+from indexer import native
+from indexer.core.errors import IndexDamagedError
+from indexer.core.sections import SectionReader, StrPath
+
 from .folding import native_folding
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from ..native._extension import WordTable
+    from indexer.native._extension import WordTable
 
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
 """The characters that jieba takes for Han."""

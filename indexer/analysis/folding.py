@@ -12,12 +12,13 @@ import os
 import re
 from functools import cache
 
-from .. import native
+from indexer import native
+
 from .characters import DATA, character_folds, is_han
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..native._extension import Folding
+    from indexer.native._extension import Folding
 
 FOLDING_VERSION = 2
 """To be raised with every change of code that changes what some text folds to."""

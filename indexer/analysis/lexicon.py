@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import LexiconError
+from indexer.core.errors import LexiconError
+
 from .characters import DATA
 from .folding import fold_text
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from .. import native
+from indexer import native
+
 from .dictionary import Dictionary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..native._extension import WordTable
+    from indexer.native._extension import WordTable
+
     from .cutting import PythonCutter
 
 

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from .. import native
+from indexer import native
+
 from .characters import is_han, is_letter
 from .folding import native_folding
 from .segmentation import Segmenter

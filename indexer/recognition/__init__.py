@@ -16,7 +16,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from ..analysis import fold_text
+from indexer.analysis import fold_text
+
 from .dates import parse_date
 from .document_numbers import find_number, normalise_number, number_of_value
 from .found import Found

@@ -12,7 +12,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..analysis import fold_text
+from indexer.analysis import fold_text
+
 from .found import Found
 
 _SUFFIXES = ("特别行政区", "自治区", "地区", "省", "市", "盟", "州")

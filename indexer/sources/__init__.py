@@ -18,13 +18,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..article import Article, Rejection
+from indexer.core.article import Article, Rejection
+
 from .draft import DEFAULTS, Draft, Found, NotAnArticle, Part, Settings
-from .encoding import check_encoding
+from .encoding.detection import check_encoding
 from .files import SourceFile, belongs_to, check_sources, file_name, find_files
 from .finishing import finish
-from .formats import format_of
 from .reading import read_file
+from .registry import format_of
 from .sidecar import is_sidecar, read_sidecar, sidecar_of
 
 __all__ = [

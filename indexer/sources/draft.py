@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-from ..recognition.found import Found
+from indexer.recognition.found import Found
 
 __all__ = ["DEFAULTS", "Document", "Draft", "Found", "LeftOut", "NotAnArticle", "Settings", "found"]
 

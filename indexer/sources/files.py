@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..article import Rejection
-from ..errors import SourceError
+from indexer.core.article import Rejection
+from indexer.core.errors import SourceError
+
 from .draft import NotAnArticle
 
 
@@ -89,7 +90,7 @@ def check_sources(sources: Sequence[str | Path]) -> None:
 
 
 def _check_table(source: str | Path, location: str, table: str) -> None:
-    from .sqlite import tables_of
+    from indexer.sources.formats.sqlite import tables_of
 
     try:
         tables = tables_of(location)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields as fields_of
 from typing import Any
 
-from ..article import Article
-from ..recognition import ends_of, normalise_number, parse_date, recognise
+from indexer.core.article import Article
+from indexer.recognition import ends_of, normalise_number, parse_date, recognise
+
 from .draft import Draft, Found, NotAnArticle
 from .metadata import labelled, split_topics
 

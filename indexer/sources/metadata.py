@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..recognition import Found, number_of_value, parse_date
+from indexer.recognition import Found, number_of_value, parse_date
 
 # Labels as official sites write them, in both scripts, by the field of Article that they fill.
 _LABELS = {

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
-from .compression import DAMAGED, damage, decompressed
+from indexer.sources.containers.compression import DAMAGED, damage, decompressed
+
 from .draft import Document, Draft, Found, NotAnArticle, Settings
 from .files import STANDARD_INPUT, SourceFile
-from .formats import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
 from .limits import DEEPEST, Allowance, counted
+from .registry import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
 
 FAULT = "reading it failed, which is a fault of this program"
 """How the reason for a file begins that brought up what was not thought of."""
@@ -65,7 +66,7 @@ def _opened(file: SourceFile) -> BinaryIO:
 
 
 def _table(file: SourceFile, table: str) -> Iterator[Reading]:
-    from .sqlite import read_table
+    from indexer.sources.formats.sqlite import read_table
 
     place = None
     try:

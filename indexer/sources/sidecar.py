@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 
+from indexer.sources.formats.jsonl import fields_of
+
 from .draft import Found, NotAnArticle
-from .formats import COMPRESSED, FORMATS, Holds
-from .jsonl import fields_of
+from .registry import COMPRESSED, FORMATS, Holds
 
 _SUFFIX = ".json"
 _OF_ARTICLES = tuple(suffix for form in FORMATS if form.holds is Holds.ARTICLE for suffix in form.suffixes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.errors import EvaluationError
+from indexer.core.errors import EvaluationError
 
 from .comparison import Comparison, compare
 from .judgements import Judgements

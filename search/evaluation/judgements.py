@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from indexer.errors import EvaluationError
+from indexer.core.errors import EvaluationError
 
 from .lines import File, as_object, id_of, name_of, take_lines, whole_number
 from .topics import TopicReader

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any, BinaryIO
 
-from indexer.errors import EvaluationError
+from indexer.core.errors import EvaluationError
 
 File = str | os.PathLike[str] | BinaryIO
 """A path, or what is open for reading bytes, such as `sys.stdin.buffer`."""

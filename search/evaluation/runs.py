@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indexer.errors import EvaluationError
+from indexer.core.errors import EvaluationError
 
 from .judgements import Topic
 from .lines import File, as_object, id_of, name_of, take_lines, whole_number
 
 if TYPE_CHECKING:
+    from search.ranking.settings import Ranking
     from search.searcher import Searcher
-    from search.settings import Ranking
 
 _RUN = "what `search --queries FILE --jsonl` prints, or TREC's QUERY Q0 ARTICLE[#PARAGRAPH] RANK SCORE TAG"
 _TAG = "policy-news-search"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import native, whoosh_writer
+from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+from indexer.writing.embedded import writer as whoosh_writer
 
 
 @contextmanager

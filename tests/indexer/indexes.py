@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.generation import open_segment, read_generation, toc_path
-from indexer.relations import relations_name
-from indexer.segment import SUFFIXES
+from indexer.storage.embedded.generation import open_segment, read_generation, toc_path
+from indexer.storage.embedded.relations import relations_name
+from indexer.storage.segment import SUFFIXES
 from search import open_index
 
 LOCK = "MAIN_WRITELOCK"

@@ -10,9 +10,9 @@ import os
 from dataclasses import dataclass
 from itertools import count
 
-from indexer.opensearch_address import parse_address
-from indexer.opensearch_change import drop_all_but
-from indexer.opensearch_cluster import Cluster
+from indexer.storage.opensearch.address import parse_address
+from indexer.storage.opensearch.client import Cluster
+from indexer.writing.opensearch.change import drop_all_but
 
 OPTION = "--opensearch"
 NONE_GIVEN = f"no cluster is given ({OPTION} HOST:PORT; tests/opensearch/cluster.sh starts one)"

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from indexer import Article, build_index
 from search import Searcher, SearchResults, open_index
-from tests.opensearch import drop_index, new_address
+
+from . import drop_index, new_address
 
 ODD = [
     "\ud800",

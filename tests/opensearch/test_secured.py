@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 import pytest
 
-from indexer import Article, PolicySearchError, build_index, index_info, opensearch_cluster, update_index
-from indexer.errors import ClusterError
-from indexer.opensearch_address import Access, parse_address
-from indexer.opensearch_cluster import Cluster
+from indexer import Article, PolicySearchError, build_index, index_info, update_index
+from indexer.core.errors import ClusterError
+from indexer.storage.opensearch import client as opensearch_cluster
+from indexer.storage.opensearch.address import Access, parse_address
+from indexer.storage.opensearch.client import Cluster
 from search import open_index
-from tests.opensearch import drop_index, new_address
+from tests import ROOT
 from tests.opensearch.proxy import (
     API_KEY,
     HEADERS,
@@ -34,7 +35,8 @@ from tests.opensearch.proxy import (
     serving,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
+from . import drop_index, new_address
+
 ARTICLES = [Article("a", "白龟湖\n科创"), Article("b", "新城")]
 VARIABLES = {"USER": USER, "PASSWORD": PASSWORD}
 
@@ -80,7 +82,7 @@ class Said(NamedTuple):
 
 def run(command: str, *arguments: str, **variables: str) -> Said:
     """Run `indexer` or `search` with these POLICY_OPENSEARCH_ variables; nothing secret is said."""
-    program = f"from {command}.cli import main; main()"
+    program = f"from {command}.cli.main import main; main()"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POLICY_")}
     environment |= {f"POLICY_OPENSEARCH_{name}": value for name, value in variables.items()}
     done = subprocess.run(

@@ -14,26 +14,19 @@ from typing import Any
 
 import pytest
 
-from indexer import (
-    Article,
-    Part,
-    PolicySearchError,
-    build_index,
-    build_part,
-    index_info,
-    opensearch_bulk,
-    opensearch_change,
-    update_index,
-)
-from indexer.errors import ClusterError, IndexLockedError, IndexMismatchError
-from indexer.opensearch_address import parse_address
-from indexer.opensearch_bulk import Bulk
-from indexer.opensearch_change import discard_change, go_back_to_before
-from indexer.opensearch_cluster import Cluster, with_status
-from indexer.opensearch_state import read_state
-from indexer.opensearch_writer import OpenSearchWriter
+from indexer import Article, Part, PolicySearchError, build_index, build_part, index_info, update_index
+from indexer.core.errors import ClusterError, IndexLockedError, IndexMismatchError
+from indexer.storage.opensearch.address import parse_address
+from indexer.storage.opensearch.client import Cluster, with_status
+from indexer.storage.opensearch.state import read_state
+from indexer.writing.opensearch import bulk as opensearch_bulk
+from indexer.writing.opensearch import change as opensearch_change
+from indexer.writing.opensearch.bulk import Bulk
+from indexer.writing.opensearch.change import discard_change, go_back_to_before
+from indexer.writing.opensearch.writer import OpenSearchWriter
 from search import open_index
-from tests.opensearch import drop_index, new_address
+
+from . import drop_index, new_address
 
 ARTICLES = [Article("a", "白龟湖\n科创"), Article("b", "新城")]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-import indexer.opensearch_writer
-import indexer.whoosh_writer
+import indexer.writing.embedded.writer
+import indexer.writing.opensearch.writer
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from search import Searcher, open_index
@@ -47,13 +47,15 @@ def quick_builds(word_table: Path) -> Iterator[None]:
         os.link(word_table, path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexer.whoosh_writer, "compile_dictionary", linked)
+        patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
-        patch.setattr(indexer.whoosh_writer, "GROWTH", 0)
-        patch.setattr(indexer.opensearch_writer, "GROWTH", 0)
-        patch.setattr(indexer.opensearch_writer, "compiled", lambda lexicons: word_table.read_bytes())
+        patch.setattr(indexer.writing.embedded.writer, "GROWTH", 0)
+        patch.setattr(indexer.writing.opensearch.writer, "GROWTH", 0)
+        patch.setattr(indexer.writing.opensearch.writer, "compiled", lambda lexicons: word_table.read_bytes())
         mapped = MappedDictionary.open(word_table)
-        patch.setattr(indexer.whoosh_writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped))
+        patch.setattr(
+            indexer.writing.embedded.writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped)
+        )
         yield
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from indexer import build_index, remove_articles
+from tests import ROOT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 NOTICE = """关于建设科创新城的通知
 来源：示例市政府 日期：2024-03-29
 各县（市、区）：
@@ -51,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def search(*arguments: str, stdin: str = "", **environment: str) -> tuple[int, str, str]:
     """Exit status, stdout and stderr of a real process."""
     done = subprocess.run(
-        [sys.executable, "-m", "search.cli", *arguments],
+        [sys.executable, "-m", "search.cli.main", *arguments],
         input=stdin.encode("utf-8", "surrogateescape"),
         capture_output=True,
         env={**_environment(), **environment},
@@ -62,7 +62,7 @@ def search(*arguments: str, stdin: str = "", **environment: str) -> tuple[int, s
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("POLICY_INDEX", "NO_COLOR")}
-    return {**kept, "PYTHONPATH": str(CHECKOUT), "COLUMNS": "80"}
+    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
 
 def timeless(output: str) -> str:
@@ -126,7 +126,7 @@ def test_words_are_joined_and_nothing_is_coloured_but_on_a_terminal() -> None:
 def test_colour_on_a_terminal(environment: dict[str, str], shown: str) -> None:
     ours, theirs = os.openpty()
     try:
-        command = [sys.executable, "-m", "search.cli", "金融"]
+        command = [sys.executable, "-m", "search.cli.main", "金融"]
         assert subprocess.run(command, stdout=theirs, env={**_environment(), **environment}).returncode == 0
         assert shown in os.read(ours, 10_000).decode()
     finally:
@@ -240,7 +240,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 
 def test_a_closed_pipe_is_no_error() -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "search.cli", "--queries", "-"],
+        [sys.executable, "-m", "search.cli.main", "--queries", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -256,7 +256,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_a_full_disk_is_told() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "search.cli", "金融"],
+            [sys.executable, "-m", "search.cli.main", "金融"],
             stdout=full,
             stderr=subprocess.PIPE,
             env=_environment(),

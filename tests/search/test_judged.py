@@ -13,13 +13,13 @@ from indexer.sources import read_articles
 from search import Searcher, open_index
 from search.evaluation import Evaluation, Found, Judgements, Topic, evaluate, run_of
 from search.evaluation.report import as_text
+from tests import ROOT
 from tests.opensearch import EVERY
-
-from .conftest import MakeIndex
+from tests.search.conftest import MakeIndex
 
 ENGINES = EVERY
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
 SEEDS = TESTS.parent / "seeds"
 FILE = json.loads((TESTS / "relevance" / "judged.json").read_text(encoding="utf-8"))
 GRADES: dict[str, dict[str, float]] = {each["query"]: each["relevant"] for each in FILE["judged"]}

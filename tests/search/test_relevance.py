@@ -11,13 +11,13 @@ import pytest
 
 from indexer import index_info
 from search import Hit, Searcher, open_index
+from tests import ROOT
 from tests.opensearch import EVERY
-
-from .conftest import MakeIndex
+from tests.search.conftest import MakeIndex
 
 ENGINES = EVERY
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
 FILES = sorted((TESTS / "relevance").glob("*.json"))
 SEARCHES = [
     each for file in FILES for each in json.loads(file.read_text(encoding="utf-8")).get("searches", ())

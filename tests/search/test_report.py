@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from indexer import Article
 from indexer.analysis import fold, fold_text
 from search import Searcher, open_index
-from search.query import Exact, Query
+from search.query.query import Exact, Query
+from tests import SHARED
+from tests.search.conftest import MakeIndex
 
-from .conftest import MakeIndex
-
-REPORT = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds" / "report.txt"
+REPORT = SHARED / "seeds" / "report.txt"
 pytestmark = pytest.mark.skipif(not REPORT.exists(), reason="needs ../shared/seeds/report.txt")
 
 GLOSS = re.compile(r"\([a-zü\u0300-\u036fāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]+\)")

@@ -9,8 +9,7 @@ import pytest
 from indexer import Article
 from search import Hit, Searcher, open_index
 from tests.opensearch import EVERY
-
-from .conftest import MakeIndex
+from tests.search.conftest import MakeIndex
 
 ENGINES = EVERY
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...recognition import parse_date
-from ..draft import Found
-from ..metadata import metadata_of_line
+from indexer.recognition import parse_date
+from indexer.sources.draft import Found
+from indexer.sources.metadata import metadata_of_line
+
 from .blocks import Page
 from .published import DATE, find_published
 from .titles import comparable

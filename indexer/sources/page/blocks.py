@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..draft import NotAnArticle
-from ..wrapping import join_wrapped
+from indexer.sources.draft import NotAnArticle
+from indexer.sources.wrapping import join_wrapped
+
 from .lines import Line, unwrapped
 from .tokens import Kind, attributes, resolved, tokens
 

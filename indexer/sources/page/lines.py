@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..wrapping import join_wrapped
+from indexer.sources.wrapping import join_wrapped
 
 _ENDS = tuple("。！？；：…”’」』）)!?;:.")
 # In characters. What is shorter was not broken for width, and lines broken for width are about equally long.

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ...recognition import parse_date
-from ..draft import Found
+from indexer.recognition import parse_date
+from indexer.sources.draft import Found
+
 from .blocks import Page, names
 from .wordings import listed
 

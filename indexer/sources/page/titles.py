@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..draft import Found
+from indexer.sources.draft import Found
+
 from .blocks import Page
 from .weighing import Role
 from .wordings import listed

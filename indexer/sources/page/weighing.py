@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from ..metadata import metadata_of_line
+from indexer.sources.metadata import metadata_of_line
+
 from . import wordings
 from .blocks import Block
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.article import Article
+from indexer.core.article import Article
 from indexer.sources.draft import DEFAULTS, Document, Draft, Found, found
 from indexer.sources.finishing import finish
-from indexer.sources.text import read_text
+from indexer.sources.formats.text import read_text
 
 NOTICE = """示例市人民政府办公厅关于印发节能方案的通知
 示政办〔2024〕3号

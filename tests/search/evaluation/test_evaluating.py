@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import EvaluationError
+from indexer.core.errors import EvaluationError
 from search.evaluation import (
     MEASURES,
     PARAGRAPH_MEASURE,
@@ -26,11 +26,12 @@ from search.evaluation import (
     read_run,
     write_run,
 )
+from tests import SHARED
 
 # The reference leaves the files it reads open.
 leaves_files_open = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
-SCORER = Path(__file__).resolve().parents[4] / "shared" / "corpora" / "judged" / "score.py"
+SCORER = SHARED / "corpora" / "judged" / "score.py"
 
 RUN: Run = {
     "a": [Found("x", 1, title="别的"), Found("d", 2)],

@@ -7,14 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import EvaluationError
-from search.evaluation import (
-    Judgements,
-    Topic,
-    read_judgements,
-    read_paragraph_judgements,
-    read_topics,
-)
+from indexer.core.errors import EvaluationError
+from search.evaluation import Judgements, Topic, read_judgements, read_paragraph_judgements, read_topics
 
 TREC = """
 <top>

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Article
-from indexer.errors import EvaluationError
+from indexer.core.errors import EvaluationError
 from search import Ranking, open_index
 from search.evaluation import Found, Topic, read_run, run_of, write_run
-from search.formatters import as_json
+from search.output.formatters import as_json
 from tests.search.conftest import MakeIndex, MakeSearcher
 
 TOPICS = [Topic("q", "科创"), Topic("r", "没有")]

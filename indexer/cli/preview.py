@@ -1,0 +1,79 @@
+"""Prints what `indexer preview` shows, for a person or as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import click
+
+from indexer.core.article import Rejection
+from indexer.inspecting.preview import FIELDS, Preview
+
+_ENDS = 3
+"""So many paragraphs are shown from either end."""
+
+_WIDTH = 100
+_NAME = 11
+
+
+def print_previews(items: Iterable[Preview | Rejection], as_json: bool) -> int:
+    """Print each as soon as it is read; how many were rejected."""
+    rejected = 0
+    for item in items:
+        rejected += isinstance(item, Rejection)
+        if as_json:
+            click.echo(json.dumps(_record(item), ensure_ascii=False))
+        elif isinstance(item, Rejection):
+            click.echo(f"rejected: {item}", err=True)
+        else:
+            click.echo("\n".join(_lines(item)) + "\n")
+    return rejected
+
+
+def _record(item: Preview | Rejection) -> dict[str, object]:
+    if isinstance(item, Rejection):
+        return {"rejected": {"file": item.file, "place": item.place, "reason": item.reason}}
+    return {
+        "id": item.article.id,
+        "path": item.article.path,
+        "fields": {field: {"value": _plain(item, field), "how": item.how[field]} for field in item.how},
+        "encoding": item.encoding,
+        "paragraphs": len(item.paragraphs),
+        "first": list(item.paragraphs[:_ENDS]),
+        "last": list(item.paragraphs[_ENDS:][-_ENDS:]),
+        "left_out": [{"text": left.text, "why": left.why} for left in item.left_out],
+    }
+
+
+def _plain(item: Preview, field: str) -> object:
+    value = item.value(field)
+    return list(value) if isinstance(value, tuple) else str(value)
+
+
+def _lines(item: Preview) -> Iterable[str]:
+    yield item.article.id
+    for field in FIELDS:
+        if field in item.how:
+            value = item.value(field)
+            shown = "; ".join(value) if isinstance(value, tuple) else str(value)
+            yield f"  {field:{_NAME}}{_short(shown)}  ({item.how[field]})"
+    unknown = [field for field in FIELDS if field not in item.how]
+    if unknown:
+        yield f"  {'unknown':{_NAME}}{', '.join(unknown)}"
+    if item.encoding is not None:
+        yield f"  {'encoding':{_NAME}}{item.encoding}"
+    count = len(item.paragraphs)
+    yield f"  {'paragraphs':{_NAME}}{count:,}"
+    for number, text in enumerate(item.paragraphs, 1):
+        if number <= _ENDS or number > count - _ENDS:
+            yield f"  {number:>{_NAME - 2},}  {_short(text)}"
+        elif number == _ENDS + 1:
+            yield f"  {'…':>{_NAME - 2}}"
+    for left in item.left_out:
+        yield f"  {'left out':{_NAME}}{_short(left.text)}  ({left.why})"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"

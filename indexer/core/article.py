@@ -1,0 +1,85 @@
+"""What an index is made of: articles, their paragraphs, and what could not be taken in.
+
+An *article* is one text as published. A *paragraph* is one non-blank line of it and the unit
+that is searched and cited; paragraphs are counted from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: the id of its article, its number from 1, and its text, untouched."""
+
+    article: str
+    ordinal: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as published. Only `id` and `text` are needed; what is unknown is None.
+
+    `text` holds the paragraphs, separated by line feeds. `path` is the file it came from,
+    `issuer` the issuing body (发文机关), `number` the document number (文号), `kind` what kind of document
+    it is (文种).
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: date | None = None
+    issuer: str | None = None
+    number: str | None = None
+    region: str | None = None
+    topics: tuple[str, ...] = ()
+    path: str | None = None
+    kind: str | None = None
+
+    def __post_init__(self) -> None:
+        # A datetime is a date to Python and to type checkers, but would be stored with its time.
+        if isinstance(self.published, datetime):
+            object.__setattr__(self, "published", self.published.date())
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The non-blank lines of the text in order, each exactly as it was given.
+
+        >>> [p.text for p in Article("a", "一、总则\\n\\n二、附则").paragraphs()]
+        ['一、总则', '二、附则']
+        """
+        ordinal = 0
+        for line in self.text.split("\n"):
+            if line and not line.isspace():
+                ordinal += 1
+                yield Paragraph(self.id, ordinal, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An article, or a file, that was not taken in: which file, where in it, and why.
+
+    `place` is what a person looks for in the file, such as "line 12"; None is the whole file.
+    """
+
+    file: str
+    place: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.file if self.place is None else f"{self.file}, {self.place}"
+        return f"{where}: {self.reason}"
+
+
+class StoredArticle(NamedTuple):
+    """An article as an index holds it: a digest of its content, the file it came from, its paragraphs."""
+
+    digest: bytes
+    path: str | None
+    paragraphs: int

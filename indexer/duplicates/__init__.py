@@ -1,0 +1,1 @@
+"""Near-duplicates: passages, reposts of an article, and boilerplate around articles."""

@@ -1,0 +1,1 @@
+"""What operators ask of an index: what it holds, whether it is sound, how articles differ."""

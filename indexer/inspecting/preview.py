@@ -1,0 +1,58 @@
+"""What would be indexed of some sources, and why: every value with how it was found; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.core.article import Article, Rejection
+from indexer.sources import Settings, read_with_drafts
+from indexer.sources.draft import LeftOut
+
+FIELDS = ("title", "published", "source", "author", "issuer", "number", "kind", "region", "topics", "url")
+"""What is shown of an article, in this order; its author is known while it is read alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An article as it would be indexed. `how` says of each field that has a value how it was found."""
+
+    article: Article
+    author: str | None
+    how: dict[str, str]
+    encoding: str | None
+    paragraphs: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def value(self, field: str) -> object:
+        """The value of one of FIELDS."""
+        return self.author if field == "author" else getattr(self.article, field)
+
+
+def preview(
+    sources: Sequence[str | Path], limit: int | None = None, *, encoding: str | None = None
+) -> Iterator[Preview | Rejection]:
+    """The articles of the sources, no more than `limit`, and what would be rejected.
+
+    Raises SourceError, before anything is read, when a source or the encoding does not exist.
+    """
+    shown = 0
+    for item in read_with_drafts(sources, Settings(encoding)):
+        if isinstance(item, Rejection):
+            yield item
+            continue
+        article, draft = item
+        author = draft.fields.get("author")
+        how = {
+            field: draft.fields[field].how
+            for field in FIELDS
+            if field in draft.fields and (field == "author" or getattr(article, field))
+        }
+        paragraphs = tuple(paragraph.text for paragraph in article.paragraphs())
+        yield Preview(
+            article, author and str(author.value), how, draft.encoding, paragraphs, tuple(draft.left_out)
+        )
+        shown += 1
+        if shown == limit:
+            return

@@ -1,0 +1,176 @@
+/* The three passes over a text: characters fold one by one, glosses go, and white space goes next to Han
+ * and becomes one space elsewhere. The later two write into the same arrays, behind what they have read.
+ */
+#include "analysis/folding.h"
+
+enum { SPACES = 1, PARENTHESES = 2 };
+
+static bool reserve(FoldedText *folded, size_t capacity, bool with_origins) {
+    if (capacity > SIZE_MAX / 8) return false;
+    if (folded->capacity < capacity) {
+        uint32_t *text = realloc(folded->text, capacity * sizeof *text);
+        if (text == NULL) return false;
+        folded->text = text;
+        folded->capacity = capacity;
+    }
+    if (with_origins && folded->origins < folded->capacity) {
+        uint32_t *starts = realloc(folded->starts, folded->capacity * sizeof *starts);
+        if (starts == NULL) return false;
+        folded->starts = starts;
+        uint32_t *ends = realloc(folded->ends, folded->capacity * sizeof *ends);
+        if (ends == NULL) return false;
+        folded->ends = ends;
+        folded->origins = folded->capacity;
+    }
+    return true;
+}
+
+static unsigned marks_of(uint32_t code) { return (unsigned)(code == ' ') | (unsigned)(code == '(') << 1; }
+
+/* Fold the characters from source[*at] while they stay one each; what marks are among them. */
+static inline unsigned fold_regular(const Folding *folding, const uint32_t *source, size_t count, size_t *at,
+                                    bool with_origins, FoldedText *out) {
+    uint32_t *text = out->text;
+    size_t place = *at, length = out->length;
+    unsigned marks = 0;
+    for (; place < count; place++, length++) {
+        uint32_t entry = folding_entry(folding, source[place]);
+        if (entry >= IRREGULAR) break;
+        uint32_t code = source[place] ^ entry;
+        text[length] = code;
+        marks |= marks_of(code);
+        if (with_origins) {
+            out->starts[length] = (uint32_t)place;
+            out->ends[length] = (uint32_t)place + 1;
+        }
+    }
+    *at = place;
+    out->length = length;
+    return marks;
+}
+
+/* The first pass. What is dropped belongs to the character before it. Gives -1 when there is no memory. */
+static int fold_characters(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
+                           FoldedText *out) {
+    unsigned marks = 0;
+    if (!reserve(out, count + 1, with_origins)) return -1;
+    out->length = 0;
+    for (size_t at = 0; at < count;) {
+        size_t before = out->length;
+        marks |= with_origins ? fold_regular(folding, source, count, &at, true, out)
+                              : fold_regular(folding, source, count, &at, false, out);
+        size_t last = out->length > before ? out->length - 1 : out->length; /* of the last source character */
+        while (at < count) {
+            uint32_t length, entry = folding_entry(folding, source[at]);
+            if (entry < IRREGULAR) break;
+            const uint32_t *expansion = folding_expansion(folding, entry, &length);
+            if (length == 0) {
+                for (size_t place = last; with_origins && place < out->length; place++) {
+                    out->ends[place] = (uint32_t)at + 1;
+                }
+            } else {
+                size_t needed = out->length + length + (count - at);
+                if (needed > out->capacity && !reserve(out, needed + needed / 4, with_origins)) return -1;
+                last = out->length;
+                for (uint32_t step = 0; step < length; step++) {
+                    out->text[out->length] = expansion[step];
+                    marks |= marks_of(expansion[step]);
+                    if (with_origins) {
+                        out->starts[out->length] = (uint32_t)at;
+                        out->ends[out->length] = (uint32_t)at + 1;
+                    }
+                    out->length++;
+                }
+            }
+            at++;
+        }
+    }
+    return (int)marks;
+}
+
+/* Move [from, to) to *written, which is not behind it and goes on to its end. */
+static void keep(FoldedText *folded, size_t from, size_t to, size_t *written, bool with_origins) {
+    size_t size = (to - from) * sizeof *folded->text;
+    if (*written != from && size != 0) {
+        memmove(folded->text + *written, folded->text + from, size);
+        if (with_origins) {
+            memmove(folded->starts + *written, folded->starts + from, size);
+            memmove(folded->ends + *written, folded->ends + from, size);
+        }
+    }
+    *written += to - from;
+}
+
+static size_t next_place(const FoldedText *folded, size_t from, uint32_t code) {
+    while (from < folded->length && folded->text[from] != code) from++;
+    return from;
+}
+
+/* The second pass: a gloss goes, with the spaces before it, into the character that it is on. */
+static void remove_glosses(const Folding *folding, FoldedText *folded, bool with_origins) {
+    size_t written = 0, read = 0;
+    while (read < folded->length) {
+        size_t open = next_place(folded, read, '('), letters, count, end;
+        keep(folded, read, open, &written, with_origins);
+        read = open;
+        if (open == folded->length) break;
+        if (!is_parenthesised(folded->text, folded->length, open, &letters, &count, &end)) {
+            end = open + 1;
+        } else if (written > 0) {
+            size_t glossed = written - 1;
+            while (glossed > 0 && folded->text[glossed] == ' ') glossed--;
+            if (is_reading(&folding->readings, folded->text + letters, count, folded->text[glossed])) {
+                if (with_origins) folded->ends[glossed] = folded->ends[end - 1];
+                written = glossed + 1;
+                read = end;
+            }
+        }
+        if (read == open) {
+            keep(folded, open, end, &written, with_origins);
+            read = end;
+        }
+    }
+    folded->length = written;
+}
+
+/* The third pass: spaces go next to Han, and are one elsewhere. */
+static void join_spaces(FoldedText *folded, bool with_origins) {
+    size_t written = 0, read = 0;
+    while (read < folded->length) {
+        size_t start = next_place(folded, read, ' '), end = start;
+        keep(folded, read, start, &written, with_origins);
+        while (end < folded->length && folded->text[end] == ' ') end++;
+        read = end;
+        if (start == end) break;
+        bool after_han = written > 0 && is_han(folded->text[written - 1]);
+        if (after_han || (end < folded->length && is_han(folded->text[end]))) continue;
+        if (with_origins) folded->ends[start] = folded->ends[end - 1];
+        keep(folded, start, start + 1, &written, with_origins);
+    }
+    folded->length = written;
+}
+
+int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
+              FoldedText *out) {
+    if (count >= UINT32_MAX) return -1;
+    int marks = fold_characters(folding, source, count, with_origins, out);
+    if (marks < 0) return -1;
+    if (marks & PARENTHESES) remove_glosses(folding, out, with_origins);
+    if (marks & SPACES) join_spaces(out, with_origins);
+    return 0;
+}
+
+void folded_free(FoldedText *folded) {
+    free(folded->text);
+    free(folded->starts);
+    free(folded->ends);
+    *folded = (FoldedText){0};
+}
+
+bool folding_is_blank(const Folding *folding, const uint32_t *text, size_t count) {
+    for (size_t at = 0; at < count; at++) {
+        uint32_t entry = folding_entry(folding, text[at]);
+        if (entry >= IRREGULAR || (text[at] ^ entry) != ' ') return false;
+    }
+    return count > 0;
+}

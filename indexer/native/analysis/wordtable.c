@@ -1,0 +1,75 @@
+/* Opening a word table: whether its sections have the lengths they must have, and what is always split. */
+#include "analysis/wordtable.h"
+
+#include "base/text.h"
+
+#define ROOTS 0x10000
+#define MODEL_NUMBERS (4 + 16 + 4 * (LAST_MODEL_HAN - FIRST_MODEL_HAN + 1))
+
+static const char *unsound_length(WordTable *table) {
+    size_t nodes = table->labels.size / 2, distinct = table->distinct.size / 8;
+    if (table->labels.size % 2 != 0 || nodes == 0 || nodes >= UINT32_MAX) return "labels";
+    if (table->distinct.size % 8 != 0 || distinct == 0 || distinct >= UINT32_MAX) return "distinct";
+    table->wide = distinct > 0x10000;
+    if (table->children.size / 4 != nodes + 1 || table->children.size % 4 != 0) return "children";
+    size_t width = table->wide ? 4 : 2;
+    if (table->weights.size / width != nodes || table->weights.size % width != 0) return "weights";
+    if (table->roots.size != 4 * ROOTS) return "roots";
+    if (table->model.size != 8 * MODEL_NUMBERS) return "model";
+    table->nodes = (uint32_t)nodes;
+    table->distinct_count = (uint32_t)distinct;
+    return NULL;
+}
+
+/* Below 0, 0 or above as word number `at` is before, the same as or after these characters. */
+static int compare(const WordTable *table, size_t at, const uint32_t *word, size_t length) {
+    SplitWord split;
+    memcpy(&split, table->split_words.data + at * sizeof split, sizeof split);
+    const uint32_t *codes = (const uint32_t *)(const void *)table->split_codes.data + split.start;
+    for (size_t place = 0; place < length && place < split.length; place++) {
+        if (codes[place] != word[place]) return codes[place] < word[place] ? -1 : 1;
+    }
+    return split.length < length ? -1 : split.length > length;
+}
+
+bool is_always_split(const WordTable *table, const uint32_t *word, size_t length) {
+    size_t low = 0, high = table->split_words.size / sizeof(SplitWord);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare(table, middle, word, length);
+        if (order == 0) return true;
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
+bool word_table_open(WordTable *table, Section split, const char **reason) {
+    *reason = unsound_length(table);
+    if (*reason != NULL) return false;
+    if (split.size >= UINT32_MAX) {
+        *reason = "split";
+        return false;
+    }
+    SplitWord word = {0, 0};
+    for (size_t at = 0; at < split.size;) {
+        uint32_t code = next_utf8(split.bytes, split.size, &at);
+        if (code != '\n') {
+            if (!buffer_append(&table->split_codes, &code, sizeof code)) return false;
+            word.length++;
+        }
+        if (code == '\n' || at == split.size) {
+            if (!buffer_append(&table->split_words, &word, sizeof word)) return false;
+            word = (SplitWord){(uint32_t)(table->split_codes.size / sizeof code), 0};
+        }
+    }
+    return true;
+}
+
+void word_table_free(WordTable *table) {
+    buffer_free(&table->split_codes);
+    buffer_free(&table->split_words);
+}

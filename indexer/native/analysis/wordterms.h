@@ -1,0 +1,20 @@
+/* The words of a folded text that are indexed. See terms.py. */
+#ifndef POLICY_WORDTERMS_H
+#define POLICY_WORDTERMS_H
+
+#include "analysis/folding.h"
+#include "analysis/segmenter.h"
+
+typedef struct {
+    TermSpan *spans; /* parts of the folded text, in code points, as often as they come */
+    size_t count, capacity;
+    Cut cut;
+} WordTerms;
+
+/* Set out's spans to the word terms of count folded code points; out's arrays are used again. 0, or -1 when
+ * there is no memory (or count is beyond 32 bits). The time is linear in count. */
+int word_terms_into(const WordTable *table, const Folding *folding, const uint32_t *folded, size_t count,
+                    WordTerms *out);
+void word_terms_free(WordTerms *terms);
+
+#endif

@@ -1,0 +1,44 @@
+/* The extension module: its state, and its parts added in turn. */
+#include "binding/module.h"
+
+static int execute(PyObject *module) {
+    return add_analysis(module) < 0 || add_segment(module) < 0 || add_search(module) < 0 ||
+                   add_showing(module) < 0 || add_evidence(module) < 0 || add_reposts(module) < 0
+               ? -1
+               : 0;
+}
+
+static int traverse(PyObject *module, visitproc visit, void *arg) {
+    ModuleState *state = PyModule_GetState(module);
+    Py_VISIT(state->folding_type);
+    Py_VISIT(state->word_table_type);
+    Py_VISIT(state->inverter_type);
+    Py_VISIT(state->segment_type);
+    return 0;
+}
+
+static int clear(PyObject *module) {
+    ModuleState *state = PyModule_GetState(module);
+    Py_CLEAR(state->folding_type);
+    Py_CLEAR(state->word_table_type);
+    Py_CLEAR(state->inverter_type);
+    Py_CLEAR(state->segment_type);
+    return 0;
+}
+
+static void release(void *module) { (void)clear(module); }
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)execute}, {0, NULL}};
+
+static PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "indexer.native._extension",
+    .m_doc = "Folding, cutting, inverting, merging and ranking in C.",
+    .m_size = sizeof(ModuleState),
+    .m_slots = slots,
+    .m_traverse = traverse,
+    .m_clear = clear,
+    .m_free = release,
+};
+
+PyMODINIT_FUNC PyInit__extension(void) { return PyModuleDef_Init(&definition); }

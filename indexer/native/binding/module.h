@@ -1,0 +1,21 @@
+/* What the binding files share: the module's state, and how each adds its part. */
+#ifndef POLICY_MODULE_H
+#define POLICY_MODULE_H
+
+#include "binding/buffers.h"
+
+typedef struct {
+    PyObject *folding_type;    /* Folding, of py_analysis.c */
+    PyObject *word_table_type; /* WordTable, of py_analysis.c */
+    PyObject *inverter_type;   /* Inverter, of py_segment.c */
+    PyObject *segment_type;    /* Segment, of py_search.c */
+} ModuleState;
+
+int add_analysis(PyObject *module);
+int add_segment(PyObject *module);
+int add_search(PyObject *module);
+int add_showing(PyObject *module);
+int add_evidence(PyObject *module);
+int add_reposts(PyObject *module);
+
+#endif

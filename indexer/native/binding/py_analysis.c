@@ -1,0 +1,374 @@
+/* The Python classes Folding and WordTable. Neither changes once made, so that threads may share them.
+ *
+ * Strings come as str: PyUnicode_AsUCS4Copy gives their code points, lone surrogates included, and what is
+ * a part of a string is given back as one by PyUnicode_Substring.
+ */
+#include "binding/analysis_objects.h"
+
+#include "binding/py_needles.h"
+#include "analysis/wordterms.h"
+
+#define WORTH_RELEASING 1000 /* code points; folding or cutting as many takes some 10 microseconds */
+
+typedef struct {
+    PyObject_HEAD
+    Folding *folding;
+} FoldingObject;
+
+enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, SPLIT, SECTIONS };
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *folding;
+    Py_buffer sections[SECTIONS]; /* obj is NULL where there is none yet */
+    WordTable table;
+} WordTableObject;
+
+typedef struct {
+    uint32_t *codes;
+    size_t count;
+} CodePoints;
+
+static bool read_text(PyObject *object, CodePoints *text) {
+    if (!PyUnicode_Check(object)) {
+        PyErr_SetString(PyExc_TypeError, "a text must be a str");
+        return false;
+    }
+    text->count = (size_t)PyUnicode_GetLength(object);
+    text->codes = PyUnicode_AsUCS4Copy(object);
+    return text->codes != NULL;
+}
+
+static PyThreadState *release_for(size_t count) {
+    return count < WORTH_RELEASING ? NULL : PyEval_SaveThread();
+}
+
+static void take_back(PyThreadState *state) {
+    if (state != NULL) PyEval_RestoreThread(state);
+}
+
+static void *new_object(PyTypeObject *type) {
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    return allocate(type, 0);
+}
+
+static void free_object(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(self);
+    Py_DECREF(type);
+}
+
+static PyObject *str_of(const uint32_t *codes, size_t count) {
+    int little_endian = -1;
+    return PyUnicode_DecodeUTF32((const char *)codes, (Py_ssize_t)(count * sizeof *codes), "surrogatepass",
+                                 &little_endian);
+}
+
+/* ---- Folding ---- */
+
+static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
+    static char *NAMES[] = {"folds", "readings", "letters", NULL};
+    Py_buffer folds, readings, letters;
+    const char *reason = NULL;
+    if (!PyArg_ParseTupleAndKeywords(arguments, named, "y*y*y*", NAMES, &folds, &readings, &letters)) return NULL;
+    FoldingObject *self = new_object(type);
+    if (self != NULL) {
+        self->folding = folding_new(folds.buf, (size_t)folds.len, readings.buf, (size_t)readings.len, letters.buf,
+                                    (size_t)letters.len, &reason);
+        if (self->folding == NULL) {
+            Py_DECREF(self);
+            self = NULL;
+            if (reason == NULL) {
+                PyErr_NoMemory();
+            } else {
+                PyErr_SetString(PyExc_ValueError, reason);
+            }
+        }
+    }
+    PyBuffer_Release(&folds);
+    PyBuffer_Release(&readings);
+    PyBuffer_Release(&letters);
+    return (PyObject *)self;
+}
+
+static void folding_dealloc(PyObject *self) {
+    folding_free(((FoldingObject *)self)->folding);
+    free_object(self);
+}
+
+/* Fold a str; false with an error set. */
+static bool fold_str(PyObject *self, PyObject *source, bool with_origins, FoldedText *folded) {
+    CodePoints text;
+    if (!read_text(source, &text)) return false;
+    PyThreadState *state = release_for(text.count);
+    int result = fold_into(((FoldingObject *)self)->folding, text.codes, text.count, with_origins, folded);
+    take_back(state);
+    PyMem_Free(text.codes);
+    if (result < 0) PyErr_NoMemory();
+    return result >= 0;
+}
+
+static PyObject *folding_text(PyObject *self, PyObject *source) {
+    FoldedText folded = {0};
+    PyObject *text = fold_str(self, source, false, &folded) ? str_of(folded.text, folded.length) : NULL;
+    folded_free(&folded);
+    return text;
+}
+
+static PyObject *folding_source_spans(PyObject *self, PyObject *source) {
+    FoldedText folded = {0};
+    PyObject *text = NULL, *spans = NULL, *pair = NULL;
+    if (fold_str(self, source, true, &folded)) {
+        text = str_of(folded.text, folded.length);
+        spans = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(folded.length * 2 * sizeof(uint32_t)));
+    }
+    if (text != NULL && spans != NULL) {
+        char *out = PyBytes_AsString(spans);
+        for (size_t at = 0; at < folded.length; at++) {
+            memcpy(out + 8 * at, &folded.starts[at], 4);
+            memcpy(out + 8 * at + 4, &folded.ends[at], 4);
+        }
+        pair = PyTuple_Pack(2, text, spans);
+    }
+    Py_XDECREF(text);
+    Py_XDECREF(spans);
+    folded_free(&folded);
+    return pair;
+}
+
+static PyObject *folding_letters(PyObject *self, PyObject *object) {
+    CodePoints text;
+    if (!read_text(object, &text)) return NULL;
+    PyObject *flags = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)text.count);
+    char *out = flags == NULL ? NULL : PyBytes_AsString(flags);
+    for (size_t at = 0; out != NULL && at < text.count; at++) {
+        out[at] = (char)folding_is_letter(((FoldingObject *)self)->folding, text.codes[at]);
+    }
+    PyMem_Free(text.codes);
+    return flags;
+}
+
+static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
+    PyObject *source, *sequence, *tuple = NULL;
+    size_t count;
+    if (!PyArg_ParseTuple(arguments, "OO:spans", &source, &sequence)) return NULL;
+    Sought *needles = read_needles(sequence, &count);
+    if (needles == NULL) return NULL;
+    FoldedText folded = {0};
+    Buffer spans = {NULL, 0, 0};
+    if (fold_str(self, source, true, &folded)) {
+        PyThreadState *state = release_for(folded.length);
+        bool done = find_needles(&folded, needles, count, &spans);
+        take_back(state);
+        tuple = done ? tuple_of_spans(&spans) : PyErr_NoMemory();
+    }
+    buffer_free(&spans);
+    folded_free(&folded);
+    free_needles(needles, count);
+    return tuple;
+}
+
+static PyMethodDef folding_methods[] = {
+    {"text", folding_text, METH_O, "The folded text of a source."},
+    {"spans", folding_spans, METH_VARARGS, "Where a source holds any of these folded strings."},
+    {"source_spans", folding_source_spans, METH_O, "The folded text, and two u32 a character: its source span."},
+    {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot folding_slots[] = {
+    {Py_tp_doc, (void *)"The tables that text is folded by, from the three data files."},
+    {Py_tp_new, (void *)folding_make},
+    {Py_tp_dealloc, (void *)folding_dealloc},
+    {Py_tp_methods, folding_methods},
+    {0, NULL},
+};
+
+static PyType_Spec folding_spec = {
+    "indexer.native._extension.Folding", sizeof(FoldingObject), 0, Py_TPFLAGS_DEFAULT, folding_slots,
+};
+
+/* ---- WordTable ---- */
+
+static void word_table_dealloc(PyObject *object) {
+    WordTableObject *self = (WordTableObject *)object;
+    word_table_free(&self->table);
+    for (size_t at = 0; at < SECTIONS; at++) {
+        if (self->sections[at].obj != NULL) PyBuffer_Release(&self->sections[at]);
+    }
+    Py_XDECREF(self->folding);
+    free_object(object);
+}
+
+static Section section_of(const WordTableObject *self, size_t number) {
+    return (Section){self->sections[number].buf, (size_t)self->sections[number].len};
+}
+
+static bool open_sections(WordTableObject *self, PyObject **given, double unknown) {
+    const char *reason = NULL;
+    for (size_t at = 0; at < SECTIONS; at++) {
+        if (PyObject_GetBuffer(given[at], &self->sections[at], PyBUF_SIMPLE) < 0) return false;
+    }
+    self->table.labels = section_of(self, LABELS);
+    self->table.children = section_of(self, CHILDREN);
+    self->table.weights = section_of(self, WEIGHTS);
+    self->table.distinct = section_of(self, DISTINCT);
+    self->table.roots = section_of(self, ROOTS);
+    self->table.model = section_of(self, MODEL);
+    self->table.unknown = unknown;
+    if (word_table_open(&self->table, section_of(self, SPLIT), &reason)) return true;
+    if (reason == NULL) {
+        PyErr_NoMemory();
+    } else {
+        PyErr_Format(PyExc_ValueError, "the section %s has an impossible length", reason);
+    }
+    return false;
+}
+
+static PyObject *word_table_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
+    static char *NAMES[] = {"folding", "labels", "children", "weights", "distinct",
+                            "roots",   "model",  "split",    "unknown", NULL};
+    PyObject *folding, *given[SECTIONS], *module = PyType_GetModule(type);
+    double unknown;
+    if (module == NULL || !PyArg_ParseTupleAndKeywords(arguments, named, "OOOOOOOOd", NAMES, &folding,
+                                                       &given[LABELS], &given[CHILDREN], &given[WEIGHTS],
+                                                       &given[DISTINCT], &given[ROOTS], &given[MODEL],
+                                                       &given[SPLIT], &unknown)) {
+        return NULL;
+    }
+    if (folding_of(module, folding) == NULL) return NULL;
+    WordTableObject *self = new_object(type);
+    if (self == NULL) return NULL;
+    Py_INCREF(folding);
+    self->folding = folding;
+    if (!open_sections(self, given, unknown)) Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+/* The parts of a str at spans, in order. */
+static PyObject *list_of_parts(PyObject *text, const TermSpan *spans, size_t count) {
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    for (size_t at = 0; list != NULL && at < count; at++) {
+        Py_ssize_t start = (Py_ssize_t)spans[at].start;
+        PyObject *part = PyUnicode_Substring(text, start, start + (Py_ssize_t)spans[at].length);
+        if (part == NULL || PyList_SetItem(list, (Py_ssize_t)at, part) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+static PyObject *word_table_cut(PyObject *self, PyObject *object) {
+    const WordTable *table = &((WordTableObject *)self)->table;
+    CodePoints text;
+    Cut cut = {{NULL, 0, 0}, NULL, 0};
+    if (!read_text(object, &text)) return NULL;
+    PyThreadState *state = release_for(text.count);
+    int result = cut_into(table, text.codes, text.count, &cut);
+    take_back(state);
+    PyObject *list =
+        result < 0 ? PyErr_NoMemory() : list_of_parts(object, cut.words.spans, cut.words.count);
+    cut_free(&cut);
+    PyMem_Free(text.codes);
+    return list;
+}
+
+static PyObject *word_table_cut_for_search(PyObject *self, PyObject *object) {
+    const WordTable *table = &((WordTableObject *)self)->table;
+    CodePoints text;
+    Cut cut = {{NULL, 0, 0}, NULL, 0};
+    TermSpans spans = {NULL, 0, 0};
+    if (!read_text(object, &text)) return NULL;
+    PyThreadState *state = release_for(text.count);
+    bool done = cut_into(table, text.codes, text.count, &cut) == 0;
+    for (size_t at = 0; done && at < cut.words.count; at++) {
+        done = add_search_words(table, text.codes, cut.words.spans[at], &spans);
+    }
+    take_back(state);
+    PyObject *list = done ? list_of_parts(object, spans.spans, spans.count) : PyErr_NoMemory();
+    free(spans.spans);
+    cut_free(&cut);
+    PyMem_Free(text.codes);
+    return list;
+}
+
+static PyObject *word_table_word_terms(PyObject *self, PyObject *object) {
+    const WordTableObject *word_table = (WordTableObject *)self;
+    const Folding *folding = ((FoldingObject *)word_table->folding)->folding;
+    CodePoints text;
+    WordTerms terms = {0};
+    if (!read_text(object, &text)) return NULL;
+    PyThreadState *state = release_for(text.count);
+    int result = word_terms_into(&word_table->table, folding, text.codes, text.count, &terms);
+    take_back(state);
+    PyObject *list = result < 0 ? PyErr_NoMemory() : list_of_parts(object, terms.spans, terms.count);
+    word_terms_free(&terms);
+    PyMem_Free(text.codes);
+    return list;
+}
+
+static PyObject *word_table_search_words(PyObject *self, PyObject *object) {
+    CodePoints text;
+    TermSpans spans = {NULL, 0, 0};
+    if (!read_text(object, &text)) return NULL;
+    TermSpan word = {0, (uint32_t)text.count};
+    bool done = text.count < UINT32_MAX &&
+                add_search_words(&((WordTableObject *)self)->table, text.codes, word, &spans);
+    PyObject *list = done ? list_of_parts(object, spans.spans, spans.count) : PyErr_NoMemory();
+    free(spans.spans);
+    PyMem_Free(text.codes);
+    return list;
+}
+
+static PyMethodDef word_table_methods[] = {
+    {"cut", word_table_cut, METH_O, "The words of a text in order, nothing left out."},
+    {"cut_for_search", word_table_cut_for_search, METH_O, "The words, each after the shorter words in it."},
+    {"search_words", word_table_search_words, METH_O, "The shorter words in a word, then the word."},
+    {"word_terms", word_table_word_terms, METH_O, "The words of a folded text that are indexed."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot word_table_slots[] = {
+    {Py_tp_doc, (void *)"The sections of a compiled dictionary, which stay where they are."},
+    {Py_tp_new, (void *)word_table_make},
+    {Py_tp_dealloc, (void *)word_table_dealloc},
+    {Py_tp_methods, word_table_methods},
+    {0, NULL},
+};
+
+static PyType_Spec word_table_spec = {
+    "indexer.native._extension.WordTable", sizeof(WordTableObject), 0, Py_TPFLAGS_DEFAULT, word_table_slots,
+};
+
+/* ---- The module ---- */
+
+static bool is_of_type(PyObject *object, PyObject *type, const char *name) {
+    if ((PyObject *)Py_TYPE(object) == type) return true;
+    PyErr_Format(PyExc_TypeError, "a %s was expected", name);
+    return false;
+}
+
+const Folding *folding_of(PyObject *module, PyObject *object) {
+    const ModuleState *state = PyModule_GetState(module);
+    bool sound = is_of_type(object, state->folding_type, "Folding");
+    return sound ? ((FoldingObject *)object)->folding : NULL;
+}
+
+const WordTable *word_table_of(PyObject *module, PyObject *object) {
+    const ModuleState *state = PyModule_GetState(module);
+    bool sound = is_of_type(object, state->word_table_type, "WordTable");
+    return sound ? &((WordTableObject *)object)->table : NULL;
+}
+
+static PyObject *add_type(PyObject *module, const char *name, PyType_Spec *spec) {
+    PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
+    if (type == NULL || PyModule_AddObjectRef(module, name, type) < 0) Py_CLEAR(type);
+    return type;
+}
+
+int add_analysis(PyObject *module) {
+    ModuleState *state = PyModule_GetState(module);
+    state->folding_type = add_type(module, "Folding", &folding_spec);
+    if (state->folding_type == NULL) return -1;
+    state->word_table_type = add_type(module, "WordTable", &word_table_spec);
+    return state->word_table_type == NULL ? -1 : 0;
+}

@@ -1,0 +1,368 @@
+/* Segment for Python: its sections are checked once, when it is made, and held; it never changes. */
+#include "binding/analysis_objects.h"
+#include "binding/buffers.h"
+#include "search/matching.h"
+#include "binding/module.h"
+#include "binding/py_query.h"
+#include "binding/py_view.h"
+
+#define MOST_BUFFERS 32
+
+/* A segment's view, and the buffers and the folding that it points into. */
+typedef struct {
+    PyObject_HEAD
+    SegmentView view;
+    PyObject *folding;
+    Py_buffer buffers[MOST_BUFFERS];
+    int buffer_count;
+} SegmentObject;
+
+/* The memory of a buffer whose numbers have `width` bytes; NULL with an exception. It is held. */
+static const void *section(SegmentObject *self, PyObject *object, size_t width, size_t *size) {
+    Py_buffer *buffer = &self->buffers[self->buffer_count];
+    if (object == NULL || self->buffer_count == MOST_BUFFERS) {
+        PyErr_SetString(PyExc_TypeError, "a segment has too few or too many sections");
+        return NULL;
+    }
+    if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) return NULL;
+    self->buffer_count++;
+    if ((size_t)buffer->len % width != 0 || (buffer->len != 0 && (uintptr_t)buffer->buf % width != 0)) {
+        PyErr_SetString(PyExc_ValueError, "a section does not hold whole numbers");
+        return NULL;
+    }
+    *size = (size_t)buffer->len / width;
+    /* An empty buffer may have no address, and a view's pointers are never NULL. */
+    return buffer->buf != NULL ? buffer->buf : "";
+}
+
+static int read_table(SegmentObject *self, Field field, PyObject *sections) {
+    SegmentView *view = &self->view;
+    TermTable *table = &view->tables[field];
+    size_t block_terms, block_lists;
+    unsigned long long size;
+    unsigned int documents;
+    int counted;
+    PyObject *terms_object, *block_terms_object, *block_lists_object, *lists_object;
+    if (!PyTuple_Check(sections)) {
+        PyErr_SetString(PyExc_TypeError, "a table is a tuple");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(sections, "OOOOKIp", &terms_object, &block_terms_object, &block_lists_object, &lists_object,
+                          &size, &documents, &counted)) {
+        return -1;
+    }
+    if ((table->terms = section(self, terms_object, 1, &table->terms_size)) == NULL ||
+        (table->block_terms = section(self, block_terms_object, 1, &block_terms)) == NULL ||
+        (table->block_lists = section(self, block_lists_object, 1, &block_lists)) == NULL ||
+        (table->lists = section(self, lists_object, 1, &table->lists_size)) == NULL) {
+        return -1;
+    }
+    table->blocks = block_terms / 4;
+    table->size = size;
+    table->documents = documents;
+    table->counted = counted;
+    if (documents != (counts_articles(field) ? view->articles : view->documents) ||
+        !term_table_is_sound(table, block_terms, block_lists)) {
+        PyErr_Format(PyExc_ValueError, "the sections of %s do not fit together", field_names[field]);
+        return -1;
+    }
+    return 0;
+}
+
+static int read_tables(SegmentObject *self, PyObject *tables) {
+    if (!PyDict_Check(tables)) {
+        PyErr_SetString(PyExc_TypeError, "the tables are a dict");
+        return -1;
+    }
+    for (int field = 0; field < FIELDS; field++) {
+        PyObject *sections = PyDict_GetItemString(tables, field_names[field]);
+        if (sections != NULL && read_table(self, (Field)field, sections) < 0) return -1;
+    }
+    return 0;
+}
+
+/* A bit for each of `count` things, numbered from `start`, set where `object` has their number; *bits stays NULL
+ * where it has none. */
+static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint32_t count, const char *what,
+                     uint64_t **bits) {
+    size_t listed;
+    const uint32_t *numbers = section(self, object, sizeof *numbers, &listed);
+    if (numbers == NULL) return -1;
+    if (listed == 0) return 0;
+    *bits = calloc(count / 64 + (size_t)1, sizeof **bits);
+    if (*bits == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (size_t at = 0; at < listed; at++) {
+        uint32_t number = numbers[at] - start;
+        if (numbers[at] < start || number >= count) {
+            PyErr_Format(PyExc_ValueError, "%s that there is not", what);
+            return -1;
+        }
+        (*bits)[number >> 6] |= (uint64_t)1 << (number & 63);
+    }
+    return 0;
+}
+
+static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObject *ends, size_t count) {
+    size_t end_count;
+    if ((texts->units = section(self, units, sizeof *texts->units, &texts->unit_count)) == NULL ||
+        (texts->ends = section(self, ends, sizeof *texts->ends, &end_count)) == NULL) {
+        return -1;
+    }
+    if (end_count != count) {
+        PyErr_SetString(PyExc_ValueError, "there are not as many texts as documents or articles");
+        return -1;
+    }
+    return 0;
+}
+
+static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"folding", "tables",      "lengths",    "average", "first_documents", "published", "units",
+                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", "boilerplate", "start", NULL};
+    PyObject *folding, *tables, *lengths, *first, *published, *units, *ends, *title_units, *title_ends, *deleted,
+        *records, *record_ends, *boilerplate;
+    SegmentView *view = &self->view;
+    size_t length_count, first_count, published_count, record_count;
+    unsigned int start;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOOOI", names, &folding, &tables, &lengths, &view->average,
+                                     &first, &published, &units, &ends, &title_units, &title_ends, &records, &record_ends,
+                                     &deleted, &boilerplate, &start)) {
+        return -1;
+    }
+    view->folding = folding_of(module, folding);
+    if (view->folding == NULL) return -1;
+    Py_INCREF(folding);
+    self->folding = folding;
+    if ((view->lengths = section(self, lengths, sizeof *view->lengths, &length_count)) == NULL ||
+        (view->first_documents = section(self, first, sizeof *view->first_documents, &first_count)) == NULL ||
+        (view->published = section(self, published, sizeof *view->published, &published_count)) == NULL) {
+        return -1;
+    }
+    if (length_count > INT32_MAX || published_count > INT32_MAX || first_count != published_count + 1 ||
+        !(view->average >= 0 && view->average <= 1e9)) {
+        PyErr_SetString(PyExc_ValueError, "the numbers of documents and articles do not fit together");
+        return -1;
+    }
+    view->documents = (uint32_t)length_count;
+    view->articles = (uint32_t)published_count;
+    if (!view_is_sound(view)) {
+        PyErr_SetString(PyExc_ValueError, "the articles' first documents do not ascend");
+        return -1;
+    }
+    if ((view->records = section(self, records, 1, &view->records_size)) == NULL ||
+        (view->record_ends = section(self, record_ends, 8, &record_count)) == NULL) {
+        return -1;
+    }
+    if (record_count != published_count) {
+        PyErr_SetString(PyExc_ValueError, "there are not as many records as articles");
+        return -1;
+    }
+    return read_tables(self, tables) < 0 || read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
+                   read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
+                   read_bits(self, deleted, 0, view->articles, "an article is deleted", &view->deleted) < 0 ||
+                   read_bits(self, boilerplate, start, view->documents, "a document is boilerplate",
+                             &view->boilerplate) < 0
+               ? -1
+               : 0;
+}
+
+static PyObject *segment_create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    PyObject *module = PyType_GetModule(type);
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    SegmentObject *self = module == NULL ? NULL : (SegmentObject *)allocate(type, 0);
+    if (self == NULL) return NULL;
+    if (segment_init(self, module, args, kwargs) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void segment_delete(SegmentObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    while (self->buffer_count != 0) PyBuffer_Release(&self->buffers[--self->buffer_count]);
+    free(self->view.deleted);
+    free(self->view.boilerplate);
+    Py_XDECREF(self->folding);
+    release(self);
+    Py_DECREF(type);
+}
+
+/* The list of (field, term): 1, 0 where the term is nowhere, -1 with an exception. */
+static int list_of(SegmentObject *self, PyObject *args, PostingList *list) {
+    PyObject *name, *term;
+    size_t size;
+    if (!PyArg_ParseTuple(args, "UU", &name, &term)) return -1;
+    Field field = field_of(name);
+    PyObject *kept = field == FIELDS ? NULL : PyList_New(0);
+    const uint8_t *key = kept == NULL ? NULL : utf8_of(term, kept, &size);
+    int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, list);
+    Py_XDECREF(kept);
+    if (found < 0 && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, field_names[field]);
+    return found;
+}
+
+static PyObject *segment_count(SegmentObject *self, PyObject *args) {
+    PostingList list;
+    int found = list_of(self, args, &list);
+    return found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
+}
+
+/* The number of documents or articles with each of several terms. */
+static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
+    PyObject *name, *terms;
+    if (!PyArg_ParseTuple(args, "OO!", &name, &PyList_Type, &terms)) return NULL;
+    Field field = field_of(name);
+    PyObject *kept = field == FIELDS ? NULL : PyList_New(0);
+    PyObject *counts = kept == NULL ? NULL : PyList_New(PyList_Size(terms));
+    for (Py_ssize_t at = 0; counts != NULL && at < PyList_Size(counts); at++) {
+        size_t size;
+        PostingList list;
+        const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
+        int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
+        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, field_names[field]);
+        PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
+        if (count == NULL) Py_CLEAR(counts);
+        else PyList_SetItem(counts, at, count);
+    }
+    Py_XDECREF(kept);
+    return counts;
+}
+
+static PyObject *segment_documents(SegmentObject *self, PyObject *args) {
+    PostingList list;
+    int found = list_of(self, args, &list);
+    if (found < 0) return NULL;
+    if (found == 0) return PyBytes_FromStringAndSize(NULL, 0);
+    PyObject *documents = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * (size_t)list.count));
+    if (documents == NULL) return NULL;
+    uint32_t *numbers = (uint32_t *)(void *)PyBytes_AsString(documents);
+    bool sound;
+    Py_BEGIN_ALLOW_THREADS
+    sound = read_list(&list, numbers, NULL);
+    Py_END_ALLOW_THREADS
+    if (sound) return documents;
+    Py_DECREF(documents);
+    PyErr_SetString(PyExc_ValueError, "a list of documents is not sound");
+    return NULL;
+}
+
+static PyObject *text_of(const Texts *texts, PyObject *argument, uint32_t count) {
+    size_t start, end, number = PyLong_AsSize_t(argument);
+    if (number == (size_t)-1 && PyErr_Occurred()) return NULL;
+    if (number >= count) {
+        PyErr_SetString(PyExc_IndexError, "there is no such text");
+        return NULL;
+    }
+    if (!text_range(texts, (uint32_t)number, &start, &end)) {
+        PyErr_SetString(PyExc_ValueError, "the ends of the texts do not ascend");
+        return NULL;
+    }
+    int little_endian = -1;
+    const char *bytes = (const char *)(texts->units + start);
+    return PyUnicode_DecodeUTF16(bytes, (Py_ssize_t)(2 * (end - start)), "surrogatepass", &little_endian);
+}
+
+static PyObject *segment_text(SegmentObject *self, PyObject *document) {
+    return text_of(&self->view.bodies, document, self->view.documents);
+}
+
+static PyObject *segment_title(SegmentObject *self, PyObject *article) {
+    return text_of(&self->view.titles, article, self->view.articles);
+}
+
+static int check_document(const SegmentObject *self, unsigned int document) {
+    if (document < self->view.documents) return 0;
+    PyErr_SetString(PyExc_IndexError, "there is no such document");
+    return -1;
+}
+
+static PyObject *segment_article_of(SegmentObject *self, PyObject *args) {
+    unsigned int document;
+    if (!PyArg_ParseTuple(args, "I", &document) || check_document(self, document) < 0) return NULL;
+    return PyLong_FromUnsignedLong(article_of(&self->view, document, 0));
+}
+
+/* An answer that a text gave, or the exception for what went wrong. */
+static PyObject *answer_of(TextStatus status, bool answer) {
+    if (status == NO_MEMORY_FOR_TEXT) return PyErr_NoMemory();
+    if (status == READ_TEXT) return PyBool_FromLong(answer);
+    PyErr_SetString(PyExc_ValueError, "the ends of the texts do not ascend");
+    return NULL;
+}
+
+static PyObject *segment_holds(SegmentObject *self, PyObject *args) {
+    unsigned int document;
+    PyObject *string;
+    size_t size;
+    if (!PyArg_ParseTuple(args, "IU", &document, &string) || check_document(self, document) < 0) return NULL;
+    PyObject *kept = PyList_New(0);
+    const uint8_t *utf8 = kept == NULL ? NULL : utf8_of(string, kept, &size);
+    Query query = {0};
+    bool ready = utf8 != NULL && query_add_needle(&query, utf8, size, false, self->view.folding) != SIZE_MAX;
+    Py_XDECREF(kept);
+    TextStatus status = READ_TEXT;
+    bool holds = false;
+    if (ready) {
+        Py_BEGIN_ALLOW_THREADS
+        TextScratch scratch = {0};
+        holds = text_holds(&self->view, document, &query.needles[0], &scratch, &status);
+        text_scratch_free(&scratch);
+        Py_END_ALLOW_THREADS
+    }
+    query_free(&query);
+    if (!ready) return PyErr_Occurred() ? NULL : PyErr_NoMemory();
+    return answer_of(status, holds);
+}
+
+static PyMethodDef segment_methods[] = {
+    {"count", (PyCFunction)segment_count, METH_VARARGS, "How many documents or articles hold a term."},
+    {"counts", (PyCFunction)segment_counts, METH_VARARGS, "The same of each of a list of terms."},
+    {"documents", (PyCFunction)segment_documents, METH_VARARGS, "Those that hold a term, u32."},
+    {"text", (PyCFunction)segment_text, METH_O, "A document's text as given."},
+    {"title", (PyCFunction)segment_title, METH_O, "An article's title as given."},
+    {"article_of", (PyCFunction)segment_article_of, METH_VARARGS, "The article of a document."},
+    {"holds", (PyCFunction)segment_holds, METH_VARARGS, "Whether the folded text holds a folded string."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot segment_slots[] = {
+    {Py_tp_doc, "One segment's mapped sections, opened for searching."},
+    {Py_tp_new, (void *)segment_create},
+    {Py_tp_dealloc, (void *)segment_delete},
+    {Py_tp_methods, segment_methods},
+    {0, NULL},
+};
+
+static PyType_Spec segment_spec = {
+    .name = "indexer.native._extension.Segment",
+    .basicsize = sizeof(SegmentObject),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = segment_slots,
+};
+
+PyObject *new_segment_type(PyObject *module) { return PyType_FromModuleAndSpec(module, &segment_spec, NULL); }
+
+const SegmentView *view_of(PyObject *module, PyObject *object) {
+    ModuleState *state = PyModule_GetState(module);
+    if (PyObject_TypeCheck(object, (PyTypeObject *)state->segment_type)) return &((SegmentObject *)object)->view;
+    PyErr_Format(PyExc_TypeError, "a Segment is needed, not %R", object);
+    return NULL;
+}
+
+const SegmentView **read_segments(PyObject *module, PyObject *segments, Py_ssize_t count) {
+    const SegmentView **views = calloc((size_t)count + 1, sizeof *views);
+    if (views == NULL) PyErr_NoMemory();
+    for (Py_ssize_t at = 0; views != NULL && at < count; at++) {
+        PyObject *segment = PyTuple_GetItem(segments, at);
+        views[at] = segment == NULL ? NULL : view_of(module, segment);
+        if (views[at] == NULL) {
+            free(views);
+            views = NULL;
+        }
+    }
+    return views;
+}

@@ -1,0 +1,33 @@
+/* Articles as sets of passages, and paragraphs as numbers. See passages.py, which has the same in Python.
+ *
+ *   passages    u64: each article's different passages, ascending
+ *   ends        u32 per article: where its passages end
+ *   paragraphs  u64 per document
+ *
+ * Of each number the lower 8 bits are how many letters it has, 255 for more.
+ */
+#ifndef POLICY_PASSAGES_H
+#define POLICY_PASSAGES_H
+
+#include "analysis/folding.h"
+#include "base/memory.h"
+
+/* The sections of a segment's files, the numbers of deleted articles, ascending, and which articles are read:
+ * first_article .. last_article - 1, where last_article is no more than the segment has. */
+typedef struct {
+    const uint16_t *units;
+    const uint32_t *ends, *first_documents, *deleted;
+    size_t unit_count, documents, deleted_count, first_article, last_article;
+} PassageSource;
+
+typedef struct {
+    Buffer passages, ends, paragraphs;
+} Passages;
+
+typedef enum { PASSAGES_READ, PASSAGES_NO_MEMORY, PASSAGES_NOT_SOUND } PassagesOutcome;
+
+/* Read these articles into `out`, which is empty; of a deleted one there is nothing, and its paragraphs are 0. */
+PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out);
+void passages_free(Passages *passages);
+
+#endif

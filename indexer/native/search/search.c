@@ -1,0 +1,201 @@
+/* How each segment is searched: window by window for all matches, or only where the best hits can be. */
+#include "search/search.h"
+
+#include "search/ranking.h"
+
+/* A list that every match is in and that is no longer than this is gone through as it is. */
+#define SHORT_LEAD 2048u
+
+/* But if it decides nothing that the scoring lists do not know, it must be shorter. */
+#define SHORTEST_LEAD 64u
+
+/* So many times fewer matches than documents with scores make it quicker to find the matches first. */
+#define FEW_MATCHES 8u
+
+#define SAMPLED_ARTICLES 512u
+
+/* About what part of a segment's articles is wanted. */
+static double wanted_part(const Query *query, const SegmentView *view) {
+    if ((query->since == 0 && query->until == 0) || view->articles == 0) return 1;
+    uint32_t step = view->articles / SAMPLED_ARTICLES + 1, seen = 0, wanted = 0;
+    for (uint64_t article = 0; article < view->articles; article += step) {
+        seen++;
+        wanted += is_wanted(query, view, (uint32_t)article);
+    }
+    return (double)(wanted + 1) / (seen + 1);
+}
+
+/* How many documents match, where a list says so by its length alone; else UINT64_MAX. */
+static uint64_t known_total(const Query *query, const Matcher *matcher) {
+    const Clause *root = &query->nodes[0];
+    const SegmentView *view = matcher->view;
+    if (matcher->estimates[0] == 0) return 0;
+    if (query->since != 0 || query->until != 0 || view->deleted != NULL || query->selection != ALL_DOCUMENTS ||
+        root->kind != CLAUSE_EXACT ||
+        query->needles[root->needle].in_title || !query->needles[root->needle].is_gram) {
+        return UINT64_MAX;
+    }
+    return matcher->leaves[root->needle].cursors[0].list.count;
+}
+
+/* Whether to go through the shortest list that every match is in as it is. */
+static bool lead_is_best(const Query *query, const Matcher *matcher, const Ranker *ranker) {
+    uint32_t lead = ranker->lead.list.count, shortest = UINT32_MAX;
+    if (lead == 0 || query->order != BY_SCORE) return lead != 0;
+    for (uint32_t at = 0; at < ranker->list_count; at++) {
+        const RankedList *list = &ranker->lists[at];
+        if (!list->in_title && list->cursor.list.count < shortest) shortest = list->cursor.list.count;
+    }
+    return lead <= (matcher->required_count > 1 || shortest / FEW_MATCHES > lead ? SHORT_LEAD : SHORTEST_LEAD);
+}
+
+static bool matches_first(const Query *query, const Matcher *matcher, const Ranker *ranker) {
+    if (ranker->list_count == 0) return !lead_is_best(query, matcher, ranker);
+    if (query->order != BY_SCORE) return ranker->lead.list.count == 0;
+    double postings = 0;
+    for (uint32_t at = 0; at < ranker->list_count; at++) postings += ranker->lists[at].cursor.list.count;
+    double lead = ranker->lead.list.count;
+    if (lead != 0 && lead < postings) postings = lead;
+    return matcher->estimates[0] * wanted_part(query, matcher->view) * FEW_MATCHES < postings;
+}
+
+/* Leave those of a window that are selected. */
+static void keep_selected(const Query *query, const SegmentView *view, uint32_t start, Bits *bits) {
+    if (query->selection == ALL_DOCUMENTS) return;
+    uint32_t words = (view->documents - start > WINDOW ? WINDOW : view->documents - start) / 64 + 1;
+    for (uint32_t at = 0; at < words && at < WINDOW / 64; at++) {
+        uint64_t boilerplate = view->boilerplate == NULL ? 0 : view->boilerplate[start / 64 + at];
+        bits->words[at] &= query->selection == BOILERPLATE_ALONE ? boilerplate : ~boilerplate;
+    }
+}
+
+/* The documents of a window whose articles are wanted. */
+static void set_wanted(const Query *query, const SegmentView *view, uint32_t start, Bits *bits, uint32_t article) {
+    uint32_t end = view->documents - start > WINDOW ? WINDOW : view->documents - start;
+    *bits = (Bits){{0}};
+    if (query->since == 0 && query->until == 0 && view->deleted == NULL) {
+        bits_set_range(bits, 0, end);
+        return;
+    }
+    for (uint32_t at = article; at < view->articles && view->first_documents[at] < start + end; at++) {
+        if (!is_wanted(query, view, at)) continue;
+        uint32_t from = view->first_documents[at], to = view->first_documents[at + 1];
+        bits_set_range(bits, from < start ? 0 : from - start, to - start < end ? to - start : end);
+    }
+}
+
+static void count_by_article(const SegmentView *view, uint32_t start, const Bits *bits, uint32_t article,
+                             uint32_t *counts) {
+    for (; article < view->articles; article++) {
+        uint32_t from = view->first_documents[article], to = view->first_documents[article + 1];
+        if (from >= start && from - start >= WINDOW) return;
+        counts[article] += bits_count_range(bits, from < start ? 0 : from - start,
+                                            to - start < WINDOW ? to - start : WINDOW);
+    }
+}
+
+/* Whether a window may have a document that gets a place, going by days alone. */
+static bool may_be_recent(const Ranker *ranker, uint32_t start, uint32_t article) {
+    const SegmentView *view = ranker->view;
+    const Query *query = ranker->query;
+    if (query->order == BY_SCORE || !top_is_full(ranker->top)) return true;
+    for (; article < view->articles; article++) {
+        uint32_t from = view->first_documents[article];
+        if (from >= start && from - start >= WINDOW) return false;
+        if (!is_wanted(query, view, article)) continue;
+        if (recency_of(query->order, view->published[article]) >= ranker->top->hits[0].recency) return true;
+    }
+    return false;
+}
+
+/* Find the matches of each window, count them in *total and by article in `counts` unless these are NULL,
+ * and rank them where there are places. */
+static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker, uint64_t *total, uint32_t *counts) {
+    const SegmentView *view = matcher->view;
+    bool ranks = query->limit != 0, counted = total != NULL || counts != NULL;
+    bool scored = ranker->list_count != 0 && ranker->acceptance != SCORES_OF_ZERO;
+    uint32_t article = 0;
+    if (ranks) ranker_prepare(ranker, WINDOW_SHIFT);
+    for (uint32_t start = 0; start < view->documents && !ranker->no_memory; start += WINDOW) {
+        Bits bits;
+        article = article_of(view, start, article);
+        if (counted || may_be_recent(ranker, start, article)) {
+            set_wanted(query, view, start, &bits, article);
+            keep_selected(query, view, start, &bits);
+            if (!bits_are_empty(&bits)) matcher_filter(matcher, start, &bits);
+            if (total != NULL) *total += bits_count(&bits);
+            if (counts != NULL) count_by_article(view, start, &bits, article, counts);
+            if (ranks && !bits_are_empty(&bits)) rank_window(ranker, start >> WINDOW_SHIFT, &bits);
+        }
+        /* Without scores the first matches are the best. */
+        if (!counted && !scored && query->order == BY_SCORE && top_is_full(ranker->top)) return;
+        if (view->documents - start <= WINDOW) return;
+    }
+}
+
+static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker, Found *found, uint32_t *counts) {
+    uint64_t *total = query->count ? &found->total : NULL, known = known_total(query, matcher);
+    if (total != NULL && known != UINT64_MAX) {
+        *total += known;
+        total = NULL;
+    }
+    if (query->selection == BOILERPLATE_ALONE && matcher->view->boilerplate == NULL) return;
+    if (matcher->estimates[0] == 0 || (query->limit == 0 && total == NULL && counts == NULL)) return;
+    bool complete = ranker->lead.list.count != 0;
+    ranker->acceptance = EVERY_SCORE;
+    if (total != NULL || counts != NULL || matches_first(query, matcher, ranker)) {
+        search_windows(query, matcher, ranker, total, counts);
+    } else if (lead_is_best(query, matcher, ranker)) {
+        rank_lead(ranker);
+    } else {
+        if (!complete) ranker->acceptance = SCORES_ABOVE_ZERO;
+        rank_windows(ranker);
+    }
+}
+
+/* Turn matcher and ranker to a segment, and note what is not sound after the work there. */
+static bool each_segment(const Query *query, const SegmentView *const *views, uint32_t view_count, Matcher *matcher,
+                         Ranker *ranker, Found *found, bool fills) {
+    for (uint32_t at = 0; at < view_count; at++) {
+        matcher_open(matcher, views[at]);
+        ranker_open(ranker, views[at], at);
+        ranker->acceptance = SCORES_OF_ZERO;
+        if (fills && matcher->estimates[0] != 0) search_windows(query, matcher, ranker, NULL, NULL);
+        if (!fills) search_segment(query, matcher, ranker, found, query->by_article ? found->counts[at] : NULL);
+        const char *damage = matcher_damage(matcher);
+        found->damaged = damage != NULL ? damage : ranker_damage(ranker);
+        found->segment = at;
+        if (found->damaged != NULL) return true;
+        if (ranker->no_memory || matcher->text_status == NO_MEMORY_FOR_TEXT) return false;
+        if (fills && top_is_full(ranker->top)) break;
+    }
+    return true;
+}
+
+static bool allocate_counts(const Query *query, const SegmentView *const *views, uint32_t view_count, Found *found) {
+    if (!query->by_article) return true;
+    found->counts = calloc(view_count + (size_t)1, sizeof *found->counts);
+    if (found->counts == NULL) return false;
+    for (uint32_t at = 0; at < view_count; at++) {
+        found->counts[at] = calloc(views[at]->articles + (size_t)1, sizeof **found->counts);
+        if (found->counts[at] == NULL) return false;
+    }
+    return true;
+}
+
+bool search_segments(const Query *query, const SegmentView *const *views, uint32_t view_count, Found *found) {
+    Matcher matcher;
+    Ranker ranker = {.query = query};
+    *found = (Found){.top = {.limit = query->limit}};
+    bool done = matcher_new(&matcher, query) && ranker_new(&ranker, query, &matcher, &found->top) &&
+                allocate_counts(query, views, view_count, found) &&
+                each_segment(query, views, view_count, &matcher, &ranker, found, false);
+    if (done && found->damaged == NULL && ranker.missed_zeros && top_threshold(&found->top) <= 0) {
+        top_keep_scored(&found->top);
+        done = each_segment(query, views, view_count, &matcher, &ranker, found, true);
+    }
+    matcher_free(&matcher);
+    ranker_free(&ranker);
+    if (done) top_sort(&found->top);
+    return done;
+}

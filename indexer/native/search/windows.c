@@ -1,0 +1,257 @@
+/* What can be in a window of documents, and which lists bring in its candidates. */
+#include <math.h>
+
+#include "search/candidates.h"
+
+/* A candidate that is only known to match costs as much as so many whose share from one list is known. */
+#define COSTLIER 6
+
+/* The cost of finding an article with a term in its title, in documents of a list. */
+#define FEW_TITLES 2
+
+/* A list more than this many times as long as those that are summed is looked up in instead. */
+#define LONGER 1
+
+static void add_active(Ranker *ranker, RankedList *list, double bound) {
+    list->bound = bound;
+    list->summed = false;
+    ranker->total += bound;
+    uint32_t place = ranker->active++;
+    for (; place != 0 && ranker->order[place - 1]->bound < bound; place--) {
+        ranker->order[place] = ranker->order[place - 1];
+    }
+    ranker->order[place] = list;
+}
+
+/* Find the lists with documents in the window, and their bounds. */
+static void bound_lists(Ranker *ranker, uint32_t window) {
+    ranker->active = 0;
+    ranker->total = 0;
+    for (uint32_t at = 0; at < ranker->list_count; at++) {
+        RankedList *list = &ranker->lists[at];
+        uint8_t impact = list->in_title ? 0 : list->impacts[window];
+        if (impact != 0) add_active(ranker, list, most_of(ranker, list, impact));
+    }
+}
+
+/* Where a title's list goes on. */
+static uint32_t next_title(PostingCursor *cursor) {
+    if (cursor->at < cursor->size) return cursor->documents[cursor->at];
+    if (!cursor_next_block(cursor) || !cursor_decode(cursor)) return NO_ARTICLE;
+    return cursor->documents[0];
+}
+
+static uint32_t first_title(PostingCursor *cursor, uint32_t article) {
+    if (!cursor_reach(cursor, article) || !cursor_decode(cursor)) return NO_ARTICLE;
+    cursor_seek(cursor, article);
+    return next_title(cursor);
+}
+
+static bool add_titled(Ranker *ranker, Titled titled) {
+    if (ranker->titled_count == ranker->titled_capacity) {
+        size_t capacity = 2 * ranker->titled_capacity + 64;
+        Titled *larger = realloc(ranker->titled, capacity * sizeof *larger);
+        if (larger == NULL) return !(ranker->no_memory = true);
+        ranker->titled = larger;
+        ranker->titled_capacity = capacity;
+    }
+    ranker->titled[ranker->titled_count++] = titled;
+    if (titled.bonus > ranker->most_bonus) ranker->most_bonus = titled.bonus;
+    return true;
+}
+
+/* Find the articles of the range whose titles hold terms. */
+static void find_titled(Ranker *ranker, const Range *range) {
+    const SegmentView *view = ranker->view;
+    ranker->titled_count = 0;
+    ranker->most_bonus = 0;
+    ranker->titles_are_known = true;
+    if (ranker->title_count == 0) return;
+    uint32_t first = article_at(ranker, range->start);
+    for (uint32_t at = 0; at < ranker->title_count; at++) {
+        ranker->titles[at]->next = first_title(&ranker->titles[at]->cursor, first);
+    }
+    for (;;) {
+        uint32_t article = NO_ARTICLE;
+        for (uint32_t at = 0; at < ranker->title_count; at++) {
+            if (ranker->titles[at]->next < article) article = ranker->titles[at]->next;
+        }
+        if (article == NO_ARTICLE || view->first_documents[article] > range->last) return;
+        Titled titled = {view->first_documents[article], view->first_documents[article + 1], 0};
+        for (uint32_t at = 0; at < ranker->title_count; at++) {
+            RankedList *list = ranker->titles[at];
+            if (list->next != article) continue;
+            titled.bonus += list->gain;
+            list->cursor.at++;
+            list->next = next_title(&list->cursor);
+        }
+        if (titled.from < range->start) titled.from = range->start;
+        if (titled.to > range->last + 1) titled.to = range->last + 1;
+        if (titled.from < titled.to && !add_titled(ranker, titled)) return;
+    }
+}
+
+/* How many of the lists, from the one with the greatest bound, a document must be in one of to matter. */
+static uint32_t count_essential(const Ranker *ranker, double threshold) {
+    double bounds = 0, weights = 0, needed = ranker->needs_most ? ranker->query->needed * NEARLY : 0;
+    uint32_t essential = ranker->active;
+    for (; essential != 0; essential--) {
+        const RankedList *list = ranker->order[essential - 1];
+        bounds += list->bound;
+        weights += ranker->query->terms[list->term].weight;
+        if (!is_below(ranker, bounds + ranker->most_bonus, threshold) && weights * MARGIN >= needed) break;
+    }
+    return essential;
+}
+
+/* A single list outside of which no document of the range can reach the threshold; NULL where there is none. */
+static RankedList *shortest_mandatory(const Ranker *ranker, double threshold) {
+    RankedList *shortest = NULL;
+    for (uint32_t at = 0; at < ranker->active; at++) {
+        RankedList *list = ranker->order[at];
+        if (!is_below(ranker, ranker->total - list->bound + ranker->most_bonus, threshold)) continue;
+        if (shortest == NULL || list->cursor.list.count < shortest->cursor.list.count) shortest = list;
+    }
+    return shortest;
+}
+
+/* Have the sum of the first lists, or of the one, stand for what they add. */
+static void set_summed(Ranker *ranker, uint32_t first, RankedList *one) {
+    ranker->rest = ranker->rest_weight = ranker->total_weight = 0;
+    for (uint32_t at = 0; at < ranker->active; at++) {
+        RankedList *list = ranker->order[at];
+        list->summed = one == NULL ? at < first : list == one;
+        ranker->total_weight += weight_of(ranker, list);
+        if (list->summed) continue;
+        ranker->rest += list->bound;
+        ranker->rest_weight += weight_of(ranker, list);
+    }
+}
+
+static double postings_of(const Ranker *ranker, uint32_t first) {
+    double postings = 0;
+    for (uint32_t at = 0; at < first; at++) postings += ranker->order[at]->cursor.list.count;
+    for (uint32_t at = 0; at < ranker->title_count; at++) {
+        postings += ranker->titles[at]->cursor.list.count * (double)ranker->view->documents / ranker->view->articles;
+    }
+    return postings;
+}
+
+/* While titles are not looked into, each may hold all terms. */
+static void suppose_titles(Ranker *ranker) {
+    ranker->titles_are_known = false;
+    ranker->titled_count = 0;
+    ranker->most_bonus = 0;
+    for (uint32_t at = 0; at < ranker->title_count; at++) ranker->most_bonus += ranker->titles[at]->gain;
+}
+
+/* Whether no score in the range can get a place any more. */
+static bool is_hopeless(const Ranker *ranker, const Range *range) {
+    Hit best = {(ranker->total + ranker->most_bonus) * MARGIN, UINT32_MAX, ranker->segment, range->start, 0};
+    if (ranker->query->order == BY_SCORE) best.recency = 0;
+    return top_is_full(ranker->top) && !hit_is_better(&best, &ranker->top->hits[0]);
+}
+
+/* The lists outside of which no document of the range can reach the threshold, the shortest first. */
+static uint32_t find_mandatory(const Ranker *ranker, PostingCursor **found) {
+    double threshold = threshold_of(ranker);
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < ranker->active && count < MOST_REQUIRED; at++) {
+        RankedList *list = ranker->order[at];
+        if (!is_below(ranker, ranker->total - list->bound + ranker->most_bonus, threshold)) continue;
+        uint32_t place = count++;
+        for (; place != 0 && found[place - 1]->list.count > list->cursor.list.count; place--) {
+            found[place] = found[place - 1];
+        }
+        found[place] = &list->cursor;
+    }
+    return count;
+}
+
+/* The documents of the window that are in several lists outside of which there is nothing to be found. */
+static void consider_narrowed(Ranker *ranker, PostingCursor *const *cursors, uint32_t cursor_count, Range *range) {
+    for (uint32_t at = 0; at < ranker->active; at++) {
+        PostingCursor *cursor = &ranker->order[at]->cursor;
+        if (cursor_reach(cursor, range->start)) cursor_mark(cursor);
+    }
+    uint32_t count = matcher_narrow(ranker->matcher, cursors, cursor_count, range->start);
+    set_summed(ranker, 0, NULL);
+    for (uint32_t at = 0; at < count; at++) {
+        uint32_t document = range->start + ranker->matcher->narrowed[at];
+        consider(ranker, document, ranker->titles_are_known ? bonus_of(ranker, range, document) : 0, range);
+    }
+}
+
+/* Whether to find the titles with terms costs little beside the shortest list that every match is in. */
+static bool has_few_titles(const Ranker *ranker) {
+    uint64_t titles = 0;
+    for (uint32_t at = 0; at < ranker->title_count; at++) titles += ranker->titles[at]->cursor.list.count;
+    return titles * FEW_TITLES < ranker->lead.list.count;
+}
+
+/* To add up one more list costs less than to look the candidates up in it, unless it is much longer. */
+static uint32_t widened(const Ranker *ranker, uint32_t essential) {
+    uint64_t postings = 0;
+    for (uint32_t at = 0; at < ranker->active; at++) {
+        uint32_t count = ranker->order[at]->cursor.list.count;
+        if (at >= essential && count > postings * LONGER) return at;
+        postings += count;
+    }
+    return ranker->active;
+}
+
+void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
+    const SegmentView *view = ranker->view;
+    double threshold = threshold_of(ranker);
+    if (threshold > 0 && ranker->window_bounds[window] * SINGLE_MARGIN < threshold) return;
+    uint32_t start = window << ranker->shift, size = 1u << ranker->shift;
+    uint32_t last = view->documents - start > size ? start + size - 1 : view->documents - 1;
+    Range range = {start, last, bits, bits != NULL, 0};
+    bound_lists(ranker, window);
+    suppose_titles(ranker);
+    if (is_hopeless(ranker, &range)) return;
+    if (bits != NULL || !ranker->narrows || has_few_titles(ranker)) find_titled(ranker, &range);
+    if (is_hopeless(ranker, &range)) return;
+    if (bits == NULL && ranker->narrows) {
+        /* A word's list is nearly its gram's, and its frequencies are wanted too. */
+        PostingCursor *mandatory[MOST_REQUIRED];
+        uint32_t count = find_mandatory(ranker, mandatory);
+        Matcher *matcher = ranker->matcher;
+        if (count >= matcher->required_count) consider_narrowed(ranker, mandatory, count, &range);
+        else consider_narrowed(ranker, matcher->required, matcher->required_count, &range);
+        return;
+    }
+    bool has_lead = ranker->lead.list.count != 0;
+    /* While a score of 0 may get a place, only what holds all matches can be the source. */
+    bool all = threshold <= 0 && (bits != NULL || has_lead);
+    uint32_t essential = count_essential(ranker, threshold);
+    RankedList *one = shortest_mandatory(ranker, threshold);
+    if (one == NULL && threshold > 0) essential = widened(ranker, essential);
+    double density = (double)size / view->documents;
+    double scoring = (one == NULL ? postings_of(ranker, essential) : one->cursor.list.count) * density;
+    double matching = has_lead ? ranker->lead.list.count * density : INFINITY;
+    if (bits != NULL) matching = bits_count(bits);
+    if (all || matching * COSTLIER < scoring) {
+        set_summed(ranker, 0, NULL);
+        if (bits != NULL) consider_bits(ranker, &range);
+        else consider_lead(ranker, &range);
+        return;
+    }
+    if (threshold <= 0) ranker->missed_zeros = true;
+    set_summed(ranker, essential, one);
+    if (one != NULL) consider_list(ranker, one, &range);
+    else consider_union(ranker, &range);
+}
+
+void rank_lead(Ranker *ranker) {
+    Range range = {0, ranker->view->documents - 1, NULL, false, 0};
+    ranker->active = 0;
+    ranker->total = 0;
+    for (uint32_t at = 0; at < ranker->list_count; at++) {
+        RankedList *list = &ranker->lists[at];
+        if (!list->in_title) add_active(ranker, list, most_of(ranker, list, 255));
+    }
+    suppose_titles(ranker);
+    set_summed(ranker, 0, NULL);
+    consider_lead(ranker, &range);
+}

@@ -1,0 +1,50 @@
+/* One field of several segments into one: a walk over all their tables at once, in the order of the keys.
+ *
+ * A heap holds the sources that have terms left, the one with the least key on top, of equal keys the
+ * earlier source, so that the lists of a key are met in the order of the documents they become:
+ *
+ *   source 0   ... 政策 | 教育 | 文化 ...       documents + base 0
+ *   source 1   ... 政府 | 政策 | 教师 ...       documents + base 5120
+ *   source 2   ... 教育 | 新闻 ...              documents by the table `moved`: new number, or DELETED
+ */
+#ifndef POLICY_MERGER_H
+#define POLICY_MERGER_H
+
+#include "segment/termtable.h"
+
+#define DELETED UINT32_MAX
+
+typedef struct {
+    TermTable table;
+    const uint8_t *moved; /* u32 per document, at any alignment; NULL where all just move by `base` */
+    uint32_t base;
+    TermWalk walk;
+} MergeSource;
+
+typedef struct {
+    MergeSource *sources;
+    size_t count;
+    size_t *heap; /* numbers of sources */
+    size_t heap_size;
+    Lengths lengths;   /* of the merged segment */
+    uint32_t documents; /* it has so many */
+    bool counted;
+    Buffer key;
+    uint32_t *list; /* the merged documents of the key, and their frequencies */
+    uint8_t *frequencies;
+    size_t list_size, list_capacity;
+    bool damaged;
+    TermTableWriter table;
+} Merger;
+
+/* Stand on the first terms of the sources, which are the caller's and stay where they are. False where a
+ * table is not sound or there is no memory; `damaged` tells which. To be freed in any case. */
+bool merger_start(Merger *merger, MergeSource *sources, size_t count, bool counted, uint32_t documents,
+                  const Lengths *lengths);
+
+/* Go on until about `enough` bytes of lists are to be handed on: 1, or 0 where all is merged, or -1 as above. */
+int merger_step(Merger *merger, size_t enough);
+
+void merger_free(Merger *merger);
+
+#endif

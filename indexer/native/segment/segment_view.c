@@ -1,0 +1,59 @@
+/* Reading one segment's articles and texts; segment_view.h draws them. */
+#include "segment/segment_view.h"
+
+#include "base/text.h"
+
+bool view_is_sound(const SegmentView *view) {
+    const uint32_t *first = view->first_documents;
+    bool ascends = first[0] == 0 && first[view->articles] == view->documents;
+    for (uint32_t article = 0; article < view->articles; article++) ascends &= first[article] <= first[article + 1];
+    return ascends;
+}
+
+uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near) {
+    const uint32_t *first = view->first_documents;
+    uint32_t low = 0, high = view->articles;
+    /* The last article that begins at or before the document lies in low .. high - 1. */
+    if (near < view->articles && first[near] <= document) {
+        uint32_t step = 1;
+        low = near;
+        while (step < view->articles - low && first[low + step] <= document) {
+            low += step;
+            step *= 2;
+        }
+        if (step < high - low) high = low + step;
+    }
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (first[middle] <= document) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end) {
+    *start = number == 0 ? 0 : texts->ends[number - 1];
+    *end = texts->ends[number];
+    return *start <= *end && *end <= texts->unit_count;
+}
+
+TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
+                        TextScratch *scratch) {
+    size_t start, end;
+    if (!text_range(texts, number, &start, &end)) return TEXT_IS_DAMAGED;
+    size_t count = end - start;
+    if (scratch->codes == NULL || count > scratch->capacity) {
+        size_t capacity = 2 * count + 256;
+        uint32_t *codes = realloc(scratch->codes, capacity * sizeof *codes);
+        if (codes == NULL) return NO_MEMORY_FOR_TEXT;
+        scratch->codes = codes;
+        scratch->capacity = capacity;
+    }
+    count = decode_utf16(texts->units + start, count, scratch->codes);
+    return fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) < 0 ? NO_MEMORY_FOR_TEXT : READ_TEXT;
+}
+
+void text_scratch_free(TextScratch *scratch) {
+    free(scratch->codes);
+    folded_free(&scratch->folded);
+}

@@ -1,0 +1,74 @@
+/* One segment's mapped sections, checked against one another, and its texts.
+ *
+ * A document is a paragraph's number in its segment; those of article a are
+ * first_documents[a] .. first_documents[a + 1). A text is units[ends[d - 1] .. ends[d]) in UTF-16.
+ */
+#ifndef POLICY_SEGMENT_VIEW_H
+#define POLICY_SEGMENT_VIEW_H
+
+#include "analysis/folding.h"
+#include "segment/termtable.h"
+
+typedef enum { FIELD_WORDS, FIELD_GRAMS, FIELD_TITLE_WORDS, FIELD_TITLE_GRAMS, FIELD_ARTICLE, FIELDS } Field;
+
+/* UTF-16 texts one after another, and where each ends, in units. */
+typedef struct {
+    const uint16_t *units;
+    const uint32_t *ends;
+    size_t unit_count;
+} Texts;
+
+typedef struct {
+    const Folding *folding;
+    TermTable tables[FIELDS];
+    const uint16_t *lengths; /* words of each document */
+    double average;          /* of all lengths, when the impacts were written; 0 where no document has a word */
+    const uint32_t *first_documents;
+    const uint32_t *published; /* per article: 20240329, or 0 */
+    Texts bodies, titles;
+    const uint8_t *records, *record_ends; /* showing.h; u64 per article: where its record ends */
+    size_t records_size;
+    uint64_t *deleted;     /* a bit per article; NULL where none is deleted */
+    uint64_t *boilerplate; /* a bit per document; NULL where none is */
+    uint32_t documents, articles;
+} SegmentView;
+
+/* Buffers for reading texts, kept from one to the next. */
+typedef struct {
+    uint32_t *codes;
+    size_t capacity;
+    FoldedText folded;
+} TextScratch;
+
+typedef enum { READ_TEXT, TEXT_IS_DAMAGED, NO_MEMORY_FOR_TEXT } TextStatus;
+
+static inline bool counts_articles(Field field) { return field >= FIELD_TITLE_WORDS; }
+
+/* Whether first_documents ascends from 0 to the number of documents. The rest relies on it. */
+bool view_is_sound(const SegmentView *view);
+
+/* The article of a document. `near` is a guess: the answer for a document close by. */
+uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near);
+static inline uint32_t article_of(const SegmentView *view, uint32_t document, uint32_t near) {
+    const uint32_t *first = view->first_documents;
+    bool is_near = near < view->articles && first[near] <= document && document < first[near + 1];
+    return is_near ? near : find_article(view, document, near);
+}
+
+static inline bool is_deleted(const SegmentView *view, uint32_t article) {
+    return view->deleted != NULL && (view->deleted[article >> 6] >> (article & 63) & 1);
+}
+
+static inline bool is_boilerplate(const SegmentView *view, uint32_t document) {
+    return view->boilerplate != NULL && (view->boilerplate[document >> 6] >> (document & 63) & 1);
+}
+
+/* Where text `number` lies, in units; false where the file says what cannot be. */
+bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end);
+
+/* Have text `number` folded in scratch->folded. */
+TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
+                        TextScratch *scratch);
+void text_scratch_free(TextScratch *scratch);
+
+#endif

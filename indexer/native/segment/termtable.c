@@ -1,0 +1,182 @@
+/* Finding terms and walking over them, and writing their table; termtable.h draws it. */
+#include "segment/termtable.h"
+
+bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size) {
+    return block_terms_size == 4 * table->blocks && block_lists_size == 8 * table->blocks &&
+           table->blocks == (table->size + TERMS_IN_BLOCK - 1) / TERMS_IN_BLOCK;
+}
+
+static size_t block_start(const TermTable *table, size_t block) {
+    return block < table->blocks ? load_u32(table->block_terms + 4 * block) : table->terms_size;
+}
+
+void term_walk_start(TermWalk *walk, const TermTable *table) {
+    memset(walk, 0, sizeof *walk);
+    walk->table = table;
+    walk->in_block = TERMS_IN_BLOCK - 1;
+    walk->block = SIZE_MAX;
+}
+
+void term_walk_end(TermWalk *walk) { buffer_free(&walk->key); }
+
+static int walk_fails(TermWalk *walk) {
+    walk->damaged = true;
+    return -1;
+}
+
+static int enter_block(TermWalk *walk, size_t block) {
+    const TermTable *table = walk->table;
+    walk->block = block;
+    walk->in_block = 0;
+    walk->at = block_start(table, block);
+    walk->end = block_start(table, block + 1);
+    if (walk->at > walk->end || walk->end > table->terms_size) return walk_fails(walk);
+    walk->next_list = load_u64(table->block_lists + 8 * block);
+    walk->key.size = 0;
+    return 1;
+}
+
+/* What stands behind the key: the documents, or where they are. */
+static int read_list_entry(TermWalk *walk) {
+    const TermTable *table = walk->table;
+    PostingList *list = &walk->list;
+    uint32_t size, only, frequency = 1;
+    *list = (PostingList){.documents = table->documents, .counted = table->counted};
+    if (!read_varint(table->terms, walk->end, &walk->at, &list->count) || list->count == 0) return walk_fails(walk);
+    if (list->count == 1) {
+        if (!read_varint(table->terms, walk->end, &walk->at, &only)) return walk_fails(walk);
+        if (table->counted && !read_varint(table->terms, walk->end, &walk->at, &frequency)) return walk_fails(walk);
+        if (only >= table->documents || frequency == 0 || frequency > MOST_FREQUENCY) return walk_fails(walk);
+        list->only = only;
+        list->only_frequency = (uint8_t)frequency;
+        return 1;
+    }
+    if (!read_varint(table->terms, walk->end, &walk->at, &size)) return walk_fails(walk);
+    if (walk->next_list > table->lists_size || size > table->lists_size - walk->next_list ||
+        list->count > table->documents) {
+        return walk_fails(walk);
+    }
+    list->bytes = table->lists + walk->next_list;
+    list->size = size;
+    walk->next_list += size;
+    return 1;
+}
+
+static int read_term(TermWalk *walk) {
+    const TermTable *table = walk->table;
+    uint32_t shared, more;
+    if (!read_varint(table->terms, walk->end, &walk->at, &shared) ||
+        !read_varint(table->terms, walk->end, &walk->at, &more) || shared > walk->key.size ||
+        more > walk->end - walk->at || more > LONGEST_KEY - shared) {
+        return walk_fails(walk);
+    }
+    walk->key.size = shared;
+    if (!buffer_append(&walk->key, table->terms + walk->at, more)) return -1;
+    walk->at += more;
+    return read_list_entry(walk);
+}
+
+int term_walk_next(TermWalk *walk) {
+    const TermTable *table = walk->table;
+    if (walk->block == SIZE_MAX || walk->in_block + 1 == TERMS_IN_BLOCK) {
+        size_t next = walk->block == SIZE_MAX ? 0 : walk->block + 1;
+        if (next >= table->blocks) return 0;
+        if (enter_block(walk, next) < 0) return -1;
+    } else {
+        if (term_walk_place(walk) + 1 >= table->size) return 0;
+        walk->in_block++;
+    }
+    return read_term(walk);
+}
+
+static int compare(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size) {
+    size_t common = left_size < right_size ? left_size : right_size;
+    int order = common == 0 ? 0 : memcmp(left, right, common);
+    return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
+}
+
+/* Whether the first key of a block is not above `key`; false also where the block is not sound, which
+ * the walk over the block before it then finds or not: either way nothing is read outside. */
+static bool begins_at_or_before(const TermTable *table, size_t block, const uint8_t *key, size_t size) {
+    size_t at = block_start(table, block), end = block_start(table, block + 1);
+    uint32_t shared, more;
+    if (end > table->terms_size || !read_varint(table->terms, end, &at, &shared) ||
+        !read_varint(table->terms, end, &at, &more) || more > end - at) {
+        return false;
+    }
+    return compare(table->terms + at, more, key, size) <= 0;
+}
+
+int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
+    const TermTable *table = walk->table;
+    size_t low = 0, high = table->blocks;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (begins_at_or_before(table, middle, key, size)) low = middle + 1;
+        else high = middle;
+    }
+    if (table->blocks == 0) return 0;
+    int found = enter_block(walk, low == 0 ? 0 : low - 1);
+    if (found == 1) found = read_term(walk);
+    while (found == 1 && compare(walk->key.data, walk->key.size, key, size) < 0) found = term_walk_next(walk);
+    return found;
+}
+
+int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list) {
+    TermWalk walk;
+    term_walk_start(&walk, table);
+    int found = term_walk_reach(&walk, key, size);
+    if (found == 1) {
+        found = compare(walk.key.data, walk.key.size, key, size) == 0;
+        *list = walk.list;
+    }
+    term_walk_end(&walk);
+    return found;
+}
+
+static bool append_varint(Buffer *buffer, uint32_t number) {
+    if (!buffer_reserve(buffer, MOST_VARINT)) return false;
+    buffer->size += write_varint(number, buffer->data + buffer->size);
+    return true;
+}
+
+static bool begin_block(TermTableWriter *writer) {
+    if (writer->terms.size > UINT32_MAX) return false;
+    uint32_t terms = (uint32_t)writer->terms.size;
+    uint64_t lists = writer->lists_before + writer->lists.size;
+    writer->last_key.size = 0;
+    return buffer_append(&writer->block_terms, &terms, sizeof terms) &&
+           buffer_append(&writer->block_lists, &lists, sizeof lists);
+}
+
+bool term_table_add(TermTableWriter *writer, const uint8_t *key, size_t key_size, const uint32_t *documents,
+                    const uint8_t *frequencies, uint32_t count, const Lengths *lengths) {
+    if (key_size > LONGEST_KEY) return false;
+    if (writer->size % TERMS_IN_BLOCK == 0 && !begin_block(writer)) return false;
+    size_t shared = 0, most = writer->last_key.size < key_size ? writer->last_key.size : key_size;
+    while (shared < most && writer->last_key.data[shared] == key[shared]) shared++;
+    if (!append_varint(&writer->terms, (uint32_t)shared) ||
+        !append_varint(&writer->terms, (uint32_t)(key_size - shared)) ||
+        !buffer_append(&writer->terms, key + shared, key_size - shared) || !append_varint(&writer->terms, count)) {
+        return false;
+    }
+    writer->last_key.size = shared;
+    if (!buffer_append(&writer->last_key, key + shared, key_size - shared)) return false;
+    writer->size++;
+    if (count == 1) {
+        return append_varint(&writer->terms, documents[0]) &&
+               (frequencies == NULL || append_varint(&writer->terms, frequencies[0]));
+    }
+    if (!buffer_reserve(&writer->lists, most_list_bytes(count))) return false;
+    size_t size = write_list(documents, frequencies, count, lengths, writer->lists.data + writer->lists.size);
+    writer->lists.size += size;
+    return size <= UINT32_MAX && append_varint(&writer->terms, (uint32_t)size);
+}
+
+void term_table_writer_free(TermTableWriter *writer) {
+    buffer_free(&writer->terms);
+    buffer_free(&writer->block_terms);
+    buffer_free(&writer->block_lists);
+    buffer_free(&writer->lists);
+    buffer_free(&writer->last_key);
+}

@@ -1,0 +1,1 @@
+"""Files that hold files: compressed files, archives and crawls."""

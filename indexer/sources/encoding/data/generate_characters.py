@@ -1,0 +1,46 @@
+"""Writes characters.txt: how rare each Han character is in Chinese, simplified or traditional.
+
+Run it by hand when a rule below changes: `python -m indexer.sources.encoding.data.generate_characters`. The
+tests hold the file to it. It is not installed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+
+from indexer.analysis.characters import data_lines, is_han
+from indexer.sources.encoding.plausibility import RARE_HAN, RARITIES
+
+_HEAD = """\
+# How rare a Han character is: -ln(its share of all characters), rounded; a tab; the characters. From the
+# word frequencies of jieba 0.42.1 (copyright Sun Junyi, MIT License), by generate_characters.py. A
+# traditional character is as rare as the simplified one of indexer/analysis/data/simplified.txt.
+"""
+
+
+def rarities_text() -> str:
+    """The content of characters.txt."""
+    jieba = find_spec("jieba")
+    assert jieba is not None
+    assert jieba.origin is not None
+    counts: defaultdict[str, int] = defaultdict(int)
+    for line in Path(jieba.origin).with_name("dict.txt").read_text(encoding="utf-8").splitlines():
+        word, frequency, _ = line.split(" ")
+        for character in filter(is_han, word):
+            counts[character] += int(frequency)
+    for pair in data_lines("simplified.txt"):
+        counts[pair[0]] = max(counts[pair[0]], counts[pair[1]])
+    total = sum(counts.values())
+    of_rarity: defaultdict[int, list[str]] = defaultdict(list)
+    for character, count in counts.items():
+        if count and (rarity := round(-log(count / total))) < RARE_HAN:
+            of_rarity[rarity].append(character)
+    lines = [f"{rarity}\t{''.join(sorted(characters))}\n" for rarity, characters in sorted(of_rarity.items())]
+    return _HEAD + "".join(lines)
+
+
+if __name__ == "__main__":
+    RARITIES.write_text(rarities_text(), encoding="utf-8", newline="\n")

@@ -1,0 +1,219 @@
+"""Bytes of a text, whose encoding nobody recorded or somebody recorded wrongly, to text.
+
+A byte order mark decides, and so does being valid UTF-8, which text in another encoding practically never is.
+Otherwise that encoding is taken in which the bytes read most like Chinese (`plausibility`); what is declared
+only has to be as good. A few damaged characters become U+FFFD, and are told of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from indexer.core.errors import SourceError
+
+from .charsets import BIG5, GB18030, MARKS, REPLACEMENT, UTF_8, UTF_16, Charset, charsets_named
+from .plausibility import rarity
+
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+_DECLARED_BY_TAG = re.compile(
+    rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""",
+    re.IGNORECASE,
+)
+# HTML looks for a declaration in the first 1,024 bytes; pages with long scripts put it later, and only a tag
+# is believed there.
+_DECLARATION_BYTES = 4096
+_HEAD_BYTES = 2**20
+_SAMPLE_BYTES = 2**16
+# From the first byte of a character to what no character of any of these encodings ends with.
+_ASCII = re.compile("[\x00-\x7f]+")
+_NON_ASCII_RUN = re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]{0,%d}" % _SAMPLE_BYTES)
+
+_MARKS_BEGIN = frozenset(mark[:1] for mark, _ in MARKS)
+
+# In the unit of `rarity`, for a whole text: so much better has another encoding to be, some two characters.
+_DECLARED_BONUS = 10
+_UTF8_BONUS = 12
+# Of a character, on the mean: Chinese is 6 to 8, and what UTF-16 makes of other bytes above 12.
+_READABLE = 10
+# In bytes, of a text that might be valid UTF-8 by chance, if only with Latin, Greek or Arabic letters.
+_SHORT = 1000
+# So many characters have to be sound for each that is damaged.
+_SOUND_PER_DAMAGED = 8
+
+
+class Decoded(NamedTuple):
+    """A text, and for a person the encoding it was in and how that was decided."""
+
+    text: str
+    note: str
+
+
+def check_encoding(name: str | None) -> None:
+    """Raises SourceError where somebody chose an encoding of which nothing is known."""
+    if name is not None and not charsets_named(name):
+        raise SourceError(
+            f"unknown encoding {name!r}; give one such as gb18030, big5, utf-16 or utf-8, or none"
+        )
+
+
+def declared_encoding(page: bytes) -> str | None:
+    """The encoding that an HTML or XML page says it is in, in lower case."""
+    declared = _DECLARED.search(page, 0, _DECLARATION_BYTES) or _DECLARED_BY_TAG.search(page, 0, _HEAD_BYTES)
+    return None if declared is None else declared[1].decode("ascii").lower()
+
+
+def decode(data: bytes, declared: str | None = None, override: str | None = None) -> Decoded:
+    """The text of a whole file, without a byte order mark and with line feeds as its only line ends.
+
+    `declared` is what the file or who sent it says its encoding is; `override` is the user's word, and holds.
+    Raises UnicodeError, with a reason for a person, when no encoding fits, or `override` does not.
+    """
+    if override is not None:
+        charset, text = _best_text(data, charsets_named(override))
+        _given(data, charset, override)
+        return sound(text, charset, f"given as {override}")
+    if data[:1] in _MARKS_BEGIN:
+        for mark, marked in MARKS:
+            if data.startswith(mark):
+                return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+    utf8 = _certain_utf8(data)
+    if utf8 is not None and declared is None:
+        # Nearly all that is read comes by here, lines of JSON one by one.
+        return Decoded(with_line_feeds(utf8), UTF_8.name)
+    if utf8 is not None:
+        return Decoded(_plain(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
+    charset, text = _best_text(data, _candidates(data, declared), declared)
+    return sound(text, charset, _reason(data, charset, declared))
+
+
+def charset_of(beginning: bytes, override: str | None = None) -> tuple[Charset, int]:
+    """The encoding of a stream, by its beginning, and how many bytes its byte order mark takes."""
+    for mark, marked in MARKS:
+        if beginning.startswith(mark):
+            return marked, len(mark)
+    whole = beginning[: beginning.rfind(b"\n") + 1] or beginning
+    if override is None and _certain_utf8(whole) is not None:
+        return UTF_8, 0
+    charsets = charsets_named(override) if override else _candidates(whole, None)
+    return _best_text(whole, charsets)[0], 0
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with CR LF and lone CR as LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _certain_utf8(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 beyond doubt; None for others, and for what may be UTF-16 of ASCII."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if b"\0" in data or (len(data) < _SHORT and not data.isascii() and max(text) < "\u0800"):
+        return None
+    return text
+
+
+def _candidates(data: bytes, declared: str | None) -> tuple[Charset, ...]:
+    """The encoding in which the bytes read best; both extensions of Big5, as they differ in little."""
+    named = charsets_named(declared or "")
+    sample = b" ".join(_non_ascii(data))
+    narrow = [charset for charset in (UTF_8, GB18030, *BIG5, *named) if charset not in UTF_16]
+    best = min(narrow, key=lambda charset: _cost(sample, charset, named))
+    head = data[:_SAMPLE_BYTES]
+    for wide in UTF_16:
+        text = wide.decode(head, final=False)
+        if (
+            text
+            and rarity(text) < _READABLE * len(text)
+            and _cost(head, wide, named) < _cost(head, best, named)
+        ):
+            best = wide
+    if best in BIG5:
+        return BIG5
+    return (best,)
+
+
+def _non_ascii(data: bytes) -> Iterable[bytes]:
+    """The parts of the bytes that are not ASCII, up to the size of a sample."""
+    size = 0
+    for run in _NON_ASCII_RUN.finditer(data):
+        yield run[0]
+        size += len(run[0]) + 1
+        if size > _SAMPLE_BYTES:
+            return
+
+
+def _cost(sample: bytes, charset: Charset, named: tuple[Charset, ...]) -> int:
+    """The rarity of a sample in an encoding, less what speaks for that besides."""
+    bonus = _DECLARED_BONUS * (charset in named) + _UTF8_BONUS * (charset is UTF_8)
+    return rarity(charset.decode(sample, final=False)) - bonus
+
+
+def _best_text(
+    data: bytes, charsets: tuple[Charset, ...], declared: str | None = None
+) -> tuple[Charset, str]:
+    """The encoding of these in which all of the bytes read best, and their text in it."""
+    texts = [(charset, charset.decode(data)) for charset in charsets]
+    if len(texts) == 1:
+        return texts[0]
+    named = charsets_named(declared or "")
+    return min(texts, key=lambda each: rarity(each[1]) - _DECLARED_BONUS * (each[0] in named))
+
+
+def _given(data: bytes, charset: Charset, override: str) -> None:
+    """Raises UnicodeError where what the user gave makes nonsense of Chinese in another encoding."""
+    head = data[:_SAMPLE_BYTES]
+    given = rarity(_ASCII.sub("", charset.decode(head, final=False)))
+    try:
+        other = decode(head)
+    except UnicodeError:
+        return
+    # Of the same bytes: what is wrong is nearly twice as rare.
+    if rarity(_ASCII.sub("", other.text)) < 0.75 * given:
+        raise UnicodeError(f"not readable as {override}, which was given as its encoding; it is {other.note}")
+
+
+def _plain(text: str) -> str:
+    return with_line_feeds(text.removeprefix("\ufeff"))
+
+
+def _note(charset: Charset, reason: str | None) -> str:
+    return charset.name if reason is None else f"{charset.name}: {reason}"
+
+
+def sound(text: str, charset: Charset, reason: str | None = None) -> Decoded:
+    """A decoded text with its note. Raises UnicodeError where too much is damaged to trust the encoding."""
+    text = _plain(text)
+    note = _note(charset, reason)
+    damaged = text.count(REPLACEMENT)
+    if not damaged:
+        return Decoded(text, note)
+    cut_off = text.endswith(REPLACEMENT)
+    characters = "character is" if damaged == 1 else "characters are"
+    damage = f"{damaged:,} {characters} damaged, the first at character {text.index(REPLACEMENT) + 1:,}"
+    whole = len(text) - len(text.encode("ascii", "ignore")) - damaged
+    if not whole or (damaged - cut_off) * _SOUND_PER_DAMAGED > whole:
+        raise UnicodeError(f"no text in any encoding that is looked for; as {note}, {damage}")
+    if damaged == 1 and cut_off:
+        damage = "it is cut off within its last character"
+    return Decoded(text, f"{note}; {damage}")
+
+
+def _reason(data: bytes, charset: Charset, declared: str | None) -> str | None:
+    """Why an encoding was taken, for a person."""
+    if declared is None:
+        return None if charset is UTF_8 else "it reads best so"
+    named = charsets_named(declared)
+    if charset in named:
+        return f"declared {declared}"
+    if not named:
+        return f"declared {declared}, which is no known encoding"
+    if data.isascii():
+        return f"declared {declared}, but all is ASCII"
+    sample = b" ".join(_non_ascii(data))
+    if all(REPLACEMENT in each.decode(sample, final=False) for each in named):
+        return f"declared {declared}, but does not decode as that"
+    return f"declared {declared}, but reads better so"

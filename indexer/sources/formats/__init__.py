@@ -1,0 +1,1 @@
+"""A module a format: from one document to a draft of its article."""

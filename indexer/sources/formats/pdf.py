@@ -1,0 +1,163 @@
+"""PDF: the lines of all pages, joined to paragraphs; what stands on top and below of every page is left out.
+
+A PDF has no paragraphs, only lines. One that is nearly as wide as lines get goes on in the next if that is of
+the same size; a shorter one is the last of its paragraph. So a heading stays by itself, even over several
+lines of larger letters, and a paragraph goes on over a page's end.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import chain
+from math import hypot
+from typing import Any, NamedTuple
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
+from indexer.sources.wrapping import join_wrapped
+
+from .plain import draft_of_lines
+
+MOST_PAGES = 10_000
+
+# It warns of every fault that it passes over; whoever wants to see that adds a handler.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+_AT_EDGE = 2
+"""So many lines on top and below of a page may be its header and footer."""
+
+_RECURS = 0.5
+"""On so many of the pages a line is there to be one, its numbers aside."""
+
+_NEARLY = 0.85
+_OTHER_SIZE = 1.15
+"""Letters so many times as large are those of another paragraph."""
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s第]*[0-9０-９ivxⅰ-ⅻ]{1,4}\s*(?:[/／]\s*[0-9]{1,4})?[-—–－·\s页頁]*", re.IGNORECASE
+)
+_NUMBERS = re.compile("[0-9０-９]+")
+_UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:[0-9]+\\)")
+
+
+class _Line(NamedTuple):
+    text: str
+    size: float
+    """Of most of its letters."""
+
+
+def read_pdf(document: Document, settings: Settings) -> Draft:
+    """The article of a .pdf file.
+
+    Raises NotAnArticle where it is none, is encrypted, is but pictures, or does not tell its characters.
+    """
+    pages = list(_pages(document))
+    text = "".join(line.text for page in pages for line in page)
+    if not text.strip():
+        raise NotAnArticle("it holds no text, only pictures, it seems: recognise their text first (OCR)")
+    if 5 * len(_UNREADABLE.findall(text)) > len(text):
+        raise NotAnArticle("its text cannot be read: its fonts do not tell which characters they show")
+    left_out: list[LeftOut] = []
+    lines = list(chain.from_iterable(_without_edges(pages, left_out)))
+    draft = draft_of_lines(list(_paragraphs(lines)))
+    draft.left_out += left_out
+    return draft
+
+
+def _pages(document: Document) -> Iterator[list[_Line]]:
+    try:
+        reader = PdfReader(BytesIO(document.read()), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise NotAnArticle("it is encrypted, and takes a password")
+        if len(reader.pages) > MOST_PAGES:
+            raise NotAnArticle(f"it has more than {MOST_PAGES:,} pages")
+        for page in reader.pages:
+            pieces: list[tuple[str, float]] = []
+
+            def collect(
+                text: str, current: Any, matrix: Any, font: Any, size: Any, pieces: Any = pieces
+            ) -> None:
+                pieces.append((text, size * hypot(*matrix[2:4]) * hypot(*current[2:4])))
+
+            page.extract_text(visitor_text=collect)
+            yield list(_lines(pieces))
+    except NotAnArticle:
+        raise
+    except PyPdfError as error:
+        raise NotAnArticle(f"no PDF that can be read: {error}") from error
+    except Exception as error:
+        # A broken file raises what its values lead to, and the library for AES may be missing.
+        raise NotAnArticle(f"no PDF that can be read: {type(error).__name__}: {error}") from error
+
+
+def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
+    """The lines that pieces of text make, which may begin and end anywhere."""
+    line: list[str] = []
+    sizes: Counter[float] = Counter()
+    for text, size in (*pieces, ("\n", 0.0)):
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                yield _Line("".join(line), max(sizes, key=sizes.__getitem__, default=0.0))
+                line, sizes = [], Counter()
+            line.append(part)
+            if part.strip():
+                sizes[size] += len(part)
+
+
+def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Iterator[list[_Line]]:
+    """The lines of each page without headers, footers and page numbers."""
+    full = [[line for line in page if line.text.strip()] for page in pages]
+    at_edges: Counter[str] = Counter()
+    for page in full:
+        at_edges.update({_without_numbers(line.text) for line in (*page[:_AT_EDGE], *page[-_AT_EDGE:])})
+    for page in full:
+        first, last = 0, len(page)
+        while first < min(_AT_EDGE, last) and _is_edge(page[first].text, at_edges, len(full)):
+            first += 1
+        while last > max(first, len(page) - _AT_EDGE) and _is_edge(page[last - 1].text, at_edges, len(full)):
+            last -= 1
+        left_out += [
+            LeftOut(line.text.strip(), "the head or foot of a page") for line in page[:first] + page[last:]
+        ]
+        yield page[first:last]
+
+
+def _is_edge(line: str, at_edges: Counter[str], pages: int) -> bool:
+    if _PAGE_NUMBER.fullmatch(line.strip()):
+        return True
+    return pages > 2 and at_edges[_without_numbers(line)] >= _RECURS * pages
+
+
+def _without_numbers(line: str) -> str:
+    return _NUMBERS.sub("0", line.strip())
+
+
+def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
+    widths = sorted(map(_width, lines))
+    # Of a document's lines nine of ten are no wider than this.
+    full = widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
+    paragraph: list[str] = []
+    size = 0.0
+    for line in lines:
+        other_size = max(size, line.size) > _OTHER_SIZE * min(size, line.size)
+        if paragraph and (other_size or line.text.startswith(("  ", "\u3000"))):
+            yield join_wrapped(paragraph)
+            paragraph = []
+        paragraph.append(line.text)
+        size = line.size
+        if _width(line) < _NEARLY * full:
+            yield join_wrapped(paragraph)
+            paragraph = []
+    if paragraph:
+        yield join_wrapped(paragraph)
+
+
+def _width(line: _Line) -> float:
+    """About how wide a line is."""
+    return line.size * sum(1.0 if character >= "\u2e80" else 0.5 for character in line.text.rstrip())

@@ -1,0 +1,1 @@
+"""How an index looks at rest, and all that a reader of it needs."""

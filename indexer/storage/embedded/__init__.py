@@ -1,0 +1,1 @@
+"""An index in a folder: its generations, and what is known across its articles."""

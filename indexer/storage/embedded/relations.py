@@ -1,0 +1,152 @@
+"""What is known across the articles of a generation: which are reposts, and which paragraphs are boilerplate.
+
+A file beside the table of contents, `MAIN_<generation>.relations`, made anew with each generation. Articles
+and documents are numbered through all segments, in the table's order, deleted ones included.
+
+    members       u32, ascending: the articles that have copies
+    groups        u32 per member: its group
+    copies        u32: the articles of each group, one group after another, ascending
+    copy_ends     u32 per group: where its articles end
+    held          u32, ascending: articles that longer ones hold; of copies the first
+    holders       u32 per `held`: one that holds it
+    boilerplate   u32, ascending: the documents that are boilerplate
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from indexer.core.frozen import frozen
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+
+from .generation import INDEX_NAME
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@frozen
+class Reposts:
+    """What was found, of articles numbered from 0.
+
+    `copies` are groups of articles that hold one another, in order; each article is in one at most. `holders`
+    are (an article, one that holds it and is not its copy), where of copies the first stands for all.
+    """
+
+    copies: tuple[tuple[int, ...], ...]
+    holders: tuple[tuple[int, int], ...]
+
+
+def relations_name(generation: int) -> str:
+    """The name of a generation's file."""
+    return f"{INDEX_NAME}_{generation:08d}.relations"
+
+
+def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) -> None:
+    """Write the file."""
+    members = sorted((article, number) for number, group in enumerate(reposts.copies) for article in group)
+    copies, copy_ends = array("I"), array("I")
+    for group in reposts.copies:
+        copies.extend(group)
+        copy_ends.append(len(copies))
+    with SectionWriter(path) as writer:
+        writer.write("members", little_endian(array("I", [article for article, _ in members])))
+        writer.write("groups", little_endian(array("I", [number for _, number in members])))
+        writer.write("copies", little_endian(copies))
+        writer.write("copy_ends", little_endian(copy_ends))
+        writer.write("held", little_endian(array("I", [article for article, _ in reposts.holders])))
+        writer.write("boilerplate", little_endian(boilerplate))
+        writer.write("holders", little_endian(array("I", [holder for _, holder in reposts.holders])))
+
+
+class Relations:
+    """The file of one generation, mapped. Raises IndexDamagedError where it is not sound."""
+
+    def __init__(self, path: StrPath) -> None:
+        self.file = SectionReader(path)
+        self._members: Numbers = self.file.numbers("members", "I")
+        self._groups: Numbers = self.file.numbers("groups", "I")
+        self._copies: Numbers = self.file.numbers("copies", "I")
+        self._copy_ends: Numbers = self.file.numbers("copy_ends", "I")
+        self._held: Numbers = self.file.numbers("held", "I")
+        self._holders: Numbers = self.file.numbers("holders", "I")
+        self.boilerplate: Numbers = self.file.numbers("boilerplate", "I")
+        if not (
+            len(self._members) == len(self._groups) == len(self._copies)
+            and len(self._held) == len(self._holders)
+            and (self._copy_ends[-1] if len(self._copy_ends) else 0) == len(self._copies)
+        ):
+            raise self.file.damaged("disagrees with itself about reposts")
+
+    def boilerplate_of(self, start: int, end: int) -> Numbers:
+        """The boilerplate among the documents start .. end - 1, ascending."""
+        return self.boilerplate[bisect_left(self.boilerplate, start) : bisect_left(self.boilerplate, end)]
+
+    def copies(self, article: int) -> tuple[int, ...]:
+        """The article and its copies, in order; the article alone where there are none."""
+        start, end = self._group_of(article)
+        return tuple(self._copies[start:end]) if end else (article,)
+
+    def first_of(self, article: int) -> int:
+        """The first of its copies; the article itself where there are none."""
+        start, end = self._group_of(article)
+        return self._copies[start] if end else article
+
+    def _group_of(self, article: int) -> tuple[int, int]:
+        """Where its group stands among `copies`; (0, 0) where it has no copies."""
+        place = bisect_left(self._members, article)
+        if place == len(self._members) or self._members[place] != article:
+            return 0, 0
+        group = self._groups[place]
+        if group >= len(self._copy_ends):
+            raise self.file.damaged("disagrees with itself about reposts")
+        start, end = self._copy_ends[group - 1] if group else 0, self._copy_ends[group]
+        at = bisect_left(self._copies, article, start, end) if start < end <= len(self._copies) else end
+        if at >= end or self._copies[at] != article:
+            raise self.file.damaged("disagrees with itself about reposts")
+        return start, end
+
+    def holders(self, article: int) -> tuple[int, ...]:
+        """The articles that hold this one, or one of its copies, and more; in order."""
+        first = self.first_of(article)
+        return tuple(self._holders[bisect_left(self._held, first) : bisect_right(self._held, first)])
+
+    def families(self, article: int) -> tuple[int, ...]:
+        """What it has in common with its relatives: the first of its own copies, then those of what holds it
+        and of what it holds. Of two related articles one of these is the other's first."""
+        if article not in self.reposted:
+            return ()
+        others = map(self.first_of, (*self.holders(article), *self._held_by.get(article, ())))
+        return tuple(dict.fromkeys([self.first_of(article), *others]))
+
+    def relatives(self, article: int) -> frozenset[int]:
+        """The copies of an article, those that hold it and those that it holds."""
+        return frozenset([*self.copies(article), *self.holders(article), *self.held(article)]) - {article}
+
+    def held(self, article: int) -> tuple[int, ...]:
+        """The articles that this one holds and more."""
+        return tuple(self._held_by.get(article, ()))
+
+    @cached_property
+    def reposted(self) -> frozenset[int]:
+        """The articles that may have relatives; no others have any."""
+        return frozenset([*self._members, *self._held, *self._holders])
+
+    def among(self, articles: Collection[int]) -> frozenset[int]:
+        """Those of some articles that may have relatives."""
+        return self.reposted.intersection(articles)
+
+    @property
+    def articles(self) -> int:
+        """How many articles have copies or are held by longer ones."""
+        return len({*self._members, *self._held})
+
+    @cached_property
+    def _held_by(self) -> dict[int, list[int]]:
+        held: dict[int, list[int]] = {}
+        for first, holder in zip(self._held, self._holders, strict=True):
+            held.setdefault(holder, []).extend(self.copies(first))
+        return held

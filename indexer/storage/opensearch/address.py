@@ -1,0 +1,213 @@
+"""Where an index on an OpenSearch cluster is, and how its readers and writers may get in.
+
+    opensearch://HOST[:PORT][,HOST[:PORT]...]/NAME[?shards=N&replicas=N&timeout=SECONDS]
+
+`opensearchs://` is the same over TLS; `os://` and `oss://` are short for the two. Secrets are never part of
+an address: an address is shown in messages, and a process's arguments are for all to see.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.core.errors import PolicySearchError
+from indexer.core.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.core.sections import StrPath
+
+PORT = 9200
+TIMEOUT = 30.0
+MOST_SHARDS, MOST_REPLICAS = 1024, 16
+
+ENVIRONMENT = "POLICY_OPENSEARCH_"
+"""How the names of the environment's variables begin that say how to get in: see `Access.of_environment`."""
+
+_SCHEMES = {"opensearch": False, "os": False, "opensearchs": True, "oss": True}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_TAKEN = re.compile(r"-(state|[0-9]{6})$")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST = re.compile(rf"(\[[0-9a-fA-F:.]+\]|{_LABEL}(?:\.{_LABEL})*\.?)(?::([0-9]{{1,5}}))?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_API_KEY = re.compile(r"[!-~]+")
+
+
+@frozen
+class Address:
+    """An index on a cluster: `hosts` are (host, port), `shards` and `replicas` what a new index is made with,
+    None for what suits the cluster, `timeout` in seconds of one request."""
+
+    hosts: tuple[tuple[str, int], ...]
+    name: str
+    tls: bool = False
+    shards: int | None = None
+    replicas: int | None = None
+    timeout: float = TIMEOUT
+
+    def __str__(self) -> str:
+        hosts = ",".join([f"{host}:{port}" for host, port in self.hosts])
+        return f"opensearch{'s' if self.tls else ''}://{hosts}/{self.name}"
+
+
+@frozen
+class Access:
+    """How to get into a cluster: a user and a password, or an API key, and a file of the authorities that the
+    cluster's certificate is signed by, None for those that the system trusts. Never shown."""
+
+    user: str | None = None
+    password: str | None = None
+    api_key: str | None = None
+    authorities: str | None = None
+
+    def __repr__(self) -> str:
+        return "Access(...)"
+
+    @classmethod
+    def of_environment(cls, environment: Mapping[str, str]) -> Access:
+        """What these variables say, each POLICY_OPENSEARCH_ and a name: USER, PASSWORD, API_KEY, CA; or
+        CREDENTIALS, a file with lines such as `user = ...`, `password = ...`, `api_key = ...`, `ca = ...`.
+
+        A variable goes before the file, so that a user's leaves out an API key there. Raises
+        PolicySearchError where the file cannot be read.
+        """
+        said = {name: environment.get(ENVIRONMENT + name.upper()) for name in _FIELDS}
+        path = environment.get(f"{ENVIRONMENT}CREDENTIALS")
+        written = _credentials(path) if path else {}
+        if said["user"] or said["password"]:
+            written.pop("api_key", None)
+        return cls(**{_FIELDS[name]: said[name] or written.get(name) for name in _FIELDS})
+
+    def authorization(self) -> str | None:
+        """What a request's header of that name says, None for nothing. An API key goes before a user.
+
+        Raises PolicySearchError, which holds no secret, for what no cluster would take.
+        """
+        if self.api_key:
+            if not _API_KEY.fullmatch(self.api_key):
+                raise PolicySearchError(
+                    "the API key has a space, a line break or another character that is in no key; copy it "
+                    f"once more to ${ENVIRONMENT}API_KEY or the file of credentials"
+                )
+            return f"ApiKey {self.api_key}"
+        if not self.user:
+            if self.password:
+                raise PolicySearchError(
+                    f"there is a password and no user; set ${ENVIRONMENT}USER or write it into the file of "
+                    "credentials"
+                )
+            return None
+        if ":" in self.user:
+            raise PolicySearchError("a user's name with a colon cannot be sent to a cluster; use an API key")
+        from base64 import b64encode
+
+        try:
+            # Bytes of the environment that are no UTF-8 are sent as they are.
+            pair = f"{self.user}:{self.password or ''}".encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:
+            raise PolicySearchError(
+                "the user or the password has a character that cannot be sent: half of a surrogate pair"
+            ) from None
+        return f"Basic {b64encode(pair).decode('ascii')}"
+
+
+_FIELDS = {"user": "user", "password": "password", "api_key": "api_key", "ca": "authorities"}
+
+
+def is_address(index: StrPath) -> bool:
+    """Whether an index is on a cluster, not in a folder. One at https:// is none in a folder of that name:
+    `parse_address` says how it is written."""
+    return isinstance(index, str) and _SCHEME.match(index) is not None
+
+
+def parse_address(text: str) -> Address:
+    """The index that an address names. Raises PolicySearchError, which never shows what may be a secret.
+
+    >>> str(parse_address("os://one,two:9201/policy"))
+    'opensearch://one:9200,two:9201/policy'
+    """
+    scheme, _, rest = text.partition("://")
+    if scheme.lower() not in _SCHEMES or not is_address(text):
+        raise PolicySearchError(
+            "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
+        )
+    if "@" in rest:
+        raise PolicySearchError(
+            "an address holds no user and no password, since it is shown in messages; put them into "
+            f"${ENVIRONMENT}USER and ${ENVIRONMENT}PASSWORD, or a file that ${ENVIRONMENT}CREDENTIALS names"
+        )
+    place, _, options = rest.partition("?")
+    # Not its options: one may be a secret that is there by mistake.
+    shown = f"{scheme}://{place}"
+    hosts, _, name = place.partition("/")
+    if not _NAME.fullmatch(name):
+        raise PolicySearchError(
+            f"{shown} names no index; write opensearch://HOST:PORT/NAME, the name in small letters, "
+            f"digits, _ and -"
+        )
+    if _TAKEN.search(name):
+        raise PolicySearchError(
+            f"{shown} has a name that ends as what is made for other indexes does; let it not end in -state "
+            "or - and six digits"
+        )
+    found = [_HOST.fullmatch(host) for host in hosts.split(",")]
+    addresses = [(match[1], int(match[2] or PORT)) for match in found if match]
+    if len(addresses) < len(found) or not all(map(_is_sound, addresses)):
+        raise PolicySearchError(f"{shown} has a host that is none; write HOST or HOST:PORT, joined by commas")
+    return Address(tuple(addresses), name, _SCHEMES[scheme.lower()], **_options(shown, options))  # type: ignore[arg-type]
+
+
+def _is_sound(address: tuple[str, int]) -> bool:
+    host, port = address
+    if host.startswith("["):
+        from ipaddress import IPv6Address
+
+        try:
+            IPv6Address(host[1:-1])
+        except ValueError:
+            return False
+    return 0 < port < 65536
+
+
+def _options(shown: str, options: str) -> dict[str, int | float]:
+    read: dict[str, int | float] = {}
+    bounds = {"shards": (1, MOST_SHARDS), "replicas": (0, MOST_REPLICAS), "timeout": (1, 3600)}
+    for option in filter(None, options.split("&")):
+        name, _, value = option.partition("=")
+        least, most = bounds.get(name, (1, 0))
+        if not (_NUMBER.fullmatch(value) and least <= int(value) <= most):
+            wrong = f"a {name} that is out of bounds" if name in bounds else "an option that is none"
+            raise PolicySearchError(
+                f"{shown} has {wrong}; there are "
+                + ", ".join(f"{name}={least}..{most}" for name, (least, most) in bounds.items())
+            )
+        read[name] = int(value)
+    return read
+
+
+def _credentials(path: str) -> dict[str, str]:
+    try:
+        # Not `splitlines`: a password may hold what that takes for the end of a line.
+        with open(path, encoding="utf-8-sig") as file:
+            lines = file.read().split("\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "there is no such file"
+        if isinstance(error, UnicodeDecodeError):
+            reason = "it is no UTF-8"
+        raise PolicySearchError(f"the credentials in {path} cannot be read: {reason}") from None
+    written: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not equals or name not in _FIELDS:
+            # What the line holds may be a secret.
+            raise PolicySearchError(
+                f"the credentials in {path}, line {number}: write NAME = VALUE with one of "
+                f"{', '.join(_FIELDS)}"
+            )
+        written[name] = value
+    return written

@@ -1,0 +1,145 @@
+"""What is known of a segment's articles, and which documents are their paragraphs.
+
+Sections of `<segment>.articles`; the paragraphs of an article are consecutive documents:
+
+    first_documents u32 per article, and one past the last: its first document
+    published       u32 per article: the date as 20240329, 0 where unknown
+    digests         16 bytes per article: blake2b of all that was given, to see what changed
+    records         what else is known of each article (see `records`), one after another
+    record_ends     u64 per article: where its record ends
+    lengths         u16 per document: how many words its body has, 65535 for more
+    title_lengths   u16 per article: how many words its title has
+    totals          u64 x 2: the words of all bodies, of all titles counted once a paragraph
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from operator import mul, sub
+
+from indexer.core.errors import IndexDamagedError
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+
+from .records import DIGEST_BYTES, ArticleRecord, unpack_record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_WORDS = 0xFFFF
+
+
+class ArticlesWriter:
+    """Collects what is known of articles, in order, and writes it in `finish`."""
+
+    def __init__(self, path: StrPath) -> None:
+        self._path = path
+        self._published = array("I")
+        self._digests = bytearray()
+        self._records = bytearray()
+        self._record_ends = array("Q")
+
+    def add(self, record: bytes, digest: bytes, published: int) -> None:
+        """The next article: its packed record, its digest and its day."""
+        self._published.append(published)
+        self._digests += digest
+        self._records += record
+        self._record_ends.append(len(self._records))
+
+    def add_range(self, articles: ArticlesFile, start: int, end: int) -> None:
+        """The articles [start, end) of another file, as they are."""
+        self._published.extend(articles.published[start:end])
+        self._digests += articles.digests[DIGEST_BYTES * start : DIGEST_BYTES * end]
+        first = articles.record_start(start)
+        moved = len(self._records) - first
+        self._records += articles.raw_records(start, end)
+        self._record_ends.extend(record_end + moved for record_end in articles.record_ends[start:end])
+
+    def finish(
+        self, first_documents: Sequence[int], lengths: Sequence[int], title_lengths: Sequence[int]
+    ) -> None:
+        """Write everything; the numbers are as the sections say."""
+        documents = map(sub, first_documents[1:], first_documents)
+        totals = (sum(lengths), sum(map(mul, title_lengths, documents)))
+        with SectionWriter(self._path) as writer:
+            writer.write("first_documents", little_endian(array("I", first_documents)))
+            writer.write("published", little_endian(self._published))
+            writer.write("digests", bytes(self._digests))
+            writer.write("records", bytes(self._records))
+            writer.write("record_ends", little_endian(self._record_ends))
+            writer.write("lengths", little_endian(array("H", lengths)))
+            writer.write("title_lengths", little_endian(array("H", title_lengths)))
+            writer.write("totals", little_endian(array("Q", totals)))
+
+
+class ArticlesFile:
+    """The articles of one segment, numbered from 0 in their order."""
+
+    def __init__(self, path: StrPath) -> None:
+        self.file = SectionReader(path)
+        self.first_documents: Numbers = self.file.numbers("first_documents", "I")
+        self.published: Numbers = self.file.numbers("published", "I")
+        self.digests = self.file.section("digests")
+        self.packed = self.file.section("records")
+        """The records as they stand in the file."""
+        self.record_ends: Numbers = self.file.numbers("record_ends", "Q")
+        self.lengths: Numbers = self.file.numbers("lengths", "H")
+        self.title_lengths: Numbers = self.file.numbers("title_lengths", "H")
+        totals = self.file.numbers("totals", "Q")
+        count = len(self.published)
+        if not (
+            len(totals) == 2
+            and len(self.first_documents) == count + 1
+            and len(self.digests) == count * DIGEST_BYTES
+            and len(self.record_ends) == len(self.title_lengths) == count
+            and len(self.lengths) == self.first_documents[count]
+        ):
+            raise self._damaged()
+        self.words, self.title_words = totals
+
+    def __len__(self) -> int:
+        return len(self.published)
+
+    @property
+    def documents(self) -> int:
+        """How many paragraphs the segment has, deleted ones included."""
+        return len(self.lengths)
+
+    def of_document(self, document: int) -> int:
+        """The article that a document is a paragraph of."""
+        return bisect_right(self.first_documents, document) - 1
+
+    def documents_of(self, article: int) -> range:
+        """The paragraphs of an article."""
+        first, end = self.first_documents[article], self.first_documents[article + 1]
+        if not first <= end <= len(self.lengths):
+            raise self._damaged()
+        return range(first, end)
+
+    def digest(self, article: int) -> bytes:
+        return self.digests[article * DIGEST_BYTES : (article + 1) * DIGEST_BYTES].tobytes()
+
+    def record_start(self, article: int) -> int:
+        return self.record_ends[article - 1] if article else 0
+
+    def raw_records(self, start: int, end: int) -> bytes:
+        """The packed records of the articles [start, end), one after another."""
+        first, last = self.record_start(start), self.record_start(end)
+        if not first <= last <= len(self.packed):
+            raise self._damaged()
+        return self.packed[first:last].tobytes()
+
+    def record(self, article: int, title: str = "") -> ArticleRecord:
+        """What is known of an article. Its title, where it has one, is `title`: it stands with the texts."""
+        try:
+            return unpack_record(self.raw_records(article, article + 1), title, self.published[article])
+        except ValueError as error:
+            raise self.file.damaged(f"holds a record that cannot be read ({error})") from error
+
+    def records(self) -> Iterator[ArticleRecord]:
+        """The records of all articles, with empty titles."""
+        return map(self.record, range(len(self)))
+
+    def _damaged(self) -> IndexDamagedError:
+        return self.file.damaged("disagrees with itself about its articles")

@@ -1,0 +1,121 @@
+"""What is stored of an article apart from its paragraphs: a value, and how it stands in a file.
+
+A record is a letter and a value for each field that is known, in UTF-8 and joined by U+001F, topics one by
+one. Where a value holds U+001F or U+001E, these are written as U+001E and a letter. The title and
+the day stand elsewhere; a letter without a value says that there is a title, be it empty.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from indexer.core.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+DIGEST_BYTES = 16
+_HAS_TITLE = "T"
+_TOPIC = "t"
+_LETTERS = {
+    "i": "id",
+    "u": "url",
+    "s": "source",
+    "o": "issuer",
+    "n": "number",
+    "r": "region",
+    "p": "path",
+    "k": "kind",
+}
+
+
+@frozen
+class ArticleRecord:
+    """What is stored of an article apart from its paragraphs' text. Fields are as in `Article`."""
+
+    id: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: date | None = None
+    issuer: str | None = None
+    number: str | None = None
+    region: str | None = None
+    topics: tuple[str, ...] = ()
+    path: str | None = None
+    kind: str | None = None
+
+
+def day_number(day: date | None) -> int:
+    """A date as it is stored: 20240329; 0 for None."""
+    return 0 if day is None else day.year * 10000 + day.month * 100 + day.day
+
+
+@lru_cache(4096)
+def day_of(number: int) -> date | None:
+    """The date that a stored number stands for. Raises ValueError where there is none such."""
+    if number == 0:
+        return None
+    from datetime import date
+
+    return date(number // 10000, number // 100 % 100, number % 100)
+
+
+def pack_record(record: ArticleRecord) -> bytes:
+    """The bytes of a record, without its title and its day.
+
+    >>> pack_record(ArticleRecord("a", title="", topics=("b", "c")))
+    b'ia\\x1fT\\x1ftb\\x1ftc'
+    """
+    parts = [
+        letter + _escaped(value)
+        for letter, name in _LETTERS.items()
+        if (value := getattr(record, name)) is not None
+    ]
+    if record.title is not None:
+        parts.append(_HAS_TITLE)
+    parts += [_TOPIC + _escaped(topic) for topic in record.topics]
+    return "\x1f".join(parts).encode("utf-8", "surrogatepass")
+
+
+def unpack_record(content: bytes, title: str, published: int) -> ArticleRecord:
+    """The record of these bytes, with its title and its day. Raises ValueError where they are not sound."""
+    values: dict[str, str] = {}
+    topics: list[str] = []
+    has_title = False
+    for part in content.decode("utf-8", "surrogatepass").split("\x1f"):
+        letter, value = part[:1], part[1:]
+        if "\x1e" in value:
+            value = value.replace("\x1eu", "\x1f").replace("\x1ee", "\x1e")
+        if letter == _TOPIC:
+            topics.append(value)
+        elif letter == _HAS_TITLE:
+            has_title = True
+        elif letter in _LETTERS:
+            values[_LETTERS[letter]] = value
+        else:
+            raise ValueError(f"a record has an unknown field {letter!r}")
+    if "id" not in values:
+        raise ValueError("a record has no id")
+    return ArticleRecord(
+        title=title if has_title else None, published=day_of(published), topics=tuple(topics), **values
+    )
+
+
+def _escaped(value: str) -> str:
+    if "\x1e" in value or "\x1f" in value:
+        return value.replace("\x1e", "\x1ee").replace("\x1f", "\x1eu")
+    return value
+
+
+def article_digest(record: bytes, published: int, title: bytes, text: bytes) -> bytes:
+    """What tells one state of an article from another: 16 bytes over all that was given."""
+    from hashlib import blake2b
+
+    sizes = f"{len(record)} {published} {len(title)} "
+    digest = blake2b(sizes.encode("ascii"), digest_size=DIGEST_BYTES)
+    digest.update(record)
+    digest.update(title)
+    digest.update(text)
+    return digest.digest()

@@ -1,0 +1,111 @@
+"""The texts of a segment's paragraphs and the titles of its articles, as they were given.
+
+Sections of `<segment>.texts`:
+
+    units        the paragraphs in UTF-16, one after another, not compressed
+    ends         u32 per document: where its text ends in `units`, in units of two bytes
+    title_units  the titles of the articles, the same; where there is none it is empty
+    title_ends   u32 per article
+
+A lone surrogate is stored as it is; a high and a low one side by side are one character.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+from indexer.core.errors import PolicySearchError
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_UNITS = 0xFFFFFFFF
+
+
+def in_utf16(text: str) -> bytes:
+    """A text as it is stored."""
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def as_stored(text: str) -> str:
+    """A text as it comes back from a file: surrogates side by side have become one character.
+
+    >>> as_stored("\\ud83c\\udf00") == "\\U0001f300"
+    True
+    """
+    return in_utf16(text).decode("utf-16-le", "surrogatepass")
+
+
+def write_texts(
+    path: StrPath,
+    units: Iterable[bytes | bytearray | memoryview],
+    ends: bytes,
+    title_units: Iterable[bytes | bytearray | memoryview],
+    title_ends: bytes,
+) -> None:
+    """Write `<segment>.texts`; units come in as many parts as they may."""
+    with SectionWriter(path) as writer:
+        for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
+            with writer.section(f"{name}units") as sink:
+                for part in parts:
+                    sink.write(part)
+            writer.write(f"{name}ends", part_ends)
+
+
+class Texts:
+    """Texts collected in memory, in their order."""
+
+    def __init__(self) -> None:
+        self.units = bytearray()
+        self._ends = array("I")
+
+    def add(self, text: str) -> None:
+        self.units += in_utf16(text)
+        self._ends.append(checked_end(len(self.units) // 2))
+
+    @property
+    def ends(self) -> bytes:
+        return little_endian(self._ends)
+
+
+def checked_end(end: int) -> int:
+    """Where a text ends, in units. Raises PolicySearchError beyond what a segment can hold."""
+    if end > MOST_UNITS:
+        raise PolicySearchError(
+            f"one segment holds at most {MOST_UNITS} characters; index these articles in smaller parts"
+        )
+    return end
+
+
+class TextsFile:
+    """The texts of one segment."""
+
+    def __init__(self, path: StrPath) -> None:
+        self.file = SectionReader(path)
+        self.units = self.file.section("units")
+        self.ends: Numbers = self.file.numbers("ends", "I")
+        self.title_units = self.file.section("title_units")
+        self.title_ends: Numbers = self.file.numbers("title_ends", "I")
+        for units, ends in ((self.units, self.ends), (self.title_units, self.title_ends)):
+            if len(units) != 2 * (ends[-1] if len(ends) else 0):
+                raise self.file.damaged("does not hold all of its text")
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def source(self, document: int) -> str:
+        """The text of a document as it was given."""
+        start = self.ends[document - 1] if document else 0
+        return self._text(self.units, start, self.ends[document])
+
+    def title(self, article: int) -> str:
+        """The title of an article as it was given; empty where it has none."""
+        start = self.title_ends[article - 1] if article else 0
+        return self._text(self.title_units, start, self.title_ends[article])
+
+    def _text(self, units: memoryview, start: int, end: int) -> str:
+        if not start <= end <= len(units) // 2:
+            raise self.file.damaged("disagrees with itself about its texts")
+        return units[2 * start : 2 * end].tobytes().decode("utf-16-le", "surrogatepass")

@@ -1,0 +1,1 @@
+"""The bridge for people who open the index with Whoosh."""

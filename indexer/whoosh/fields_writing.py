@@ -1,0 +1,212 @@
+"""Writing the terms and postings that Whoosh's writer hands over, into the file that is drawn here.
+
+`<segment>.fields` is a file of sections. n counts the fields that have terms, in the order of their names:
+
+    header    JSON: [the names of the fields, one more than the greatest document number]
+    <n>.*     the terms of field n and their lists (see `segment.terms`); all are counted
+    <n>i      per term, in order: STATISTICS
+    <n>w      weights f32, a posting each, of the terms that have any but whole numbers from 1 to 255;
+              other weights are the frequencies in the lists
+    <n>v      posting values, as the field's format encodes them. Per block of 128 postings: u32, twice the
+              size of what follows, and 1 more where that is a zlib stream | u32 size of each value | values.
+              A term whose values are all empty has none
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zlib
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from struct import Struct
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from typing import IO, Any
+
+from whoosh.codec import base
+from whoosh.util.numeric import length_to_byte
+
+from indexer.core.sections import SectionWriter, little_endian
+from indexer.storage.segment.postings import Lengths
+from indexer.storage.segment.terms import TermPostings, write_field
+
+SUFFIX = ".fields"
+
+STATISTICS = Struct("<ffBBBxQQQ")
+"""Of a term: the sum of its weights; the greatest; the shortest and the longest length of a field that holds
+it, in Whoosh's code for lengths; WEIGHED or 0; where its weights begin in w; where its values begin in v, and
+where they end."""
+
+WEIGHED = 1
+"""The weights of the term are in w, and its frequencies are all 1."""
+
+VALUES_IN_BLOCK = 128
+
+_IN_MEMORY = 1 << 24
+_WORTH_COMPRESSING = 64
+_MOST_FREQUENCY = 255
+_MOST_LENGTH = 0xFFFF
+
+
+def folder_of(storage: Any) -> Path | None:
+    """The folder that a Whoosh storage keeps files in; None where it keeps them in memory or in one file."""
+    # Whoosh's storage in memory has a folder too: the empty string.
+    folder = getattr(storage, "folder", "")
+    return Path(folder) if folder else None
+
+
+class FieldTermsWriter(base.FieldWriter):  # type: ignore[misc]
+    """Takes fields in the order of their names, terms in that of their bytes, and documents in theirs.
+
+    A document stands in a list once. Where one has several numbers, Whoosh gives it again for each that falls
+    under the same term, and with its own codec finds it as often. Postings and values of a field are set
+    aside in temporary files until it ends; its keys stay in memory.
+    """
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._storage = storage
+        self._name = segment.make_filename(SUFFIX)
+        # Sections are written to a file with a path. Where the storage has none, it gets a copy.
+        self._elsewhere = None if folder_of(storage) else TemporaryDirectory()
+        self._path = (folder_of(storage) or Path(self._elsewhere.name)) / self._name  # type: ignore[union-attr]
+        self._writer = SectionWriter(self._path)
+        self._names: list[str] = []
+        self._documents = 0
+        self._current: _FieldBeingWritten | None = None
+        self.is_closed = False
+
+    @property
+    def _field(self) -> _FieldBeingWritten:
+        if self._current is None:
+            raise ValueError("a term belongs in a field: call start_field first")
+        return self._current
+
+    def start_field(self, fieldname: str, fieldobj: Any) -> None:
+        if self._names and fieldname <= self._names[-1]:
+            raise base.OutOfOrderError(f"the field {fieldname!r} came after {self._names[-1]!r}")
+        self._names.append(fieldname)
+        self._current = _FieldBeingWritten()
+
+    def start_term(self, text: bytes) -> None:
+        self._field.start_term(text)
+
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int | None) -> None:
+        self._field.add(docnum, weight, vbytes, length or 0)
+
+    def finish_term(self) -> None:
+        self._field.finish_term()
+
+    def finish_field(self) -> None:
+        self._documents = max(self._documents, self._field.documents)
+        self._field.write(self._writer, len(self._names) - 1)
+        self._current = None
+
+    def close(self) -> None:
+        self._writer.write("header", json.dumps([self._names, self._documents]).encode("ascii"))
+        self._writer.close()
+        if self._elsewhere is not None:
+            with self._path.open("rb") as written, self._storage.create_file(self._name) as file:
+                shutil.copyfileobj(written, file)
+            self._elsewhere.cleanup()
+        self.is_closed = True
+
+
+class _FieldBeingWritten:
+    """The terms of one field so far, and the postings of its current term."""
+
+    def __init__(self) -> None:
+        self._keys: list[tuple[bytes, int]] = []
+        self._lists: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in write()
+        self._all_values: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in write()
+        self._all_weights = array("f")
+        self._statistics = bytearray()
+        self._lengths = array("H")
+        self.start_term(b"")
+
+    @property
+    def documents(self) -> int:
+        """One more than the greatest document number so far."""
+        return len(self._lengths)
+
+    def start_term(self, key: bytes) -> None:
+        self._key = key
+        self._documents = array("I")
+        self._weights = array("f")
+        self._values: list[bytes] = []
+        self._shortest = self._longest = 0
+
+    def add(self, document: int, weight: float, value: bytes, length: int) -> None:
+        if self._documents and document <= self._documents[-1]:
+            if document < self._documents[-1]:
+                raise base.OutOfOrderError(f"document {document} came after {self._documents[-1]}")
+            return
+        self._documents.append(document)
+        self._weights.append(weight)
+        self._values.append(value)
+        if document >= len(self._lengths):
+            self._lengths.extend([0] * (document + 1 - len(self._lengths)))
+        if length:  # Whoosh gives none for a field that keeps no lengths.
+            self._lengths[document] = min(length, _MOST_LENGTH)
+            self._shortest = min(self._shortest or length, length)
+            self._longest = max(self._longest, length)
+
+    def finish_term(self) -> None:
+        frequencies = _as_frequencies(self._weights)
+        self._keys.append((self._key, len(self._documents)))
+        self._lists.write(self._documents.tobytes())
+        self._lists.write(frequencies or bytes([1]) * len(self._documents))
+        values_start = self._all_values.tell()
+        if any(self._values):
+            for start in range(0, len(self._values), VALUES_IN_BLOCK):
+                self._all_values.write(_packed(self._values[start : start + VALUES_IN_BLOCK]))
+        self._statistics += STATISTICS.pack(
+            *(sum(self._weights), max(self._weights)),
+            *(length_to_byte(self._shortest), length_to_byte(self._longest)),
+            *(WEIGHED if frequencies is None else 0, len(self._all_weights)),
+            *(values_start, self._all_values.tell()),
+        )
+        if frequencies is None:
+            self._all_weights += self._weights
+
+    def write(self, writer: SectionWriter, number: int) -> None:
+        """Write the whole field as number `number`."""
+        with self._lists, self._all_values as values:
+            average = sum(self._lengths) / len(self._lengths) if self._lengths else 0
+            # Impacts need an average. A field without lengths is taken to have words as it has documents.
+            lengths = Lengths(self._lengths, average or 1.0)
+            write_field(writer, str(number), self._terms(), lengths)
+            writer.write(f"{number}i", bytes(self._statistics))
+            # As whole numbers of the same four bytes.
+            writer.write(f"{number}w", little_endian(array("I", self._all_weights.tobytes())))
+            values.seek(0)
+            with writer.section(f"{number}v") as sink:
+                while content := values.read(1 << 20):
+                    sink.write(content)
+
+    def _terms(self) -> Iterator[TermPostings]:
+        self._lists.seek(0)
+        for key, count in self._keys:
+            documents = array("I", self._lists.read(4 * count))
+            yield TermPostings(key, documents, self._lists.read(count))
+
+
+def _as_frequencies(weights: array[float]) -> bytes | None:
+    """The weights as bytes, or None where one of them is no whole number from 1 to 255.
+
+    >>> _as_frequencies(array("f", [1, 3]))
+    b'\\x01\\x03'
+    """
+    if all(1 <= weight <= _MOST_FREQUENCY and weight.is_integer() for weight in weights):
+        return bytes(map(int, weights))
+    return None
+
+
+def _packed(values: list[bytes]) -> bytes:
+    """One block of posting values as it stands in the file."""
+    content = little_endian(array("I", map(len, values))) + b"".join(values)
+    if len(content) >= _WORTH_COMPRESSING:
+        compressed = zlib.compress(content)
+        if len(compressed) < len(content):
+            return (len(compressed) << 1 | 1).to_bytes(4, "little") + compressed
+    return (len(content) << 1).to_bytes(4, "little") + content

@@ -1,0 +1,1 @@
+"""The batch: from articles to a new state of an index."""

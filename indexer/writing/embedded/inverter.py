@@ -1,0 +1,65 @@
+"""Collects, term by term, the documents that hold it, and writes them as the terms of a segment."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, LONGEST_INDEXED_WORD
+from indexer.core.sections import SectionWriter, StrPath
+from indexer.storage.segment.postings import NO_LENGTHS, Lengths
+from indexer.storage.segment.terms import TermPostings, write_field
+
+_MOST = 0xFF
+MOST_DOCUMENTS = 1 << 24
+"""How many documents one inverter can take: number and frequency share 32 bits while collected."""
+
+
+class Inverter:
+    """The postings of up to MOST_DOCUMENTS in memory. A field's documents are added in ascending order."""
+
+    def __init__(self) -> None:
+        self._collected = {field: _empty() for field in FIELDS}
+
+    def add_counted(self, field: str, document: int, words: Iterable[str]) -> None:
+        """The document holds these words, as often as they come."""
+        collected = self._collected[field]
+        shifted = document << 8
+        for word, count in Counter(words).items():
+            if len(word) <= LONGEST_INDEXED_WORD:
+                collected[word].append(shifted | (count if count < _MOST else _MOST))
+
+    def add_plain(self, field: str, document: int, terms: Iterable[str]) -> None:
+        """The document holds these terms, each given once."""
+        collected = self._collected[field]
+        for term in terms:
+            collected[term].append(document)
+
+    def write(self, path: StrPath, lengths: Sequence[int], title_lengths: Sequence[int]) -> None:
+        """Write `<segment>.terms`; lengths are in words, of each paragraph and of each article's title."""
+        with SectionWriter(path) as writer:
+            for field, collected in self._collected.items():
+                if field in COUNTED_FIELDS:
+                    of_documents = Lengths.of(title_lengths if field in ARTICLE_FIELDS else lengths)
+                    write_field(writer, field, _counted(collected), of_documents)
+                else:
+                    write_field(writer, field, _plain(collected), NO_LENGTHS)
+
+
+def _empty() -> defaultdict[str, array[int]]:
+    return defaultdict(partial(array, "I"))
+
+
+def _counted(collected: dict[str, array[int]]) -> Iterator[TermPostings]:
+    for term in sorted(collected):
+        entries = collected[term]
+        documents = array("I", [entry >> 8 for entry in entries])
+        frequencies = bytes([entry & _MOST for entry in entries])
+        yield TermPostings(term.encode("utf-8", "surrogatepass"), documents, frequencies)
+
+
+def _plain(collected: dict[str, array[int]]) -> Iterator[TermPostings]:
+    for term in sorted(collected):
+        yield TermPostings(term.encode("utf-8", "surrogatepass"), collected[term], None)

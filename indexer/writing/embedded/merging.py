@@ -1,0 +1,274 @@
+"""Several segments into one: their documents one after another, without the deleted ones.
+
+The merged files are, byte for byte, those that inverting the articles at once would give.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from indexer import native
+from indexer.core.errors import IndexDamagedError
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
+from indexer.core.sections import Numbers, SectionWriter, StrPath, little_endian
+from indexer.storage.segment.articles import ArticlesWriter
+from indexer.storage.segment.files import SegmentFiles, segment_paths
+from indexer.storage.segment.postings import Lengths
+from indexer.storage.segment.terms import FieldTerms, TermPostings, write_field, write_table
+from indexer.storage.segment.texts import MOST_UNITS, checked_end, write_texts
+
+_DELETED = 0xFFFFFFFF
+
+
+class MergeInput(NamedTuple):
+    """A segment to be merged and the numbers of its articles that are left out."""
+
+    files: SegmentFiles
+    deleted: frozenset[int]
+
+    def kept(self) -> Iterator[tuple[int, int]]:
+        """The articles that stay, as runs [start, end)."""
+        start = 0
+        for article in sorted(self.deleted):
+            if start < article:
+                yield start, article
+            start = article + 1
+        if start < len(self.files.articles):
+            yield start, len(self.files.articles)
+
+    def kept_documents(self) -> Iterator[tuple[int, int]]:
+        """The documents that stay, as runs [start, end)."""
+        articles = self.files.articles
+        for start, end in self.kept():
+            first, last = articles.documents_of(start).start, articles.documents_of(end - 1).stop
+            if first > last:
+                raise articles.file.damaged("disagrees with itself about its articles")
+            yield first, last
+
+
+class _Merged(NamedTuple):
+    """The numbers of the merged segment: as in the sections of its articles' file."""
+
+    first_documents: array[int]
+    lengths: array[int]
+    title_lengths: array[int]
+
+
+def merge_segments(
+    sources: Sequence[MergeInput], directory: StrPath, name: str, fields: Sequence[str]
+) -> None:
+    """Write the segment `name` with all that the sources hold.
+
+    Raises IndexDamagedError where a source is broken, PolicySearchError where they are too large for one.
+    """
+    paths = segment_paths(directory, name)
+    merged = _merged_numbers(sources)
+
+    def merge_the_rest() -> None:
+        merge_texts(sources, paths[".texts"])
+        merge_articles(sources, merged, paths[".articles"])
+
+    if native.extension is None:
+        merge_the_rest()
+        merge_terms(sources, merged, paths[".terms"], fields)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as beside:
+        rest = beside.submit(merge_the_rest)
+        merge_terms(sources, merged, paths[".terms"], fields)
+        rest.result()
+
+
+def _merged_numbers(sources: Sequence[MergeInput]) -> _Merged:
+    merged = _Merged(array("I", [0]), array("H"), array("H"))
+    for source in sources:
+        articles = source.files.articles
+        for (start, end), (first, last) in zip(source.kept(), source.kept_documents(), strict=True):
+            moved = _moved(articles.first_documents[start + 1 : end + 1], len(merged.lengths) - first)
+            if moved is None:
+                raise articles.file.damaged("disagrees with itself about its articles")
+            merged.first_documents.extend(moved)
+            merged.lengths.extend(articles.lengths[first:last])
+            merged.title_lengths.extend(articles.title_lengths[start:end])
+    return merged
+
+
+def _moved(ends: Numbers, by: int) -> array[int] | None:
+    """Numbers, each moved by as much; None where one leaves 32 bits, which sound ones never do."""
+    try:
+        return array("I", [end + by for end in ends] if by else ends)
+    except OverflowError:
+        return None
+
+
+def merge_texts(sources: Sequence[MergeInput], path: StrPath) -> None:
+    """Write `<segment>.texts`."""
+    units, title_units = _Parts(), _Parts()
+    for source in sources:
+        texts = source.files.texts
+        for start, end in source.kept_documents():
+            units.add(texts.units, texts.ends, start, end, source)
+        for start, end in source.kept():
+            title_units.add(texts.title_units, texts.title_ends, start, end, source)
+    write_texts(
+        path, units.parts, little_endian(units.ends), title_units.parts, little_endian(title_units.ends)
+    )
+
+
+class _Parts:
+    """Runs of texts one after another, as they stand in the files, and where each text ends then."""
+
+    def __init__(self) -> None:
+        self.parts: list[memoryview] = []
+        self.ends = array("I")
+        self._size = 0
+
+    def add(self, units: memoryview, ends: Numbers, start: int, end: int, source: MergeInput) -> None:
+        if start == end:
+            return
+        first, last = ends[start - 1] if start else 0, ends[end - 1]
+        moved = _moved(ends[start:end], self._size - first)
+        if not first <= last <= len(units) // 2 or (
+            moved is None and self._size + last - first <= MOST_UNITS
+        ):
+            raise source.files.texts.file.damaged("disagrees with itself about its texts")
+        self._size = checked_end(self._size + last - first)
+        self.parts.append(units[2 * first : 2 * last])
+        self.ends.extend(moved or ())
+
+
+def merge_articles(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -> None:
+    """Write `<segment>.articles`."""
+    writer = ArticlesWriter(path)
+    for source in sources:
+        for start, end in source.kept():
+            writer.add_range(source.files.articles, start, end)
+    writer.finish(*merged)
+
+
+def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath, fields: Sequence[str]) -> None:
+    """Write `<segment>.terms`."""
+    of_documents = _Renumbering.of_documents(sources)
+    of_articles = _Renumbering.of_articles(sources)
+    lengths, title_lengths = Lengths.of(merged.lengths), Lengths.of(merged.title_lengths)
+    with SectionWriter(path) as writer:
+        for field in fields:
+            is_of_articles = field in ARTICLE_FIELDS
+            renumberings = of_articles if is_of_articles else of_documents
+            parts = [
+                _Part(source.files.terms.field(field), renumbering)
+                for source, renumbering in zip(sources, renumberings, strict=True)
+            ]
+            if native.extension is None:
+                of_field = title_lengths if is_of_articles else lengths
+                write_field(writer, field, _merged_lists(parts), of_field)
+            else:
+                _merge_natively(writer, field, parts, title_lengths if is_of_articles else lengths)
+
+
+class _Renumbering(NamedTuple):
+    """From the document numbers of one input to those of the merged segment: all move by `base`, or as
+    `moved` says, where a deleted one is _DELETED."""
+
+    base: int
+    moved: array[int] | None
+
+    @staticmethod
+    def of_documents(sources: Sequence[MergeInput]) -> list[_Renumbering]:
+        return _renumberings(
+            (source.files.documents, None if not source.deleted else list(source.kept_documents()))
+            for source in sources
+        )
+
+    @staticmethod
+    def of_articles(sources: Sequence[MergeInput]) -> list[_Renumbering]:
+        return _renumberings(
+            (len(source.files.articles), None if not source.deleted else list(source.kept()))
+            for source in sources
+        )
+
+
+def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -> list[_Renumbering]:
+    renumberings = []
+    base = 0
+    for count, kept in sources:
+        if kept is None:
+            renumberings.append(_Renumbering(base, None))
+            base += count
+            continue
+        moved = array("I", [_DELETED]) * count
+        first = base
+        for start, end in kept:
+            moved[start:end] = array("I", range(base, base + end - start))
+            base += end - start
+        renumberings.append(_Renumbering(first, moved))
+    return renumberings
+
+
+class _Part(NamedTuple):
+    """A field of one input, and how its documents move."""
+
+    terms: FieldTerms
+    renumbering: _Renumbering
+
+
+def _merge_natively(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
+    assert native.extension is not None
+    inputs = [(terms.table, base if moved is None else moved) for terms, (base, moved) in parts]
+    try:
+        with writer.section(f"{field}.lists") as sink:
+            table = native.extension.merge_field(
+                inputs,
+                field in COUNTED_FIELDS,
+                len(lengths.lengths),
+                lengths.lengths,
+                lengths.average,
+                sink.write,
+            )
+    except ValueError as error:
+        raise IndexDamagedError(
+            f"the terms of {field} of a segment that is merged cannot be read ({error}); "
+            "rebuild the index with `indexer build`"
+        ) from error
+    write_table(writer, field, table)
+
+
+def _merged_lists(parts: Sequence[_Part]) -> Iterator[TermPostings]:
+    streams = [_places(number, part.terms) for number, part in enumerate(parts)]
+    for key, group in groupby(merge(*streams), key=itemgetter(0)):
+        documents: array[int] = array("I")
+        frequencies: bytearray | None = None
+        for _, number, place in group:
+            terms, renumbering = parts[number]
+            kept, kept_frequencies = _renumbered(*terms.postings(place), renumbering)
+            documents.extend(kept)
+            if kept_frequencies is not None:
+                frequencies = (frequencies or bytearray()) + kept_frequencies
+        if documents:
+            yield TermPostings(key, documents, None if frequencies is None else bytes(frequencies))
+
+
+def _places(number: int, terms: FieldTerms) -> Iterator[tuple[bytes, int, int]]:
+    """(key, number of the input, place there) of each of an input's terms in order."""
+    return ((key, number, place) for place, key in enumerate(terms.keys()))
+
+
+def _renumbered(
+    documents: array[int], frequencies: bytes | None, renumbering: _Renumbering
+) -> tuple[array[int], bytes | None]:
+    base, moved = renumbering
+    if moved is None:
+        return (array("I", [base + document for document in documents]) if base else documents), frequencies
+    new = [moved[document] for document in documents]
+    kept = array("I", [document for document in new if document != _DELETED])
+    if frequencies is None:
+        return kept, None
+    return kept, bytes(
+        [frequency for document, frequency in zip(new, frequencies, strict=True) if document != _DELETED]
+    )

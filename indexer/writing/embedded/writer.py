@@ -1,0 +1,296 @@
+"""The embedded engine's writer: segments aside, then one new generation of Whoosh's table of contents.
+
+New segments are written as runs in a folder of their own inside the index, side by side in threads (where
+there is the C extension; it leaves the interpreter to others while it works), and merged to one under a name
+that no generation has used. Renaming the new table of contents is the commit. Whatever a killed writer left
+behind, the next one deletes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import BoundedSemaphore, Event
+from typing import Any
+
+from indexer import native
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+from indexer.core.article import Article, StoredArticle
+from indexer.core.errors import IndexNotFoundError
+from indexer.core.schema import FIELDS
+from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
+from indexer.duplicates.passages import joined, read_passages
+from indexer.duplicates.reposts import find_reposts
+from indexer.storage.embedded.generation import (
+    INDEX_NAME,
+    Generation,
+    dictionary_name,
+    latest_generation,
+    open_segment,
+    read_generation,
+)
+from indexer.storage.embedded.relations import relations_name, write_relations
+from indexer.storage.segment import SUFFIXES, SegmentFiles
+from indexer.storage.segment.texts import MOST_UNITS
+from indexer.whoosh.toc import acquire_lock, new_segment, with_deleted, write_toc
+from indexer.writing.writer import worth_rewriting
+
+from .folder import LOCK, check_folder, delete_leftovers, live_files, run_folder
+from .inversion import write_segment
+from .merging import MergeInput, merge_segments
+
+RUN_CHARACTERS = 6_000_000
+"""Text that one run holds: it takes about 30 bytes of memory for each of them while it is made."""
+
+_WORTH_LOADING = 300_000
+"""Characters that are cut sooner with the dictionary loaded than mapped, where there is no C extension."""
+
+GROWTH = 3
+"""A new segment takes in the old ones, the smallest first, that are at most this many times its size. So
+sizes grow by steps, an index has few segments, and a paragraph is rewritten few times."""
+
+MOST_DELETED = 0.25
+"""Beyond this part of deleted paragraphs, an update rewrites a segment: they cost time and space."""
+
+
+class WhooshWriter:
+    """An `IndexWriter` for an index in a folder.
+
+    With `fresh` the new generation holds only what is added; else it goes on from the newest one.
+    `lexicons` are the user's; they can only be given with `fresh`, because all of an index is cut by
+    one dictionary. Segments named in `leaving_out` are not opened and go with the commit. Raises
+    IndexLockedError at once where another process writes the index. `rewriting` has a generation written
+    also where nothing changes.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        fresh: bool,
+        lexicons: Sequence[Path] = (),
+        threads: int | None = None,
+        leaving_out: Collection[str] = (),
+        rewriting: bool = False,
+    ) -> None:
+        self._directory = directory
+        # Without the extension threads would only take turns.
+        self._threads = (threads or _cores()) if native.extension is not None else 1
+        self._pool: ThreadPoolExecutor | None = None
+        self._room = BoundedSemaphore(self._threads + 1)
+        self._cancelled = Event()
+        self._run_directory = directory / run_folder(os.getpid())
+        self._runs: list[Future[int]] = []
+        self._batch: list[Article] = []
+        self._batch_characters = 0
+        self._removed: dict[int, set[int]] = {}
+        self._segmenter: Segmenter | None = None
+        self._released = False
+        self._replaces = fresh or rewriting
+        if not fresh and latest_generation(directory) is None:
+            raise IndexNotFoundError(
+                f"there is no index in {directory}; build one with `indexer build SOURCE...`"
+            )
+        check_folder(directory)
+        directory.mkdir(parents=True, exist_ok=True)
+        self._lock = acquire_lock(directory / LOCK)
+        try:
+            self._open(fresh, lexicons, leaving_out)
+        except BaseException:
+            self.cancel()
+            raise
+
+    def _open(self, fresh: bool, lexicons: Sequence[Path], leaving_out: Collection[str]) -> None:
+        number = latest_generation(self._directory)
+        old = None if fresh else read_generation(self._directory)
+        delete_leftovers(self._directory, live_files(self._directory, number))
+        self._number = (0 if number is None else number) + 1
+        self._run_directory.mkdir()
+        segments = () if old is None else old.segments
+        self._old = [segment for segment in segments if segment.name not in leaving_out]
+        self._old_files = [open_segment(self._directory, segment) for segment in self._old]
+        self._located: dict[str, tuple[int, int]] = {}
+        self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
+
+    def _compile_dictionary(self, lexicons: Sequence[Path]) -> str:
+        path = self._run_directory / "dictionary"
+        compile_dictionary(path, lexicons)
+        name = dictionary_name(path.read_bytes())
+        os.replace(path, self._directory / name)
+        return name
+
+    def stored(self) -> Mapping[str, StoredArticle]:
+        stored: dict[str, StoredArticle] = {}
+        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+            deleted = set(segment.deleted_articles)
+            for article in range(len(files.articles)):
+                if article not in deleted:
+                    record = files.articles.record(article)
+                    paragraphs = len(files.articles.documents_of(article))
+                    stored[record.id] = StoredArticle(files.articles.digest(article), record.path, paragraphs)
+                    self._located[record.id] = (number, article)
+        return stored
+
+    def add(self, article: Article) -> None:
+        self._batch.append(article)
+        self._batch_characters += len(article.text)
+        if self._batch_characters >= RUN_CHARACTERS:
+            self._write_run()
+
+    def remove(self, article_id: str) -> None:
+        if not self._located:
+            self.stored()
+        segment, article = self._located[article_id]
+        self._removed.setdefault(segment, set()).add(article)
+
+    def _write_run(self) -> None:
+        """Have the batch written as a run, in a thread; waits while each has a run and one is waiting."""
+        for run in self._runs:
+            if run.done():
+                run.result()
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads)
+        articles, self._batch, self._batch_characters = self._batch, [], 0
+        segmenter = self._segmenter_for(articles)
+        name = f"run{len(self._runs):06d}"
+        self._room.acquire()
+        run = self._pool.submit(
+            write_segment, articles, self._run_directory, name, segmenter, self._stop_when_cancelled
+        )
+        run.add_done_callback(lambda _: self._room.release())
+        self._runs.append(run)
+
+    def _stop_when_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            raise CancelledError
+
+    def _segmenter_for(self, articles: Sequence[Article]) -> Segmenter:
+        if self._segmenter is None:
+            path = self._directory / self._dictionary
+            characters = sum(len(article.text) for article in articles)
+            mapped = native.extension is not None or characters < _WORTH_LOADING
+            self._segmenter = Segmenter(
+                MappedDictionary.open(path) if mapped else LoadedDictionary.load(path)
+            )
+        return self._segmenter
+
+    def commit(self) -> int:
+        if not (self._replaces or self._batch or self._runs or self._removed):
+            # Nothing changed: readers need not look again.
+            self.cancel()
+            return sum(segment.documents - segment.deleted_documents for segment in self._old)
+        kept = self._kept_segments()
+        if self._batch or not (self._runs or kept):
+            # An index without articles has a segment too: it says which dictionary the next ones are cut by.
+            self._write_run()
+        for run in self._runs:
+            run.result()
+        sources = [
+            MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
+            for number in range(len(self._runs))
+        ]
+        kept, rewritten = self._worth_rewriting(kept, sources)
+        inputs = [
+            MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
+            for segment in rewritten
+        ]
+        segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
+        self._write_relations(segments)
+        write_toc(self._directory, self._run_directory, self._number, segments)
+        # The new index is there. An interrupt may leave the cleaning up to the next writer.
+        paragraphs = Generation(self._number, tuple(segments)).paragraphs
+        self._end()
+        delete_leftovers(self._directory, live_files(self._directory, self._number))
+        self._release()
+        return paragraphs
+
+    def _kept_segments(self) -> list[Any]:
+        """The old segments with what is deleted now; without those of which nothing is left."""
+        kept = []
+        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+            deleted = set(segment.deleted_articles) | self._removed.get(number, set())
+            if len(deleted) < len(files.articles):
+                kept.append(with_deleted(segment, files, deleted))
+        return kept
+
+    def _worth_rewriting(
+        self, segments: Sequence[Any], sources: Sequence[MergeInput]
+    ) -> tuple[list[Any], list[Any]]:
+        """(the segments that stay as they are, those to be merged with new `sources`), each in order."""
+        taken = set(
+            worth_rewriting(
+                [segment.documents - segment.deleted_documents for segment in segments],
+                [segment.documents for segment in segments],
+                sum(source.files.documents for source in sources),
+                growth=GROWTH,
+                most_deleted=MOST_DELETED,
+            )
+        )
+        units = [_units(SegmentFiles(self._directory, segment.name)) for segment in segments] if taken else []
+        added = sum(_units(source.files) for source in sources)
+        while taken and added + sum(units[at] for at in taken) > MOST_UNITS:
+            taken.remove(max(taken, key=units.__getitem__))
+        kept = [segment for at, segment in enumerate(segments) if at not in taken]
+        return kept, [segment for at, segment in enumerate(segments) if at in taken]
+
+    def _merge(self, sources: Sequence[MergeInput]) -> Any:
+        name = f"{INDEX_NAME}_{self._number:08d}"
+        if len(sources) == 1 and not sources[0].deleted:
+            for suffix in SUFFIXES:
+                source = sources[0].files.name + suffix
+                os.replace(self._run_directory / source, self._directory / (name + suffix))
+        else:
+            merge_segments(sources, self._directory, name, FIELDS)
+        documents = SegmentFiles(self._directory, name).documents
+        return new_segment(self._number, self._dictionary, documents)
+
+    def _write_relations(self, segments: Sequence[Any]) -> None:
+        """Find what is known across articles. Until the table of contents is there it is a leftover."""
+        files = [open_segment(self._directory, segment) for segment in segments]
+        passages = joined(
+            [
+                read_passages(of, each.deleted_articles, self._threads)
+                for of, each in zip(files, segments, strict=True)
+            ]
+        )
+        reposts = find_reposts(passages.passages, passages.ends)
+        aside = self._run_directory / "relations"
+        corpus = SegmentsCorpus(files, passages.paragraphs)
+        write_relations(aside, reposts, find_boilerplate(corpus, passages.paragraphs, reposts))
+        os.replace(aside, self._directory / relations_name(self._number))
+
+    def cancel(self) -> None:
+        if self._released:
+            return
+        try:
+            self._end()
+            number = latest_generation(self._directory)
+            delete_leftovers(self._directory, live_files(self._directory, number))
+        finally:
+            self._release()
+
+    def _end(self) -> None:
+        """Stop the threads and drop the runs."""
+        if self._pool is not None:
+            self._cancelled.set()
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+        shutil.rmtree(self._run_directory, ignore_errors=True)
+
+    def _release(self) -> None:
+        if not self._released:
+            self._released = True
+            self._lock.release()
+
+
+def _cores() -> int:
+    """How many cores this process may use; macOS does not tell, only how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _units(files: SegmentFiles) -> int:
+    """The UTF-16 units of a segment's paragraphs."""
+    return len(files.texts.units) // 2

@@ -1,0 +1,124 @@
+"""Sends documents to a cluster: some requests at a time, and again what it had no room for.
+
+Each document has its id, so that sending it again replaces it: whatever is lost on the way, nothing is
+doubled.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from indexer.core.errors import ClusterError
+from indexer.storage.opensearch.client import PASSING, Cluster, is_passing, waiting
+
+REQUEST_BYTES = 5_000_000
+"""Of one request: guides say 5 to 15 MB."""
+
+IN_FLIGHT = 4
+"""Requests that are under way at a time. More would only wait in the cluster's queues."""
+
+PATIENCE = 600.0
+"""Seconds for which a document that finds no room is sent again, before all is given up."""
+
+Document = tuple[str, str]
+"""(id, JSON)"""
+
+
+class Bulk:
+    """Documents on their way to the index that an alias names.
+
+    Raises ClusterError, from whatever method is called next, for a document that the cluster refuses, and
+    where it has had no room, or could not be reached, for PATIENCE seconds.
+    """
+
+    def __init__(self, cluster: Cluster, alias: str) -> None:
+        self._cluster = cluster
+        # Where an index is gone, sending to its own name would make a new one.
+        self._path = f"/{alias}/_bulk"
+        self._in_flight = IN_FLIGHT
+        self._pool = ThreadPoolExecutor(self._in_flight, thread_name_prefix="bulk")
+        self._under_way: set[Future[None]] = set()
+        self._batch: list[Document] = []
+        self._size = 0
+        self._closed = False
+        self.sent_again = 0
+        """How often a document was sent another time."""
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Take these documents; waits while enough requests are under way."""
+        for document in documents:
+            self._batch.append(document)
+            self._size += 3 * len(document[1])
+            if self._size >= REQUEST_BYTES:
+                self._start()
+
+    def finish(self) -> None:
+        """Wait until all that was taken has arrived."""
+        if self._batch:
+            self._start()
+        self._wait_for(0)
+
+    def close(self) -> None:
+        """Send nothing more; what is under way may still arrive."""
+        self._closed = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _start(self) -> None:
+        self._wait_for(self._in_flight - 1)
+        batch, self._batch, self._size = self._batch, [], 0
+        self._under_way.add(self._pool.submit(self._send, batch))
+
+    def _wait_for(self, most: int) -> None:
+        while len(self._under_way) > most:
+            done, self._under_way = wait(self._under_way, return_when=FIRST_COMPLETED)
+            for request in done:
+                request.result()
+
+    def _send(self, batch: list[Document]) -> None:
+        waits = waiting(PATIENCE)
+        while batch and not self._closed:
+            left, reason = self._sent_once(batch)
+            if left:
+                pause = next(waits, None)
+                if pause is None:
+                    raise reason or ClusterError(
+                        f"{self._cluster.address} has had no room for {len(left):,} documents for "
+                        f"{PATIENCE:.0f} seconds; see whether it has enough nodes, then do the same again"
+                    )
+                if len(left) < len(batch):
+                    waits = waiting(PATIENCE)
+                self.sent_again += len(left)
+                time.sleep(pause)
+            batch = left
+
+    def _sent_once(self, batch: list[Document]) -> tuple[list[Document], ClusterError | None]:
+        """(the documents that are to be sent again, why all of them are)"""
+        lines = "".join([f'{{"index":{{"_id":"{name}"}}}}\n{content}\n' for name, content in batch])
+        try:
+            answer = self._cluster.ask_once(
+                "POST",
+                self._path,
+                lines,
+                require_alias="true",
+                filter_path="errors,items.*.status,items.*.error.type,items.*.error.reason",
+            )
+        except ClusterError as error:
+            if not is_passing(error):
+                raise
+            return batch, error
+        if not answer["errors"]:
+            return [], None
+        left = []
+        for document, item in zip(batch, answer["items"], strict=True):
+            status = item["index"]["status"]
+            if status in PASSING:
+                left.append(document)
+            elif status >= 300:
+                refusal = item["index"]["error"]
+                raise ClusterError(
+                    f"{self._cluster.address} refuses a document ({status} {refusal['type']}): "
+                    f"{refusal['reason'][:300]}"
+                )
+        return left, None

@@ -1,0 +1,191 @@
+"""From an article to its documents on a cluster, and the index that takes them: settings and mapping.
+
+`indexer.storage.opensearch.documents` says what a document holds.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from base64 import b64encode
+
+from indexer.analysis import Segmenter, fold_text, word_terms
+from indexer.core.article import Article
+from indexer.core.schema import LONGEST_INDEXED_WORD
+from indexer.core.sections import little_endian
+from indexer.duplicates.boilerplate import DECLARED, is_at_edge, signs_of
+from indexer.duplicates.passages import paragraph_key, passages_of
+from indexer.storage.opensearch.documents import (
+    ARTICLE,
+    KNOWN,
+    PARAGRAPH,
+    Counted,
+    key_of,
+    paragraph_id,
+    sameness_of,
+    term_of,
+)
+from indexer.storage.opensearch.surrogates import encodable, marked
+from indexer.storage.segment import day_number
+from indexer.storage.segment.articles import MOST_WORDS
+from indexer.storage.segment.texts import as_stored
+from indexer.writing.embedded.inversion import digest_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+OPENING_CODES = 5_000
+"""An article's first paragraphs are kept with it until they have given so many folded code points: what
+ranking reads of an article."""
+
+_TERMS = ("words", "folded", "title_words", "title_folded")
+"""The fields that are only searched."""
+
+
+def settings(shards: int, replicas: int) -> dict[str, Any]:
+    """The settings of an index of articles; it is refreshed when it is told to be."""
+    return {
+        "index.number_of_shards": shards,
+        "index.number_of_replicas": replicas,
+        "index.refresh_interval": "-1",
+        # What a word counts in a paragraph: search/ranking.py.
+        "index.similarity.default.type": "BM25",
+        "index.similarity.default.k1": 0.9,
+        "index.similarity.default.b": 0.4,
+        "index.max_terms_count": 1_000_000,
+        "analysis": {
+            "tokenizer": {
+                "pairs": {"type": "ngram", "min_gram": 2, "max_gram": 2},
+                "characters": {"type": "ngram", "min_gram": 1, "max_gram": 1},
+            },
+            "analyzer": {
+                "pairs": {"type": "custom", "tokenizer": "pairs"},
+                "characters": {"type": "custom", "tokenizer": "characters"},
+            },
+        },
+    }
+
+
+def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
+    """The mapping of an index of articles."""
+    characters = {"type": "text", "analyzer": "characters", "norms": False, "index_options": "docs"}
+    folded = {"type": "text", "analyzer": "pairs", "norms": False, "fields": {"characters": characters}}
+    words = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
+    plain = {"type": "keyword", "doc_values": False, "norms": False}
+    return {
+        "dynamic": False,
+        "_meta": dict(meta),
+        "_source": {"excludes": list(_TERMS)},
+        "properties": {
+            "kind": plain,
+            "holder": plain,
+            "place": {"type": "long", "index": False},
+            "paragraph": {"type": "integer", "index": False, "doc_values": False},
+            "published": {"type": "integer"},
+            "words": words,
+            "folded": folded,
+            "title_words": words | {"index_options": "docs", "norms": False},
+            "title_folded": folded,
+            "sameness": plain,
+            "disclaimer": {"type": "boolean", "doc_values": False},
+            "id": {"type": "keyword", "doc_values": False, "ignore_above": 8000},
+            "part": plain,
+        },
+    }
+
+
+def first_place(change: int, part: int = 0) -> int:
+    """Where the paragraphs of a change, or of a part of it, begin: behind all of earlier ones."""
+    return change << 44 | part << 32
+
+
+def documents_of(
+    article: Article, segmenter: Segmenter, place: int, part: str = ""
+) -> tuple[list[tuple[str, str]], Counted]:
+    """(the documents of an article, each its id and its JSON, the article's own last; what they add)
+
+    `place` is that of its first paragraph.
+    Whoever finds the article's own document finds all of its paragraphs, if they were sent in this order.
+    """
+    holder, published = key_of(article.id), day_number(article.published)
+    texts = [as_stored(paragraph.text) for paragraph in article.paragraphs()]
+    title = as_stored(article.title or "")
+    folded_title = fold_text(title)
+    about_title = {
+        "title": title,
+        "title_words": _joined(word_terms(folded_title, segmenter)),
+        "title_folded": folded_title,
+    }
+    documents: list[tuple[str, str]] = []
+    opening: list[str] = []
+    passages: set[int] = set()
+    sameness, signs = array("Q"), bytearray()
+    length = words_in_all = units = 0
+    for at, text in enumerate(texts):
+        folded = fold_text(text)
+        words = word_terms(folded, segmenter)
+        tells = signs_of(folded, is_at_edge(at, len(texts)))
+        same = paragraph_key(folded)
+        document = {
+            "kind": PARAGRAPH,
+            "holder": holder,
+            "place": place + at,
+            "paragraph": at + 1,
+            "text": text,
+            **about_title,
+            "words": _joined(words),
+            "folded": folded,
+            "sameness": sameness_of(same),
+        }
+        if published:
+            document["published"] = published
+        if tells & DECLARED:
+            document["disclaimer"] = True
+        documents.append((paragraph_id(holder, at + 1), _json(document)))
+        if length <= OPENING_CODES:
+            opening.append(text)
+            length += len(folded)
+        passages.update(passages_of(folded))
+        sameness.append(same)
+        signs.append(tells)
+        words_in_all += min(len(words), MOST_WORDS)
+        units += len(text.encode("utf-16-le", "surrogatepass")) // 2
+    known = {name: value for name in KNOWN if (value := getattr(article, name)) is not None}
+    about = {
+        **known,
+        # The mapping's own `kind` is what a document is.
+        "kind": ARTICLE,
+        "document_kind": known.get("kind"),
+        "topics": list(article.topics),
+        "holder": holder,
+        "place": place,
+        "paragraph": len(texts),
+        "part": part,
+        "digest": b64encode(digest_of(article)).decode(),
+        "opening": opening,
+        "passages": _packed(array("Q", sorted(passages))),
+        "samenesses": _packed(sameness),
+        "signs": b64encode(bytes(signs)).decode(),
+        **({"published": published} if published else {}),
+    }
+    documents.append((holder, _json(about)))
+    title_units = len(title.encode("utf-16-le", "surrogatepass")) // 2
+    return documents, Counted(1, len(texts), words_in_all, units, title_units)
+
+
+def _packed(values: array[int]) -> str:
+    return b64encode(little_endian(values)).decode()
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " ".join([term_of(word) for word in words if len(word) <= LONGEST_INDEXED_WORD])
+
+
+def _json(document: Mapping[str, object]) -> str:
+    text = json.dumps(document, ensure_ascii=False)
+    if encodable(text) is not text:
+        given = {name: value if name in _TERMS else marked(value) for name, value in document.items()}
+        text = encodable(json.dumps({**given, "surrogates": True}, ensure_ascii=False))
+    return text

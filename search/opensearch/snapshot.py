@@ -1,0 +1,98 @@
+"""One state of an index on a cluster, opened for reading: its word table, and what was asked of it before.
+
+Threads share it. What belongs to one query is in `opensearch_reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.analysis import MappedDictionary, Segmenter
+from indexer.core.schema import GRAMS, WORDS
+from indexer.storage.opensearch.client import Cluster
+from indexer.storage.opensearch.documents import FIELDS, term_of
+from indexer.storage.opensearch.state import BOILERPLATE, dictionary_file, document, read_state
+from indexer.storage.opensearch.surrogates import encodable
+from search.ranking.bm25 import K1
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MOST_REMEMBERED = 200_000
+"""Of so many terms it is remembered how many documents hold them."""
+
+_CHARACTERS = f"{FIELDS[GRAMS]}.characters"
+
+
+class ClusterSnapshot:
+    """A state and what is known of it. Raises what `read_state` does."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.state = read_state(cluster)
+        path = dictionary_file(cluster, self.state.name, self.state.dictionary)
+        self.segmenter = Segmenter(MappedDictionary.open(path))
+        # From version 3 on BM25 leaves out a factor that is the same for all words, and not for titles.
+        version = str(cluster.get("/")["version"]["number"])
+        self.factor = 1.0 if int(version.partition(".")[0]) < 3 else K1 + 1
+        counted = [part.counted for part in self.state.parts]
+        self.documents = sum(each.paragraphs for each in counted)
+        articles = max(1, sum(each.articles for each in counted))
+        units, paragraphs = sum(each.units for each in counted), max(1, self.documents)
+        self.average_length = sum(each.words for each in counted) / paragraphs if self.documents else 1.0
+        self.average_sizes = (
+            max(1.0, units / paragraphs),
+            max(1.0, units / articles),
+            max(1.0, sum(each.title_units for each in counted) / articles),
+        )
+        self._counts: dict[tuple[str, str], int] = {}
+        self._boilerplate: frozenset[str] | None = None
+
+    @property
+    def boilerplate(self) -> frozenset[str]:
+        """The samenesses of paragraphs that are boilerplate."""
+        if self._boilerplate is None:
+            told = document(self.cluster, self.state.name, BOILERPLATE) if self.state.has_boilerplate else {}
+            self._boilerplate = frozenset(told.get("samenesses", ()))
+        return self._boilerplate
+
+    def counts(self, terms: Iterable[str], field: str) -> dict[str, int]:
+        """How many documents hold each of several terms, all shards together, deleted ones included."""
+        wanted = list(dict.fromkeys(terms))
+        unknown = [term for term in wanted if (field, term) not in self._counts]
+        if unknown:
+            if len(self._counts) > MOST_REMEMBERED:
+                self._counts = {}
+            self._counts.update(self._ask_counts(unknown, field))
+        return {term: self._counts[field, term] for term in wanted}
+
+    def _ask_counts(self, terms: list[str], field: str) -> dict[tuple[str, str], int]:
+        """The statistics of a document that has these terms, from each shard: a search for each takes
+        longer."""
+        fields = (FIELDS[WORDS],) if field == WORDS else (FIELDS[GRAMS], _CHARACTERS)
+        sent = {term: term_of(term) if field == WORDS else encodable(term) for term in terms}
+        asked: list[dict[str, Any]] = [
+            {
+                "_index": part.index,
+                "routing": routing,
+                "doc": {FIELDS[field]: " ".join(sent.values())},
+                "fields": list(fields),
+                "per_field_analyzer": dict.fromkeys(fields, "whitespace"),
+                "term_statistics": True,
+                "field_statistics": False,
+                "positions": False,
+                "offsets": False,
+                "payloads": False,
+            }
+            for part in self.state.parts
+            for routing in part.routings
+        ]
+        counts = {(field, term): 0 for term in terms}
+        for answer in self.cluster.documents("/_mtermvectors", {"docs": asked}) if asked else ():
+            found = answer.get("term_vectors", {})
+            for term, name in sent.items():
+                place = _CHARACTERS if field == GRAMS and len(term) == 1 else fields[0]
+                told = found.get(place, {}).get("terms", {}).get(name, {})
+                counts[field, term] += told.get("doc_freq", 0)
+        return counts

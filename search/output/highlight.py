@@ -1,0 +1,234 @@
+"""Where a paragraph holds what was searched, and the paragraph shortened around those places.
+
+Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heapreplace
+from itertools import accumulate
+
+from indexer import native
+from indexer.analysis import native_folding
+from indexer.core.frozen import frozen
+from search.hit import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+GAP = "…"
+_GAP_WIDTH = 1
+_LEAST_CONTEXT = 8  # columns on either side, below which a further hit is not worth showing
+_CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
+
+
+@frozen
+class Fragment:
+    """A part of a shortened paragraph: plain text, a hit, or the mark of what was left out."""
+
+    kind: Literal["text", "hit", "gap"]
+    text: str
+
+
+def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
+    """Where a text holds any of the needles, which are folded strings; ascending, none overlapping.
+
+    Of needles that overlap, the leftmost is kept, and of those the longest. Every span folds to
+    exactly one needle; what would cut a source character in two (`m` in `㎡`) is left out.
+
+    >>> find_spans("白龜湖科創(chuàng)新城", ["白龟湖", "科创", "创新城"])
+    ((0, 3), (3, 13))
+    """
+    if native.extension is not None:
+        found: tuple[Span, ...] = native_folding().spans(text, list(needles))
+        return found
+    from indexer.analysis import fold, fold_text
+
+    folded = fold(text)
+    # The next place of each needle, so that a text is read once a needle, whatever overlaps.
+    places = [
+        (place, -len(needle), needle)
+        for needle in set(needles)
+        if needle and (place := folded.text.find(needle)) >= 0
+    ]
+    heapify(places)
+    spans: list[Span] = []
+    end = 0
+    nowhere = (len(folded.text), 0, "")
+    while places and places[0] < nowhere:
+        place, negative_length, needle = places[0]
+        following = place + 1
+        if place < end:
+            following = end
+        else:
+            span = folded.source_span(place, place - negative_length)
+            if fold_text(text[slice(*span)]) == needle:
+                spans.append(span)
+                following = end = place - negative_length
+        again = folded.text.find(needle, following)
+        heapreplace(places, (again, negative_length, needle) if again >= 0 else nowhere)
+    return tuple(spans)
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same places in ascending order, those that overlap as one; touching ones stay apart.
+
+    >>> merge_spans([(4, 6), (0, 3), (2, 4)])
+    ((0, 4), (4, 6))
+    """
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def display_width(text: str) -> int:
+    """The columns that a text takes in a terminal.
+
+    >>> display_width("白龟湖 3号")
+    10
+    """
+    return sum(map(_character_width, text))
+
+
+def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...]:
+    """The paragraph in at most `width` columns (four or more), gaps included, around the hits that fit.
+
+    What was cut begins and ends where a clause does, if one does nearby. A text that fits is given
+    whole, one without hits is cut at its end. Hits that read alike are shown once before any is
+    shown twice. The first hit is always shown, in part if it is wider than the width.
+    """
+    columns = [0, *accumulate(map(_character_width, text))]
+    spans = merge_spans(spans)
+    if columns[-1] <= width:
+        windows = [(0, len(text))]
+    elif not spans:
+        windows = [(0, _place_at(columns, width - _GAP_WIDTH))]
+        windows = [_cut_at_clauses(text, windows[0], windows[0][0], windows[0][1] // 2)]
+    else:
+        windows = _windows(text, columns, _hits_to_show(text, columns, spans, width), width)
+    return tuple(_fragments(text, windows, spans))
+
+
+class _Widths(dict[str, int]):
+    """Character -> its columns, worked out when it is first met."""
+
+    def __missing__(self, character: str) -> int:
+        if "\u4e00" <= character <= "\u9fff":
+            width = 2
+        elif unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            width = 0
+        else:
+            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        self[character] = width
+        return width
+
+
+_character_width = _Widths().__getitem__
+
+
+def _place_at(columns: list[int], column: int) -> int:
+    """The last place in the text that is no further right than a column."""
+    return max(bisect_right(columns, column) - 1, 0)
+
+
+def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: int) -> list[Span]:
+    """The hits that fit with the least context each, in order; first one of each reading."""
+    seen: set[str] = set()
+    repeated: list[Span] = []
+    distinct: list[Span] = []
+    for start, end in spans:
+        reading = text[start:end]
+        (repeated if reading in seen else distinct).append((start, end))
+        seen.add(reading)
+    room = width - _GAP_WIDTH
+    shown: list[Span] = []
+    for start, end in distinct + repeated:
+        room -= columns[end] - columns[start] + 2 * _LEAST_CONTEXT + _GAP_WIDTH
+        if room < 0 and shown:
+            break
+        shown.append((start, end))
+    return sorted(shown)
+
+
+def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> list[Span]:
+    """The parts of the text to show: each hit with the widest context that fits on both sides."""
+    low, high = 0, width
+    best = [(start, end) for start, end in shown]
+    while low <= high:
+        context = (low + high) // 2
+        windows = _around(columns, shown, context)
+        if _shown_width(columns, windows) <= width:
+            best, low = windows, context + 1
+        else:
+            high = context - 1
+    if _shown_width(columns, best) > width:  # a single hit that is wider than all there is
+        start = shown[0][0]
+        return [(start, max(_place_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
+    cut: list[Span] = []
+    for window in best:
+        within = [span for span in shown if window[0] <= span[0] < window[1]]
+        cut.append(_cut_at_clauses(text, window, within[0][0], within[-1][1]))
+    return cut
+
+
+def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
+    windows: list[Span] = []
+    for start, end in shown:
+        # Combining marks take no columns, so the last place in a column can be within the hit.
+        first = min(_place_at(columns, max(columns[start] - context, 0)), start)
+        last = _place_at(columns, columns[end] + context)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+        else:
+            windows.append((first, last))
+    return windows
+
+
+def _shown_width(columns: list[int], windows: list[Span]) -> int:
+    shown = sum(columns[end] - columns[start] for start, end in windows)
+    ends = (windows[0][0] > 0) + (windows[-1][1] < len(columns) - 1)
+    return shown + _GAP_WIDTH * (len(windows) - 1 + ends)
+
+
+def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> Span:
+    """The window, drawn in to the nearest clause on each side unless that leaves under half of it."""
+    start, end = window
+    if start > 0:
+        for place in range(start, (start + first_hit) // 2 + 1):
+            if text[place - 1] in _CLAUSE_ENDS:
+                start = place
+                break
+    if end < len(text):
+        for place in range(end, (end + last_hit) // 2, -1):
+            if text[place - 1] in _CLAUSE_ENDS:
+                end = place
+                break
+    return start, end
+
+
+def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterable[Fragment]:
+    done = 0
+    for start, end in windows:
+        if start > done:
+            yield Fragment("gap", GAP)
+        done = start
+        for hit_start, hit_end in spans:
+            first, last = max(hit_start, start), min(hit_end, end)
+            if first < last:
+                if done < first:
+                    yield Fragment("text", text[done:first])
+                yield Fragment("hit", text[first:last])
+                done = last
+        if done < end:
+            yield Fragment("text", text[done:end])
+        done = end
+    if done < len(text):
+        yield Fragment("gap", GAP)

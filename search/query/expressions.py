@@ -1,0 +1,135 @@
+"""Text with syntax in it -> a `Query`.
+
+`docs/query-language.md` tells users the language. `search.query.syntax` finds what is syntax; here the
+tokens become clauses. In short: bare text ranks, until an operator asks for an expression, whose
+operands are exact strings; NOT binds tighter than AND, and AND, written or not, tighter than OR.
+"""
+
+from __future__ import annotations
+
+from indexer.analysis import fold_text
+
+from .dates import common_dates
+from .query import And, Clause, Everything, Exact, Field, Not, Or, Query, Words
+from .syntax import Kind, Token, tokens
+
+
+def parse_expression(text: str) -> Query:
+    """What a text asks for; never an error."""
+    found = tokens(text)
+    days = [token.days for token in found if token.days]
+    clause = _Parser(text, found).clause() or (Everything() if days else None)
+    since, until = common_dates(days)
+    return Query(text, clause, since, until)
+
+
+class _Parser:
+    """One walk over the tokens. The depth of calls is bounded: `search.query.syntax` bounds brackets."""
+
+    def __init__(self, source: str, found: list[Token]) -> None:
+        self._source = source
+        self._tokens = [token for token in found if token.kind is not Kind.DATE]
+        self._place = 0
+        self._is_expression = any(token.kind in (Kind.AND, Kind.OR) for token in found)
+        self._bare: list[Token] = []
+
+    def clause(self) -> Clause | None:
+        asked = self._alternatives("body", literal=self._is_expression)
+        words = fold_text(self._bare_source()).strip()
+        return _all_of([Words(words), *([asked] if asked else [])]) if words else asked
+
+    def _kind(self) -> Kind | None:
+        return self._tokens[self._place].kind if self._place < len(self._tokens) else None
+
+    def _next(self) -> Token:
+        self._place += 1
+        return self._tokens[self._place - 1]
+
+    def _alternatives(self, field: Field, literal: bool) -> Clause | None:
+        found = [self._conjunction(field, literal)]
+        while self._kind() is Kind.OR:
+            self._next()
+            found.append(self._conjunction(field, literal))
+        clauses: list[Clause] = []
+        for clause in found:
+            if clause:
+                clauses.extend(clause.clauses if isinstance(clause, Or) else [clause])
+        return Or(tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
+
+    def _conjunction(self, field: Field, literal: bool) -> Clause | None:
+        found: list[Clause] = []
+        while self._kind() not in (None, Kind.OR, Kind.CLOSE):
+            if self._kind() is Kind.AND:
+                self._next()
+            elif clause := self._operand(field, literal):
+                found.append(clause)
+        return _all_of(found)
+
+    def _operand(self, field: Field, literal: bool) -> Clause | None:
+        excluded = False
+        while self._kind() is Kind.NOT:
+            self._next()
+            excluded, literal = not excluded, True
+        if self._kind() is Kind.FIELD:
+            self._next()
+            field, literal = "title", True
+        token = self._next()
+        clause: Clause | None = None
+        if token.kind is Kind.OPEN:
+            clause = self._alternatives(field, literal)
+            self._next()
+        elif token.kind is Kind.QUOTE:
+            clause = self._exact(token.start + 1, token.end - 1, field)
+            if not literal and self._stands_in_text(token):
+                # Quotation marks within a sentence: the sentence is what ranks.
+                self._bare.append(token)
+        elif literal:
+            clause = self._exact(token.start, token.end, field)
+        else:
+            self._bare.append(token)
+        return _excluded(clause) if clause and excluded else clause
+
+    def _stands_in_text(self, token: Token) -> bool:
+        """Whether text stands directly before and after a token, which is the last one taken."""
+        if not 1 < self._place < len(self._tokens):
+            return False
+        before, after = self._tokens[self._place - 2], self._tokens[self._place]
+        joined = before.end == token.start and token.end == after.start
+        return joined and before.kind is after.kind is Kind.TEXT
+
+    def _exact(self, start: int, end: int, field: Field) -> Exact | None:
+        text = fold_text(self._source[start:end]).strip()
+        return Exact(text, field) if text else None
+
+    def _bare_source(self) -> str:
+        """The bare text with the spaces that it was given with, one space for what was not bare."""
+        parts: list[str] = []
+        end = 0
+        for token in self._bare:
+            between = self._source[end : token.start]
+            parts.append(between if between.isspace() else " ")
+            parts.append(self._source[token.start : token.end])
+            end = token.end
+        return "".join(parts)
+
+
+def _all_of(clauses: list[Clause]) -> Clause | None:
+    """The conjunction without nested ones; exclusions alone are taken from everything."""
+    flat: list[Clause] = []
+    for clause in clauses:
+        if isinstance(clause, And):
+            flat.extend(part for part in clause.clauses if not isinstance(part, Everything))
+        else:
+            flat.append(clause)
+    if flat and all(isinstance(clause, Not) for clause in flat):
+        flat.insert(0, Everything())
+    flat = list(dict.fromkeys(flat))
+    return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _excluded(clause: Clause) -> Clause:
+    """NOT of a clause, or what was excluded where the clause is a lone exclusion itself."""
+    match clause:
+        case And(clauses=(Everything(), Not(clause=inner))):
+            return inner
+    return Not(clause)

@@ -1,0 +1,138 @@
+"""What a query means, as values: clauses over paragraphs, a range of days and an order.
+
+`search.query.parsing` makes these from a user's text; `searched_text` puts a clause back into words.
+All text in a clause is folded (see `indexer.analysis.folding`).
+"""
+
+from __future__ import annotations
+
+from indexer.core.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Literal
+
+    Field = Literal["body", "title"]
+    Order = Literal["relevance", "newest", "oldest"]
+else:
+    Field = Order = str
+
+ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
+
+QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
+"""Each opening quotation mark and its partner, in the query language."""
+
+
+@frozen
+class Words:
+    """Text to rank by: what holds all of it comes first, what holds most of it is found too."""
+
+    text: str
+    field: Field = "body"
+
+
+@frozen
+class Exact:
+    """A string that must occur, unbroken, in the folded field."""
+
+    text: str
+    field: Field = "body"
+
+
+@frozen
+class Everything:
+    """Every paragraph: what exclusions and dates narrow when nothing else is asked for."""
+
+
+@frozen
+class Not:
+    """What `clause` does not match. The parser puts it only inside an `And` that has more."""
+
+    clause: Clause
+
+
+@frozen
+class And:
+    """What all of `clauses` match."""
+
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class Or:
+    """What any of `clauses` matches."""
+
+    clauses: tuple[Clause, ...]
+
+
+Clause = Words | Exact | And | Or | Not | Everything
+
+
+@frozen
+class Query:
+    """A user's text and what it asks for.
+
+    A `clause` of None says that nothing in the text can be searched; it finds nothing.
+    `since` and `until` are days, both inclusive.
+    """
+
+    text: str
+    clause: Clause | None
+    since: date | None = None
+    until: date | None = None
+    order: Order = "relevance"
+
+
+def searched_text(clause: Clause | None) -> str:
+    """How a clause reads in the query language; parsing the text gives an equal clause.
+
+    Not so for bare text that only folding made into syntax (`《…》 - 政策` to `-政策`), for text that
+    holds every kind of quote, for `Everything` alone, which reads `*`, nor for trees that the parser
+    does not make.
+
+    >>> searched_text(And((Exact("白龟湖"), Not(Or((Exact("金融"), Exact("保险", "title")))))))
+    '"白龟湖" AND NOT ("金融" OR title:"保险")'
+    >>> searched_text(And((Words("白龟湖"), Not(Exact("金融")))))
+    '白龟湖 NOT "金融"'
+    """
+    if clause is None:
+        return ""
+    # An AND would turn ranked words into exact strings when the text is parsed again.
+    return _rendered(clause, " " if _holds_words(clause) else " AND ")
+
+
+def _holds_words(clause: Clause) -> bool:
+    if isinstance(clause, (And, Or)):
+        return any(map(_holds_words, clause.clauses))
+    return isinstance(clause, Words)
+
+
+def _rendered(clause: Clause, conjunction: str) -> str:
+    if isinstance(clause, Words):
+        return clause.text if clause.field == "body" else f"title:{_quoted(clause.text)}"
+    if isinstance(clause, Exact):
+        return ("title:" if clause.field == "title" else "") + _quoted(clause.text)
+    if isinstance(clause, Everything):
+        return "*"
+    if isinstance(clause, Not):
+        return "NOT " + _operand(clause.clause, conjunction)
+    if isinstance(clause, Or):
+        return " OR ".join(_rendered(part, conjunction) for part in clause.clauses)
+    asked = [part for part in clause.clauses if not isinstance(part, Everything)]
+    return conjunction.join(
+        _operand(part, conjunction) if isinstance(part, Or) else _rendered(part, conjunction)
+        for part in asked
+    )
+
+
+def _operand(clause: Clause, conjunction: str) -> str:
+    text = _rendered(clause, conjunction)
+    return f"({text})" if isinstance(clause, (And, Or)) else text
+
+
+def _quoted(text: str) -> str:
+    for opening, closing in QUOTES.items():
+        if closing not in text:
+            return f"{opening}{text}{closing}"
+    return f'"{text}"'

@@ -1,0 +1,88 @@
+"""What of the ranking can be set, and its spelling on a command line: `title=0.5,article=0`."""
+
+from __future__ import annotations
+
+from indexer.core.frozen import frozen
+
+MOST = 4.0
+"""The most that a number may be: with more, hits could score above those that hold the text as it is."""
+
+DEFAULT = "default"
+"""How the settings that a search has by itself are called."""
+
+_SWITCH = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
+
+
+@frozen
+class Ranking:
+    """How hits are ordered. Numbers, from 0 to 4, multiply what a search gives each part by itself.
+
+    `title` is for what an article's title counts, wherever it does; with 0 titles are left out. `article` is
+    for what an article adds to its paragraphs. `synonyms` says that what else a phrase may be written as
+    counts too. `str` gives what differs from the default, as `read` takes it. Raises ValueError for a number
+    out of range.
+
+    >>> str(Ranking(title=0.5, synonyms=False))
+    'title=0.5,synonyms=no'
+    """
+
+    title: float = 1.0
+    article: float = 1.0
+    synonyms: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("title", "article"):
+            value = getattr(self, name)
+            if not 0 <= value <= MOST:
+                raise ValueError(f"{name} is a number from 0 to {MOST:g}, not {value}")
+
+    def __str__(self) -> str:
+        given = [
+            f"{name}={_written(getattr(self, name))}"
+            for name in _DEFAULTS
+            if getattr(self, name) != _DEFAULTS[name]
+        ]
+        return ",".join(given) or DEFAULT
+
+    @classmethod
+    def read(cls, text: str) -> Ranking:
+        """The settings of a text: `name=value,...`, each name once at most, or "default".
+
+        Raises ValueError, which says what there is, for an unknown name or a value that it does not take.
+
+        >>> Ranking.read("title=0.5,article=0")
+        Ranking(title=0.5, article=0.0, synonyms=True)
+        """
+        given: dict[str, float | bool] = {}
+        for part in [] if text.strip() == DEFAULT else text.split(","):
+            name, equals, value = (each.strip() for each in part.partition("="))
+            if not equals:
+                raise ValueError(f"{part.strip()!r} is no setting: write name=value,... or {DEFAULT}")
+            if name not in _DEFAULTS:
+                raise ValueError(f"there is no setting {name!r}; there are {', '.join(_DEFAULTS)}")
+            if name in given:
+                raise ValueError(f"{name} is set twice")
+            given[name] = _switch(name, value) if isinstance(_DEFAULTS[name], bool) else _number(name, value)
+        return cls(**given)  # type: ignore[arg-type]
+
+
+_DEFAULTS: dict[str, float | bool] = {name: getattr(Ranking(), name) for name in Ranking.__match_args__}
+
+
+def _written(value: float | bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(float(value)).removesuffix(".0")
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in _SWITCH:
+        raise ValueError(f"{name} is yes or no, not {value!r}")
+    return _SWITCH[value]
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError(f"{name} is a number from 0 to {MOST:g}, not {value!r}") from None

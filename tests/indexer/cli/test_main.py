@@ -1,0 +1,253 @@
+"""The command `indexer`: what it prints where, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer import Progress, index_info
+from indexer.cli.main import _progress_text, main
+from indexer.sources.registry import known_suffixes
+from indexer.writing import indexing
+from indexer.writing.embedded.writer import WhooshWriter
+from tests import ROOT
+from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
+
+pytestmark = pytest.mark.usefixtures("quick_dictionary")
+
+RUN = [sys.executable, "-c", "from indexer.cli.main import main; main()"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with two articles; `index` is its default index."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("POLICY_INDEX", raising=False)
+    write_jsonl(tmp_path / "a.jsonl", {"a": "科技\n创新", "b": "平顶山"})
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def said(result: Result) -> tuple[int, str, str]:
+    """(exit status, standard output, standard error)."""
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_build_and_update_and_remove_sum_up_in_a_line(folder: Path) -> None:
+    assert said(run("build", "a.jsonl")) == (0, "2 articles in index; 3 paragraphs; 0 rejected\n", "")
+    write_jsonl(folder / "a.jsonl", {"a": "科技", "c": "鹰城"})
+    expected = "1 added, 1 replaced, 1 dropped, 0 unchanged in index; 2 paragraphs; 0 rejected\n"
+    assert said(run("update", "a.jsonl")) == (0, expected, "")
+    assert said(run("remove", "c")) == (0, "1 removed from index; 1 paragraph; 0 rejected\n", "")
+    assert texts_of(folder / "index") == {"a": ("科技",)}
+
+
+def test_what_is_rejected_is_listed_and_the_rest_is_done(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text('{"id": "c", "text": "丙"}\nnot json\n{"id": "a", "text": "丁"}\n')
+    (folder / "x.exe").touch()
+    assert said(run("build", "a.jsonl", "bad.jsonl", "x.exe")) == (
+        1,
+        "3 articles in index; 4 paragraphs; 3 rejected\n",
+        "rejected: bad.jsonl, line 2: not JSON: Expecting value at character 1 of the line\n"
+        "rejected: bad.jsonl, line 3: the id 'a' was taken by an earlier article, of a.jsonl\n"
+        f"rejected: x.exe: not a known kind of article ({known_suffixes()})\n",
+    )
+    assert said(run("remove", "z")) == (
+        1,
+        "0 removed from index; 4 paragraphs; 1 rejected\n",
+        "rejected: index: holds no article z\n",
+    )
+
+
+def test_twenty_of_many_rejected_are_listed(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text("[]\n" * 1_050 + '{"id": "g", "text": "好"}\n')
+    result = run("build", "bad.jsonl")
+    assert result.stdout == "1 article in index; 1 paragraph; 1,050 rejected\n"
+    lines = result.stderr.splitlines()
+    assert (len(lines), lines[19]) == (21, "rejected: bad.jsonl, line 20: not a JSON object")
+    assert lines[20] == "rejected: 1,030 more, listed with --all-rejected"
+    assert len(run("build", "bad.jsonl", "--all-rejected").stderr.splitlines()) == 1_050
+
+
+def test_sources_without_an_article_do_not_replace_an_index(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    (folder / "bad.jsonl").write_text("[]\n")
+    run("build", "a.jsonl")
+    assert said(run("build", "empty")) == (
+        2,
+        "",
+        "indexer: no article was found in empty; the index is as it was\n",
+    )
+    assert said(run("build", "bad.jsonl", "empty")) == (
+        2,
+        "",
+        "indexer: no article was found in bad.jsonl, empty (1 rejected, first bad.jsonl, line 1: "
+        "not a JSON object); the index is as it was\n",
+    )
+    assert index_info("index").articles == 2
+
+
+def test_info(folder: Path) -> None:
+    run("build", "a.jsonl")
+    info = index_info("index")
+    assert json.loads(run("info", "--json").stdout) == {
+        "path": "index",
+        "generation": 1,
+        "written": info.written,
+        "articles": 2,
+        "paragraphs": 3,
+        "segments": 1,
+        "deleted_paragraphs": 0,
+        "reposted_articles": 0,
+        "boilerplate_paragraphs": 0,
+        "bytes": info.bytes,
+        "oldest": None,
+        "newest": None,
+        "fingerprint": info.fingerprint,
+    }
+    assert said(run("info")) == (
+        0,
+        f"""\
+path                    index
+generation              1
+written                 {info.written}
+articles                2
+paragraphs              3
+segments                1
+deleted paragraphs      0
+reposted articles       0
+boilerplate paragraphs  0
+bytes                   {info.bytes:,}
+oldest                  unknown
+newest                  unknown
+fingerprint             {info.fingerprint}
+""",
+        "",
+    )
+
+
+def test_verify_and_repair(folder: Path) -> None:
+    run("build", "a.jsonl")
+    sound = (0, "index is sound: 3 paragraphs\n", "reading MAIN_00000001\n")
+    assert said(run("verify")) == sound
+    assert said(run("verify", "--repair")) == sound
+    (folder / "index" / "MAIN_00000001.terms").unlink()
+    missing = "index/MAIN_00000001.terms is missing; rebuild the index with `indexer build SOURCE...`"
+    hint = "or try `indexer verify --repair`"
+    assert said(run("verify")) == (2, "", f"reading MAIN_00000001\nindexer: {missing}, {hint}\n")
+    assert said(run("verify", "--repair")) == (
+        1,
+        "index is repaired: 0 paragraphs; 3 lost, which `indexer update SOURCE...` brings back\n",
+        f"reading MAIN_00000001\ndamaged: {missing}\nlost: a\nlost: b\n",
+    )
+    assert said(run("update", "a.jsonl"))[0] == 0
+    (folder / "index" / "MAIN_00000003.articles").unlink()
+    unnamed = "lost: articles that cannot be named, 3 paragraphs\n"
+    assert run("verify", "--repair").stderr.endswith(unnamed)
+
+
+def test_what_cannot_be_done_is_told_with_status_2(folder: Path) -> None:
+    none = "indexer: there is no index in index; build one with `indexer build SOURCE...`\n"
+    for command in (["update", "a.jsonl"], ["remove", "a"], ["info"], ["verify"], ["verify", "--repair"]):
+        assert said(run(*command)) == (2, "", none)
+    assert said(run("build", "absent")) == (
+        2,
+        "",
+        "indexer: cannot read absent: No such file or directory; give files or folders that exist\n",
+    )
+    assert run("build").exit_code == 2
+    assert said(run("build", "a.jsonl", "--index", "."))[:2] == (2, "")
+    run("build", "a.jsonl")
+    writer = WhooshWriter(Path("index"), fresh=False)
+    status, output, error = said(run("update", "a.jsonl"))
+    writer.cancel()
+    assert (status, output) == (2, "")
+    assert error.startswith(f"indexer: index is being written by process {os.getpid()} on ")
+
+
+def test_the_index_is_where_the_environment_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_INDEX", "elsewhere")
+    assert run("build", "a.jsonl").stdout == "2 articles in elsewhere; 3 paragraphs; 0 rejected\n"
+    assert run("verify", "--index", "elsewhere").exit_code == 0
+
+
+def test_the_real_command(folder: Path) -> None:
+    done = subprocess.run([*RUN, "build", "a.jsonl"], env=ENVIRONMENT, capture_output=True, encoding="utf-8")
+    expected = "2 articles in index; 3 paragraphs; 0 rejected\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
+
+
+def test_an_interrupt_says_so_and_leaves_the_old_index(folder: Path) -> None:
+    run("build", "a.jsonl")
+    before = bytes_of(folder / "index")
+    with subprocess.Popen(
+        [*RUN, "build", "a.jsonl"], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        # The dictionary is being compiled, which takes more than a second, when this folder is there.
+        while not list(folder.glob("index/runs-*")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        output, error = process.communicate(timeout=30)
+    assert (process.returncode, output, error) == (
+        130,
+        b"",
+        b"indexer: interrupted; the index is the old one, or the new one if it was just finished\n",
+    )
+    assert bytes_of(folder / "index") == before
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (Progress(1, 0, 100, 0.0), "1 article, 0 a second"),
+        (Progress(12_000, 25, 100, 4.0), " 25%  12,000 articles, 3,000 a second, 0:12 remaining"),
+        (Progress(10, 1, 1_001, 4.0), "  0%  10 articles, 2 a second, 66:40 remaining"),
+        (Progress(10, 200, 100, 4.0), "100%  10 articles, 2 a second, 0:00 remaining"),
+        (Progress(10, 0, 0, 4.0), "10 articles, 2 a second"),
+        (Progress(10, 100, 100, 4.0, writing=True), "10 articles, 2 a second; writing the index"),
+    ],
+)
+def test_progress_in_words(progress: Progress, text: str) -> None:
+    assert _progress_text(progress) == text
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of POSIX")
+def test_progress_is_a_line_on_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_jsonl(folder / "four.jsonl", dict.fromkeys("abcd", "科技"))
+    quarters = (number / 4 for number in count())
+    monkeypatch.setattr(indexing, "time", SimpleNamespace(monotonic=lambda: next(quarters)))
+    terminal, end = os.openpty()
+    with os.fdopen(end, "w", encoding="utf-8") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        main.main(["build", "four.jsonl"], standalone_mode=False)
+    shown = b""
+    # Linux ends a terminal with an error once nobody else has it open.
+    with suppress(OSError):
+        while part := os.read(terminal, 4096):
+            shown += part
+    os.close(terminal)
+    assert shown.decode().split("\r\x1b[K") == [
+        "",
+        "1 article, 4 a second",
+        " 25%  2 articles, 4 a second, 0:02 remaining",
+        " 50%  3 articles, 4 a second, 0:01 remaining",
+        " 75%  4 articles, 4 a second, 0:00 remaining",
+        "4 articles, 3 a second; writing the index",
+        "",
+    ]

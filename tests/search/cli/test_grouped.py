@@ -1,0 +1,93 @@
+"""The command `search` as a real process: grouped hits and settings of the ranking, on a small index."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer import Article
+from tests import ROOT
+from tests.search.conftest import MakeIndex
+
+ARTICLES = [
+    Article("notice", "尼龙产业发展。\n尼龙企业补贴\n尼龙尼龙", title="通知"),
+    Article("repost", "尼龍 產業發展\n其他", title="转载", url="https://example.org/r"),
+    Article("other", "推动尼龙发展", title="尼龙补贴"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(make_index: MakeIndex) -> Path:
+    return make_index(ARTICLES)
+
+
+def search(index: Path, *arguments: str) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "search.cli.main", *arguments, "--index", str(index)],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        check=False,
+    )
+    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+
+
+def places(index: Path, *arguments: str) -> list[str]:
+    status, stdout, stderr = search(index, "--json", *arguments)
+    assert (status, stderr) == (0, "")
+    return [f"{hit['article']} {hit['paragraph']}" for hit in json.loads(stdout)["hits"]]
+
+
+def test_one_hit_per_article_and_each_paragraph_once(index: Path) -> None:
+    assert search(index, "尼龙产业", "--per-article", "1", "--distinct") == (
+        0,
+        "通知\n«尼龙产业»发展。\nnotice ¶1  also in 1 more paragraph\n\n"
+        "尼龙补贴\n推动«尼龙»发展\nother ¶1\n\n"
+        "5 paragraphs found; all are counted; 2 hold all of the query; at most 1 per article; "
+        "each paragraph once. Shown: 1 to 2.\n",
+        "",
+    )
+
+
+def test_pages_of_grouped_hits_go_on(index: Path) -> None:
+    asked = ["尼龙", "--per-article", "1", "--limit", "2"]
+    found = "5 paragraphs found; all are counted; 5 hold all of the query; at most 1 per article."
+    assert search(index, *asked)[1].endswith(f"\n{found} Shown: 1 to 2. For more: --offset 2\n")
+    assert search(index, *asked, "--offset", "2")[1].endswith(f"\n{found} Shown: 3 to 3.\n")
+    assert search(index, *asked, "--offset", "3") == (0, f"{found} None shown at --offset 3.\n", "")
+    assert places(index, *asked) + places(index, *asked, "--offset", "2") == places(index, *asked[:3])
+
+
+def test_also_is_in_json_only_where_it_was_asked_for(index: Path) -> None:
+    for arguments, expected in (((), None), (("--per-article", "2"), None), (("--distinct",), 1)):
+        (hit,) = json.loads(search(index, "--json", "尼龙产业", "--limit", "1", *arguments)[1])["hits"]
+        assert hit.get("also") == expected
+        assert ("also" in hit) == (expected is not None)
+
+
+def test_settings_of_the_ranking(index: Path) -> None:
+    query = "尼龙补贴办法"
+    assert places(index, query) == ["other 1", "notice 2", "notice 3", "notice 1", "repost 1"]
+    assert places(index, query, "--ranking", "default") == places(index, query)
+    assert places(index, query, "--ranking", "title=0") == [
+        "notice 2",
+        "notice 3",
+        "notice 1",
+        "other 1",
+        "repost 1",
+    ]
+
+
+def test_a_bad_setting_is_told_before_the_index_is_opened() -> None:
+    status, stdout, stderr = search(Path("absent"), "尼龙", "--ranking", "titel=0")
+    assert (status, stdout) == (2, "")
+    assert stderr.splitlines()[-1] == (
+        "Error: Invalid value for '--ranking': there is no setting 'titel'; "
+        "there are title, article, synonyms."
+    )

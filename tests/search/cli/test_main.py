@@ -1,0 +1,305 @@
+"""The command `search`, with a searcher of a few lines in place of an index, and as a real process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import search.opening
+from indexer.core.article import Paragraph
+from indexer.core.errors import IndexNotFoundError, PolicySearchError
+from search.cli.options import command
+from search.hit import Hit, SearchResults
+from search.ranking.settings import Ranking
+from tests import ROOT
+
+TEXTS = ["推动科创发展", "白龟湖科创新城", "金融"]
+
+
+class FakeSearcher:
+    """Finds a string in three paragraphs, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.opened: str | None = None
+        self.asked: list[dict[str, Any]] = []
+
+    def open(self, index: str) -> FakeSearcher:
+        if index == "absent":
+            raise IndexNotFoundError("no index in absent: build one with `indexer build`")
+        self.opened = index
+        return self
+
+    def __enter__(self) -> FakeSearcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def search(self, text: str, **asked: Any) -> SearchResults:
+        if text == "damaged":
+            raise PolicySearchError("the index is damaged")
+        if text == "interrupted":
+            raise KeyboardInterrupt
+        self.asked.append({"text": text, **asked})
+        hits = [
+            Hit("a", number, None, body, ((body.index(text), body.index(text) + len(text)),), 1.0)
+            for number, body in enumerate(TEXTS, 1)
+            if text in body
+        ]
+        shown = tuple(hits[asked["offset"] : asked["offset"] + asked["limit"]])
+        return SearchResults(text, shown, len(hits), True, 1.0, text)
+
+    def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
+        near = range(max(hit.paragraph - distance, 1), min(hit.paragraph + distance, len(TEXTS)) + 1)
+        return tuple(Paragraph("a", number, TEXTS[number - 1]) for number in near)
+
+
+@pytest.fixture
+def searcher(monkeypatch: pytest.MonkeyPatch) -> FakeSearcher:
+    fake = FakeSearcher()
+    monkeypatch.setattr(search.opening, "open_index", fake.open)
+    monkeypatch.delenv("POLICY_INDEX", raising=False)
+    return fake
+
+
+def run(arguments: Sequence[str], stdin: str | bytes | None = None, **environment: str) -> Result:
+    return CliRunner().invoke(command, list(arguments), input=stdin, env=environment)
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_page_for_a_person(searcher: FakeSearcher) -> None:
+    result = run(["科创"])
+    assert result.stdout == (
+        "(no title)\n推动«科创»发展\na ¶1\n\n"
+        "(no title)\n白龟湖«科创»新城\na ¶2\n\n"
+        "2 paragraphs found; all are counted. Shown: 1 to 2.\n"
+    )
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_context(searcher: FakeSearcher) -> None:
+    result = run(["白龟湖", "--context", "1"])
+    assert result.stdout.splitlines()[1:4] == ["¶1  推动科创发展", "¶2> «白龟湖»科创新城", "¶3  金融"]
+
+
+def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
+    narrowed = ["--since", "2023-02", "--until", "2024-02", "--order", "newest"]
+    run(["科创", "发展", "--limit", "3", "--offset", "1", "--index", "elsewhere", *narrowed])
+    assert searcher.opened == "elsewhere"
+    assert searcher.asked == [
+        {
+            "text": "科创 发展",
+            "limit": 3,
+            "offset": 1,
+            "since": date(2023, 2, 1),
+            "until": date(2024, 2, 29),
+            "order": "newest",
+            "ranking": None,
+            "per_article": None,
+            "distinct": False,
+            "fold_reposts": True,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "folds"), [([], True), (["--all"], False), (["--json"], False), (["--json", "--fold"], True)]
+)
+def test_copies_are_folded_for_a_person(searcher: FakeSearcher, options: list[str], folds: bool) -> None:
+    run(["科创", *options])
+    assert [asked["fold_reposts"] for asked in searcher.asked] == [folds]
+
+
+def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> None:
+    result = run(["科创", "--per-article", "3", "--distinct"])
+    assert [(asked["per_article"], asked["distinct"]) for asked in searcher.asked] == [(3, True)]
+    assert result.stdout.endswith(
+        "2 paragraphs found; all are counted; at most 3 per article. Shown: 1 to 2.\n"
+    )
+
+
+def test_settings_of_the_ranking_reach_the_searcher(searcher: FakeSearcher) -> None:
+    run(["科创", "--ranking", "title=0.5,synonyms=no"])
+    run(["科创", "--ranking", "default"])
+    assert [asked["ranking"] for asked in searcher.asked] == [Ranking(title=0.5, synonyms=False), Ranking()]
+
+
+def test_the_index_is_named_by_the_environment_or_is_index(searcher: FakeSearcher) -> None:
+    run(["科创"])
+    assert searcher.opened == "index"
+    run(["科创"], POLICY_INDEX="theirs")
+    assert searcher.opened == "theirs"
+
+
+@pytest.mark.parametrize("option", ["--json", "--jsonl"])
+def test_json(searcher: FakeSearcher, option: str) -> None:
+    (line,) = json_lines(run(["科创", option, "--limit", "1"]))
+    assert (line["id"], line["query"], line["total"], len(line["hits"])) == (None, "科创", 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["科创"], 0),
+        (["科创", "--limit", "0"], 0),
+        (["没有"], 1),
+        (["没有", "--json"], 1),
+        (["--", "-金融"], 1),
+        (["interrupted"], 130),
+    ],
+)
+def test_exit_status(searcher: FakeSearcher, arguments: list[str], status: int) -> None:
+    result = run(arguments)
+    assert (result.exit_code, result.stderr) == (status, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["科创", "--index", "absent"], "search: no index in absent: build one with `indexer build`\n"),
+        (["damaged"], "search: the index is damaged\n"),
+        (["--queries", "no/such/file"], "search: cannot read the queries in no/such/file: "),
+    ],
+)
+def test_failures_are_told_on_stderr(searcher: FakeSearcher, arguments: list[str], message: str) -> None:
+    result = run(arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["科创", "--queries", "-"],
+        ["科创", "--limit", "-1"],
+        ["科创", "--since", "2024-13"],
+        ["科创", "--ranking", "near=2"],
+        ["科创", "--per-article", "0"],
+    ],
+)
+def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:
+    result = run(arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Usage: ")
+    assert searcher.opened is None
+
+
+def test_queries(searcher: FakeSearcher) -> None:
+    lines = '\ufeff科创\n\n{"id": 7, "text": "金融"}\r\n"exact"\n{"text": "没有"}'
+    result = run(["--queries", "-", "--jsonl"], lines)
+    answers = [(line["id"], line["query"], line["total"]) for line in json_lines(result)]
+    assert answers == [(None, "科创", 2), (7, "金融", 1), (None, '"exact"', 0), (None, "没有", 0)]
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_bad_lines_are_told_and_the_rest_goes_on(searcher: FakeSearcher, tmp_path: Path) -> None:
+    file = tmp_path / "queries"
+    deep = b'{"a":' * 100_000
+    file.write_bytes(b'{"id": 1}\n{"text": 5}\n{oops\n' + deep + b"\n\xff\xfe\n" + "科创".encode())
+    result = run(["--queries", str(file)])
+    assert [line["total"] for line in json_lines(result)] == [0, 2]
+    told = [line.split(": ")[1].rpartition(", ")[2] for line in result.stderr.splitlines()]
+    assert told == ["line 1", "line 2", "line 3", "line 4"]
+    assert result.exit_code == 2
+
+
+def test_no_query_that_is_found_is_status_one(searcher: FakeSearcher) -> None:
+    assert run(["--queries", "-"], "没有\n").exit_code == 1
+
+
+# The real command. `-c` puts a fake in place of the index, which is what the process would open.
+PROCESS = """
+import sys, search.opening, search.cli.main
+from tests.search.cli.test_main import FakeSearcher
+search.opening.open_index = FakeSearcher().open
+sys.argv[0] = "search"
+search.cli.main.main()
+"""
+
+
+def process(arguments: Sequence[str], stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr."""
+    with started(arguments, **environment) as running:
+        stdout, stderr = running.communicate(stdin, timeout=30)
+        return running.returncode, stdout.decode(), stderr.decode()
+
+
+def started(arguments: Sequence[str], **environment: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROCESS, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
+
+
+def test_the_process_ends_with_the_status() -> None:
+    assert process(["没有"]) == (1, "Nothing found. Searched for: 没有\n", "")
+    assert process(["damaged"]) == (2, "", "search: the index is damaged\n")
+    assert process(["--help"])[0] == 0
+
+
+@pytest.mark.parametrize("option", ["--limt", "-x", "-R&D"])
+def test_an_unknown_option_says_how_to_search_for_it(option: str) -> None:
+    status, stdout, stderr = process(["科创", option])
+    assert (status, stdout) == (2, "")
+    assert f"There is no option {option}; put -- before a query that begins so." in stderr
+
+
+@pytest.mark.parametrize("words", [["科创", "-金融"], ["--", "科创", "-R&D"]])
+def test_an_exclusion_is_no_option(words: list[str]) -> None:
+    status, stdout, stderr = process([*words, "--json"] if "--" not in words else ["--json", *words])
+    query = " ".join(word for word in words if word != "--")
+    assert (status, json.loads(stdout)["query"], stderr) == (1, query, "")
+
+
+def test_any_locale_and_any_bytes() -> None:
+    queries = "科创\n".encode() + b"\xff\n"
+    status, stdout, stderr = process(
+        ["--queries", "-"], queries, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"
+    )
+    answers = [(line["query"], line["total"]) for line in map(json.loads, stdout.splitlines())]
+    assert (status, answers, stderr) == (0, [("科创", 2), ("\udcff", 0)], "")
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    with started(["--queries", "-"]) as running:
+        assert running.stdin
+        assert running.stdout
+        assert running.stderr
+        running.stdin.write("科创\n".encode())
+        running.stdin.flush()
+        running.stdout.readline()
+        running.stdout.close()
+        running.stdin.write("科创\n".encode())
+        running.stdin.close()
+        assert (running.stderr.read(), running.wait(timeout=30)) == (b"", 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_an_interrupt_ends_quietly() -> None:
+    with started(["--queries", "-"]) as running:
+        assert running.stdin
+        assert running.stdout
+        assert running.stderr
+        running.stdin.write("科创\n".encode())
+        running.stdin.flush()
+        running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        assert (running.wait(timeout=30), running.stderr.read()) == (130, b"")

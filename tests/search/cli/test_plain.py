@@ -1,0 +1,113 @@
+"""A plain command line is read as click reads it, and goes another way; what is not plain is click's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from indexer import native
+from search.cli import options as cli_options
+from search.cli.main import plainly_asked
+from search.cli.request import Asked
+from tests import ROOT
+from tests.search.conftest import MakeIndex
+from tests.search.oracle.scan import Corpus
+
+PLAIN = [
+    ["白龟湖"],
+    ["白龟湖", "科创", "新城"],
+    ["白龟湖", "--limit", "3"],
+    ["--limit", "0", "白龟湖", "--offset", "007"],
+    ["--json", "白龟湖"],
+    ["白龟湖", "--jsonl", "--full"],
+    ["--index", "elsewhere", "白龟湖", "--context", "2"],
+    ["--limit", "3", "白龟湖", "--limit", "4"],
+    ["a", "--index", "one", "--index", "two"],
+    ["白龟湖", "--per-article", "2", "--distinct"],
+    ["", "白龟湖"],
+]
+NOT_PLAIN = [
+    [],
+    ["--limit", "3"],
+    ["白龟湖", "-金融"],
+    ["--", "白龟湖"],
+    ["白龟湖", "--limit"],
+    ["白龟湖", "--limit", "many"],
+    ["白龟湖", "--limit", "-1"],
+    ["白龟湖", "--per-article", "0"],
+    ["白龟湖", "--limit", "²"],
+    ["白龟湖", "--limit=3"],
+    ["白龟湖", "--index"],
+    ["白龟湖", "--since", "2024"],
+    ["白龟湖", "--order", "newest"],
+    ["白龟湖", "--ranking", "title=0"],
+    ["--queries", "-"],
+    ["--help"],
+    ["--version"],
+]
+
+
+def by_click(arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    asked: list[Asked] = []
+
+    def remember(given: Asked) -> int:
+        asked.append(given)
+        return 0
+
+    monkeypatch.setattr(cli_options, "answer", remember)
+    monkeypatch.setattr(sys, "argv", ["search", *arguments])
+    assert cli_options.run() == 0
+    return vars(asked[0])
+
+
+@pytest.mark.parametrize("arguments", PLAIN, ids=" ".join)
+def test_a_plain_command_line_is_read_as_click_reads_it(
+    arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POLICY_INDEX", raising=False)
+    asked = plainly_asked(arguments, "index")
+    assert asked is not None
+    assert vars(asked) == by_click(arguments, monkeypatch)
+
+
+@pytest.mark.parametrize("arguments", NOT_PLAIN, ids=" ".join)
+def test_any_other_is_left_to_click(arguments: Sequence[str]) -> None:
+    assert plainly_asked(arguments, "index") is None
+
+
+@pytest.mark.skipif(native.extension is None, reason="the Python path takes more")
+def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIndex) -> None:
+    path = make_index(*Corpus().batches)
+    program = (
+        "import atexit, os, sys\n"
+        "from search.cli.main import main\n"
+        f"sys.argv = ['search', '发展', '--index', {str(path)!r}]\n"
+        "before = set(sys.modules)\n"
+        "os._exit = lambda status: print(*sorted(set(sys.modules) - before), file=sys.stderr)\n"
+        "main()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {name.partition(".")[0] for name in result.stderr.split()}
+    heavy = {
+        "click",
+        "jieba",
+        "whoosh",
+        "dataclasses",
+        "inspect",
+        "json",
+        "hashlib",
+        "pickle",
+        "typing",
+        "logging",
+    }
+    assert loaded & heavy == set()

@@ -1,0 +1,204 @@
+"""The second look at candidates: the formula worked out by hand, and C against Python."""
+
+from __future__ import annotations
+
+from math import log
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import Article, native
+from search.embedded.finding import find
+from search.embedded.snapshot import Snapshot, open_snapshot
+from search.engine.values import Evidence, Place
+from search.query.synonyms import Expansion
+from search.ranking.rerank import (
+    ARTICLE_B,
+    ARTICLE_K1,
+    ARTICLE_TITLE,
+    ARTICLE_WEIGHT,
+    COVERAGE_WEIGHT,
+    K1,
+    LETTER_WEIGHT,
+    MOST_TERMS,
+    PAIR_WEIGHT,
+    RELATED_WEIGHT,
+    TITLE,
+    B,
+    evidence_of,
+    saturations,
+)
+from search.ranking.rerank_twin import occurrences
+from tests.search.conftest import MakeIndex
+
+PART = Article("a", "尼龙产业\n尼龙，尼龙\n天气", title="尼龙通知")
+OTHER = Article("b", "会议纪要\n天气好", title="通知")
+
+
+def places_of(snapshot: Snapshot) -> list[Place]:
+    return find(snapshot, limit=999)[1]
+
+
+def snapshot_of(make_index: MakeIndex, *parts: list[Article]) -> Snapshot:
+    return open_snapshot(make_index(*parts))
+
+
+def ranked(snapshot: Snapshot, evidence: Evidence) -> list[Place]:
+    return snapshot.rank_by_evidence(places_of(snapshot), evidence, *saturations(snapshot))
+
+
+def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> None:
+    """`PART` and `OTHER` have 5 paragraphs of 4, 5, 2, 4 and 3 characters, and titles of 4 and 2."""
+    snapshot = snapshot_of(make_index, [PART, OTHER])
+    idf = log(1 + (5 - 2 + 0.5) / (2 + 0.5))
+    evidence = evidence_of(["尼龙"], ["尼龙"], (), snapshot)
+    assert evidence.aliases == ()
+    assert list(evidence.terms) == [
+        (
+            "尼龙",
+            pytest.approx(idf * PAIR_WEIGHT * (K1 + 1)),
+            pytest.approx(2 * idf * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)),
+            pytest.approx(idf * COVERAGE_WEIGHT),
+        ),
+        ("尼", pytest.approx(idf * LETTER_WEIGHT * (K1 + 1)), 0.0, 0.0),
+        ("龙", pytest.approx(idf * LETTER_WEIGHT * (K1 + 1)), 0.0, 0.0),
+    ]
+
+    def share(k1: float, b: float, frequency: float, length: float, average: float) -> float:
+        return (k1 + 1) * frequency / (frequency + k1 * (1 - b + b * length / average))
+
+    of_paragraph = idf * (PAIR_WEIGHT + 2 * LETTER_WEIGHT)
+    average = 18 / 5 + TITLE * 3
+    # The article holds 尼龙 three times in 11 characters, and once in its title of four.
+    of_article = COVERAGE_WEIGHT * idf + 2 * idf * ARTICLE_WEIGHT * share(
+        ARTICLE_K1, ARTICLE_B, 3 + ARTICLE_TITLE, 11 + 4 * ARTICLE_TITLE, 18 / 2 + ARTICLE_TITLE * 3
+    )
+    expected = {
+        document: of_article + of_paragraph * share(K1, B, held + TITLE, length + 4 * TITLE, average)
+        for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
+    }
+    places = ranked(snapshot, evidence)
+    assert {document: score for _, document, score, _ in places[:3]} == pytest.approx(expected)
+    assert [document for _, document, _, _ in places] == [1, 0, 2, 3, 4]
+
+
+def test_function_words_are_no_letters_of_evidence(make_index: MakeIndex) -> None:
+    snapshot = snapshot_of(make_index, [Article("a", "尼龙的产业")])
+    assert [string for string, *_ in evidence_of(["尼龙的"], [], (), snapshot).terms] == [
+        "尼龙",
+        "龙的",
+        "尼",
+        "龙",
+    ]
+
+
+def test_of_a_long_text_the_heaviest_strings_count(make_index: MakeIndex) -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 500)))
+    snapshot = snapshot_of(make_index, [Article("a", text), Article("b", text[:300])])
+    terms = evidence_of([text], [], (), snapshot).terms
+    assert len(terms) == MOST_TERMS
+    assert not any(string in text[:300] for string, *_ in terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "string", "count"),
+    [("", "哈", 0), ("哈哈哈", "哈哈", 2), ("白龟湖", "湖", 1), ("湖", "白湖", 0)],
+)
+def test_occurrences(text: str, string: str, count: int) -> None:
+    assert occurrences(text, string) == count
+
+
+TEXTS = st.text("白龟湖创創(chuàng) ａA，\n𠮷", max_size=30)
+ARTICLES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)
+STRINGS = st.text("白龟湖创a，𠮷", min_size=1, max_size=3)
+TERMS = st.lists(
+    st.tuples(
+        STRINGS,
+        st.floats(0, 20),
+        st.floats(0, 20),
+        st.floats(0, 20),
+    ),
+    max_size=6,
+)
+
+
+@pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
+@settings(deadline=None, max_examples=30)
+@given(ARTICLES, TERMS, st.data())
+def test_c_and_python_give_the_same_scores(
+    make_index: MakeIndex,
+    articles: list[tuple[str, str]],
+    terms: list[tuple[str, float, float, float]],
+    data: st.DataObject,
+) -> None:
+    numbers = st.lists(st.sampled_from(range(len(terms))), min_size=1, max_size=3) if terms else st.nothing()
+    aliases = data.draw(st.lists(st.tuples(STRINGS, numbers.map(tuple)), max_size=2)) if terms else []
+    evidence = Evidence(tuple(terms), tuple(aliases))
+    source = [
+        Article(f"a{number}", "始\n" + text, title=title) for number, (title, text) in enumerate(articles)
+    ]
+    snapshot = snapshot_of(make_index, source[:3], source[3:])
+    places = places_of(snapshot)
+    in_c = snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
+    with patch.object(native, "extension", None):
+        in_python = snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
+    assert in_c == in_python
+
+
+def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> None:
+    snapshot = snapshot_of(make_index, [Article("a", "尼龙"), Article("b", "天气")])
+    once = evidence_of(["尼龙"], ["尼龙"], (), snapshot).terms
+    twice = evidence_of(["尼龙，尼龙"], ["尼龙"], (), snapshot).terms
+    assert twice[0] == ("尼龙", *(pytest.approx(2 * gain) for gain in once[0][1:]))
+    assert twice[1:] == once[1:]
+
+
+def test_another_way_to_write_a_phrase_counts_like_it(make_index: MakeIndex) -> None:
+    snapshot = snapshot_of(make_index, [Article("a", "科创"), Article("b", "R&D"), Article("c", "天气")])
+    expansion = Expansion("科创", ("r&d",), same=True)
+    evidence = evidence_of(["科创"], ["科创"], [expansion], snapshot)
+    assert evidence.aliases == (("r&d", (0, 1, 2)),)
+    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
+    assert 0 == scores[2] < scores[1] < scores[0]  # of 2, 3 and 2 characters
+    # Together they are twice as frequent.
+    assert evidence.terms[0][3] == pytest.approx(log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
+
+
+def test_what_is_related_counts_less(make_index: MakeIndex) -> None:
+    snapshot = snapshot_of(make_index, [Article("a", "辞退"), Article("b", "开除"), Article("c", "天气")])
+    evidence = evidence_of(["辞退"], ["辞退"], [Expansion("辞退", ("开除",), same=False)], snapshot)
+    assert [string for string, *_ in evidence.terms] == ["辞退", "辞", "退", "开除"]
+    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
+    assert (scores[1] / scores[0], scores[2]) == (pytest.approx(RELATED_WEIGHT), 0)
+
+
+@pytest.mark.skipif(native.extension is None, reason="this is of the C path")
+@pytest.mark.parametrize(
+    ("places", "terms", "aliases", "error"),
+    [
+        ([(0, 9, 0.0, 0)], [], [], IndexError),
+        ([(1, 0, 0.0, 0)], [], [], IndexError),
+        ([(0, 0)], [], [], TypeError),
+        ([], [("", 1.0, 1.0, 1.0)], [], ValueError),
+        ([], [("尼", 1.0)], [], TypeError),
+        ([], [3], [], TypeError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("龙", (1,))], IndexError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("龙", ())], ValueError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("", (0,))], ValueError),
+        ([], [("尼", 1.0, 1.0, 1.0)], [("龙", ("尼",))], TypeError),
+        ([], [], ["龙"], TypeError),
+    ],
+)
+def test_what_is_no_place_or_term_is_refused(
+    make_index: MakeIndex,
+    places: list[Place],
+    terms: list[tuple[str, float, float, float]],
+    aliases: list[tuple[str, tuple[int, ...]]],
+    error: type[Exception],
+) -> None:
+    evidence = Evidence(tuple(terms), tuple(aliases))
+    snapshot = snapshot_of(make_index, [OTHER])
+    with pytest.raises(error):
+        snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
