@@ -14,6 +14,7 @@ import pytest
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.core.errors import IndexDamagedError, IndexLockedError, PolicySearchError
 from indexer.storage.embedded.generation import read_generation
+from indexer.whoosh import toc
 from indexer.writing.embedded import writer as whoosh_writer
 from indexer.writing.embedded.writer import WhooshWriter
 from tests import ROOT
@@ -56,14 +57,19 @@ def test_an_error_while_committing_leaves_the_old_index(
 ) -> None:
     build_index(ARTICLES[:1], tmp_path)
     before = bytes_of(tmp_path)
-    for step in ("merge_segments", "write_toc", "_sync", "write_segment"):
+    for module, step in (
+        (whoosh_writer, "merge_segments"),
+        (whoosh_writer, "write_toc"),
+        (toc, "_sync"),
+        (whoosh_writer, "write_segment"),
+    ):
         with monkeypatch.context() as patch:
             patch.setattr(whoosh_writer, "RUN_CHARACTERS", 1)
 
             def fail(*_: object) -> None:
                 raise OSError(28, "No space left on device")
 
-            patch.setattr(whoosh_writer, step, fail)
+            patch.setattr(module, step, fail)
             with pytest.raises(OSError, match="No space left"):
                 update_index(ARTICLES[1:3], tmp_path, threads=1)
         assert bytes_of(tmp_path) == before
