@@ -35,7 +35,7 @@ class Searcher(Protocol):
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
-        fold_reposts: bool = False,
+        collapse: bool = False,
     ) -> SearchResults:
         """The paragraphs that match, best first: `limit` of them from `offset` on.
 
@@ -46,7 +46,7 @@ class Searcher(Protocol):
 
         `per_article` is how many hits of one article there are at most, on all pages together; None for no
         limit. With `distinct`, a paragraph that a better hit has too, whatever its spelling, spaces and
-        signs, is left out and counted there, in `also`. With `fold_reposts`, of an article and its reposts,
+        signs, is left out and counted there, in `also`. With `collapse`, of an article and its reposts,
         in whatever script, shortened or in a longer page, the best shows a paragraph for all. Limit and
         offset count the hits that stay, `total` counts all paragraphs that match. `Hit.reposts` says in any
         case where else an article stands.

@@ -53,14 +53,14 @@ class AnsweringSearcher(ABC):
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
-        fold_reposts: bool = False,
+        collapse: bool = False,
     ) -> SearchResults:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset are 0 or more")
         if per_article is not None and per_article < 1:
             raise ValueError("per_article is 1 or more, or None")
         asked = _asked(query, since, until, order)
-        page = Asked(limit, offset, count, ranking, per_article, distinct, fold_reposts)
+        page = Asked(limit, offset, count, ranking, per_article, distinct, collapse)
         return self._answered(lambda reading: _results(reading, asked, page))
 
     def explain(
@@ -112,7 +112,7 @@ class Asked:
         ranking: Ranking | None,
         per_article: int | None,
         distinct: bool,
-        fold_reposts: bool,
+        collapse: bool,
     ) -> None:
         self.limit = limit
         self.offset = offset
@@ -120,7 +120,7 @@ class Asked:
         self.ranking = ranking
         self.per_article = per_article
         self.distinct = distinct
-        self.fold_reposts = fold_reposts
+        self.collapse = collapse
 
 
 def _results(reading: Reading, query: Query, asked: Asked) -> SearchResults:
@@ -132,7 +132,7 @@ def _results(reading: Reading, query: Query, asked: Asked) -> SearchResults:
     known, found_all = len(first), len(first) < offset + limit
     more: bool | None = None
     also: Sequence[int] = ()
-    folding = asked.fold_reposts and reading.has_reposts
+    folding = asked.collapse and reading.has_reposts
     if folding:
         from .reposts import may_crowd
     if limit and (asked.distinct or asked.per_article is not None or (folding and may_crowd(reading, first))):

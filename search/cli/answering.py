@@ -103,7 +103,7 @@ def _page(
         context=around,
         full=asked.full,
         per_article=asked.per_article,
-        folded=asked.folds_reposts,
+        folded=asked.collapses,
         explanations=explanations,
     )
 

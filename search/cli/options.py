@@ -107,10 +107,10 @@ class _QueryCommand(click.Command):
     "--distinct", is_flag=True, help="Show a paragraph once, and at how many more places it was found."
 )
 @click.option(
-    "--all/--fold",
+    "--all/--collapse",
     "every",
     default=None,
-    help="Show each copy of an article, or one for all.  [default: --fold; with --json, --all]",
+    help="Show each copy of an article, or one for all.  [default: --collapse; with --json, --all]",
 )
 @click.option(
     "--context", metavar="N", type=click.IntRange(0), default=0, help="Show N paragraphs around each hit."

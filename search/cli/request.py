@@ -68,11 +68,11 @@ class Asked:
             ranking=self.ranking,
             per_article=self.per_article,
             distinct=self.distinct,
-            fold_reposts=self.folds_reposts,
+            collapse=self.collapses,
         )
 
     @property
-    def folds_reposts(self) -> bool:
+    def collapses(self) -> bool:
         """A person sees one of several copies, if nothing else was asked for; a program gets all."""
         if self.every is not None:
             return not self.every

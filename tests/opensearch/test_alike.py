@@ -76,7 +76,7 @@ ASKED = st.fixed_dictionaries(
         "order": st.sampled_from(["relevance", "newest", "oldest"]),
         "per_article": st.sampled_from([None, None, 1]),
         "distinct": st.booleans(),
-        "fold_reposts": st.booleans(),
+        "collapse": st.booleans(),
         "since": st.sampled_from([None, None, date(2024, 1, 2)]),
     }
 )

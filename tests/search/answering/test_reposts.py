@@ -59,7 +59,7 @@ def places(hits: tuple[Hit, ...]) -> list[tuple[str, int]]:
 
 def test_of_copies_the_best_hit_is_shown_for_all(searcher: Searcher) -> None:
     every = searcher.search('"白龟湖科创新城"')
-    folded = searcher.search('"白龟湖科创新城"', fold_reposts=True)
+    folded = searcher.search('"白龟湖科创新城"', collapse=True)
     assert {hit.article for hit in every.hits} == {"mirror", "report", "same day", "page", "other"}
     assert every.hits[0].article == "other"
     assert [hit.article for hit in folded.hits] == ["other", every.hits[1].article]
@@ -67,7 +67,7 @@ def test_of_copies_the_best_hit_is_shown_for_all(searcher: Searcher) -> None:
 
 
 def test_what_a_copy_says_in_addition_is_a_hit_of_its_own(searcher: Searcher) -> None:
-    folded = searcher.search('"白龟湖"', fold_reposts=True)
+    folded = searcher.search('"白龟湖"', collapse=True)
     assert ("page", 8) in places(folded.hits)
     assert len(folded.hits) == 3
 
@@ -93,13 +93,13 @@ def test_each_hit_tells_where_else_its_article_stands_and_where_likely_first(sea
 
 def test_nobody_is_called_the_first_without_a_reason(make_index: MakeIndex) -> None:
     with open_index(make_index([Article("a", REPORT), Article("b", REPORT)])) as searcher:
-        (hit,) = searcher.search('"研发投入强度"', fold_reposts=True).hits
+        (hit,) = searcher.search('"研发投入强度"', collapse=True).hits
     assert (hit.article, hit.repost_count, hit.origin) == ("a", 1, None)
 
 
 def test_pages_of_folded_hits_go_on(searcher: Searcher) -> None:
-    whole = places(searcher.search("白龟湖", fold_reposts=True).hits)
-    ones = [searcher.search("白龟湖", fold_reposts=True, limit=1, offset=at) for at in range(len(whole) + 1)]
+    whole = places(searcher.search("白龟湖", collapse=True).hits)
+    ones = [searcher.search("白龟湖", collapse=True, limit=1, offset=at) for at in range(len(whole) + 1)]
     assert [place for one in ones for place in places(one.hits)] == whole
 
 
@@ -107,7 +107,7 @@ def test_a_page_folds_and_json_does_not_unless_asked(index: Path) -> None:
     _, page, _ = search(index, '"研发投入强度"')
     _, every, _ = search(index, '"研发投入强度"', "--all")
     _, lines, _ = search(index, '"研发投入强度"', "--json")
-    _, folded, _ = search(index, '"研发投入强度"', "--json", "--fold")
+    _, folded, _ = search(index, '"研发投入强度"', "--json", "--collapse")
     assert page == (
         "报道\n2024-03-29\n全社会«研发投入强度»达到百分之二点零六。\n"
         "report ¶3  https://www.example.gov.cn/a.html  also at 3 places\n\n"

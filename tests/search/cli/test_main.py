@@ -110,17 +110,20 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "ranking": None,
             "per_article": None,
             "distinct": False,
-            "fold_reposts": True,
+            "collapse": True,
         }
     ]
 
 
 @pytest.mark.parametrize(
-    ("options", "folds"), [([], True), (["--all"], False), (["--json"], False), (["--json", "--fold"], True)]
+    ("options", "collapses"),
+    [([], True), (["--all"], False), (["--json"], False), (["--json", "--collapse"], True)],
 )
-def test_copies_are_folded_for_a_person(searcher: FakeSearcher, options: list[str], folds: bool) -> None:
+def test_copies_are_collapsed_for_a_person(
+    searcher: FakeSearcher, options: list[str], collapses: bool
+) -> None:
     run(["科创", *options])
-    assert [asked["fold_reposts"] for asked in searcher.asked] == [folds]
+    assert [asked["collapse"] for asked in searcher.asked] == [collapses]
 
 
 def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> None:
