@@ -1,4 +1,4 @@
-"""A value of an article's field, and how it was found."""
+"""The value of an article's field, and how it was found."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import fields as fields_of
 from typing import Any
 
 from indexer.core.article import Article
-from indexer.recognition import ends_of, normalise_number, parse_date, recognise
+from indexer.recognition import head_and_tail, normalise_number, parse_date, recognise
 
 from .draft import Draft, Found, NotAnArticle
 from .metadata import labelled, split_topics
@@ -38,7 +38,7 @@ def finish(draft: Draft, name: str) -> Article:
 
 def _recognised(text: str, given: dict[str, Found], name: str) -> dict[str, Found]:
     """What labels in the text say, and what else it tells, of the fields that were not given."""
-    head, tail = ends_of(text)
+    head, tail = head_and_tail(text)
     found = labelled(head)
     if not found:
         return recognise(head, tail, given, name)

@@ -8,8 +8,7 @@ The steps, in order; each adds to what the one before it made:
     roles          gives each block its role, by its text and links (`line_patterns`: lines that sites put
                    around articles)
     titles         finds the block that is the title, and at the end the title itself
-    surroundings   finds the parts of a page that hold no article: menus, footers, comments (`class_names`:
-                   how sites call them)
+    surroundings   finds the parts of a page that hold no article: menus, footers, comments
     main_text      chooses the blocks of the article, and says why the others are left out
     metadata       finds the source, the author and what labels say; `published`: the date
 

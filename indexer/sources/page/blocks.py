@@ -95,11 +95,10 @@ class _Reader:
     def __init__(self) -> None:
         self.page = Page()
         self._open: list[int] = [0]
-        self._count: Counter[str] = Counter()
-        """Open elements by tag, in the innermost cell or table; those around it are counted in `_counts`."""
-        self._counts: list[Counter[str]] = []
         self._scopes: list[str] = [""]
-        """The tags of the cells and tables that are open."""
+        """The tags of the open cells and tables."""
+        self._counts: list[Counter[str]] = [Counter()]
+        """For each of these, the number of elements open in it, by tag."""
         self._silent = 0
         """Number of open elements whose text is not read."""
         self._in_ruby = False
@@ -143,7 +142,7 @@ class _Reader:
                 self.end_block()
             # The end of a table or row ends a cell that was left open.
             in_cell = name in _TABLE_PARTS and self._scopes[-1] in ("td", "th")
-            if self._count[name] or (in_cell and self._counts[-1][name]):
+            if self._counts[-1][name] or (in_cell and self._counts[-2][name]):
                 while self._pop() != name:
                     pass
 
@@ -177,7 +176,7 @@ class _Reader:
     def _end_line(self) -> None:
         written = "".join(self._pieces)
         self._pieces.clear()
-        for part in written.split("\n") if self._count["pre"] > 0 else [written]:
+        for part in written.split("\n") if self._counts[-1]["pre"] > 0 else [written]:
             indented = _INDENT.match(part) is not None
             self._lines.append(Line(_one_line(part), self._linked, self._attached, indented))
             self._linked = self._attached = 0
@@ -217,24 +216,18 @@ class _Reader:
             return
         number, parent = len(self.page.elements), self._open[-1]
         element_names = " ".join(filter(None, (values.get("id"), values.get("class"), values.get("role"))))
+        is_hidden = "hidden" in values or _HIDDEN.search(values.get("style", "")) is not None
+        hidden = is_hidden or self.page.elements[parent].hidden
+        of_article = values.get("itemprop", "").lower() == "articlebody"
         self.page.elements.append(
-            Element(
-                parent,
-                name,
-                element_names[:_LONGEST_NAMES].lower(),
-                hidden=self.page.elements[parent].hidden
-                or _HIDDEN.search(values.get("style", "")) is not None
-                or "hidden" in values,
-                of_article=values.get("itemprop", "").lower() == "articlebody",
-            )
+            Element(parent, name, element_names[:_LONGEST_NAMES].lower(), hidden, of_article)
         )
         self._open.append(number)
-        self._count[name] += 1
         self._silent += name in _SILENT
         if name in _SCOPES:
-            self._counts.append(self._count)
             self._scopes.append(name)
-            self._count = Counter({name: 1})
+            self._counts.append(Counter())
+        self._counts[-1][name] += 1
         if name == "tr":
             self._rows.append(_Row(number, len(self.page.blocks)))
         elif name == "table":
@@ -245,10 +238,10 @@ class _Reader:
         """Ends the innermost open element, and gives its tag."""
         number = self._open.pop()
         tag = self.page.elements[number].tag
+        self._counts[-1][tag] -= 1
         if tag in _SCOPES:
-            self._count = self._counts.pop()
             self._scopes.pop()
-        self._count[tag] -= 1
+            self._counts.pop()
         self._silent -= tag in _SILENT
         if self._link is not None and self._link[0] > len(self._open):
             self._link = None
@@ -264,20 +257,20 @@ class _Reader:
         cells: dict[int, list[Block]] = {}
         for block in blocks:
             cells.setdefault(self._cell_of(block.element, row.element), []).append(block)
-        for cell in cells.values():
-            if len(cell) > _MOST_IN_CELL or sum(len(block.text) for block in cell) > _LONGEST_CELL:
-                return
-        if len(cells) < 2:
-            return
-        self.page.blocks[row.first_block :] = [
-            Block(
-                row.element,
-                " ".join(block.text for block in blocks),
-                sum(block.letters for block in blocks),
-                sum(block.linked for block in blocks),
-                sum(block.attached for block in blocks),
-            )
-        ]
+        is_data = len(cells) > 1 and all(
+            len(cell) <= _MOST_IN_CELL and sum(len(block.text) for block in cell) <= _LONGEST_CELL
+            for cell in cells.values()
+        )
+        if is_data:
+            self.page.blocks[row.first_block :] = [
+                Block(
+                    row.element,
+                    " ".join(block.text for block in blocks),
+                    sum(block.letters for block in blocks),
+                    sum(block.linked for block in blocks),
+                    sum(block.attached for block in blocks),
+                )
+            ]
 
     def _cell_of(self, element: int, row: int) -> int:
         """The child of the row that holds an element."""

@@ -8,12 +8,7 @@ from typing import Any
 
 _LONGEST = 2**20
 """Longest script that is read, in characters."""
-_TEXT_KEYS = {
-    "headline": "title",
-    "datePublished": "published",
-    "pubDate": "published",
-    "articleBody": "text",
-}
+_KEYS = {"headline": "title", "datePublished": "published", "pubDate": "published", "articleBody": "text"}
 _NAME_KEYS = {"author": "author", "publisher": "source"}
 
 
@@ -21,7 +16,7 @@ def read_json_ld(scripts: list[str]) -> dict[str, str]:
     """`title`, `published`, `text`, `author`, `source` where scripts name them; damaged ones are skipped."""
     values: dict[str, str] = {}
     for record in _records(scripts):
-        for key, field in _TEXT_KEYS.items():
+        for key, field in _KEYS.items():
             if isinstance(record.get(key), str) and record[key].strip():
                 values.setdefault(field, record[key].strip())
         if "headline" in record or "datePublished" in record:

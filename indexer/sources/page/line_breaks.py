@@ -35,31 +35,26 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
         if line.text:
             groups[-1].append(line)
     groups = [group for group in groups if group]
-    followed = [line for group in groups for line in group[:-1]]
-    if not _are_broken(followed):
-        return [line for group in groups for line in group]
-    return [
-        Line(
-            join_wrapped(line.text for line in group),
-            sum(line.linked for line in group),
-            sum(line.attached for line in group),
-            group[0].indented,
-        )
-        for group in groups
-    ]
+    if _are_broken([line for group in groups for line in group[:-1]]):
+        groups = [[_joined(group)] for group in groups]
+    return [line for group in groups for line in group]
 
 
 def _are_broken(lines: Sequence[Line]) -> bool:
     """Whether lines that others follow were broken for width."""
     widths = list(map(_width, lines))
-    median = sorted(widths)[len(widths) // 2] if widths else 0
-    if len(lines) < 2 or median < 2 * _NARROWEST:
+    if len(lines) < 2 or (median := sorted(widths)[len(widths) // 2]) < 2 * _NARROWEST:
         return False
     broken = sum(
         not line.text.endswith(_SENTENCE_ENDS) and abs(width - median) <= 2 * _UNEVEN
         for line, width in zip(lines, widths, strict=True)
     )
     return 4 * broken >= 3 * len(lines)
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    texts, linked, attached, indented = zip(*lines, strict=True)
+    return Line(join_wrapped(texts), sum(linked), sum(attached), indented[0])
 
 
 def _width(line: Line) -> int:

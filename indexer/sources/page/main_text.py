@@ -9,10 +9,10 @@ against, of Kohlschütter et al., "Boilerplate Detection using Shallow Text Feat
 
 from __future__ import annotations
 
-from . import class_names, line_patterns
+from . import line_patterns
 from .blocks import names
 from .elements import Block, Page, Role
-from .surroundings import ARTICLE_TAGS, NOT_SHOWN, kinds_around
+from .surroundings import ARTICLE_NAMES, ARTICLE_TAGS, NOT_SHOWN, kinds_around
 
 _OUTWARDS = 0.88
 """Share of an element's score that its parent gets: an article in parts scores above each of its parts."""
@@ -124,7 +124,7 @@ def _best_element(page: Page, first: int) -> int | None:
             scores[element.parent] += score * (_OUTWARDS_OF_LIST if element.tag in _LIST_TAGS else _OUTWARDS)
         if element.of_article or element.tag in ARTICLE_TAGS:
             score *= _CERTAIN
-        elif element.names and class_names.ARTICLE.search(element.names):
+        elif element.names and ARTICLE_NAMES.search(element.names):
             score *= _LIKELY
         if score > best_score:
             best, best_score = number, score

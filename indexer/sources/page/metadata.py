@@ -51,54 +51,51 @@ def find_metadata(page: Page, title: int, json_ld: dict[str, str], address: str 
 
     `title` is the number of the title's block, or -1; `address` is where the page was fetched.
     """
-    near = _near_title(page, title)
-    lines = near + _elsewhere(page, near)
-    values = {
-        "source": _source(page, near, lines, json_ld),
-        "author": _of_lines(lines, _AUTHOR) or _of_meta(page, "author") or _of_json_ld(json_ld, "author"),
-        "topics": _topics(page),
-    }
-    url = _of_meta(page, "url")
-    if url is None and page.canonical:
-        url = Found(page.canonical, "the page's canonical address")
-    if url is None and address:
-        url = Found(address, "where it was fetched")
+    near, lines = _lines(page, title)
+    url = (
+        _of_meta(page, "url")
+        or _found(page.canonical, "the page's canonical address")
+        or _found(address, "where it was fetched")
+    )
     # An address without a server is of no use, but a date in it is.
     addresses = (None if url is None else str(url.value), page.canonical, address)
-    values["published"] = find_published(page, near, lines, _of_json_ld(json_ld, "published"), addresses)
+    values = {
+        "source": _source(page, near, lines, json_ld.get("source")),
+        "author": _of_lines(lines, _AUTHOR)
+        or _of_meta(page, "author")
+        or _found(json_ld.get("author"), "JSON-LD"),
+        "topics": _topics(page),
+        "published": find_published(page, near, lines, json_ld.get("published"), addresses),
+    }
     if url is not None and str(url.value).startswith(("http://", "https://")):
         values["url"] = url
     return _labelled(lines) | {field: value for field, value in values.items() if value is not None}
 
 
-def _near_title(page: Page, title: int) -> list[str]:
-    """The lines from an article's title to its text, and the first lines of the text that are no prose."""
-    start = min(page.article, default=len(page.blocks))
-    return [
-        block.text
-        for number, block in enumerate(page.blocks[: start + 3])
-        if number >= title
-        and len(block.text) <= _LONGEST_LINE
-        and (number < start or block.role is not Role.PROSE)
-    ]
+def _lines(page: Page, title: int) -> tuple[list[str], list[str]]:
+    """The lines near the title, and these with others that may name source, author or date.
 
-
-def _elsewhere(page: Page, near: Sequence[str]) -> list[str]:
-    """Bylines, credits and short lines before the article's title, at its end or after it, but those `near`.
-
-    Dates and sources inside the text are about other things.
+    Near are the lines from the title to the text, and the first lines of the text that are no prose; others
+    are bylines, credits and short lines above the title, at the article's end or after it. Inside the text,
+    dates and sources are about other things.
     """
     article = page.article
     start = min(article, default=len(page.blocks))
-    known, inside = set(near), set(article[:-_LAST_LINES])
-    return [
-        block.text
-        for number, block in enumerate(page.blocks)
-        if (block.role in (Role.BYLINE, Role.CREDIT) or (block.role is Role.SHORT and number < start))
-        and number not in inside
-        and len(block.text) <= _LONGEST_LINE
-        and block.text not in known
-    ]
+    inside = set(article[:-_LAST_LINES])
+    near: list[str] = []
+    others: list[str] = []
+    for number, block in enumerate(page.blocks):
+        if len(block.text) > _LONGEST_LINE:
+            continue
+        is_above = number < start
+        if title <= number < start + 3 and (is_above or block.role is not Role.PROSE):
+            near.append(block.text)
+        elif number not in inside and (
+            block.role in (Role.BYLINE, Role.CREDIT) or (block.role is Role.SHORT and is_above)
+        ):
+            others.append(block.text)
+    known = set(near)
+    return near, near + [text for text in others if text not in known]
 
 
 def _labelled(lines: Sequence[str]) -> dict[str, Found]:
@@ -113,7 +110,7 @@ def _labelled(lines: Sequence[str]) -> dict[str, Found]:
     return fields
 
 
-def _source(page: Page, near: Sequence[str], lines: Sequence[str], json_ld: dict[str, str]) -> Found | None:
+def _source(page: Page, near: Sequence[str], lines: Sequence[str], json_ld: str | None) -> Found | None:
     """The source in the lines at the title, then in meta tags, other lines, JSON-LD, and the site's name."""
     of_near, of_meta = _of_lines(near, _SOURCE), _of_meta(page, "source")
     if of_near is not None and of_meta is not None and str(of_meta.value).startswith(str(of_near.value)):
@@ -123,7 +120,7 @@ def _source(page: Page, near: Sequence[str], lines: Sequence[str], json_ld: dict
         or of_meta
         or _of_lines(lines, _SOURCE)
         or _source_after_date(lines)
-        or _of_json_ld(json_ld, "source")
+        or _found(json_ld, "JSON-LD")
         or _site(page)
     )
 
@@ -131,15 +128,13 @@ def _source(page: Page, near: Sequence[str], lines: Sequence[str], json_ld: dict
 def _topics(page: Page) -> Found | None:
     """The keywords, where they are not the title again."""
     topics = _of_meta(page, "topics")
-    if topics is not None:
-        text = comparable(str(topics.value))
-        if len(text) >= _SHORTEST_TITLE and comparable(page.title).startswith(text):
-            return None
-    return topics
+    text = "" if topics is None else comparable(str(topics.value))
+    is_title = len(text) >= _SHORTEST_TITLE and comparable(page.title).startswith(text)
+    return None if is_title else topics
 
 
-def _of_json_ld(json_ld: dict[str, str], field: str) -> Found | None:
-    return Found(json_ld[field], "JSON-LD") if json_ld.get(field) else None
+def _found(value: str | None, how: str) -> Found | None:
+    return Found(value, how) if value else None
 
 
 def _of_meta(page: Page, field: str) -> Found | None:

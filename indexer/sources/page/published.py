@@ -49,7 +49,7 @@ def find_published(
     page: Page,
     near: Sequence[str],
     lines: Sequence[str],
-    json_ld: Found | None,
+    json_ld: str | None,
     addresses: Sequence[str | None],
 ) -> Found | None:
     """The date that most places name; of equals that of the lines at the title, then of meta tags and so on.
@@ -62,14 +62,13 @@ def find_published(
         for name, content in page.meta
         if name.replace(": ", ":") in _META
     ]
-    of_address = next(filter(None, map(_date_in_address, filter(None, addresses))), None)
     places = (
         of_near,
         of_metas,
         [] if of_near else _of_lines(lines),
-        [json_ld] if json_ld else [],
+        [Found(json_ld, "JSON-LD")] if json_ld else [],
         [Found(moment, "the element time") for moment in page.times[:1]],
-        [Found(of_address, "its address")] if of_address else [],
+        _of_addresses(addresses),
     )
     votes: Counter[date] = Counter()
     best: dict[date, Found] = {}
@@ -99,10 +98,11 @@ def _of_lines(lines: Sequence[str]) -> list[Found]:
     return [] if best is None else [best[1]]
 
 
-def _date_in_address(address: str) -> str | None:
-    for pattern in _IN_ADDRESS:
-        for match in pattern.finditer(address[:_LONGEST_ADDRESS]):
-            written = "-".join(match.groups())
-            if parse_date(written) is not None:
-                return written
-    return None
+def _of_addresses(addresses: Sequence[str | None]) -> list[Found]:
+    for address in filter(None, addresses):
+        for pattern in _IN_ADDRESS:
+            for match in pattern.finditer(address[:_LONGEST_ADDRESS]):
+                written = "-".join(match.groups())
+                if parse_date(written) is not None:
+                    return [Found(written, "its address")]
+    return []

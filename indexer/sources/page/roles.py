@@ -67,11 +67,9 @@ def _is_byline(text: str) -> bool:
     """Whether a line says only where an article is from, of what day, and how often it was read."""
     if len(text) > _LONGEST_BYLINE or "。" in text:
         return False
-    if (
-        metadata_of_line(text) is not None
-        or line_patterns.TIMES_READ.search(text)
-        or line_patterns.RECORD.match(text)
-    ):
+    if metadata_of_line(text) is not None:
+        return True
+    if line_patterns.TIMES_READ.search(text) or line_patterns.RECORD.match(text):
         return True
     is_short = len(text) <= _LONGEST_BARE_DATE
     if line_patterns.STARTS_WITH_DATE.match(text):

@@ -5,14 +5,36 @@ Names are hints. One that covers nearly all prose of a page is taken for a name 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from . import class_names
+from .blocks import names
 from .elements import Element, Page, Role
+from .line_patterns import one_of
 
-ARTICLE_TAGS = frozenset(("article", "main"))
-_WHOLE_TAGS = ARTICLE_TAGS | {"html", "body"}
-_AROUND_TAGS = frozenset(("nav", "footer", "aside", "header", "menu", "dialog"))
+ARTICLE_TAGS = names("article main")
+_WHOLE_TAGS = ARTICLE_TAGS | names("html body")
+_AROUND_TAGS = names("nav footer aside header menu dialog")
+
+
+def _whole_names(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-]){one_of(alternatives)}(?:$|[\s_-])")
+
+
+# How sites name the parts of their pages in ids, classes and roles.
+_COMMENTS = re.compile(r"comment|pinglun|reply|liuyan|disqus|(?<![a-z])cmt")
+_AROUND = _whole_names(
+    r"nav\w* navigation menu\w* foot(?!ball|note|age)\w* sidebar\w* aside\w* crumbs? breadcrumbs?\w* "
+    r"toolbar\w* tools? toc share(?!d)\w* bdshare\w* qrcode\w* ewm erweima weixin\w* wechat\w* "
+    r"copyright\w* pager pagination page-?nav related?\w* xgxw xgyd xglj recommend\w* tuijian "
+    r"hot(?!el|line)\w* rank\w* paihang friend-?links? subscribe\w* login\w* search\w* banner\w* ads? "
+    r"advert\w* gg popup modal contentinfo complementary"
+)
+ARTICLE_NAMES = _whole_names(
+    r"content\w* article\w* artibody main-?text detail\w* entry post\w* news\w* text txt\w* body endtext "
+    r"zoom\w* ucap-content trs_\w* pages_content view rich_media_content js_content rm_txt_con t_f con "
+    r"zhengwen zw neirong nr wenzhang"
+)
 NOT_SHOWN = "not shown"
 """The kind of a part that a page's style hides."""
 _LEAST_ELSEWHERE = 0.2
@@ -79,8 +101,8 @@ def _kind(element: Element, in_article: bool, may_be_comments: bool) -> tuple[st
     if element.tag in _AROUND_TAGS and not (element.tag == "header" and in_article):
         return f"in <{element.tag}>", False
     if element.names and element.tag not in _WHOLE_TAGS:
-        if may_be_comments and (name := class_names.COMMENTS.search(element.names)) is not None:
+        if may_be_comments and (name := _COMMENTS.search(element.names)) is not None:
             return f"in a part of the page named {name[0]}", True
-        if (name := class_names.AROUND.search(element.names)) is not None:
+        if (name := _AROUND.search(element.names)) is not None:
             return f"in a part of the page named {name[0].strip(' _-')}", False
     return None, False

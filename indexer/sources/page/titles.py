@@ -19,14 +19,9 @@ _SITE_META = ("og:site_name", "sitename", "application-name", "site")
 _HEADINGS = ("h1", "h2", "h3")
 _AGREED = "the heading that agrees with the page's head"
 _ABOVE_BYLINE = "the line above the date"
+_H1, _HEAD_TITLE = "the heading h1", "the page's title"
 # On badly made pages these name the section or the site rather than the article.
-_OF_WHOLE_PAGE = (
-    _AGREED,
-    "the heading h1",
-    "the page's title",
-    "the meta tag title",
-    "the meta tag og:title",
-)
+_OF_WHOLE_PAGE = (_AGREED, _H1, _HEAD_TITLE, "the meta tag title", "the meta tag og:title")
 _LONGEST = 150
 """Longest title, in letters."""
 _LONGEST_SECTION = 20
@@ -114,7 +109,7 @@ def find_title(page: Page, title_block: int, headline: str | None) -> Found | No
     visible = {comparable(block.text) for block in page.blocks if block.letters <= _LONGEST}
     candidates: list[_Candidate] = []
     for written, how in _written_titles(page, start, title_block, headline, above):
-        text = _without_site(written, visible, sites)
+        text = _without_site(written or "", visible, sites)
         key = comparable(text)
         if text and key not in sites:
             candidates.append(_Candidate(text, how, key))
@@ -132,11 +127,10 @@ def find_title(page: Page, title_block: int, headline: str | None) -> Found | No
 
 def _written_titles(
     page: Page, start: int, title_block: int, headline: str | None, above: str | None
-) -> Iterator[tuple[str, str]]:
-    """All that may be the title with how it was found, the likeliest first. The article begins at `start`."""
+) -> Iterator[tuple[str | None, str]]:
+    """What may be the title, and how it was found, the likeliest first. The article begins at `start`."""
     meta = dict(reversed(page.meta))
-    if meta.get(_META[0]):
-        yield meta[_META[0]], f"the meta tag {_META[0]}"
+    yield meta.get(_META[0]), f"the meta tag {_META[0]}"
     if 0 <= title_block <= start:
         yield page.blocks[title_block].text, _AGREED
     headings = [
@@ -147,16 +141,13 @@ def _written_titles(
     first_headings = [number for tag, number in headings if tag == "h1"]
     near = [number for number in first_headings if number <= start] or first_headings
     if near:
-        yield page.blocks[near[-1]].text, "the heading h1"
+        yield page.blocks[near[-1]].text, _H1
     for name in _META[1:]:
-        if meta.get(name):
-            yield meta[name], f"the meta tag {name}"
-    if headline:
-        yield headline, "JSON-LD"
-    if above is not None and title_block < 0:
+        yield meta.get(name), f"the meta tag {name}"
+    yield headline, "JSON-LD"
+    if title_block < 0:
         yield above, _ABOVE_BYLINE
-    if page.title:
-        yield page.title, "the page's title"
+    yield page.title, _HEAD_TITLE
     for tag, number in headings:
         if tag != "h1" and number <= start:
             yield page.blocks[number].text, f"the heading {tag}"

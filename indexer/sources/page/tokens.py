@@ -31,7 +31,7 @@ class Kind(Enum):
 
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
-_COMMENT_END = re.compile(r"--!?>")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 # Their content is no markup. Without a closing tag they are ignored, except that scripts and styles take the
 # rest of the page, as in browsers, and a title ends at the next tag.
 _RAW = {
@@ -53,10 +53,7 @@ def tokens(markup: str) -> Iterator[Token]:
     last_end = markup.rfind(">")
     unclosed: set[str] = set()
     text_start = position = 0
-    while True:
-        start = markup.find("<", position)
-        if start < 0 or start > last_end:
-            break
+    while 0 <= (start := markup.find("<", position)) <= last_end:
         tag_name = _TAG_NAME.match(markup, start)
         if tag_name is None and markup[start + 1] not in "!?/":
             position = start + 1
@@ -137,8 +134,5 @@ def _end_of_comment(markup: str, start: int) -> int:
     """Where the comment or declaration at `start` ends; without an end it takes the rest, as in browsers."""
     if not markup.startswith("<!--", start):
         return markup.find(">", start) + 1 or len(markup)
-    for empty in ("<!-->", "<!--->"):
-        if markup.startswith(empty, start):
-            return start + len(empty)
-    end = _COMMENT_END.search(markup, start + 4)
-    return len(markup) if end is None else end.end()
+    comment = _COMMENT.match(markup, start)
+    return len(markup) if comment is None else comment.end()

@@ -85,12 +85,12 @@ def test_issuers_in_numbers() -> None:
     ],
 )
 def test_regions_in_titles(title: str, expected: str | None) -> None:
-    found = region_of_title(fold_text(title))
-    assert (found and found.value) == expected
+    place = region_of_title(fold_text(title))
+    assert (place and place.name) == expected
 
 
 def test_regions_in_issuers_sources_and_datelines() -> None:
-    found = [
+    places = [
         region_of_issuer("郑州市人民政府办公厅"),
         region_of_issuer("国家税务总局重庆市税务局"),
         region_of_issuer("国务院办公厅"),
@@ -100,7 +100,7 @@ def test_regions_in_issuers_sources_and_datelines() -> None:
         region_of_dateline("新华社北京3月29日电 会议召开"),
         region_of_dateline("3月29日，会议在郑州召开"),
     ]
-    assert [region and region.value for region in found] == [
+    assert [place and place.name for place in places] == [
         "河南省郑州市", "重庆市", None, "河南省", None, "河南省郑州市", None, None,
     ]  # fmt: skip
 
@@ -115,8 +115,8 @@ def test_the_list_of_regions_is_whole() -> None:
 
 @given(st.text(alphabet="河南省平顶山市郏县上海合作组织长沙朝阳区，、 ", max_size=60))
 def test_any_title_is_read(text: str) -> None:
-    found = region_of_title(text)
-    assert found is None or region_of_issuer(str(found.value)) is not None
+    place = region_of_title(text)
+    assert place is None or region_of_issuer(place.name) is not None
 
 
 @pytest.mark.parametrize(
