@@ -34,7 +34,7 @@ _DATELINE = re.compile(
 _DATELINE_WITHIN = 80
 
 
-class Place(NamedTuple):
+class Region(NamedTuple):
     """A region, from the province down to what is known."""
 
     province: str
@@ -46,15 +46,15 @@ class Place(NamedTuple):
         """The region as it is written."""
         return self.province + self.prefecture + self.county
 
-    def holds(self, other: Place) -> bool:
+    def holds(self, other: Region) -> bool:
         """Whether another region lies in this one or is it."""
         return all(not own or own == theirs for own, theirs in zip(self, other, strict=True))
 
 
 class _Name(NamedTuple):
     text: str
-    places: tuple[Place, ...]
-    """The places that the name means."""
+    regions: tuple[Region, ...]
+    """The regions that the name means."""
     weak: bool
     """Whether it needs a boundary before it."""
 
@@ -75,18 +75,18 @@ def find_region(issuer: str, title: str, source: str, head: str) -> Found | None
         (region_of_dateline, head, "recognised in the dateline"),
     )
     for region_of, text, how in recognisers:
-        place = region_of(text)
-        if place is not None:
-            return Found(place.name, how)
+        region = region_of(text)
+        if region is not None:
+            return Found(region.name, how)
     return None
 
 
-def region_of_issuer(issuer: str) -> Place | None:
+def region_of_issuer(issuer: str) -> Region | None:
     """The region that an issuing body governs, by its name."""
-    return _place_at_start(_WHOLE_NATION.sub("", fold_text(issuer)))
+    return _region_at_start(_WHOLE_NATION.sub("", fold_text(issuer)))
 
 
-def region_of_title(text: str) -> Place | None:
+def region_of_title(text: str) -> Region | None:
     """The region that a folded title begins with or names; None where it names several.
 
     A county has to stand at the beginning, or behind its prefecture or province.
@@ -94,7 +94,7 @@ def region_of_title(text: str) -> Place | None:
     names = _names()
     if names.greater.isdisjoint(pairwise(text)) and text[:2] not in names.by_pair:
         return None
-    best: Place | None = None
+    best: Region | None = None
     end = 0
     for start, pair in enumerate(pairwise(text)):
         if start < end or not (pair in names.greater or start == 0):
@@ -104,56 +104,56 @@ def region_of_title(text: str) -> Place | None:
             continue
         if (chain := _chain(text, start)) is None:
             continue
-        place, end = chain
+        region, end = chain
         if start == 0 and text[:end].endswith(_SUFFIXES):
-            return place
-        if best is None or best.holds(place):
-            best = place
-        elif not place.holds(best):
+            return region
+        if best is None or best.holds(region):
+            best = region
+        elif not region.holds(best):
             return None
     return best
 
 
 @lru_cache(1024)
-def region_of_source(source: str) -> Place | None:
+def region_of_source(source: str) -> Region | None:
     """The region of a newspaper or site, by its name."""
-    return _place_at_start(fold_text(source))
+    return _region_at_start(fold_text(source))
 
 
-def region_of_dateline(head: str) -> Place | None:
+def region_of_dateline(head: str) -> Region | None:
     """The region that a report was sent from: 本报郑州3月29日电. 北京, where agencies sit, means none."""
     start = head[:_DATELINE_WITHIN]
     if not any(sent in start for sent in ("日电", "日讯", "日電", "日訊")):
         return None
     dateline = _DATELINE.search(start)
-    place = None if dateline is None else _place_at_start(fold_text(dateline[1]))
-    return None if place is None or place.province == "北京市" else place
+    region = None if dateline is None else _region_at_start(fold_text(dateline[1]))
+    return None if region is None or region.province == "北京市" else region
 
 
-def _place_at_start(text: str) -> Place | None:
+def _region_at_start(text: str) -> Region | None:
     chain = None if _NOT_REGIONS.match(text) else _chain(text, 0)
     return None if chain is None else chain[0]
 
 
-def _chain(text: str, start: int) -> tuple[Place, int] | None:
+def _chain(text: str, start: int) -> tuple[Region, int] | None:
     """The region whose names follow each other from `start` on, and where they end."""
-    place: Place | None = None
+    region: Region | None = None
     end = start
     while (name := _name_at(text, end)) is not None:
-        if place is None:
+        if region is None:
             at_boundary = start == 0 or text[start - 1] in _BOUNDARY
-            if (name.weak and not at_boundary) or name.text in _COMMON or len(name.places) > 1:
+            if (name.weak and not at_boundary) or name.text in _COMMON or len(name.regions) > 1:
                 break
-            place = name.places[0]
+            region = name.regions[0]
         else:
-            inside = [each for each in name.places if place.holds(each) and each != place]
+            inside = [each for each in name.regions if region.holds(each) and each != region]
             # 长沙市长沙县 goes on, and so does a name given twice; 河南河北 does not.
             if len(inside) == 1:
-                place = inside[0]
-            elif place not in name.places:
+                region = inside[0]
+            elif region not in name.regions:
                 break
         end += len(name.text)
-    return None if place is None else (place, end)
+    return None if region is None else (region, end)
 
 
 def _name_at(text: str, start: int) -> _Name | None:
@@ -163,20 +163,20 @@ def _name_at(text: str, start: int) -> _Name | None:
 
 @cache
 def _names() -> _Names:
-    places: defaultdict[str, dict[Place, bool]] = defaultdict(dict)
+    regions: defaultdict[str, dict[Region, bool]] = defaultdict(dict)
     greater: set[tuple[str, str]] = set()
-    for name, place, weak in _named_places():
-        places[name][place] = weak or places[name].get(place, False)
-        if not place.county or not place.prefecture:
+    for name, region, weak in _named_regions():
+        regions[name][region] = weak or regions[name].get(region, False)
+        if not region.county or not region.prefecture:
             greater.add((name[0], name[1]))
     by_pair: defaultdict[str, list[_Name]] = defaultdict(list)
-    for name in sorted(places, key=len, reverse=True):
-        by_pair[name[:2]].append(_Name(name, tuple(places[name]), any(places[name].values())))
+    for name in sorted(regions, key=len, reverse=True):
+        by_pair[name[:2]].append(_Name(name, tuple(regions[name]), any(regions[name].values())))
     return _Names(greater, dict(by_pair))
 
 
-def _named_places() -> Iterator[tuple[str, Place, bool]]:
-    """Each name in `data/regions.txt`, the place it means, and whether it is weak."""
+def _named_regions() -> Iterator[tuple[str, Region, bool]]:
+    """Each name in `data/regions.txt`, the region it means, and whether it is weak."""
     province = ""
     for line in files(__package__).joinpath("data/regions.txt").read_text("utf-8").splitlines():
         written, _, counties = line.partition(":")
@@ -184,22 +184,22 @@ def _named_places() -> Iterator[tuple[str, Place, bool]]:
             continue
         if not line.startswith(" "):
             province = line.split()[0]
-            yield from _with_short_names(line.split(), Place(province), weak=False)
+            yield from _with_short_names(line.split(), Region(province), weak=False)
         elif written.split() == ["-"]:
             for county in counties.split():
-                yield from _with_short_names([county], Place(province, "", county.rstrip("*")), weak=True)
+                yield from _with_short_names([county], Region(province, "", county.rstrip("*")), weak=True)
         else:
-            prefecture = Place(province, written.split()[0].rstrip("*"))
+            prefecture = Region(province, written.split()[0].rstrip("*"))
             yield from _with_short_names(written.split(), prefecture, weak=True)
             for county in counties.split():
                 yield county, prefecture._replace(county=county), len(county) == 2
 
 
-def _with_short_names(names: list[str], place: Place, weak: bool) -> Iterator[tuple[str, Place, bool]]:
-    """Names of one place, each also without 省 or 市 where it is not marked; `weak` is for the short ones."""
+def _with_short_names(names: list[str], region: Region, weak: bool) -> Iterator[tuple[str, Region, bool]]:
+    """Names of one region, each also without 省 or 市 unless it is marked; `weak` is for the short ones."""
     for name in names:
         full = name.rstrip("*")
         short = next((full.removesuffix(end) for end in _SUFFIXES if full.endswith(end)), full)
         if len(short) > 1 and short != full and not name.endswith("*"):
-            yield short, place, weak
-        yield full, place, weak and short == full
+            yield short, region, weak
+        yield full, region, weak and short == full

@@ -110,13 +110,13 @@ def _best_element(page: Page, first: int) -> int | None:
     """The element with the best score; None where no block weighs anything for an article."""
     elements = page.elements
     # A paragraph scores for the element that holds paragraphs.
-    holders = list(range(len(elements)))
+    scored = list(range(len(elements)))
     for number, element in enumerate(elements[1:], 1):
         if element.tag in _PARAGRAPH_TAGS:
-            holders[number] = holders[element.parent]
+            scored[number] = scored[element.parent]
     scores = [0.0] * len(elements)
     for number, block in enumerate(page.blocks):
-        scores[holders[block.element]] += _weight(block, block.around is None and number >= first)
+        scores[scored[block.element]] += _weight(block, block.around is None and number >= first)
     best, best_score = None, 0.0
     for number in range(len(elements) - 1, -1, -1):
         element, score = elements[number], scores[number]

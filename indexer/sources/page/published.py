@@ -62,7 +62,7 @@ def find_published(
         for name, content in page.meta
         if name.replace(": ", ":") in _META
     ]
-    places = (
+    by_likelihood = (
         of_near,
         of_metas,
         [] if of_near else _of_lines(lines),
@@ -72,12 +72,12 @@ def find_published(
     )
     votes: Counter[date] = Counter()
     best: dict[date, Found] = {}
-    for place in places:
-        days = {day: found for found in reversed(place) if (day := parse_date(str(found.value))) is not None}
-        for day, found in days.items():
+    for values in by_likelihood:
+        days = {day: value for value in reversed(values) if (day := parse_date(str(value.value))) is not None}
+        for day, value in days.items():
             if day.year >= _FIRST_YEAR:
                 votes[day] += 1
-                best.setdefault(day, found)
+                best.setdefault(day, value)
     return best[max(votes, key=votes.__getitem__)] if votes else None
 
 

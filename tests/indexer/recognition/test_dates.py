@@ -1,4 +1,4 @@
-"""Days in every way in which Chinese texts write them."""
+"""Reads days in every way in which Chinese texts write them."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_days_of_the_republic_are_read_back(day: date) -> None:
         ("", None),
     ],
 )
-def test_what_a_day_is_and_is_not(written: str, expected: date | None) -> None:
+def test_days_and_texts_that_are_none(written: str, expected: date | None) -> None:
     assert parse_date(written) == expected
 
 

@@ -1,4 +1,4 @@
-"""What is recognised of a whole article, in which order, and that nothing given is overruled."""
+"""Recognises the fields of whole articles, in the stated order, and overrules nothing given."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read(text: str, **given: str) -> tuple[Article, dict[str, str]]:
     return article, {field: written.how for field, written in draft.fields.items()}
 
 
-def test_a_notice_tells_all_about_itself() -> None:
+def test_all_fields_of_a_notice_are_recognised() -> None:
     draft = read_text(Document("a.txt", BytesIO(NOTICE.encode())), DEFAULTS)
     assert finish(draft, "a.txt") == Article(
         "a.txt",
@@ -55,7 +55,7 @@ def test_a_notice_tells_all_about_itself() -> None:
     }
 
 
-def test_what_was_given_is_kept_and_only_brought_into_its_form() -> None:
+def test_given_values_are_kept_and_only_brought_into_their_form() -> None:
     article, how = read(
         NOTICE,
         title="题",

@@ -1,4 +1,4 @@
-"""Web pages of many kinds of site. Those in `pages` are invented; what each should give stands beside it."""
+"""Reads web pages of many kinds of site. Those in `pages` are invented; beside each is its article."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ _HOSTILE = {
 def test_hostile_pages_are_read_in_the_time_of_others(page: str) -> None:
     start = time.process_time()
     read(_HOSTILE[page])
-    # Linear readers need about a second for the longest; what is not linear needs minutes for each.
+    # A linear reader needs about a second for the longest; any other needs minutes for each.
     assert time.process_time() - start < 10
 
 
@@ -343,17 +343,16 @@ def test_any_page_is_read_or_refused_with_a_reason(page: str, encoding: str) -> 
 
 @given(_ANY_PAGE)
 def test_no_letter_of_a_page_is_lost_but_the_markup(page: str) -> None:
-    """What is not in the article is in what was left out."""
+    """Text outside of the article is in what was left out."""
     draft = read(
         f"<p>甲乙丙</p>{page}<p>丁戊己".replace("<script>", "").replace("<title>", "").replace("<!", "")
     )
-    told = draft.text + "".join(left.text for left in draft.left_out)
-    assert "甲乙丙" in told
+    assert "甲乙丙" in draft.text + "".join(left.text for left in draft.left_out)
 
 
 @pytest.mark.skipif(not REAL_PAGES.exists(), reason="needs the pages of ../shared/corpora/govcn_2019")
 def test_real_pages() -> None:
-    """The bars of benchmarks/main_text.py, on the smaller of its sites."""
+    """The smaller site of benchmarks/main_text.py reaches the bars."""
     with tarfile.open(REAL_PAGES / "raw_html_dev.tar.xz") as archive:
         pages = {
             Path(member.name).stem: opened.read()
