@@ -16,12 +16,12 @@ MOST_SHOWN = 6
 
 
 @frozen
-class Part:
+class Contribution:
     """What adds `score`. Where there are `parts`, they add up to it, to rounding."""
 
     what: str
     score: float
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Contribution, ...] = ()
 
 
 @frozen
@@ -31,7 +31,7 @@ class Explanation:
     article: str
     paragraph: int
     score: float
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 @frozen
@@ -96,11 +96,11 @@ def why_not_as_json(why_not: WhyNot) -> str:
     return json.dumps(keys, ensure_ascii=False)
 
 
-def _keys(parts: tuple[Part, ...]) -> list[dict[str, object]]:
+def _keys(parts: tuple[Contribution, ...]) -> list[dict[str, object]]:
     return [{"what": part.what, "score": round(part.score, 4), "parts": _keys(part.parts)} for part in parts]
 
 
-def _lines(parts: tuple[Part, ...], depth: int) -> Iterator[str]:
+def _lines(parts: tuple[Contribution, ...], depth: int) -> Iterator[str]:
     shown = parts if depth == 1 else sorted(parts, key=lambda part: -part.score)[:MOST_SHOWN]
     for part in shown:
         yield f"{'  ' * depth}{part.score:>13,.4f}  {part.what}"

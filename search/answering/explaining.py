@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.analysis import fold_text
 from indexer.core.schema import TITLE_WORDS
 from indexer.storage.segment.records import day_number
-from search.explanation import Explanation, Part, WhyNot
+from search.explanation import Contribution, Explanation, WhyNot
 from search.query.conditions import Condition, is_matched
 from search.ranking.rerank_twin import EvidenceReader, Share
 
@@ -178,16 +178,16 @@ class Explainer:
 
     def _explained(self, place: Place) -> Explanation:
         segment, document, score, _ = place
-        parts: list[Part] = []
+        parts: list[Contribution] = []
         if score < 0:
-            lowered = Part("is what sites put around articles, and comes last", -float(LOWERED))
+            lowered = Contribution("is what sites put around articles, and comes last", -float(LOWERED))
             parts = [lowered, *self._words(segment, document)]
         elif score >= EXACT:
             holds = "holds the text as it is" if self._answer.bare is not None else "matches the expression"
-            parts = [Part(holds, float(EXACT)), *self._words(segment, document)]
+            parts = [Contribution(holds, float(EXACT)), *self._words(segment, document)]
         elif score >= HELD and self._query.order == "relevance":
             parts = [
-                Part("is among the candidates whose texts are read", float(HELD)),
+                Contribution("is among the candidates whose texts are read", float(HELD)),
                 *self._evidence(segment, document),
             ]
         else:
@@ -195,35 +195,37 @@ class Explainer:
         hit = self._reading.hits([place], ())[0]
         return Explanation(hit.article, hit.paragraph, score, tuple(parts))
 
-    def _words(self, segment: int, document: int) -> list[Part]:
+    def _words(self, segment: int, document: int) -> list[Contribution]:
         """BM25, word by word."""
-        body: list[Part] = []
-        title: list[Part] = []
+        body: list[Contribution] = []
+        title: list[Contribution] = []
         terms = self._answer.terms
         for term, share in zip(terms, self._reading.shares([(segment, document)], terms)[0], strict=True):
             if share:
-                (title if term[0] == TITLE_WORDS else body).append(Part(term[1], share))
+                (title if term[0] == TITLE_WORDS else body).append(Contribution(term[1], share))
         return [
-            Part(name, sum(part.score for part in parts), tuple(parts))
+            Contribution(name, sum(part.score for part in parts), tuple(parts))
             for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))
         ]
 
-    def _evidence(self, segment: int, document: int) -> list[Part]:
+    def _evidence(self, segment: int, document: int) -> list[Contribution]:
         evidence, paragraph, article = self._answer.evidence()
         reader = EvidenceReader(self._reading, evidence, paragraph, article)
         of_paragraph = reader.of_paragraph(segment, document)
         of_article = reader.of_article(segment, document)
-        covered = tuple([Part(share.string, share.coverage) for share in of_article if share.coverage])
+        covered = tuple(
+            [Contribution(share.string, share.coverage) for share in of_article if share.coverage]
+        )
         return [
             _sum_of("what paragraph and title hold", of_paragraph),
             _sum_of("what article and title hold", of_article),
-            Part("that the article has them at all", sum(part.score for part in covered), covered),
+            Contribution("that the article has them at all", sum(part.score for part in covered), covered),
         ]
 
 
-def _sum_of(what: str, shares: list[Share]) -> Part:
-    parts = [Part(_counted(share), share.score) for share in shares if share.score]
-    return Part(what, sum(part.score for part in parts), tuple(parts))
+def _sum_of(what: str, shares: list[Share]) -> Contribution:
+    parts = [Contribution(_counted(share), share.score) for share in shares if share.score]
+    return Contribution(what, sum(part.score for part in parts), tuple(parts))
 
 
 def _counted(share: Share) -> str:

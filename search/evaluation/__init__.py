@@ -11,7 +11,7 @@ from .comparison import Change, Comparison, compare
 from .evaluating import Evaluation, Outcome, compare_evaluations, evaluate
 from .judgements import Judgements, Topic, read_judgements, read_paragraph_judgements, read_topics
 from .measures import MAIN_MEASURE, MEASURES, PARAGRAPH_MEASURE
-from .runs import Found, Run, read_run, run_of, write_run
+from .runs import RankedHit, Run, read_run, run_of, write_run
 
 __all__ = [
     "MAIN_MEASURE",
@@ -20,9 +20,9 @@ __all__ = [
     "Change",
     "Comparison",
     "Evaluation",
-    "Found",
     "Judgements",
     "Outcome",
+    "RankedHit",
     "Run",
     "Topic",
     "compare",

@@ -19,7 +19,7 @@ from .measures import (
     mean,
     reciprocal_rank,
 )
-from .runs import Found, Run
+from .runs import RankedHit, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Outcome:
     topic: str
     rank: int | None
     articles: int
-    first: Found | None
+    first: RankedHit | None
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,11 @@ def compare_evaluations(evaluation: Evaluation, against: Evaluation) -> tuple[Co
     )
 
 
-def _articles(found: Sequence[Found]) -> list[str]:
+def _articles(found: Sequence[RankedHit]) -> list[str]:
     return list(dict.fromkeys(each.article for each in found))[:DEEPEST]
 
 
-def _outcome(topic: str, found: Sequence[Found], judgements: Judgements) -> Outcome:
+def _outcome(topic: str, found: Sequence[RankedHit], judgements: Judgements) -> Outcome:
     articles = _articles(found)
     rank = first_relevant(articles, judgements.articles.get(topic, {}))
     return Outcome(topic, rank, len(articles), found[0] if found else None)

@@ -25,7 +25,7 @@ _WITH_PARAGRAPH = re.compile(r"(.+)#([1-9][0-9]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankedHit:
     """A paragraph, counted from 1, that was found, or an article where `paragraph` is None."""
 
     article: str
@@ -34,7 +34,7 @@ class Found:
     title: str | None = None
 
 
-Run = Mapping[str, Sequence[Found]]
+Run = Mapping[str, Sequence[RankedHit]]
 """Topic id -> what was found, best first."""
 
 
@@ -50,10 +50,10 @@ def run_of(
     `ranking` are settings; None are those that a search has by itself. `on_topic` is told how many topics
     are done.
     """
-    run: dict[str, tuple[Found, ...]] = {}
+    run: dict[str, tuple[RankedHit, ...]] = {}
     for done, topic in enumerate(topics, 1):
         hits = searcher.search(topic.text, limit=depth, count=False, ranking=ranking).hits
-        run[topic.id] = tuple(Found(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits)
+        run[topic.id] = tuple(RankedHit(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits)
         on_topic(done)
     return run
 
@@ -63,8 +63,8 @@ def read_run(file: File) -> Run:
 
     Raises EvaluationError, which tells each bad line: one that is none of these, a query with two answers.
     """
-    answers: dict[str, tuple[Found, ...]] = {}
-    ranked: dict[str, list[tuple[int, Found]]] = {}
+    answers: dict[str, tuple[RankedHit, ...]] = {}
+    ranked: dict[str, list[tuple[int, RankedHit]]] = {}
 
     def take(line: str) -> None:
         if line.lstrip().startswith("{"):
@@ -108,17 +108,17 @@ def write_run(run: Run, path: str | os.PathLike[str]) -> None:
         raise EvaluationError(f"cannot write the run to {os.fspath(path)}: {error.strerror}") from error
 
 
-def _of_json(hit: Any) -> Found:
+def _of_json(hit: Any) -> RankedHit:
     if not (isinstance(hit, dict) and isinstance(hit.get("article"), str)):
         raise ValueError('has a hit without an "article" that is a string')
     paragraph, score, title = hit.get("paragraph"), hit.get("score"), hit.get("title")
     if paragraph is not None and (type(paragraph) is not int or paragraph < 1):
         raise ValueError(f"{paragraph!r} is no paragraph: a whole number from 1 on")
     number = float(score) if isinstance(score, int | float) else 0.0
-    return Found(hit["article"], paragraph, number, title if isinstance(title, str) else None)
+    return RankedHit(hit["article"], paragraph, number, title if isinstance(title, str) else None)
 
 
-def _of_trec(document: str, score: str) -> Found:
+def _of_trec(document: str, score: str) -> RankedHit:
     try:
         number = float(score)
     except ValueError:
@@ -127,8 +127,8 @@ def _of_trec(document: str, score: str) -> Found:
         raise ValueError(f"{score!r} is no score")
     with_paragraph = _WITH_PARAGRAPH.fullmatch(document)
     if with_paragraph:
-        return Found(with_paragraph[1], int(with_paragraph[2]), number)
-    return Found(document, None, number)
+        return RankedHit(with_paragraph[1], int(with_paragraph[2]), number)
+    return RankedHit(document, None, number)
 
 
 def _as_json_lines(run: Run) -> Iterable[str]:
