@@ -33,7 +33,7 @@ from search.evaluation.report import as_json, as_text
 from search.ranking.settings import Ranking
 from search.searcher import Searcher
 
-from .answering import drop_output, open_asked, use_utf8
+from .answering import discard_output, open_searcher, use_utf8
 from .options import read_ranking
 from .request import FAILED, INTERRUPTED
 
@@ -53,7 +53,7 @@ class _Index:
 
     @cached_property
     def searcher(self) -> Searcher:
-        return self.stack.enter_context(open_asked(self.path))
+        return self.stack.enter_context(open_searcher(self.path))
 
     def run(self, ranking: Ranking | None) -> Run:
         searcher = self.searcher
@@ -182,10 +182,10 @@ def _print(answer: str) -> int:
         sys.stdout.write(answer)
         sys.stdout.flush()
     except BrokenPipeError:
-        drop_output()
+        discard_output()
     except OSError as error:
         _tell(f"the results cannot be written: {error.strerror}")
-        drop_output()
+        discard_output()
         return FAILED
     return 0
 
