@@ -128,8 +128,8 @@ class _QueryCommand(click.Command):
     help="Rank by title=X,article=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the title or "
     "the rest of the article adds to the score.",
 )
-@click.option("--per-article", metavar="N", type=click.IntRange(1), help="Show at most N hits per article.")
-@click.option("--distinct", is_flag=True, help="Show equal paragraphs once, with the number of the others.")
+@click.option("--per-article", metavar="N", type=click.IntRange(1), help="Show at most N hits of an article.")
+@click.option("--distinct", is_flag=True, help="Show each paragraph once, with the number of its repeats.")
 @click.option(
     "--all/--collapse",
     "all_copies",

@@ -17,7 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import Progress, index_info
-from indexer.cli.main import _progress_text, main
+from indexer.cli.main import main
+from indexer.cli.messages import progress_text
 from indexer.sources.registry import known_suffixes
 from indexer.writing import indexing
 from indexer.writing.embedded.writer import WhooshWriter
@@ -224,7 +225,7 @@ def test_an_interrupt_says_so_and_leaves_the_old_index(folder: Path) -> None:
     ],
 )
 def test_progress_in_words(progress: Progress, text: str) -> None:
-    assert _progress_text(progress) == text
+    assert progress_text(progress) == text
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of POSIX")
