@@ -1,4 +1,4 @@
-"""The commands that write an index: build, update and remove."""
+"""The commands that write an index: build, update, remove, and for one on a cluster revert and discard."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
+from indexer.core.errors import PolicySearchError
+from indexer.storage.opensearch.address import is_address, parse_address
+
 from .messages import counted, exit_on_error, print_report, progress_line
 from .options import access_to, encoding_option, index_option, sources_argument
 
 if TYPE_CHECKING:
     from indexer.sources import Part
+    from indexer.storage.opensearch.client import Cluster
     from indexer.writing.indexing import PartReport
 
 Report = TypeVar("Report")
@@ -118,6 +122,29 @@ def remove(ids: tuple[str, ...], index: str) -> None:
     print_report(report, True, f"{report.removed:,} removed from {index}")
 
 
+@click.command()
+@index_option
+def revert(index: str) -> None:
+    """Restore an index on a cluster to its state before the last change, until the next one begins."""
+    from indexer.writing.opensearch.change import go_back_to_before
+
+    with exit_on_error():
+        state = go_back_to_before(_cluster_of(index))
+    click.echo(f"{index} is as it was on {state.written.replace('T', ' ')}: {state.articles:,} articles")
+
+
+@click.command()
+@index_option
+@click.option("--run", metavar="NAME", required=True, help="Discard the build of this NAME.")
+def discard(index: str, run: str) -> None:
+    """Delete what an unfinished build in parts has written."""
+    from indexer.writing.opensearch.change import discard_change
+
+    with exit_on_error():
+        discard_change(_cluster_of(index), run)
+    click.echo(f"what run {run} had written is deleted; {index} is as it was")
+
+
 def _write(
     function: Callable[..., Report],
     index: str,
@@ -151,3 +178,11 @@ def _all_sources(sources: tuple[str, ...], files_from: BinaryIO | None) -> list[
     if not given:
         raise click.UsageError("Give a SOURCE, or --files-from FILE.")
     return given
+
+
+def _cluster_of(index: str) -> Cluster:
+    from indexer.storage.opensearch.client import Cluster
+
+    if not is_address(index):
+        raise PolicySearchError(f"{index} is a folder; give --index opensearch://HOST:PORT/NAME")
+    return Cluster(parse_address(index), access_to(index))

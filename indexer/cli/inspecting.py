@@ -1,19 +1,23 @@
-"""The commands that show articles and what an index holds of them: preview, info, boilerplate and compare."""
+"""The commands that show what an index holds or would hold, and whether it is sound."""
 
 from __future__ import annotations
 
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from indexer.core.errors import IndexDamagedError
+from indexer.storage.opensearch.address import is_address
 
 from .messages import counted, exit_on_error
 from .options import access_to, encoding_option, index_option, sources_argument
 
 if TYPE_CHECKING:
     from indexer.core.article import Paragraph
+    from indexer.writing.embedded.repair import RepairReport
 
 
 @click.command()
@@ -98,6 +102,29 @@ def compare(first: str, second: str, index: str, as_json: bool) -> None:
     click.echo(f"{same:,} of {counted(len(pairs), 'paragraph')} the same", err=True)
 
 
+@click.command()
+@index_option
+@click.option("--repair", is_flag=True, help="Leave out damaged segments, and list the articles lost.")
+def verify(index: str, repair: bool) -> None:
+    """Read the whole index and check its checksums."""
+    if repair and is_address(index):
+        raise click.UsageError(
+            "A cluster repairs what it stores itself; --repair is for an index in a folder."
+        )
+    if repair:
+        from indexer.writing.embedded.repair import repair_index
+
+        with exit_on_error():
+            report = repair_index(index, _print_segment)
+        if report.lost:
+            _print_losses(report, index)
+        paragraphs = report.paragraphs
+    else:
+        with exit_on_error():
+            paragraphs = _verify(index)
+    click.echo(f"{index} is sound: {counted(paragraphs, 'paragraph')}")
+
+
 def _numbered(paragraph: Paragraph) -> str:
     return f"¶{paragraph.ordinal} {_printable(paragraph.text)}"
 
@@ -105,3 +132,34 @@ def _numbered(paragraph: Paragraph) -> str:
 def _printable(text: str) -> str:
     """The text in one line, without characters that would move a terminal's cursor."""
     return "".join(character if character.isprintable() else " " for character in text).strip()
+
+
+def _verify(index: str) -> int:
+    from indexer.inspecting.info import verify_index
+
+    try:
+        return verify_index(index, _print_segment, access=access_to(index))
+    except IndexDamagedError as error:
+        if is_address(index):
+            raise
+        raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
+
+
+def _print_segment(name: str) -> None:
+    click.echo(f"reading {name}", err=True)
+
+
+def _print_losses(report: RepairReport, index: str) -> NoReturn:
+    """Print all that a repair has lost, since nothing else knows it afterwards, and exit with 1."""
+    for segment in report.lost:
+        click.echo(f"damaged: {segment.fault}", err=True)
+        for article in segment.articles or ():
+            click.echo(f"lost: {article}", err=True)
+        if segment.articles is None:
+            click.echo(f"lost: articles that cannot be named, {segment.paragraphs:,} paragraphs", err=True)
+    lost = sum(segment.paragraphs for segment in report.lost)
+    click.echo(
+        f"{index} is repaired: {counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
+        "which `indexer update SOURCE...` brings back"
+    )
+    sys.exit(1)

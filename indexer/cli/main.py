@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import click
 
-from .building import build, remove, update
-from .inspecting import boilerplate, compare, info, preview
-from .opensearch import discard, revert
-from .verifying import verify
+from .building import build, discard, remove, revert, update
+from .inspecting import boilerplate, compare, info, preview, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,7 +15,7 @@ from .request import FAILED, FOUND, INTERRUPTED, NONE_FOUND, Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from typing import TextIO
 
@@ -25,25 +25,36 @@ if TYPE_CHECKING:
 
 
 def print_answer(request: Request) -> int:
-    """Print the answer, or a message if that fails; return the exit status."""
-    use_utf8()
-    try:
+    """Print the answer to a request; return the exit status."""
+
+    def answer() -> int:
         with open_searcher(request.index) as searcher:
-            status = _print_answer(searcher, request)
+            return _print_answer(searcher, request)
+
+    return run_guarded("search", answer)
+
+
+def run_guarded(name: str, action: Callable[[], int]) -> int:
+    """Run a command's action; return its exit status, or print a message if it fails."""
+    _use_utf8()
+    try:
+        status = action()
         sys.stdout.flush()
     except PolicySearchError as error:
-        print(f"search: {error}", file=sys.stderr)
-        return FAILED
+        message = str(error)
     except BrokenPipeError:
-        discard_output()
+        _discard_output()
         return FOUND
     except OSError as error:
-        print(f"search: cannot write the answer: {error.strerror}", file=sys.stderr)
-        discard_output()
-        return FAILED
+        task = f"read or write {error.filename}" if error.filename else "write the answer"
+        message = f"cannot {task}: {error.strerror or error}"
+        _discard_output()
     except KeyboardInterrupt:
         return INTERRUPTED
-    return status
+    else:
+        return status
+    print(f"{name}: {message}", file=sys.stderr)
+    return FAILED
 
 
 def open_searcher(index: str) -> Searcher:
@@ -57,13 +68,13 @@ def open_searcher(index: str) -> Searcher:
     return open_index(index, access=Access.of_environment(os.environ))
 
 
-def discard_output() -> None:
+def _discard_output() -> None:
     """Discard what is still to be written to stdout: its reader is gone, or its disk is full."""
     # The interpreter flushes once more as it ends, and would fail again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def use_utf8() -> None:
+def _use_utf8() -> None:
     """Make the standard streams UTF-8 in any locale, and able to take any string."""
     for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, TextIOWrapper):

@@ -64,9 +64,9 @@ def main() -> None:
     """Run the command and end the process."""
     request = plain_request(sys.argv[1:], os.environ.get("POLICY_INDEX") or "index")
     if request is None:
-        from .options import run
+        from .options import command, run_click
 
-        status = run()
+        status: int = run_click(command, "search")
     else:
         from .answering import print_answer
 

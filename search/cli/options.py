@@ -182,13 +182,12 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     click_context.exit(print_answer(request))
 
 
-def run() -> int:
-    """Read the process's command line with click and run it; return the exit status."""
+def run_click(command: click.Command, name: str) -> Any:
+    """Run a command on the process's command line; return its result, or the exit status if it has none."""
     try:
-        status: int = command.main(prog_name="search", standalone_mode=False)
+        return command.main(prog_name=name, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return FAILED
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    return status

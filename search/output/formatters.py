@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 
 from indexer.core.frozen import frozen
-from search.hit import Hit, Repost, SearchResults, Span
+from search.hit import Hit, SearchResults, Span
 
 from .highlight import shorten
 
@@ -28,6 +28,12 @@ _UNSAFE_IN_JSON = "[\ud800-\udfff\x85\u2028\u2029]"
 # Kind of text -> the marks before and after it, on a terminal with colours and without.
 _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
 _PLAIN = {"hit": ("«", "»"), "title": ("", ""), "dim": ("", "")}
+
+_HIT_KEYS = (
+    *("article", "paragraph", "title", "text", "spans", "score", "source", "published"),
+    *("url", "path", "issuer", "number", "region", "kind"),
+)
+_REPOST_KEYS = ("article", "title", "source", "published", "url", "path")
 
 
 def as_json(results: SearchResults, query_id: object = None, explanations: Sequence[Explanation] = ()) -> str:
@@ -56,6 +62,7 @@ def as_json(results: SearchResults, query_id: object = None, explanations: Seque
             **({"expansions": _synonyms(results)} if results.expansions else {}),
             "hits": hits,
         },
+        default=str,  # of days
         ensure_ascii=False,
     )
     return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -100,47 +107,21 @@ def as_text(
 
 
 def _hit_keys(hit: Hit) -> dict[str, object]:
-    keys: dict[str, object] = {
-        "article": hit.article,
-        "paragraph": hit.paragraph,
-        "title": hit.title,
-        "text": hit.text,
-        "spans": [list(span) for span in hit.spans],
-        "score": round(hit.score, 4),
-        "source": hit.source,
-        "published": _day(hit),
-        "url": hit.url,
-        "path": hit.path,
-        "issuer": hit.issuer,
-        "number": hit.number,
-        "region": hit.region,
-        "kind": hit.kind,
-    }
+    keys = {name: getattr(hit, name) for name in _HIT_KEYS} | {"score": round(hit.score, 4)}
     if hit.also is not None:
         keys["also"] = hit.also
     if hit.boilerplate:
         keys["boilerplate"] = True
     if hit.repost_count:
-        keys["reposts"] = [_repost_keys(repost) for repost in hit.reposts]
+        keys["reposts"] = [{name: getattr(each, name) for name in _REPOST_KEYS} for each in hit.reposts]
         keys["repost_count"] = hit.repost_count
         keys["origin"] = hit.origin
     return keys
 
 
-def _repost_keys(repost: Repost) -> dict[str, object]:
-    return {
-        "article": repost.article,
-        "title": repost.title,
-        "source": repost.source,
-        "published": _day(repost),
-        "url": repost.url,
-        "path": repost.path,
-    }
-
-
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     lines = [_styled("title", _printable(hit.title) if hit.title else "(no title)", page)]
-    facts = _joined(_day(hit), hit.source, hit.number)
+    facts = _joined(hit.published, hit.source, hit.number)
     if facts:
         lines.append(facts)
     if len(neighbours) > 1:
@@ -154,25 +135,21 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     place = _joined(
         f"{hit.article} ¶{hit.paragraph}",
         hit.url,
-        "boilerplate" if hit.boilerplate else None,
-        f"also in {_counted(hit.also, 'more paragraph')}" if hit.also else None,
-        f"also at {_counted(hit.repost_count, 'place')}" if hit.repost_count else None,
+        hit.boilerplate and "boilerplate",
+        hit.also and f"also in {_counted(hit.also, 'more paragraph')}",
+        hit.repost_count and f"also at {_counted(hit.repost_count, 'place')}",
     )
     lines.append(_styled("dim", place, page))
     if hit.origin is not None and hit.origin != hit.article:
         origin = next(repost for repost in hit.reposts if repost.article == hit.origin)
-        known = _joined(origin.article, _day(origin), origin.source)
+        known = _joined(origin.article, origin.published, origin.source)
         lines.append(_styled("dim", f"first, it seems, in {known}", page))
     return "\n".join(lines) + "\n"
 
 
-def _day(article: Hit | Repost) -> str | None:
-    return article.published.isoformat() if article.published else None
-
-
-def _joined(*facts: str | None) -> str:
-    """Those facts that are known, side by side."""
-    return "  ".join([_printable(fact) for fact in facts if fact])
+def _joined(*facts: object) -> str:
+    """The facts that are known, side by side."""
+    return "  ".join([_printable(str(fact)) for fact in facts if fact])
 
 
 def _shortened(text: str, spans: Sequence[Span], width: int, page: Page) -> str:

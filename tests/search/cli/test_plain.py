@@ -64,7 +64,7 @@ def by_click(arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> Reque
 
     monkeypatch.setattr(cli_options, "print_answer", remember)
     monkeypatch.setattr(sys, "argv", ["search", *arguments])
-    assert cli_options.run() == 0
+    assert cli_options.run_click(cli_options.command, "search") == 0
     return requests[0]
 
 
