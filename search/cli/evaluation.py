@@ -31,7 +31,7 @@ from search.ranking.settings import Ranking
 from search.searcher import Searcher
 
 from .answering import open_searcher, run_guarded
-from .options import index_option, read_ranking, run_click
+from .options import count_option, index_option, ranking_option, run_click
 
 _NAME = "search-evaluate"
 _SHOWN_IDS = 5
@@ -51,26 +51,9 @@ _TOPICS_PER_STEP = 10
     help="Read judgements of paragraphs: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where 0 is the first.",
 )
 @index_option
-@click.option(
-    "--depth",
-    metavar="N",
-    type=click.IntRange(1),
-    default=100,
-    show_default=True,
-    help="Find N paragraphs for each query.",
-)
-@click.option(
-    "--ranking",
-    metavar="SETTINGS",
-    callback=read_ranking,
-    help="Rank by these settings, written as for search --ranking, or by default.",
-)
-@click.option(
-    "--against",
-    metavar="SETTINGS",
-    callback=read_ranking,
-    help="Compare with the ranking by these settings, or by default.",
-)
+@count_option("--depth", type=click.IntRange(1), default=100, help="Find N paragraphs for each query.")
+@ranking_option("--ranking", help="Rank by SETTINGS, as search --ranking does, or 'default'.")
+@ranking_option("--against", help="Compare with the ranking by SETTINGS, or 'default'.")
 @click.option("--against-run", metavar="FILE", help="Compare with the run in FILE.")
 @click.option(
     "--run",
@@ -78,13 +61,11 @@ _TOPICS_PER_STEP = 10
     metavar="FILE",
     help="Evaluate the run in FILE, JSON lines or TREC columns, and not the index.",
 )
-@click.option(
+@count_option(
     "--worst",
-    metavar="N",
     type=click.IntRange(0),
     default=10,
-    show_default=True,
-    help="List the N worst queries, and the N that changed most.",
+    help="List the N queries that are worst, and that changed most.",
 )
 @click.option(
     "--save-run", metavar="FILE", help="Write the run: JSON lines if FILE ends in .jsonl, else TREC columns."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import click
@@ -17,32 +17,20 @@ from .request import FAILED, INTERRUPTED, Request
 
 _LOOKS_LIKE_OPTION = re.compile(r"--|-[A-Za-z]")
 
-index_option = click.option(
-    "--index",
-    metavar="DIR",
-    default="index",
-    envvar="POLICY_INDEX",
-    show_default=True,
-    help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
-    "$POLICY_INDEX sets the default.",
-)
+
+def _read_day(
+    _context: click.Context, _parameter: click.Parameter, value: str | None, edge: int
+) -> date | None:
+    """A callback that reads a date: the first (`edge` 0) or the last (-1) day of what it names."""
+    if value is None:
+        return None
+    days = parse_dates(value)
+    if days is None or ".." in value:
+        raise click.BadParameter(f"{value!r} is no date; write 2024, 2024-03 or 2024-03-29.")
+    return days[edge]
 
 
-def _read_day(edge: int) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
-    """A callback that reads a date: the first (0) or the last (-1) day of what it names."""
-
-    def read(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-        if value is None:
-            return None
-        days = parse_dates(value)
-        if days is None or ".." in value:
-            raise click.BadParameter(f"{value!r} is no date; write 2024, 2024-03 or 2024-03-29.")
-        return days[edge]
-
-    return read
-
-
-def read_ranking(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Ranking | None:
+def _read_ranking(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Ranking | None:
     """A callback that reads ranking settings."""
     try:
         return None if value is None else Ranking.read(value)
@@ -72,6 +60,19 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
+index_option = click.option(
+    "--index",
+    metavar="DIR",
+    default="index",
+    envvar="POLICY_INDEX",
+    show_default=True,
+    help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
+    "$POLICY_INDEX sets the default.",
+)
+count_option = partial(click.option, metavar="N", show_default=True)
+ranking_option = partial(click.option, metavar="SETTINGS", callback=_read_ranking)
+
+
 class _QueryCommand(click.Command):
     """A command whose words may begin with a minus, as exclusions do, but not look like an option."""
 
@@ -94,26 +95,19 @@ class _QueryCommand(click.Command):
 )
 @click.argument("words", metavar="QUERY...", nargs=-1)
 @index_option
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(0),
-    default=Request.limit,
-    show_default=True,
-    help="Show at most N hits.",
-)
-@click.option("--offset", metavar="N", type=click.IntRange(0), default=0, help="Skip the first N hits.")
+@count_option("--limit", type=click.IntRange(0), default=10, help="Show at most N hits.")
+@count_option("--offset", type=click.IntRange(0), default=0, help="Skip the first N hits.")
 @click.option("--json", "--jsonl", "as_lines", is_flag=True, help="Print JSON, one line per query.")
 @click.option(
     "--since",
     metavar="DATE",
-    callback=_read_day(0),
+    callback=partial(_read_day, edge=0),
     help="Find only articles published on DATE or later: 2024, 2024-03 or 2024-03-29.",
 )
 @click.option(
     "--until",
     metavar="DATE",
-    callback=_read_day(-1),
+    callback=partial(_read_day, edge=-1),
     help="Find only articles published on DATE or earlier.",
 )
 @click.option(
@@ -121,14 +115,12 @@ class _QueryCommand(click.Command):
     type=click.Choice(["relevance", "newest", "oldest"]),
     help="Sort the hits.  [default: relevance]",
 )
-@click.option(
+@ranking_option(
     "--ranking",
-    metavar="SETTINGS",
-    callback=read_ranking,
     help="Rank by title=X,article=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the title or "
     "the rest of the article adds to the score.",
 )
-@click.option("--per-article", metavar="N", type=click.IntRange(1), help="Show at most N hits of an article.")
+@count_option("--per-article", type=click.IntRange(1), help="Show at most N hits of an article.")
 @click.option("--distinct", is_flag=True, help="Show each paragraph once, with the number of its repeats.")
 @click.option(
     "--all/--collapse",
@@ -136,12 +128,8 @@ class _QueryCommand(click.Command):
     default=None,
     help="Show every copy of an article, or one for all.  [default: --collapse; with --json, --all]",
 )
-@click.option(
-    "--context",
-    metavar="N",
-    type=click.IntRange(0),
-    default=0,
-    help="Show N paragraphs before and after each hit.",
+@count_option(
+    "--context", type=click.IntRange(0), default=0, help="Show N paragraphs before and after each hit."
 )
 @click.option("--explain", is_flag=True, help="Show each hit's score as a sum of contributions.")
 @click.option(

@@ -62,7 +62,7 @@ def as_json(results: SearchResults, query_id: object = None, explanations: Seque
             **({"expansions": _synonyms(results)} if results.expansions else {}),
             "hits": hits,
         },
-        default=str,  # of days
+        default=str,  # for dates
         ensure_ascii=False,
     )
     return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -164,7 +164,7 @@ def _styled(kind: str, text: str, page: Page) -> str:
 
 
 def _summary(results: SearchResults, page: Page) -> str:
-    """How many hits there are, which of them the page shows, and how to see more."""
+    """The number of hits, those of them that the page shows, and the way to see more."""
     facts = [
         f"{'' if results.complete else 'At least '}{_counted(results.total, 'paragraph')} found",
         "all are counted" if results.complete else "there may be more",
@@ -183,14 +183,18 @@ def _summary(results: SearchResults, page: Page) -> str:
     shown = f"None shown at --offset {page.offset}."
     if results.hits:
         shown = f"Shown: {page.offset + 1:,} to {end:,}." + (f" For more: --offset {end}" if follow else "")
-    return f"{'; '.join(facts)}. {shown}\n" + _expanded(results) + _suggested("Near it, and whole:", results)
+    return (
+        f"{'; '.join(facts)}. {shown}\n"
+        + _expansion_line(results)
+        + _suggestion_lines("Near it, and whole:", results)
+    )
 
 
 def _nothing_found(results: SearchResults) -> str:
     if not results.searched:
         return "Nothing to search for: the query is empty.\n"
     searched = f"Nothing found. Searched for: {_printable(results.searched)}\n"
-    return searched + _expanded(results) + _suggested("These would be found:", results)
+    return searched + _expansion_line(results) + _suggestion_lines("These would be found:", results)
 
 
 def _synonyms(results: SearchResults) -> dict[str, list[str]]:
@@ -201,14 +205,14 @@ def _synonyms(results: SearchResults) -> dict[str, list[str]]:
     return synonyms
 
 
-def _expanded(results: SearchResults) -> str:
+def _expansion_line(results: SearchResults) -> str:
     if not results.expansions:
         return ""
     phrases = [f"{phrase} as {', '.join(synonyms)}" for phrase, synonyms in _synonyms(results).items()]
     return f"Also searched: {_printable('; '.join(phrases))}. Put text in quotes to search it as it is.\n"
 
 
-def _suggested(heading: str, results: SearchResults) -> str:
+def _suggestion_lines(heading: str, results: SearchResults) -> str:
     if not results.suggestions:
         return ""
     lines = [
