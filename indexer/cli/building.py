@@ -184,5 +184,7 @@ def _cluster_of(index: str) -> Cluster:
     from indexer.storage.opensearch.client import Cluster
 
     if not is_address(index):
-        raise PolicySearchError(f"{index} is a folder; give --index opensearch://HOST:PORT/NAME")
+        raise PolicySearchError(
+            f"{index} is a folder; this is for an index on a cluster: --index opensearch://HOST:PORT/NAME"
+        )
     return Cluster(parse_address(index), access_to(index))
