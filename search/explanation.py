@@ -63,8 +63,8 @@ def explanation_as_keys(explanation: Explanation) -> dict[str, object]:
 
 def why_not_as_text(why_not: WhyNot) -> str:
     """Format the reasons, and the explanations if there are any, ending in a line feed."""
-    place = why_not.article + (f" ¶{why_not.paragraph}" if why_not.paragraph is not None else "")
-    text = "\n".join([place, *(f"  {reason}" for reason in why_not.reasons)]) + "\n"
+    heading = why_not.article + (f" ¶{why_not.paragraph}" if why_not.paragraph is not None else "")
+    text = "\n".join([heading, *(f"  {reason}" for reason in why_not.reasons)]) + "\n"
     if why_not.explanation is not None:
         text += explanation_as_text(why_not.explanation)
     if why_not.first is not None:

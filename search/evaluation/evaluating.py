@@ -74,8 +74,8 @@ def evaluate(run: Run, judgements: Judgements) -> Evaluation:
             scores[measure][topic] = score
     if judgements.paragraphs:
         scores[PARAGRAPH_MEASURE] = {
-            topic: reciprocal_rank([(hit.article, hit.paragraph) for hit in run.get(topic, ())[:10]], places)
-            for topic, places in judgements.paragraphs.items()
+            topic: reciprocal_rank([(hit.article, hit.paragraph) for hit in run.get(topic, ())[:10]], keys)
+            for topic, keys in judgements.paragraphs.items()
         }
     return Evaluation(scores, {topic: _outcome(topic, run.get(topic, ()), judgements) for topic in judged})
 

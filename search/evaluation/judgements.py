@@ -78,8 +78,6 @@ def read_topics(file: File) -> tuple[Topic, ...]:
     take_lines(file, take, _TOPICS)
     if trec.is_within:
         raise EvaluationError(f"{name_of(file)}: the last <top> has no </top>; is the file cut short?")
-    if not texts:
-        raise EvaluationError(f"{name_of(file)} holds no query; it should hold {_TOPICS}")
     return tuple(Topic(topic, text) for topic, text in texts.items())
 
 
@@ -135,8 +133,6 @@ def read_paragraph_judgements(file: File) -> dict[str, frozenset[ParagraphKey]]:
         paragraphs.setdefault(topic, set()).add((article, whole_number(paragraph, 0, "paragraph") + 1))
 
     take_lines(file, take, _PARAGRAPHS)
-    if not paragraphs:
-        raise EvaluationError(f"{name_of(file)} holds no judgement; it should hold {_PARAGRAPHS}")
     return {topic: frozenset(judged) for topic, judged in paragraphs.items()}
 
 

@@ -25,16 +25,18 @@ def name_of(file: File) -> str:
 def take_lines(file: File, take: Callable[[str], None], what: str) -> None:
     """Pass each line that is not blank, without its end, to `take`, which raises ValueError for a bad one.
 
-    Raises EvaluationError if the file cannot be read, or, at its end, for the bad lines. The message says
-    that the file should hold `what`.
+    Raises EvaluationError if the file cannot be read or is empty, or, at its end, for the bad lines. The
+    message says that the file should hold `what`.
     """
     faults: list[str] = []
+    is_empty = True
     try:
         with open(file, "rb") if isinstance(file, (str, os.PathLike)) else nullcontext(file) as opened:
             for number, line in enumerate(opened, 1):
                 try:
                     text = line.decode("utf-8").removeprefix("\ufeff" if number == 1 else "").rstrip("\r\n")
                     if text and not text.isspace():
+                        is_empty = False
                         take(text)
                 except UnicodeDecodeError:
                     faults.append(f"line {number}: is no UTF-8")
@@ -44,6 +46,8 @@ def take_lines(file: File, take: Callable[[str], None], what: str) -> None:
         raise EvaluationError(
             f"cannot read {name_of(file)}: {error.strerror}; it should be {what}"
         ) from error
+    if is_empty and not faults:
+        raise EvaluationError(f"{name_of(file)} is empty; it should hold {what}")
     if faults:
         raise EvaluationError(f"{name_of(file)}: {_listed(faults)}\nThese should be {what}")
 

@@ -132,14 +132,14 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
             lines.append(number + _shortened(paragraph.text, spans, rows * page.width - len(number), page))
     else:
         lines.append(_shortened(hit.text, hit.spans, _ROWS * page.width, page))
-    place = _joined(
+    reference = _joined(
         f"{hit.article} ¶{hit.paragraph}",
         hit.url,
         hit.boilerplate and "boilerplate",
         hit.also and f"also in {_counted(hit.also, 'more paragraph')}",
         hit.repost_count and f"also at {_counted(hit.repost_count, 'place')}",
     )
-    lines.append(_styled("dim", place, page))
+    lines.append(_styled("dim", reference, page))
     if hit.origin is not None and hit.origin != hit.article:
         origin = next(repost for repost in hit.reposts if repost.article == hit.origin)
         known = _joined(origin.article, origin.published, origin.source)
@@ -183,11 +183,8 @@ def _summary(results: SearchResults, page: Page) -> str:
     shown = f"None shown at --offset {page.offset}."
     if results.hits:
         shown = f"Shown: {page.offset + 1:,} to {end:,}." + (f" For more: --offset {end}" if follow else "")
-    return (
-        f"{'; '.join(facts)}. {shown}\n"
-        + _expansion_line(results)
-        + _suggestion_lines("Near it, and whole:", results)
-    )
+    suggestions = _suggestion_lines("Near it, and whole:", results)
+    return f"{'; '.join(facts)}. {shown}\n{_expansion_line(results)}{suggestions}"
 
 
 def _nothing_found(results: SearchResults) -> str:

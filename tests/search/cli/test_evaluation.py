@@ -160,8 +160,8 @@ def test_queries_from_standard_input(folder: Path) -> None:
         (["queries", "absent"], "search-evaluate: cannot read absent: No such file or directory; it should "),
         (["queries", "broken"], "search-evaluate: broken: line 2: 'much' is no grade: a number up to 100\n"),
         (["twice", "qrels"], "search-evaluate: twice: line 2: query a comes a second time\n"),
-        (["queries", "empty"], "search-evaluate: empty judges nothing to be relevant; it should hold "),
-        (["empty", "qrels"], "search-evaluate: empty holds no query; it should hold "),
+        (["queries", "empty"], "search-evaluate: empty is empty; it should hold judgements"),
+        (["empty", "qrels"], "search-evaluate: empty is empty; it should hold queries"),
         (
             ["queries", "qrels", "--paragraphs", "broken"],
             "search-evaluate: broken: line 2: 'much' is no para",

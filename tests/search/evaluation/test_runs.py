@@ -79,7 +79,7 @@ def test_bad_runs(text: str, fault: str) -> None:
 
 
 def test_a_file_without_answers() -> None:
-    with pytest.raises(EvaluationError, match="input holds no answer; it should hold what `search "):
+    with pytest.raises(EvaluationError, match="input is empty; it should hold what `search "):
         read_run(BytesIO(b""))
 
 
