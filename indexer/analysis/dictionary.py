@@ -133,15 +133,12 @@ class MappedDictionary:
     @cached_property
     def table(self) -> WordTable:
         """The word table in C over the same sections; `native.extension` must be there."""
-        assert native.extension is not None
         names = ("labels", "children", "weights", "distinct", "roots", "model", "split")
+        sections = {name: self.file.section(name) for name in names}
         try:
-            table: WordTable = native.extension.WordTable(
-                native_folding(), *map(self.file.section, names), self.unknown
-            )
+            return native.extension.WordTable(native_folding(), unknown=self.unknown, **sections)
         except ValueError as error:
             raise self.file.damaged(f"is altered: {error}") from None
-        return table
 
     def weights(self) -> dict[str, float]:
         """Every word and beginning of a word, with its weight, after all of the file was checked."""

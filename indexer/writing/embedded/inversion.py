@@ -108,7 +108,7 @@ def _recorded(
 def _write_natively(
     articles: Iterator[tuple[Article, _Given]], paths: dict[str, str], segmenter: Segmenter
 ) -> _Numbers:
-    assert native.extension is not None
+    assert segmenter.table is not None
     inverter = native.extension.Inverter(native_folding(), segmenter.table)
     batch: list[tuple[bytes, bytes, bytes]] = []
     size = 0

@@ -219,7 +219,6 @@ class _Part(NamedTuple):
 
 
 def _merge_natively(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
-    assert native.extension is not None
     inputs = [(terms.table, base if moved is None else moved) for terms, (base, moved) in parts]
     try:
         with writer.section(f"{field}.lists") as sink:
@@ -227,7 +226,7 @@ def _merge_natively(writer: SectionWriter, field: str, parts: Sequence[_Part], l
                 inputs,
                 field in COUNTED_FIELDS,
                 len(lengths.lengths),
-                lengths.lengths,
+                lengths.lengths,  # type: ignore[arg-type]  # a buffer
                 lengths.average,
                 sink.write,
             )
