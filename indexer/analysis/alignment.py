@@ -1,6 +1,6 @@
-"""The way from a folded text back to its source: which part of the source a part of it stands for.
+"""The way back from a folded text to its source: the span of the source that a span of it stands for.
 
-`indexer.native` has the same in C, for where only the places of strings are wanted.
+In C, `native/analysis/folding.c` keeps the same spans where it is asked for origins.
 """
 
 from __future__ import annotations
@@ -15,18 +15,17 @@ from .folding import Piece, fold_text, gloss_pieces, rewritten, space_pieces
 
 @dataclass(frozen=True)
 class Folded:
-    """A text as it was given (`source`) and folded (`text`). Positions count code points."""
+    """A text as given (`source`) and folded (`text`). Positions count code points."""
 
     source: str
     text: str
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """The part of the source that text[start:end] stands for, as (start, end), end exclusive.
+        """The span of the source that text[start:end] stands for, as (start, end), end exclusive.
 
-        It takes in the gloss of its last character, and characters that are dropped after it, but no
-        white space that is removed around it. A span that cuts a source character which expands
-        (`㎡` to `m2`) is widened to all of that. An empty span gives an empty one.
-        Raises ValueError where the span is not within the text.
+        It includes the gloss of its last character and the dropped characters after it, but no white space
+        removed around it. A span that cuts a source character which expands (`㎡` to `m2`) is widened to the
+        whole character. An empty span gives an empty one. Raises ValueError for a span outside the text.
 
         >>> fold("科創(chuàng) 新城").source_span(1, 2)
         (1, 10)
@@ -48,7 +47,7 @@ class Folded:
 
     @cached_property
     def _alignments(self) -> tuple[_Alignment, ...]:
-        """From the last pass to the first; passes that left every character in place are left out."""
+        """Alignments from the last pass to the first, without passes that moved no character."""
         characters = self.source.translate(character_folds())
         glosses = gloss_pieces(characters)
         spaces = space_pieces(rewritten(characters, glosses))
@@ -57,7 +56,7 @@ class Folded:
 
 
 def fold(source: str) -> Folded:
-    """The folded text of a source, with the way back from its positions to the source's.
+    """Fold a source, keeping the way back to it.
 
     >>> fold("白龜湖科創(chuàng)新城 ２.０６％").text
     '白龟湖科创新城2.06%'
@@ -66,7 +65,7 @@ def fold(source: str) -> Folded:
 
 
 def _character_pieces(source: str) -> list[Piece]:
-    """The characters that expand, and those that are dropped, joined to the one before them."""
+    """Pieces for characters that expand and for dropped ones, which are joined to the one before them."""
     folds = character_folds()
     irregular = {character for character in set(source) if len(folds[ord(character)]) != 1}
     if not irregular:
@@ -86,19 +85,18 @@ def _character_pieces(source: str) -> list[Piece]:
 
 
 class _Alignment:
-    """Where the characters of a rewritten text stood before one pass.
+    """Maps the characters of a rewritten text to their spans before one pass.
 
-    The rewritten text falls into runs in which position and origin advance together: the text between
-    two pieces is one run, and each character of a piece is a run of its own. Three numbers a run, in
-    three lists: where it starts, and the span that its first character had.
+    The rewritten text falls into runs in which position and origin advance together: the text between two
+    pieces is one run, each character of a piece another. Two lists: where each run starts, and by how much
+    the (start, end) of its characters differ from their position.
     """
 
-    __slots__ = ("_ends", "_runs", "_starts")
+    __slots__ = ("_runs", "_shifts")
 
     def __init__(self, pieces: list[Piece]) -> None:
         self._runs: list[int] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        self._shifts: list[tuple[int, int]] = []
         position = previous = 0
         for start, end, written in pieces:
             if previous < start:
@@ -112,14 +110,12 @@ class _Alignment:
 
     def _add(self, position: int, start: int, end: int) -> None:
         self._runs.append(position)
-        self._starts.append(start)
-        self._ends.append(end)
+        self._shifts.append((start - position, end - position))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span before the pass of the characters at [start, end), which must not be empty."""
-        first = bisect_right(self._runs, start) - 1
-        last = bisect_right(self._runs, end - 1) - 1
-        return (
-            self._starts[first] + start - self._runs[first],
-            self._ends[last] + (end - 1) - self._runs[last],
-        )
+        last = end - 1
+        return start + self._shift(start)[0], last + self._shift(last)[1]
+
+    def _shift(self, position: int) -> tuple[int, int]:
+        return self._shifts[bisect_right(self._runs, position) - 1]

@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
+from indexer.analysis import fold_text, only_letters
 from indexer.core.article import Paragraph
 from indexer.core.errors import PolicySearchError
 from indexer.core.schema import ARTICLE
-from indexer.duplicates.passages import letters_of_text
 from indexer.storage.embedded.generation import open_segment, read_generation
 from indexer.storage.opensearch.address import Access, is_address, parse_address
 
@@ -61,8 +61,8 @@ def compare_articles(
 
 def differences(first: list[Paragraph], second: list[Paragraph]) -> Iterator[Difference]:
     """The paragraphs of two articles, matched in order."""
-    letters = [letters_of_text(each.text) for each in first]
-    others = [letters_of_text(each.text) for each in second]
+    letters = [only_letters(fold_text(each.text)) for each in first]
+    others = [only_letters(fold_text(each.text)) for each in second]
     matcher = SequenceMatcher(None, letters, others, autojunk=False)
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind == "equal":

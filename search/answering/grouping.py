@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, islice
+from itertools import islice
 
-from indexer import native
-from indexer.analysis import fold_text, is_letter, native_folding
+from indexer.analysis import fold_text, only_letters
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
@@ -186,10 +185,5 @@ def letters_of_text(text: str) -> str | None:
     >>> letters_of_text("《白龜湖》， 增长 2.06%。"), letters_of_text("附 件：")
     ('白龟湖增长2点06', None)
     """
-    folded = _POINT.sub("点", fold_text(text))
-    if native.extension is not None:
-        are_letters: Iterable[int] = native_folding().letters(folded)
-    else:
-        are_letters = map(is_letter, folded)
-    letters = "".join(compress(folded, are_letters))
+    letters = only_letters(_POINT.sub("点", fold_text(text)))
     return letters if len(letters) >= FEWEST_LETTERS else None

@@ -1,6 +1,7 @@
 """Where a paragraph holds what was searched, and the paragraph shortened around those places.
 
-Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark.
+Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark. In C:
+`indexer/native/analysis/needles.c` for `find_spans`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Fragment:
     text: str
 
 
+def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
+    return native_folding().spans(text, list(needles))
+
+
+@native.in_c(_find_spans_in_c)
 def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     """Where a text holds any of the needles, which are folded strings; ascending, none overlapping.
 
@@ -43,9 +49,6 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     >>> find_spans("白龜湖科創(chuàng)新城", ["白龟湖", "科创", "创新城"])
     ((0, 3), (3, 13))
     """
-    if native.extension is not None:
-        found: tuple[Span, ...] = native_folding().spans(text, list(needles))
-        return found
     from indexer.analysis import fold, fold_text
 
     folded = fold(text)

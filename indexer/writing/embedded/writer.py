@@ -17,7 +17,7 @@ from threading import BoundedSemaphore, Event
 from typing import Any
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis import Dictionary, LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import IndexNotFoundError
 from indexer.core.schema import FIELDS
@@ -77,8 +77,7 @@ class WhooshWriter:
         rewriting: bool = False,
     ) -> None:
         self._directory = directory
-        # Without the extension threads would only take turns.
-        self._threads = (threads or _cores()) if native.extension is not None else 1
+        self._threads = _useful_threads(threads or _cores())
         self._pool: ThreadPoolExecutor | None = None
         self._room = BoundedSemaphore(self._threads + 1)
         self._cancelled = Event()
@@ -171,10 +170,7 @@ class WhooshWriter:
         if self._segmenter is None:
             path = self._directory / self._dictionary
             characters = sum(len(article.text) for article in articles)
-            mapped = native.extension is not None or characters < _WORTH_LOADING
-            self._segmenter = Segmenter(
-                MappedDictionary.open(path) if mapped else LoadedDictionary.load(path)
-            )
+            self._segmenter = Segmenter(_open_dictionary(path, characters))
         return self._segmenter
 
     def commit(self) -> int:
@@ -284,6 +280,27 @@ class WhooshWriter:
         if not self._released:
             self._released = True
             self._lock.release()
+
+
+def _all_threads(threads: int) -> int:
+    return threads
+
+
+@native.in_c(_all_threads)
+def _useful_threads(threads: int) -> int:
+    """One, since threads in Python would only take turns."""
+    return 1
+
+
+def _map_dictionary(path: Path, characters: int) -> Dictionary:
+    return MappedDictionary.open(path)
+
+
+@native.in_c(_map_dictionary)
+def _open_dictionary(path: Path, characters: int) -> Dictionary:
+    """The dictionary in the form that cuts so many characters soonest."""
+    loaded = characters >= _WORTH_LOADING
+    return LoadedDictionary.load(path) if loaded else MappedDictionary.open(path)
 
 
 def _cores() -> int:
