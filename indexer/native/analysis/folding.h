@@ -6,7 +6,7 @@
 #ifndef POLICY_FOLDING_H
 #define POLICY_FOLDING_H
 
-#include "analysis/foldtables.h"
+#include "analysis/characters.h"
 
 typedef struct {
     uint32_t *text, *starts, *ends;

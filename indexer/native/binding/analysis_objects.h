@@ -5,7 +5,7 @@
 #include "binding/module.h"
 
 #include "analysis/folding.h"
-#include "analysis/wordtable.h"
+#include "analysis/dictionary.h"
 
 /* What a Python Folding or WordTable holds; it lives as long as the object. NULL with a TypeError for anything
  * else. `module` is the extension module. */

@@ -3,7 +3,7 @@
 
 static int execute(PyObject *module) {
     return add_analysis(module) < 0 || add_segment(module) < 0 || add_search(module) < 0 ||
-                   add_showing(module) < 0 || add_evidence(module) < 0 || add_reposts(module) < 0
+                   add_showing(module) < 0 || add_evidence(module) < 0 || add_duplicates(module) < 0
                ? -1
                : 0;
 }

@@ -16,6 +16,6 @@ int add_segment(PyObject *module);
 int add_search(PyObject *module);
 int add_showing(PyObject *module);
 int add_evidence(PyObject *module);
-int add_reposts(PyObject *module);
+int add_duplicates(PyObject *module);
 
 #endif

@@ -6,7 +6,7 @@
 #include "binding/analysis_objects.h"
 
 #include "binding/py_needles.h"
-#include "analysis/wordterms.h"
+#include "analysis/terms.h"
 
 #define WORTH_RELEASING 1000 /* code points; folding or cutting as many takes some 10 microseconds */
 

@@ -12,7 +12,7 @@
 #ifndef POLICY_FIELD_POSTINGS_H
 #define POLICY_FIELD_POSTINGS_H
 
-#include "analysis/segmenter.h"
+#include "analysis/cutting.h"
 #include "segment/termtable.h"
 #include "segment/vocabulary.h"
 

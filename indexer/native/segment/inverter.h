@@ -15,7 +15,7 @@
 
 #include "segment/field_postings.h"
 #include "analysis/folding.h"
-#include "analysis/wordterms.h"
+#include "analysis/terms.h"
 
 #define MOST_WORDS 0xFFFFu
 

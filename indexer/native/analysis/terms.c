@@ -3,7 +3,7 @@
  *   compound   letters (sign letters)* suffix?     r&d  gb/t  covid-19  2.06%  c++     letters in any script but Han
  *              [4 digits] 第? digits 号             [2024]3号
  */
-#include "analysis/wordterms.h"
+#include "analysis/terms.h"
 
 #define LONGEST_COMPOUND 64 /* in characters, as in terms.py */
 #define DI 0x7B2Cu          /* 第 */

@@ -8,7 +8,7 @@
  * The sums are the same floating-point operations in the same order as jieba's, since a rounding or a tie that
  * falls otherwise is another cut.
  */
-#include "analysis/segmenter.h"
+#include "analysis/cutting.h"
 
 #include <float.h>
 

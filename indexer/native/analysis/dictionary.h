@@ -15,8 +15,8 @@
  * Lengths are checked when it is opened, and node numbers whenever one is read: what lies outside the table
  * is no node, so that an altered file cuts wrongly and no worse. Its checksums are for `verify`.
  */
-#ifndef POLICY_WORDTABLE_H
-#define POLICY_WORDTABLE_H
+#ifndef POLICY_DICTIONARY_H
+#define POLICY_DICTIONARY_H
 
 #include "base/memory.h"
 

@@ -1,5 +1,5 @@
 /* Opening a word table: whether its sections have the lengths they must have, and what is always split. */
-#include "analysis/wordtable.h"
+#include "analysis/dictionary.h"
 
 #include "base/text.h"
 

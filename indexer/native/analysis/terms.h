@@ -1,9 +1,9 @@
 /* The words of a folded text that are indexed. See terms.py. */
-#ifndef POLICY_WORDTERMS_H
-#define POLICY_WORDTERMS_H
+#ifndef POLICY_TERMS_H
+#define POLICY_TERMS_H
 
 #include "analysis/folding.h"
-#include "analysis/segmenter.h"
+#include "analysis/cutting.h"
 
 typedef struct {
     TermSpan *spans; /* parts of the folded text, in code points, as often as they come */

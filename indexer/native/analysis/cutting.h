@@ -1,8 +1,8 @@
 /* Cutting text into words exactly as jieba does. See segmentation.py. */
-#ifndef POLICY_SEGMENTER_H
-#define POLICY_SEGMENTER_H
+#ifndef POLICY_CUTTING_H
+#define POLICY_CUTTING_H
 
-#include "analysis/wordtable.h"
+#include "analysis/dictionary.h"
 
 typedef struct {
     uint32_t start, length; /* in code points */

@@ -5,8 +5,8 @@
  *   extents   where in `expanded` each expansion is; the first is nothing, of characters that are dropped
  *   letters   a bit a code point
  */
-#ifndef POLICY_FOLDTABLES_H
-#define POLICY_FOLDTABLES_H
+#ifndef POLICY_CHARACTERS_H
+#define POLICY_CHARACTERS_H
 
 #include "analysis/glosses.h"
 #include "base/memory.h"

@@ -129,4 +129,4 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-int add_reposts(PyObject *module) { return PyModule_AddFunctions(module, functions); }
+int add_duplicates(PyObject *module) { return PyModule_AddFunctions(module, functions); }

@@ -4,7 +4,7 @@
  *   AD \t DROP \n      it folds to: DROP for nothing, SPACE for a space; a range's characters fold to the one
  *   9-D \t SPACE \n    given and the following. Lines that begin with # are skipped
  */
-#include "analysis/foldtables.h"
+#include "analysis/characters.h"
 
 #include "base/text.h"
 
