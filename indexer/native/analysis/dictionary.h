@@ -26,11 +26,6 @@
 #define PREFIX 0.0
 
 typedef struct {
-    const uint8_t *bytes;
-    size_t size;
-} Section;
-
-typedef struct {
     uint32_t start, length;
 } SplitWord;
 

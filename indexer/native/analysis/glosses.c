@@ -1,8 +1,8 @@
-/* Pinyin syllables without their tones, and the lines of readings.txt that name their characters.
+/* Removes tones from pinyin syllables and looks up their characters in readings.txt.
  *
  *   chuang \t 创 刱 床 ... \n     a line a syllable, its characters ascending; lines that begin with # are skipped
  *
- * The file stays as it is: a gloss is looked up by a binary search for the line, then along the line.
+ * The file stays as it is: a binary search finds the line of a gloss, then the line is read along.
  */
 #include "analysis/glosses.h"
 
@@ -10,8 +10,8 @@
 
 #define LONGEST_SYLLABLE 8
 
-/* Letters that a tone makes of each letter, as Unicode composes them; the tones are grave, acute,
- * circumflex, macron, breve and caron. v is ü, with or without a tone. */
+/* Letters with a tone, as Unicode composes them, without it; the tones are grave, acute, circumflex, macron,
+ * breve and caron. v is ü, with or without a tone. */
 static const struct {
     uint16_t toned;
     char letter;
@@ -47,7 +47,7 @@ static char without_tone(uint32_t code) {
     return low < sizeof TONED / sizeof *TONED && TONED[low].toned == code ? TONED[low].letter : '\0';
 }
 
-/* Write the letters without tones to out, which has room for count; how many, 0 for what is no pinyin. */
+/* Write the letters without tones to out, which has room for count; returns how many, 0 for what is no pinyin. */
 static size_t toneless(const uint32_t *letters, size_t count, char *out) {
     size_t written = 0;
     for (size_t at = 0; at < count; at++) {
@@ -110,7 +110,9 @@ bool is_parenthesised(const uint32_t *text, size_t length, size_t at, size_t *le
     return *count > 0 && at < length && text[at] == ')';
 }
 
-bool readings_read(Readings *readings, const uint8_t *text, size_t size, const char **reason) {
+bool readings_read(Readings *readings, Section file, const char **reason) {
+    const uint8_t *text = file.bytes;
+    size_t size = file.size;
     if (size > UINT32_MAX) {
         *reason = "the readings are too long";
         return false;

@@ -65,6 +65,8 @@ static PyObject *str_of(const uint32_t *codes, size_t count) {
                                  &little_endian);
 }
 
+static Section section_of(const Py_buffer *view) { return (Section){view->buf, (size_t)view->len}; }
+
 /* ---- Folding ---- */
 
 static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
@@ -74,11 +76,9 @@ static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject 
     if (!PyArg_ParseTupleAndKeywords(arguments, named, "y*y*y*", NAMES, &folds, &readings, &letters)) return NULL;
     FoldingObject *self = new_object(type);
     if (self != NULL) {
-        self->folding = folding_new(folds.buf, (size_t)folds.len, readings.buf, (size_t)readings.len, letters.buf,
-                                    (size_t)letters.len, &reason);
+        self->folding = folding_new(section_of(&folds), section_of(&readings), section_of(&letters), &reason);
         if (self->folding == NULL) {
-            Py_DECREF(self);
-            self = NULL;
+            Py_CLEAR(self);
             if (reason == NULL) {
                 PyErr_NoMemory();
             } else {
@@ -201,23 +201,19 @@ static void word_table_dealloc(PyObject *object) {
     free_object(object);
 }
 
-static Section section_of(const WordTableObject *self, size_t number) {
-    return (Section){self->sections[number].buf, (size_t)self->sections[number].len};
-}
-
 static bool open_sections(WordTableObject *self, PyObject **given, double unknown) {
     const char *reason = NULL;
     for (size_t at = 0; at < SECTIONS; at++) {
         if (PyObject_GetBuffer(given[at], &self->sections[at], PyBUF_SIMPLE) < 0) return false;
     }
-    self->table.labels = section_of(self, LABELS);
-    self->table.children = section_of(self, CHILDREN);
-    self->table.weights = section_of(self, WEIGHTS);
-    self->table.distinct = section_of(self, DISTINCT);
-    self->table.roots = section_of(self, ROOTS);
-    self->table.model = section_of(self, MODEL);
+    self->table.labels = section_of(&self->sections[LABELS]);
+    self->table.children = section_of(&self->sections[CHILDREN]);
+    self->table.weights = section_of(&self->sections[WEIGHTS]);
+    self->table.distinct = section_of(&self->sections[DISTINCT]);
+    self->table.roots = section_of(&self->sections[ROOTS]);
+    self->table.model = section_of(&self->sections[MODEL]);
     self->table.unknown = unknown;
-    if (word_table_open(&self->table, section_of(self, SPLIT), &reason)) return true;
+    if (word_table_open(&self->table, section_of(&self->sections[SPLIT]), &reason)) return true;
     if (reason == NULL) {
         PyErr_NoMemory();
     } else {
