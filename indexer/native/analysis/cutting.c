@@ -1,12 +1,11 @@
-/* jieba 0.42.1: runs of Han, letters and digits are blocks. In a block the path of words with the greatest sum
- * of weights is taken; what it leaves as single characters goes through a hidden Markov model (Viterbi).
+/* Cuts as jieba 0.42.1: runs of Han, letters and digits are blocks. A block is cut along the path of words with
+ * the greatest sum of weights; its remaining single characters go through a hidden Markov model (Viterbi).
  *
- *   text   他来到了网易杭研大厦。  one block, and what is outside
+ *   text   他来到了网易杭研大厦。  one block, and a sign outside
  *   path   他 来到 了 网易 杭 研 大厦     a length at the beginning of each word
  *   words  他 来到 了 网易 杭研 大厦      single characters in a row joined by the model
  *
- * The sums are the same floating-point operations in the same order as jieba's, since a rounding or a tie that
- * falls otherwise is another cut.
+ * The sums are jieba's floating-point operations in jieba's order, since another rounding or tie is another cut.
  */
 #include "analysis/cutting.h"
 
@@ -70,8 +69,8 @@ static void load_emission(const WordTable *table, uint32_t code, double *out) {
 
 /* Viterbi's algorithm: set states[at] to the state of each character. The last one is E or S.
  *
- * Each state has two that may come before it, so a bit says which: while the characters are read, states[at]
- * holds a bit for each of B, M, E and S. Of equals jieba takes the later letter: S, M. */
+ * Each state has two possible predecessors, so a bit says which: while the characters are read, states[at] holds
+ * a bit for each of B, M, E and S. Of equals jieba takes the later letter: S, M. */
 static void find_states(const WordTable *table, const uint32_t *han, size_t length, uint8_t *states) {
     double v[4], step[4][4], given[4];
     load_numbers(table, 0, v, 4);
@@ -111,7 +110,7 @@ static bool add_singles(size_t start, size_t end, TermSpans *words) {
     return true;
 }
 
-/* The words that the model sees in a run of Han. */
+/* Add the words that the model finds in a run of Han. */
 static bool add_hidden_words(const WordTable *table, const uint32_t *text, size_t start, size_t end,
                              uint8_t *states, TermSpans *words) {
     size_t begin = start;
@@ -129,7 +128,7 @@ static bool add_hidden_words(const WordTable *table, const uint32_t *text, size_
     return true;
 }
 
-/* Where what jieba keeps together ends: letters with a fraction and a percent sign, or signs in a row. */
+/* The end of a run that jieba keeps whole: letters with a fraction and a percent sign, or signs in a row. */
 static size_t end_of_number(const uint32_t *text, size_t at, size_t end) {
     if (!is_ascii_letter(text[at])) {
         while (at < end && !is_ascii_letter(text[at])) at++;
@@ -142,7 +141,7 @@ static size_t end_of_number(const uint32_t *text, size_t at, size_t end) {
     return at < end && text[at] == '%' ? at + 1 : at;
 }
 
-/* What jieba makes of a run of characters that the path left as single ones; states is room for them. */
+/* Add the words that jieba makes of a run of characters left single by the path; states has room for them. */
 static bool add_words_of_singles(const WordTable *table, const uint32_t *text, size_t start, size_t end,
                                  uint8_t *states, TermSpans *words) {
     if (end - start == 1 || is_word(table, text + start, end - start)) return add_singles(start, end, words);
@@ -167,7 +166,7 @@ static bool add_words_of_block(const WordTable *table, const uint32_t *text, siz
     while (at <= end) {
         size_t length = at < end ? path[at - start] : 2; /* the end closes a run of singles as a word does */
         if (length > 1) {
-            /* The path of the singles is done with, so that their states are written over it. */
+            /* The states of the singles overwrite their path, which is no longer needed. */
             if (single < at &&
                 !add_words_of_singles(table, text, single, at, path + (single - start), words)) {
                 return false;

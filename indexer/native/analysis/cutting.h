@@ -1,4 +1,4 @@
-/* Cutting text into words exactly as jieba does. See segmentation.py. */
+/* Cuts text into words exactly as jieba does. In Python: analysis/cutting.py. */
 #ifndef POLICY_CUTTING_H
 #define POLICY_CUTTING_H
 
@@ -29,17 +29,17 @@ static inline bool add_span(TermSpans *spans, size_t start, size_t length) {
 
 typedef struct {
     TermSpans words;
-    uint8_t *path; /* a byte a character of a block: first where its word ends, then the model's states */
+    uint8_t *path; /* a byte a character of a block: the length of the word there, then the model's states */
     size_t path_capacity;
 } Cut;
 
-/* Cut count code points into out->words, in order, nothing left out; out's arrays are used again. 0, or -1
- * when there is no memory (or count is beyond 32 bits). The time is linear in count: a walk down the trie
- * takes at most LONGEST_WORD steps. */
+/* Cut count code points into out->words, in order and without gaps; out's arrays are used again. 0, or -1 when
+ * there is no memory (or count is beyond 32 bits). The time is linear in count: a walk down the trie takes at
+ * most LONGEST_WORD steps. */
 int cut_into(const WordTable *table, const uint32_t *text, size_t count, Cut *out);
 void cut_free(Cut *cut);
 
-/* Append what search mode gives for a word: the words of two and three characters in it, then the word. */
+/* Append a word's words in search mode: those of two and three characters in it, then the word. */
 bool add_search_words(const WordTable *table, const uint32_t *text, TermSpan word, TermSpans *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* Opening a word table: whether its sections have the lengths they must have, and what is always split. */
+/* Opens a word table: checks the lengths of its sections, and reads the words that are always split. */
 #include "analysis/dictionary.h"
 
 #include "base/text.h"
@@ -21,7 +21,7 @@ static const char *unsound_length(WordTable *table) {
     return NULL;
 }
 
-/* Below 0, 0 or above as word number `at` is before, the same as or after these characters. */
+/* Below, equal to or above 0 as word number `at` is before, equal to or after these characters. */
 static int compare(const WordTable *table, size_t at, const uint32_t *word, size_t length) {
     SplitWord split;
     memcpy(&split, table->split_words.data + at * sizeof split, sizeof split);

@@ -1,19 +1,20 @@
-/* The word table: a trie of words and their beginnings, with jieba's weights and hidden Markov model.
+/* The word table: a trie of words and their prefixes, with jieba's weights and hidden Markov model. In Python:
+ * analysis/dictionary.py.
  *
- * Nodes are numbered breadth first, 0 being the empty string, so that the children of a node are neighbours,
+ * Nodes are numbered breadth first from the empty string, 0, so that the children of a node are neighbours,
  * ascending by label. The sections of the file, mapped as they are:
  *
  *   labels    u16 a node: its last character
  *   children  u32 a node and one more: its first child; the next node's first child ends them
  *   weights   u16 a node (u32 where `distinct` is longer): index into distinct
- *   distinct  f64: ln(frequency / total) of a word; the first is PREFIX, for a beginning that is no word
- *   roots     u32 a code point up to U+FFFF: its node, 0 where no word begins so
+ *   distinct  f64: ln(frequency / total) of a word; the first is PREFIX, of prefixes that are no words
+ *   roots     u32 a code point up to U+FFFF: its node, 0 where no word begins with it
  *   model     f64: 4 of beginning with B, M, E, S; 16 of going from each to each; 4 a character from U+4E00
  *             to U+9FD5, of each giving it
  *   split     words that the model must not make, separated by line feeds, ascending
  *
- * Lengths are checked when it is opened, and node numbers whenever one is read: what lies outside the table
- * is no node, so that an altered file cuts wrongly and no worse. Its checksums are for `verify`.
+ * Lengths are checked when it is opened, and node numbers whenever one is read: a number outside the table is
+ * no node, so that an altered file does no worse than cut wrongly. Its checksums are for `verify`.
  */
 #ifndef POLICY_DICTIONARY_H
 #define POLICY_DICTIONARY_H
@@ -45,14 +46,14 @@ void word_table_free(WordTable *table);
 /* Whether the model must not make this word. */
 bool is_always_split(const WordTable *table, const uint32_t *word, size_t length);
 
-/* The node of one character; 0 for none. */
+/* The node of a character; 0 for none. */
 static inline uint32_t root_of(const WordTable *table, uint32_t code) {
     if (code > 0xFFFF) return 0;
     uint32_t node = load_u32(table->roots.bytes + 4 * (size_t)code);
     return node < table->nodes ? node : 0;
 }
 
-/* The child of a node (which is below table->nodes) by a character; 0 for none. */
+/* The child by a character of a node, which is below table->nodes; 0 for none. */
 static inline uint32_t child_of(const WordTable *table, uint32_t node, uint32_t code) {
     uint32_t low = load_u32(table->children.bytes + 4 * (size_t)node);
     uint32_t end = load_u32(table->children.bytes + 4 * (size_t)node + 4);
@@ -65,7 +66,7 @@ static inline uint32_t child_of(const WordTable *table, uint32_t node, uint32_t 
     return load_u16(table->labels.bytes + 2 * (size_t)low) == code ? low : 0;
 }
 
-/* The weight of a node, PREFIX where it is no word. */
+/* The weight of a node, PREFIX for one that is no word. */
 static inline double weight_of(const WordTable *table, uint32_t node) {
     uint32_t index = table->wide ? load_u32(table->weights.bytes + 4 * (size_t)node)
                                  : load_u16(table->weights.bytes + 2 * (size_t)node);
@@ -75,7 +76,7 @@ static inline double weight_of(const WordTable *table, uint32_t node) {
     return weight;
 }
 
-/* Whether these characters are a word. */
+/* Whether characters are a word. */
 static inline bool is_word(const WordTable *table, const uint32_t *text, size_t length) {
     if (length == 0 || length > LONGEST_WORD) return false;
     uint32_t node = root_of(table, text[0]);

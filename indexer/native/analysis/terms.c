@@ -1,4 +1,4 @@
-/* jieba's words in search mode, and after each the compounds that end in it: wholes that jieba breaks or hides.
+/* Finds jieba's words in search mode, and after each the compounds that end in it, which jieba breaks or hides.
  *
  *   compound   letters (sign letters)* suffix?     r&d  gb/t  covid-19  2.06%  c++     letters in any script but Han
  *              [4 digits] 第? digits 号             [2024]3号
@@ -15,7 +15,7 @@ typedef struct {
     const Folding *folding;
     const uint32_t *text;
     size_t count;
-    size_t start, end; /* of the compound; start is count when there is none left */
+    size_t start, end; /* of the next compound; start is count when none is left */
 } Compounds;
 
 static bool is_plain_letter(const Compounds *compounds, size_t at) {
@@ -37,7 +37,7 @@ static bool is_joining(uint32_t code) {
            code == MIDDLE_DOT || code == '-';
 }
 
-/* Where the document number that begins at a bracket ends; `at` when there is none. */
+/* The end of the document number that begins at a bracket; `at` for none. */
 static size_t end_of_document_number(const Compounds *compounds, size_t at) {
     size_t digits = end_of_digits(compounds, at + 1);
     if (digits != at + 5 || !is_at(compounds, digits, ']')) return at;
@@ -51,7 +51,7 @@ static size_t end_of_letters(const Compounds *compounds, size_t at) {
     return at;
 }
 
-/* Where the compound that begins at a letter ends. */
+/* The end of the compound that begins at a letter. */
 static size_t end_of_compound(const Compounds *compounds, size_t at) {
     at = end_of_letters(compounds, at);
     while (at < compounds->count && is_joining(compounds->text[at]) && is_plain_letter(compounds, at + 1)) {
@@ -62,7 +62,7 @@ static size_t end_of_compound(const Compounds *compounds, size_t at) {
     return at;
 }
 
-/* Go on to the next compound that is not too long. */
+/* Move to the next compound that is not too long. */
 static void find_compound(Compounds *compounds) {
     size_t at = compounds->end;
     for (; at < compounds->count; at++) {
@@ -89,7 +89,7 @@ static bool holds_letter(const Folding *folding, const uint32_t *text, TermSpan 
     return false;
 }
 
-/* Take the words from `from` on away that hold no letter. */
+/* Remove the words from `from` on that hold no letter. */
 static void keep_words(const Folding *folding, const uint32_t *text, TermSpans *terms, size_t from) {
     size_t kept = from;
     for (size_t at = from; at < terms->count; at++) {
@@ -111,7 +111,7 @@ static bool is_given(const Compounds *compounds, const TermSpans *terms, size_t 
     return false;
 }
 
-/* The search words of a word, and the compounds that end in it. */
+/* Add the search words of a word, and the compounds that end in it. */
 static bool add_terms_of_word(const WordTable *table, TermSpan word, Compounds *compounds, TermSpans *terms) {
     size_t given = terms->count;
     if (!add_search_words(table, compounds->text, word, terms)) return false;
@@ -130,23 +130,18 @@ static bool add_terms_of_word(const WordTable *table, TermSpan word, Compounds *
 
 int word_terms_into(const WordTable *table, const Folding *folding, const uint32_t *folded, size_t count,
                     WordTerms *out) {
-    out->count = 0;
+    out->words.count = 0;
     if (cut_into(table, folded, count, &out->cut) < 0) return -1;
     Compounds compounds = {folding, folded, count, 0, 0};
-    TermSpans terms = {out->spans, 0, out->capacity};
-    bool done = true;
     find_compound(&compounds);
-    for (size_t at = 0; done && at < out->cut.words.count; at++) {
-        done = add_terms_of_word(table, out->cut.words.spans[at], &compounds, &terms);
+    for (size_t at = 0; at < out->cut.words.count; at++) {
+        if (!add_terms_of_word(table, out->cut.words.spans[at], &compounds, &out->words)) return -1;
     }
-    out->spans = terms.spans;
-    out->count = terms.count;
-    out->capacity = terms.capacity;
-    return done ? 0 : -1;
+    return 0;
 }
 
 void word_terms_free(WordTerms *terms) {
-    free(terms->spans);
+    free(terms->words.spans);
     cut_free(&terms->cut);
     *terms = (WordTerms){0};
 }

@@ -1,4 +1,4 @@
-/* The words of a folded text that are indexed. See terms.py. */
+/* The words of a folded text that are indexed. In Python: analysis/terms.py. */
 #ifndef POLICY_TERMS_H
 #define POLICY_TERMS_H
 
@@ -6,12 +6,11 @@
 #include "analysis/cutting.h"
 
 typedef struct {
-    TermSpan *spans; /* parts of the folded text, in code points, as often as they come */
-    size_t count, capacity;
+    TermSpans words; /* in order, with repetitions */
     Cut cut;
 } WordTerms;
 
-/* Set out's spans to the word terms of count folded code points; out's arrays are used again. 0, or -1 when
+/* Set out->words to the word terms of count folded code points; out's arrays are used again. 0, or -1 when
  * there is no memory (or count is beyond 32 bits). The time is linear in count. */
 int word_terms_into(const WordTable *table, const Folding *folding, const uint32_t *folded, size_t count,
                     WordTerms *out);

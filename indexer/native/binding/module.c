@@ -1,4 +1,4 @@
-/* The extension module: its state, and its parts added in turn. */
+/* The extension module: keeps its state, and adds its parts. */
 #include "binding/module.h"
 
 static int execute(PyObject *module) {

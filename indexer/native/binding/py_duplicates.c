@@ -1,6 +1,7 @@
-/* read_passages, find_reposts and find_recurring for Python: arguments are checked, and the GIL is released for the work. */
+/* read_passages, find_reposts and find_recurring for Python: checks arguments and works without the GIL. */
 #include "binding/analysis_objects.h"
 #include "binding/buffers.h"
+#include "duplicates/boilerplate.h"
 #include "duplicates/passages.h"
 #include "duplicates/reposts.h"
 
@@ -17,7 +18,7 @@ static bool is_array_of(const Py_buffer *view, size_t size) {
 
 enum { UNITS, ENDS, FIRST_DOCUMENTS, DELETED, VIEWS };
 
-static PyObject *passages_read(const Folding *folding, const Py_buffer views[VIEWS], size_t first, size_t last) {
+static PyObject *passages_of(const Folding *folding, const Py_buffer views[VIEWS], size_t first, size_t last) {
     PassageSource source = {.units = views[UNITS].buf,
                             .ends = views[ENDS].buf,
                             .first_documents = views[FIRST_DOCUMENTS].buf,
@@ -49,16 +50,19 @@ static PyObject *read_passages_function(PyObject *module, PyObject *args) {
     PyObject *folding_object, *result = NULL;
     Py_buffer views[VIEWS];
     Py_ssize_t first, last;
-    if (!PyArg_ParseTuple(args, "Oy*y*y*y*nn", &folding_object, &views[UNITS], &views[ENDS], &views[FIRST_DOCUMENTS],
-                          &views[DELETED], &first, &last)) {
+    if (!PyArg_ParseTuple(args, "Oy*y*y*y*nn", &folding_object, &views[UNITS], &views[ENDS],
+                          &views[FIRST_DOCUMENTS], &views[DELETED], &first, &last)) {
         return NULL;
     }
     const Folding *folding = folding_of(module, folding_object);
     bool fits = is_array_of(&views[UNITS], 2) && views[FIRST_DOCUMENTS].len >= 4;
     for (int at = ENDS; at < VIEWS; at++) fits = fits && is_array_of(&views[at], 4);
     fits = fits && first >= 0 && first <= last && last < views[FIRST_DOCUMENTS].len / 4;
-    if (folding != NULL && fits) result = passages_read(folding, views, (size_t)first, (size_t)last);
-    else if (folding != NULL) PyErr_SetString(PyExc_ValueError, "a section has an impossible length, or there are fewer articles");
+    if (folding != NULL && fits) {
+        result = passages_of(folding, views, (size_t)first, (size_t)last);
+    } else if (folding != NULL) {
+        PyErr_SetString(PyExc_ValueError, "a section has an impossible length, or there are fewer articles");
+    }
     for (int at = 0; at < VIEWS; at++) PyBuffer_Release(&views[at]);
     return result;
 }
@@ -89,7 +93,7 @@ static PyObject *find_reposts_function(PyObject *module, PyObject *args) {
         Py_BEGIN_ALLOW_THREADS
         found = find_reposts(&sets, &pairs);
         Py_END_ALLOW_THREADS
-        if (found) result = Py_BuildValue("(NN)", handed_over(&pairs.same), handed_over(&pairs.held));
+        if (found) result = Py_BuildValue("(NN)", handed_over(&pairs.copies), handed_over(&pairs.held));
         else PyErr_NoMemory();
     }
     repost_pairs_free(&pairs);
@@ -100,22 +104,22 @@ static PyObject *find_reposts_function(PyObject *module, PyObject *args) {
 
 static PyObject *find_recurring_function(PyObject *module, PyObject *args) {
     (void)module;
-    Py_buffer numbers;
+    Py_buffer keys;
     unsigned int fewest;
-    if (!PyArg_ParseTuple(args, "y*I", &numbers, &fewest)) return NULL;
+    if (!PyArg_ParseTuple(args, "y*I", &keys, &fewest)) return NULL;
     Buffer documents = {NULL, 0, 0};
     PyObject *result = NULL;
-    if (!is_array_of(&numbers, 8) || (size_t)numbers.len / 8 > UINT32_MAX) {
-        PyErr_SetString(PyExc_ValueError, "the numbers are u64, at most 2^32 of them");
+    if (!is_array_of(&keys, 8) || (size_t)keys.len / 8 > UINT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "the keys are u64, at most 2^32 of them");
     } else {
         bool found;
         Py_BEGIN_ALLOW_THREADS
-        found = find_recurring(numbers.buf, (size_t)numbers.len / 8, fewest, &documents);
+        found = find_recurring(keys.buf, (size_t)keys.len / 8, fewest, &documents);
         Py_END_ALLOW_THREADS
         result = found ? handed_over(&documents) : PyErr_NoMemory();
     }
     buffer_free(&documents);
-    PyBuffer_Release(&numbers);
+    PyBuffer_Release(&keys);
     return result;
 }
 
@@ -125,7 +129,7 @@ static PyMethodDef functions[] = {
     {"find_reposts", find_reposts_function, METH_VARARGS,
      "find_reposts(passages, ends): (pairs of copies, pairs of an article and its holder)."},
     {"find_recurring", find_recurring_function, METH_VARARGS,
-     "find_recurring(numbers, fewest): the documents whose number at least so many have."},
+     "find_recurring(keys, fewest): the documents with a key that at least `fewest` have."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -74,10 +74,12 @@ static bool store(const Inverter *inverter, Buffer *units, Buffer *ends) {
 }
 
 static bool add_words(Inverter *inverter, FieldPostings *field, Buffer *lengths) {
-    WordTerms *terms = &inverter->terms;
+    TermSpans *terms = &inverter->terms.words;
     const uint32_t *text = inverter->folded.text;
     uint64_t keys[AT_ONCE];
-    if (word_terms_into(inverter->words, inverter->folding, text, inverter->folded.length, terms) < 0) return false;
+    if (word_terms_into(inverter->words, inverter->folding, text, inverter->folded.length, &inverter->terms) < 0) {
+        return false;
+    }
     uint16_t length = (uint16_t)(terms->count < MOST_WORDS ? terms->count : MOST_WORDS);
     size_t indexed = 0;
     for (size_t at = 0; at < terms->count; at++) {
