@@ -1,4 +1,4 @@
-"""The extension's classes, as Python sees them."""
+"""The classes and functions of the extension."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -7,22 +7,25 @@ from _typeshed import ReadableBuffer
 
 Made = TypeVar("Made")
 
+FieldTable = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
+"""A field of a segment: (terms, block_terms, block_lists, lists, size, documents, counted)."""
+
 class Folding:
-    """Folding by the data files folds.txt, readings.txt and letters.txt. Never changes."""
+    """Folding by the data files folds.txt, readings.txt and letters.txt. Immutable."""
 
     def __new__(cls, folds: ReadableBuffer, readings: ReadableBuffer, letters: ReadableBuffer) -> Folding:
-        """Raises ValueError for a file that cannot be read."""
+        """Raises ValueError for an unreadable file."""
     def text(self, source: str, /) -> str:
-        """The folded text of a source."""
+        """`analysis.fold_text`."""
     def spans(self, source: str, needles: Sequence[str], /) -> tuple[tuple[int, int], ...]:
-        """Where a source holds any of these folded strings: `search.highlight.find_spans`."""
+        """`search.output.highlight.find_spans`."""
     def source_spans(self, source: str, /) -> tuple[str, bytes]:
-        """The folded text, and of each of its characters the source's (start, end), two native u32."""
+        """The folded text, and for each of its characters the source's (start, end), two native u32."""
     def letters(self, text: str, /) -> bytes:
-        """A byte a character: 1 for a letter, a digit or Han, else 0."""
+        """`analysis.folding.letter_flags`."""
 
 class WordTable:
-    """A compiled dictionary over mapped sections, which stay where they are. Never changes."""
+    """A compiled dictionary over mapped sections, which stay where they are. Immutable."""
 
     def __new__(
         cls,
@@ -38,36 +41,31 @@ class WordTable:
     ) -> WordTable:
         """Raises ValueError for a section of an impossible length."""
     def cut(self, text: str, /) -> list[str]:
-        """The words of a text in order, nothing left out: jieba's `lcut`."""
+        """`analysis.Segmenter.cut`."""
     def cut_for_search(self, text: str, /) -> list[str]:
-        """The words, each after the shorter words in it: jieba's `lcut_for_search`."""
+        """`analysis.Segmenter.cut_for_search`."""
     def search_words(self, word: str, /) -> list[str]:
-        """The words of two and three characters in a word, then the word."""
+        """`analysis.Segmenter.search_words`."""
     def word_terms(self, folded: str, /) -> list[str]:
-        """The words of a folded text that are indexed."""
+        """`analysis.word_terms`."""
 
 class Inverter:
-    """Articles, analysed and inverted in memory. One thread at a time; another gets a RuntimeError."""
+    """Articles, analysed and inverted in memory. For one thread at a time; another gets a RuntimeError."""
 
     def __new__(cls, folding: Folding, words: WordTable) -> Inverter: ...
     def add(self, articles: Sequence[tuple[bytes, bytes, bytes]], /) -> None:
-        """Take in articles: (id, title, text) each, in UTF-8 with "surrogatepass". MemoryError where they
-        are too many for one segment, too; nothing can be added then, nor once something was handed over."""
+        """Add articles: (id, title, text) each, in UTF-8 with "surrogatepass". Raises MemoryError for more
+        than one segment holds, too; nothing can be added then, nor after anything was handed over."""
     def lengths(self) -> tuple[bytes, bytes, bytes]:
         """(first_documents, lengths, title_lengths), as the sections of `<segment>.articles`."""
     def texts(self) -> tuple[bytes, bytes, bytes, bytes]:
         """Hand over (units, ends, title_units, title_ends), the sections of `<segment>.texts`."""
     def write_field(self, field: str, write: Callable[[bytes], object], /) -> tuple[bytes, bytes, bytes, int]:
         """Hand over a field: its lists by calls of `write`, the rest as (terms, block_terms, block_lists,
-        size). What `write` raises is raised; the field is gone then."""
+        size). An exception of `write` passes through; the field is gone then."""
 
 def merge_field(
-    sources: Sequence[
-        tuple[
-            tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool],
-            int | ReadableBuffer,
-        ]
-    ],
+    sources: Sequence[tuple[FieldTable, int | ReadableBuffer]],
     counted: bool,
     documents: int,
     lengths: ReadableBuffer,
@@ -75,33 +73,30 @@ def merge_field(
     write: Callable[[bytes], object],
     /,
 ) -> tuple[bytes, bytes, bytes, int]:
-    """One field of several segments as one, handed over as by `Inverter.write_field`.
+    """Merge a field of several segments, and hand it over as `Inverter.write_field` does.
 
-    A source is (terms, block_terms, block_lists, lists, size, documents, counted) and how its documents
-    move: all by so many, or a u32 of each: its new number, 0xFFFFFFFF for none. `documents`, `lengths` and
-    `average` are the merged segment's. Raises ValueError where a source is not sound.
+    A source is a table and how its documents move: by a number, or each to a number of its own, u32,
+    0xFFFFFFFF for none. `documents`, `lengths` and `average` are the merged segment's. Raises ValueError for
+    a source that is not sound.
     """
 
 def read_list(content: ReadableBuffer, count: int, documents: int, counted: bool, /) -> tuple[bytes, bytes]:
     """The documents of a list of two or more, native u32, and their frequencies, empty where not counted.
 
-    Raises ValueError where the list is not sound; every document of a sound one is below `documents`.
+    Raises ValueError for a list that is not sound; every document of a sound one is below `documents`.
     """
 
 class Segment:
-    """One segment's mapped sections, checked against one another and held. Never changes.
+    """A segment's mapped sections, checked against one another and held. Immutable.
 
-    `tables` are by field, (terms, block_terms, block_lists, lists, size, documents, counted); a field that is
-    not there has no terms. `words` and `grams` count documents, the other fields articles. `boilerplate` are
-    numbers of documents counted from `start` on.
+    A field without a table has no terms. `words` and `grams` count documents, the other fields articles.
+    `boilerplate` are numbers of documents counted from `start` on.
     """
 
     def __new__(
         cls,
         folding: Folding,
-        tables: Mapping[
-            str, tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
-        ],
+        tables: Mapping[str, FieldTable],
         lengths: ReadableBuffer,
         average: float,
         first_documents: ReadableBuffer,
@@ -116,19 +111,19 @@ class Segment:
         boilerplate: ReadableBuffer,
         start: int,
     ) -> Segment:
-        """Raises ValueError where sections do not fit together."""
+        """Raises ValueError for sections that do not fit together."""
     def count(self, field: str, term: str, /) -> int:
-        """How many documents, or articles, hold a term; deleted ones included."""
+        """The number of documents, or articles, that hold a term; deleted ones included."""
     def counts(self, field: str, terms: list[str], /) -> list[int]:
-        """The same of each of the terms."""
+        """`count` of each term."""
     def documents(self, field: str, term: str, /) -> bytes:
-        """Those that hold a term, ascending, native u32; deleted ones included."""
+        """The documents, or articles, that hold a term, ascending, native u32; deleted ones included."""
     def text(self, document: int, /) -> str:
-        """A document's text as it was given."""
+        """A document's text as given."""
     def title(self, article: int, /) -> str:
-        """An article's title as it was given; empty where it has none."""
+        """An article's title as given; empty for none."""
     def article_of(self, document: int, /) -> int:
-        """The article that a document is a paragraph of."""
+        """The article of a document."""
     def holds(self, document: int, needle: str, /) -> bool:
         """Whether the folded text of a document holds a folded string."""
 
@@ -201,17 +196,16 @@ def read_passages(
     last: int,
     /,
 ) -> tuple[bytes, bytes, bytes]:
-    """(passages, ends, paragraphs) of the articles first .. last - 1 of a segment, as in `indexer.passages`:
-    u64, u32, u64.
+    """(passages, ends, paragraphs) of the articles first .. last - 1, as `duplicates.passages.Passages`.
 
-    `deleted` are the numbers of the deleted articles, ascending, u32. Raises ValueError where the sections do
-    not fit together.
+    `deleted` are articles, ascending, u32. Raises ValueError for sections that do not fit together.
     """
 
 def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[bytes, bytes]:
-    """(copies, holders) among articles, pairs of u32, as `indexer.reposts` finds them: an article and the
-    first that it is a copy of, an article and one that holds it. Raises ValueError for ends out of order."""
+    """(copies, held), pairs of u32: an article and the first of its copies, an article and one that holds it.
 
-def find_recurring(numbers: ReadableBuffer, fewest: int, /) -> bytes:
-    """Of u64 numbers, one a document, the documents with one that at least so many have, 0 aside: u32, by
-    their numbers and then in order."""
+    Raises ValueError for ends out of order.
+    """
+
+def find_recurring(keys: ReadableBuffer, fewest: int, /) -> bytes:
+    """The documents with a key, u64, that at least `fewest` have, 0 aside: u32, by key and then in order."""
