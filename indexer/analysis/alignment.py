@@ -5,12 +5,14 @@ In C, `native/analysis/folding.c` keeps the same spans where it is asked for ori
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .characters import character_folds
 from .folding import Piece, fold_text, gloss_pieces, rewritten, space_pieces
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -32,27 +34,22 @@ class Folded:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span ({start}, {end}) is not within {len(self.text)} folded characters")
-        if start == end:
-            return self._source_position(start)
-        for alignment in self._alignments:
-            start, end = alignment.span(start, end)
-        return start, end
-
-    def _source_position(self, position: int) -> tuple[int, int]:
-        if position < len(self.text):
-            at = self.source_span(position, position + 1)[0]
-        else:
-            at = self.source_span(position - 1, position)[1] if position else 0
+        spans = self._spans
+        if start < end:
+            return spans[start][0], spans[end - 1][1]
+        at = 0 if not spans else spans[start][0] if start < len(spans) else spans[-1][1]
         return at, at
 
     @cached_property
-    def _alignments(self) -> tuple[_Alignment, ...]:
-        """Alignments from the last pass to the first, without passes that moved no character."""
+    def _spans(self) -> Sequence[Span]:
+        """The span in the source of each character of the text."""
         characters = self.source.translate(character_folds())
         glosses = gloss_pieces(characters)
         spaces = space_pieces(rewritten(characters, glosses))
-        passes = (spaces, glosses, _character_pieces(self.source))
-        return tuple(_Alignment(pieces) for pieces in passes if pieces)
+        spans = [(at, at + 1) for at in range(len(self.source))]
+        for pieces in (_character_pieces(self.source), glosses, spaces):
+            spans = _rewritten_spans(spans, pieces)
+        return spans
 
 
 def fold(source: str) -> Folded:
@@ -84,38 +81,14 @@ def _character_pieces(source: str) -> list[Piece]:
     return pieces
 
 
-class _Alignment:
-    """Maps the characters of a rewritten text to their spans before one pass.
-
-    The rewritten text falls into runs in which position and origin advance together: the text between two
-    pieces is one run, each character of a piece another. Two lists: where each run starts, and by how much
-    the (start, end) of its characters differ from their position.
-    """
-
-    __slots__ = ("_runs", "_shifts")
-
-    def __init__(self, pieces: list[Piece]) -> None:
-        self._runs: list[int] = []
-        self._shifts: list[tuple[int, int]] = []
-        position = previous = 0
-        for start, end, written in pieces:
-            if previous < start:
-                self._add(position, previous, previous + 1)
-                position += start - previous
-            for _ in written:
-                self._add(position, start, end)
-                position += 1
-            previous = end
-        self._add(position, previous, previous + 1)
-
-    def _add(self, position: int, start: int, end: int) -> None:
-        self._runs.append(position)
-        self._shifts.append((start - position, end - position))
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span before the pass of the characters at [start, end), which must not be empty."""
-        last = end - 1
-        return start + self._shift(start)[0], last + self._shift(last)[1]
-
-    def _shift(self, position: int) -> tuple[int, int]:
-        return self._shifts[bisect_right(self._runs, position) - 1]
+def _rewritten_spans(spans: list[Span], pieces: list[Piece]) -> list[Span]:
+    """The spans of the characters after a pass; each character of a piece has the span of the whole."""
+    if not pieces:
+        return spans
+    rewritten: list[Span] = []
+    position = 0
+    for start, end, written in pieces:
+        rewritten += spans[position:start]
+        rewritten += [(spans[start][0], spans[end - 1][1])] * len(written)
+        position = end
+    return rewritten + spans[position:]

@@ -156,33 +156,23 @@ class MappedDictionary:
             raise self.file.damaged("is altered: its words do not hang together") from None
 
 
-class LoadedDictionary:
+class LoadedDictionary(MappedDictionary):
     """A compiled dictionary in memory, for bulk work: it takes a second to load, then a dict's speed.
 
     With the extension, which needs no dict, loading only checks the file.
     """
 
-    def __init__(self, path: StrPath) -> None:
-        self._mapped = MappedDictionary.open(path)
-        self._mapped.file.verify()
-        self.unknown = self._mapped.unknown
-        self.model = self._mapped.model
-        self.split = self._mapped.split
-
     @classmethod
     def load(cls, path: StrPath) -> LoadedDictionary:
         """Read a compiled dictionary. Raises IndexDamagedError for one that is not sound."""
-        return cls(path)
+        dictionary = cls(path)
+        dictionary.file.verify()
+        return dictionary
 
     @cached_property
     def get(self) -> Callable[[str], float | None]:
         """The weight of a word, PREFIX for a prefix of one, None for anything else."""
-        return self._mapped.weights().get
-
-    @property
-    def table(self) -> WordTable:
-        """The word table in C; needs the extension."""
-        return self._mapped.table
+        return self.weights().get
 
 
 Dictionary = MappedDictionary | LoadedDictionary
