@@ -10,7 +10,7 @@ import warnings
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 from math import log
 from pathlib import Path
 from typing import Any
@@ -96,17 +96,13 @@ class _Words:
                 yield from part
                 continue
             ends = best_path(part, self.weight, log(1) - log(self.total))
-            start = letters = 0
+            cut, start = [], 0
             while start < len(part):
-                end = ends[start]
-                if end - start > 1 or not _LETTER.match(part[start]):
-                    if letters < start:
-                        yield part[letters:start]
-                    yield part[start:end]
-                    letters = end
-                start = end
-            if letters < start:
-                yield part[letters:start]
+                cut.append(part[start : ends[start]])
+                start = ends[start]
+            for letters, run in groupby(cut, key=lambda each: _LETTER.fullmatch(each) is not None):
+                words = list(run)
+                yield from ["".join(words)] if letters else words
 
 
 def _jieba_data() -> tuple[str, array[float]]:

@@ -10,7 +10,7 @@ The sums are jieba's floating-point operations in jieba's order, since another r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .dictionary import Dictionary
 
@@ -83,28 +83,17 @@ class PythonCutter:
         self._singles: Cuts = {}
 
     def cut(self, text: str) -> list[str]:
-        words: list[str] = []
-        for number, part in enumerate(BLOCK.split(text)):
-            if number & 1:
-                words += self._words_of_block(part)
-            elif part:
-                words += _OUTSIDE.findall(part)
-        return words
+        return _cut(text, self._words_of_block)
 
     def cut_for_search(self, text: str) -> list[str]:
-        words: list[str] = []
-        known = self._blocks.get
-        for number, part in enumerate(BLOCK.split(text)):
-            if number & 1:
-                words += known(part) or self._search_words_of_block(part)
-            elif part:
-                words += _OUTSIDE.findall(part)
-        return words
+        return _cut(text, self._search_words_of_block)
 
     def search_words(self, word: str) -> tuple[str, ...]:
         return self._searches.get(word) or self._search_words(word)
 
     def _search_words_of_block(self, block: str) -> tuple[str, ...]:
+        if block in self._blocks:
+            return self._blocks[block]
         words: list[str] = []
         known = self._searches.get
         for word in self._words_of_block(block):
@@ -196,6 +185,17 @@ class PythonCutter:
             states.append(state)
         states.reverse()
         return states
+
+
+def _cut(text: str, words_of: Callable[[str], Iterable[str]]) -> list[str]:
+    """The words of a text, those of each block by `words_of`."""
+    words: list[str] = []
+    for number, part in enumerate(BLOCK.split(text)):
+        if number & 1:
+            words += words_of(part)
+        elif part:
+            words += _OUTSIDE.findall(part)
+    return words
 
 
 def _remember(cuts: Cuts, text: str, cut: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,8 +19,6 @@ class Folding:
         """`analysis.fold_text`."""
     def spans(self, source: str, needles: Sequence[str], /) -> tuple[tuple[int, int], ...]:
         """`search.output.highlight.find_spans`."""
-    def source_spans(self, source: str, /) -> tuple[str, bytes]:
-        """The folded text, and for each of its characters the source's (start, end), two native u32."""
     def letters(self, text: str, /) -> bytes:
         """`analysis.folding.letter_flags`."""
 

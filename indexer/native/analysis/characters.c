@@ -70,7 +70,8 @@ static uint32_t add_expansion(Characters *characters, const uint32_t *codes, siz
 }
 
 /* Read a line's value and set it for a range; false with a reason, or without one when there is no memory. */
-static bool read_value(Characters *characters, Lines *lines, uint32_t first, uint32_t last, const char **reason) {
+static bool read_value(Characters *characters, Lines *lines, uint32_t first, uint32_t last,
+                       const char **reason) {
     const uint8_t *value = lines->bytes + lines->at;
     const uint8_t *feed = memchr(value, '\n', lines->size - lines->at);
     size_t size = feed == NULL ? lines->size - lines->at : (size_t)(feed - value);
@@ -101,7 +102,7 @@ static bool read_folds(Characters *characters, Section file, const char **reason
     Lines lines = {file.bytes, file.size, 0};
     if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
     if (!buffer_append(&characters->extents, &(Extent){0, 0}, sizeof(Extent))) return false;
-    if (!buffer_reserve(&characters->expanded, 1)) return false; /* so that an empty one has an address, too */
+    if (!buffer_reserve(&characters->expanded, 1)) return false; /* an empty one has an address, too */
     while (!at_end(&lines)) {
         uint32_t first, last;
         if (!read_range(&lines, &first, &last) || !read_byte(&lines, '\t')) {

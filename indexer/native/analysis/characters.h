@@ -1,7 +1,7 @@
 /* The fold of each character, and which characters are letters or Han. In Python: analysis/characters.py.
  *
  *   stages    block number of every 128 code points; block 0 is for characters that fold to themselves
- *   blocks    128 entries each. An entry is code ^ fold, so that 0 keeps; or IRREGULAR | its expansion's number
+ *   blocks    128 entries each: code ^ fold, so that 0 keeps; or IRREGULAR | the expansion's number
  *   extents   where in `expanded` each expansion is; the first is empty, for characters that are dropped
  *   letters   a bit a code point
  */
@@ -34,7 +34,8 @@ void characters_free(Characters *characters);
 static inline uint32_t entry_of(const Characters *characters, uint32_t code) {
     if (code > LAST_CODE) return 0;
     const uint32_t *blocks = (const uint32_t *)(const void *)characters->blocks.data;
-    return blocks[((uint32_t)characters->stages[code >> BLOCK_BITS] << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))];
+    uint32_t block = characters->stages[code >> BLOCK_BITS];
+    return blocks[(block << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))];
 }
 
 /* The fold of a character with an irregular entry: *length code points, none where it is dropped. */

@@ -1,11 +1,11 @@
-/* Cuts as jieba 0.42.1: runs of Han, letters and digits are blocks. A block is cut along the path of words with
- * the greatest sum of weights; its remaining single characters go through a hidden Markov model (Viterbi).
+/* Cuts as jieba 0.42.1: runs of Han, letters and digits are blocks. A block is cut along the path of words
+ * with the greatest sum of weights; its remaining single characters go through a hidden Markov model (Viterbi).
  *
  *   text   他来到了网易杭研大厦。  one block, and a sign outside
  *   path   他 来到 了 网易 杭 研 大厦     a length at the beginning of each word
  *   words  他 来到 了 网易 杭研 大厦      single characters in a row joined by the model
  *
- * The sums are jieba's floating-point operations in jieba's order, since another rounding or tie is another cut.
+ * The sums are jieba's floating-point operations in jieba's order: another rounding or tie is another cut.
  */
 #include "analysis/cutting.h"
 
@@ -69,8 +69,8 @@ static void load_emission(const WordTable *table, uint32_t code, double *out) {
 
 /* Viterbi's algorithm: set states[at] to the state of each character. The last one is E or S.
  *
- * Each state has two possible predecessors, so a bit says which: while the characters are read, states[at] holds
- * a bit for each of B, M, E and S. Of equals jieba takes the later letter: S, M. */
+ * Each state has two possible predecessors, so a bit says which: while the characters are read, states[at]
+ * holds a bit for each of B, M, E and S. Of equals jieba takes the later letter: S, M. */
 static void find_states(const WordTable *table, const uint32_t *han, size_t length, uint8_t *states) {
     double v[4], step[4][4], given[4];
     load_numbers(table, 0, v, 4);

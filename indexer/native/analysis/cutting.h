@@ -33,9 +33,9 @@ typedef struct {
     size_t path_capacity;
 } Cut;
 
-/* Cut count code points into out->words, in order and without gaps; out's arrays are used again. 0, or -1 when
- * there is no memory (or count is beyond 32 bits). The time is linear in count: a walk down the trie takes at
- * most LONGEST_WORD steps. */
+/* Cut count code points into out->words, in order and without gaps; out's arrays are used again. 0, or -1
+ * when there is no memory (or count is beyond 32 bits). The time is linear in count: a walk down the trie
+ * takes at most LONGEST_WORD steps. */
 int cut_into(const WordTable *table, const uint32_t *text, size_t count, Cut *out);
 void cut_free(Cut *cut);
 

@@ -21,30 +21,26 @@ static const char *unsound_length(WordTable *table) {
     return NULL;
 }
 
-/* Below, equal to or above 0 as word number `at` is before, equal to or after these characters. */
-static int compare(const WordTable *table, size_t at, const uint32_t *word, size_t length) {
-    SplitWord split;
-    memcpy(&split, table->split_words.data + at * sizeof split, sizeof split);
-    const uint32_t *codes = (const uint32_t *)(const void *)table->split_codes.data + split.start;
-    for (size_t place = 0; place < length && place < split.length; place++) {
-        if (codes[place] != word[place]) return codes[place] < word[place] ? -1 : 1;
+typedef struct {
+    const uint32_t *word, *split_codes;
+    size_t length;
+} Key;
+
+static int compare(const void *one, const void *other) {
+    const Key *key = one;
+    const SplitWord *split = other;
+    const uint32_t *codes = key->split_codes + split->start;
+    for (size_t at = 0; at < key->length && at < split->length; at++) {
+        if (key->word[at] != codes[at]) return key->word[at] < codes[at] ? -1 : 1;
     }
-    return split.length < length ? -1 : split.length > length;
+    return (key->length > split->length) - (key->length < split->length);
 }
 
 bool is_always_split(const WordTable *table, const uint32_t *word, size_t length) {
-    size_t low = 0, high = table->split_words.size / sizeof(SplitWord);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(table, middle, word, length);
-        if (order == 0) return true;
-        if (order < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return false;
+    const Buffer *words = &table->split_words;
+    Key key = {word, (const uint32_t *)(const void *)table->split_codes.data, length};
+    return words->size != 0 &&
+           bsearch(&key, words->data, words->size / sizeof(SplitWord), sizeof(SplitWord), compare) != NULL;
 }
 
 bool word_table_open(WordTable *table, Section split, const char **reason) {

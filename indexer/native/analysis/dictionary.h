@@ -1,5 +1,5 @@
-/* The word table: a trie of words and their prefixes, with jieba's weights and hidden Markov model. In Python:
- * analysis/dictionary.py.
+/* The word table: a trie of words and their prefixes, with jieba's weights and hidden Markov model.
+ * In Python: analysis/dictionary.py.
  *
  * Nodes are numbered breadth first from the empty string, 0, so that the children of a node are neighbours,
  * ascending by label. The sections of the file, mapped as they are:

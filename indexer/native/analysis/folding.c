@@ -1,5 +1,5 @@
-/* The three passes over a text: characters fold one by one, glosses are removed, and white space is removed next
- * to Han and becomes one space elsewhere. The second and third write to the arrays that they read.
+/* The three passes over a text: characters fold one by one, glosses are removed, and white space is removed
+ * next to Han and becomes one space elsewhere. The second and third write to the arrays that they read.
  */
 #include "analysis/folding.h"
 
@@ -67,7 +67,7 @@ static inline unsigned fold_regular(const Folding *folding, const uint32_t *sour
     return marks;
 }
 
-/* The first pass. A dropped character belongs to the one before it. Returns the marks, -1 when there is no memory. */
+/* The first pass. A dropped character belongs to the one before it. Returns the marks, -1 for no memory. */
 static int fold_characters(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
                            FoldedText *out) {
     unsigned marks = 0;

@@ -1,7 +1,8 @@
-/* Folding: one spelling for all spellings of a text, and the way back. In Python: analysis/folding.py, alignment.py.
+/* Folding: one spelling for all spellings of a text, and the way back. In Python: analysis/folding.py and
+ * alignment.py.
  *
- * A folded text is three arrays of `length`: its code points, and for each the [start, end) of the source that
- * it stands for. Characters that one source character expanded to have one start.
+ * A folded text is three arrays of `length`: its code points, and for each the [start, end) of the source
+ * that it stands for. Characters that one source character expanded to have one start.
  */
 #ifndef POLICY_FOLDING_H
 #define POLICY_FOLDING_H

@@ -1,11 +1,11 @@
-/* Readings of Han characters, from data/readings.txt, and glosses, which hold them. In Python: analysis/glosses.py. */
+/* Readings of Han characters, and glosses, which are parentheses with one. In Python: analysis/glosses.py. */
 #ifndef POLICY_GLOSSES_H
 #define POLICY_GLOSSES_H
 
 #include "analysis/characters.h"
 
 typedef struct {
-    uint32_t name, characters, end; /* offsets in the text: of the syllable, behind its tab, of its line's end */
+    uint32_t name, characters, end; /* offsets: of the syllable, behind its tab, of its line's end */
 } Syllable;
 
 typedef struct {

@@ -1,8 +1,8 @@
 /* Finds each needle by the algorithm of Knuth, Morris and Pratt, and keeps the next place of each in a heap.
  *
  *   seeker    one a needle: how much of it matches before `at`, and its next place
- *   borders   of all needles, one after another: how much of a needle still matches after a mismatch behind so
- *             many characters
+ *   borders   of all needles, one after another: how much of a needle still matches after a mismatch behind
+ *             so many characters
  *   heap      the seekers, the leftmost first, and of those at one place the longest
  */
 #include "analysis/needles.h"

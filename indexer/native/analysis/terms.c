@@ -1,6 +1,6 @@
-/* Finds jieba's words in search mode, and after each the compounds that end in it, which jieba breaks or hides.
+/* Finds jieba's words in search mode, and after each the compounds that end in it, which jieba breaks.
  *
- *   compound   letters (sign letters)* suffix?     r&d  gb/t  covid-19  2.06%  c++     letters in any script but Han
+ *   compound   letters (sign letters)* suffix?     r&d  gb/t  covid-19  2.06%  c++    letters: any but Han
  *              [4 digits] 第? digits 号             [2024]3号
  */
 #include "analysis/terms.h"
@@ -57,7 +57,8 @@ static size_t end_of_compound(const Compounds *compounds, size_t at) {
     while (at < compounds->count && is_joining(compounds->text[at]) && is_plain_letter(compounds, at + 1)) {
         at = end_of_letters(compounds, at + 1);
     }
-    if (is_at(compounds, at, '%') || is_at(compounds, at, PER_MILLE) || is_at(compounds, at, '#')) return at + 1;
+    bool suffix = is_at(compounds, at, '%') || is_at(compounds, at, PER_MILLE) || is_at(compounds, at, '#');
+    if (suffix) return at + 1;
     while (is_at(compounds, at, '+')) at++;
     return at;
 }

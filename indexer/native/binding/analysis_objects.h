@@ -7,8 +7,8 @@
 #include "analysis/folding.h"
 #include "analysis/dictionary.h"
 
-/* The C value of a Folding or WordTable, which lives as long as the object; NULL with a TypeError for any other
- * object. `module` is the extension module. */
+/* The C value of a Folding or WordTable, which lives as long as the object; NULL with a TypeError for any
+ * other object. `module` is the extension module. */
 const Folding *folding_of(PyObject *module, PyObject *object);
 const WordTable *word_table_of(PyObject *module, PyObject *object);
 

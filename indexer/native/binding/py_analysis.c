@@ -122,27 +122,6 @@ static PyObject *folding_text(PyObject *self, PyObject *source) {
     return text;
 }
 
-static PyObject *folding_source_spans(PyObject *self, PyObject *source) {
-    FoldedText folded = {0};
-    PyObject *text = NULL, *spans = NULL, *pair = NULL;
-    if (fold_str(self, source, true, &folded)) {
-        text = str_of(folded.text, folded.length);
-        spans = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(folded.length * 2 * sizeof(uint32_t)));
-    }
-    if (text != NULL && spans != NULL) {
-        char *out = PyBytes_AsString(spans);
-        for (size_t at = 0; at < folded.length; at++) {
-            memcpy(out + 8 * at, &folded.starts[at], 4);
-            memcpy(out + 8 * at + 4, &folded.ends[at], 4);
-        }
-        pair = PyTuple_Pack(2, text, spans);
-    }
-    Py_XDECREF(text);
-    Py_XDECREF(spans);
-    folded_free(&folded);
-    return pair;
-}
-
 static PyObject *folding_letters(PyObject *self, PyObject *object) {
     CodePoints text;
     if (!read_text(object, &text)) return NULL;
@@ -178,7 +157,6 @@ static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
 static PyMethodDef folding_methods[] = {
     {"text", folding_text, METH_O, "The folded text of a source."},
     {"spans", folding_spans, METH_VARARGS, "Where a source holds any of these folded strings."},
-    {"source_spans", folding_source_spans, METH_O, "The folded text, and two u32 a character: its source span."},
     {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
     {NULL, NULL, 0, NULL},
 };

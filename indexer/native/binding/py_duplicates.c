@@ -18,7 +18,7 @@ static bool is_array_of(const Py_buffer *view, size_t size) {
 
 enum { UNITS, ENDS, FIRST_DOCUMENTS, DELETED, VIEWS };
 
-static PyObject *passages_of(const Folding *folding, const Py_buffer views[VIEWS], size_t first, size_t last) {
+static PyObject *passages_of(const Folding *folding, const Py_buffer *views, size_t first, size_t last) {
     PassageSource source = {.units = views[UNITS].buf,
                             .ends = views[ENDS].buf,
                             .first_documents = views[FIRST_DOCUMENTS].buf,
@@ -125,7 +125,7 @@ static PyObject *find_recurring_function(PyObject *module, PyObject *args) {
 
 static PyMethodDef functions[] = {
     {"read_passages", read_passages_function, METH_VARARGS,
-     "read_passages(folding, units, ends, first_documents, deleted, first, last): (passages, ends, paragraphs)."},
+     "read_passages(folding, units, ends, first_documents, deleted, first, last): the passages."},
     {"find_reposts", find_reposts_function, METH_VARARGS,
      "find_reposts(passages, ends): (pairs of copies, pairs of an article and its holder)."},
     {"find_recurring", find_recurring_function, METH_VARARGS,

@@ -32,7 +32,9 @@ static size_t start_of(const PassageSets *sets, size_t article) {
     return article == 0 ? 0 : sets->ends[article - 1];
 }
 
-static uint32_t count_of(const Search *search, uint64_t passage) { return *slot_of(&search->counts, passage); }
+static uint32_t count_of(const Search *search, uint64_t passage) {
+    return *slot_of(&search->counts, passage);
+}
 
 static double weight_of(const Search *search, uint64_t passage) {
     return (double)(passage & 0xFF) * search->rarities[count_of(search, passage)];
@@ -67,7 +69,9 @@ static void keep_rarest(const Search *search, uint64_t passage, uint64_t rarest[
     if (place < PROBES) (*count)++;
     else if (comes_before(search, passage, rarest[PROBES - 1])) place = PROBES - 1;
     else return;
-    for (; place > 0 && comes_before(search, passage, rarest[place - 1]); place--) rarest[place] = rarest[place - 1];
+    for (; place > 0 && comes_before(search, passage, rarest[place - 1]); place--) {
+        rarest[place] = rarest[place - 1];
+    }
     rarest[place] = passage;
 }
 

@@ -11,7 +11,7 @@ typedef struct {
     size_t passage_count, articles;
 } PassageSets;
 
-/* Pairs of u32: in `copies` (an article, the first of its copies), in `held` (an article, one that holds it). */
+/* Pairs of u32: in `copies` an article and the first of its copies, in `held` one and an article that holds it. */
 typedef struct {
     Buffer copies, held;
 } RepostPairs;

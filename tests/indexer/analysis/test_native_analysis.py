@@ -19,7 +19,6 @@ from indexer import native
 from indexer.analysis import (
     MappedDictionary,
     Segmenter,
-    fold,
     fold_text,
     gram_terms,
     grams_of,
@@ -61,13 +60,6 @@ def in_python(function: Callable[..., Answer], *arguments: Any) -> Answer:
         return function(*arguments)
 
 
-def in_python_source_spans(source: str) -> tuple[str, bytes]:
-    with without_extension():
-        folded = fold(source)
-        spans = [folded.source_span(at, at + 1) for at in range(len(folded.text))]
-    return folded.text, b"".join(place.to_bytes(4, "little") for span in spans for place in span)
-
-
 def test_every_character_folds_alike() -> None:
     separated = "|".join(map(chr, range(0x110000)))
     assert fold_text(separated) == in_python(fold_text, separated)
@@ -101,8 +93,11 @@ def test_every_letter_of_a_gloss_is_read_alike() -> None:
 @example("㍿(she)株㍿ (she) (she)")
 @example("中\u200b\u200b㎡\u200b(a\u200b)")
 def test_a_text_folds_alike_with_its_spans(source: str) -> None:
-    assert native_folding().source_spans(source) == in_python_source_spans(source)
-    assert native_folding().text(source) == in_python(fold_text, source)
+    folded = fold_text(source)
+    assert folded == in_python(fold_text, source)
+    folds = character_folds()
+    for needle in {*folded, *(character.translate(folds) for character in source)}:
+        assert find_spans(source, [needle]) == in_python(find_spans, source, [needle])
 
 
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 14), st.integers(0, 5)), max_size=5), SOURCES)
