@@ -1,6 +1,6 @@
 """The way back from a folded text to its source: the span of the source that a span of it stands for.
 
-In C, `native/analysis/folding.c` keeps the same spans where it is asked for origins.
+In C, `native/analysis/folding.c` keeps the same spans if called with origins.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ _DISCLAIMER_PARTS = ("代表", "侵", "转载", "未经", "联系", "凡", "版�
 _CUES = ("声明", "转载", "侵权", "侵犯", "授权")
 _SENTENCE_END = re.compile("[。!?;…]\\W*$")
 
-SITE, DISCLAIMS, SAYS, DECLARED = 1, 2, 4, 8
+SITE, DISCLAIMER, SENTENCE, DECLARED = 1, 2, 4, 8
 """Signs of a paragraph: a site's words, a disclaimer's words, a sentence, a disclaimer declared as one."""
 
 
@@ -110,15 +110,15 @@ def find_boilerplate(corpus: Corpus, paragraphs: Numbers, reposts: Reposts) -> a
 
 def signs_of(folded: str, at_edge: bool) -> int:
     """The signs of a folded paragraph."""
-    short, found = len(folded) <= LONGEST, 0
-    if len(folded) <= LONGEST_DISCLAIMER and any(cue in folded for cue in _DISCLAIMER_PARTS):
-        found = len(_DISCLAIMER.findall(folded))
-    declares = found >= 2 or (found == 1 and _TITLED_DISCLAIMER.match(folded) is not None)
+    is_short, disclaimers = len(folded) <= LONGEST, 0
+    if len(folded) <= LONGEST_DISCLAIMER and any(part in folded for part in _DISCLAIMER_PARTS):
+        disclaimers = len(_DISCLAIMER.findall(folded))
+    is_declared = disclaimers >= 2 or (disclaimers == 1 and _TITLED_DISCLAIMER.match(folded))
     return (
-        (SITE if short and _SITE.match(folded) else 0)
-        | (DISCLAIMS if found else 0)
-        | (SAYS if not short or _SENTENCE_END.search(folded) else 0)
-        | (DECLARED if at_edge and declares else 0)
+        (SITE if is_short and _SITE.match(folded) else 0)
+        | (DISCLAIMER if disclaimers else 0)
+        | (SENTENCE if not is_short or _SENTENCE_END.search(folded) else 0)
+        | (DECLARED if at_edge and is_declared else 0)
     )
 
 
@@ -138,10 +138,12 @@ def _is_boilerplate(corpus: Corpus, documents: Sequence[int], first_of: Mapping[
     if at_edges < AT_EDGES:
         return False
     signs = [corpus.signs(document) for document in sampled[:FEWEST_ARTICLES]]
-    if all(each & SITE for each in signs) or all(each & DISCLAIMS for each in signs):
+    if all(each & SITE for each in signs) or all(each & DISCLAIMER for each in signs):
         return True
     many = max(MANY_ARTICLES, MOST_ARTICLES * corpus.articles)
-    return len(documents) >= many and at_edges >= ALWAYS_AT_EDGES and not any(each & SAYS for each in signs)
+    return (
+        len(documents) >= many and at_edges >= ALWAYS_AT_EDGES and not any(each & SENTENCE for each in signs)
+    )
 
 
 def _recurring_in_c(keys: Numbers) -> Sequence[int]:

@@ -89,11 +89,11 @@ static PyObject *find_reposts_function(PyObject *module, PyObject *args) {
     if (!is_array_of(&passages, 8) || !is_array_of(&ends, 4) || !is_sound(&sets)) {
         PyErr_SetString(PyExc_ValueError, "the passages do not fit together");
     } else {
-        bool found;
+        bool done;
         Py_BEGIN_ALLOW_THREADS
-        found = find_reposts(&sets, &pairs);
+        done = find_reposts(&sets, &pairs);
         Py_END_ALLOW_THREADS
-        if (found) result = Py_BuildValue("(NN)", handed_over(&pairs.copies), handed_over(&pairs.held));
+        if (done) result = Py_BuildValue("(NN)", handed_over(&pairs.copies), handed_over(&pairs.held));
         else PyErr_NoMemory();
     }
     repost_pairs_free(&pairs);
@@ -112,11 +112,11 @@ static PyObject *find_recurring_function(PyObject *module, PyObject *args) {
     if (!is_array_of(&keys, 8) || (size_t)keys.len / 8 > UINT32_MAX) {
         PyErr_SetString(PyExc_ValueError, "the keys are u64, at most 2^32 of them");
     } else {
-        bool found;
+        bool done;
         Py_BEGIN_ALLOW_THREADS
-        found = find_recurring(keys.buf, (size_t)keys.len / 8, fewest, &documents);
+        done = find_recurring(keys.buf, (size_t)keys.len / 8, fewest, &documents);
         Py_END_ALLOW_THREADS
-        result = found ? handed_over(&documents) : PyErr_NoMemory();
+        result = done ? handed_over(&documents) : PyErr_NoMemory();
     }
     buffer_free(&documents);
     PyBuffer_Release(&keys);

@@ -223,7 +223,7 @@ static bool find(Search *search, RepostPairs *out) {
 
 bool find_reposts(const PassageSets *sets, RepostPairs *out) {
     Search search = {.sets = sets};
-    bool found = find(&search, out);
+    bool done = find(&search, out);
     free(search.counts.slots);
     free(search.weights);
     free(search.rarities);
@@ -231,7 +231,7 @@ bool find_reposts(const PassageSets *sets, RepostPairs *out) {
     free(search.starts);
     buffer_free(&search.probes);
     buffer_free(&search.candidates);
-    return found;
+    return done;
 }
 
 void repost_pairs_free(RepostPairs *pairs) {
