@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,19 @@ MAY_IMPORT = {
 
 OF_INDEXER = ("core", "native", "analysis", "storage")
 """What `search` may import of `indexer`."""
+
+NATIVE = ROOT / "indexer" / "native"
+MAY_INCLUDE = {
+    "base": "",
+    "analysis": "base",
+    "segment": "base analysis",
+    "search": "base analysis segment",
+    "duplicates": "base analysis segment",
+    "binding": "base analysis segment search duplicates",
+}
+"""Each folder of C code, and the others whose headers it may include."""
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 
 
 @dataclass(frozen=True)
@@ -303,3 +318,66 @@ def test_the_checks_can_fail(check: Check, name: str, source: str, faults: list[
 def test_relative_imports_of_a_package_start_at_itself() -> None:
     package = Module("indexer.analysis", "from .folding import fold\nfrom .. import core", is_package=True)
     assert list(imports(package)) == ["indexer.analysis.folding.fold", "indexer.core"]
+
+
+def forbidden_includes(folder: str, source: str) -> list[str]:
+    """Headers that a file of a folder of C code includes and may not."""
+    included = re.findall(r'^#include "([^"]+)"', source, re.MULTILINE)
+    allowed = {folder, *MAY_INCLUDE[folder].split()}
+    return [header for header in included if header.partition("/")[0] not in allowed]
+
+
+def test_the_c_code_keeps_the_boundaries() -> None:
+    files = sorted(path for path in NATIVE.rglob("*.[ch]"))
+    assert {path.parent.name for path in files} == set(MAY_INCLUDE)
+    assert [(path.name, forbidden_includes(path.parent.name, path.read_text("utf-8"))) for path in files] == [
+        (path.name, []) for path in files
+    ]
+
+
+def test_the_check_of_includes_can_fail() -> None:
+    source = '#include <math.h>\n#include "base/text.h"\n#include "segment/terms.h"\n#include "local.h"\n'
+    assert forbidden_includes("analysis", source) == ["segment/terms.h", "local.h"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table of docs/architecture.md: a folder, or a module, and its third and fourth cell."""
+
+    folder: str
+    allowed: str
+    start: str
+
+    def starting_point(self, root: Path) -> Path:
+        """The file to start at; the module itself if the row is a module's."""
+        return root / self.folder / self.start.strip("`") if self.start else root / self.folder
+
+
+def documented(title: str) -> list[Row]:
+    """The rows of the table below a title of docs/architecture.md."""
+    section = ARCHITECTURE.read_text(encoding="utf-8").partition(f" {title}\n")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| `([^`]+)` \|[^|]*\| ([^|]*) \| ([^|]*?) ?\|$", section, re.MULTILINE)
+    return [
+        Row(folder, allowed.replace("nothing", "").replace(",", ""), start) for folder, allowed, start in rows
+    ]
+
+
+def test_the_documentation_lists_each_folder_and_what_it_may_import() -> None:
+    rows = documented("The folders")
+    names = [row.folder.removesuffix(".py").strip("/").replace("/", ".") for row in rows]
+    assert list(zip(names, [row.allowed for row in rows], strict=True)) == list(MAY_IMPORT.items())
+    assert [row for row in rows if not row.starting_point(ROOT).is_file()] == []
+
+
+def test_the_documentation_lists_each_folder_of_c_code_and_what_it_may_include() -> None:
+    rows = documented("The C code")
+    assert [(row.folder.strip("/"), row.allowed) for row in rows] == list(MAY_INCLUDE.items())
+    assert [row for row in rows if not row.starting_point(NATIVE).is_file()] == []
+
+
+def test_a_folder_imports_only_what_is_listed_above_it() -> None:
+    above: dict[str, set[str]] = {package: set() for package in PACKAGES}
+    for room, allowed in MAY_IMPORT.items():
+        package, _, name = room.partition(".")
+        assert set(allowed.split()) <= above[package], room
+        above[package].add(name)
