@@ -120,6 +120,7 @@ def no_index_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
         drop_index(f"opensearch://{cluster}/news")
 
 
+@pytest.mark.usefixtures("quick_dictionary")
 @pytest.mark.parametrize("text", examples("python"), indirect=True)
 def test_python_example_runs(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)

@@ -30,6 +30,7 @@ from indexer.analysis.characters import character_folds, data_lines, is_letter
 from indexer.core.sections import SectionReader
 from search.output.highlight import find_spans
 from tests import SHARED
+from tests.examples import examples
 from tests.indexer.conftest import without_extension
 
 if native.extension is None:
@@ -116,7 +117,7 @@ def test_needles_are_found_alike(source: str, places: list[tuple[int, int]], oth
 
 
 @given(SOURCES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(80, ci=150), deadline=None)
 def test_terms_are_the_same(segmenters: dict[str, Segmenter], source: str) -> None:
     in_c, in_py = segmenters["C"], segmenters["loaded"]
     for text in (source, fold_text(source)):

@@ -25,6 +25,7 @@ from indexer.duplicates.reposts import Reposts, find_reposts
 from indexer.inspecting.compare import Difference, compare_articles, differences
 from indexer.storage.embedded.generation import open_segment, read_generation
 from indexer.storage.embedded.relations import Relations, relations_name
+from tests.examples import examples
 from tests.indexer.conftest import without_extension
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -158,7 +159,7 @@ class TestOfEachImplementation:
         assert list(without.paragraphs[:8]) == [0] * 8
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(80, ci=200))
 @given(st.lists(st.lists(st.integers(0, 30), max_size=12), max_size=14))
 def test_both_implementations_find_the_same(articles: list[list[int]]) -> None:
     texts = ["。".join(f"{chr(0x4E00 + number) * 9}" for number in numbers) for numbers in articles]

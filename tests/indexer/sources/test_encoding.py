@@ -177,6 +177,7 @@ def test_an_unknown_encoding_is_an_error_before_anything_is_read(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("quick_dictionary")
 def test_an_index_is_built_in_the_encoding_that_is_given(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("彁挧".encode("shift_jis"))
     build_index([tmp_path / "a.txt"], tmp_path / "index", encoding="shift_jis")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indexer import Article, native
 from search import Hit, Searcher, SearchResults, open_index
 from search.answering.grouping import REACH, Rounds, group, letters_of_text, page_of
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
 
@@ -175,7 +176,7 @@ def places_of(hits: Sequence[Hit]) -> list[tuple[str, int, float]]:
     return [(hit.article, hit.paragraph, hit.score) for hit in hits]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60, ci=200), deadline=None)
 @given(
     st.sampled_from(QUERIES),
     st.sampled_from(["relevance", "newest", "oldest"]),

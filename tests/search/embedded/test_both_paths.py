@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Ranking, Searcher, SearchResults, open_index
+from tests.examples import examples
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.scan import ALPHABET, Corpus
 
@@ -52,7 +53,7 @@ def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:
     return replace(searcher.search(query, **asked), took_ms=0.0)  # type: ignore[arg-type]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(80, ci=300), deadline=None)
 @given(
     queries,
     st.sampled_from(["relevance", "newest", "oldest"]),

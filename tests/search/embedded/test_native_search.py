@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indexer import native
 from indexer.analysis import fold_text
 from indexer.core.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from tests.examples import examples
 from tests.search.oracle.naive import START, Article, Asked, Clause, Part, Term, arguments, naive, segment_of
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
@@ -72,7 +73,7 @@ ASKED = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(80, ci=300), deadline=None)
 @given(st.lists(parts(), max_size=3), st.lists(ASKED, min_size=1, max_size=4))
 def test_what_is_found_is_what_looking_at_every_document_finds(made: list[Part], calls: list[Asked]) -> None:
     segments = [segment_of(part) for part in made]
@@ -168,7 +169,7 @@ def test_many_blocks_and_windows() -> None:
     made = [zipf_part(1, 2500), zipf_part(2, 500)]
     segments = [segment_of(part) for part in made]
     chosen = random.Random(7)
-    for _ in range(30):
+    for _ in range(examples(12, ci=30)):
         asked = random_call(chosen)
         assert asked.of(segments) == naive(made, asked), asked
 

@@ -31,6 +31,7 @@ from search.ranking.rerank import (
     saturations,
 )
 from search.ranking.rerank_twin import occurrences
+from tests.examples import examples
 from tests.search.conftest import MakeIndex
 
 PART = Article("a", "尼龙产业\n尼龙，尼龙\n天气", title="尼龙通知")
@@ -125,7 +126,7 @@ TERMS = st.lists(
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(15, ci=30))
 @given(ARTICLES, TERMS, st.data())
 def test_c_and_python_give_the_same_scores(
     make_index: MakeIndex,
