@@ -4,6 +4,8 @@ hypothesis's profiles: `--hypothesis-profile ci` tries more examples (see tests/
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -38,6 +40,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", engines, ids=str, indirect=True, scope="module")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not go through it again and again."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> str:
     """HOST:PORT of the cluster for tests."""
@@ -59,6 +66,14 @@ def compiled_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dictionary") / "dictionary"
     compile_dictionary(path)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_disk() -> Iterator[None]:
+    """No index of a test has to outlive a failure of power: waiting for the disk takes seconds of a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 class OnceLoaded:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer import build_index
 from tests import ROOT
 from tests.opensearch import OPTION, drop_index
 
@@ -91,12 +92,13 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> Path:
     """What a reader has after the first set-up command: `seeds/` and `index/`."""
     place = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "seeds", place / "seeds")
-    built = run("indexer build seeds/", place)
-    assert built.returncode == 0, built.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        build_index(["seeds/"])
     return place
 
 
