@@ -1,7 +1,7 @@
-"""The time from starting `search` to its last line, beside the stock program's, on the same paragraphs.
+"""Measures the time from the start of `search` to its last line, beside the stock program.
 
-Both answer the same queries in turn, ours, stock's, ours, stock's, each in a new process; medians are
-compared. The files are in the page cache for both: what is cold is the process.
+Both have the same paragraphs and answer the same queries by turns, each in a new process; medians are
+compared. The files are in the page cache for both: only the process is cold.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def main() -> int:
             }
 
         for command in commands(QUERIES[0]).values():
-            cold_seconds(command)  # so that no program pays for compiling modules and reading files from disk
+            cold_seconds(command)  # the first run compiles modules and reads files from disk
         times: dict[str, list[float]] = {program: [] for program in commands("")}
         for _ in range(arguments.rounds):
             for query in QUERIES:

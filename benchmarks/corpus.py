@@ -1,7 +1,6 @@
-"""Reads the text that the benchmarks measure on, "policy" or any other, whole or a part of it.
+"""Reads the corpora of the benchmarks, "policy" or any other, whole or in part.
 
-It is read here without the reader of `indexer.sources`, so that what a benchmark takes for the truth does
-not come from what it measures.
+It does not use `indexer.sources`: a benchmark's truth must not come from the code that it measures.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Size:
-    """How much text there is; `bytes` are of the articles' text in UTF-8."""
+    """Amount of text; `bytes` are those of the articles' texts in UTF-8."""
 
     articles: int
     paragraphs: int
@@ -79,12 +78,11 @@ def part_of(corpora: Path, paragraphs: int) -> Iterator[Record]:
 
 
 def part_of_files(files: Sequence[Path], paragraphs: int) -> Iterator[Record]:
-    """Whole articles until `paragraphs` are reached, the files by turns, each by its share of all of them.
+    """Whole articles until `paragraphs` are reached, from all files in proportion to their bytes.
 
-    The share is that of the files' bytes, so a small part is had without reading the rest. A file that
-    ends before its share is reached leaves the rest to the others.
+    A small part is read without the rest of the files. If a file ends early, the others give more.
     """
-    # Of each file: how far it is, as paragraphs a byte, which is even across the files where it is equal.
+    # Each file's progress is in paragraphs per byte: taking from the lowest keeps the files in proportion.
     open_files = [(0.0, place, read_records(path)) for place, path in enumerate(files)]
     heapify(open_files)
     while open_files and paragraphs > 0:
@@ -106,7 +104,7 @@ def write_records(records: Iterable[Record], path: Path) -> None:
 
 
 def sample(paragraphs: Iterable[Paragraph], count: int, seed: int) -> list[Paragraph]:
-    """`count` of the paragraphs, or all of fewer, each as likely as any other (reservoir sampling)."""
+    """`count` random paragraphs, or all if there are fewer (reservoir sampling)."""
     chance = random.Random(seed)
     chosen: list[Paragraph] = []
     for number, paragraph in enumerate(paragraphs):

@@ -1,6 +1,6 @@
-"""Our segmenter beside jieba itself: the same words for every paragraph, both modes, with a lexicon or not.
+"""Compares our segmenter with jieba: every paragraph's words, in both modes, with a lexicon and without.
 
-jieba cuts about half a megabyte a second, so all of "policy" takes it a quarter of an hour each time;
+jieba cuts about half a megabyte a second, so that all of "policy" takes it a quarter of an hour each time;
 `--paragraphs N` takes a part.
 """
 
@@ -25,7 +25,7 @@ LEXICON = "鹰城大道\n杭研 0\n改革 0\nc++ 300\nr&d\n创新驱动发展战
 
 
 def jieba_like(lexicons: Sequence[Path]) -> Any:
-    """A tokenizer of jieba's to which its own words were added as they fold, our lexicon, and the user's."""
+    """A `jieba.Tokenizer` with its own words folded, our lexicon, and the user's."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba

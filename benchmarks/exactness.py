@@ -1,8 +1,8 @@
-"""Recall and precision of exact search, against a plain scan of the folded text.
+"""Measures recall and precision of exact search against a plain scan of the folded text.
 
-Random substrings of folded paragraphs, half of them across a boundary between two of jieba's words, are
-searched as exact strings, all hits taken, and compared with every paragraph that holds them. Stock Whoosh
-and jieba answer a smaller sample, as phrases over a part of the text, beside a scan of that part.
+Queries are random substrings of folded paragraphs, half of them across a boundary of jieba's words. All hits
+are compared with all paragraphs that hold the string. Stock Whoosh and jieba answer fewer queries, as
+phrases, on a part of the text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from indexer.analysis import fold
 from indexer.core.article import Paragraph
 from search import open_index
 from search.embedded.finding import find
-from search.embedded.snapshot import OpenSegment, open_snapshot
+from search.embedded.segment import OpenSegment
+from search.embedded.snapshot import open_snapshot
 from search.query.conditions import condition_of
 from search.query.query import Clause, Exact, Query
 
@@ -36,7 +37,7 @@ Key = tuple[str, int]
 
 
 class Scan:
-    """Every paragraph folded, in one string, so that a search of it is Python's own `str.find`."""
+    """All folded paragraphs in one string, which `str.find` scans."""
 
     def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
         self.keys: list[Key] = []
@@ -47,7 +48,7 @@ class Scan:
             folded = fold(paragraph.text).text
             self.keys.append((paragraph.article, paragraph.ordinal))
             self.starts.append(length)
-            # No folded paragraph holds a line feed, so nothing is found across two.
+            # Folded text has no line feed, so that no match crosses paragraphs.
             pieces.append(folded + "\n")
             length += len(folded) + 1
         self.text = "".join(pieces)
@@ -64,7 +65,7 @@ class Scan:
 
 
 class Matches:
-    """What an index's matcher finds, for strings in more paragraphs than are worth making into hits."""
+    """All matches in an index, for strings with too many to make into hits."""
 
     def __init__(self, index: Path) -> None:
         self._snapshot = open_snapshot(index)
@@ -88,7 +89,7 @@ class Matches:
 
 @dataclass(frozen=True)
 class Score:
-    """Over all queries together; a fault is a query that did not get every hit and no other."""
+    """Recall and precision over all queries. `faults` names the queries with wrong or missing hits."""
 
     queries: int
     recall: float
@@ -110,7 +111,7 @@ def score(strings: Sequence[str], search: Callable[[str], set[Key]], scan: Scan)
 
 
 def substrings(paragraphs: Sequence[Paragraph], count: int, chance: random.Random) -> list[str]:
-    """Substrings of 1 to 12 characters of the folded text, every second one across a boundary of jieba's."""
+    """Substrings of 1 to 12 characters of folded text, every second one across a boundary of jieba's."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)

@@ -1,9 +1,9 @@
-"""Damaged indexes and random text, for as long as is asked: only an answer or IndexDamagedError may come.
+"""Searches and updates damaged indexes of random text: an answer or IndexDamagedError, never a crash.
 
-Each round takes a small index, alters bytes inside the sections of its files (their tables stay sound, so
-that opening does not notice), searches it and updates it. Between rounds random text is indexed, so that
-folding, cutting and inverting see every kind of character. A crash ends the process: run it with the C
-extension compiled for the address and undefined-behaviour sanitizers, as `.ci/run` does.
+Each round alters bytes inside the sections of a small index's files, searches the index and updates it. The
+tables of sections stay sound, so that opening does not notice. The text is random, so that folding, cutting
+and inverting see every kind of character. A crash ends the process: run it with the C extension
+compiled for the address and undefined-behaviour sanitizers, as `.ci/run` does.
 
     python -m benchmarks.fuzz --seconds 60
 """
@@ -43,7 +43,7 @@ ALPHABETS = (
 
 
 def random_text(chance: random.Random, most: int) -> str:
-    """Lines from a few alphabets, now and then any code point at all."""
+    """Lines from a few alphabets, with a random code point now and then."""
     characters: list[str] = []
     for _ in range(chance.randrange(1, most)):
         if chance.random() < 0.02:
@@ -68,7 +68,7 @@ def altered(chance: random.Random, index: Path) -> None:
     for path in sorted(index.iterdir()):
         if path.name.startswith(("MAIN_0", "dictionary")):
             reader = SectionReader(path)
-            # Of an index without reposts and boilerplate one file has nothing in it.
+            # One file is empty where the index has no reposts and no boilerplate.
             if extents := [reader.extent(name) for name in reader.names if reader.extent(name)[1]]:
                 extents_of[path] = extents
     path, extents = chance.choice(list(extents_of.items()))
@@ -80,7 +80,7 @@ def altered(chance: random.Random, index: Path) -> None:
 
 
 def one_round(chance: random.Random, sound: Path, folder: Path) -> bool:
-    """Damage a copy of the index and use it; whether the damage was noticed."""
+    """Damage a copy of the index, search it and update it. Gives whether the damage was noticed."""
     index = folder / "damaged"
     shutil.rmtree(index, ignore_errors=True)
     shutil.copytree(sound, index)

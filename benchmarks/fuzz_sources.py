@@ -42,11 +42,11 @@ PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>会议召开_
 
 
 class Hang(Exception):
-    """An input took too long."""
+    """Raised when an input takes too long."""
 
 
 class Fault(Exception):
-    """An input brought up what nobody had thought of."""
+    """Raised when an input raises an unexpected exception."""
 
 
 def zipped(entries: dict[str, bytes]) -> bytes:
@@ -114,7 +114,7 @@ def database() -> bytes:
 
 
 def samples() -> dict[str, bytes]:
-    """A sound file of each format, by name."""
+    """A sound file of each format, by its name."""
     lines = "".join(
         f'{{"id": "{n}", "title": "会议", "date": "2024-03-29", "text": "{TEXT}"}}\n' for n in range(9)
     )
@@ -181,7 +181,7 @@ def altered(content: bytes, others: list[bytes], chance: random.Random) -> bytes
 
 
 def altered_within(content: bytes, others: list[bytes], chance: random.Random) -> bytes:
-    """A zip archive in which one entry is altered, and its checksum right."""
+    """A zip archive with one altered entry and its right checksum."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice(sorted(entries))
@@ -193,7 +193,7 @@ def limited() -> Iterator[None]:
     def stop(_signal: int, _frame: object) -> None:
         raise Hang
 
-    # Of the processor, as what else the machine does is no fault of an input.
+    # Processor time, since other processes are no fault of the input.
     signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, LONGEST_SECONDS)
     try:
@@ -203,7 +203,7 @@ def limited() -> Iterator[None]:
 
 
 def one(name: str, content: bytes, folder: Path) -> tuple[int, int]:
-    """(articles, reasons) that come of an input; raises what is raised."""
+    """Numbers of (articles, rejections) that reading an input gives; raises what reading raises."""
     path = folder / name
     path.write_bytes(content)
     source = f"sqlite:{path}#t" if name.endswith(".db") else str(path)
@@ -219,7 +219,7 @@ def one(name: str, content: bytes, folder: Path) -> tuple[int, int]:
                 else:
                     reasons += 1
     finally:
-        # A file beside the next one may tell of it.
+        # A sidecar file would change the next input.
         path.unlink()
     return articles, reasons
 
@@ -233,7 +233,7 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    # What comes out of an input takes as long as it is long.
+    # Reading may take time in proportion to the text that an input gives.
     limits.LEAST_ALLOWED = 8 * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     sound = samples()

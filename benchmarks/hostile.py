@@ -1,7 +1,7 @@
-"""Random and hostile queries: none raises, and none takes a second.
+"""Searches random and hostile queries: none may raise, and none may take a second.
 
-Real text cut at random, operators and quotes thrown together, damaged glosses, every part of Unicode, and
-a list of strings that have broken parsers of queries before.
+Queries are random cuts of real text, mixtures of operators and quotes, damaged glosses, any characters of
+Unicode, and a list of strings that have broken query parsers before.
 """
 
 from __future__ import annotations
@@ -141,13 +141,13 @@ def text_cut(texts: Sequence[Paragraph], chance: random.Random) -> str:
 
 
 def any_characters(chance: random.Random) -> str:
-    """Of all Unicode, lone surrogates too, with most from the first two planes."""
+    """Random characters, mostly from the first two planes, with lone surrogates."""
     highest = chance.choice((0x7F, 0xFFFF, 0xFFFF, 0x2FFFF, 0x10FFFF))
     return "".join(chr(chance.randint(0, highest)) for _ in range(chance.randint(1, LONGEST_MIX)))
 
 
 def mixed(texts: Sequence[Paragraph], chance: random.Random) -> str:
-    """Operators, quotes and brackets among pieces of real text."""
+    """A mixture of operators, quotes, brackets and pieces of real text."""
     pieces = (
         chance.choice(PIECES) if chance.random() < 0.7 else text_cut(texts, chance)[:6]
         for _ in range(chance.randint(1, LONGEST_MIX))
@@ -156,7 +156,7 @@ def mixed(texts: Sequence[Paragraph], chance: random.Random) -> str:
 
 
 def damaged(texts: Sequence[Paragraph], chance: random.Random) -> str:
-    """Real text with characters put in, taken out or doubled."""
+    """Real text with random characters inserted, removed or doubled."""
     characters = list(text_cut(texts, chance))
     for _ in range(chance.randint(1, 5)):
         place = chance.randrange(len(characters) + 1)

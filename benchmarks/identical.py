@@ -1,7 +1,7 @@
-"""The C path and the Python path: the same hits, scores, spans and totals for the same queries.
+"""Compares the C path with the Python path: hits, scores, spans and totals must be equal.
 
-Queries are those of `hostile`, cut from the index's own text and thrown together, and a question, an AND, an
-OR, a phrase and a date among them. Both paths answer in one process, one after the other.
+Queries are the random ones of `hostile`, and everyday ones of every form cut from the index's own text. Both
+paths answer in one process, one after the other. `versions` compares two installed versions.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=10_000, help="how many (default 10,000)")
     arguments = parser.parse_args()
     if native.extension is None:
-        print("the C extension is not here: there is only one path")
+        print("the C extension is not compiled: there is only one path")
         return 1
     chance = random.Random(arguments.seed)
     different = 0

@@ -1,8 +1,8 @@
-"""`kill -9` at random moments of a build or an update: the index is the old one or the new one, and whole.
+"""Kills builds and updates (`kill -9`) at random moments: the old index or the new one must be left, whole.
 
-Each trial starts `indexer` on a copy of an old index, or on none, with changed articles, kills it at a
-random moment, and opens what is left. Then the same command runs to its end: it must give the new index and
-leave no file that is not part of it.
+Each trial starts `indexer` with changed articles on a copy of an old index, or without one, kills it at a
+random moment, and searches the index that is left. Then the same command runs to its end: it must give
+the new index and leave no other files.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from search import open_index
 MARK = "这一段是后来改过的"
 PROBES = ("的", '"发展"', "科技创新", f'"{MARK}"')
 MOMENTS = ((0.0, 1.0), (0.8, 1.2))
-"""In parts of a whole run: half of the kills anywhere, half about its end, where old becomes new."""
+"""Moments of kills, as parts of a whole run: half anywhere, half about the end, where the index changes."""
 
 Answers = tuple[frozenset[tuple[str, int, str]], ...]
-"""For each probe, all that was found: article, paragraph and text."""
+"""The hits for each probe: article, paragraph and text."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What is killed: the subcommand, and whether there is an index before it."""
+    """A kind of trial: the subcommand to kill, and whether it starts with an index."""
 
     command: str
     has_old: bool
@@ -51,7 +51,7 @@ TRIALS = (Trial("build", False), Trial("build", True), Trial("update", True))
 
 
 def changed(records: list[Record]) -> Iterator[Record]:
-    """The articles as they are later: a fifth is gone, a fifth of the others is changed, one is new."""
+    """The new articles: a fifth of the old ones is gone, a fifth is changed, one is added."""
     for number, record in enumerate(records):
         if number % 5 == 1:
             continue
@@ -60,7 +60,7 @@ def changed(records: list[Record]) -> Iterator[Record]:
 
 
 def answers(index: Path) -> Answers | None:
-    """What the index answers; None where there is none. Raises what opening or searching raises."""
+    """The index's answers to the probes; None if there is no index. Raises what `open_index` raises."""
     try:
         with open_index(index) as searcher:
             return tuple(
@@ -74,7 +74,7 @@ def answers(index: Path) -> Answers | None:
 
 
 def leftovers(index: Path) -> set[str]:
-    """Files in the index's folder, or beside it, that are not of its live generation, nor its lock."""
+    """Files in the index's folder or beside it that are neither of its live generation nor its lock."""
     generation = read_generation(index)
     live = {toc_path("", generation.number), relations_name(generation.number), "MAIN_WRITELOCK"}
     for segment in generation.segments:
@@ -85,7 +85,7 @@ def leftovers(index: Path) -> set[str]:
 
 
 def kill_after(command: Command, seconds: float) -> None:
-    """Starts the command, and kills it at that moment."""
+    """Start the command, and kill it after so many seconds."""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(seconds)
         process.kill()
@@ -93,7 +93,7 @@ def kill_after(command: Command, seconds: float) -> None:
 
 
 class Bench:
-    """The old index and the new articles, and what each must answer."""
+    """The old index, the new articles, and the answers that each must give."""
 
     def __init__(self, folder: Path, records: list[Record]) -> None:
         self.source = folder / "articles.jsonl"
@@ -121,7 +121,7 @@ class Bench:
         return command_of("indexer", trial.command, str(self.source), "--index", str(self.index))
 
     def prepared(self, trial: Trial) -> Path:
-        """The folder as it is before a trial."""
+        """Put the folder into the state before a trial."""
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir()
         if trial.has_old:
@@ -129,7 +129,7 @@ class Bench:
         return self.index
 
     def faults(self, trial: Trial, seconds: float) -> tuple[str, list[str]]:
-        """Kills one run; gives which index was left, and what was wrong with it or with the next run."""
+        """Kill one run. Gives which index was left, and the faults of it and of the next run."""
         index = self.prepared(trial)
         found: list[str] = []
         kill_after(self.command(trial), seconds)

@@ -1,4 +1,4 @@
-"""Runs a program as its own process, and measures its time and the memory of it and all of its children."""
+"""Runs a program as a process, and measures its time and its memory, with that of all its children."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took: seconds by the wall clock, and bytes of memory at their highest."""
+    """Cost of one run: seconds by the wall clock, and the peak memory in bytes."""
 
     seconds: float
     peak_bytes: int
 
 
 def command_of(package: str, *arguments: str) -> Command:
-    """A command line of `indexer` or `search`: of the installed script where there is one."""
+    """A command line of `indexer` or `search`, by the installed script if there is one."""
     script = Path(sys.executable).with_name(package)
     if script.exists():
         return (str(script), *arguments)
@@ -45,7 +45,7 @@ def children_of(process: int) -> list[int]:
 def resident_bytes(process: int) -> int:
     """Resident memory of a process and its descendants, by /proc (Linux).
 
-    A page that several of them share is counted for each, so this is an upper bound.
+    An upper bound: a page that several of them share counts once for each.
     """
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
@@ -56,7 +56,7 @@ def resident_bytes(process: int) -> int:
 
 
 def private_bytes(process: int) -> int:
-    """Memory that a process and its descendants have to themselves, mapped files apart, by /proc (Linux)."""
+    """Private memory of a process and its descendants, without mapped files, by /proc (Linux)."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     own = sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty"))
     return own * 1024 + sum(map(private_bytes, children_of(process)))
@@ -74,9 +74,9 @@ def own_bytes(process: int) -> int:
 
 
 def run(command: Command, memory: Callable[[int], int] = resident_bytes) -> Run:
-    """Runs to the end, its messages on stderr let through; raises where its exit status is not 0.
+    """Run the command to its end, with its stderr let through. Raises CalledProcessError if it fails.
 
-    `memory` gives that of a process by its number.
+    `memory` gives the memory of a process, by its id.
     """
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
@@ -100,7 +100,7 @@ def run(command: Command, memory: Callable[[int], int] = resident_bytes) -> Run:
 
 
 def cold_seconds(command: Command) -> float:
-    """The time of one short run. Nothing watches it, since watching would take part of what is measured."""
+    """The time of one short run, without a watcher of its memory, which would take time too."""
     started = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, check=True)
     return time.perf_counter() - started

@@ -1,9 +1,9 @@
-"""Does what a person judged right come first? Judged queries, beside other engines, and the bars.
+"""Measures relevance on judged queries, by mean reciprocal rank, beside other engines.
 
-Each set of judged queries is asked of an index of the corpus that it is about, and the reciprocal rank of the
-first right article among ten, and of the first right paragraph, is averaged. `--peer` names an engine of
-`benchmarks.speed` to ask beside ours; it is given the paragraphs, without titles, as it is there. The same
-queries in simplified and in traditional script are compared one by one.
+Each set of judged queries is searched in an index of its corpus. The measures are the reciprocal rank of the
+first relevant article among ten, and that of the first relevant paragraph. `--peer` names an engine of
+`benchmarks.speed` to compare with; as there, it indexes the paragraphs without titles. The same queries in
+simplified and in traditional script are compared one by one.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from search.evaluation import (
 
 MEASURE = "MRR@10"
 DEPTH = 30
-"""Paragraphs that are asked for: ten articles are nearly always among them."""
+"""Number of paragraphs searched for: they are nearly always of ten articles or more."""
 
 
 @dataclass(frozen=True)
 class JudgedSet:
-    """Judged queries, the corpus that they are asked of, and what MRR@10, by paragraph too, should be."""
+    """A set of judged queries, its corpus, and the bars for MRR@10 by article and by paragraph."""
 
     name: str
     judged: str
@@ -74,7 +74,7 @@ def judged(one: JudgedSet, corpora: Path) -> tuple[Sequence[Topic], Judgements]:
 
 
 def answered(answer: Answer, topics: Sequence[Topic]) -> tuple[Mapping[str, Sequence[Found]], float]:
-    """The run, and the median of milliseconds a query."""
+    """The run, and the median milliseconds of a query."""
     run, took = {}, []
     for topic in topics:
         started = time.perf_counter()
@@ -97,14 +97,14 @@ def peer_answers(name: str, files: Sequence[Path], folder: Path) -> Answer:
     engine = ENGINES[name]
     missing = engine.missing()
     if missing is not None:
-        raise SystemExit(f"{name} is not here: {missing}")
+        raise SystemExit(f"{name} is not installed: {missing}")
     part = folder / "part.jsonl"
     write_records(chain.from_iterable(map(read_records, files)), part)
     engine.build(part, folder / "peer")
     opened = engine.open(folder / "peer")
 
     def answer(text: str) -> Sequence[Found]:
-        # Its words are joined by spaces in lists of keywords, which no engine needs to take for a word.
+        # Keywords are separated by spaces; some engines would join them into one word.
         found = opened.answer(text.replace(" ", "，"), DEPTH)
         return [Found(article, number) for article, number, _ in found]
 
@@ -112,7 +112,7 @@ def peer_answers(name: str, files: Sequence[Path], folder: Path) -> Answer:
 
 
 def same_in_both(evaluations: Mapping[str, Evaluation]) -> tuple[int, int]:
-    """(how many queries have the same score in both scripts, how many there are)"""
+    """(number of queries with the same score in both scripts, number of queries)"""
     one, other = (evaluations[name].scores[MEASURE] for name in ("drcd", "drcd, simplified"))
     return sum(score == other[topic] for topic, score in one.items()), len(one)
 

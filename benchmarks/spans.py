@@ -1,8 +1,8 @@
-"""Whether every highlighted span, in code points of the text as given, folds back to what was searched.
+"""Checks spans: the text of every span, folded, must be what was searched.
 
-The text is paragraphs of "policy" in several spellings, glossed, spaced and full-width among them, since
-in plain text a span is right where it is right in the folded text. Half of the queries are exact: each of
-their spans must fold to the string itself. The others are bare: each must fold to a part of the query.
+The text is "policy" in several spellings, glossed, spaced and full-width among them, where offsets of folded
+text and of the text differ. Half of the queries are exact: a span must fold to the string itself. The others
+are bare: a span must fold to a part of the query.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KINDS = ("exact", "bare")
 
 
 def respelled(records: Iterator[Record], chance: random.Random) -> Iterator[Record]:
-    """Each article in a spelling of its own."""
+    """The articles, each in a random spelling."""
     manners = (
         str,
         traditional,
@@ -34,7 +34,7 @@ def respelled(records: Iterator[Record], chance: random.Random) -> Iterator[Reco
         full_width,
     )
     for record in records:
-        # A line is spelled by itself: no spelling reaches over the end of a paragraph.
+        # Line by line: no spelling crosses the end of a paragraph.
         manner = chance.choice(manners)
         yield {**record, "text": "\n".join(map(manner, record["text"].split("\n")))}
 
@@ -58,7 +58,7 @@ def main() -> int:
                 searched = fold(phrase).text
                 query = f'"{phrase}"' if kind == "exact" else phrase
                 results = searcher.search(query, limit=20)
-                # What a phrase was also searched as is marked too.
+                # Spans mark expansions too.
                 parts_of = [searched, *(other for each in results.expansions for other in each.also)]
                 for hit in results.hits:
                     for start, end in hit.spans:

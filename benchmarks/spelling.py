@@ -1,4 +1,4 @@
-"""The spellings in which one text is met: traditional, glossed as mirror sites do, full-width, and spaced."""
+"""Respells text: traditional, with pinyin glosses as mirror sites have them, full-width, and spaced."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def script_converter() -> Any:
 
 @cache
 def traditional_character(character: str) -> str:
-    """By OpenCC, one character at a time, which is how sites that convert without a dictionary do it."""
+    """The traditional form by OpenCC, one character at a time, as sites without a dictionary convert."""
     converted: str = script_converter().convert(character)
     return converted
 
 
 @cache
 def readings(character: str) -> tuple[str, ...]:
-    """The readings of a Han character, with tone marks, or none."""
+    """The readings of a Han character, with tone marks; empty for any other character."""
     from pypinyin import Style, pinyin
 
     found = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore")
@@ -40,7 +40,7 @@ def traditional(text: str) -> str:
 
 
 def glossed(text: str, chance: random.Random) -> str:
-    """A reading in parentheses after some of the Han characters, after at least one where there is any."""
+    """The text with a reading in parentheses after some of its Han characters, at least one if it has any."""
     places = [place for place, character in enumerate(text) if HAN.match(character) and readings(character)]
     chosen = {place for place in places if chance.random() < GLOSSED_SHARE}
     if places and not chosen:
@@ -56,5 +56,5 @@ def full_width(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """A space between each two Han characters."""
+    """The text with a space between adjacent Han characters."""
     return re.sub(rf"({HAN.pattern})(?={HAN.pattern})", r"\1 ", text)

@@ -1,7 +1,7 @@
-"""One query in every spelling: random phrases, each simplified, traditional, glossed, full-width and spaced.
+"""Compares the hits of one query in every spelling: simplified, traditional, glossed, full-width and spaced.
 
-Each is asked bare, which ranks, and quoted, which is exact. The hits and their order must be those of the
-phrase as it stands in the text.
+Queries are random phrases of the text, bare (ranked) and quoted (exact). Every spelling must give the hits of
+the phrase as the text has it, in the same order.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _RUN = re.compile(rf"(?:{HAN.pattern}|[0-9A-Za-z])+")
 
 
 def phrases(paragraphs: Sequence[Paragraph], count: int, chance: random.Random) -> list[str]:
-    """Parts of unbroken runs, with 2 to 10 Han characters; every fourth has digits or letters among them."""
+    """Random phrases of 2 to 10 Han characters without a break; every fourth has digits or letters too."""
     chosen: list[str] = []
     while len(chosen) < count:
         runs = _RUN.findall(chance.choice(paragraphs).text)

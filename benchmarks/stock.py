@@ -1,7 +1,7 @@
-"""The peer: the program that people write today with Whoosh and jieba as they come.
+"""The stock program: what people write with Whoosh and jieba as they come.
 
-A document a paragraph, the text stored, jieba's own analyzer for Whoosh, Whoosh's own parser. It stands
-alone and runs as its own process, so its start-up is its own:
+Each paragraph is a document with its text stored; jieba's analyzer for Whoosh cuts it, and Whoosh's parser
+reads queries. It runs as a process of its own, so that its start is measured alone:
 
     python benchmarks/stock.py build CORPUS INDEX
     python benchmarks/stock.py search INDEX QUERY

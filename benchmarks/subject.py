@@ -1,4 +1,4 @@
-"""What a benchmark asks its questions of: an index, and the files it is built of."""
+"""The index that a benchmark searches, the files that it is built from, and the options for both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.process import command_of
 
 @dataclass(frozen=True)
 class Subject:
-    """An index, and the files whose paragraphs it holds, all of them and no others."""
+    """An index, and the files whose paragraphs it holds."""
 
     index: Path
     sources: tuple[Path, ...]
@@ -28,7 +28,7 @@ def options(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--corpora", type=Path, required=True, help='the folder that holds the folders of "policy"'
     )
-    parser.add_argument("--seed", type=int, default=1, help="of what is chosen at random (default 1)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of random choices (default 1)")
     return parser
 
 
@@ -45,14 +45,14 @@ def subject_options(description: str | None, paragraphs: int) -> argparse.Argume
 
 
 def build(sources: tuple[Path, ...], index: Path) -> None:
-    """`indexer build`, as its own process, its messages kept back unless it fails."""
+    """Run `indexer build` as a process. Raises CalledProcessError if it fails."""
     command = command_of("indexer", "build", *map(str, sources), "--index", str(index))
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
 def subject(arguments: argparse.Namespace) -> Iterator[Subject]:
-    """The index that was named, or one built for this run and gone after it."""
+    """The index given by `--index`, or one built for this run and deleted after it."""
     if arguments.index is not None:
         yield Subject(arguments.index, policy_files(arguments.corpora))
         return

@@ -1,4 +1,4 @@
-"""How a benchmark tells what it found: a table, one line with the bar, and a JSON file of the numbers."""
+"""Reports the results of a benchmark: a table, a line with the bar, and a JSON file of the numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Columns as wide as what they hold; the first is a name, the others are numbers."""
+    """Print rows in columns: the first, names, to the left, the others, numbers, to the right."""
     lines = [tuple(map(str, line)) for line in (head, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
@@ -22,7 +22,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 
 def verdict(benchmark: str, met: bool, bar: str, numbers: Mapping[str, object]) -> int:
-    """Prints whether the bar is met, writes the numbers, and gives the exit status."""
+    """Print whether the bar is met and write the numbers. Gives the exit status."""
     RESULTS.mkdir(exist_ok=True)
     result = {"benchmark": benchmark, "bar": bar, "met": met, **numbers}
     text = json.dumps(result, ensure_ascii=False, indent=2)

@@ -1,4 +1,4 @@
-"""Whoosh's own tests, once with Whoosh's codec and once with ours in its place: what passes with one only?
+"""Runs Whoosh's own tests with Whoosh's codec and with ours, and compares which pass.
 
     python -m benchmarks.whoosh_suite --checkout FOLDER
 
@@ -24,17 +24,17 @@ from benchmarks.verdict import print_table, verdict
 CODECS = ("stock", "ours")
 PASSED = "passed"
 Outcomes = dict[str, str]
-"""Of each test by its name: passed, failed or skipped."""
+"""The outcome of each test, by its name: passed, failed or skipped."""
 
 
 def pytest_addoption(parser: Any) -> None:
-    """What one run is told."""
+    """The options of one run."""
     parser.addoption("--codec", choices=CODECS)
     parser.addoption("--outcomes", type=Path)
 
 
 def pytest_configure(config: Any) -> None:
-    """Before any test is imported."""
+    """Replace the codec, before any test is imported."""
     config.pluginmanager.register(Recorder(config.getoption("--outcomes")))
     if config.getoption("--codec") == "ours":
         import whoosh.codec
@@ -62,10 +62,10 @@ class Recorder:
 
 
 def outcomes(checkout: Path, codec: str) -> Outcomes:
-    """Run all tests with a codec. What pytest says goes to stderr."""
+    """Run all tests with a codec, with pytest's output on stderr."""
     with TemporaryDirectory() as folder:
         written, settings = Path(folder, "outcomes.json"), Path(folder, "pytest.ini")
-        # Whoosh's own settings stand in a section that pytest refuses today.
+        # Whoosh's own settings are in a section that today's pytest refuses.
         settings.write_text("[pytest]\n", encoding="ascii")
         subprocess.run(
             [
@@ -85,7 +85,7 @@ def outcomes(checkout: Path, codec: str) -> Outcomes:
             ],
             stdout=sys.stderr,
             cwd=folder,
-            # One of the tests compares automata whose states are numbered in the order of a set of strings.
+            # One test compares automata whose states are numbered in the order of a set of strings.
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},
         )
         found: Outcomes = json.loads(written.read_text(encoding="utf-8"))

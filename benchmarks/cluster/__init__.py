@@ -1,1 +1,1 @@
-"""Benchmarks of the distributed engine: beside the embedded one, and while nodes die."""
+"""Benchmarks of the OpenSearch engine: compared with the embedded one, and while nodes fail."""

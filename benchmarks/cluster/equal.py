@@ -1,8 +1,7 @@
-"""Does a cluster find what a folder does? The same hits in the same order, and the judged queries as well
-ranked.
+"""Compares an OpenSearch cluster with an index in a folder: hits, order, totals, and judged queries.
 
-Queries are drawn from "policy": words of two to eight letters, the same quoted, expressions of two parts, and
-questions that were judged. Then all judged sets are asked of both engines, hit by hit.
+Queries from "policy" are strings of two to eight characters, the same quoted, expressions of two strings, and
+judged questions. Then both engines answer all judged sets, and their hits are compared one by one.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from search.evaluation import PARAGRAPH_MEASURE, Found, evaluate
 
 LEAST_OVERLAP = 0.98
 MOST_DIFFERENCE = 0.005
-"""Of a judged set's mean."""
+"""Largest difference between the engines' means on a judged set."""
 
 KINDS: tuple[Callable[[str, str], str], ...] = (
     lambda one, other: one,
@@ -57,7 +56,7 @@ class Compared:
 
 
 def queries_of(files: Sequence[Path], questions: Sequence[str], count: int, seed: int) -> Iterator[str]:
-    """So many queries, a fifth of which are questions."""
+    """`count` queries, a fifth of them judged questions."""
     source = random.Random(seed)
     texts = [line for path in files for record in read_records(path) for line in record["text"].split("\n")]
     texts = [text for text in texts if len(text) >= 20]
@@ -68,7 +67,7 @@ def queries_of(files: Sequence[Path], questions: Sequence[str], count: int, seed
 
 
 def part_of(text: str, source: random.Random) -> str:
-    """Two to eight letters in a row."""
+    """A string of two to eight characters that are letters or digits."""
     length = source.randint(2, 8)
     starts = [at for at in range(len(text) - length) if text[at : at + length].isalnum()]
     start = source.choice(starts) if starts else 0
@@ -92,7 +91,7 @@ def places_of(found: Sequence[Found]) -> list[tuple[str, int | None]]:
 
 
 def indexed(files: Sequence[Path], address: str) -> str:
-    """The files on the cluster, unless they are there already."""
+    """The address of an index of the files on the cluster, built unless it is there."""
     from indexer.core.errors import IndexNotFoundError
 
     try:

@@ -44,7 +44,7 @@ SCRIPT = Path(__file__).parents[2] / "tests" / "opensearch" / "cluster.sh"
 
 @dataclass
 class Nodes:
-    """A cluster that was started, and the hosts of its nodes."""
+    """A running cluster, and the hosts of its nodes."""
 
     folder: Path
     environment: dict[str, str]
@@ -89,7 +89,7 @@ def nodes(**variables: str) -> Iterator[Nodes]:
 
 @dataclass
 class Searching:
-    """Searches of an index, one after another until it is left, and what came of them."""
+    """Searches an index again and again in a thread, and keeps the results."""
 
     address: str
     threads: int = 2
@@ -128,7 +128,7 @@ class Searching:
 
     @property
     def states(self) -> int:
-        """The most different totals that one query had: how many states were seen."""
+        """The largest number of different totals of one query: the number of states seen."""
         return max(Counter(query for query, _ in self.totals).values(), default=0)
 
     def __str__(self) -> str:
@@ -139,7 +139,7 @@ class Searching:
 
 
 def lost_and_doubled(address: str, articles: Sequence[Article]) -> tuple[int, int]:
-    """How many paragraphs of these are not in the index as they were given, and how many others are."""
+    """(number of these paragraphs that the index lacks, number of others that it has)"""
     cluster = Cluster(parse_address(address))
     state = read_state(cluster)
     there: Counter[tuple[str, int, str]] = Counter()

@@ -1,1 +1,1 @@
-"""What an index needs, as a calculation of measured points: see `python -m benchmarks.sizing --help`."""
+"""Estimates an index's disk, memory and time from measured points: `python -m benchmarks.sizing --help`."""

@@ -1,4 +1,4 @@
-"""Builds parts of "policy" with both engines, and measures what each takes on this machine."""
+"""Builds parts of "policy" with both engines, and measures disk, memory and time on this machine."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from search import open_index
 KINDS = (WORD, PHRASE, QUESTION)
 PER_KIND = 40
 ROUNDS = 1
-"""After one that is not counted."""
+"""Number of measured rounds, after one that is not measured."""
 
 _TEXTS = {".texts", ".articles"}
-"""The files of a segment that hold what hits are shown and ranked with."""
+"""Files of a segment that hits are shown and reranked with."""
 
 _STORED_FIELDS = {"fdt", "fdx", "fdm"}
-"""The same of a shard."""
+"""Files of a shard that hits are shown and reranked with."""
 
 _SETTLED_WITHIN = 60.0
 
@@ -57,7 +57,7 @@ def measured(
 
 
 def _drawn(corpora: Path, paragraphs: int, seed: int) -> Iterator[Record]:
-    """Articles drawn by chance from all of "policy" until `paragraphs` are reached.
+    """Random articles of "policy" until `paragraphs` are reached.
 
     Those that its files begin with have other lengths than the rest, by which sizes would not be on a line.
     """
@@ -71,7 +71,7 @@ def _drawn(corpora: Path, paragraphs: int, seed: int) -> Iterator[Record]:
 
 
 def _warm_up(corpora: Path, size: int, address: str, access: Access) -> None:
-    """Have the nodes compile their code, which takes a new one more time than a small index."""
+    """Build a first index: a new node compiles its code, which takes longer than a small build."""
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder, "part.jsonl")
         write_records(part_of(corpora, size), part)
@@ -136,7 +136,7 @@ def _point(
 def _milliseconds(
     part: Path, index: str, seed: int, access: Access | None = None
 ) -> dict[str, tuple[float, float]]:
-    """p50 and p99 of each kind of query; of each query the median of its rounds, after one that warms."""
+    """p50 and p99 of each kind of query, over the medians of each query's rounds, after one warming round."""
     questions = questions_of(list(read_paragraphs(part)), PER_KIND, seed)
     asked = [question for question in questions if question.kind in KINDS]
     took: dict[str, dict[str, list[float]]] = {kind: {} for kind in KINDS}
@@ -158,7 +158,7 @@ def _p50_and_p99(values: Sequence[float]) -> tuple[float, float]:
 
 @contextmanager
 def _client_seconds() -> Iterator[list[float]]:
-    """Processor seconds, by its end, of the processes that were started and ended in the block."""
+    """The processor seconds of processes that start and end in the block, filled in at its end."""
     took: list[float] = []
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     yield took
@@ -175,9 +175,9 @@ def _check_absent(address: str, access: Access) -> None:
 
 
 def _node_seconds(cluster: Cluster) -> float:
-    """Of the processors, of all nodes since they were started. Whatever else asks the cluster is in it."""
-    told = cluster.get("/_nodes/stats/process", filter_path="nodes.*.process.cpu.total_in_millis")
-    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in told["nodes"].values()) / 1000)
+    """Processor seconds of all nodes since their start, other users' requests included."""
+    stats = cluster.get("/_nodes/stats/process", filter_path="nodes.*.process.cpu.total_in_millis")
+    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in stats["nodes"].values()) / 1000)
 
 
 def _indexes(cluster: Cluster) -> str:
@@ -186,11 +186,11 @@ def _indexes(cluster: Cluster) -> str:
 
 
 def _settle(cluster: Cluster) -> None:
-    """Wait until nothing is merged any more, and what was written is in files."""
+    """Wait until no segments are merged any more, and all documents are in files."""
     end = time.monotonic() + _SETTLED_WITHIN
     while time.monotonic() < end:
-        told = cluster.get(f"/{_indexes(cluster)}/_stats/merge", filter_path="_all.total.merges.current")
-        if not told["_all"]["total"]["merges"]["current"]:
+        stats = cluster.get(f"/{_indexes(cluster)}/_stats/merge", filter_path="_all.total.merges.current")
+        if not stats["_all"]["total"]["merges"]["current"]:
             break
         time.sleep(0.5)
     cluster.post(f"/{_indexes(cluster)}/_flush", wait_if_ongoing="true")
@@ -198,8 +198,8 @@ def _settle(cluster: Cluster) -> None:
 
 def _primaries(cluster: Cluster) -> tuple[int, int]:
     """(bytes of the primaries, bytes of the stored texts in them)"""
-    told = cluster.get(f"/{_indexes(cluster)}/_stats/store,segments", include_segment_file_sizes="true")
-    primaries = told["_all"]["primaries"]
+    stats = cluster.get(f"/{_indexes(cluster)}/_stats/store,segments", include_segment_file_sizes="true")
+    primaries = stats["_all"]["primaries"]
     sizes = primaries["segments"]["file_sizes"]
     texts = sum(sizes.get(suffix, {}).get("size_in_bytes", 0) for suffix in _STORED_FIELDS)
     return primaries["store"]["size_in_bytes"], texts

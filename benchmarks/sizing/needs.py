@@ -1,4 +1,4 @@
-"""From an amount of text and the lines of measured points to what its index needs: arithmetic alone."""
+"""Computes the needs of an index from an amount of text and the lines through measured points."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ COMPARING_BYTES = 0.55
 with 33.0 million characters, 3.4 MB for 5.0 million (`find_relations` alone)."""
 
 FEWEST_NODES = 3
-"""So that two are left to agree where one is lost."""
+"""Fewest nodes: two must be left to agree if one is lost."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """How much text there is; the figures are averages."""
+    """Amount of text; lengths are averages."""
 
     articles: int
     paragraphs_per_article: float
@@ -77,7 +77,7 @@ class Node:
 
 @dataclass(frozen=True)
 class EmbeddedNeeds:
-    """What an index in a folder needs."""
+    """Needs of an index in a folder."""
 
     bytes: float
     searched_bytes: float
@@ -85,7 +85,7 @@ class EmbeddedNeeds:
     core_seconds: float
     seconds: float
     segments: float
-    """How many segments its characters fill; one build writes one."""
+    """Number of segments that the characters fill; a build writes one."""
 
     @property
     def fits(self) -> bool:
@@ -94,7 +94,7 @@ class EmbeddedNeeds:
 
 @dataclass(frozen=True)
 class ClusterNeeds:
-    """What an index on a cluster needs."""
+    """Needs of an index on a cluster."""
 
     documents: int
     primary_bytes: float
@@ -109,7 +109,7 @@ class ClusterNeeds:
     """Of all nodes, for the state of now and the one before it."""
     nodes: int
     nodes_by: str
-    """What takes so many."""
+    """The need that determines the number of nodes."""
     heap_bytes: int
     """Of all nodes."""
     cache_bytes: int
@@ -147,7 +147,7 @@ def cluster_needs(
     at = {measure: line.at(corpus.characters) for measure, line in lines.items()}
     primaries = at["bytes"]
     documents = corpus.paragraphs + corpus.articles
-    # So many at least that Lucene can number the documents.
+    # The fewest whose documents Lucene can number.
     numbered = ceil(documents / DOCUMENTS_PER_SHARD)
     shards = max(ceil(primaries / shard_bytes), numbered)
     stored = primaries * (1 + replicas)

@@ -1,4 +1,4 @@
-"""Points that were measured, and the lines through them by which sizes beyond them are worked out."""
+"""Measured points, and the lines through them that extrapolate to other sizes."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ EMBEDDED, CLUSTER = "embedded", "cluster"
 MEASURES = ("bytes", "searched_bytes", "client_seconds", "cluster_seconds", "seconds", "peak_bytes")
 
 JUDGED = ("bytes", "searched_bytes", "client_seconds", "cluster_seconds")
-"""What a line must foretell: disk and processor time. Seconds by the clock depend on what else is running,
-and memory on how many runs are under way at a time."""
+"""Measures that a line must predict: disk and processor time. Wall-clock seconds depend on other processes,
+and memory on the number of runs at a time."""
 
 MEASURED_POINTS = Path(__file__).with_name("points.json")
 
 
 @dataclass(frozen=True)
 class Point:
-    """One index that was built, and what that took; 0 is what was not measured.
+    """The measurements of one index; 0 where not measured.
 
     Of a cluster bytes are of the primaries.
     """
@@ -84,7 +84,7 @@ def lines_of(points: Sequence[Point], engine: str) -> dict[str, Line]:
 
 
 def foretold(points: Sequence[Point], engine: str) -> dict[str, tuple[float, float]]:
-    """For each measure (what the smaller points say of the largest, what was measured there)."""
+    """For each measure (value predicted for the largest point by the smaller ones, value measured there)."""
     *smaller, largest = sorted(
         [point for point in points if point.engine == engine], key=lambda point: point.characters
     )

@@ -1,4 +1,4 @@
-"""Needs as rows: what, how much, whether that was measured, and where it is from."""
+"""Makes rows of needs: name, amount, basis (measured or computed), and source."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ from indexer.writing.opensearch.relations import MOST_ARTICLES as MOST_COMPARED
 MEASURED, ARITHMETIC, GUIDE, CODE = "measured", "arithmetic", "guide", "code"
 
 NEAR = 1.1
-"""What is at most so many times as large as the largest point counts as measured, if not smaller than the
-smallest."""
+"""Largest multiple of the largest point that still counts as measured."""
 
 Row = tuple[str, str, str, str]
 
@@ -36,7 +35,7 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Amounts:
-    """What the rows are of."""
+    """The inputs of the rows."""
 
     corpus: Corpus
     points: Sequence[Point]
@@ -64,7 +63,7 @@ class Amounts:
 
 def embedded_rows(needs: EmbeddedNeeds, amounts: Amounts) -> list[Row]:
     basis, line = amounts.basis(EMBEDDED)
-    limit = f"indexer/segment/texts.py: {MOST_UNITS:,} characters, all of a build are one segment"
+    limit = f"indexer/storage/segment/texts.py: {MOST_UNITS:,} characters, all of a build are one segment"
     return [
         ("index", shown(needs.bytes), basis, line),
         ("free disk for a build", shown(2 * needs.bytes), ARITHMETIC, "twice: runs, and the merged segment"),
@@ -85,7 +84,7 @@ def cluster_rows(needs: ClusterNeeds, amounts: Amounts) -> list[Row]:
     nodes = f"of the nodes, each replica indexes again; {line}"
     shards = f"10 to 30 GB each: {needs.fewest_shards:,} to {needs.most_shards:,}"
     documents = f"paragraphs and articles; a shard takes {DOCUMENTS_PER_SHARD:,}"
-    compared = f"indexer/opensearch_relations.py: up to {MOST_COMPARED:,} articles"
+    compared = f"indexer/writing/opensearch/relations.py: up to {MOST_COMPARED:,} articles"
     bought = f"{STATES} states, each {DISK_PER_STORED:.2f} times its files"
     rules = (
         f"of {node.cores} cores, {node.memory_bytes / GIB:.0f} GiB, {shown(node.disk_bytes)}; "
@@ -134,7 +133,7 @@ def cluster_rows(needs: ClusterNeeds, amounts: Amounts) -> list[Row]:
 
 
 def point_rows(points: Sequence[Point]) -> tuple[list[str], list[list[object]]]:
-    """What was measured, for `print_table`."""
+    """The measured points, for `print_table`."""
     head = [
         "",
         "paragraphs",

@@ -1,4 +1,4 @@
-"""Compares our engine with its peers in one run: build, cold, warm, and the correctness of the hits."""
+"""Compares our engine with its peers in one run: builds, cold starts, warm answers, right hits."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def main() -> int:
         wanted.remove(STOCK.name)
     absent = {name: how for name in wanted if (how := ENGINES[name].missing()) is not None}
     for name, how in absent.items():
-        print(f"{name} is not here: {how}")
+        print(f"{name} is left out: {how}")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as temporary:
         return measure(
             arguments, [ENGINES[name] for name in wanted if name not in absent], absent, Path(temporary)
@@ -92,7 +92,7 @@ def main() -> int:
 def measure(
     arguments: argparse.Namespace, engines: Sequence[Engine], absent: dict[str, str], folder: Path
 ) -> int:
-    tell = partial(print, file=sys.stderr, flush=True)
+    report_progress = partial(print, file=sys.stderr, flush=True)
     part, size = part_in(folder, arguments.corpora, None if arguments.all else arguments.paragraphs)
     stock_part, stock_size = part_in(folder, (part,), min(arguments.stock, size.paragraphs))
     print(f"{size.articles:,} articles, {size.paragraphs:,} paragraphs, {size.bytes / 1e6:.1f} MB of text")
@@ -100,13 +100,13 @@ def measure(
     indexes: dict[str, tuple[Engine, Path]] = {}
     figures: dict[str, Figures] = {}
     for number, engine in enumerate(engines):
-        tell(f"building {engine.name}")
+        report_progress(f"building {engine.name}")
         index = folder / f"index-{number}"
         given, of = (stock_part, stock_size) if engine is STOCK else (part, size)
         try:
             figures[engine.name] = figures_of(built(engine, given, index), of)
         except CalledProcessError as error:
-            # Hours of the others' work are not lost for one peer; without ours there is nothing to compare.
+            # A failing peer is left out: the others took hours. Without ours there is nothing to compare.
             if engine is OURS:
                 raise
             absent[engine.name] = f"building failed: {error}"
@@ -119,8 +119,8 @@ def measure(
     questions = questions_of(paragraphs, arguments.per_kind, arguments.seed)
     if arguments.queries is not None:
         questions += given_questions(arguments.queries, 2 * arguments.per_kind, arguments.seed)
-    answers = answered(indexes, questions, arguments.rounds, folder, tell)
-    tell("comparing hits with a plain scan")
+    answers = answered(indexes, questions, arguments.rounds, folder, report_progress)
+    report_progress("comparing hits with a plain scan")
     truth = Truth(paragraphs)
     for name, given_answers in answers.items():
         figures[name].add_answers(given_answers, truth)
@@ -129,7 +129,7 @@ def measure(
 
     cold_pass = None
     if arguments.cold:
-        tell("starting cold")
+        report_progress("starting cold")
         programs = {name: partial(engine.cold, index) for name, (engine, index) in indexes.items()}
         taken = cold({PASS: start_python, **programs}, cold_texts(questions, COLD_TEXTS), arguments.cold)
         cold_pass = taken.pop(PASS)
@@ -180,7 +180,7 @@ def measure(
 
 
 def part_in(folder: Path, files: Sequence[Path], paragraphs: int | None) -> tuple[Path, Size]:
-    """A file of whole articles with so many paragraphs, or a few more; of all where it is None."""
+    """A file of whole articles with that many paragraphs or a few more, or with all (None), and its size."""
     part = folder / f"part-{len(list(folder.iterdir()))}.jsonl"
     write_records(part_of_files(files, sys.maxsize if paragraphs is None else paragraphs), part)
     return part, size_of((part,))

@@ -1,6 +1,6 @@
-"""The bars that native speed has to reach, as ratios within one run.
+"""Bars for speed, memory and size, as ratios within one run.
 
-Each is stated for a size of corpus, but computed for any; one whose engine is not in the run is left out.
+Each was set for one size of corpus, but is computed for any. Bars of engines that did not run are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ GROWTH = 3.0
 
 @dataclass(frozen=True)
 class Bar:
-    """`value` must not exceed `limit`."""
+    """A limit: `value` must not exceed `limit`."""
 
     name: str
     value: float
@@ -41,7 +41,7 @@ class Bar:
 def bars_of(
     engines: Mapping[str, Figures], cold_pass: float | None, smaller: Mapping[str, Any] | None
 ) -> list[Bar]:
-    """`smaller` has the results of a run on a smaller corpus, to see how p50 grows."""
+    """All bars. `smaller` has the results of a run on a smaller corpus, for bars on the growth of p50."""
     ours = engines.get(OURS.name)
     if ours is None:
         return []
@@ -72,8 +72,8 @@ def _cold_bars(ours: Figures, engines: Mapping[str, Figures], cold_pass: float |
 
 
 def _warm_bars(ours: Figures, engines: Mapping[str, Figures]) -> Iterator[Bar]:
-    asked = [(TANTIVY.name, kind, share, 0.5) for kind in ALL_KINDS for share in ("p50", "p99")]
-    for peer, kind, share, limit in (*asked, (BM25S.name, OR, "p99", 1.0)):
+    tantivy_bars = [(TANTIVY.name, kind, share, 0.5) for kind in ALL_KINDS for share in ("p50", "p99")]
+    for peer, kind, share, limit in (*tantivy_bars, (BM25S.name, OR, "p99", 1.0)):
         theirs = engines[peer].warm.get(kind) if peer in engines else None
         if theirs is not None and kind in ours.warm:
             yield Bar(f"warm {kind} {share}, of {peer}", ours.warm[kind][share] / theirs[share], limit)
@@ -90,7 +90,7 @@ def _growth_bars(ours: Figures, smaller: Mapping[str, Any] | None) -> Iterator[B
 
 
 def _build_bars(ours: Figures, engines: Mapping[str, Figures]) -> Iterator[Bar]:
-    # A rate that must be reached, as the time that must not be exceeded.
+    # The lowest rate, written as the longest time.
     name = f"build, of the time that {BUILD_MB_PER_SECOND:g} MB/s takes"
     yield Bar(name, BUILD_MB_PER_SECOND / ours.mb_per_second, 1.0)
     for peer, limit in ((STOCK.name, 1 / 25), (LUCENE.name, 1.0), (GROONGA.name, 1.0)):

@@ -1,4 +1,4 @@
-"""The figures of one run, made of what was measured: plain values, as the JSON file has them."""
+"""The figures of one run, as the JSON file has them, computed from measurements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.corpus import Size
 from benchmarks.speed.engines.seam import KINDS
-from benchmarks.speed.measuring import Answered, Built
+from benchmarks.speed.measuring import BuildCost, EngineAnswers
 from benchmarks.speed.questions import GIVEN
 from benchmarks.speed.truth import Correctness, Truth
 
@@ -18,7 +18,7 @@ ALL_KINDS = (*KINDS, GIVEN)
 
 @dataclass
 class Figures:
-    """Of one engine. `cold` and `warm` are milliseconds; what was not measured is None or absent."""
+    """The figures of one engine. `cold` and `warm` are milliseconds; None or absent where not measured."""
 
     paragraphs: int
     build_seconds: float
@@ -27,27 +27,27 @@ class Figures:
     index_mb: float
     index_per_text: float
     warm: dict[str, dict[str, float]] = field(default_factory=dict)
-    """By kind, then `p50`, `p95` and `p99` over the questions."""
+    """For each kind of question `p50`, `p95` and `p99`."""
     private_mb: float | None = None
     hits: dict[str, Correctness] = field(default_factory=dict)
     cold: float | None = None
     cold_expression: float | None = None
 
-    def add_answers(self, answered: Answered, truth: Truth) -> None:
+    def add_answers(self, answered: EngineAnswers, truth: Truth) -> None:
         self.private_mb = round(answered.private_bytes / 1e6, 1)
         for kind in ALL_KINDS:
-            places = [place for place, question in enumerate(answered.questions) if question.kind == kind]
-            if places:
-                times = [answered.milliseconds[place] for place in places]
+            numbers = [at for at, question in enumerate(answered.questions) if question.kind == kind]
+            if numbers:
+                times = [answered.milliseconds[at] for at in numbers]
                 self.warm[kind] = {f"p{share}": round(percentile(times, share), 4) for share in PERCENTILES}
-                answers = [(answered.questions[place], answered.hits[place]) for place in places]
+                answers = [(answered.questions[at], answered.hits[at]) for at in numbers]
                 self.hits[kind] = truth.correctness(answers, self.paragraphs)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def figures_of(built: Built, size: Size) -> Figures:
+def figures_of(built: BuildCost, size: Size) -> Figures:
     return Figures(
         paragraphs=size.paragraphs,
         build_seconds=round(built.seconds, 2),
@@ -59,13 +59,13 @@ def figures_of(built: Built, size: Size) -> Figures:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The least value that at least `share` percent of the values do not exceed (nearest rank)."""
+    """The `share`th percentile by nearest rank: the least value that so many percent do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * int(share) // 100) - 1)]
 
 
 def correctness_of(figures: Figures) -> Correctness:
-    """Over all kinds."""
+    """The correctness over all kinds together."""
     kinds = figures.hits.values()
     return Correctness(
         sum(kind.questions for kind in kinds),

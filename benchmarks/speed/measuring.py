@@ -1,4 +1,4 @@
-"""Measures engines, each in processes of its own: building, and in turns answering warm and starting cold."""
+"""Measures engines, each in its own processes: a build, and by turns warm answers and cold starts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.process import ROOT, Command, cold_seconds, run
-from benchmarks.speed.engines.seam import QUESTION, Engine, Found
+from benchmarks.speed.engines.seam import QUESTION, Engine, ParagraphRow
 from benchmarks.speed.questions import GIVEN, Question
 
 DISK_BLOCK_BYTES = 512
@@ -22,8 +22,8 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Built:
-    """What building took: seconds of the whole process, the most bytes of resident memory, bytes of disk."""
+class BuildCost:
+    """Cost of a build: seconds of its process, its peak resident memory, and the index's bytes on disk."""
 
     seconds: float
     peak_bytes: int
@@ -31,23 +31,23 @@ class Built:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """Milliseconds of each question (the median of the rounds), its hits, and private bytes of memory."""
+class EngineAnswers:
+    """Milliseconds of each question (the median of the rounds), its hits, and the private memory in bytes."""
 
     questions: tuple[Question, ...]
     milliseconds: tuple[float, ...]
-    hits: tuple[tuple[Found, ...], ...]
+    hits: tuple[tuple[ParagraphRow, ...], ...]
     private_bytes: int
 
 
-def built(engine: Engine, part: Path, folder: Path) -> Built:
+def built(engine: Engine, part: Path, folder: Path) -> BuildCost:
     measured = run(_worker(engine, "build", str(part), str(folder)))
-    return Built(measured.seconds, measured.peak_bytes, disk_bytes(folder))
+    return BuildCost(measured.seconds, measured.peak_bytes, disk_bytes(folder))
 
 
 def disk_bytes(folder: Path) -> int:
-    """What files take on disk: Groonga's are mostly holes."""
-    os.sync()  # a file that is not written yet takes no blocks
+    """Bytes of the blocks that the files take: Groonga's files are mostly holes."""
+    os.sync()  # an unwritten file takes no blocks
     files = [path.stat() for path in folder.rglob("*") if path.is_file()]
     return sum(min(file.st_size, file.st_blocks * DISK_BLOCK_BYTES) for file in files)
 
@@ -58,44 +58,46 @@ def answered(
     rounds: int,
     folder: Path,
     tell: Tell,
-) -> dict[str, Answered]:
-    """All engines' answers. They take turns by rounds, so that a busy machine is busy for all of them."""
-    asked = {name: _questions_for(engine, questions) for name, (engine, _) in indexes.items() if engine.kinds}
-    taken: dict[str, list[list[float]]] = {name: [] for name in asked}
-    with ExitStack() as workers:
-        tellers: dict[str, Callable[[str], Any]] = {}
-        for name in asked:
+) -> dict[str, EngineAnswers]:
+    """The answers of all engines by name. Engines take turns, so that a busy machine slows all of them."""
+    questions_of = {
+        name: _questions_for(engine, questions) for name, (engine, _) in indexes.items() if engine.kinds
+    }
+    taken: dict[str, list[list[float]]] = {name: [] for name in questions_of}
+    with ExitStack() as stack:
+        workers: dict[str, Callable[[str], Any]] = {}
+        for name in questions_of:
             engine, index = indexes[name]
-            file = folder / f"questions-{len(tellers)}.json"
-            file.write_text(json.dumps([question.query for question in asked[name]]), encoding="utf-8")
-            tellers[name] = workers.enter_context(_telling(_worker(engine, "answer", str(index), str(file))))
+            file = folder / f"questions-{len(workers)}.json"
+            file.write_text(json.dumps([question.query for question in questions_of[name]]), encoding="utf-8")
+            workers[name] = stack.enter_context(_running(_worker(engine, "answer", str(index), str(file))))
             tell(f"warming {name}")
-            tellers[name]("warm")
+            workers[name]("warm")
         for number in range(rounds):
             tell(f"round {number + 1} of {rounds}")
-            for name, told in tellers.items():
-                taken[name].append(told("round"))
-        # Memory before hits, whose replies are of the benchmark and not of the engine.
-        memory = {name: told("memory") for name, told in tellers.items()}
-        hits = {name: told("hits") for name, told in tellers.items()}
+            for name, ask in workers.items():
+                taken[name].append(ask("round"))
+        # Memory comes before hits: the lists of hits are the benchmark's, not the engine's.
+        memory = {name: ask("memory") for name, ask in workers.items()}
+        hits = {name: ask("hits") for name, ask in workers.items()}
     return {
-        name: Answered(
-            tuple(asked[name]),
+        name: EngineAnswers(
+            tuple(questions_of[name]),
             tuple(statistics.median(times) * 1000 for times in zip(*taken[name], strict=True)),
-            tuple(tuple(map(_as_found, found)) for found in hits[name]),
+            tuple(tuple(map(_as_row, rows)) for rows in hits[name]),
             memory[name],
         )
-        for name in asked
+        for name in questions_of
     }
 
 
 def cold(
     commands: Mapping[str, Callable[[str], Command | None]], texts: Sequence[str], runs: int
 ) -> dict[str, float]:
-    """Milliseconds, the median of `runs`, of each program; they take turns, and the texts do too.
+    """The median milliseconds of `runs` starts of each program. Programs take turns, and so do the texts.
 
-    Every program starts once before it is measured: what is cold is the process, not the disk. Raises
-    CalledProcessError where one fails, RuntimeError where it prints nothing.
+    Every program starts once unmeasured, so that the process is cold but not the disk. Raises
+    CalledProcessError if a program fails, RuntimeError if it prints nothing.
     """
     programs = {name: made for name, made in commands.items() if made(texts[0]) is not None}
     taken: dict[str, list[float]] = {name: [] for name in programs}
@@ -113,7 +115,7 @@ PASS = "python -c pass"
 
 
 def start_python(_text: str) -> Command:
-    """The least that a Python program takes to start and end, which cold times are compared with."""
+    """A Python program that does nothing. Cold times are given as multiples of its time."""
     return (sys.executable, "-c", "pass")
 
 
@@ -127,8 +129,8 @@ def _questions_for(engine: Engine, questions: Sequence[Question]) -> list[Questi
     return [one for one in questions if (QUESTION if one.kind == GIVEN else one.kind) in engine.kinds]
 
 
-def _as_found(found: Sequence[Any]) -> Found:
-    article, number, text = found
+def _as_row(values: Sequence[Any]) -> ParagraphRow:
+    article, number, text = values
     return article, number, text
 
 
@@ -137,8 +139,8 @@ def _worker(engine: Engine, *arguments: str) -> Command:
 
 
 @contextmanager
-def _telling(command: Command) -> Iterator[Callable[[str], Any]]:
-    """A worker that answers, as a function from what it is told to its reply."""
+def _running(command: Command) -> Iterator[Callable[[str], Any]]:
+    """Run a worker. Gives the function that sends it a task and returns its reply."""
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, encoding="utf-8"
     ) as worker:
@@ -146,7 +148,7 @@ def _telling(command: Command) -> Iterator[Callable[[str], Any]]:
         assert worker.stdout is not None
         commands, replies = worker.stdin, worker.stdout
 
-        def told(task: str) -> Any:
+        def ask(task: str) -> Any:
             commands.write(task + "\n")
             commands.flush()
             reply = replies.readline()
@@ -154,4 +156,4 @@ def _telling(command: Command) -> Iterator[Callable[[str], Any]]:
                 raise subprocess.CalledProcessError(worker.wait(), command)
             return json.loads(reply)
 
-        yield told
+        yield ask

@@ -1,4 +1,4 @@
-"""Draws the figures of a run: warm times by kind, cold times, and what building takes."""
+"""Draws the figures of a run: warm times by kind, cold times, and the cost of a build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PANEL_INCHES = (5.2, 3.6)
 
 
 def draw(engines: Mapping[str, Figures], cold_pass: float | None, title: str, file: Path) -> None:
-    """Writes the picture, in the format of the file's ending. Raises ImportError without matplotlib."""
+    """Write the picture, in the format of the file's suffix. Raises ImportError without matplotlib."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -58,12 +58,12 @@ def draw(engines: Mapping[str, Figures], cold_pass: float | None, title: str, fi
 
 
 def _ranges(axis: Any, title: str, values: Mapping[str, tuple[float, float]]) -> None:
-    """A dot and a line to the higher value on a logarithmic scale, where a bar's length has no meaning."""
-    for place, (name, (low, high)) in enumerate(values.items()):
-        axis.plot((low, high), (place, place), color=_color(name), linewidth=1.5)
-        axis.plot(low, place, "o", color=_color(name))
+    """Draw dots and lines to the higher values: on a logarithmic scale, lengths of bars mean nothing."""
+    for position, (name, (low, high)) in enumerate(values.items()):
+        axis.plot((low, high), (position, position), color=_color(name), linewidth=1.5)
+        axis.plot(low, position, "o", color=_color(name))
         label = _digits(low) if low == high else f"{_digits(low)} / {_digits(high)}"
-        axis.annotate(label, (high, place), (6, 0), textcoords="offset points", va="center", fontsize=8)
+        axis.annotate(label, (high, position), (6, 0), textcoords="offset points", va="center", fontsize=8)
     axis.set_xscale("log")
     highest, lowest = max(high for _, high in values.values()), min(low for low, _ in values.values())
     # Room for the label of the highest.

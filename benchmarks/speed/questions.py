@@ -1,4 +1,4 @@
-"""What engines are asked: queries drawn by chance from the corpus's own text, and what a hit must hold."""
+"""Questions for the engines: random queries from the corpus, and the strings that hits must hold."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.corpus import read_records
-from benchmarks.speed.engines.seam import AND, KINDS, LONGEST_WORD, OR, PHRASE, QUESTION, WORD, Found
+from benchmarks.speed.engines.seam import AND, KINDS, LONGEST_WORD, OR, PHRASE, QUESTION, WORD, ParagraphRow
 from indexer.analysis import fold_text
 
 GIVEN = "given"
-"""The kind of the questions of a file, which engines are asked as QUESTION."""
+"""The kind of questions from a file. Engines that answer QUESTION get them."""
 
 _HAN_WORD = re.compile(rf"[\u4e00-\u9fff]{{2,{LONGEST_WORD}}}")
 _HAN_CLAUSE = re.compile(r"(?<![^，。；：！？])[\u4e00-\u9fff]{8,20}(?=[，。；：！？])")
-_ASKED = ("{}有哪些规定？", "如何{}？", "为什么要{}？", "{}是什么意思？")
-_SELDOM = ("石油", "冰雪", "航天", "渔业", "足球", "芯片")
+_QUESTION_FORMS = ("{}有哪些规定？", "如何{}？", "为什么要{}？", "{}是什么意思？")
+_RARE_WORDS = ("石油", "冰雪", "航天", "渔业", "足球", "芯片")
 _PHRASE_LENGTHS = range(4, 11)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A query in the words that all engines are given, and the folded strings that hits are checked for."""
+    """A query in the syntax of this benchmark, and the folded strings by which hits are checked."""
 
     kind: str
     query: str
     strings: tuple[str, ...]
 
     def holds(self, folded: str) -> bool:
-        """Whether a paragraph holds what was asked: any of the words of a question or an OR, else all."""
+        """Whether a folded paragraph is a right hit: it holds all strings, or any of a question or an OR."""
         some = self.kind in (OR, QUESTION, GIVEN)
         return (any if some else all)(string in folded for string in self.strings)
 
 
-def questions_of(paragraphs: Sequence[Found], per_kind: int, seed: int) -> list[Question]:
-    """`per_kind` different questions of each kind, in an order that mixes the kinds.
+def questions_of(paragraphs: Sequence[ParagraphRow], per_kind: int, seed: int) -> list[Question]:
+    """`per_kind` different questions of each kind, shuffled.
 
-    Fewer where the text has hardly any Chinese; raises ValueError where it has none to draw from.
+    Gives fewer if the text has hardly any Chinese, and raises ValueError if it has none.
     """
     chance = random.Random(seed)
     drawing: dict[str, Callable[[], Question | None]] = {
@@ -68,26 +68,26 @@ def questions_of(paragraphs: Sequence[Found], per_kind: int, seed: int) -> list[
 
 
 def given_questions(file: Path, count: int, seed: int) -> list[Question]:
-    """`count` of the questions of a file, a JSON object with `text` a line."""
+    """`count` random questions from a file of JSON lines with `text`."""
     texts = [record["text"] for record in read_records(file) if len(record["text"]) > LONGEST_WORD]
     chosen = random.Random(seed).sample(texts, min(count, len(texts)))
-    return [Question(GIVEN, text, _words_asked(text)) for text in chosen]
+    return [Question(GIVEN, text, _question_words(text)) for text in chosen]
 
 
 def cold_texts(questions: Sequence[Question], count: int) -> list[str]:
-    """Bare texts of several words each, to start cold with."""
+    """Bare texts of several words each, for cold starts."""
     return [question.query.strip('"') for question in questions if question.kind == PHRASE][:count]
 
 
 def cold_expressions(part: Path, count: int, seed: int) -> list[str]:
-    """Queries with AND, NOT and a year, that find something; without the year where no article has a date."""
+    """Queries with AND, NOT and, if articles have dates, a year. Each has a hit."""
     chance = random.Random(seed)
     expressions: list[str] = []
     records = [record for _, record in zip(range(20 * count), read_records(part), strict=False)]
     for record in chance.sample(records, len(records)):
         for line in filter(str.strip, record["text"].split("\n")):
             words = sorted(set(_words(line)))
-            absent = [word for word in _SELDOM if word not in line]
+            absent = [word for word in _RARE_WORDS if word not in line]
             if len(words) >= 2 and absent and len(expressions) < count:
                 first, second = chance.sample(words, 2)
                 year = re.match(r"(?:19|20)\d\d", str(record.get("date", "")))
@@ -109,15 +109,15 @@ def _cut(text: str) -> Iterator[str]:
     return cut
 
 
-def _words_asked(text: str) -> tuple[str, ...]:
-    """Folded, as they are cut before folding and after: an engine may do either."""
+def _question_words(text: str) -> tuple[str, ...]:
+    """The folded words of a question, cut before folding and after it: an engine may do either."""
     from jieba import cut_for_search
 
     cut = [*map(fold_text, cut_for_search(text)), *cut_for_search(fold_text(text))]
     return tuple(dict.fromkeys(word for word in cut if len(word) > 1))
 
 
-def _word(paragraphs: Sequence[Found], chance: random.Random) -> Question | None:
+def _word(paragraphs: Sequence[ParagraphRow], chance: random.Random) -> Question | None:
     words = _words(chance.choice(paragraphs)[2])
     if not words:
         return None
@@ -125,8 +125,8 @@ def _word(paragraphs: Sequence[Found], chance: random.Random) -> Question | None
     return Question(WORD, word, (fold_text(word),))
 
 
-def _joined(kind: str, paragraphs: Sequence[Found], chance: random.Random) -> Question | None:
-    """Two or three words: for AND of one paragraph, which makes it true there, for OR of several."""
+def _joined(kind: str, paragraphs: Sequence[ParagraphRow], chance: random.Random) -> Question | None:
+    """Two or three words: for AND from one paragraph, so that it has a hit, for OR from several."""
     wanted = chance.choice((2, 3))
     if kind == AND:
         words = sorted(set(_words(chance.choice(paragraphs)[2])))
@@ -141,8 +141,8 @@ def _joined(kind: str, paragraphs: Sequence[Found], chance: random.Random) -> Qu
     return Question(kind, f" {kind.upper()} ".join(chosen), tuple(map(fold_text, chosen)))
 
 
-def _phrase(paragraphs: Sequence[Found], chance: random.Random) -> Question | None:
-    """Two or three words that stand side by side."""
+def _phrase(paragraphs: Sequence[ParagraphRow], chance: random.Random) -> Question | None:
+    """Two or three adjacent words."""
     cut = list(_cut(chance.choice(paragraphs)[2]))
     start, wanted = chance.randrange(len(cut)), chance.choice((2, 3))
     side_by_side = cut[start : start + wanted]
@@ -152,9 +152,9 @@ def _phrase(paragraphs: Sequence[Found], chance: random.Random) -> Question | No
     return Question(PHRASE, f'"{phrase}"', (fold_text(phrase),))
 
 
-def _question(paragraphs: Sequence[Found], chance: random.Random) -> Question | None:
+def _question(paragraphs: Sequence[ParagraphRow], chance: random.Random) -> Question | None:
     clauses = _HAN_CLAUSE.findall(chance.choice(paragraphs)[2])
     if not clauses:
         return None
-    text = chance.choice(_ASKED).format(chance.choice(clauses))
-    return Question(QUESTION, text, _words_asked(text))
+    text = chance.choice(_QUESTION_FORMS).format(chance.choice(clauses))
+    return Question(QUESTION, text, _question_words(text))

@@ -1,4 +1,4 @@
-"""The tables of a run, one a measure."""
+"""Prints the tables of a run, one for each measure."""
 
 from __future__ import annotations
 

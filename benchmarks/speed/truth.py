@@ -1,21 +1,20 @@
-"""A plain scan of the corpus: do hits hold what was asked, and are there as many as there could be?"""
+"""Checks hits by a plain scan of the corpus: are they right, and are there as many as there could be?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.speed.engines.seam import ASKED_FOR, Found
+from benchmarks.speed.engines.seam import HITS, ParagraphRow
 from benchmarks.speed.questions import Question
 from indexer.analysis import fold_text
 
 
 @dataclass
 class Correctness:
-    """Of the questions of one kind: `hits` given, how many of them are `right`, and answers that are `short`.
+    """Counts for the questions of one kind: all hits, the right ones, and the short answers.
 
-    An answer is short where it has fewer than ten different hits and fewer than there are paragraphs that
-    hold what was asked.
+    A short answer has fewer than ten different hits although more paragraphs are right.
     """
 
     questions: int = 0
@@ -25,32 +24,38 @@ class Correctness:
 
 
 class Truth:
-    """Every paragraph as it is and folded, in the order of the corpus."""
+    """All paragraphs in the order of the corpus, with their folded texts."""
 
-    def __init__(self, paragraphs: Sequence[Found]) -> None:
+    def __init__(self, paragraphs: Sequence[ParagraphRow]) -> None:
         self._folded = [fold_text(text) for _, _, text in paragraphs]
         self._texts = [text for _, _, text in paragraphs]
-        self._places = {(article, number): place for place, (article, number, _) in enumerate(paragraphs)}
+        self._positions = {
+            (article, number): position for position, (article, number, _) in enumerate(paragraphs)
+        }
         self._first: dict[Question, list[int]] = {}
 
-    def correctness(self, answers: Iterable[tuple[Question, Sequence[Found]]], among: int) -> Correctness:
-        """Of the answers of an engine that indexed the first `among` paragraphs."""
+    def correctness(
+        self, answers: Iterable[tuple[Question, Sequence[ParagraphRow]]], among: int
+    ) -> Correctness:
+        """The correctness of an engine that indexed the first `among` paragraphs."""
         counted = Correctness()
-        for question, found in answers:
-            different = {(article, number): text for article, number, text in found}
+        for question, hits in answers:
+            different = {(article, number): text for article, number, text in hits}
             counted.questions += 1
-            counted.hits += len(found)
+            counted.hits += len(hits)
             counted.right += sum(self._is_right(question, key, text) for key, text in different.items())
             counted.short += len(different) < self._reachable(question, among)
         return counted
 
     def _is_right(self, question: Question, key: tuple[str, int], text: str) -> bool:
-        place = self._places.get(key)
-        return place is not None and text == self._texts[place] and question.holds(self._folded[place])
+        position = self._positions.get(key)
+        return (
+            position is not None and text == self._texts[position] and question.holds(self._folded[position])
+        )
 
     def _reachable(self, question: Question, among: int) -> int:
-        """How many hits there could be, of at most ten."""
+        """Number of right paragraphs, at most ten, among the first `among`."""
         if question not in self._first:
-            holding = (place for place, folded in enumerate(self._folded) if question.holds(folded))
-            self._first[question] = [place for place, _ in zip(holding, range(ASKED_FOR), strict=False)]
-        return sum(place < among for place in self._first[question])
+            holding = (position for position, folded in enumerate(self._folded) if question.holds(folded))
+            self._first[question] = [position for position, _ in zip(holding, range(HITS), strict=False)]
+        return sum(position < among for position in self._first[question])

@@ -1,10 +1,10 @@
-"""The process that builds or answers for one engine, so that its memory and its imports are its own.
+"""Builds or answers for one engine in a process of its own, so that its memory and imports are its own.
 
     python -m benchmarks.speed.worker ENGINE build PART FOLDER
     python -m benchmarks.speed.worker ENGINE answer FOLDER QUESTIONS
 
-The second does what it is told a line: `warm`, `round` (the seconds of each question), `hits` or `memory`,
-and replies with a line of JSON.
+The second reads a task a line from standard input: `warm`, `round` (the seconds of each question), `hits` or
+`memory`. It replies with a line of JSON.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pathlib import Path
 
 from benchmarks.process import private_bytes
 from benchmarks.speed.engines import ENGINES
-from benchmarks.speed.engines.seam import ASKED_FOR, Found, Opened
+from benchmarks.speed.engines.seam import HITS, Opened, ParagraphRow
 
 WARM_UP_SECONDS = 5.0
-"""Long enough for a JVM to compile, and for numba; the questions are asked at least once."""
+"""Seconds of warming: long enough for a JVM and for numba to compile."""
 
 
 class Answering:
@@ -30,7 +30,7 @@ class Answering:
         self._queries = queries
 
     def warm(self) -> int:
-        """Asks the questions in turn until it is warm; gives how often."""
+        """Answer all questions again and again until the engine is warm. Gives how often."""
         started, times = time.perf_counter(), 0
         while not times or time.perf_counter() - started < WARM_UP_SECONDS:
             self.round()
@@ -42,12 +42,12 @@ class Answering:
         seconds: list[float] = []
         for query in self._queries:
             started = clock()
-            answer(query, ASKED_FOR)
+            answer(query, HITS)
             seconds.append(clock() - started)
         return seconds
 
-    def hits(self) -> list[list[Found]]:
-        return [self._opened.answer(query, ASKED_FOR) for query in self._queries]
+    def hits(self) -> list[list[ParagraphRow]]:
+        return [self._opened.answer(query, HITS) for query in self._queries]
 
     def memory(self) -> int:
         return private_bytes(os.getpid())
@@ -63,14 +63,14 @@ def main() -> None:
     index, questions = map(Path, paths)
     queries = json.loads(questions.read_text(encoding="utf-8"))
     answering = Answering(engine.open(index), queries)
-    told: dict[str, Callable[[], object]] = {
+    tasks: dict[str, Callable[[], object]] = {
         "warm": answering.warm,
         "round": answering.round,
         "hits": answering.hits,
         "memory": answering.memory,
     }
     for line in sys.stdin:
-        print(json.dumps(told[line.strip()]()), flush=True)
+        print(json.dumps(tasks[line.strip()]()), flush=True)
 
 
 if __name__ == "__main__":

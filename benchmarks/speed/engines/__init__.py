@@ -1,4 +1,4 @@
-"""The engines that are compared, each behind the seam of `seam.py`; `ENGINES` has them by name."""
+"""The engines that are compared, each with the interface in `seam.py`; `ENGINES` has them by name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ XAPIAN_WORDS, XAPIAN_GRAMS = XapianWords(), XapianGrams()
 _ALL: tuple[Engine, ...] = (
     OURS,
     TANTIVY,
-    # The words are the same but for a few, so the other segmenters differ only in what building takes.
+    # The segmenters cut nearly the same words: the others differ only in the cost of a build.
     *(TantivyWords(name, frozenset()) for name in SEGMENTERS if name != FASTEST),
     Fts5Words(),
     Fts5Trigrams(),

@@ -1,4 +1,4 @@
-"""bm25s with numba over the words of jieba: scores computed beforehand, no AND, no phrases."""
+"""bm25s with numba, over jieba's words. It computes scores when it builds, and has no AND and no phrases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.process import Command
-from benchmarks.speed.engines.seam import OR, QUESTION, WORD, Found, Opened, operands, read_paragraphs
+from benchmarks.speed.engines.seam import OR, QUESTION, WORD, Opened, ParagraphRow, operands, read_paragraphs
 from benchmarks.speed.engines.segmenters import fastest_segmenter, segmenter
 
 COLD = """
@@ -55,11 +55,11 @@ class Bm25sScores:
         words = segmenter(self._words_by)
         known = index.vocab_dict
 
-        def answer(query: str, limit: int) -> list[Found]:
-            asked = {word for string in operands(query)[1] for word in words(string)} & known.keys()
-            if not asked:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
+            terms = {word for string in operands(query)[1] for word in words(string)} & known.keys()
+            if not terms:
                 return []
-            hits, scores = index.retrieve([list(asked)], k=limit, show_progress=False)
+            hits, scores = index.retrieve([list(terms)], k=limit, show_progress=False)
             return [
                 (hit["article"], hit["number"], hit["text"])
                 for hit, score in zip(hits[0], scores[0], strict=True)

@@ -1,4 +1,4 @@
-"""Groonga, Debian's package, over its own bigrams (TokenBigram): one process of the command `groonga`."""
+"""Groonga as Debian packages it, over its own bigrams (TokenBigram), in one process of `groonga`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from benchmarks.speed.engines.seam import (
     KINDS,
     OR,
     QUESTION,
-    Found,
     Opened,
+    ParagraphRow,
     operands,
     read_paragraphs,
 )
@@ -31,7 +31,7 @@ column_create Paragraphs text COLUMN_SCALAR LongText
 table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigram --normalizer NormalizerAuto
 load --table Paragraphs
 """
-# After the load: Groonga then builds the index at once, which is several times quicker.
+# Made after the load, when Groonga builds the whole index in one go: several times quicker.
 INDEX = "column_create Terms paragraphs COLUMN_INDEX|WITH_POSITION Paragraphs text\n"
 SELECT = (
     "select",
@@ -61,7 +61,7 @@ class GroongaBigrams:
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
         ) as groonga:
-            commands = _held(groonga.stdin)
+            commands = _open_pipe(groonga.stdin)
             commands.write(TABLES + "[\n")
             commands.write('["article", "number", "text"]')
             for row in read_paragraphs(part):
@@ -75,12 +75,12 @@ class GroongaBigrams:
         groonga = subprocess.Popen(
             ("groonga", str(folder / FILE)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        commands, replies = _held(groonga.stdin), _held(groonga.stdout)
-        # Groonga has no search for any of a sentence's words: it is given them. One character by itself would
-        # be sought as the beginning of all its bigrams, which takes long and ranks little.
+        commands, replies = _open_pipe(groonga.stdin), _open_pipe(groonga.stdout)
+        # Groonga does not cut a sentence into words to OR, so this does. Single characters are dropped, since
+        # Groonga would search each as a prefix of bigrams, which takes long and ranks little.
         words = segmenter(fastest_segmenter())
         spent = 0.0
-        # Else the second round would read the answers that were kept of the first.
+        # With a cache, the second round would get the first one's answers.
         commands.write("cache_limit 0\n")
         commands.flush()
         replies.readline()
@@ -92,10 +92,10 @@ class GroongaBigrams:
             operator = {AND: " ", OR: " OR "}.get(kind, "")
             return operator.join(f'"{string}"' for string in strings)
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             nonlocal spent
-            asked = json.dumps(query_of(query), ensure_ascii=False)
-            commands.write(f"{' '.join(SELECT)} --limit {limit} --query {asked}\n")
+            quoted = json.dumps(query_of(query), ensure_ascii=False)
+            commands.write(f"{' '.join(SELECT)} --limit {limit} --query {quoted}\n")
             commands.flush()
             (status, _started, seconds, *_), *body = json.loads(replies.readline())
             if status:
@@ -110,6 +110,6 @@ class GroongaBigrams:
         return ("groonga", str(folder / FILE), *SELECT, "--limit", "10", "--query", query)
 
 
-def _held(pipe: IO[str] | None) -> IO[str]:
+def _open_pipe(pipe: IO[str] | None) -> IO[str]:
     assert pipe is not None
     return pipe

@@ -1,4 +1,4 @@
-"""Lucene in a JVM, over the bigrams of its CJKAnalyzer: a small Java program, compiled here."""
+"""Lucene in a JVM, over the bigrams of its CJKAnalyzer. Compiles the small Java program LuceneCjk.java."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shutil import which
 from typing import IO
 
 from benchmarks.process import Command
-from benchmarks.speed.engines.seam import KINDS, Found, Opened, read_paragraphs
+from benchmarks.speed.engines.seam import KINDS, Opened, ParagraphRow, read_paragraphs
 from benchmarks.verdict import RESULTS
 
 VERSION = "9.12.1"
@@ -52,13 +52,13 @@ class LuceneCjk:
         queries, replies = _pipes(lucene)
         spent = 0
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             nonlocal spent
             queries.write(_record(query))
             queries.flush()
             nanoseconds, count = REPLY.unpack(replies.read(REPLY.size))
             spent += nanoseconds
-            found: list[Found] = []
+            found: list[ParagraphRow] = []
             for _ in range(count):
                 (length,) = LENGTH.unpack(replies.read(LENGTH.size))
                 article, number, text = replies.read(length).decode().split("\t", 2)
@@ -68,8 +68,8 @@ class LuceneCjk:
         return Opened(answer, clock=lambda: spent / 1e9)
 
     def cold(self, folder: Path, query: str) -> Command | None:
-        # What a JVM has for a quick start: its classes in an archive, the first compiler only, no threads
-        # for collecting.
+        # A JVM starts quickest with its classes in an archive, the first compiler only, and no threads for
+        # garbage collection.
         quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=off")
         archive = folder.with_name(f"{folder.name}.jsa")
         if not archive.exists():
@@ -79,7 +79,7 @@ class LuceneCjk:
 
 
 def _compile() -> None:
-    # Into a jar: a JVM archives no classes of a class path that has folders.
+    # A jar, since a JVM archives no classes from folders.
     with tempfile.TemporaryDirectory() as classes:
         subprocess.run(("javac", "-cp", _class_path(), "-d", classes, str(SOURCE)), check=True)
         subprocess.run(("jar", "--create", "--file", str(PROGRAM), "-C", classes, "."), check=True)
@@ -106,7 +106,7 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 @contextmanager
 def _running(task: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The program with its pipes; at the end its input is closed, and it must succeed."""
+    """Run the program with pipes. Closes its input at the end, and raises CalledProcessError if it fails."""
     command = _java(task, str(folder), HEAP)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield process

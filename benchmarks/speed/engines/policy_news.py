@@ -1,4 +1,4 @@
-"""Ours: the command `indexer build`, `search.open_index`, and cold the command `search`."""
+"""Our engine: builds with `indexer build`, answers warm by `search.open_index` and cold by `search`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.process import Command, command_of
-from benchmarks.speed.engines.seam import KINDS, Found, Opened
+from benchmarks.speed.engines.seam import KINDS, Opened, ParagraphRow
 
 
 class PolicyNews:
@@ -27,10 +27,10 @@ class PolicyNews:
 
         search = open_index(folder).search
         if "count" in inspect.signature(search).parameters:
-            # No engine is asked for the number of all hits where it can do without.
+            # No engine counts all hits if it can do without.
             search = partial(search, count=False)
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             return [(hit.article, hit.paragraph, hit.text) for hit in search(query, limit=limit).hits]
 
         return Opened(answer)

@@ -1,4 +1,4 @@
-"""The seam that every engine of the benchmark stands behind: build, open, answer."""
+"""The interface of every engine in the benchmark: build, open, answer."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ from typing import Protocol
 from benchmarks.corpus import open_text
 from benchmarks.process import Command
 
-Found = tuple[str, int, str]
-"""An article's id, a paragraph's number from 1, and its text."""
+ParagraphRow = tuple[str, int, str]
+"""A paragraph, as it is indexed and as it is a hit: its article's id, its number from 1, its text."""
 
 WORD, AND, OR, PHRASE, QUESTION = "word", "and", "or", "phrase", "question"
 KINDS = (WORD, AND, OR, PHRASE, QUESTION)
-ASKED_FOR = 10
-"""How many hits every engine is asked for."""
+HITS = 10
+"""Number of hits that every engine gives for a query."""
 LONGEST_WORD = 6
-"""In characters; a query without operators that is longer is a question, asked for any of its words."""
+"""Longest word in characters. A longer query without operators is a question: any of its words may match."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An index that answers: the best paragraphs for a query, at most `limit`.
+    """An open index. `answer` gives the best paragraphs for a query, at most `limit` of them.
 
-    `clock` reads seconds. An engine that answers in a process of its own reads that process's clock, so
-    that no pipe counts against it.
+    `clock` gives seconds. An engine in a process of its own gives the time that its process spent, so that
+    the pipe to it is not measured.
     """
 
-    answer: Callable[[str, int], list[Found]]
+    answer: Callable[[str, int], list[ParagraphRow]]
     clock: Callable[[], float] = time.perf_counter
 
 
 class Engine(Protocol):
-    """One way to build an index of a .jsonl file of articles, and to ask it."""
+    """One way to build an index of a .jsonl file of articles, and to search it."""
 
     name: str
     kinds: frozenset[str]
-    """What it can be asked when warm; empty where another row of the same engine is."""
+    """Kinds of query that it answers when warm. Empty where another row has those of the same engine."""
 
     def missing(self) -> str | None:
-        """None where all it needs is here (and compiled, where it compiles), or else how to install it."""
+        """How to install what the engine lacks, None if nothing. Compiles it where it must be."""
 
     def build(self, part: Path, folder: Path) -> None:
-        """Makes `folder` and, in it, an index of all paragraphs of `part`, committed and searchable."""
+        """Make `folder` and in it a searchable index of all paragraphs of `part`."""
 
     def open(self, folder: Path) -> Opened: ...
 
     def cold(self, folder: Path, query: str) -> Command | None:
-        """The quickest way for a new process to print ten hits for bare text; None where not compared."""
+        """The quickest command that prints ten hits for bare text; None to compare no cold starts."""
 
 
-def read_paragraphs(part: Path) -> Iterator[Found]:
-    """Every non-blank line of the articles' text, as every engine is given it."""
+def read_paragraphs(part: Path) -> Iterator[ParagraphRow]:
+    """Every non-blank line of the articles' texts: the paragraphs that every engine indexes."""
     with open_text(part) as lines:
         for line in lines:
             article = json.loads(line)
@@ -65,7 +65,7 @@ def read_paragraphs(part: Path) -> Iterator[Found]:
 
 
 def operands(query: str) -> tuple[str, tuple[str, ...]]:
-    """The kind of a query and its strings, for engines that are given them apart.
+    """The kind of a query and its strings, for engines with a query language of their own.
 
     >>> operands("科技 AND 创新")
     ('and', ('科技', '创新'))

@@ -1,4 +1,4 @@
-"""Words for the engines that have no Chinese of their own: jieba's search mode, by three programs."""
+"""Cuts words for engines without an analyzer for Chinese, by three implementations of jieba's search mode."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib.util import find_spec
 Segment = Callable[[str], list[str]]
 
 SEGMENTERS = ("rjieba", "jieba_fast", "jieba")
-"""From the quickest to jieba itself."""
+"""Implementations, quickest first, jieba itself last."""
 
 _SAYS_SOMETHING = re.compile(r"\w")
 

@@ -1,4 +1,4 @@
-"""SQLite's FTS5 in Python's own `sqlite3`: over the words of jieba, and over trigrams for a cold start."""
+"""SQLite FTS5 by Python's `sqlite3`: over jieba's words, and over trigrams for cold starts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.process import Command
-from benchmarks.speed.engines.seam import KINDS, QUESTION, Found, Opened, operands, read_paragraphs
+from benchmarks.speed.engines.seam import KINDS, QUESTION, Opened, ParagraphRow, operands, read_paragraphs
 from benchmarks.speed.engines.segmenters import fastest_segmenter, segmenter
 
 FILE = "index.sqlite"
-# The ten best are found first, so that the text of no other paragraph is read.
+# The subquery finds the best ten, so that no other paragraph's text is read.
 ASK = """
 SELECT article, number, text
 FROM (SELECT rowid AS row, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS best
@@ -40,7 +40,7 @@ def lacks_fts5() -> str | None:
 
 
 class Fts5Words:
-    """Words with positions in an index without content, beside a table of the paragraphs."""
+    """A contentless index of words with positions, beside a table of the paragraphs."""
 
     kinds = frozenset(KINDS)
 
@@ -73,7 +73,7 @@ class Fts5Words:
                 return " OR ".join(f'"{word}"' for word in dict.fromkeys(words(text)))
             return f" {kind.upper()} ".join(f'"{" ".join(words(string))}"' for string in strings)
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             return database.execute(ASK, (match_of(query), limit)).fetchall()
 
         return Opened(answer)
@@ -84,7 +84,7 @@ class Fts5Words:
 
 
 class Fts5Trigrams:
-    """Only to start cold: strings of two characters, which most words are, are not found by trigrams."""
+    """For cold starts only: trigrams do not find strings of two characters, which most words are."""
 
     name = "SQLite FTS5 trigram"
     kinds: frozenset[str] = frozenset()

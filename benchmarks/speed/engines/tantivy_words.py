@@ -1,4 +1,4 @@
-"""tantivy by its Python binding, over the words of jieba, with positions; a row for each segmenter."""
+"""tantivy by its Python binding, over jieba's words with positions; a row for each segmenter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.process import Command
-from benchmarks.speed.engines.seam import QUESTION, Found, Opened, operands, read_paragraphs
+from benchmarks.speed.engines.seam import QUESTION, Opened, ParagraphRow, operands, read_paragraphs
 from benchmarks.speed.engines.segmenters import segmenter
 
 HEAP_BYTES = 256 * 1024 * 1024
@@ -43,7 +43,7 @@ class TantivyWords:
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("article", stored=True, tokenizer_name="raw", index_option="basic")
         schema.add_unsigned_field("number", stored=True)
-        # Stored only: tantivy's text fields are always indexed.
+        # Bytes, since tantivy indexes every text field.
         schema.add_bytes_field("text", stored=True)
         schema.add_text_field("words", tokenizer_name="words", index_option="position")
         index = tantivy.Index(schema.build(), str(folder))
@@ -68,15 +68,15 @@ class TantivyWords:
         searcher, parse = index.searcher(), index.parse_query
         words = segmenter(self._words_by)
 
-        # A query that tantivy parses takes no longer than one built of its objects in Python.
+        # Parsing a query takes tantivy no longer than building its objects from Python.
         def query_of(text: str) -> str:
             kind, strings = operands(text)
             if kind == QUESTION:
                 return " ".join(f'"{word}"' for word in dict.fromkeys(words(text)))
             return f" {kind.upper()} ".join(f'"{" ".join(words(string))}"' for string in strings)
 
-        def answer(query: str, limit: int) -> list[Found]:
-            found: list[Found] = []
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
+            found: list[ParagraphRow] = []
             for _, address in searcher.search(parse(query_of(query), ["words"]), limit, count=False).hits:
                 document: Any = searcher.doc(address)
                 text = bytes(document.get_first("text")).decode()

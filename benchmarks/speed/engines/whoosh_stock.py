@@ -1,4 +1,4 @@
-"""Stock Whoosh and jieba, the program of `benchmarks/stock.py`, asked by Whoosh's own parser and searcher."""
+"""Stock Whoosh and jieba: builds with `benchmarks/stock.py`, answers by Whoosh's own parser and searcher."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from benchmarks.process import Command, stock_command
-from benchmarks.speed.engines.seam import KINDS, QUESTION, Found, Opened, operands
+from benchmarks.speed.engines.seam import KINDS, QUESTION, Opened, ParagraphRow, operands
 
 
 class WhooshStock:
@@ -31,9 +31,9 @@ class WhooshStock:
         searcher = index.searcher()
         every, some = QueryParser("text", index.schema), QueryParser("text", index.schema, group=OrGroup)
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             parser = some if operands(query)[0] == QUESTION else every
-            found: list[Found] = []
+            found: list[ParagraphRow] = []
             for hit in searcher.search(parser.parse(query), limit=limit):
                 article, number = hit["id"].rsplit(" ", 1)
                 found.append((article, int(number), hit["text"]))

@@ -1,6 +1,6 @@
-"""Xapian by Debian's Python binding: over the words of jieba, and over its own n-grams of Chinese.
+"""Xapian by Debian's Python binding: over jieba's words, and over its own n-grams of Chinese.
 
-The n-grams are Xapian's own way with Chinese, which its command `quest`, a C++ program, has too.
+Xapian's command `quest`, a C++ program, searches the n-grams too.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from benchmarks.speed.engines.seam import (
     AND,
     KINDS,
     QUESTION,
-    Found,
     Opened,
+    ParagraphRow,
     operands,
     read_paragraphs,
 )
@@ -42,7 +42,7 @@ for match in enquire.get_mset(0, 10):
 
 
 def xapian_module() -> Any:
-    """The binding, from a virtual environment too, where the Python version is Debian's."""
+    """The binding. A virtual environment sees it where its Python version is Debian's."""
     if DEBIAN_PACKAGES not in sys.path:
         sys.path.append(DEBIAN_PACKAGES)
     import xapian
@@ -58,7 +58,7 @@ def lacks_xapian() -> str | None:
     return None if which("quest") else INSTALL
 
 
-def as_found(data: bytes) -> Found:
+def as_row(data: bytes) -> ParagraphRow:
     article, number, text = data.decode().split("\t", 2)
     return article, int(number), text
 
@@ -81,9 +81,9 @@ class XapianWords:
         for article, number, text in read_paragraphs(part):
             document = xapian.Document()
             document.set_data(f"{article}\t{number}\t{text}")
-            for place, word in enumerate(words(text), 1):
+            for position, word in enumerate(words(text), 1):
                 if len(word.encode()) <= LONGEST_TERM_BYTES:
-                    document.add_posting(word, place)
+                    document.add_posting(word, position)
             database.add_document(document)
         database.commit()
         database.close()
@@ -101,9 +101,9 @@ class XapianWords:
             phrases = [xapian.Query(one, words(string)) for string in strings]
             return xapian.Query(every if kind == AND else some, phrases)
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             enquire.set_query(query_of(query))
-            return [as_found(match.document.get_data()) for match in enquire.get_mset(0, limit)]
+            return [as_row(match.document.get_data()) for match in enquire.get_mset(0, limit)]
 
         return Opened(answer)
 
@@ -114,7 +114,7 @@ class XapianWords:
 
 class XapianGrams:
     name = "Xapian n-grams"
-    # Xapian makes a sentence's n-grams an AND, so a question is answered by nothing.
+    # Xapian joins a sentence's n-grams by AND, so that questions find nothing.
     kinds = frozenset(KINDS) - {QUESTION}
 
     def missing(self) -> str | None:
@@ -147,9 +147,9 @@ class XapianGrams:
             | xapian.QueryParser.FLAG_PHRASE
         )
 
-        def answer(query: str, limit: int) -> list[Found]:
+        def answer(query: str, limit: int) -> list[ParagraphRow]:
             enquire.set_query(parser.parse_query(query, flags))
-            return [as_found(match.document.get_data()) for match in enquire.get_mset(0, limit)]
+            return [as_row(match.document.get_data()) for match in enquire.get_mset(0, limit)]
 
         return Opened(answer)
 
