@@ -33,7 +33,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run the tests of a module that says `ENGINES = EVERY` in folders, and on the cluster that is given."""
+    """Run the tests of modules with `ENGINES = EVERY` in folders, and on the cluster if one is given."""
     if getattr(metafunc.module, "ENGINES", None) == EVERY and "engine" in metafunc.fixturenames:
         cluster = metafunc.config.getoption(OPTION)
         engines = [FOLDER, *([Engine(cluster)] if cluster else [])]
@@ -56,7 +56,7 @@ def cluster(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """A folder's, unless a module says that its tests are for every engine: `ENGINES = EVERY`."""
+    """Folders, or every engine in turn in modules with `ENGINES = EVERY`."""
     return getattr(request, "param", FOLDER)  # type: ignore[no-any-return]
 
 

@@ -1,4 +1,4 @@
-"""The tests. `ROOT` is the checkout; `SHARED` holds real text, and is missing on a user's machine."""
+"""The tests. `ROOT` is the checkout; `SHARED` holds real text; only developers have it."""
 
 from pathlib import Path
 

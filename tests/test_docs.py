@@ -32,7 +32,7 @@ _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block of a page: its language, its text, and the line of the page that it starts after."""
+    """A fenced block of a page: its language, its text, and the number of its first line."""
 
     language: str
     text: str
@@ -46,7 +46,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def command_examples(console: str) -> list[tuple[str, str]]:
-    """The command lines of a console block, each with the output that is shown for it."""
+    """The command lines of a console block, each with its output."""
     examples: list[tuple[str, str]] = []
     for line in console.splitlines(keepends=True):
         if line.startswith("$ "):
@@ -74,7 +74,7 @@ COMMANDS = {
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a shell line in which the commands are this checkout's."""
+    """Run a shell line with this checkout's commands."""
     definitions = "".join(
         f'{name}() {{ {shlex.quote(sys.executable)} -c "from {module} import main; main()" "$@"; }}\n'
         for name, module in COMMANDS.items()
@@ -93,7 +93,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> Path:
-    """What a reader has after the first set-up command: `seeds/` and `index/`."""
+    """A folder as after the first set-up command, with `seeds/` and `index/`."""
     place = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "seeds", place / "seeds")
     with pytest.MonkeyPatch.context() as patch:

@@ -53,7 +53,7 @@ def test_every_seed_says_that_it_is_a_sample_and_has_a_title_and_paragraphs(
         assert 250 <= len(article.text) <= 2500
 
 
-# All that the report of the conference states, as it states it, in simplified script.
+# All facts of the report of the conference, in its words, in simplified script.
 REPORT = """
 3月29日 2024年平顶山市科技工作会议 党的二十大精神 习近平总书记视察河南重要讲话重要指示
 楼阳生书记调研平顶山 全省科技工作会议 市委十届五次全会暨市委经济工作会议 市“两会” 2023年全市科技创新

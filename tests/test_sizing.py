@@ -44,7 +44,7 @@ LINES = {
 
 
 def point(engine: str, characters: int, *, factor: float = 1) -> Point:
-    """One whose every measure is 1,000 and ten times its characters, times `factor`."""
+    """A point with every measure = `factor` * (1,000 + 10 * characters)."""
     value = round(factor * (1000 + 10 * characters))
     return Point(engine, 1, 10, characters, value, value, value, value, value, value, {"word": (1.0, 2.0)})
 

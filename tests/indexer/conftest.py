@@ -1,4 +1,4 @@
-"""What the tests of the indexer share."""
+"""Fixtures of the tests of the indexer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter
 
 @contextmanager
 def without_extension() -> Iterator[None]:
-    """Everything is done in Python meanwhile."""
+    """Use no C in the block."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(native, "extension", None)
         yield
@@ -22,7 +22,7 @@ def without_extension() -> Iterator[None]:
 
 @pytest.fixture(scope="module", params=["C", "Python"])
 def implementation(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A module's tests are run in C and then in Python."""
+    """Run a module's tests in C and then in Python."""
     if request.param == "Python":
         with without_extension():
             yield "Python"

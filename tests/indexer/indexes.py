@@ -1,4 +1,4 @@
-"""What an index holds and finds, as plain values to be compared."""
+"""Content, hits and files of an index, as plain values to compare."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Texts = dict[str, tuple[str, ...]]
 
 
 def texts_of(index: Path) -> Texts:
-    """All that an index holds, read from its files."""
+    """All articles of an index, read from its files."""
     found: Texts = {}
     for segment in read_generation(index).segments:
         files = open_segment(index, segment)
@@ -32,7 +32,7 @@ def texts_of(index: Path) -> Texts:
 
 
 def hits_of(index: Path, *queries: str) -> list[frozenset[tuple[str, int]]]:
-    """The (article, paragraph) that each query finds."""
+    """The (article, paragraph) of all hits of each query."""
     with open_index(index) as searcher:
         return [
             frozenset((hit.article, hit.paragraph) for hit in searcher.search(query, limit=10**6).hits)

@@ -1,4 +1,4 @@
-"""A cluster for tests: which one, and indexes on it that are deleted again.
+"""The cluster for tests, and addresses of indexes on it that are deleted afterwards.
 
 `cluster.sh` starts a real one, and `pytest --opensearch 127.0.0.1:19200` uses it. Without one, tests for
 every engine run on indexes in folders alone, and tests of a cluster are skipped, saying so.
@@ -20,7 +20,7 @@ NONE_GIVEN = f"no cluster is given ({OPTION} HOST:PORT; tests/opensearch/cluster
 
 @dataclass(frozen=True)
 class Engine:
-    """Where a test's indexes are: on a cluster, HOST:PORT, or, where there is none, in folders."""
+    """The place of a test's indexes: a cluster, HOST:PORT, or folders if it is None."""
 
     cluster: str | None
 
@@ -30,13 +30,13 @@ class Engine:
 
 FOLDER = Engine(None)
 EVERY = "every engine"
-"""What a module sets ENGINES to, for its tests to be run on each."""
+"""The value of a module's ENGINES that runs its tests on each engine."""
 
 _numbers = count(1)
 
 
 def new_address(cluster: str) -> str:
-    """An index that is not there yet, in no other run of the tests either."""
+    """The address of a new index, which no other run of the tests uses."""
     return f"opensearch://{cluster}/test-{os.getpid()}-{next(_numbers)}?shards=2&replicas=0"
 
 

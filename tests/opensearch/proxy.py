@@ -1,4 +1,4 @@
-"""A host that stands before the cluster for tests and lets in who is known, over TLS as most clusters do."""
+"""A proxy before the cluster for tests, with authentication and TLS as most clusters have them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 USER, PASSWORD = "leser", "geheim-密码:1"
 API_KEY = "Z2VoZWltOnNjaGx1ZXNzZWw="
 HEADERS = (f"Basic {b64encode(f'{USER}:{PASSWORD}'.encode()).decode()}", f"ApiKey {API_KEY}")
-"""What requests must have one of."""
+"""Headers of which a request must have one."""
 
 SECRETS = (PASSWORD, API_KEY, HEADERS[0].split()[1], "geheim")
 
@@ -30,7 +30,7 @@ Answer = tuple[int, str, bytes]
 
 
 class Proxy(ThreadingHTTPServer):
-    """Forwards to `cluster`, HOST:PORT, what has one of HEADERS."""
+    """Forwards requests that have one of HEADERS to `cluster`, HOST:PORT."""
 
     daemon_threads = True
 
@@ -38,18 +38,18 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.cluster = cluster
         self.headers: set[str | None] = set()
-        """Those of `Authorization` that came."""
+        """The `Authorization` headers received."""
         self.instead: Answer | None = None
-        """What is answered in the cluster's place."""
+        """The answer to give in place of the cluster's."""
         self.is_down = False
-        """Whether connections are broken off without an answer."""
+        """Whether to close connections without an answer."""
 
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who speaks no TLS here, or goes away, is no failure of a test."""
+        """Ignore clients that speak no TLS or go away: tests mean them to."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -91,11 +91,11 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Nothing: what a test prints is what it tests."""
+        """Log nothing: tests compare what is printed."""
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """(certificate, key) for 127.0.0.1, signed by itself."""
+    """(certificate, key) for 127.0.0.1, self-signed."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("the command openssl, which makes a certificate, is not installed")
@@ -108,12 +108,12 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 @contextmanager
 def serving(cluster: str, certified: tuple[Path, Path] | None) -> Iterator[Proxy]:
-    """A proxy that answers, over TLS where it has a certificate and its key."""
+    """Run a proxy, over TLS if it has a certificate and its key."""
     with Proxy(cluster) as proxy:
         if certified is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*certified)
-            # The handshake is for the connection's own thread.
+            # The connection's own thread does the handshake.
             proxy.socket = context.wrap_socket(proxy.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
@@ -126,7 +126,7 @@ def serving(cluster: str, certified: tuple[Path, Path] | None) -> Iterator[Proxy
 
 @contextmanager
 def deaf() -> Iterator[str]:
-    """HOST:PORT of a host that lets every connection wait for ever, as a firewall does."""
+    """HOST:PORT of a host that never answers, as behind a firewall."""
     with socket.socket() as listener, socket.socket() as first, socket.socket() as second:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -137,7 +137,7 @@ def deaf() -> Iterator[str]:
 
 
 def nobody() -> str:
-    """HOST:PORT where nothing listens."""
+    """HOST:PORT on which nothing listens."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         return f"127.0.0.1:{unused.getsockname()[1]}"

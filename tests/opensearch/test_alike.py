@@ -1,4 +1,4 @@
-"""A cluster and a folder give the same, whatever is in the articles and whatever is asked of them."""
+"""A cluster and a folder answer alike, for any articles and any queries."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def explained(searcher: Searcher, query: str) -> object:
 @settings(
     max_examples=6,
     deadline=None,
-    # To make a failing example smaller takes an index for each attempt.
+    # No shrinking: each attempt would build an index.
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -1,4 +1,4 @@
-"""Clusters behind TLS that let in who is known: the ways in, who is left out, and that no secret is told."""
+"""Clusters with TLS and authentication: each kind of credentials, refusals, and no secret in any message."""
 
 from __future__ import annotations
 
@@ -66,22 +66,22 @@ def authorities(certified: tuple[Path, Path]) -> str:
 
 @pytest.fixture
 def address(cluster: str, proxy: Proxy) -> Iterator[str]:
-    """An index on the cluster behind the proxy that is not there yet."""
+    """The address of a new index on the cluster behind the proxy."""
     plain = new_address(cluster)
     yield plain.replace(f"opensearch://{cluster}", f"opensearchs://{proxy.host}")
     drop_index(plain)
 
 
-class Said(NamedTuple):
-    """What a command ended with."""
+class Outcome(NamedTuple):
+    """The end of a command: its exit status and its output."""
 
     status: int
     output: str
     message: str
 
 
-def run(command: str, *arguments: str, **variables: str) -> Said:
-    """Run `indexer` or `search` with these POLICY_OPENSEARCH_ variables; nothing secret is said."""
+def run(command: str, *arguments: str, **variables: str) -> Outcome:
+    """Run `indexer` or `search` with these POLICY_OPENSEARCH_ variables. It must print no secret."""
     program = f"from {command}.cli.main import main; main()"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POLICY_")}
     environment |= {f"POLICY_OPENSEARCH_{name}": value for name, value in variables.items()}
@@ -95,11 +95,11 @@ def run(command: str, *arguments: str, **variables: str) -> Said:
         check=False,
     )
     assert told(done.stdout + done.stderr) == []
-    return Said(done.returncode, done.stdout, done.stderr)
+    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 def told(text: str) -> list[str]:
-    """The secrets that a text tells."""
+    """The secrets in a text."""
     return [secret for secret in SECRETS if secret in text]
 
 
@@ -199,7 +199,7 @@ def test_what_no_header_can_hold_is_told_before_anything_is_asked(
 
 def test_a_certificate_that_is_not_trusted_is_told(address: str, proxy: Proxy, authorities: str) -> None:
     said = run("search", "科创", "--index", address, **VARIABLES)
-    # OpenSSL 1 writes it without a hyphen.
+    # OpenSSL 1 writes it without the hyphen.
     assert said._replace(message=said.message.replace("self signed", "self-signed")) == (
         2,
         "",
@@ -291,7 +291,7 @@ NO_CLUSTER = "is no OpenSearch cluster: what it answers is no JSON object; see i
 
 
 def answered(proxy: Proxy, authorities: str, status: int, media_type: str, body: str) -> str:
-    """What is said of this answer."""
+    """The message for this answer."""
     proxy.instead = status, media_type, body.encode()
     access = Access(USER, PASSWORD, authorities=authorities)
     cluster = Cluster(parse_address(f"opensearchs://{proxy.host}/secured"), access)
@@ -368,7 +368,7 @@ def test_no_secret_is_logged(
         tracer = logging.getLogger("opensearchpy.trace")
         tracer.addHandler(caplog.handler)
         try:
-            # What Cluster has said of these loggers, somebody else may say otherwise of.
+            # Other code may set the loggers that Cluster has set.
             for logger in (None, "opensearch", "opensearchpy.trace", "urllib3"):
                 caplog.set_level(logging.DEBUG, logger)
             for is_down in (False, True):

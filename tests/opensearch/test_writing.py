@@ -1,4 +1,4 @@
-"""What only a writer on a cluster meets: killed writers, two at once, busy nodes, parts, and the way back."""
+"""Writing on a cluster: killed writers, two writers at once, busy nodes, parts, and reverting."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def ids(address: str, query: str = "-没有") -> set[str]:
 
 
 def indexes(address: str) -> set[str]:
-    """The names of an index's indexes on the cluster, without what they begin with."""
+    """The names of an index's indexes on the cluster, without their common prefix."""
     name = parse_address(address).name
     return {index.removeprefix(f"{name}-") for index in of(address).get(f"/{name}-*/_mapping")}
 
@@ -222,7 +222,7 @@ def test_what_other_code_has_written_is_refused_and_may_be_replaced(address: str
 
 
 class Busy:
-    """Answers the first bulk requests as a busy cluster does: some have no room, or nobody answers."""
+    """Answers the first bulk requests as a busy cluster does: it rejects some, and does not answer others."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.address = cluster.address

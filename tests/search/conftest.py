@@ -1,4 +1,4 @@
-"""What the tests of searching share: small indexes, made in milliseconds."""
+"""Fixtures of the tests of searching: small indexes, made in milliseconds."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from search import Searcher, open_index
 from tests.opensearch import Engine, drop_index, new_address
 
 MakeIndex = Callable[..., Any]
-"""Batches of articles -> an index of as many segments, less the articles `removed`: its folder, or its
-address."""
+"""Batches of articles -> the folder or address of an index with a segment for each, without the articles
+`removed`."""
 
 MakeSearcher = Callable[..., Searcher]
-"""Texts -> a searcher on an index of as many articles."""
+"""Texts -> a searcher on an index with an article for each."""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def segmenter(compiled_dictionary: Path) -> Segmenter:
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_builds(compiled_dictionary: Path) -> Iterator[None]:
-    """Compiling and loading the word table is all but milliseconds of a small build."""
+    """Builds link the compiled word table: to compile and load it takes a second, the rest milliseconds."""
 
     def linked(path: Path, lexicons: Sequence[Path] = ()) -> None:
         assert not lexicons

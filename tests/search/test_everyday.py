@@ -1,4 +1,4 @@
-"""A day with the commands: files, `indexer build`, and what the real `search` prints and ends with."""
+"""Everyday use of `search` as a real process: its output and its exit status."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ GONE = {"id": "n3", "text": "科创新城旧闻"}
 
 @pytest.fixture(scope="module", autouse=True)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the commands run: `index/`, built from files beside it."""
+    """The folder in which the commands run, with `index/` built from files beside it."""
     folder = tmp_path_factory.mktemp("everyday")
     (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
     lines = [json.dumps(article, ensure_ascii=False) + "\n" for article in (NEWS, LAKE, GONE)]

@@ -1,4 +1,4 @@
-"""How well the sample articles answer the judged queries of `tests/relevance/judged.json`, by paragraph."""
+"""Ranking on the sample articles reaches its bars, by the judged queries of `tests/relevance/judged.json`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def place(article: str, paragraph: int | None) -> str:
 
 
 def evaluated(searcher: Searcher) -> Evaluation:
-    """The queries' scores; a place is an article, so that each paragraph is counted by itself."""
+    """The scores of all queries. Each paragraph counts as an article of its own."""
     run = run_of(searcher, [Topic(query, query) for query in GRADES])
     places = {
         query: [Found(place(each.article, each.paragraph), title=each.title) for each in found]

@@ -1,4 +1,4 @@
-"""What a user of the sample articles finds, by the `searches` of `tests/relevance/*.json`: each says how."""
+"""Searches of the sample articles give the hits that `tests/relevance/*.json` names, each by its own rule."""
 
 from __future__ import annotations
 

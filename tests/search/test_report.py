@@ -1,4 +1,4 @@
-"""The real report, beside the checkout: glossed traditional text, searched for by its own words."""
+"""A real report in glossed traditional text, from beside the checkout, is found by its own words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SENTENCE_ENDS, CLAUSE_ENDS = "[。;]", "[,。;:、“”《》]"
 
 
 def pieces(ends: str) -> list[tuple[int, str]]:
-    """(number of its paragraph, the text as published) of all that stands between punctuation."""
+    """(paragraph's number, text as published) of every clause between punctuation."""
     lines = REPORT.read_text(encoding="utf-8").splitlines()
     split = [(number, part) for number, line in enumerate(lines, 1) for part in re.split(ends, line)]
     return [(number, part) for number, part in split if fold_text(part).strip()]
@@ -73,7 +73,7 @@ def test_each_sentence_as_bare_text_has_its_paragraph_first(searcher: Searcher) 
     *sentences, disclaimer, last = pieces(SENTENCE_ENDS)
     for number, published in sentences:
         assert searcher.search(published, limit=1).hits[0].paragraph == number
-    # The disclaimer is boilerplate, after the article that has all of the report in one paragraph.
+    # The disclaimer is boilerplate, so it comes after the article with the whole report in one paragraph.
     for number, published in (disclaimer, last):
         first, *others = searcher.search(published).hits
         assert (first.article, first.boilerplate) == ("simplified", False)
