@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .inspecting.info import index_info as index_info
     from .inspecting.info import list_boilerplate as list_boilerplate
     from .inspecting.info import verify_index as verify_index
-    from .sources import Part as Part
+    from .sources import BuildPart as BuildPart
     from .storage.opensearch.address import Access as Access
     from .writing.embedded.repair import LostSegment as LostSegment
     from .writing.embedded.repair import RepairReport as RepairReport
@@ -47,7 +47,7 @@ _HOMES = {
     "index_info": ".inspecting.info",
     "list_boilerplate": ".inspecting.info",
     "verify_index": ".inspecting.info",
-    "Part": ".sources",
+    "BuildPart": ".sources",
     "Access": ".storage.opensearch.address",
     "LostSegment": ".writing.embedded.repair",
     "RepairReport": ".writing.embedded.repair",

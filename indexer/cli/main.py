@@ -23,7 +23,7 @@ from .opensearch import access_to, read_part
 
 if TYPE_CHECKING:
     from indexer.core.article import Paragraph
-    from indexer.sources import Part
+    from indexer.sources import BuildPart
     from indexer.writing.embedded.repair import RepairReport
     from indexer.writing.indexing import IndexingReport, Progress
 
@@ -93,7 +93,7 @@ def build(
     lexicons: tuple[str, ...],
     encoding: str | None,
     threads: int | None,
-    part: Part | None,
+    part: BuildPart | None,
     run: str | None,
     all_rejected: bool,
 ) -> None:

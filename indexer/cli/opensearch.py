@@ -11,21 +11,21 @@ from indexer.core.errors import PolicySearchError
 from indexer.storage.opensearch.address import Access, is_address, parse_address
 
 if TYPE_CHECKING:
-    from indexer.sources import Part
+    from indexer.sources import BuildPart
     from indexer.storage.opensearch.client import Cluster
 
 
-def read_part(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Part | None:
+def read_part(_context: click.Context, _parameter: click.Parameter, value: str | None) -> BuildPart | None:
     """How an option reads 3/8."""
     if value is None:
         return None
-    from indexer.sources import Part
+    from indexer.sources import BuildPart
 
     number, slash, of = value.partition("/")
     sound = slash and all(each.isascii() and each.isdigit() and len(each) <= 4 for each in (number, of))
     if not sound or not 1 <= int(number) <= int(of):
         raise click.BadParameter(f"{value!r} is no part; write 3/8 for the third of eight.")
-    return Part(int(number), int(of))
+    return BuildPart(int(number), int(of))
 
 
 def access_to(index: str) -> Access | None:

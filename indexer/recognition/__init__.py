@@ -20,13 +20,13 @@ from indexer.analysis import fold_text
 
 from .dates import parse_date
 from .document_numbers import find_number, normalise_number, number_of_value
-from .found import Found
+from .field_value import FieldValue
 from .issuers import issuer_of_number, issuer_of_title
 from .kinds import find_kind
 from .publication import find_publication, find_signature
 from .regions import region_of_dateline, region_of_issuer, region_of_source, region_of_title
 
-__all__ = ["Found", "ends_of", "normalise_number", "number_of_value", "parse_date", "recognise"]
+__all__ = ["FieldValue", "ends_of", "normalise_number", "number_of_value", "parse_date", "recognise"]
 
 # In code points; heads of official documents end within that.
 _HEAD = 600
@@ -44,17 +44,17 @@ def ends_of(text: str) -> tuple[str, str]:
     return head, tail
 
 
-def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> dict[str, Found]:
+def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) -> dict[str, FieldValue]:
     """The fields of an article that are not `known` and that its text tells, each with how it was found.
 
     `head` and `tail` are the ends of its text, `known` values as they were given or stand in labelled lines;
     `name` is the file's.
 
-    >>> known = {"title": Found("示例市人民政府关于科技创新的通知", "the first line")}
+    >>> known = {"title": FieldValue("示例市人民政府关于科技创新的通知", "the first line")}
     >>> recognise(*ends_of("示政〔2024〕3号\\n各县人民政府："), known, "a.txt")["number"]
-    Found(value='示政〔2024〕3号', how='recognised at the head of the text')
+    FieldValue(value='示政〔2024〕3号', how='recognised at the head of the text')
     """
-    found: dict[str, Found] = {}
+    found: dict[str, FieldValue] = {}
     title = _text(known, "title")
     folded = fold_text(title)
     if ("号" in head or "號" in head or title.endswith(("号", "）", ")"))) and "number" not in known:
@@ -86,12 +86,12 @@ def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> di
     return found
 
 
-def _take(found: dict[str, Found], field: str, value: Found | None) -> None:
+def _take(found: dict[str, FieldValue], field: str, value: FieldValue | None) -> None:
     if value is not None:
         found[field] = value
 
 
-def _text(fields: Mapping[str, Found], field: str) -> str:
+def _text(fields: Mapping[str, FieldValue], field: str) -> str:
     """The text of a field, cut where no sound one is so long; empty where it is not known."""
     found = fields.get(field)
     return found.value[:_LONGEST_VALUE] if found is not None and isinstance(found.value, str) else ""

@@ -14,7 +14,7 @@ import re
 import unicodedata
 
 from .dates import count
-from .found import Found
+from .field_value import FieldValue
 from .issuers import is_issuer
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
@@ -84,18 +84,18 @@ def number_of_value(written: str) -> str | None:
     return None if found is None else found[0]
 
 
-def find_number(head: str, title: str) -> Found | None:
+def find_number(head: str, title: str) -> FieldValue | None:
     """The article's own number, by its title and the first part of its text."""
     if "号" in title or "號" in title:
         number = _number_of_title(title)
         if number is not None:
-            return Found(number, "recognised in the title")
+            return FieldValue(number, "recognised in the title")
     end = head.find("。")
     before = head if end < 0 else head[:end]
     for serial in _SERIAL_IN_TEXT.finditer(before):
         number = _own_number(before, serial)
         if number is not None:
-            return Found(number, "recognised at the head of the text")
+            return FieldValue(number, "recognised at the head of the text")
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .dates import Day
-from .found import Found
+from .field_value import FieldValue
 
 _WRITTEN_ENDS = """
 政府 办公厅 辦公廳 办公室 辦公室 委员会 委員會 常委会 厅 廳 局 部 委 署 院 处 司 会 會 社 中心
@@ -39,24 +39,24 @@ _LONGEST = 60
 _MOST_LINES = 8
 
 
-def issuer_of_title(title: str) -> Found | None:
+def issuer_of_title(title: str) -> FieldValue | None:
     """Who a document's title says that it is from: 河南省人民政府关于…的通知."""
     matter = _BEFORE_MATTER.search(title, 0, _LONGEST + 10)
     if matter is None:
         return None
     written = " ".join(title[: matter.start()].split())
-    return Found(written, "recognised in the title") if is_issuer(written) else None
+    return FieldValue(written, "recognised in the title") if is_issuer(written) else None
 
 
-def issuer_of_number(number: str) -> Found | None:
+def issuer_of_number(number: str) -> FieldValue | None:
     """Who gave an order or made an announcement, by its number: 交通运输部令2021年第33号."""
     found = _ORDER.match(number)
     if found is None or not is_issuer(found[1]):
         return None
-    return Found(found[1], "recognised in the document number")
+    return FieldValue(found[1], "recognised in the document number")
 
 
-def issuer_of_signature(text: str, day: Day) -> Found | None:
+def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
     """Who signed above or beside the day `day` of a text; several sign on a line each.
 
     >>> from .dates import days_in
@@ -75,7 +75,7 @@ def issuer_of_signature(text: str, day: Day) -> Found | None:
         signed += reversed(names)
         if ends or not names or len(names) < len(last.split()):
             break
-    return Found(" ".join(reversed(signed)), "recognised in the signature") if signed else None
+    return FieldValue(" ".join(reversed(signed)), "recognised in the signature") if signed else None
 
 
 def _names_at_end(clause: str) -> list[str]:

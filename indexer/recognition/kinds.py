@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .found import Found
+from .field_value import FieldValue
 
 _OFFICIAL = "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 纪要 布告"
 _RULES = "条例 规定 办法 细则 规则 规程 准则 章程"
@@ -35,10 +35,10 @@ _PARENTHESES = re.compile(r"\([^()]{0,60}\)$|\[[^\[\]]{0,60}\]$")
 _QUOTES = "\"'“”‘’《》 。"
 
 
-def find_kind(title: str) -> Found | None:
+def find_kind(title: str) -> FieldValue | None:
     """The kind of document that a folded title names."""
     kind = kind_of_title(title)
-    return None if kind is None else Found(kind, "recognised in the title")
+    return None if kind is None else FieldValue(kind, "recognised in the title")
 
 
 def kind_of_title(title: str) -> str | None:

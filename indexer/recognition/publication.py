@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from .dates import Day, day_in_year, day_of_address, days_in
-from .found import Found
+from .field_value import FieldValue
 from .issuers import issuer_of_signature
 
 _BELOW_TITLE = 200
@@ -31,8 +31,8 @@ _MARKS = re.compile("[，；？！《〔]")
 class Publication(NamedTuple):
     """The day, as `YYYY-MM-DD`, and who signed with it."""
 
-    day: Found
-    issuer: Found | None
+    day: FieldValue
+    issuer: FieldValue | None
 
 
 def find_publication(head: str, tail: str, url: str, name: str) -> Publication | None:
@@ -63,15 +63,15 @@ def find_publication(head: str, tail: str, url: str, name: str) -> Publication |
         near = of_address or of_name or (days[0].day if days else None)
         sent = day_in_year(dateline[0], near)
         if sent is not None:
-            return Publication(Found(sent.isoformat(), "recognised in the dateline"), None)
+            return Publication(FieldValue(sent.isoformat(), "recognised in the dateline"), None)
     if of_address is not None:
-        return Publication(Found(of_address.isoformat(), "recognised in the address"), None)
+        return Publication(FieldValue(of_address.isoformat(), "recognised in the address"), None)
     if of_name is not None:
-        return Publication(Found(of_name.isoformat(), "recognised in the file's name"), None)
+        return Publication(FieldValue(of_name.isoformat(), "recognised in the file's name"), None)
     return None
 
 
-def find_signature(head: str, tail: str) -> Found | None:
+def find_signature(head: str, tail: str) -> FieldValue | None:
     """Who signed an article, of which the day is known otherwise."""
     for part, days in ((head, days_in(head)), (tail, reversed(list(days_in(tail))))):
         for day in days:
@@ -82,8 +82,8 @@ def find_signature(head: str, tail: str) -> Found | None:
     return None
 
 
-def _published(day: Day, how: str, issuer: Found | None = None) -> Publication:
-    return Publication(Found(day.day.isoformat(), how), issuer)
+def _published(day: Day, how: str, issuer: FieldValue | None = None) -> Publication:
+    return Publication(FieldValue(day.day.isoformat(), how), issuer)
 
 
 def _is_below_title(head: str, day: Day) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from indexer.analysis import fold_text
 
-from .found import Found
+from .field_value import FieldValue
 
 _SUFFIXES = ("特别行政区", "自治区", "地区", "省", "市", "盟", "州")
 # What begins like a region's name and is something else.
@@ -68,13 +68,13 @@ class _Names(NamedTuple):
     """The names that begin with a pair, the longest first."""
 
 
-def region_of_issuer(issuer: str) -> Found | None:
+def region_of_issuer(issuer: str) -> FieldValue | None:
     """Where an issuing body governs, by its name."""
     place = _place_at_start(_WHOLE_NATION.sub("", fold_text(issuer)))
-    return None if place is None else Found(place.name, "recognised in the issuer")
+    return None if place is None else FieldValue(place.name, "recognised in the issuer")
 
 
-def region_of_title(text: str) -> Found | None:
+def region_of_title(text: str) -> FieldValue | None:
     """The region that a folded title begins with or names; None where it names several.
 
     A county has to stand at the beginning, or behind its prefecture or province.
@@ -102,17 +102,17 @@ def region_of_title(text: str) -> Found | None:
             best = place
         elif not place.holds(best):
             return None
-    return None if best is None else Found(best.name, "recognised in the title")
+    return None if best is None else FieldValue(best.name, "recognised in the title")
 
 
 @lru_cache(1024)
-def region_of_source(source: str) -> Found | None:
+def region_of_source(source: str) -> FieldValue | None:
     """The region of a newspaper or site, by its name."""
     place = _place_at_start(fold_text(source))
-    return None if place is None else Found(place.name, "recognised in the source")
+    return None if place is None else FieldValue(place.name, "recognised in the source")
 
 
-def region_of_dateline(head: str) -> Found | None:
+def region_of_dateline(head: str) -> FieldValue | None:
     """The region that a report was sent from: 本报郑州3月29日电. 北京, where agencies sit, says nothing."""
     start = head[:_DATELINE_WITHIN]
     if "日" not in start or not ("日电" in start or "日讯" in start or "日電" in start or "日訊" in start):
@@ -123,7 +123,7 @@ def region_of_dateline(head: str) -> Found | None:
     place = _place_at_start(fold_text(found[1]))
     if place is None or place.province == "北京市":
         return None
-    return Found(place.name, "recognised in the dateline")
+    return FieldValue(place.name, "recognised in the dateline")
 
 
 def _place_at_start(text: str) -> Place | None:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from indexer.core.article import Article, Rejection
 
-from .draft import DEFAULTS, Draft, Found, NotAnArticle, Part, Settings
+from .draft import DEFAULTS, BuildPart, Draft, FieldValue, NotAnArticle, Settings
 from .encoding.detection import check_encoding
 from .files import SourceFile, belongs_to, check_sources, file_name, find_files
 from .finishing import finish
@@ -29,7 +29,7 @@ from .registry import format_of
 from .sidecar import is_sidecar, read_sidecar, sidecar_of
 
 __all__ = [
-    "Part",
+    "BuildPart",
     "Settings",
     "belongs_to",
     "check_encoding",
@@ -78,7 +78,7 @@ def read_with_drafts(
     return _read_files(sources, lambda read: None, settings)
 
 
-def count_bytes(sources: Sequence[str | Path], part: Part | None = None) -> int:
+def count_bytes(sources: Sequence[str | Path], part: BuildPart | None = None) -> int:
     """The size of all files that `read_articles` will open, in bytes.
 
     Raises SourceError when a source does not exist.
@@ -100,7 +100,7 @@ def _read_files(
             continue
         if is_sidecar(file.location) or (settings.part is not None and not settings.part.has(file.name)):
             continue
-        beside: dict[str, Found] = {}
+        beside: dict[str, FieldValue] = {}
         sidecar = sidecar_of(file.location)
         if sidecar is not None:
             try:

@@ -10,9 +10,18 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-from indexer.recognition.found import Found
+from indexer.recognition.field_value import FieldValue
 
-__all__ = ["DEFAULTS", "Document", "Draft", "Found", "LeftOut", "NotAnArticle", "Settings", "found"]
+__all__ = [
+    "DEFAULTS",
+    "Document",
+    "Draft",
+    "FieldValue",
+    "LeftOut",
+    "NotAnArticle",
+    "Settings",
+    "field_values",
+]
 
 LONGEST_DOCUMENT = 256 * 2**20
 """In bytes, of a document that holds one article: it is read at once."""
@@ -23,7 +32,7 @@ class NotAnArticle(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BuildPart:
     """One of several parts of all files, counted from 1. Which one a file is of depends on its name alone."""
 
     number: int
@@ -39,7 +48,7 @@ class Settings:
     of all files, only those of `part` are read."""
 
     encoding: str | None = None
-    part: Part | None = None
+    part: BuildPart | None = None
 
 
 DEFAULTS = Settings()
@@ -58,7 +67,7 @@ class Document:
     media_type: str | None = None
     charset: str | None = None
     url: str | None = None
-    fields: dict[str, Found] = field(default_factory=dict)
+    fields: dict[str, FieldValue] = field(default_factory=dict)
 
     def read(self) -> bytes:
         """All of its bytes. Raises NotAnArticle where there are more than LONGEST_DOCUMENT."""
@@ -85,16 +94,16 @@ class Draft:
     """
 
     text: str
-    fields: dict[str, Found] = field(default_factory=dict)
+    fields: dict[str, FieldValue] = field(default_factory=dict)
     id: str | None = None
     encoding: str | None = None
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def found(written: dict[str, str], how: str) -> dict[str, Found]:
+def field_values(written: dict[str, str], how: str) -> dict[str, FieldValue]:
     """Each value, found in one and the same way.
 
-    >>> found({"source": "示例日报"}, "the line 来源：示例日报")
-    {'source': Found(value='示例日报', how='the line 来源：示例日报')}
+    >>> field_values({"source": "示例日报"}, "the line 来源：示例日报")
+    {'source': FieldValue(value='示例日报', how='the line 来源：示例日报')}
     """
-    return {name: Found(value, how) for name, value in written.items()}
+    return {name: FieldValue(value, how) for name, value in written.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from indexer.core.article import Article
 from indexer.recognition import ends_of, normalise_number, parse_date, recognise
 
-from .draft import Draft, Found, NotAnArticle
+from .draft import Draft, FieldValue, NotAnArticle
 from .metadata import labelled, split_topics
 
 _FIELDS = frozenset(field.name for field in fields_of(Article))
@@ -36,7 +36,7 @@ def finish(draft: Draft, name: str) -> Article:
     return Article(id=draft.id or name, text=draft.text, path=name, **kept)
 
 
-def _recognised(text: str, given: dict[str, Found], name: str) -> dict[str, Found]:
+def _recognised(text: str, given: dict[str, FieldValue], name: str) -> dict[str, FieldValue]:
     """What labels in the text say, and what else it tells, of the fields that were not given."""
     head, tail = ends_of(text)
     found = labelled(head)
@@ -46,7 +46,7 @@ def _recognised(text: str, given: dict[str, Found], name: str) -> dict[str, Foun
     return found | recognise(head, tail, given | found, name)
 
 
-def _values(fields: dict[str, Found]) -> dict[str, Any]:
+def _values(fields: dict[str, FieldValue]) -> dict[str, Any]:
     """The values of an Article for those as they were written."""
     values: dict[str, Any] = {field: written.value for field, written in fields.items()}
     published, number, topics = values.get("published"), values.get("number"), values.get("topics")

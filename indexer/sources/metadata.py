@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.recognition import Found, number_of_value, parse_date
+from indexer.recognition import FieldValue, number_of_value, parse_date
 
 # Labels as official sites write them, in both scripts, by the field of Article that they fill.
 _LABELS = {
@@ -95,16 +95,16 @@ def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]
     return fields, lines[rest:]
 
 
-def labelled(head: str) -> dict[str, Found]:
+def labelled(head: str) -> dict[str, FieldValue]:
     """What labels in the first part of a text say, also in the midst of a line.
 
     >>> labelled("节能通知 发文机构：示例市科技局 发文字号：示科[2024]3号 各县区")["number"]
-    Found(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
+    FieldValue(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
     """
     last = _last_label(head)
     if last == 0:
         return {}
-    fields: dict[str, Found] = {}
+    fields: dict[str, FieldValue] = {}
     labels = list(_LABEL_OF_HEAD.finditer(head, 0, last + 1))
     for place, label in enumerate(labels, 1):
         following = labels[place] if place < len(labels) else None
@@ -120,7 +120,7 @@ def labelled(head: str) -> dict[str, Found]:
         value = _value_of_head(field, written)
         if value is not None:
             field = "url" if field == "source" and "://" in value else field
-            fields.setdefault(field, Found(value, f"recognised in the line {name}："))
+            fields.setdefault(field, FieldValue(value, f"recognised in the line {name}："))
     signed = fields.pop("signed", None)
     return fields if signed is None else {"published": signed} | fields
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from indexer.sources.containers.compression import DAMAGED, damage, decompressed
 
-from .draft import Document, Draft, Found, NotAnArticle, Settings
+from .draft import Document, Draft, FieldValue, NotAnArticle, Settings
 from .files import STANDARD_INPUT, SourceFile
 from .limits import DEEPEST, Allowance, counted
 from .registry import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
@@ -89,7 +89,9 @@ def _read(
             draft: Draft = reader(plain, settings)
             draft.fields |= document.fields
             if document.url is not None:
-                draft.fields.setdefault("url", Found(document.url, "the address that it was fetched from"))
+                draft.fields.setdefault(
+                    "url", FieldValue(document.url, "the address that it was fetched from")
+                )
             yield _Part(name, None, draft)
             return
         if form.holds is Holds.ARTICLES:

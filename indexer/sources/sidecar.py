@@ -11,7 +11,7 @@ import os
 
 from indexer.sources.formats.jsonl import fields_of
 
-from .draft import Found, NotAnArticle
+from .draft import FieldValue, NotAnArticle
 from .registry import COMPRESSED, FORMATS, Holds
 
 _SUFFIX = ".json"
@@ -38,7 +38,7 @@ def is_sidecar(location: str) -> bool:
     return any(map(os.path.isfile, names))
 
 
-def read_sidecar(path: str) -> dict[str, Found]:
+def read_sidecar(path: str) -> dict[str, FieldValue]:
     """The fields that a sidecar gives. Raises NotAnArticle with the reason where it cannot be read."""
     name = os.path.basename(path)
     try:
@@ -59,7 +59,7 @@ def read_sidecar(path: str) -> dict[str, Found]:
         raise NotAnArticle(
             "it has none of the keys title, date, source ...; give it another name if it holds articles"
         )
-    return {field: Found(found.value, f"{found.how} of {name}") for field, found in fields.items()}
+    return {field: FieldValue(found.value, f"{found.how} of {name}") for field, found in fields.items()}
 
 
 def _stem(location: str) -> str | None:

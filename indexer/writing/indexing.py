@@ -13,7 +13,15 @@ from pathlib import Path, PurePosixPath
 
 from indexer.core.article import Article, Rejection
 from indexer.core.errors import PolicySearchError, SourceError
-from indexer.sources import Part, Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
+from indexer.sources import (
+    BuildPart,
+    Settings,
+    belongs_to,
+    check_encoding,
+    count_bytes,
+    file_name,
+    read_articles,
+)
 from indexer.storage.opensearch.address import Access, is_address, parse_address
 from indexer.writing.embedded.inversion import digest_of
 
@@ -99,7 +107,7 @@ def build_part(
     index: str,
     *,
     run: str,
-    part: Part,
+    part: BuildPart,
     lexicons: Sequence[str | Path] = (),
     encoding: str | None = None,
     access: Access | None = None,

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from indexer import Article, Part, PolicySearchError, build_index, build_part, index_info, update_index
+from indexer import Article, BuildPart, PolicySearchError, build_index, build_part, index_info, update_index
 from indexer.core.errors import ClusterError, IndexLockedError, IndexMismatchError
 from indexer.storage.opensearch.address import parse_address
 from indexer.storage.opensearch.client import Cluster, with_status
@@ -157,26 +157,26 @@ def test_parts_make_the_index_together_and_once(address: str, tmp_path: Path) ->
     done = []
     for number in (3, 1, 1, 2):
         assert ids(address) == {"a", "b"}
-        done.append(build_part([folder], address, run="r", part=Part(number, 3)).done)
+        done.append(build_part([folder], address, run="r", part=BuildPart(number, 3)).done)
     assert done == [1, 2, 2, 3]
     assert ids(address) == {f"d{number}" for number in range(9)}
     assert index_info(address).paragraphs == 18
     with pytest.raises(PolicySearchError, match=r"run r at .* is done"):
-        build_part([folder], address, run="r", part=Part(2, 3))
+        build_part([folder], address, run="r", part=BuildPart(2, 3))
     go_back_to_before(of(address))
     assert ids(address) == {"a", "b"}
 
 
 def test_a_part_that_was_killed_is_done_again(address: str, tmp_path: Path) -> None:
     folder = files_in(tmp_path, 4)
-    build_part([folder], address, run="r", part=Part(1, 2))
+    build_part([folder], address, run="r", part=BuildPart(1, 2))
 
     def interrupted(_progress: object) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_part([folder], address, run="r", part=Part(2, 2), on_progress=interrupted)
-    assert build_part([folder], address, run="r", part=Part(2, 2)).done == 2
+        build_part([folder], address, run="r", part=BuildPart(2, 2), on_progress=interrupted)
+    assert build_part([folder], address, run="r", part=BuildPart(2, 2)).done == 2
     assert ids(address) == {"d0", "d1", "d2", "d3"}
 
 
@@ -187,17 +187,17 @@ def test_an_id_in_two_parts_is_told_before_anything_is_replaced(address: str, tm
     build_index(ARTICLES, address)
     reports = []
     with pytest.raises(ClusterError, match="id is in the files of two parts"):
-        reports += [build_part([folder], address, run="r", part=Part(number, 2)) for number in (1, 2)]
+        reports += [build_part([folder], address, run="r", part=BuildPart(number, 2)) for number in (1, 2)]
     assert ids(address) == {"a", "b"}
 
 
 def test_a_run_keeps_others_out_until_it_is_given_up(address: str, tmp_path: Path) -> None:
     folder = files_in(tmp_path, 4)
-    build_part([folder], address, run="r", part=Part(1, 2))
+    build_part([folder], address, run="r", part=BuildPart(1, 2))
     for other in (
         lambda: build_index(ARTICLES, address),
-        lambda: build_part([folder], address, run="s", part=Part(1, 2)),
-        lambda: build_part([folder], address, run="r", part=Part(1, 3)),
+        lambda: build_part([folder], address, run="s", part=BuildPart(1, 2)),
+        lambda: build_part([folder], address, run="r", part=BuildPart(1, 3)),
     ):
         with pytest.raises(IndexLockedError, match=r"by run r, 2 parts.*indexer discard --run"):
             other()
@@ -288,7 +288,7 @@ def test_parts_that_begin_at_the_same_moment_are_one_run(address: str, tmp_path:
     folder = files_in(tmp_path, 12)
     with ThreadPoolExecutor(4) as pool:
         parts = [
-            pool.submit(build_part, [folder], address, run="r", part=Part(number, 4))
+            pool.submit(build_part, [folder], address, run="r", part=BuildPart(number, 4))
             for number in range(1, 5)
         ]
         done = [part.result().done for part in parts]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from indexer.sources.containers.zipped import opened_entry, opened_zip
-from indexer.sources.draft import Document, Found, NotAnArticle, Settings
+from indexer.sources.draft import Document, FieldValue, NotAnArticle, Settings
 
 from .xmls import local_name, parse_part
 
@@ -25,7 +25,7 @@ def read_epub(document: Document, settings: Settings) -> Iterator[Document | tup
         if package is None or package_name is None:
             raise NotAnArticle("no EPUB: its table of contents is missing")
         title = next((text for element in package.iter() if (text := _text(element, "title"))), None)
-        source = {} if title is None else {"source": Found(title, "the title of the book")}
+        source = {} if title is None else {"source": FieldValue(title, "the title of the book")}
         items = {
             element.get("id"): element.get("href")
             for element in package.iter()

@@ -8,7 +8,7 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-from indexer.sources.draft import Document, Found, NotAnArticle, Settings
+from indexer.sources.draft import Document, FieldValue, NotAnArticle, Settings
 
 from .xmls import local_name, parse, walk
 
@@ -34,9 +34,9 @@ def read_feed(document: Document, settings: Settings) -> Iterator[Document | tup
         text = next((markup[name] for name in _TEXTS if values.get(name)), "")
         url = _link(entry)
         fields = {
-            "title": Found(values.get("title", ""), "the title of the entry"),
-            "published": Found(_day(values), "the day of the entry"),
-            "source": Found(values.get("source") or feed_title, "the feed"),
+            "title": FieldValue(values.get("title", ""), "the title of the entry"),
+            "published": FieldValue(_day(values), "the day of the entry"),
+            "source": FieldValue(values.get("source") or feed_title, "the feed"),
         }
         yield Document(
             url or values.get("guid") or values.get("id") or f"entry {number}",

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from indexer.sources.draft import Document, Draft, Found, NotAnArticle, Settings
+from indexer.sources.draft import Document, Draft, FieldValue, NotAnArticle, Settings
 from indexer.sources.encoding.charsets import UTF_8, UTF_16, UTF_32, Charset
 from indexer.sources.encoding.detection import charset_of, decode, with_line_feeds
 
@@ -142,16 +142,16 @@ def draft_of(record: object, default_id: str) -> Draft:
     return Draft(with_line_feeds(text), fields_of(record), _string(record, "id", True) or default_id)
 
 
-def fields_of(record: dict[str, Any]) -> dict[str, Found]:
+def fields_of(record: dict[str, Any]) -> dict[str, FieldValue]:
     """The fields that the keys of a record give. Raises NotAnArticle where one has another type."""
-    fields: dict[str, Found] = {}
+    fields: dict[str, FieldValue] = {}
     for field, keys in _KEYS.items():
         for key in keys:
             if key not in record:
                 continue
             value = _topics(record, key) if field == "topics" else _string(record, key, field == "published")
             if value:
-                fields[field] = Found(value, _HOW[key])
+                fields[field] = FieldValue(value, _HOW[key])
                 break
     return fields
 

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from io import BytesIO
 
 from indexer.sources.containers.names import inner_name
-from indexer.sources.draft import Document, Found, NotAnArticle, Settings
+from indexer.sources.draft import Document, FieldValue, NotAnArticle, Settings
 from indexer.sources.registry import format_of
 
 _BODIES = {"text/html": "message.html", "text/plain": "message.txt"}
@@ -60,7 +60,7 @@ def _data(part: MIMEPart) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _fields(message: EmailMessage) -> dict[str, Found]:
+def _fields(message: EmailMessage) -> dict[str, FieldValue]:
     sender, address = parseaddr(str(message.get("From", "")))
     written = {
         "title": (str(message.get("Subject", "")).strip(), "the subject of the mail"),
@@ -69,7 +69,7 @@ def _fields(message: EmailMessage) -> dict[str, Found]:
     }
     # Browsers save pages as mail from themselves, on the day of saving.
     names = ["title"] if "Snapshot-Content-Location" in message or "Saved by" in sender else list(written)
-    return {name: Found(*written[name]) for name in names if written[name][0]}
+    return {name: FieldValue(*written[name]) for name in names if written[name][0]}
 
 
 def _day(message: EmailMessage) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.sources.draft import Document, Draft, Found, Settings, found
+from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.wrapping import join_wrapped
 
@@ -50,11 +50,11 @@ def read_markdown(document: Document, settings: Settings) -> Draft:
     """
     text, note = decode(document.read(), document.charset, settings.encoding)
     written, lines = _split_front_matter(text.split("\n"))
-    fields = found(written, "the front matter")
+    fields = field_values(written, "the front matter")
     paragraphs: list[str] = []
     for heading, paragraph in _paragraphs(lines):
         if heading == 1 and "title" not in fields and not paragraphs:
-            fields["title"] = Found(paragraph, "the first heading")
+            fields["title"] = FieldValue(paragraph, "the first heading")
         elif paragraph and (heading != 1 or "title" not in fields or paragraph != fields["title"].value):
             paragraphs.append(paragraph)
     return Draft("\n".join(paragraphs), fields, encoding=note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.sources.draft import Draft, Found, found
+from indexer.sources.draft import Draft, FieldValue, field_values
 from indexer.sources.metadata import split_metadata
 
 _LONGEST_TITLE = 60
@@ -21,10 +21,10 @@ def draft_of_lines(given: Sequence[str]) -> Draft:
     below, text = split_metadata(body)
     if title is not None and not _holds_text(text):
         title, below, text = None, {}, lines
-    fields = found(below, "a line below the title") | found(above, "a line above the text")
+    fields = field_values(below, "a line below the title") | field_values(above, "a line above the text")
     if title is None:
         return Draft("\n".join(text), fields)
-    fields["title"] = Found(title, "the first line")
+    fields["title"] = FieldValue(title, "the first line")
     return Draft("\n".join([*lines[: len(lines) - len(body)], *text]), fields)
 
 

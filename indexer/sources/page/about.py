@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.recognition import parse_date
-from indexer.sources.draft import Found
+from indexer.sources.draft import FieldValue
 from indexer.sources.metadata import metadata_of_line
 
 from .blocks import Page
@@ -53,7 +53,7 @@ def find_about(
     anchor: int,
     linked: dict[str, str],
     address: str | None,
-) -> dict[str, Found]:
+) -> dict[str, FieldValue]:
     """All fields of the article but its title, as they are written, and how each was found."""
     near = _near(page, roles, article, anchor)
     lines = near + _elsewhere(page, roles, article, near)
@@ -65,9 +65,9 @@ def find_about(
     }
     url = _of_meta(page, "url")
     if url is None and page.canonical:
-        url = Found(page.canonical, "the page's canonical address")
+        url = FieldValue(page.canonical, "the page's canonical address")
     if url is None and address:
-        url = Found(address, "where it was fetched")
+        url = FieldValue(address, "where it was fetched")
     # An address without a server is of no use, but a date in it is.
     addresses = (None if url is None else str(url.value), page.canonical, address)
     found["published"] = find_published(page, near, lines, _of_linked(linked, "published"), addresses)
@@ -76,18 +76,20 @@ def find_about(
     return fields | {field: value for field, value in found.items() if value is not None}
 
 
-def _labelled(lines: Sequence[str]) -> dict[str, Found]:
+def _labelled(lines: Sequence[str]) -> dict[str, FieldValue]:
     """What labels name, such as 发文机关; of date and source there are other traces to weigh."""
-    fields: dict[str, Found] = {}
+    fields: dict[str, FieldValue] = {}
     for line in lines:
         for part in _NEXT_LABEL.split(_SPACED_LABEL.sub(_unspaced, line)):
             for field, value in (metadata_of_line(part) or {}).items():
                 if field not in ("published", "source"):
-                    fields.setdefault(field, Found(value, f"the line {line}"))
+                    fields.setdefault(field, FieldValue(value, f"the line {line}"))
     return fields
 
 
-def _source(page: Page, near: Sequence[str], lines: Sequence[str], linked: dict[str, str]) -> Found | None:
+def _source(
+    page: Page, near: Sequence[str], lines: Sequence[str], linked: dict[str, str]
+) -> FieldValue | None:
     """The source as the line at the title names it, then meta tags, other lines, JSON-LD, the site."""
     of_near, of_meta = _of_lines(near, _SOURCE), _of_meta(page, "source")
     if of_near is not None and of_meta is not None and str(of_meta.value).startswith(str(of_near.value)):
@@ -102,7 +104,7 @@ def _source(page: Page, near: Sequence[str], lines: Sequence[str], linked: dict[
     )
 
 
-def _topics(page: Page) -> Found | None:
+def _topics(page: Page) -> FieldValue | None:
     """The keywords, where they are not the title again."""
     topics = _of_meta(page, "topics")
     if topics is not None:
@@ -112,8 +114,8 @@ def _topics(page: Page) -> Found | None:
     return topics
 
 
-def _of_linked(linked: dict[str, str], field: str) -> Found | None:
-    return Found(linked[field], "JSON-LD") if linked.get(field) else None
+def _of_linked(linked: dict[str, str], field: str) -> FieldValue | None:
+    return FieldValue(linked[field], "JSON-LD") if linked.get(field) else None
 
 
 def _unspaced(label: re.Match[str]) -> str:
@@ -146,7 +148,7 @@ def _elsewhere(page: Page, roles: Sequence[Role], article: Sequence[int], near: 
     return lines
 
 
-def _of_meta(page: Page, field: str) -> Found | None:
+def _of_meta(page: Page, field: str) -> FieldValue | None:
     for wanted in _META[field]:
         for name, content in page.meta:
             if name == wanted and content not in _NO_SOURCE:
@@ -155,33 +157,33 @@ def _of_meta(page: Page, field: str) -> Found | None:
                     len(value) > 60 or value.startswith("http") or not _NAME.search(value)
                 ):
                     continue
-                return Found(value, f"the meta tag {name}")
+                return FieldValue(value, f"the meta tag {name}")
     return None
 
 
-def _of_lines(lines: Sequence[str], pattern: re.Pattern[str]) -> Found | None:
+def _of_lines(lines: Sequence[str], pattern: re.Pattern[str]) -> FieldValue | None:
     for line in lines:
         for match in pattern.finditer(line):
             value = _BETWEEN.sub("", match[1]).strip(" \t\u3000;；,，、-—")
             if value and value not in _NO_SOURCE and parse_date(value) is None:
-                return Found(value, f"the line {line}")
+                return FieldValue(value, f"the line {line}")
     return None
 
 
-def _source_after_date(lines: Sequence[str]) -> Found | None:
+def _source_after_date(lines: Sequence[str]) -> FieldValue | None:
     for line in lines:
         dated = DATE.search(line)
         if dated is not None:
             match = _AFTER_DATE.match(line[dated.end() :])
             if match is not None:
-                return Found(match[1], f"the line {line}")
+                return FieldValue(match[1], f"the line {line}")
     return None
 
 
-def _site(page: Page) -> Found | None:
+def _site(page: Page) -> FieldValue | None:
     return next(
         (
-            Found(content, f"the meta tag {name}")
+            FieldValue(content, f"the meta tag {name}")
             for name, content in page.meta
             if name == "og:site_name" and content not in _NO_SOURCE
         ),

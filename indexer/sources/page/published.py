@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from indexer.recognition import parse_date
-from indexer.sources.draft import Found
+from indexer.sources.draft import FieldValue
 
 from .blocks import Page, names
 from .wordings import listed
@@ -46,20 +46,20 @@ def find_published(
     page: Page,
     near: Sequence[str],
     lines: Sequence[str],
-    linked: Found | None,
+    linked: FieldValue | None,
     addresses: Sequence[str | None],
-) -> Found | None:
+) -> FieldValue | None:
     """The date that most places name; of equals that of the lines at the title, of meta tags and so on.
 
     `near` are the lines at the title, `lines` these and others that may tell, `linked` what JSON-LD says.
     """
     of_near = _of_lines(near)
     of_metas = [
-        Found(content, f"the meta tag {name}")
+        FieldValue(content, f"the meta tag {name}")
         for name, content in page.meta
         if name.replace(": ", ":") in _META
     ]
-    of_times = [Found(moment, "the element time") for moment in page.times[:1]]
+    of_times = [FieldValue(moment, "the element time") for moment in page.times[:1]]
     of_address = next(filter(None, map(_date_in_address, filter(None, addresses))), None)
     places = (
         of_near,
@@ -67,10 +67,10 @@ def find_published(
         [] if of_near else _of_lines(lines),
         [] if linked is None else [linked],
         of_times,
-        [] if of_address is None else [Found(of_address, "its address")],
+        [] if of_address is None else [FieldValue(of_address, "its address")],
     )
     votes: dict[date, int] = {}
-    best: dict[date, Found] = {}
+    best: dict[date, FieldValue] = {}
     for place in places:
         days = {day: found for found in reversed(place) if (day := parse_date(str(found.value))) is not None}
         for day, found in days.items():
@@ -80,9 +80,9 @@ def find_published(
     return best[max(votes, key=votes.__getitem__)] if votes else None
 
 
-def _of_lines(lines: Sequence[str]) -> list[Found]:
+def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
     """The likeliest date of the lines, if any: of publishing, of nothing named, of a change or the like."""
-    best: tuple[int, Found] | None = None
+    best: tuple[int, FieldValue] | None = None
     for line in lines:
         if _TODAY.search(line):
             continue
@@ -93,7 +93,7 @@ def _of_lines(lines: Sequence[str]) -> list[Found]:
             if rank and in_a_sentence and not _DATE_LABEL.search(line):
                 continue
             if best is None or rank < best[0]:
-                best = rank, Found(match[0].strip(), f"the line {line}")
+                best = rank, FieldValue(match[0].strip(), f"the line {line}")
     return [] if best is None else [best[1]]
 
 

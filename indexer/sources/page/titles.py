@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from indexer.sources.draft import Found
+from indexer.sources.draft import FieldValue
 
 from .blocks import Page
 from .weighing import Role
@@ -92,15 +92,15 @@ def first_title(page: Page, headline: str | None) -> int:
 
 def find_title(
     page: Page, roles: Sequence[Role], article: Sequence[int], anchor: int, headline: str | None
-) -> Found | None:
+) -> FieldValue | None:
     """The title and how it was found."""
     start = article[0] if article else len(page.blocks)
     labelled = _labelled(page)
     if labelled is not None:
-        return Found(labelled, "the line 标题")
+        return FieldValue(labelled, "the line 标题")
     above = _above_about(page, roles, start)
     candidates = [
-        Found(_clean(str(found.value), page), found.how)
+        FieldValue(_clean(str(found.value), page), found.how)
         for found in _candidates(page, start, anchor, headline, above)
     ]
     sites = _sites(page)
@@ -111,19 +111,19 @@ def find_title(
     title = next((found for found in candidates if _agreeing(found, candidates) > 1), candidates[0])
     of_site = title.how in _OF_WHOLE_PAGE and _SITE_NAME.search(str(title.value)) is not None
     if above is not None and of_site and comparable(str(title.value)) not in comparable(above):
-        return Found(above, "the line above the date")
+        return FieldValue(above, "the line above the date")
     return _longer(title, candidates, page)
 
 
 def _candidates(
     page: Page, start: int, anchor: int, headline: str | None, above: str | None
-) -> Iterator[Found]:
+) -> Iterator[FieldValue]:
     """All that may be the title, the likeliest first."""
     meta = dict(reversed(page.meta))
     if meta.get(_META[0]):
-        yield Found(meta[_META[0]], f"the meta tag {_META[0]}")
+        yield FieldValue(meta[_META[0]], f"the meta tag {_META[0]}")
     if 0 <= anchor <= start:
-        yield Found(page.blocks[anchor].text, _AGREED)
+        yield FieldValue(page.blocks[anchor].text, _AGREED)
     headings = [
         (tag, place)
         for place, block in enumerate(page.blocks)
@@ -132,19 +132,19 @@ def _candidates(
     first_headings = [place for tag, place in headings if tag == "h1"]
     near = [place for place in first_headings if place <= start] or first_headings
     if near:
-        yield Found(page.blocks[near[-1]].text, "the heading h1")
+        yield FieldValue(page.blocks[near[-1]].text, "the heading h1")
     for name in _META[1:]:
         if meta.get(name):
-            yield Found(meta[name], f"the meta tag {name}")
+            yield FieldValue(meta[name], f"the meta tag {name}")
     if headline:
-        yield Found(headline, "JSON-LD")
+        yield FieldValue(headline, "JSON-LD")
     if above is not None and (anchor < 0):
-        yield Found(above, "the line above the date")
+        yield FieldValue(above, "the line above the date")
     if page.title:
-        yield Found(page.title, "the page's title")
+        yield FieldValue(page.title, "the page's title")
     for tag, place in headings:
         if tag != "h1" and place <= start:
-            yield Found(page.blocks[place].text, f"the heading {tag}")
+            yield FieldValue(page.blocks[place].text, f"the heading {tag}")
 
 
 def _above_about(page: Page, roles: Sequence[Role], start: int) -> str | None:
@@ -163,7 +163,7 @@ def _above_about(page: Page, roles: Sequence[Role], start: int) -> str | None:
     return None
 
 
-def _longer(title: Found, candidates: Sequence[Found], page: Page) -> Found:
+def _longer(title: FieldValue, candidates: Sequence[FieldValue], page: Page) -> FieldValue:
     """The title, whole where it was broken over two lines: the head has it, and the text begins with it."""
     own = comparable(str(title.value))
     for other in candidates:
@@ -176,7 +176,7 @@ def _longer(title: Found, candidates: Sequence[Found], page: Page) -> Found:
     return title
 
 
-def _agreeing(found: Found, all_found: Sequence[Found]) -> int:
+def _agreeing(found: FieldValue, all_found: Sequence[FieldValue]) -> int:
     own = comparable(str(found.value))
     return sum(comparable(str(other.value)) == own for other in all_found)
 

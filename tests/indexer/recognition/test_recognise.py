@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.article import Article
-from indexer.sources.draft import DEFAULTS, Document, Draft, Found, found
+from indexer.sources.draft import DEFAULTS, Document, Draft, FieldValue, field_values
 from indexer.sources.finishing import finish
 from indexer.sources.formats.text import read_text
 
@@ -29,7 +29,7 @@ NOTICE = """示例市人民政府办公厅关于印发节能方案的通知
 
 def read(text: str, **given: str) -> tuple[Article, dict[str, str]]:
     """The article of a text, and how its values were found."""
-    draft = Draft(text, found(given, "given"))
+    draft = Draft(text, field_values(given, "given"))
     article = finish(draft, "a.txt")
     return article, {field: written.how for field, written in draft.fields.items()}
 
@@ -184,6 +184,6 @@ def test_any_text_is_read_and_left_as_it_is(text: str) -> None:
 
 
 def test_found_values_tell_how() -> None:
-    draft = Draft("正文", {"title": Found("关于节能的通知", "the key")})
+    draft = Draft("正文", {"title": FieldValue("关于节能的通知", "the key")})
     finish(draft, "a")
-    assert draft.fields["kind"] == Found("通知", "recognised in the title")
+    assert draft.fields["kind"] == FieldValue("通知", "recognised in the title")

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.recognition import parse_date
-from indexer.sources.draft import DEFAULTS, Document, Draft, Found, LeftOut, NotAnArticle
+from indexer.sources.draft import DEFAULTS, Document, Draft, FieldValue, LeftOut, NotAnArticle
 from indexer.sources.formats.html import read_html
 from indexer.sources.page import blocks
 from tests import SHARED
@@ -62,11 +62,11 @@ def test_how_values_were_found() -> None:
     <p>会议指出，要加强科技创新，推动成果转化。</p>"""
     line = "the line 2024-03-29 10:20 来源：示例日报 作者：张三"
     assert read(page, url="https://example.org/2024/03/29/a.html").fields == {
-        "title": Found("科技工作会议召开", "the heading that agrees with the page's head"),
-        "published": Found("2024-03-29 10:20", line),
-        "source": Found("示例日报", line),
-        "author": Found("张三", line),
-        "url": Found("https://example.org/2024/03/29/a.html", "where it was fetched"),
+        "title": FieldValue("科技工作会议召开", "the heading that agrees with the page's head"),
+        "published": FieldValue("2024-03-29 10:20", line),
+        "source": FieldValue("示例日报", line),
+        "author": FieldValue("张三", line),
+        "url": FieldValue("https://example.org/2024/03/29/a.html", "where it was fetched"),
     }
 
 

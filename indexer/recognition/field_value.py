@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Found(NamedTuple):
+class FieldValue(NamedTuple):
     """A value as it was written or recognised, and how it was found, such as "the meta tag PubDate"."""
 
     value: str | tuple[str, ...]
