@@ -9,17 +9,9 @@ from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_v
 from indexer.sources.encoding.detection import decode
 from indexer.sources.wrapping import join_wrapped
 
-_FIELD_OF_KEY = {
-    "title": "title",
-    "date": "published",
-    "source": "source",
-    "url": "url",
-    "issuer": "issuer",
-    "number": "number",
-    "region": "region",
-    "topics": "topics",
-    "kind": "kind",
-}
+from .records import KEYS
+
+_FIELD_OF_KEY = {keys[0]: field for field, keys in KEYS.items()}
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _CLOSING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
@@ -27,11 +19,11 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
-# The number of a list item is part of an article's wording (第 3 项), so it stays.
+# The number of a list item belongs to an article's wording (第 3 项), so it stays.
 _NUMBERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 
-# Marks pair within 500 characters, so that a text full of stray marks is still read in linear time.
+# Marks pair within 500 characters, so that a text full of stray marks is read in linear time.
 _INLINE = (
     (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
@@ -44,9 +36,9 @@ _INLINE = (
 
 
 def read_markdown(document: Document, settings: Settings) -> Draft:
-    """The article of a .md file; front matter goes before the heading where both name the title.
+    """The article of a .md file. A title in the front matter overrides the first heading.
 
-    Raises UnicodeError when the bytes are no text.
+    Raises UnicodeError if the bytes are not text.
     """
     text, note = decode(document.read(), document.charset, settings.encoding)
     written, lines = _split_front_matter(text.split("\n"))
@@ -61,7 +53,7 @@ def read_markdown(document: Document, settings: Settings) -> Draft:
 
 
 def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
-    """The fields of the block between two `---` that opens a file, and the lines below it."""
+    """The fields of the block between two `---` at the top of a file, and the lines below it."""
     if lines[0].rstrip() != "---":
         return {}, lines
     end = next((place for place, line in enumerate(lines) if place and line.rstrip() == "---"), None)
@@ -82,7 +74,7 @@ def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """(level of the heading, or 0, and the plain text) of each block."""
+    """(level of the heading or 0, plain text) of each block."""
     wrapped: list[str] = []
     fenced = False
 
@@ -120,7 +112,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _plain(marked: str) -> str:
-    """One paragraph without the marks of emphasis, code, links and escapes."""
+    """A paragraph without the marks of emphasis, code, links and escapes."""
     for mark, text in _INLINE:
         marked = mark.sub(text, marked)
     return marked

@@ -1,8 +1,8 @@
-"""PDF: the lines of all pages, joined to paragraphs; what stands on top and below of every page is left out.
+"""PDF: the lines of all pages, joined to paragraphs, without the headers and footers of pages.
 
-A PDF has no paragraphs, only lines. One that is nearly as wide as lines get goes on in the next if that is of
-the same size; a shorter one is the last of its paragraph. So a heading stays by itself, even over several
-lines of larger letters, and a paragraph goes on over a page's end.
+A PDF has no paragraphs, only lines. A line that is nearly as wide as lines get continues in the next one if
+that has letters of the same size; a shorter line ends its paragraph. So a heading stays apart, even over
+several lines of larger letters, and a paragraph continues on the next page.
 """
 
 from __future__ import annotations
@@ -22,22 +22,24 @@ from pypdf.errors import PyPdfError
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.wrapping import join_wrapped
 
-from .plain import draft_of_lines
+from .text import draft_of_lines
 
 MOST_PAGES = 10_000
 
-# It warns of every fault that it passes over; whoever wants to see that adds a handler.
+# It warns of every fault that it tolerates; whoever wants to see that adds a handler.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _AT_EDGE = 2
-"""So many lines on top and below of a page may be its header and footer."""
+"""Lines at the top and at the bottom of a page that may be its header and footer."""
 
 _RECURS = 0.5
-"""On so many of the pages a line is there to be one, its numbers aside."""
+"""Share of the pages on which a header or footer stands, its numbers aside."""
 
-_NEARLY = 0.85
+_FULL = 0.85
+"""Share of the full width of a line from which on it continues in the next one."""
+
 _OTHER_SIZE = 1.15
-"""Letters so many times as large are those of another paragraph."""
+"""Ratio of letter sizes from which on two lines belong to different paragraphs."""
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s第]*[0-9０-９ivxⅰ-ⅻ]{1,4}\s*(?:[/／]\s*[0-9]{1,4})?[-—–－·\s页頁]*", re.IGNORECASE
@@ -49,13 +51,13 @@ _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:[0-9]+\
 class _Line(NamedTuple):
     text: str
     size: float
-    """Of most of its letters."""
+    """Size of most of its letters."""
 
 
 def read_pdf(document: Document, settings: Settings) -> Draft:
     """The article of a .pdf file.
 
-    Raises NotAnArticle where it is none, is encrypted, is but pictures, or does not tell its characters.
+    Raises NotAnArticle if it is none, is encrypted, has only pictures, or fonts that hide its characters.
     """
     pages = list(_pages(document))
     text = "".join(line.text for page in pages for line in page)
@@ -89,15 +91,14 @@ def _pages(document: Document) -> Iterator[list[_Line]]:
             yield list(_lines(pieces))
     except NotAnArticle:
         raise
-    except PyPdfError as error:
-        raise NotAnArticle(f"no PDF that can be read: {error}") from error
     except Exception as error:
-        # A broken file raises what its values lead to, and the library for AES may be missing.
-        raise NotAnArticle(f"no PDF that can be read: {type(error).__name__}: {error}") from error
+        # A broken file raises whatever its values lead to, and the library for AES may be missing.
+        kind = "" if isinstance(error, PyPdfError) else f"{type(error).__name__}: "
+        raise NotAnArticle(f"no PDF that can be read: {kind}{error}") from error
 
 
 def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
-    """The lines that pieces of text make, which may begin and end anywhere."""
+    """The lines of the text in these pieces, which may begin and end anywhere in a line."""
     line: list[str] = []
     sizes: Counter[float] = Counter()
     for text, size in (*pieces, ("\n", 0.0)):
@@ -122,9 +123,8 @@ def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Ite
             first += 1
         while last > max(first, len(page) - _AT_EDGE) and _is_edge(page[last - 1].text, at_edges, len(full)):
             last -= 1
-        left_out += [
-            LeftOut(line.text.strip(), "the head or foot of a page") for line in page[:first] + page[last:]
-        ]
+        edges = page[:first] + page[last:]
+        left_out += [LeftOut(line.text.strip(), "the head or foot of a page") for line in edges]
         yield page[first:last]
 
 
@@ -140,7 +140,7 @@ def _without_numbers(line: str) -> str:
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
     widths = sorted(map(_width, lines))
-    # Of a document's lines nine of ten are no wider than this.
+    # Nine of ten lines are no wider than this.
     full = widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
     paragraph: list[str] = []
     size = 0.0
@@ -151,7 +151,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
             paragraph = []
         paragraph.append(line.text)
         size = line.size
-        if _width(line) < _NEARLY * full:
+        if _width(line) < _FULL * full:
             yield join_wrapped(paragraph)
             paragraph = []
     if paragraph:
@@ -159,5 +159,5 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
 
 
 def _width(line: _Line) -> float:
-    """About how wide a line is."""
+    """The approximate width of a line."""
     return line.size * sum(1.0 if character >= "\u2e80" else 0.5 for character in line.text.rstrip())

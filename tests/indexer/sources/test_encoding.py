@@ -17,7 +17,7 @@ from indexer.sources.draft import DEFAULTS, Document, Settings
 from indexer.sources.encoding.data.generate_characters import rarities_text
 from indexer.sources.encoding.detection import Decoded, declared_encoding, decode
 from indexer.sources.encoding.plausibility import RARITIES
-from indexer.sources.formats.csvs import read_csv
+from indexer.sources.formats.csv import read_csv
 from indexer.sources.formats.html import read_html
 from indexer.sources.formats.jsonl import read_jsonl
 from indexer.sources.formats.markdown import read_markdown

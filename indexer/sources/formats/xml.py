@@ -1,4 +1,4 @@
-"""XML of documents: parsed without entities of its own and without looking anywhere else."""
+"""XML of documents, parsed without entities of its own and without looking anything up elsewhere."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from zipfile import ZipFile
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from indexer.sources.containers.zipped import opened_entry
+from indexer.sources.containers.zip import opened_entry
 from indexer.sources.draft import LONGEST_DOCUMENT, NotAnArticle
 
 MOST_MARKS = 5_000_000
-"""So many tags and attributes at most: a parsed one takes up to 300 bytes, however few it has in a file."""
+"""Tags and attributes of one XML file. Parsed, each takes up to 300 bytes, however few it has in the file."""
 
 
 def parse(data: bytes) -> Any:
-    """The root element. Raises NotAnArticle where it is not XML, defines entities, or is nearly all tags."""
+    """The root element. Raises NotAnArticle if it is not XML, defines entities, or is nearly all tags."""
     if data.count(b"<") + data.count(b"=") > MOST_MARKS:
         raise NotAnArticle(f"its XML has more than {MOST_MARKS:,} tags and attributes")
     try:
@@ -29,7 +29,7 @@ def parse(data: bytes) -> Any:
 
 
 def parse_part(archive: ZipFile, name: str) -> Any | None:
-    """The root element of a file in an archive; None where there is none. Raises as `parse`."""
+    """The root element of a file in an archive; None if the archive has no such file. Raises as `parse`."""
     try:
         with opened_entry(archive, archive.getinfo(name)) as stream:
             data = stream.read(LONGEST_DOCUMENT + 1)
@@ -38,7 +38,7 @@ def parse_part(archive: ZipFile, name: str) -> Any | None:
     except NotAnArticle as reason:
         raise NotAnArticle(f"{name} in it: {reason}") from reason
     except Exception as error:
-        # What zipfile raises for damaged and hostile archives is not told anywhere.
+        # The errors that zipfile raises for damaged and hostile archives are not documented.
         raise NotAnArticle(f"{name} in it cannot be unpacked: {error}") from error
     if len(data) > LONGEST_DOCUMENT:
         raise NotAnArticle(f"{name} in it is longer than {LONGEST_DOCUMENT:,} bytes")
@@ -46,7 +46,7 @@ def parse_part(archive: ZipFile, name: str) -> Any | None:
 
 
 def walk(root: Any) -> Iterator[tuple[Any, bool]]:
-    """(element, whether it begins or ends) in the order of the document, however deep it goes."""
+    """(element, True at its beginning or False at its end) in document order, at any depth."""
     stack = [(root, iter(root))]
     yield root, True
     while stack:
@@ -58,6 +58,11 @@ def walk(root: Any) -> Iterator[tuple[Any, bool]]:
         else:
             yield child, True
             stack.append((child, iter(child)))
+
+
+def elements(root: Any, name: str) -> Iterator[Any]:
+    """The elements of this name in a tree, at any depth."""
+    return (element for element in root.iter() if local_name(element) == name)
 
 
 def local_name(element: Any) -> str:

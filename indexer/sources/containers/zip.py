@@ -1,31 +1,30 @@
-"""Zip archives, whose documents are read one by one, without unpacking them."""
+"""Zip archives. Their documents are read one by one, and nothing is unpacked to disk."""
 
 from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from indexer.sources.draft import Document, NotAnArticle, Settings
+from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable
 
-from .compression import translated
-from .names import decoded, inner_name
+from .names import decoded_name, inner_name
+from .streams import translated
 
 _FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
 _HEAD_FAULTS = (*_FAULTS, ValueError, OverflowError, struct.error)
-"""Where it is wrong in what it tells of entries, such as where they begin."""
+"""Errors of an archive whose table of contents is wrong, for example about where an entry begins."""
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Of the others zipfile unpacks all that it is given at once: gigabytes out of a file of a kilobyte."""
+"""Methods that zipfile unpacks in steps; the others it unpacks at once, gigabytes out of a kilobyte."""
 
 
-def read_zip(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
-    """Each file of the archive, in the order of its table of contents; why one cannot be read.
+def read_zip(document: Document, settings: Settings) -> Documents:
+    """The files of the archive, in the order of its table of contents.
 
-    An archive inside of another is first read into memory. Raises NotAnArticle where it is no zip archive.
+    An archive inside another is first read into memory. Raises NotAnArticle if it is no zip archive.
     """
     with opened_zip(document) as archive:
         for entry in archive.infolist():
@@ -35,14 +34,14 @@ def read_zip(document: Document, settings: Settings) -> Iterator[Document | tupl
             try:
                 stream = opened_entry(archive, entry)
             except NotAnArticle as reason:
-                yield name, str(reason)
+                yield Unreadable(name, str(reason))
                 continue
             with stream:
                 yield Document(name, stream)
 
 
 def opened_zip(document: Document) -> zipfile.ZipFile:
-    """The archive. Raises NotAnArticle where it is none."""
+    """The archive. Raises NotAnArticle if it is none."""
     seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
     try:
         return zipfile.ZipFile(seekable)
@@ -51,13 +50,13 @@ def opened_zip(document: Document) -> zipfile.ZipFile:
 
 
 def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
-    """What an entry holds, as a stream. Raises NotAnArticle where it cannot be unpacked."""
+    """The content of an entry, as a stream. Raises NotAnArticle if it cannot be unpacked."""
     if entry.flag_bits & _ENCRYPTED:
         raise NotAnArticle("it is encrypted")
     if entry.compress_type not in _METHODS:
         raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
     try:
-        return translated(archive.open(entry), _FAULTS)
+        return translated(archive.open(entry), *_FAULTS)
     except (*_HEAD_FAULTS, OSError) as error:
         raise NotAnArticle(f"it cannot be unpacked: {error}") from error
 
@@ -66,7 +65,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & _UTF8_NAME:
         return entry.filename
     try:
-        # What zipfile takes names for that do not say what they are.
-        return decoded(entry.filename.encode("cp437"))
+        # zipfile takes names that do not say their encoding for this one.
+        return decoded_name(entry.filename.encode("cp437"))
     except UnicodeEncodeError:
         return entry.filename

@@ -1,16 +1,17 @@
-"""Tar archives, read from beginning to end as they come, without unpacking them."""
+"""Tar archives, read from beginning to end as they come; nothing is unpacked to disk."""
 
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterator
 
-from indexer.sources.draft import Document, NotAnArticle, Settings
+from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable
 
-from .compression import translated
-from .names import decoded, inner_name
+from .names import decoded_name, inner_name
+from .streams import translated
 
 _LONGEST_HEAD = 2**20
+"""Bytes of a member's long name or other headers."""
+
 _HEADS = (
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
@@ -21,7 +22,7 @@ _HEADS = (
 
 
 class _Member(tarfile.TarInfo):
-    """A member whose long name, or what else is told of it, is not read where it is longer than any is."""
+    """A member that refuses headers longer than any real one, which tarfile would read into memory."""
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         # tarfile means this method to be overridden, and its types do not know it.
@@ -31,26 +32,27 @@ class _Member(tarfile.TarInfo):
         return member
 
 
-def read_tar(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
-    """Each file of the archive in order. Links and devices are told of, and never followed.
+def read_tar(document: Document, settings: Settings) -> Documents:
+    """The files of the archive in order. Links and devices are reported, and never followed.
 
-    Raises NotAnArticle where it is no tar archive, or goes on as none.
+    Raises NotAnArticle where it is not, or no longer, a tar archive.
     """
     try:
-        # Names that are no UTF-8 keep their bytes, as surrogates.
+        # Names that are not UTF-8 keep their bytes, as surrogates.
         with tarfile.open(
             fileobj=document.stream, mode="r|", tarinfo=_Member, encoding="utf-8", errors="surrogateescape"
         ) as archive:
             for member in archive:
-                # It keeps them all, which is more than fits where there are millions.
+                # tarfile keeps all members, and millions do not fit.
                 archive.members.clear()  # type: ignore[attr-defined]
-                name = inner_name(decoded(member.name.encode("utf-8", "surrogateescape")))
+                name = inner_name(decoded_name(member.name.encode("utf-8", "surrogateescape")))
                 if name is None or member.isdir():
                     continue
                 stream = archive.extractfile(member) if member.isreg() else None
                 if stream is None:
-                    yield name, f"a {'link' if member.issym() or member.islnk() else 'device'}, not a file"
+                    kind = "link" if member.issym() or member.islnk() else "device"
+                    yield Unreadable(name, f"a {kind}, not a file")
                 else:
-                    yield Document(name, translated(stream, (tarfile.TarError,)))
+                    yield Document(name, translated(stream, tarfile.TarError))
     except (tarfile.TarError, ValueError, OverflowError) as error:
         raise NotAnArticle(f"no tar archive that can be read: {error}") from error
