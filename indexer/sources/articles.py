@@ -92,7 +92,7 @@ def _read(
             try:
                 beside = read_sidecar(sidecar)
             except NotAnArticle as reason:
-                yield Rejection(file_name(sidecar), None, f"tells nothing of {file.name}: {reason}")
+                yield Rejection(file_name(sidecar), None, f"does not describe {file.name}: {reason}")
         rejected = 0
         for position, (name, place, draft) in read_file(file, settings):
             try:
@@ -114,5 +114,5 @@ def _read(
             on_bytes(before + min(position, file.size))
         if rejected > MOST_REASONS:
             more = rejected - MOST_REASONS
-            yield Rejection(file.name, None, f"{more:,} more in it could not be taken in, beyond these")
+            yield Rejection(file.name, None, f"{more:,} more could not be read, beyond these")
         before += _size(file)

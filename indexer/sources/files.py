@@ -124,7 +124,9 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
             if stat.S_ISREG(status.st_mode):
                 yield SourceFile(location, name, status.st_size, table)
             elif not stat.S_ISDIR(status.st_mode):
-                yield Rejection(name, None, f"a {_kind(status.st_mode)}, not a file")
+                kinds = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+                kind = kinds.get(stat.S_IFMT(status.st_mode), "device")
+                yield Rejection(name, None, f"a {kind}, not a file")
             elif (status.st_dev, status.st_ino) not in entered:
                 entered.add((status.st_dev, status.st_ino))
                 inside = sorted(entry for entry in os.listdir(location) if not entry.startswith("."))
@@ -133,11 +135,6 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
                 yield Rejection(name, None, "a link to a folder that holds it")
         except OSError as error:
             yield Rejection(name, None, f"cannot be read: {error.strerror}")
-
-
-def _kind(mode: int) -> str:
-    kinds = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"))
-    return next((kind for is_kind, kind in kinds if is_kind(mode)), "device")
 
 
 def _leads_up(link: str) -> bool:

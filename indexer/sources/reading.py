@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from .containers.streams import READ_ERRORS, counted, decompressed, read_failure
 from .draft import Document, Draft, FieldValue, NotAnArticle, Settings, Unreadable
@@ -45,15 +45,12 @@ def read_file(file: SourceFile, settings: Settings) -> Iterator[tuple[int, Outco
     is_streamed = form.holds is not Holds.ARTICLE and not is_standard_input
     reader = _Reader(settings, Allowance(file.size))
     try:
-        with _opened(file) as opened:
+        location = 0 if is_standard_input else file.location
+        with open(location, "rb", closefd=not is_standard_input) as opened:
             for outcome in reader.read(Document(file.name, opened), form):
                 yield opened.tell() if is_streamed else file.size, outcome
     except OSError as error:
         yield file.size, Outcome(file.name, None, read_failure(error))
-
-
-def _opened(file: SourceFile) -> BinaryIO:
-    return open(0, "rb", closefd=False) if file.name == STANDARD_INPUT else open(file.location, "rb")
 
 
 def _unknown(name: str) -> Outcome:
@@ -86,12 +83,17 @@ class _Reader:
         try:
             items = form.load()(self._decompressed(document), self._settings)
             if form.holds is Holds.ARTICLE:
-                yield Outcome(name, None, _completed(items, document))
+                draft: Draft = items
+                draft.fields |= document.fields
+                if document.url is not None:
+                    url = FieldValue(document.url, "the address that it was fetched from")
+                    draft.fields.setdefault("url", url)
+                yield Outcome(name, None, draft)
                 return
             for item in items:
                 if form.holds is Holds.ARTICLES:
-                    place, draft = item
-                    yield Outcome(name, place, draft)
+                    place = item[0]
+                    yield Outcome(name, *item)
                 else:
                     self._allowance.take_document()
                     place = item.name
@@ -129,12 +131,3 @@ class _Reader:
         else:
             stream = counted(inner.stream, self._allowance)
             yield from self.read(replace(inner, name=name, stream=stream), form, depth)
-
-
-def _completed(draft: Draft, document: Document) -> Draft:
-    """The draft with the fields that the document's surroundings give."""
-    draft.fields |= document.fields
-    if document.url is not None:
-        url = FieldValue(document.url, "the address that it was fetched from")
-        draft.fields.setdefault("url", url)
-    return draft

@@ -6,10 +6,10 @@ those of the article's own file. It is not a source of its own.
 
 from __future__ import annotations
 
-import json
 import os
 
 from .draft import FieldValue, NotAnArticle
+from .formats.jsonl import parse_json
 from .formats.records import fields_of
 from .registry import COMPRESSED, FORMATS, Holds, uncompressed_name
 
@@ -45,10 +45,10 @@ def read_sidecar(path: str) -> dict[str, FieldValue]:
             content = file.read(_LARGEST + 1)
         if len(content) > _LARGEST:
             raise NotAnArticle(f"longer than {_LARGEST:,} bytes")
-        record = json.loads(content.decode("utf-8-sig"))
+        record = parse_json(content.decode("utf-8-sig"))
     except OSError as error:
         raise NotAnArticle(f"cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
+    except UnicodeDecodeError as error:
         raise NotAnArticle(f"not JSON that can be read: {error}") from error
     if not isinstance(record, dict):
         raise NotAnArticle("not a JSON object")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 
 def inner_name(written: str) -> str | None:
     """The name with `/` between its parts, and without parts that would lead out of the container.
@@ -22,8 +24,6 @@ def inner_name(written: str) -> str | None:
 def decoded_name(name: bytes) -> str:
     """The name in UTF-8, or in the encoding of Chinese Windows, or with U+FFFD for what is neither."""
     for encoding in ("utf-8", "gb18030"):
-        try:
+        with suppress(UnicodeDecodeError):
             return name.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return name.decode("utf-8", "replace")

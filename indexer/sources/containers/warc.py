@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from logging import ERROR, getLogger
 
 from warcio.archiveiterator import ArchiveIterator
@@ -14,6 +15,7 @@ from .streams import translated
 from .zip import read_zip
 
 _OK = "200"
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^"';]*)""", re.IGNORECASE)
 _FAULTS = (ArchiveLoadFailed, ValueError, OverflowError)
 
 # It warns on standard error of addresses that it mends.
@@ -55,9 +57,6 @@ def _content_type(header: str) -> tuple[str, str | None]:
     >>> _content_type('text/html; Charset="GBK"'), _content_type("")
     (('text/html', 'GBK'), ('', None))
     """
-    media_type, *parameters = header.split(";")
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return media_type.strip().lower(), value.strip().strip("\"'") or None
-    return media_type.strip().lower(), None
+    media_type = header.partition(";")[0].strip().lower()
+    charset = _CHARSET.search(header)
+    return media_type, (charset[1].strip() or None) if charset else None

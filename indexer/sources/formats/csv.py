@@ -21,21 +21,12 @@ LONGEST_CELL = 2**26
 csv.field_size_limit(LONGEST_CELL)
 
 
-def read_csv(document: Document, settings: Settings) -> Drafts:
+def read_csv(document: Document, settings: Settings, delimiter: str | None = None) -> Drafts:
     """("row 2" for the first after the names, its draft or a reason) for each row that is not blank.
 
-    The delimiter is the one that the first row has most of, a comma if it has none. Raises NotAnArticle if no
-    column holds the text, and where the rest cannot be read.
+    Without a `delimiter`, it is the one that the first row has most of, a comma if it has none. Raises
+    NotAnArticle if no column holds the text, and where the rest cannot be read.
     """
-    return _rows(document, settings, None)
-
-
-def read_tsv(document: Document, settings: Settings) -> Drafts:
-    """The same, with tabs between columns."""
-    return _rows(document, settings, "\t")
-
-
-def _rows(document: Document, settings: Settings, delimiter: str | None) -> Drafts:
     sample = document.stream.read(_SAMPLE)
     charset, mark = charset_of(sample, settings.encoding)
     stream = prefixed(sample[mark:], document.stream)
@@ -55,6 +46,11 @@ def _rows(document: Document, settings: Settings, delimiter: str | None) -> Draf
                 yield f"row {number}", draft_or_reason(read_row, row, number)
     except csv.Error as error:
         raise NotAnArticle(f"what follows row {number} is no CSV: {error}") from error
+
+
+def read_tsv(document: Document, settings: Settings) -> Drafts:
+    """The same, with tabs between columns."""
+    return read_csv(document, settings, "\t")
 
 
 def _lines(text: TextIOWrapper) -> Iterator[str]:

@@ -12,12 +12,14 @@ from typing import Any
 from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, NotAnArticle, Settings
 
-from .office import Markup, lines_of
+from .office import lines_of
 from .text import draft_of_lines
 from .xml import local_name, parse_part
 
 _BODY = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_ROLES = {"p": "paragraph", "tr": "row", "tc": "cell"}
+_ROLES |= dict.fromkeys(("Fallback", "moveFrom", "rt"), "left out")
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 
 
@@ -28,7 +30,9 @@ def read_docx(document: Document, settings: Settings) -> Draft:
         if body is None:
             raise NotAnArticle(f"no Word document: there is no {_BODY} in it")
         parts = [body, *(parse_part(archive, name) for name in _NOTES)]
-    return draft_of_lines([line for part in parts if part is not None for line in lines_of(part, _MARKUP)])
+    return draft_of_lines(
+        [line for part in parts if part is not None for line in lines_of(part, _ROLES, _text)]
+    )
 
 
 def _text(element: Any, begins: bool) -> str:
@@ -36,6 +40,3 @@ def _text(element: Any, begins: bool) -> str:
     if not begins:
         return ""
     return element.text or "" if name == "t" else _BREAKS.get(name, "")
-
-
-_MARKUP = Markup(("p",), "tr", "tc", left_out=("Fallback", "moveFrom", "rt"), text=_text)

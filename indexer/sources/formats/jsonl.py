@@ -37,7 +37,7 @@ def read_jsonl(document: Document, settings: Settings) -> Drafts:
         if note is not None and not note.startswith(UTF_8.name):
             # The other lines are likely to be in the encoding of this one.
             declared = note.partition(":")[0]
-        return draft_of(_parsed(text, " of the line"), default_id, note)
+        return draft_of(parse_json(text, " of the line"), default_id, note)
 
     for number, line in enumerate(_lines(document.stream, settings), 1):
         if line is None:
@@ -52,7 +52,7 @@ def read_json(document: Document, settings: Settings) -> Drafts:
     Raises NotAnArticle if it is no JSON.
     """
     text, _ = decode(document.read(), document.charset, settings.encoding)
-    value = _parsed(text, "")
+    value = parse_json(text)
     if isinstance(value, dict) and "text" not in value:
         lists = [each for each in value.values() if isinstance(each, list)]
         value = lists[0] if len(lists) == 1 else value
@@ -83,7 +83,8 @@ def _bounded(line: AnyStr, readline: Callable[[int], AnyStr], end: AnyStr) -> It
         line = readline(LONGEST_LINE)
 
 
-def _parsed(text: str, where: str) -> Any:
+def parse_json(text: str, where: str = "") -> Any:
+    """The value of a JSON text. Raises NotAnArticle, with `where` in its reason, if it is none."""
     if len(text) > MOST_VALUES and sum(map(text.count, "[{,")) > MOST_VALUES:
         raise NotAnArticle(f"more than {MOST_VALUES:,} values are in it; take it apart, if that is right")
     try:

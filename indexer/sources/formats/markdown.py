@@ -54,10 +54,8 @@ def read_markdown(document: Document, settings: Settings) -> Draft:
 
 def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
     """The fields of the block between two `---` at the top of a file, and the lines below it."""
-    if lines[0].rstrip() != "---":
-        return {}, lines
-    end = next((place for place, line in enumerate(lines) if place and line.rstrip() == "---"), None)
-    if end is None:
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() == "---"), None)
+    if end is None or lines[0].rstrip() != "---":
         return {}, lines
     fields: dict[str, str] = {}
     for line in lines[1:end]:

@@ -7,11 +7,13 @@ from typing import Any
 from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, NotAnArticle, Settings
 
-from .office import Markup, lines_of
+from .office import lines_of
 from .text import draft_of_lines
 from .xml import local_name, parse_part
 
 _CONTENT = "content.xml"
+_ROLES = {"p": "paragraph", "h": "paragraph", "table-row": "row", "table-cell": "cell"}
+_ROLES |= {"annotation": "left out", "tracked-changes": "left out"}
 
 
 def read_odt(document: Document, settings: Settings) -> Draft:
@@ -21,7 +23,7 @@ def read_odt(document: Document, settings: Settings) -> Draft:
     body = None if content is None else next((each for each in content if local_name(each) == "body"), None)
     if body is None:
         raise NotAnArticle("no OpenDocument text that can be read: it has no body, or is encrypted")
-    return draft_of_lines(lines_of(body, _MARKUP))
+    return draft_of_lines(lines_of(body, _ROLES, _text, is_spaced=True))
 
 
 def _text(element: Any, begins: bool) -> str:
@@ -34,14 +36,3 @@ def _text(element: Any, begins: bool) -> str:
     else:
         space = {"tab": " ", "line-break": "\n"}.get(name, "")
     return space + (element.text or "")
-
-
-_MARKUP = Markup(
-    ("p", "h"),
-    "table-row",
-    "table-cell",
-    left_out=("annotation", "tracked-changes"),
-    text=_text,
-    between_paragraphs=" ",
-    nests_rows=False,
-)

@@ -16,7 +16,7 @@ from itertools import chain
 from math import hypot
 from typing import Any, NamedTuple
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
@@ -67,7 +67,7 @@ def read_pdf(document: Document, settings: Settings) -> Draft:
         raise NotAnArticle("its text cannot be read: its fonts do not tell which characters they show")
     left_out: list[LeftOut] = []
     lines = list(chain.from_iterable(_without_edges(pages, left_out)))
-    draft = draft_of_lines(list(_paragraphs(lines)))
+    draft = draft_of_lines(_paragraphs(lines))
     draft.left_out += left_out
     return draft
 
@@ -80,21 +80,24 @@ def _pages(document: Document) -> Iterator[list[_Line]]:
         if len(reader.pages) > MOST_PAGES:
             raise NotAnArticle(f"it has more than {MOST_PAGES:,} pages")
         for page in reader.pages:
-            pieces: list[tuple[str, float]] = []
-
-            def collect(
-                text: str, current: Any, matrix: Any, font: Any, size: Any, pieces: Any = pieces
-            ) -> None:
-                pieces.append((text, size * hypot(*matrix[2:4]) * hypot(*current[2:4])))
-
-            page.extract_text(visitor_text=collect)
-            yield list(_lines(pieces))
+            yield list(_lines(_pieces(page)))
     except NotAnArticle:
         raise
     except Exception as error:
         # A broken file raises whatever its values lead to, and the library for AES may be missing.
         kind = "" if isinstance(error, PyPdfError) else f"{type(error).__name__}: "
         raise NotAnArticle(f"no PDF that can be read: {kind}{error}") from error
+
+
+def _pieces(page: PageObject) -> list[tuple[str, float]]:
+    """(text, size of its letters) in the order in which the page draws them."""
+    pieces: list[tuple[str, float]] = []
+
+    def collect(text: str, current: Any, matrix: Any, font: Any, size: Any) -> None:
+        pieces.append((text, size * hypot(*matrix[2:4]) * hypot(*current[2:4])))
+
+    page.extract_text(visitor_text=collect)
+    return pieces
 
 
 def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
@@ -114,9 +117,8 @@ def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
 def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Iterator[list[_Line]]:
     """The lines of each page without headers, footers and page numbers."""
     full = [[line for line in page if line.text.strip()] for page in pages]
-    at_edges: Counter[str] = Counter()
-    for page in full:
-        at_edges.update({_without_numbers(line.text) for line in (*page[:_AT_EDGE], *page[-_AT_EDGE:])})
+    edges_of = ({_without_numbers(line.text) for line in page[:_AT_EDGE] + page[-_AT_EDGE:]} for page in full)
+    at_edges = Counter(chain.from_iterable(edges_of))
     for page in full:
         first, last = 0, len(page)
         while first < min(_AT_EDGE, last) and _is_edge(page[first].text, at_edges, len(full)):
@@ -138,24 +140,21 @@ def _without_numbers(line: str) -> str:
     return _NUMBERS.sub("0", line.strip())
 
 
-def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
+def _paragraphs(lines: Sequence[_Line]) -> list[str]:
     widths = sorted(map(_width, lines))
     # Nine of ten lines are no wider than this.
     full = widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
-    paragraph: list[str] = []
-    size = 0.0
-    for line in lines:
-        other_size = max(size, line.size) > _OTHER_SIZE * min(size, line.size)
-        if paragraph and (other_size or line.text.startswith(("  ", "\u3000"))):
-            yield join_wrapped(paragraph)
-            paragraph = []
-        paragraph.append(line.text)
-        size = line.size
-        if _width(line) < _FULL * full:
-            yield join_wrapped(paragraph)
-            paragraph = []
-    if paragraph:
-        yield join_wrapped(paragraph)
+    paragraphs: list[list[str]] = []
+    for before, line in zip((None, *lines), lines, strict=False):
+        if (
+            before is None
+            or _width(before) < _FULL * full
+            or max(before.size, line.size) > _OTHER_SIZE * min(before.size, line.size)
+            or line.text.startswith(("  ", "\u3000"))
+        ):
+            paragraphs.append([])
+        paragraphs[-1].append(line.text)
+    return list(map(join_wrapped, paragraphs))
 
 
 def _width(line: _Line) -> float:

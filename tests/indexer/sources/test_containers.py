@@ -261,7 +261,7 @@ def test_reasons_are_told_to_a_number_and_counted_beyond(
         None,
     ]
     assert [item.id for item in found if isinstance(item, Article)] == ["x"]
-    assert found[-1] == Rejection("a.zip", None, "7 more in it could not be taken in, beyond these")
+    assert found[-1] == Rejection("a.zip", None, "7 more could not be read, beyond these")
 
 
 def compressed(suffix: str, data: bytes) -> bytes:
