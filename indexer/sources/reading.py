@@ -19,6 +19,8 @@ from .registry import Format, Holds, format_of, format_of_media_type, known_suff
 FAULT = "reading it failed, which is a fault of this program"
 """Prefix of the reason when reading a file raised an unexpected exception."""
 
+_FETCHED = "the address that it was fetched from"
+
 
 class Outcome(NamedTuple):
     """One article of a file as a draft, or the reason why there is none.
@@ -43,7 +45,7 @@ def read_file(file: SourceFile, settings: Settings) -> Iterator[tuple[int, Outco
         yield 0, _unknown(file.name)
         return
     is_streamed = form.holds is not Holds.ARTICLE and not is_standard_input
-    reader = _Reader(settings, Allowance(file.size))
+    reader = _FileReader(settings, Allowance(file.size))
     try:
         location = 0 if is_standard_input else file.location
         with open(location, "rb", closefd=not is_standard_input) as opened:
@@ -70,7 +72,7 @@ def _read_table(file: SourceFile, table: str) -> Iterator[Outcome]:
         yield Outcome(file.name, None, str(reason))
 
 
-class _Reader:
+class _FileReader:
     """Reads the documents of one file, which share an allowance."""
 
     def __init__(self, settings: Settings, allowance: Allowance) -> None:
@@ -86,8 +88,7 @@ class _Reader:
                 draft: Draft = items
                 draft.fields |= document.fields
                 if document.url is not None:
-                    url = FieldValue(document.url, "the address that it was fetched from")
-                    draft.fields.setdefault("url", url)
+                    draft.fields.setdefault("url", FieldValue(document.url, _FETCHED))
                 yield Outcome(name, None, draft)
                 return
             for item in items:
@@ -126,8 +127,7 @@ class _Reader:
         if form is None:
             yield _unknown(name)
         elif form.holds is Holds.DOCUMENTS and depth >= DEEPEST:
-            reason = f"it lies in {DEEPEST} archives, one in another; unpack some of them"
-            yield Outcome(name, None, reason)
+            yield Outcome(name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them")
         else:
             stream = counted(inner.stream, self._allowance)
             yield from self.read(replace(inner, name=name, stream=stream), form, depth)

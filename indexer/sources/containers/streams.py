@@ -14,8 +14,8 @@ from indexer.sources.limits import Allowance
 from indexer.sources.registry import needs, uncompressed_name
 
 _CHUNK = 1 << 16
-_COMPRESSED_CHUNK = 2048
-"""Bytes decompressed at once. In a .zst file, 4 of them may stand for 128 KiB."""
+_XZ_CHUNK, _ZSTANDARD_CHUNK = 8192, 2048
+"""Compressed bytes unpacked at once, which may come to some 60 MiB: 4 bytes of .zst stand for 128 KiB."""
 
 MOST_MEMORY = 256 * 2**20
 """Bytes that unpacking .xz may take. The file says how many it needs: 65 MiB if it was packed with `-9`."""
@@ -103,7 +103,7 @@ def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
     match uncompressed_name(name)[1]:
         case ".xz":
             # LZMAFile would take as much memory as the file asks for. Between streams there may be zeros.
-            return _frames(stream, lambda: lzma.LZMADecompressor(memlimit=MOST_MEMORY), padding=b"\0")
+            return _frames(stream, lambda: lzma.LZMADecompressor(memlimit=MOST_MEMORY), _XZ_CHUNK, b"\0")
         case ".gz":
             return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
         case ".bz2":
@@ -122,13 +122,13 @@ def _zstandard(stream: BinaryIO) -> BinaryIO:
         except ImportError as error:
             raise needs("zstandard", "zstd") from error
         # The library's own reader does not tell when a file is cut short.
-        frames = _frames(stream, lambda: zstandard.ZstdDecompressor().decompressobj())
+        frames = _frames(stream, lambda: zstandard.ZstdDecompressor().decompressobj(), _ZSTANDARD_CHUNK)
         return translated(frames, zstandard.ZstdError)
     return translated(zstd.ZstdFile(stream), zstd.ZstdError)
 
 
-def _frames(stream: BinaryIO, decompressor: Callable[[], Any], padding: bytes = b"") -> BinaryIO:
-    """The content of all frames of a stream, for each of which there is a new decompressor."""
+def _frames(stream: BinaryIO, decompressor: Callable[[], Any], chunk: int, padding: bytes = b"") -> BinaryIO:
+    """The content of all frames of a stream, each unpacked by a new decompressor."""
     frame: Any = None
     unread = b""
     ready = memoryview(b"")
@@ -136,7 +136,7 @@ def _frames(stream: BinaryIO, decompressor: Callable[[], Any], padding: bytes = 
     def read(size: int) -> bytes:
         nonlocal frame, unread, ready
         while not ready:
-            data, unread = unread or stream.read(_COMPRESSED_CHUNK), b""
+            data, unread = unread or stream.read(chunk), b""
             if not data and frame is not None:
                 raise EOFError
             if not data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable
 
@@ -29,15 +29,8 @@ def read_zip(document: Document, settings: Settings) -> Documents:
     with opened_zip(document) as archive:
         for entry in archive.infolist():
             name = inner_name(_name(entry))
-            if name is None or entry.is_dir():
-                continue
-            try:
-                stream = opened_entry(archive, entry)
-            except NotAnArticle as reason:
-                yield Unreadable(name, str(reason))
-                continue
-            with stream:
-                yield Document(name, stream)
+            if name is not None and not entry.is_dir():
+                yield entry_document(archive, entry, name)
 
 
 def opened_zip(document: Document) -> zipfile.ZipFile:
@@ -47,6 +40,16 @@ def opened_zip(document: Document) -> zipfile.ZipFile:
         return zipfile.ZipFile(seekable)
     except _HEAD_FAULTS as error:
         raise NotAnArticle(f"no zip archive that can be read: {error}") from error
+
+
+def entry_document(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, **known: Any
+) -> Document | Unreadable:
+    """An entry as a document, about which `known` is known already."""
+    try:
+        return Document(name, opened_entry(archive, entry), **known)
+    except NotAnArticle as reason:
+        return Unreadable(name, str(reason))
 
 
 def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:

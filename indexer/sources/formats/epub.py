@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from indexer.sources.containers.zip import opened_entry, opened_zip
+from indexer.sources.containers.zip import entry_document, opened_zip
 from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable, field_values
 
 from .xml import elements, parse_part
@@ -37,12 +37,8 @@ def read_epub(document: Document, settings: Settings) -> Documents:
                 continue
             name = normpath(join(dirname(package_name), unquote(path)))
             try:
-                stream = opened_entry(archive, archive.getinfo(name))
+                entry = archive.getinfo(name)
             except KeyError:
                 yield Unreadable(name, "it is not in the book")
-                continue
-            except NotAnArticle as reason:
-                yield Unreadable(name, str(reason))
-                continue
-            with stream:
-                yield Document(name, stream, "text/html", fields=dict(source))
+            else:
+                yield entry_document(archive, entry, name, media_type="text/html", fields=dict(source))

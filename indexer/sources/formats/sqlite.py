@@ -22,7 +22,8 @@ def read_table(location: str, table: str, name: str) -> Drafts:
     number = 0
     try:
         with closing(_opened(location)) as database:
-            rows = database.execute(f"SELECT * FROM {_quoted(table)}")
+            quoted = table.replace('"', '""')
+            rows = database.execute(f'SELECT * FROM "{quoted}"')
             columns = Columns([column[0] for column in rows.description])
             for number, row in enumerate(rows, 1):
                 yield f"row {number}", draft_or_reason(columns.draft, row, f"{name}#{number}")
@@ -49,8 +50,3 @@ def _opened(location: str) -> sqlite3.Connection:
     database.text_factory = lambda text: text.decode("utf-8", "replace")
     database.execute("PRAGMA trusted_schema = OFF")
     return database
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexer import sources
-from indexer.sources.registry import FORMATS, format_of
+from indexer.sources.registry import COMPRESSED, FORMATS, format_of
 from tests import ROOT
 
 FOLDER = ROOT / "indexer" / "sources"
@@ -45,6 +45,12 @@ def test_each_format_has_a_row_and_each_row_its_module() -> None:
     assert modules - SHARED - {"formats.sqlite"} == named
     assert {form.extra for form in FORMATS} == {None, "office", "pdf", "warc"}
     assert all(find_spec(f"indexer.sources.{module}") for module in named)
+
+
+def test_the_docs_name_each_format() -> None:
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    suffixes = [*COMPRESSED, *(suffix for form in FORMATS for suffix in form.suffixes)]
+    assert [suffix for suffix in suffixes if f"`{suffix}`" not in page] == []
 
 
 def imported_rows(path: Path) -> Iterator[str]:
