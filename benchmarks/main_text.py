@@ -19,10 +19,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from statistics import mean, median
 
-from indexer.sources.dates import parse_date
-
 from benchmarks.corpus import Record, read_records
 from benchmarks.verdict import print_table, verdict
+from indexer.recognition import parse_date
 from indexer.sources.draft import DEFAULTS, Document, NotAnArticle
 from indexer.sources.formats.html import read_html
 
