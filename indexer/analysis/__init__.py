@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .folding import fold_text as fold_text
     from .folding import folding_digest as folding_digest
     from .folding import native_folding as native_folding
+    from .keywords import keyword_term as keyword_term
+    from .keywords import keyword_terms as keyword_terms
     from .segmentation import Segmenter as Segmenter
     from .terms import TERMS_VERSION as TERMS_VERSION
     from .terms import gram_terms as gram_terms
@@ -44,6 +46,8 @@ _HOMES = {
     "fold_text": ".folding",
     "folding_digest": ".folding",
     "native_folding": ".folding",
+    "keyword_term": ".keywords",
+    "keyword_terms": ".keywords",
     "Segmenter": ".segmentation",
     "TERMS_VERSION": ".terms",
     "gram_terms": ".terms",

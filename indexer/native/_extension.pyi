@@ -1,11 +1,14 @@
 """The extension's classes, as Python sees them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from _typeshed import ReadableBuffer
 
 Made = TypeVar("Made")
+
+Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
+"""(terms, block_terms, block_lists, lists, size, documents, counted) of a field."""
 
 class Folding:
     """Folding by the data files folds.txt, readings.txt and letters.txt. Never changes."""
@@ -49,25 +52,22 @@ class WordTable:
 class Inverter:
     """Articles, analysed and inverted in memory. One thread at a time; another gets a RuntimeError."""
 
-    def __new__(cls, folding: Folding, words: WordTable) -> Inverter: ...
-    def add(self, articles: Sequence[tuple[bytes, bytes, bytes]], /) -> None:
-        """Take in articles: (id, title, text) each, in UTF-8 with "surrogatepass". MemoryError where they
-        are too many for one segment, too; nothing can be added then, nor once something was handed over."""
+    def __new__(cls, folding: Folding, words: WordTable, keyword_fields: int) -> Inverter:
+        """Raises ValueError for more keyword fields than there is room for."""
+    def add(self, articles: Sequence[tuple[bytes, bytes, tuple[tuple[int, bytes], ...]]], /) -> None:
+        """Take in articles: (title, text, keywords) each, in UTF-8 with "surrogatepass". A keyword is (number
+        of its field, term). Raises MemoryError also where the articles are too many for one segment. Nothing
+        can be added after that, nor once something was handed over."""
     def lengths(self) -> tuple[bytes, bytes, bytes]:
         """(first_documents, lengths, title_lengths), as the sections of `<segment>.articles`."""
     def texts(self) -> tuple[bytes, bytes, bytes, bytes]:
         """Hand over (units, ends, title_units, title_ends), the sections of `<segment>.texts`."""
-    def write_field(self, field: str, write: Callable[[bytes], object], /) -> tuple[bytes, bytes, bytes, int]:
-        """Hand over a field: its lists by calls of `write`, the rest as (terms, block_terms, block_lists,
-        size). What `write` raises is raised; the field is gone then."""
+    def write_field(self, field: int, write: Callable[[bytes], object], /) -> tuple[bytes, bytes, bytes, int]:
+        """Hand over a field by its number: its lists by calls of `write`, the rest as (terms, block_terms,
+        block_lists, size). What `write` raises is raised; the field is gone then."""
 
 def merge_field(
-    sources: Sequence[
-        tuple[
-            tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool],
-            int | ReadableBuffer,
-        ]
-    ],
+    sources: Sequence[tuple[Table, int | ReadableBuffer]],
     counted: bool,
     documents: int,
     lengths: ReadableBuffer,
@@ -75,11 +75,11 @@ def merge_field(
     write: Callable[[bytes], object],
     /,
 ) -> tuple[bytes, bytes, bytes, int]:
-    """One field of several segments as one, handed over as by `Inverter.write_field`.
+    """Merge one field of several segments, and hand it over as `Inverter.write_field` does.
 
-    A source is (terms, block_terms, block_lists, lists, size, documents, counted) and how its documents
-    move: all by so many, or a u32 of each: its new number, 0xFFFFFFFF for none. `documents`, `lengths` and
-    `average` are the merged segment's. Raises ValueError where a source is not sound.
+    A source is a table and how its documents move: all by so many, or a u32 of each: its new number,
+    0xFFFFFFFF for none. `documents`, `lengths` and `average` are the merged segment's. Raises ValueError
+    where a source is not sound.
     """
 
 def read_list(content: ReadableBuffer, count: int, documents: int, counted: bool, /) -> tuple[bytes, bytes]:
@@ -89,34 +89,28 @@ def read_list(content: ReadableBuffer, count: int, documents: int, counted: bool
     """
 
 class Segment:
-    """One segment's mapped sections, checked against one another and held. Never changes.
+    """One segment's sections, checked against one another and held. Never changes.
 
-    `tables` are by field, (terms, block_terms, block_lists, lists, size, documents, counted); a field that is
-    not there has no terms. `words` and `grams` count documents, the other fields articles. `boilerplate` are
-    numbers of documents counted from `start` on.
+    `tables` are (name, table) of the fields, in the schema's order; a field that is not given has no terms.
+    `articles` and `texts` are sections of the files of these names; `average` is that of `lengths`.
+    `deleted_articles` are numbers of articles, u32, `boilerplate` those of documents counted from `start` on.
     """
 
     def __new__(
         cls,
         folding: Folding,
-        tables: Mapping[
-            str, tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
+        tables: Sequence[tuple[str, Table]],
+        articles: tuple[
+            ReadableBuffer, float, ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer
         ],
-        lengths: ReadableBuffer,
-        average: float,
-        first_documents: ReadableBuffer,
-        published: ReadableBuffer,
-        units: ReadableBuffer,
-        ends: ReadableBuffer,
-        title_units: ReadableBuffer,
-        title_ends: ReadableBuffer,
-        records: ReadableBuffer,
-        record_ends: ReadableBuffer,
+        texts: tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer],
         deleted_articles: ReadableBuffer,
         boilerplate: ReadableBuffer,
         start: int,
+        /,
     ) -> Segment:
-        """Raises ValueError where sections do not fit together."""
+        """`articles` is (lengths, average, first_documents, published, records, record_ends), `texts` (units,
+        ends, title_units, title_ends). Raises ValueError where sections do not fit together."""
     def count(self, field: str, term: str, /) -> int:
         """How many documents, or articles, hold a term; deleted ones included."""
     def counts(self, field: str, terms: list[str], /) -> list[int]:

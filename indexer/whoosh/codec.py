@@ -19,16 +19,7 @@ from whoosh.analysis import KeywordAnalyzer
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.core.schema import (
-    ARTICLE,
-    ARTICLE_FIELDS,
-    COUNTED_FIELDS,
-    FIELDS,
-    GRAMS,
-    TITLE_GRAMS,
-    TITLE_WORDS,
-    WORDS,
-)
+from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, TITLE_WORDS, WORDS
 from indexer.core.sections import little_endian
 from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry
 from indexer.storage.segment import FieldTerms, SegmentFiles
@@ -39,23 +30,17 @@ from .positions import WordPositions
 
 _REMEMBERED_TERMS = 1 << 14
 
+_RECORD_VALUES = ("title", "source", "published", "url", "path")
+"""What is stored with a paragraph of its article's record."""
+
 
 def whoosh_schema() -> fields.Schema:
     """The fields of a paragraph for Whoosh. Terms are made by `indexer.analysis`, not by Whoosh."""
     return fields.Schema(
         **{
-            WORDS: fields.TEXT(analyzer=KeywordAnalyzer()),
-            GRAMS: fields.ID(),
-            TITLE_WORDS: fields.TEXT(analyzer=KeywordAnalyzer()),
-            TITLE_GRAMS: fields.ID(),
-            ARTICLE: fields.ID(stored=True),
-            "paragraph": fields.STORED(),
-            "text": fields.STORED(),
-            "title": fields.STORED(),
-            "source": fields.STORED(),
-            "published": fields.STORED(),
-            "url": fields.STORED(),
-            "path": fields.STORED(),
+            **{field: fields.ID(stored=field == ARTICLE) for field in FIELDS},
+            **{field: fields.TEXT(analyzer=KeywordAnalyzer()) for field in COUNTED_FIELDS},
+            **{name: fields.STORED() for name in ("paragraph", "text", *_RECORD_VALUES)},
         }
     )
 
@@ -190,11 +175,7 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
             ARTICLE: record.id,
             "paragraph": document - articles.first_documents[article] + 1,
             "text": self._files.texts.source(document),
-            "title": record.title,
-            "source": record.source,
-            "published": record.published,
-            "url": record.url,
-            "path": record.path,
+            **{name: getattr(record, name) for name in _RECORD_VALUES},
         }
         return {name: value for name, value in stored.items() if value is not None}
 

@@ -7,8 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from indexer import native
-from indexer.analysis import native_folding
-from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, FIELDS
+from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.storage.embedded.generation import SegmentEntry
 from indexer.storage.segment import SegmentFiles
 
@@ -32,29 +31,7 @@ class OpenSegment:
     @cached_property
     def native(self) -> Any:
         """The segment as the C path reads it. Only where there is the extension."""
-        assert native.extension is not None
-        files = self.files
-        articles, texts = files.articles, files.texts
-        try:
-            return native.extension.Segment(
-                native_folding(),
-                {field: files.terms.field(field).table for field in FIELDS},
-                articles.lengths,
-                articles.words / files.documents if files.documents else 0.0,
-                articles.first_documents,
-                articles.published,
-                texts.units,
-                texts.ends,
-                texts.title_units,
-                texts.title_ends,
-                articles.packed,
-                articles.record_ends,
-                self.entry.deleted,
-                self._boilerplate,
-                self._start,
-            )
-        except ValueError as error:
-            raise articles.file.damaged(f"does not fit the segment's other files ({error})") from error
+        return self.files.for_search(self.entry.deleted, self._boilerplate, self._start)
 
     @cached_property
     def deleted(self) -> frozenset[int]:

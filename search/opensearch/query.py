@@ -99,7 +99,7 @@ def scored(terms: Sequence[RankingTerm], idfs: Sequence[float], factor: float) -
 def narrowed(state: State, since: int, until: int, selection: int) -> tuple[list[Asked], list[Asked]]:
     """(what must match besides, what must not): paragraphs that are not removed, of these days, by
     `selection`."""
-    must: list[Asked] = [{"term": {"kind": PARAGRAPH}}]
+    must: list[Asked] = [{"term": {"document_type": PARAGRAPH}}]
     if since or until:
         days = {"gte": since} | ({"lte": until} if until else {})
         must.append({"range": {"published": days}})
@@ -116,7 +116,7 @@ def narrowed(state: State, since: int, until: int, selection: int) -> tuple[list
 
 def _is_there(state: State) -> Asked:
     """Nothing; but an error where the state is gone, whose removed articles may be deleted then."""
-    return {"terms": {"kind": {"index": state.name, "id": BOILERPLATE, "path": "nothing"}}}
+    return {"terms": {"document_type": {"index": state.name, "id": BOILERPLATE, "path": "nothing"}}}
 
 
 def removed(state: State) -> list[Asked]:

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from indexer.analysis import fold_text, word_terms
+from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.core.schema import TITLE_WORDS, WORDS
 from indexer.storage.opensearch.articles import texts_of
 from indexer.storage.opensearch.documents import (
     ARTICLE,
+    FIELDS,
     key_of,
     paragraph_id,
     record_of_source,
@@ -338,7 +340,7 @@ class ClusterReading:
         if not self._state.parts:
             return []
         excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
-        query = {"filter": [{"term": {"kind": ARTICLE}}, asked], "must_not": removed(self._state)}
+        query = {"filter": [{"term": {"document_type": ARTICLE}}, asked], "must_not": removed(self._state)}
         body = {"query": {"bool": query}, "size": most, "_source": {"excludes": excluded}, "sort": ["place"]}
         found: list[dict[str, Any]] = self._requests.search(body)["hits"]["hits"]
         return found
@@ -356,7 +358,7 @@ class ClusterReading:
 
     def ids_with(self, part: str, most: int) -> list[str]:
         escaped = "".join(f"\\{sign}" if sign in "*?\\" else sign for sign in encodable(part))
-        found = self._articles_with({"wildcard": {"id": {"value": f"*{escaped}*"}}}, most)
+        found = self._articles_with({"wildcard": {FIELDS[ID_FIELD]: {"value": f"*{escaped}*"}}}, most)
         return [source_of(hit["_source"])["id"] for hit in found]
 
     def shares(self, documents: Sequence[tuple[int, int]], terms: Sequence[RankingTerm]) -> list[list[float]]:

@@ -2,7 +2,7 @@
 #include "binding/module.h"
 
 static int execute(PyObject *module) {
-    return add_analysis(module) < 0 || add_segment(module) < 0 || add_search(module) < 0 ||
+    return add_analysis(module) < 0 || add_inverter(module) < 0 || add_merging(module) < 0 || add_search(module) < 0 ||
                    add_showing(module) < 0 || add_evidence(module) < 0 || add_reposts(module) < 0
                ? -1
                : 0;

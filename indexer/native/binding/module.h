@@ -7,12 +7,13 @@
 typedef struct {
     PyObject *folding_type;    /* Folding, of py_analysis.c */
     PyObject *word_table_type; /* WordTable, of py_analysis.c */
-    PyObject *inverter_type;   /* Inverter, of py_segment.c */
-    PyObject *segment_type;    /* Segment, of py_search.c */
+    PyObject *inverter_type;   /* Inverter, of py_inverter.c */
+    PyObject *segment_type;    /* Segment, of py_view.c */
 } ModuleState;
 
 int add_analysis(PyObject *module);
-int add_segment(PyObject *module);
+int add_inverter(PyObject *module);
+int add_merging(PyObject *module);
 int add_search(PyObject *module);
 int add_showing(PyObject *module);
 int add_evidence(PyObject *module);

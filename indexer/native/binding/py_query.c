@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "search/matching.h"
-
 const uint8_t *utf8_of(PyObject *string, PyObject *kept, size_t *size) {
     Py_ssize_t length;
     if (!PyUnicode_Check(string)) {
@@ -26,12 +24,12 @@ const uint8_t *utf8_of(PyObject *string, PyObject *kept, size_t *size) {
     return (const uint8_t *)bytes;
 }
 
-Field field_of(PyObject *name) {
-    for (int field = 0; PyUnicode_Check(name) && field < FIELDS; field++) {
-        if (PyUnicode_CompareWithASCIIString(name, field_names[field]) == 0) return (Field)field;
+Field field_of(const SegmentView *view, PyObject *name) {
+    for (uint32_t field = 0; PyUnicode_Check(name) && field < view->field_count; field++) {
+        if (PyUnicode_CompareWithASCIIString(name, view->field_names[field]) == 0) return (Field)field;
     }
     PyErr_Format(PyExc_ValueError, "there is no field %R", name);
-    return FIELDS;
+    return MOST_FIELDS;
 }
 
 static int kind_of(PyObject *name, ClauseKind *kind) {
@@ -149,13 +147,13 @@ int read_clause(Query *query, PyObject *clause, const Folding *folding, PyObject
     return read_node(&reader, clause, 0, &root);
 }
 
-static int read_term(ScoringTerm *term, PyObject *given, PyObject *kept) {
+static int read_term(ScoringTerm *term, PyObject *given, const SegmentView *view, PyObject *kept) {
     if (!PyTuple_Check(given) || PyTuple_Size(given) != 4) {
         PyErr_SetString(PyExc_TypeError, "a term is (field, term, gain, weight)");
         return -1;
     }
-    term->field = field_of(PyTuple_GetItem(given, 0));
-    if (term->field == FIELDS) return -1;
+    term->field = field_of(view, PyTuple_GetItem(given, 0));
+    if (term->field == MOST_FIELDS) return -1;
     term->gain = PyFloat_AsDouble(PyTuple_GetItem(given, 2));
     term->weight = PyErr_Occurred() ? 0 : PyFloat_AsDouble(PyTuple_GetItem(given, 3));
     if (PyErr_Occurred()) return -1;
@@ -172,7 +170,7 @@ static int read_term(ScoringTerm *term, PyObject *given, PyObject *kept) {
     return term->key == NULL ? -1 : 0;
 }
 
-int read_terms(Query *query, PyObject *terms, PyObject *kept) {
+int read_terms(Query *query, PyObject *terms, const SegmentView *view, PyObject *kept) {
     Py_ssize_t count = PySequence_Size(terms);
     if (count < 0) return -1;
     query->terms = calloc((size_t)count + 1, sizeof *query->terms);
@@ -183,7 +181,7 @@ int read_terms(Query *query, PyObject *terms, PyObject *kept) {
     query->term_count = (size_t)count;
     for (Py_ssize_t at = 0; at < count; at++) {
         PyObject *given = PySequence_GetItem(terms, at);
-        int read = given == NULL ? -1 : read_term(&query->terms[at], given, kept);
+        int read = given == NULL ? -1 : read_term(&query->terms[at], given, view, kept);
         Py_XDECREF(given);
         if (read < 0) return -1;
     }

@@ -59,7 +59,7 @@ static PyObject *search_views(Query *query, const SegmentView *const *views, Py_
                               PyObject *terms) {
     PyObject *kept = PyList_New(0), *result = NULL;
     const Folding *folding = views[0]->folding;
-    if (kept != NULL && read_clause(query, clause, folding, kept) == 0 && read_terms(query, terms, kept) == 0) {
+    if (kept != NULL && read_clause(query, clause, folding, kept) == 0 && read_terms(query, terms, views[0], kept) == 0) {
         result = run(query, views, view_count);
     }
     query_free(query);

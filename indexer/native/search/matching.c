@@ -3,8 +3,6 @@
 
 #include "base/text.h"
 
-const char *const field_names[FIELDS] = {"words", "grams", "title_words", "title_grams", "article"};
-
 /* Each term that holds a string in itself tells of its documents that they hold the string. */
 static uint64_t terms_holding(const Query *query, const Needle *needle, uint32_t *codes) {
     uint64_t holding = 0;
@@ -65,7 +63,7 @@ static bool open_term(Matcher *matcher, Field field, const uint8_t *key, size_t 
     PostingList list;
     int found = term_table_find(&matcher->view->tables[field], key, size, &list);
     if (found < 0 || (found == 1 && !cursor_open(cursor, &list))) {
-        matcher->damaged = field_names[field];
+        matcher->damaged = matcher->view->field_names[field];
         found = 0;
     }
     return found == 1;
@@ -82,7 +80,7 @@ static void open_leaf(Matcher *matcher, Leaf *leaf, const Needle *needle) {
     for (size_t at = 0; at < needle->gram_count && !leaf->nowhere; at++) {
         PostingList list;
         int found = term_table_find(table, needle->grams[at].key, needle->grams[at].size, &list);
-        if (found < 0) matcher->damaged = field_names[grams_of(needle)];
+        if (found < 0) matcher->damaged = matcher->view->field_names[grams_of(needle)];
         leaf->nowhere = found != 1;
         if (found != 1) break;
         uint32_t place = kept < MOST_LEAF_CURSORS ? kept++ : MOST_LEAF_CURSORS;
@@ -94,7 +92,7 @@ static void open_leaf(Matcher *matcher, Leaf *leaf, const Needle *needle) {
     }
     for (uint32_t at = 0; at < kept && !leaf->nowhere; at++) {
         if (!cursor_open(&leaf->cursors[at], &rarest[at])) {
-            matcher->damaged = field_names[grams_of(needle)];
+            matcher->damaged = matcher->view->field_names[grams_of(needle)];
             leaf->nowhere = true;
         }
         leaf->cursor_count = at + 1;
@@ -193,12 +191,12 @@ const char *matcher_damage(const Matcher *matcher) {
     if (matcher->damaged != NULL) return matcher->damaged;
     if (matcher->text_status == TEXT_IS_DAMAGED) return "ends";
     for (size_t at = 0; at < query->term_count; at++) {
-        if (matcher->cursors[at].damaged) return field_names[query->terms[at].field];
+        if (matcher->cursors[at].damaged) return matcher->view->field_names[query->terms[at].field];
     }
     for (size_t at = 0; at < query->needle_count; at++) {
         const Leaf *leaf = &matcher->leaves[at];
         for (uint32_t cursor = 0; cursor < leaf->cursor_count; cursor++) {
-            if (leaf->cursors[cursor].damaged) return field_names[grams_of(&query->needles[at])];
+            if (leaf->cursors[cursor].damaged) return matcher->view->field_names[grams_of(&query->needles[at])];
         }
     }
     return NULL;

@@ -76,6 +76,4 @@ const char *matcher_damage(const Matcher *matcher);
 bool text_holds(const SegmentView *view, uint32_t number, const Needle *needle, TextScratch *scratch,
                 TextStatus *status);
 
-extern const char *const field_names[FIELDS];
-
 #endif

@@ -62,7 +62,7 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
         int found = term_table_find(&view->tables[term->field], term->key, term->key_size, &list);
         if (found == 0) continue;
         if (found < 0 || !cursor_open(&ranked->cursor, &list)) {
-            ranker->damaged = field_names[term->field];
+            ranker->damaged = view->field_names[term->field];
             continue;
         }
         ranked->term = (uint32_t)at;
@@ -75,10 +75,10 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
 }
 
 const char *ranker_damage(const Ranker *ranker) {
-    if (ranker->lead.damaged) return field_names[FIELD_GRAMS];
+    if (ranker->lead.damaged) return ranker->view->field_names[FIELD_GRAMS];
     for (uint32_t at = 0; at < ranker->list_count; at++) {
         const RankedList *list = &ranker->lists[at];
-        if (list->cursor.damaged) return field_names[ranker->query->terms[list->term].field];
+        if (list->cursor.damaged) return ranker->view->field_names[ranker->query->terms[list->term].field];
     }
     return ranker->damaged;
 }

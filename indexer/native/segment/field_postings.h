@@ -16,9 +16,6 @@
 #include "segment/termtable.h"
 #include "segment/vocabulary.h"
 
-/* Lists are handed on when about so many bytes of them are ready. */
-#define HANDED_ON_AT ((size_t)1 << 20)
-
 typedef struct {
     Vocabulary vocabulary; /* a slot's mark is the number of its last posting + 1 */
     Buffer terms, frequencies, ends;

@@ -8,17 +8,18 @@
 /* So many terms are looked up together, since each alone would wait for memory. */
 #define AT_ONCE 256u
 
-bool inverter_start(Inverter *inverter, const Folding *folding, const WordTable *words, uint64_t seed) {
+bool inverter_start(Inverter *inverter, const Folding *folding, const WordTable *words, uint32_t field_count,
+                    uint64_t seed) {
     uint32_t first = 0;
-    *inverter = (Inverter){.folding = folding, .words = words};
-    for (Field field = 0; field < FIELDS; field++) {
-        field_postings_start(&inverter->fields[field], field == WORDS || field == TITLE_WORDS, seed);
+    *inverter = (Inverter){.folding = folding, .words = words, .field_count = field_count};
+    for (uint32_t field = 0; field < field_count; field++) {
+        field_postings_start(&inverter->fields[field], is_counted((Field)field), seed);
     }
     return buffer_append(&inverter->first_documents, &first, sizeof first);
 }
 
 void inverter_free(Inverter *inverter) {
-    for (Field field = 0; field < FIELDS; field++) field_postings_free(&inverter->fields[field]);
+    for (uint32_t field = 0; field < inverter->field_count; field++) field_postings_free(&inverter->fields[field]);
     buffer_free(&inverter->units);
     buffer_free(&inverter->ends);
     buffer_free(&inverter->title_units);
@@ -128,7 +129,7 @@ static bool add_paragraph(Inverter *inverter, const uint8_t *line, size_t size) 
     if (inverter->documents == UINT32_MAX) return false;
     inverter->documents++;
     return store(inverter, &inverter->units, &inverter->ends) &&
-           add_terms(inverter, WORDS, GRAMS, &inverter->lengths);
+           add_terms(inverter, FIELD_WORDS, FIELD_GRAMS, &inverter->lengths);
 }
 
 static bool add_text(Inverter *inverter, const uint8_t *text, size_t size) {
@@ -142,30 +143,41 @@ static bool add_text(Inverter *inverter, const uint8_t *text, size_t size) {
     return true;
 }
 
-static bool add_id(Inverter *inverter, const uint8_t *id, size_t size) {
-    FieldPostings *field = &inverter->fields[ARTICLE];
+static bool add_keyword(Inverter *inverter, const Keyword *keyword) {
+    FieldPostings *field = &inverter->fields[keyword->field];
     Buffer *buffer = &inverter->code_points;
     buffer->size = 0;
-    if (size > SIZE_MAX / 8 || !buffer_reserve(buffer, 4 * size + 4)) return false;
+    if (keyword->size > SIZE_MAX / 8 || !buffer_reserve(buffer, 4 * keyword->size + 4)) return false;
     uint32_t *term = (uint32_t *)(void *)buffer->data;
-    size_t length = decode_utf8(id, size, term);
+    size_t length = decode_utf8(keyword->term, keyword->size, term);
     TermSpan span = {0, (uint32_t)length};
     uint64_t key = vocabulary_key(&field->vocabulary, term, length);
-    return field_postings_add(field, &key, &span, term, 1) && field_postings_end_document(field);
+    return field_postings_add(field, &key, &span, term, 1);
+}
+
+static bool add_keywords(Inverter *inverter, const InverterArticle *article) {
+    bool added = true;
+    for (size_t at = 0; at < article->keyword_count && added; at++) {
+        added = add_keyword(inverter, &article->keywords[at]);
+    }
+    for (uint32_t field = FIRST_KEYWORD_FIELD; field < inverter->field_count && added; field++) {
+        added = field_postings_end_document(&inverter->fields[field]);
+    }
+    return added;
 }
 
 bool inverter_add(Inverter *inverter, const InverterArticle *article) {
     if (inverter->articles == UINT32_MAX) return false;
     inverter->articles++;
-    return add_id(inverter, article->id, article->id_size) && decode(inverter, article->title, article->title_size) &&
+    return add_keywords(inverter, article) && decode(inverter, article->title, article->title_size) &&
            store(inverter, &inverter->title_units, &inverter->title_ends) &&
-           add_terms(inverter, TITLE_WORDS, TITLE_GRAMS, &inverter->title_lengths) &&
+           add_terms(inverter, FIELD_TITLE_WORDS, FIELD_TITLE_GRAMS, &inverter->title_lengths) &&
            add_text(inverter, article->text, article->text_size) &&
            buffer_append(&inverter->first_documents, &inverter->documents, sizeof inverter->documents);
 }
 
 Lengths inverter_lengths(const Inverter *inverter, Field field) {
-    const Buffer *buffer = field == TITLE_WORDS ? &inverter->title_lengths : &inverter->lengths;
+    const Buffer *buffer = field == FIELD_TITLE_WORDS ? &inverter->title_lengths : &inverter->lengths;
     Lengths lengths = {.lengths = (const uint16_t *)(const void *)buffer->data,
                        .documents = (uint32_t)(buffer->size / sizeof *lengths.lengths)};
     uint64_t words = 0;

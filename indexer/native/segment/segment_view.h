@@ -7,9 +7,8 @@
 #define POLICY_SEGMENT_VIEW_H
 
 #include "analysis/folding.h"
+#include "segment/fields.h"
 #include "segment/termtable.h"
-
-typedef enum { FIELD_WORDS, FIELD_GRAMS, FIELD_TITLE_WORDS, FIELD_TITLE_GRAMS, FIELD_ARTICLE, FIELDS } Field;
 
 /* UTF-16 texts one after another, and where each ends, in units. */
 typedef struct {
@@ -20,7 +19,9 @@ typedef struct {
 
 typedef struct {
     const Folding *folding;
-    TermTable tables[FIELDS];
+    TermTable tables[MOST_FIELDS];
+    const char *field_names[MOST_FIELDS];
+    uint32_t field_count;
     const uint16_t *lengths; /* words of each document */
     double average;          /* of all lengths, when the impacts were written; 0 where no document has a word */
     const uint32_t *first_documents;
@@ -41,8 +42,6 @@ typedef struct {
 } TextScratch;
 
 typedef enum { READ_TEXT, TEXT_IS_DAMAGED, NO_MEMORY_FOR_TEXT } TextStatus;
-
-static inline bool counts_articles(Field field) { return field >= FIELD_TITLE_WORDS; }
 
 /* Whether first_documents ascends from 0 to the number of documents. The rest relies on it. */
 bool view_is_sound(const SegmentView *view);

@@ -64,6 +64,9 @@ static inline uint64_t term_walk_place(const TermWalk *walk) {
     return (uint64_t)walk->block * TERMS_IN_BLOCK + walk->in_block;
 }
 
+/* Lists are handed on when about so many bytes of them are ready. */
+#define HANDED_ON_AT ((size_t)1 << 20)
+
 /* A table being written; lists are handed on as they grow. */
 typedef struct {
     Buffer terms, block_terms, block_lists, lists, last_key;

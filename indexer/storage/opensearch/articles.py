@@ -21,7 +21,7 @@ def articles_of(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """(index, these fields) of all articles of a state, or of some `parts`, as they were indexed."""
     for part in state.parts if parts is None else parts:
-        for source in _documents_of(cluster, state, part, {"term": {"kind": ARTICLE}}, fields):
+        for source in _documents_of(cluster, state, part, {"term": {"document_type": ARTICLE}}, fields):
             yield part.index, source
 
 
@@ -29,7 +29,7 @@ def paragraphs_with(
     cluster: Cluster, state: State, part: Part, asked: dict[str, Any], fields: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """These fields of the paragraphs of a part that a query asks for."""
-    filters = {"bool": {"filter": [{"term": {"kind": PARAGRAPH}}, asked]}}
+    filters = {"bool": {"filter": [{"term": {"document_type": PARAGRAPH}}, asked]}}
     return _documents_of(cluster, state, part, filters, fields)
 
 
@@ -116,8 +116,8 @@ def count_articles(cluster: Cluster, index: str, narrowed: dict[str, Any] | None
     return _count(cluster, index, ARTICLE, narrowed)
 
 
-def _count(cluster: Cluster, index: str, kind: str, narrowed: dict[str, Any] | None) -> int:
-    asked = [{"term": {"kind": kind}}, *([narrowed] if narrowed else [])]
+def _count(cluster: Cluster, index: str, document_type: str, narrowed: dict[str, Any] | None) -> int:
+    asked = [{"term": {"document_type": document_type}}, *([narrowed] if narrowed else [])]
     body = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": asked}}}
     total: int = search(cluster, index, body)["hits"]["total"]["value"]
     return total

@@ -5,7 +5,7 @@ by spaces, and the folded text, of which the cluster makes single characters and
 have positions: what holds a string unbroken is what has its pairs one after another, so that exact search is
 exact on the cluster, whatever signs the string has.
 
-    kind          "paragraph" or "article"
+    document_type "paragraph" or "article"
     holder        the article, as `key_of` its id
     place         its number in the order in which paragraphs were indexed, of an article that of its first:
                   by which documents with equal scores are ordered
@@ -17,8 +17,8 @@ exact on the cluster, whatever signs the string has.
     title_folded
     sameness      `passages.paragraph_key`, by which boilerplate is known
     disclaimer    whether a paragraph declares itself to be boilerplate
-    id            of an article: its id, for who looks for one
     part          of an article: the part of a build in parts that brought it
+    keywords.f    the terms of the article, of a paragraph's too, in the schema's keyword field f
 
 What is given back is in `_source`, where the terms are not. A paragraph's has its text and its title; an
 article's all that is known of it, its first paragraphs, as many as rank it, and what tells copies and
@@ -31,12 +31,12 @@ from base64 import b64decode, urlsafe_b64encode
 from hashlib import blake2b
 
 from indexer.core.frozen import frozen
-from indexer.core.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.core.schema import GRAMS, KEYWORD_FIELDS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.core.sections import numbers
 from indexer.storage.segment import ArticleRecord
 from indexer.storage.segment.records import day_of
 
-from .surrogates import restored
+from .surrogates import encodable, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from indexer.core.sections import Numbers
 
-CLUSTER_FORMAT = 1
+CLUSTER_FORMAT = 2
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 PARAGRAPH, ARTICLE = "paragraph", "article"
@@ -53,11 +53,22 @@ PARAGRAPH, ARTICLE = "paragraph", "article"
 _LONGEST_TERM = 100
 """In code points. The cluster would split a longer one than 255 units."""
 
-FIELDS = {WORDS: "words", TITLE_WORDS: "title_words", GRAMS: "folded", TITLE_GRAMS: "title_folded"}
-"""The cluster's field for each of ours; of grams single characters are in its subfield `characters`."""
+_LONGEST_KEYWORD = 8_000
+"""In code points. The cluster takes terms of 32,766 bytes."""
 
-KNOWN = ("id", "title", "url", "source", "issuer", "number", "region", "path", "kind")
-"""The fields of an article that its document has under their own names."""
+FIELDS = {
+    WORDS: "words",
+    GRAMS: "folded",
+    TITLE_WORDS: "title_words",
+    TITLE_GRAMS: "title_folded",
+    **{field: f"keywords.{field}" for field in KEYWORD_FIELDS},
+}
+"""The cluster's field for each of the schema's. Of grams, single characters are the subfield `characters`."""
+
+KNOWN: tuple[str, ...] = tuple(
+    name for name in ArticleRecord.__match_args__ if name not in ("published", "topics")
+)
+"""The fields of an article's record that its document has under their own names and as they are."""
 
 
 def key_of(article: str) -> str:
@@ -71,11 +82,16 @@ def paragraph_id(holder: str, paragraph: int) -> str:
     return f"{holder}-{paragraph}"
 
 
-def term_of(word: str) -> str:
+def term_of(word: str, longest: int = _LONGEST_TERM) -> str:
     """A word as it is sent: a very long one as its hash."""
-    if len(word) <= _LONGEST_TERM:
+    if len(word) <= longest:
         return word
     return "#" + blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def keyword_of(term: str) -> str:
+    """A term of a keyword field as it is sent and looked up: a very long one as its hash."""
+    return encodable(term_of(term, _LONGEST_KEYWORD))
 
 
 @frozen
@@ -102,14 +118,10 @@ def sameness_of(key: int) -> str:
 
 def record_of_source(source: Mapping[str, Any]) -> ArticleRecord:
     """What is known of an article, of its document."""
-    known = {name: source[name] for name in KNOWN if name in source}
-    known.pop("kind", None)
-    if source.get("document_kind") is not None:
-        known["kind"] = source["document_kind"]
     return ArticleRecord(
         published=day_of(source.get("published", 0)),
         topics=tuple(source.get("topics", ())),
-        **known,
+        **{name: source[name] for name in KNOWN if name in source},
     )
 
 

@@ -102,6 +102,12 @@ class ArticlesFile:
         return len(self.published)
 
     @property
+    def sections(self) -> tuple[Numbers, float, Numbers, Numbers, memoryview, Numbers]:
+        """The sections as the extension takes them, with the average of `lengths`."""
+        average = self.words / self.documents if self.documents else 0.0
+        return self.lengths, average, self.first_documents, self.published, self.packed, self.record_ends
+
+    @property
     def documents(self) -> int:
         """How many paragraphs the segment has, deleted ones included."""
         return len(self.lengths)

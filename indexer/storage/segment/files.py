@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 
+from indexer import native
+from indexer.analysis import native_folding
+from indexer.core.schema import FIELDS
 from indexer.core.sections import StrPath
 
 from .articles import ArticlesFile
 from .records import ArticleRecord
 from .terms import TermsFile
 from .texts import TextsFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from indexer.core.sections import Numbers
 
 SUFFIXES = (".terms", ".texts", ".articles")
 
@@ -39,6 +48,21 @@ class SegmentFiles:
     def record(self, article: int) -> ArticleRecord:
         """What is known of an article, its title too."""
         return self.articles.record(article, self.texts.title(article))
+
+    def for_search(self, deleted: bytes, boilerplate: Numbers, start: int) -> Any:
+        """The segment as the extension searches it.
+
+        `deleted` are numbers of articles, u32, `boilerplate` those of documents, which count from `start` on.
+        """
+        assert native.extension is not None
+        tables = [(field, self.terms.field(field).table) for field in FIELDS]
+        articles, texts = self.articles.sections, self.texts.sections
+        try:
+            return native.extension.Segment(
+                native_folding(), tables, articles, texts, deleted, boilerplate, start
+            )
+        except ValueError as error:
+            raise self.articles.file.damaged(f"does not fit the segment's other files ({error})") from error
 
     def verify(self) -> None:
         """Read every byte; IndexDamagedError names the first section that is altered."""

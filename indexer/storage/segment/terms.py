@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 _IN_BLOCK = 32
 _WRITTEN_AT_ONCE = 1 << 20
 
-LONGEST_KEY = 1 << 20
-"""In bytes. The extension does not read longer ones."""
-
 Table = tuple[memoryview, memoryview, memoryview, memoryview, int, int, bool]
 """(terms, block_terms, block_lists, lists, size, documents, counted), as the extension takes a field."""
 

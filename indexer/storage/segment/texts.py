@@ -92,6 +92,11 @@ class TextsFile:
             if len(units) != 2 * (ends[-1] if len(ends) else 0):
                 raise self.file.damaged("does not hold all of its text")
 
+    @property
+    def sections(self) -> tuple[memoryview, Numbers, memoryview, Numbers]:
+        """The sections as the extension takes them."""
+        return self.units, self.ends, self.title_units, self.title_ends
+
     def __len__(self) -> int:
         return len(self.ends)
 

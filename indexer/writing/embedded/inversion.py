@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from indexer import native
-from indexer.analysis import Segmenter, fold_text, gram_terms, native_folding, word_terms
+from indexer.analysis import Segmenter, fold_text, gram_terms, keyword_terms, native_folding, word_terms
 from indexer.core.article import Article
 from indexer.core.errors import PolicySearchError
-from indexer.core.schema import ARTICLE, FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.core.schema import FIELDS, GRAMS, KEYWORD_FIELDS, LONGEST_KEY, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.core.sections import Numbers, SectionWriter, StrPath, numbers
 from indexer.storage.segment import ArticleRecord, day_number, segment_paths
 from indexer.storage.segment.articles import MOST_WORDS, ArticlesWriter
 from indexer.storage.segment.records import article_digest, pack_record
-from indexer.storage.segment.terms import LONGEST_KEY, write_table
+from indexer.storage.segment.terms import write_table
 from indexer.storage.segment.texts import Texts, as_stored, write_texts
 
 from .inverter import Inverter
@@ -60,7 +60,6 @@ def write_segment(
 class _Given(NamedTuple):
     """An article as it was given, in UTF-8, with its record and digest."""
 
-    id: bytes
     title: bytes
     text: bytes
     record: bytes
@@ -81,7 +80,6 @@ class _Numbers(NamedTuple):
 
 def _given(article: Article) -> _Given:
     return _Given(
-        _utf8(article.id),
         _utf8(article.title or ""),
         _utf8(article.text),
         pack_record(record_of(article)),
@@ -95,9 +93,10 @@ def _recorded(
     """The articles, each recorded before it is given on."""
     for article in articles:
         given = _given(article)
-        if len(given.id) > LONGEST_KEY:
+        size = len(_utf8(article.id))
+        if size > LONGEST_KEY:
             raise PolicySearchError(
-                f"the id of an article, {article.id[:40]!r}..., has {len(given.id)} bytes; "
+                f"the id of an article, {article.id[:40]!r}..., has {size} bytes; "
                 f"give it one of at most {LONGEST_KEY}"
             )
         records.add(given.record, given.digest, given.published)
@@ -109,11 +108,11 @@ def _write_natively(
     articles: Iterator[tuple[Article, _Given]], paths: dict[str, str], segmenter: Segmenter
 ) -> _Numbers:
     assert native.extension is not None
-    inverter = native.extension.Inverter(native_folding(), segmenter.table)
-    batch: list[tuple[bytes, bytes, bytes]] = []
+    inverter = native.extension.Inverter(native_folding(), segmenter.table, len(KEYWORD_FIELDS))
+    batch: list[tuple[bytes, bytes, tuple[tuple[int, bytes], ...]]] = []
     size = 0
-    for _, given in articles:
-        batch.append(given[:3])
+    for article, given in articles:
+        batch.append((given.title, given.text, _keywords(article)))
         size += len(given.text)
         if size >= _BATCH_BYTES:
             inverter.add(batch)
@@ -124,14 +123,25 @@ def _write_natively(
     write_texts(paths[".texts"], [units], ends, [title_units], title_ends)
     del units, ends, title_units, title_ends
     with SectionWriter(paths[".terms"]) as writer:
-        for field in FIELDS:
+        for number, field in enumerate(FIELDS):
             with writer.section(f"{field}.lists") as sink:
-                table = inverter.write_field(field, sink.write)
+                table = inverter.write_field(number, sink.write)
             write_table(writer, field, table)
     return _Numbers(
         numbers(memoryview(first_documents), "I"),
         numbers(memoryview(lengths), "H"),
         numbers(memoryview(title_lengths), "H"),
+    )
+
+
+def _keywords(article: Article) -> tuple[tuple[int, bytes], ...]:
+    """(number of the field, term) of each keyword of an article."""
+    return tuple(
+        [
+            (FIELDS.index(field), _utf8(term))
+            for field in KEYWORD_FIELDS
+            for term in keyword_terms(field, article)
+        ]
     )
 
 
@@ -149,7 +159,8 @@ def _write_in_python(
         title = as_stored(article.title or "")
         title_lengths.append(_add_terms(inverter, number, title, TITLE_WORDS, TITLE_GRAMS, segmenter))
         titles.add(title)
-        inverter.add_plain(ARTICLE, number, (article.id,))
+        for field in KEYWORD_FIELDS:
+            inverter.add_plain(field, number, keyword_terms(field, article))
         first_documents.append(len(lengths))
     write_texts(paths[".texts"], [texts.units], texts.ends, [titles.units], titles.ends)
     inverter.write(paths[".terms"], lengths, title_lengths)

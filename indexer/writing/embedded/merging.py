@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from indexer import native
 from indexer.core.errors import IndexDamagedError
-from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
 from indexer.core.sections import Numbers, SectionWriter, StrPath, little_endian
 from indexer.storage.segment.articles import ArticlesWriter
 from indexer.storage.segment.files import SegmentFiles, segment_paths
@@ -59,9 +59,7 @@ class _Merged(NamedTuple):
     title_lengths: array[int]
 
 
-def merge_segments(
-    sources: Sequence[MergeInput], directory: StrPath, name: str, fields: Sequence[str]
-) -> None:
+def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str) -> None:
     """Write the segment `name` with all that the sources hold.
 
     Raises IndexDamagedError where a source is broken, PolicySearchError where they are too large for one.
@@ -75,13 +73,13 @@ def merge_segments(
 
     if native.extension is None:
         merge_the_rest()
-        merge_terms(sources, merged, paths[".terms"], fields)
+        merge_terms(sources, merged, paths[".terms"])
         return
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as beside:
         rest = beside.submit(merge_the_rest)
-        merge_terms(sources, merged, paths[".terms"], fields)
+        merge_terms(sources, merged, paths[".terms"])
         rest.result()
 
 
@@ -152,24 +150,24 @@ def merge_articles(sources: Sequence[MergeInput], merged: _Merged, path: StrPath
     writer.finish(*merged)
 
 
-def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath, fields: Sequence[str]) -> None:
+def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -> None:
     """Write `<segment>.terms`."""
     of_documents = _Renumbering.of_documents(sources)
     of_articles = _Renumbering.of_articles(sources)
     lengths, title_lengths = Lengths.of(merged.lengths), Lengths.of(merged.title_lengths)
     with SectionWriter(path) as writer:
-        for field in fields:
+        for field in FIELDS:
             is_of_articles = field in ARTICLE_FIELDS
             renumberings = of_articles if is_of_articles else of_documents
+            of_field = title_lengths if is_of_articles else lengths
             parts = [
                 _Part(source.files.terms.field(field), renumbering)
                 for source, renumbering in zip(sources, renumberings, strict=True)
             ]
             if native.extension is None:
-                of_field = title_lengths if is_of_articles else lengths
                 write_field(writer, field, _merged_lists(parts), of_field)
             else:
-                _merge_natively(writer, field, parts, title_lengths if is_of_articles else lengths)
+                _merge_natively(writer, field, parts, of_field)
 
 
 class _Renumbering(NamedTuple):

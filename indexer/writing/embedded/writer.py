@@ -20,7 +20,6 @@ from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import IndexNotFoundError
-from indexer.core.schema import FIELDS
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
@@ -243,7 +242,7 @@ class WhooshWriter:
                 source = sources[0].files.name + suffix
                 os.replace(self._run_directory / source, self._directory / (name + suffix))
         else:
-            merge_segments(sources, self._directory, name, FIELDS)
+            merge_segments(sources, self._directory, name)
         documents = SegmentFiles(self._directory, name).documents
         return new_segment(self._number, self._dictionary, documents)
 

@@ -9,9 +9,9 @@ import json
 from array import array
 from base64 import b64encode
 
-from indexer.analysis import Segmenter, fold_text, word_terms
+from indexer.analysis import Segmenter, fold_text, keyword_terms, word_terms
 from indexer.core.article import Article
-from indexer.core.schema import LONGEST_INDEXED_WORD
+from indexer.core.schema import KEYWORD_FIELDS, LONGEST_INDEXED_WORD
 from indexer.core.sections import little_endian
 from indexer.duplicates.boilerplate import DECLARED, is_at_edge, signs_of
 from indexer.duplicates.passages import paragraph_key, passages_of
@@ -21,6 +21,7 @@ from indexer.storage.opensearch.documents import (
     PARAGRAPH,
     Counted,
     key_of,
+    keyword_of,
     paragraph_id,
     sameness_of,
     term_of,
@@ -40,7 +41,7 @@ OPENING_CODES = 5_000
 """An article's first paragraphs are kept with it until they have given so many folded code points: what
 ranking reads of an article."""
 
-_TERMS = ("words", "folded", "title_words", "title_folded")
+_TERMS = ("words", "folded", "title_words", "title_folded", "keywords")
 """The fields that are only searched."""
 
 
@@ -79,7 +80,7 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
         "_meta": dict(meta),
         "_source": {"excludes": list(_TERMS)},
         "properties": {
-            "kind": plain,
+            "document_type": plain,
             "holder": plain,
             "place": {"type": "long", "index": False},
             "paragraph": {"type": "integer", "index": False, "doc_values": False},
@@ -90,8 +91,8 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
             "title_folded": folded,
             "sameness": plain,
             "disclaimer": {"type": "boolean", "doc_values": False},
-            "id": {"type": "keyword", "doc_values": False, "ignore_above": 8000},
             "part": plain,
+            "keywords": {"properties": dict.fromkeys(KEYWORD_FIELDS, plain)},
         },
     }
 
@@ -118,6 +119,9 @@ def documents_of(
         "title_words": _joined(word_terms(folded_title, segmenter)),
         "title_folded": folded_title,
     }
+    keywords = {
+        field: [keyword_of(term) for term in keyword_terms(field, article)] for field in KEYWORD_FIELDS
+    }
     documents: list[tuple[str, str]] = []
     opening: list[str] = []
     passages: set[int] = set()
@@ -129,7 +133,7 @@ def documents_of(
         tells = signs_of(folded, is_at_edge(at, len(texts)))
         same = paragraph_key(folded)
         document = {
-            "kind": PARAGRAPH,
+            "document_type": PARAGRAPH,
             "holder": holder,
             "place": place + at,
             "paragraph": at + 1,
@@ -138,6 +142,7 @@ def documents_of(
             "words": _joined(words),
             "folded": folded,
             "sameness": sameness_of(same),
+            "keywords": keywords,
         }
         if published:
             document["published"] = published
@@ -153,11 +158,10 @@ def documents_of(
         words_in_all += min(len(words), MOST_WORDS)
         units += len(text.encode("utf-16-le", "surrogatepass")) // 2
     known = {name: value for name in KNOWN if (value := getattr(article, name)) is not None}
-    about = {
+    about: dict[str, Any] = {
         **known,
-        # The mapping's own `kind` is what a document is.
-        "kind": ARTICLE,
-        "document_kind": known.get("kind"),
+        "document_type": ARTICLE,
+        "keywords": keywords,
         "topics": list(article.topics),
         "holder": holder,
         "place": place,

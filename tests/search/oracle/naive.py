@@ -132,17 +132,18 @@ def arguments(part: Part) -> list[Any]:
     }
     return [
         native_folding(),
-        tables,
-        array("H", part.lengths).tobytes(),
-        Lengths.of(part.lengths).average,
-        first_documents(part).tobytes(),
-        array("I", [article.day for article in part.articles]).tobytes(),
-        *utf16(part.texts),
-        *utf16([article.title for article in part.articles]),
-        b"".join(records),
-        array("Q", accumulate(map(len, records))).tobytes(),
-        array("I", part.deleted).tobytes(),
-        array("I", [START + document for document in part.boilerplate]).tobytes(),
+        list(tables.items()),
+        (
+            array("H", part.lengths),
+            Lengths.of(part.lengths).average,
+            first_documents(part),
+            array("I", [article.day for article in part.articles]),
+            b"".join(records),
+            array("Q", accumulate(map(len, records))),
+        ),
+        (*utf16(part.texts), *utf16([article.title for article in part.articles])),
+        array("I", part.deleted),
+        array("I", [START + document for document in part.boilerplate]),
         START,
     ]
 

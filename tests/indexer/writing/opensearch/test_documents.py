@@ -13,6 +13,7 @@ from indexer.analysis import Segmenter
 from indexer.storage.opensearch.documents import (
     Counted,
     key_of,
+    keyword_of,
     paragraph_id,
     record_of_source,
     source_of,
@@ -58,6 +59,15 @@ def test_ids_depend_on_the_article_alone(segmenter: Segmenter) -> None:
     ]
     assert names == [[paragraph_id(key_of("a"), 1), paragraph_id(key_of("a"), 2), key_of("a")]] * 2
     assert (key_of("a"), len(key_of("甲" * 9_000))) == (key_of("a"), 22)
+
+
+def test_keywords_are_sent_with_paragraphs_and_articles(segmenter: Segmenter) -> None:
+    article = Article("Ａ" * 9_000, "一", kind="實施意見")
+    sent = [json.loads(content) for _, content in documents_of(article, segmenter, 0)[0]]
+    keywords = {"article": [keyword_of(article.id)], "kind": ["实施意见"]}
+    assert [each["keywords"] for each in sent] == [keywords, keywords]
+    assert [each["document_type"] for each in sent] == ["paragraph", "article"]
+    assert [len(keyword_of(term)) for term in ("甲" * 8_000, "甲" * 8_001, "\ud800")] == [8_000, 33, 1]
 
 
 def test_what_is_counted(segmenter: Segmenter) -> None:
