@@ -1,4 +1,4 @@
-"""A file of named, checksummed sections that is written once and then memory-mapped.
+"""A file of named, checksummed sections that is written once and then memory-mapped, or kept in memory.
 
     magic "PNSEGM01"                              8 bytes
     section bytes, each padded to a multiple of 8
@@ -17,6 +17,7 @@ import os
 import struct
 import sys
 from array import array
+from io import BytesIO
 from zlib import crc32
 
 from .errors import IndexDamagedError
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
+
+Target = StrPath | BytesIO
+"""Where a file of sections is written."""
+
+Source = StrPath | bytes
+"""A file of sections: its path, or its content."""
 
 if TYPE_CHECKING:
     Numbers = memoryview | array[int]
@@ -62,10 +69,11 @@ def numbers(view: memoryview, code: str) -> Numbers:
 
 
 class SectionWriter:
-    """Writes sections one after another; `close` writes the table and makes the file durable."""
+    """Writes sections one after another; `close` writes the table and makes a file durable."""
 
-    def __init__(self, path: StrPath) -> None:
-        self._file = open(path, "wb")  # noqa: SIM115 - closed in close()
+    def __init__(self, target: Target) -> None:
+        self._in_memory = isinstance(target, BytesIO)
+        self._file = target if isinstance(target, BytesIO) else open(target, "wb")  # noqa: SIM115 - see close()
         self._file.write(MAGIC)
         self._table: list[bytes] = []
 
@@ -82,9 +90,10 @@ class SectionWriter:
         table = b"".join(self._table)
         offset = self._file.tell()
         self._file.write(table + _FOOTER.pack(offset, len(self._table), crc32(table), MAGIC))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        if not self._in_memory:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
 
     def abandon(self) -> None:
         """Close without a table: the file stays unreadable."""
@@ -130,17 +139,23 @@ class SectionSink:
             self._file.write(b"\0" * (-self._length % 8))
 
 
-class SectionReader:
-    """A file of sections, memory-mapped. Raises IndexDamagedError where its table is not sound."""
+def _mapped(path: StrPath) -> mmap.mmap | bytes:
+    """The content of a file. An empty one cannot be mapped."""
+    with open(path, "rb") as file:
+        is_empty = os.fstat(file.fileno()).st_size == 0
+        return b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-    def __init__(self, path: StrPath) -> None:
-        self.path = path
-        with open(path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < len(MAGIC) + _FOOTER.size:
-                raise self.damaged("is cut short")
-            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._view = memoryview(self.map)
+
+class SectionReader:
+    """A file of sections, mapped or in memory. Raises IndexDamagedError where its table is not sound."""
+
+    def __init__(self, source: Source) -> None:
+        self.path: StrPath = "a file in memory" if isinstance(source, bytes) else source
+        self._content = source if isinstance(source, bytes) else _mapped(source)
+        self._view = memoryview(self._content)
+        size = len(self._view)
+        if size < len(MAGIC) + _FOOTER.size:
+            raise self.damaged("is cut short")
         offset, count, checksum, magic = _FOOTER.unpack_from(self._view, size - _FOOTER.size)
         end = size - _FOOTER.size
         if magic != MAGIC or self._view[: len(MAGIC)] != MAGIC:
@@ -167,7 +182,7 @@ class SectionReader:
         return self._view[start : start + length]
 
     def extent(self, name: str) -> tuple[int, int]:
-        """(offset, length) of a section in `map`, in bytes."""
+        """(offset, length) of a section in the file, in bytes."""
         start, length, _ = self._entry(name)
         return start, length
 
@@ -186,8 +201,8 @@ class SectionReader:
 
     def forget(self) -> None:
         """Let the system take back the memory of what was read; what is wanted again is read again."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self.map.madvise(mmap.MADV_DONTNEED)
+        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._content.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Read every section; IndexDamagedError names the first whose checksum differs."""

@@ -7,8 +7,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from whoosh.codec import base
@@ -220,12 +218,9 @@ def _header(file: SectionReader) -> tuple[list[str], int]:
 
 
 def _opened(storage: Any, name: str) -> SectionReader:
-    """A file of sections in a storage, mapped."""
+    """A file of sections in a storage, mapped where it is one in a folder."""
     folder = folder_of(storage)
     if folder is not None:
         return SectionReader(folder / name)
-    with TemporaryDirectory() as temporary:
-        path = Path(temporary) / name
-        with storage.open_file(name) as file:
-            path.write_bytes(file.read())
-        return SectionReader(path)
+    with storage.open_file(name) as file:
+        return SectionReader(bytes(file.read()))

@@ -15,13 +15,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zlib
 from array import array
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from struct import Struct
-from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from whoosh.codec import base
@@ -67,10 +67,11 @@ class FieldTermsWriter(base.FieldWriter):  # type: ignore[misc]
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage = storage
         self._name = segment.make_filename(SUFFIX)
-        # Sections are written to a file with a path. Where the storage has none, it gets a copy.
-        self._elsewhere = None if folder_of(storage) else TemporaryDirectory()
-        self._path = (folder_of(storage) or Path(self._elsewhere.name)) / self._name  # type: ignore[union-attr]
-        self._writer = SectionWriter(self._path)
+        folder = folder_of(storage)
+        # A storage without a folder gets a copy of what was written in memory.
+        self._copied = BytesIO()
+        self._is_copied = folder is None
+        self._writer = SectionWriter(folder / self._name if folder else self._copied)
         self._names: list[str] = []
         self._documents = 0
         self._current: _FieldBeingWritten | None = None
@@ -105,10 +106,9 @@ class FieldTermsWriter(base.FieldWriter):  # type: ignore[misc]
     def close(self) -> None:
         self._writer.write("header", json.dumps([self._names, self._documents]).encode("ascii"))
         self._writer.close()
-        if self._elsewhere is not None:
-            with self._path.open("rb") as written, self._storage.create_file(self._name) as file:
-                shutil.copyfileobj(written, file)
-            self._elsewhere.cleanup()
+        if self._is_copied:
+            with self._storage.create_file(self._name) as file:
+                file.write(self._copied.getvalue())
         self.is_closed = True
 
 

@@ -15,7 +15,7 @@ from indexer.core.article import Article, Rejection
 from indexer.core.errors import PolicySearchError, SourceError
 from indexer.sources import Part, Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
 from indexer.storage.opensearch.address import Access, is_address, parse_address
-from indexer.writing.embedded.inversion import digest_of
+from indexer.storage.segment.records import digest_of
 
 from .writer import IndexWriter, cancelling
 

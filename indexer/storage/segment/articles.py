@@ -19,7 +19,7 @@ from bisect import bisect_right
 from operator import mul, sub
 
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 from .records import DIGEST_BYTES, ArticleRecord, unpack_record
 
@@ -33,8 +33,8 @@ MOST_WORDS = 0xFFFF
 class ArticlesWriter:
     """Collects what is known of articles, in order, and writes it in `finish`."""
 
-    def __init__(self, path: StrPath) -> None:
-        self._path = path
+    def __init__(self, target: Target) -> None:
+        self._target = target
         self._published = array("I")
         self._digests = bytearray()
         self._records = bytearray()
@@ -62,7 +62,7 @@ class ArticlesWriter:
         """Write everything; the numbers are as the sections say."""
         documents = map(sub, first_documents[1:], first_documents)
         totals = (sum(lengths), sum(map(mul, title_lengths, documents)))
-        with SectionWriter(self._path) as writer:
+        with SectionWriter(self._target) as writer:
             writer.write("first_documents", little_endian(array("I", first_documents)))
             writer.write("published", little_endian(self._published))
             writer.write("digests", bytes(self._digests))
@@ -76,8 +76,8 @@ class ArticlesWriter:
 class ArticlesFile:
     """The articles of one segment, numbered from 0 in their order."""
 
-    def __init__(self, path: StrPath) -> None:
-        self.file = SectionReader(path)
+    def __init__(self, source: Source) -> None:
+        self.file = SectionReader(source)
         self.first_documents: Numbers = self.file.numbers("first_documents", "I")
         self.published: Numbers = self.file.numbers("published", "I")
         self.digests = self.file.section("digests")

@@ -7,7 +7,7 @@ import os
 from indexer import native
 from indexer.analysis import native_folding
 from indexer.core.schema import FIELDS
-from indexer.core.sections import StrPath
+from indexer.core.sections import Source, StrPath
 
 from .articles import ArticlesFile
 from .records import ArticleRecord
@@ -16,6 +16,7 @@ from .texts import TextsFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from indexer.core.sections import Numbers
@@ -32,11 +33,21 @@ class SegmentFiles:
     """The mapped files of one segment. They stay readable after being unlinked."""
 
     def __init__(self, directory: StrPath, name: str) -> None:
-        paths = segment_paths(directory, name)
         self.name = name
-        self.articles = ArticlesFile(paths[".articles"])
-        self.texts = TextsFile(paths[".texts"])
-        self.terms = TermsFile(paths[".terms"], self.articles.documents, len(self.articles))
+        self._open(segment_paths(directory, name))
+
+    @classmethod
+    def in_memory(cls, contents: Mapping[str, bytes]) -> SegmentFiles:
+        """A segment that is no file: the contents that its files would have, by suffix."""
+        files = cls.__new__(cls)
+        files.name = "memory"
+        files._open(contents)
+        return files
+
+    def _open(self, sources: Mapping[str, Source]) -> None:
+        self.articles = ArticlesFile(sources[".articles"])
+        self.texts = TextsFile(sources[".texts"])
+        self.terms = TermsFile(sources[".terms"], self.articles.documents, len(self.articles))
         if len(self.texts) != self.articles.documents or len(self.texts.title_ends) != len(self.articles):
             raise self.texts.file.damaged("does not belong to the other files of its segment")
 

@@ -19,7 +19,7 @@ from array import array
 from indexer import native
 from indexer.core.errors import IndexDamagedError
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, little_endian
 
 from .varints import read_varint, varint
 
@@ -278,8 +278,8 @@ class FieldTerms:
 class TermsFile:
     """The terms of one segment, field by field, opened when first asked for."""
 
-    def __init__(self, path: StrPath, documents: int, articles: int) -> None:
-        self.file = SectionReader(path)
+    def __init__(self, source: Source, documents: int, articles: int) -> None:
+        self.file = SectionReader(source)
         self._documents = documents
         self._articles = articles
         self._fields: dict[str, FieldTerms] = {}

@@ -15,7 +15,7 @@ from __future__ import annotations
 from array import array
 
 from indexer.core.errors import PolicySearchError
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ def as_stored(text: str) -> str:
 
 
 def write_texts(
-    path: StrPath,
+    target: Target,
     units: Iterable[bytes | bytearray | memoryview],
     ends: bytes,
     title_units: Iterable[bytes | bytearray | memoryview],
     title_ends: bytes,
 ) -> None:
     """Write `<segment>.texts`; units come in as many parts as they may."""
-    with SectionWriter(path) as writer:
+    with SectionWriter(target) as writer:
         for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
             with writer.section(f"{name}units") as sink:
                 for part in parts:
@@ -82,8 +82,8 @@ def checked_end(end: int) -> int:
 class TextsFile:
     """The texts of one segment."""
 
-    def __init__(self, path: StrPath) -> None:
-        self.file = SectionReader(path)
+    def __init__(self, source: Source) -> None:
+        self.file = SectionReader(source)
         self.units = self.file.section("units")
         self.ends: Numbers = self.file.numbers("ends", "I")
         self.title_units = self.file.section("title_units")

@@ -33,12 +33,12 @@ from indexer.storage.embedded.generation import (
 )
 from indexer.storage.embedded.relations import relations_name, write_relations
 from indexer.storage.segment import SUFFIXES, SegmentFiles
+from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
 from indexer.whoosh.toc import acquire_lock, new_segment, with_deleted, write_toc
 from indexer.writing.writer import worth_rewriting
 
 from .folder import LOCK, check_folder, delete_leftovers, live_files, run_folder
-from .inversion import write_segment
 from .merging import MergeInput, merge_segments
 
 RUN_CHARACTERS = 6_000_000

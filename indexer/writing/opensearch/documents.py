@@ -29,8 +29,8 @@ from indexer.storage.opensearch.documents import (
 from indexer.storage.opensearch.surrogates import encodable, marked
 from indexer.storage.segment import day_number
 from indexer.storage.segment.articles import MOST_WORDS
+from indexer.storage.segment.records import digest_of
 from indexer.storage.segment.texts import as_stored
-from indexer.writing.embedded.inversion import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

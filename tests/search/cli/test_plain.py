@@ -97,7 +97,8 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIn
         text=True,
         check=True,
     )
-    loaded = {name.partition(".")[0] for name in result.stderr.split()}
+    names = set(result.stderr.split())
+    loaded = {name.partition(".")[0] for name in names}
     heavy = {
         "click",
         "jieba",
@@ -111,3 +112,7 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIn
         "logging",
     }
     assert loaded & heavy == set()
+    segment = "indexer.storage.segment"
+    assert names & {f"{segment}.{name}" for name in ("files", "inverter", "inversion", "postings")} == {
+        f"{segment}.files"
+    }

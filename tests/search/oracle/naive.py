@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import accumulate
@@ -18,6 +17,7 @@ from typing import Any
 from indexer import native
 from indexer.analysis import fold_text, gram_terms, native_folding
 from indexer.core.schema import ARTICLE, COUNTED_FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.core.sections import SectionReader, SectionWriter
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths
 from indexer.storage.segment.terms import TermPostings, write_field
 from search.ranking.bm25 import K1, B
@@ -69,22 +69,6 @@ class Part:
         self.titles = [fold_text(article.title) for article in self.articles]
 
 
-class Sections:
-    """Takes what `write_field` writes."""
-
-    def __init__(self) -> None:
-        self.content: dict[str, bytes] = {}
-
-    def write(self, name: str, content: bytes) -> None:
-        self.content[name] = bytes(content)
-
-    @contextmanager
-    def section(self, name: str) -> Iterator[BytesIO]:
-        sink = BytesIO()
-        yield sink
-        self.content[name] = sink.getvalue()
-
-
 def table(name: str, terms: Sequence[Sequence[str]], lengths: Sequence[int]) -> tuple[Any, ...]:
     """The table of a field of which document d holds terms[d]."""
     counted = name in COUNTED_FIELDS
@@ -92,13 +76,15 @@ def table(name: str, terms: Sequence[Sequence[str]], lengths: Sequence[int]) -> 
     for document, held in enumerate(terms):
         for term, count in Counter(held).items():
             lists.setdefault(term.encode("utf-8", "surrogatepass"), {})[document] = min(count, 255)
-    sections = Sections()
+    written = BytesIO()
     postings = [
         TermPostings(key, array("I", documents), bytes(documents.values()) if counted else None)
         for key, documents in sorted(lists.items())
     ]
-    write_field(sections, name, postings, Lengths.of(lengths) if counted else NO_LENGTHS)  # type: ignore[arg-type]
-    parts = [sections.content[f"{name}.{part}"] for part in ("terms", "block_terms", "block_lists", "lists")]
+    with SectionWriter(written) as writer:
+        write_field(writer, name, postings, Lengths.of(lengths) if counted else NO_LENGTHS)
+    read = SectionReader(written.getvalue())
+    parts = [read.section(f"{name}.{part}") for part in ("terms", "block_terms", "block_lists", "lists")]
     return (*parts, len(lists), len(terms), counted)
 
 

@@ -23,8 +23,8 @@ from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.schema import COUNTED_FIELDS, FIELDS, KEYWORD_FIELDS, LONGEST_KEY
 from indexer.storage.segment import SegmentFiles, segment_paths
+from indexer.storage.segment.inversion import segment_in_memory, write_segment
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
-from indexer.writing.embedded.inversion import write_segment
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests import SHARED
 from tests.indexer.conftest import without_extension
@@ -47,6 +47,26 @@ def assert_written_alike(articles: Sequence[Article], directory: Path, segmenter
     with without_extension():
         write_segment(articles, directory, "python", segmenters["loaded"])
     assert bytes_of(directory, "c") == bytes_of(directory, "python")
+
+
+def contents_of(files: SegmentFiles) -> list[bytes]:
+    return [
+        b"".join([file.section(name) for name in file.names])
+        for file in (files.terms.file, files.texts.file, files.articles.file)
+    ]
+
+
+@pytest.mark.parametrize("segmenter", ["C", "loaded"])
+def test_a_segment_in_memory_is_one_that_was_written(
+    tmp_path: Path, segmenters: Segmenters, segmenter: str
+) -> None:
+    articles = [Article("a", "科技创新\n一", "题目", kind="通知"), Article("b", "")]
+    write_segment(articles, tmp_path, "s", segmenters[segmenter])
+    in_memory = segment_in_memory(articles, segmenters[segmenter])
+    assert contents_of(in_memory) == contents_of(SegmentFiles(tmp_path, "s"))
+    assert array("I", in_memory.for_search(b"", array("I"), 0).documents("words", "创新")).tolist() == [0]
+    in_memory.verify()
+    in_memory.texts.file.forget()
 
 
 characters = st.one_of(

@@ -21,11 +21,11 @@ from indexer.core.schema import ARTICLE, FIELDS, GRAMS, LONGEST_INDEXED_WORD, TI
 from indexer.core.sections import SectionReader, SectionWriter
 from indexer.storage.segment import ArticleRecord, SegmentFiles, segment_paths
 from indexer.storage.segment.articles import ArticlesWriter
+from indexer.storage.segment.inverter import Inverter
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
 from indexer.storage.segment.records import article_digest, day_number, day_of, pack_record, unpack_record
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
 from indexer.storage.segment.varints import read_varint, varint
-from indexer.writing.embedded.inverter import Inverter
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests.indexer.conftest import without_extension
 

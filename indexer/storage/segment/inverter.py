@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, LONGEST_INDEXED_WORD
-from indexer.core.sections import SectionWriter, StrPath
-from indexer.storage.segment.postings import NO_LENGTHS, Lengths
-from indexer.storage.segment.terms import TermPostings, write_field
+from indexer.core.sections import SectionWriter, Target
+
+from .postings import NO_LENGTHS, Lengths
+from .terms import TermPostings, write_field
 
 _MOST = 0xFF
 MOST_DOCUMENTS = 1 << 24
@@ -37,9 +38,9 @@ class Inverter:
         for term in terms:
             collected[term].append(document)
 
-    def write(self, path: StrPath, lengths: Sequence[int], title_lengths: Sequence[int]) -> None:
+    def write(self, target: Target, lengths: Sequence[int], title_lengths: Sequence[int]) -> None:
         """Write `<segment>.terms`; lengths are in words, of each paragraph and of each article's title."""
-        with SectionWriter(path) as writer:
+        with SectionWriter(target) as writer:
             for field, collected in self._collected.items():
                 if field in COUNTED_FIELDS:
                     of_documents = Lengths.of(title_lengths if field in ARTICLE_FIELDS else lengths)
