@@ -1,4 +1,4 @@
-"""The indexed fields, and the version and limits of the files that hold them.
+"""The indexed fields, the version and limits of the files that hold them, and what ranking bakes into them.
 
 words         a paragraph's words, from jieba in search mode, with their frequencies; they rank
 grams         a paragraph's characters and pairs of neighbouring letters; they find
@@ -38,3 +38,17 @@ LONGEST_INDEXED_WORD = 255
 
 LONGEST_KEY = 1 << 20
 """Bytes of the longest term in UTF-8. The extension does not read longer ones."""
+
+MOST_WORDS = 0xFFFF
+"""Length of the longest text, in words; a longer one counts as so long."""
+
+MOST_FREQUENCY = 0xFF
+"""How often a document holds a term at most; one that holds it more often counts as so often."""
+
+BM25_K1, BM25_B = 0.9, 0.4
+"""k1 and b of BM25, as Lucene's paragraph-retrieval baselines have them (Anserini: .9, .4). Posting lists
+bound scores by them, and a cluster's index is created with them: with other values, rebuild all indexes."""
+
+ARTICLE_CODES = 5_000
+"""Folded code points of an article that ranking reads: its paragraphs from the first on, until they have
+given so many. A cluster keeps these with the article."""

@@ -10,6 +10,9 @@ Made = TypeVar("Made")
 Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
 """(terms, block_terms, block_lists, lists, size, documents, counted) of a field."""
 
+FORMAT: dict[str, float]
+"""The constants of the format that the extension was compiled with."""
+
 class Folding:
     """Folding by the data files folds.txt, readings.txt and letters.txt. Never changes."""
 

@@ -27,6 +27,7 @@ from typing import IO, Any
 from whoosh.codec import base
 from whoosh.util.numeric import length_to_byte
 
+from indexer.core.schema import MOST_FREQUENCY
 from indexer.core.sections import SectionWriter, little_endian
 from indexer.storage.segment.postings import Lengths
 from indexer.storage.segment.terms import TermPostings, write_field
@@ -45,7 +46,6 @@ VALUES_IN_BLOCK = 128
 
 _IN_MEMORY = 1 << 24
 _WORTH_COMPRESSING = 64
-_MOST_FREQUENCY = 255
 _MOST_LENGTH = 0xFFFF
 
 
@@ -197,7 +197,7 @@ def _as_frequencies(weights: array[float]) -> bytes | None:
     >>> _as_frequencies(array("f", [1, 3]))
     b'\\x01\\x03'
     """
-    if all(1 <= weight <= _MOST_FREQUENCY and weight.is_integer() for weight in weights):
+    if all(1 <= weight <= MOST_FREQUENCY and weight.is_integer() for weight in weights):
         return bytes(map(int, weights))
     return None
 

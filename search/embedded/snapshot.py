@@ -14,7 +14,7 @@ from itertools import accumulate
 from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter
 from indexer.core.errors import IndexDamagedError, PolicySearchError
-from indexer.core.schema import WORDS
+from indexer.core.schema import ARTICLE_CODES, WORDS
 from indexer.core.sections import StrPath
 from indexer.storage.embedded.generation import (
     Generation,
@@ -114,8 +114,6 @@ class Snapshot:
 
         if native.extension is None:
             return rank_in_python(self, places, evidence, paragraph, article)
-        from search.ranking.rerank import ARTICLE_CODES
-
         ranked: list[Place] = native.extension.rank_by_evidence(
             [segment.native for segment in self.segments],
             list(places),

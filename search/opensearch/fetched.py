@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from indexer import native
 from indexer.analysis import native_folding
+from indexer.core.schema import ARTICLE_CODES
 from indexer.storage.segment.texts import in_utf16
-from search.ranking.rerank import ARTICLE_CODES
 from search.ranking.rerank_twin import rank_in_python
 
 TYPE_CHECKING = False

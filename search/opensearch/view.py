@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from indexer.analysis import fold_text, word_terms
 from indexer.core.schema import ARTICLE as ID_FIELD
-from indexer.core.schema import TITLE_WORDS, WORDS
+from indexer.core.schema import MOST_WORDS, TITLE_WORDS, WORDS
 from indexer.storage.opensearch.articles import texts_of
 from indexer.storage.opensearch.documents import (
     ARTICLE,
@@ -22,7 +22,6 @@ from indexer.storage.opensearch.documents import (
     source_of,
 )
 from indexer.storage.opensearch.surrogates import encodable
-from indexer.storage.segment.articles import MOST_WORDS
 from search.engine.values import ALL_DOCUMENTS, Found, Place, RankingTerm
 from search.hit import Hit, Repost, hit_of
 from search.output.highlight import find_spans

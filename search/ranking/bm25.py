@@ -1,8 +1,8 @@
 """What decides the order of hits: the terms that rank, their weights, and BM25.
 
 BM25 is Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), eq. 3.15,
-with k1 and b as Lucene's paragraph-retrieval baselines have them (Anserini: .9, .4), and idf as in
-`idf`. A word in the article's title adds TITLE_WEIGHT of its idf.
+with k1 and b as in the schema, and idf as in `idf`. A word in the article's title adds TITLE_WEIGHT of
+its idf.
 """
 
 from __future__ import annotations
@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from math import log
 
-from indexer.core.schema import TITLE_WORDS, WORDS
+from indexer.core.schema import BM25_B, BM25_K1, MOST_FREQUENCY, TITLE_WORDS, WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.engine.values import RankingTerm
     from search.engine.view import Reading
 
-K1 = 0.9
-B = 0.4
+K1, B, MOST_COUNTED = BM25_K1, BM25_B, MOST_FREQUENCY
 TITLE_WEIGHT = 0.5
-MOST_COUNTED = 255
-"""A word that is more often in a paragraph counts as so often."""
 
 LEAST_WEIGHT = 0.1
 """A paragraph that holds less of a bare query's weight than this does not match it. A third hid answers

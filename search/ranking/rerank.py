@@ -50,9 +50,6 @@ CANDIDATES = 150
 HOLDING_CANDIDATES = 50
 """How many of those that hold all parts of the text are, if their words did not bring them."""
 
-ARTICLE_CODES = 5_000
-"""An article is read until it has given so many folded code points: its paragraphs from the first on."""
-
 MOST_TERMS = 128
 """Of a longer query the heaviest strings count."""
 

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from indexer.analysis import fold_text
 from indexer.core.frozen import frozen
+from indexer.core.schema import ARTICLE_CODES
 from search.engine.values import Evidence, Saturation
-
-from .rerank import ARTICLE_CODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -27,8 +27,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_WORDS = 0xFFFF
-
 
 class ArticlesWriter:
     """Collects what is known of articles, in order, and writes it in `finish`."""

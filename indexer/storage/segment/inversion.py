@@ -11,10 +11,19 @@ from indexer import native
 from indexer.analysis import Segmenter, fold_text, gram_terms, keyword_terms, native_folding, word_terms
 from indexer.core.article import Article
 from indexer.core.errors import PolicySearchError
-from indexer.core.schema import FIELDS, GRAMS, KEYWORD_FIELDS, LONGEST_KEY, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.core.schema import (
+    FIELDS,
+    GRAMS,
+    KEYWORD_FIELDS,
+    LONGEST_KEY,
+    MOST_WORDS,
+    TITLE_GRAMS,
+    TITLE_WORDS,
+    WORDS,
+)
 from indexer.core.sections import Numbers, SectionWriter, StrPath, Target, numbers
 
-from .articles import MOST_WORDS, ArticlesWriter
+from .articles import ArticlesWriter
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .inverter import Inverter
 from .records import article_digest, day_number, pack_record

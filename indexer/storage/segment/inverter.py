@@ -7,13 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, LONGEST_INDEXED_WORD
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, LONGEST_INDEXED_WORD, MOST_FREQUENCY
 from indexer.core.sections import SectionWriter, Target
 
 from .postings import NO_LENGTHS, Lengths
 from .terms import TermPostings, write_field
 
-_MOST = 0xFF
 MOST_DOCUMENTS = 1 << 24
 """How many documents one inverter can take: number and frequency share 32 bits while collected."""
 
@@ -30,7 +29,7 @@ class Inverter:
         shifted = document << 8
         for word, count in Counter(words).items():
             if len(word) <= LONGEST_INDEXED_WORD:
-                collected[word].append(shifted | (count if count < _MOST else _MOST))
+                collected[word].append(shifted | (count if count < MOST_FREQUENCY else MOST_FREQUENCY))
 
     def add_plain(self, field: str, document: int, terms: Iterable[str]) -> None:
         """The document holds these terms, each given once."""
@@ -57,7 +56,7 @@ def _counted(collected: dict[str, array[int]]) -> Iterator[TermPostings]:
     for term in sorted(collected):
         entries = collected[term]
         documents = array("I", [entry >> 8 for entry in entries])
-        frequencies = bytes([entry & _MOST for entry in entries])
+        frequencies = bytes([entry & MOST_FREQUENCY for entry in entries])
         yield TermPostings(term.encode("utf-8", "surrogatepass"), documents, frequencies)
 
 

@@ -19,6 +19,7 @@ from operator import sub
 from struct import Struct
 from typing import NamedTuple
 
+from indexer.core.schema import BM25_B, BM25_K1, MOST_FREQUENCY
 from indexer.core.sections import little_endian, numbers
 
 from .varints import read_varint, varint
@@ -27,12 +28,9 @@ BLOCK = 128
 _LANES = 4
 _IN_LANE = BLOCK // _LANES
 _HEAD = Struct("<IBBBB")
-_MOST_FREQUENCY = 0xFF
 _MOST_PATCH_BYTES = 127
 _OF_GAP = 0
 _OF_FREQUENCY = 0x80
-_K1 = 0.9
-_B = 0.4
 
 
 class Lengths(NamedTuple):
@@ -87,7 +85,7 @@ def _rest(gaps: list[int], frequencies: Sequence[int] | None) -> bytes:
 def _impact(documents: Sequence[int], frequencies: Sequence[int], lengths: Lengths) -> int:
     highest = 0.0
     if documents:
-        flat, slope = _K1 * (1 - _B), _K1 * _B / lengths.average
+        flat, slope = BM25_K1 * (1 - BM25_B), BM25_K1 * BM25_B / lengths.average
         lengths_of = lengths.lengths
         highest = max(
             frequency / (frequency + flat + slope * lengths_of[document])
@@ -125,7 +123,7 @@ def decode(
         if counted:
             packed = content[frequencies_at:patches_at]
             less_one = _unpacked(packed, frequency_width, patches, _OF_FREQUENCY)
-            frequencies += bytes([min(number + 1, _MOST_FREQUENCY) for number in less_one])
+            frequencies += bytes([min(number + 1, MOST_FREQUENCY) for number in less_one])
         before, offset = last, end
     for at in range(count % BLOCK):
         gap, offset = read_varint(content, offset)
@@ -133,7 +131,7 @@ def decode(
         if counted:
             if gap & 1:
                 frequency, offset = read_varint(content, offset)
-                if not 1 < frequency <= _MOST_FREQUENCY:
+                if not 1 < frequency <= MOST_FREQUENCY:
                     raise ValueError("a frequency is not sound")
             gap >>= 1
         if (gap == 0 and (at or blocks)) or before + gap >= documents:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from .postings import Lengths
 
-_IN_BLOCK = 32
+TERMS_IN_BLOCK = 32
 _WRITTEN_AT_ONCE = 1 << 20
 
 Table = tuple[memoryview, memoryview, memoryview, memoryview, int, int, bool]
@@ -58,7 +58,7 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
     with writer.section(f"{field}.lists") as sink:
         for term in terms:
             key, documents, frequencies = term.key, term.documents, term.frequencies
-            if size % _IN_BLOCK == 0:
+            if size % TERMS_IN_BLOCK == 0:
                 block_terms.append(len(table))
                 block_lists.append(lists)
                 before = b""
@@ -130,7 +130,7 @@ class FieldTerms:
         # One value, so that threads see a block and its number together. Neighbours are often read in turn.
         self._last_read: tuple[int, list[_Entry]] = (-1, [])
         blocks = len(self._block_terms)
-        if len(sizes) != 1 or len(self._block_lists) != blocks or -(-sizes[0] // _IN_BLOCK) != blocks:
+        if len(sizes) != 1 or len(self._block_lists) != blocks or -(-sizes[0] // TERMS_IN_BLOCK) != blocks:
             raise self._damaged()
         self._size: int = sizes[0]
 
@@ -170,8 +170,8 @@ class FieldTerms:
         block = low - 1
         for at, entry in enumerate(self._block(block)):
             if entry.key >= key:
-                return block * _IN_BLOCK + at
-        return min(low * _IN_BLOCK, self._size)
+                return block * TERMS_IN_BLOCK + at
+        return min(low * TERMS_IN_BLOCK, self._size)
 
     def find(self, term: str) -> int | None:
         """The place of a term, or None."""
@@ -216,7 +216,7 @@ class FieldTerms:
                 yield entry.key
 
     def _entry(self, place: int) -> _Entry:
-        return self._block(place // _IN_BLOCK)[place % _IN_BLOCK]
+        return self._block(place // TERMS_IN_BLOCK)[place % TERMS_IN_BLOCK]
 
     def _block(self, number: int) -> list[_Entry]:
         known, entries = self._last_read
@@ -248,7 +248,7 @@ class FieldTerms:
         list_start = self._block_lists[number]
         entries: list[_Entry] = []
         at, key = 0, b""
-        for _ in range(min(_IN_BLOCK, self._size - number * _IN_BLOCK)):
+        for _ in range(min(TERMS_IN_BLOCK, self._size - number * TERMS_IN_BLOCK)):
             shared, at = read_varint(content, at)
             more, at = read_varint(content, at)
             if shared > len(key) or more > len(content) - at:

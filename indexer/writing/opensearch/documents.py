@@ -11,7 +11,14 @@ from base64 import b64encode
 
 from indexer.analysis import Segmenter, fold_text, keyword_terms, word_terms
 from indexer.core.article import Article
-from indexer.core.schema import KEYWORD_FIELDS, LONGEST_INDEXED_WORD
+from indexer.core.schema import (
+    ARTICLE_CODES,
+    BM25_B,
+    BM25_K1,
+    KEYWORD_FIELDS,
+    LONGEST_INDEXED_WORD,
+    MOST_WORDS,
+)
 from indexer.core.sections import little_endian
 from indexer.duplicates.boilerplate import DECLARED, is_at_edge, signs_of
 from indexer.duplicates.passages import paragraph_key, passages_of
@@ -28,7 +35,6 @@ from indexer.storage.opensearch.documents import (
 )
 from indexer.storage.opensearch.surrogates import encodable, marked
 from indexer.storage.segment import day_number
-from indexer.storage.segment.articles import MOST_WORDS
 from indexer.storage.segment.records import digest_of
 from indexer.storage.segment.texts import as_stored
 
@@ -36,10 +42,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-OPENING_CODES = 5_000
-"""An article's first paragraphs are kept with it until they have given so many folded code points: what
-ranking reads of an article."""
 
 _TERMS = ("words", "folded", "title_words", "title_folded", "keywords")
 """The fields that are only searched."""
@@ -51,10 +53,9 @@ def settings(shards: int, replicas: int) -> dict[str, Any]:
         "index.number_of_shards": shards,
         "index.number_of_replicas": replicas,
         "index.refresh_interval": "-1",
-        # What a word counts in a paragraph: search/ranking.py.
         "index.similarity.default.type": "BM25",
-        "index.similarity.default.k1": 0.9,
-        "index.similarity.default.b": 0.4,
+        "index.similarity.default.k1": BM25_K1,
+        "index.similarity.default.b": BM25_B,
         "index.max_terms_count": 1_000_000,
         "analysis": {
             "tokenizer": {
@@ -149,7 +150,7 @@ def documents_of(
         if tells & DECLARED:
             document["disclaimer"] = True
         documents.append((paragraph_id(holder, at + 1), _json(document)))
-        if length <= OPENING_CODES:
+        if length <= ARTICLE_CODES:
             opening.append(text)
             length += len(folded)
         passages.update(passages_of(folded))

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from indexer import native
 from indexer.analysis import Segmenter, native_folding
+from indexer.core import schema
 from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.schema import COUNTED_FIELDS, FIELDS, KEYWORD_FIELDS, LONGEST_KEY
-from indexer.storage.segment import SegmentFiles, segment_paths
+from indexer.storage.segment import SegmentFiles, postings, segment_paths, terms
 from indexer.storage.segment.inversion import segment_in_memory, write_segment
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
 from indexer.writing.embedded.merging import MergeInput, merge_segments
@@ -337,6 +338,21 @@ def test_keywords_are_terms_of_their_articles(tmp_path: Path, segmenters: Segmen
     assert array("I", segment.documents("kind", "实施意见")).tolist() == [0, 2]
     with pytest.raises(ValueError, match="no field 'issuer'"):
         segment.count("issuer", "a")
+
+
+def test_both_have_the_same_format() -> None:
+    assert {
+        "BM25_K1": schema.BM25_K1,
+        "BM25_B": schema.BM25_B,
+        "LONGEST_INDEXED_WORD": schema.LONGEST_INDEXED_WORD,
+        "LONGEST_KEY": schema.LONGEST_KEY,
+        "MOST_FREQUENCY": schema.MOST_FREQUENCY,
+        "MOST_WORDS": schema.MOST_WORDS,
+        "BLOCK": postings.BLOCK,
+        "TERMS_IN_BLOCK": terms.TERMS_IN_BLOCK,
+        "FIRST_KEYWORD_FIELD": len(FIELDS) - len(KEYWORD_FIELDS),
+        "MOST_FIELDS": 16,
+    } == extension().FORMAT
 
 
 def test_fields_say_whether_they_are_counted(sound: SegmentFiles) -> None:
