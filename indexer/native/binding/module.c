@@ -2,7 +2,7 @@
 #include "binding/module.h"
 #include "segment/inverter.h"
 
-/* The facts of the format that Python has too: a test compares them. */
+/* Add the constants of the format that Python has too; a test compares both. */
 static int add_format(PyObject *module) {
     PyObject *format = Py_BuildValue(
         "{sdsdsIsIsIsIsIsIsIsI}", "BM25_K1", IMPACT_K1, "BM25_B", IMPACT_B, "BLOCK", BLOCK, "MOST_FREQUENCY",
@@ -15,10 +15,12 @@ static int add_format(PyObject *module) {
 }
 
 static int execute(PyObject *module) {
-    return add_format(module) < 0 || add_analysis(module) < 0 || add_inverter(module) < 0 || add_merging(module) < 0 || add_search(module) < 0 ||
-                   add_showing(module) < 0 || add_evidence(module) < 0 || add_reposts(module) < 0
-               ? -1
-               : 0;
+    int (*const parts[])(PyObject *) = {add_format, add_analysis, add_inverter, add_merging,
+                                        add_search, add_showing,  add_evidence, add_reposts};
+    for (size_t at = 0; at < sizeof parts / sizeof *parts; at++) {
+        if (parts[at](module) < 0) return -1;
+    }
+    return 0;
 }
 
 static int traverse(PyObject *module, visitproc visit, void *arg) {

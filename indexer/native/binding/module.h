@@ -1,4 +1,4 @@
-/* What the binding files share: the module's state, and how each adds its part. */
+/* The module's state, and the functions by which each binding file adds its part. */
 #ifndef POLICY_MODULE_H
 #define POLICY_MODULE_H
 

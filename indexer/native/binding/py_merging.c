@@ -82,7 +82,7 @@ static PyObject *merge_field(PyObject *module, PyObject *args) {
     TermTable merged = {.documents = documents, .counted = counted != 0};
     MergeInput input = {0};
     PyObject *tuple = PySequence_Tuple(sources), *table = NULL;
-    /* An empty buffer may stand anywhere. */
+    /* An empty buffer need not be aligned. */
     bool misplaced = documents != 0 && (uintptr_t)view.buf % 2 != 0;
     if (counted && ((uint64_t)view.len != 2 * (uint64_t)documents || misplaced)) {
         PyErr_SetString(PyExc_ValueError, "there is not one length a document");
@@ -107,7 +107,7 @@ static PyObject *read_list_function(PyObject *module, PyObject *args) {
                         .documents = documents,
                         .counted = counted != 0};
     PyObject *numbers = NULL, *frequencies = NULL;
-    /* What is claimed must stand in so many bytes, or it would take memory before it is read. */
+    /* The bytes must be able to hold the count that is claimed, before memory is taken for it. */
     bool sound = count >= 2 && count <= documents && (size_t)view.len >= count / BLOCK * (size_t)HEAD_BYTES;
     if (sound) {
         numbers = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count * 4);

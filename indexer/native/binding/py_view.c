@@ -1,4 +1,4 @@
-/* Segment for Python: its sections are checked once, when it is made, and held; it never changes. */
+/* Segment for Python. Its sections are checked once, when it is made, and held. It never changes. */
 #include "binding/analysis_objects.h"
 #include "binding/module.h"
 #include "binding/py_query.h"
@@ -8,7 +8,7 @@
 
 #define BUFFERS_BESIDE_TABLES 11u
 
-/* A segment's view, and what it points into: buffers, the names of fields, the folding. */
+/* A segment's view, and the objects that it points into: buffers, the tuple with the fields' names, the folding. */
 typedef struct {
     PyObject_HEAD
     SegmentView view;
@@ -42,9 +42,9 @@ static int read_tables(SegmentObject *self) {
     return 0;
 }
 
-/* A bit for each of `count` things, numbered from `start`, set where `object` has their number; *bits stays NULL
- * where it has none. */
-static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint32_t count, const char *what,
+/* Read a list of numbers from `start` to start + count - 1 as a bit for each of them. *bits stays NULL where the
+ * list is empty. */
+static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint32_t count, const char *name,
                      uint64_t **bits) {
     size_t listed;
     const uint32_t *numbers = held_section(&self->held, object, sizeof *numbers, &listed);
@@ -58,7 +58,7 @@ static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint
     for (size_t at = 0; at < listed; at++) {
         uint32_t number = numbers[at] - start;
         if (numbers[at] < start || number >= count) {
-            PyErr_Format(PyExc_ValueError, "%s that there is not", what);
+            PyErr_Format(PyExc_ValueError, "%s has a number that the segment does not have", name);
             return -1;
         }
         (*bits)[number >> 6] |= (uint64_t)1 << (number & 63);
@@ -130,8 +130,8 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
     return read_articles(self, articles) < 0 || read_tables(self) < 0 ||
                    read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
-                   read_bits(self, deleted, 0, view->articles, "an article is deleted", &view->deleted) < 0 ||
-                   read_bits(self, boilerplate, start, view->documents, "a document is boilerplate",
+                   read_bits(self, deleted, 0, view->articles, "deleted_articles", &view->deleted) < 0 ||
+                   read_bits(self, boilerplate, start, view->documents, "boilerplate",
                              &view->boilerplate) < 0
                ? -1
                : 0;
@@ -162,7 +162,7 @@ static void segment_delete(SegmentObject *self) {
     Py_DECREF(type);
 }
 
-/* The list of (field, term): 1, 0 where the term is nowhere, -1 with an exception. */
+/* The list of (field, term): 1. 0 where no document holds the term, -1 with an exception. */
 static int list_of(SegmentObject *self, PyObject *args, PostingList *list) {
     PyObject *name, *term;
     size_t size;
@@ -257,7 +257,7 @@ static PyObject *segment_article_of(SegmentObject *self, PyObject *args) {
     return PyLong_FromUnsignedLong(article_of(&self->view, document, 0));
 }
 
-/* An answer that a text gave, or the exception for what went wrong. */
+/* The answer of a text that was read, or the exception where it was not. */
 static PyObject *answer_of(TextStatus status, bool answer) {
     if (status == NO_MEMORY_FOR_TEXT) return PyErr_NoMemory();
     if (status == READ_TEXT) return PyBool_FromLong(answer);

@@ -1,11 +1,11 @@
-/* Analysing articles and collecting what comes of them; inverter.h draws it. */
+/* Analysing articles and collecting their terms and texts; inverter.h draws these. */
 #include "segment/inverter.h"
 
 #include "base/text.h"
 
 #define SPACE 0x20u
 
-/* So many terms are looked up together, since each alone would wait for memory. */
+/* Terms that are looked up together: each alone would wait for memory. */
 #define AT_ONCE 256u
 
 bool inverter_start(Inverter *inverter, const Folding *folding, const WordTable *words, uint32_t field_count,
@@ -32,7 +32,8 @@ void inverter_free(Inverter *inverter) {
     word_terms_free(&inverter->terms);
 }
 
-/* Decode into `code_points`, two surrogates side by side as the one character that they are in UTF-16. */
+/* Decode into `code_points`. A high and a low surrogate side by side become the character that they are in
+ * UTF-16. */
 static bool decode(Inverter *inverter, const uint8_t *bytes, size_t size) {
     Buffer *buffer = &inverter->code_points;
     buffer->size = 0;
@@ -51,7 +52,7 @@ static bool decode(Inverter *inverter, const uint8_t *bytes, size_t size) {
     return true;
 }
 
-/* Add the decoded text to `units`, and where it ends there to `ends`. */
+/* Add the decoded text to `units`, and its end there to `ends`. */
 static bool store(const Inverter *inverter, Buffer *units, Buffer *ends) {
     const uint32_t *text = (const uint32_t *)(const void *)inverter->code_points.data;
     size_t count = inverter->code_points.size / 4;
@@ -95,7 +96,7 @@ static bool add_words(Inverter *inverter, FieldPostings *field, Buffer *lengths)
     return buffer_append(lengths, &length, sizeof length) && field_postings_end_document(field);
 }
 
-/* Each character that is no space is a gram, and each two letters side by side. */
+/* Grams are the characters other than spaces, and the pairs of letters side by side. */
 static bool add_grams(const Inverter *inverter, FieldPostings *field) {
     const uint32_t *text = inverter->folded.text;
     uint64_t keys[AT_ONCE];
@@ -115,7 +116,7 @@ static bool add_grams(const Inverter *inverter, FieldPostings *field) {
     return field_postings_add(field, keys, NULL, NULL, count) && field_postings_end_document(field);
 }
 
-/* Fold what is decoded, and add its words and grams to two fields. */
+/* Fold the decoded text, and add its words and grams to two fields. */
 static bool add_terms(Inverter *inverter, Field words, Field grams, Buffer *lengths) {
     const uint32_t *text = (const uint32_t *)(const void *)inverter->code_points.data;
     return fold_into(inverter->folding, text, inverter->code_points.size / 4, false, &inverter->folded) == 0 &&

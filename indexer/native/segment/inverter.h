@@ -1,13 +1,13 @@
-/* Articles to all that a segment holds of them: the postings of each field, texts and lengths.
+/* Articles to the content of a segment: the postings of each field, texts and lengths.
  *
- * A paragraph is a line of an article's text that is not blank; its *document* is its number.
+ * A paragraph is a line of an article's text that is not blank. Its number is its *document*.
  *
  *   units, title_units  UTF-16: the paragraphs, the titles, one after another
- *   ends                u32 per document: where its text ends in `units`, in units
- *   title_ends          u32 per article, the same of its title
+ *   ends                u32 per document: the end of its text in `units`, in units
+ *   title_ends          u32 per article: the end of its title in `title_units`
  *   first_documents     u32 per article, and one past the last: its first document
- *   lengths             u16 per document: how many words it has, 65535 for more
- *   title_lengths       u16 per article: how many its title has
+ *   lengths             u16 per document: its words, 65535 for more
+ *   title_lengths       u16 per article: the words of its title
  */
 #ifndef POLICY_INVERTER_H
 #define POLICY_INVERTER_H

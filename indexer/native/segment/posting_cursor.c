@@ -1,79 +1,11 @@
-/* Writing and reading posting lists; postings.h draws them. */
+/* Reading posting lists, block by block; postings.h draws them. */
 #include "segment/postings.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
 
-#define MOST_PATCH_BYTES 127u
-#define OF_FREQUENCY 0x80u
-
-size_t most_list_bytes(uint32_t count) {
-    size_t blocks = count / BLOCK;
-    return blocks * (HEAD_BYTES + 2 * (4 * BLOCK + MOST_PATCH_BYTES)) + 1 + 2 * (size_t)MOST_VARINT * BLOCK;
-}
-
-static unsigned width_of(uint32_t number) {
-#if defined(__GNUC__)
-    return number == 0 ? 0 : 32 - (unsigned)__builtin_clz(number);
-#else
-    unsigned width = 0;
-    for (; number != 0; number >>= 1) width++;
-    return width;
-#endif
-}
-
-/* The width that a block is packed with. */
-static unsigned best_width(const uint32_t *numbers) {
-    unsigned of_width[33] = {0}, most = 0;
-    for (uint32_t at = 0; at < BLOCK; at++) of_width[width_of(numbers[at])]++;
-    for (unsigned width = 1; width <= 32; width++) most = of_width[width] != 0 ? width : most;
-    unsigned best = most, fewest = 16 * most;
-    for (unsigned width = most; width-- > 0;) {
-        unsigned patches = 0;
-        for (unsigned wider = width + 1; wider <= most; wider++) {
-            patches += of_width[wider] * (1 + (wider - width + 6) / 7);
-        }
-        if (patches > MOST_PATCH_BYTES) break;
-        if (16 * width + patches < fewest) {
-            best = width;
-            fewest = 16 * width + patches;
-        }
-    }
-    return best;
-}
-
-/* Write what stands above the width, which is taken off the numbers; how many bytes it took. */
-static size_t write_patches(uint32_t *numbers, unsigned width, unsigned kind, uint8_t *out) {
-    size_t size = 0;
-    if (width == 32) return 0;
-    for (uint32_t at = 0; at < BLOCK; at++) {
-        uint32_t above = numbers[at] >> width;
-        if (above == 0) continue;
-        out[size++] = (uint8_t)(at | kind);
-        size += write_varint(above, out + size);
-        numbers[at] -= above << width;
-    }
-    return size;
-}
-
-static size_t pack(const uint32_t *numbers, unsigned width, uint8_t *out) {
-    uint32_t words[4 * 33] = {0};
-    for (unsigned row = 0; row < BLOCK / 4; row++) {
-        unsigned word = row * width >> 5, shift = row * width & 31;
-        for (unsigned lane = 0; lane < 4; lane++) {
-            uint32_t number = numbers[4 * row + lane];
-            words[4 * word + lane] |= number << shift;
-            /* In two steps, because a shift by 32 means nothing. */
-            words[4 * (word + 1) + lane] |= number >> 1 >> (31 - shift);
-        }
-    }
-    memcpy(out, words, 16 * (size_t)width);
-    return 16 * (size_t)width;
-}
-
-/* With `width` a constant after inlining, so that every shift is too and rows become vector instructions. */
+/* `width` is a constant after inlining, so that all shifts are, and rows become vector instructions. */
 static inline void unpack_width(const uint8_t *bytes, const unsigned width, uint32_t *restrict numbers) {
     const uint32_t mask = width == 32 ? UINT32_MAX : (1u << width) - 1;
 #pragma GCC unroll 32
@@ -103,71 +35,6 @@ static void unpack(const uint8_t *bytes, unsigned width, uint32_t *numbers) {
     }
 }
 
-static uint8_t impact_of(const uint32_t *documents, const uint8_t *frequencies, uint32_t count,
-                         const Lengths *lengths) {
-    double highest = 0;
-    double flat = IMPACT_K1 * (1 - IMPACT_B), slope = IMPACT_K1 * IMPACT_B / lengths->average;
-    for (uint32_t at = 0; at < count; at++) {
-        double frequency = frequencies[at];
-        double impact = frequency / (frequency + flat + slope * lengths->lengths[documents[at]]);
-        if (impact > highest) highest = impact;
-    }
-    return (uint8_t)ceil(255 * highest);
-}
-
-/* Write a full block behind `end` and its head to `head`; where the block ends. */
-static uint8_t *write_block(const uint32_t *documents, const uint8_t *frequencies, uint32_t before,
-                            const Lengths *lengths, uint8_t *head, uint8_t *end) {
-    uint32_t numbers[BLOCK], last = documents[BLOCK - 1];
-    uint8_t patches[2 * MOST_PATCH_BYTES];
-    for (uint32_t at = 0; at < BLOCK; at++) numbers[at] = documents[at] - (at == 0 ? before : documents[at - 1]);
-    unsigned gap_width = best_width(numbers), frequency_width = 0;
-    size_t patched = write_patches(numbers, gap_width, 0, patches);
-    end += pack(numbers, gap_width, end);
-    if (frequencies != NULL) {
-        for (uint32_t at = 0; at < BLOCK; at++) numbers[at] = frequencies[at] - 1u;
-        frequency_width = best_width(numbers);
-        patched += write_patches(numbers, frequency_width, OF_FREQUENCY, patches + patched);
-        end += pack(numbers, frequency_width, end);
-    }
-    memcpy(head, &last, sizeof last);
-    head[4] = (uint8_t)gap_width;
-    head[5] = (uint8_t)frequency_width;
-    head[6] = frequencies == NULL ? 0 : impact_of(documents, frequencies, BLOCK, lengths);
-    head[7] = (uint8_t)patched;
-    memcpy(end, patches, patched);
-    return end + patched;
-}
-
-size_t write_list(const uint32_t *documents, const uint8_t *frequencies, uint32_t count, const Lengths *lengths,
-                  uint8_t *out) {
-    uint32_t blocks = count / BLOCK, before = 0;
-    uint8_t *head = out, *end = out + blocks * (size_t)HEAD_BYTES + (blocks != 0);
-    for (uint32_t block = 0; block < blocks; block++) {
-        size_t first = (size_t)block * BLOCK;
-        end = write_block(documents + first, frequencies == NULL ? NULL : frequencies + first, before, lengths, head,
-                          end);
-        before = documents[first + BLOCK - 1];
-        head += HEAD_BYTES;
-    }
-    uint32_t first = blocks * BLOCK;
-    if (blocks != 0) {
-        *head = frequencies == NULL ? 0
-                                    : impact_of(documents + first, frequencies + first, count - first, lengths);
-    }
-    for (uint32_t at = first; at < count; at++) {
-        uint32_t gap = documents[at] - before;
-        before = documents[at];
-        if (frequencies == NULL) {
-            end += write_varint(gap, end);
-        } else {
-            end += write_varint(gap << 1 | (frequencies[at] > 1), end);
-            if (frequencies[at] > 1) end += write_varint(frequencies[at], end);
-        }
-    }
-    return (size_t)(end - out);
-}
-
 static const uint8_t *head_of(const PostingCursor *cursor) {
     return cursor->list.bytes + cursor->block * (size_t)HEAD_BYTES;
 }
@@ -181,7 +48,7 @@ static bool fail(PostingCursor *cursor) {
     return false;
 }
 
-/* Set what is known of the block where the cursor stands before it is decoded. */
+/* Read the head of the current block. */
 static bool enter(PostingCursor *cursor) {
     cursor->at = 0;
     cursor->decoded = cursor->weighed = false;
@@ -214,7 +81,7 @@ bool cursor_open(PostingCursor *cursor, const PostingList *list) {
 
 bool cursor_next_block(PostingCursor *cursor) {
     if (cursor->damaged) return false;
-    /* Behind the rest there is nothing; the cursor stays there, so that it can still be asked about it. */
+    /* The cursor stays on the rest, which can still be read. */
     if (cursor->block >= cursor->blocks) return false;
     cursor->before = load_u32(head_of(cursor));
     cursor->offset += packed_bytes(head_of(cursor));
@@ -222,7 +89,7 @@ bool cursor_next_block(PostingCursor *cursor) {
     return enter(cursor) && cursor->size != 0;
 }
 
-/* Go back to the mark, or where that is too far on to the first block. */
+/* Go back to the mark, or to the first block where the mark is behind the document. */
 static bool go_back(PostingCursor *cursor, uint32_t document) {
     bool from_mark = cursor->mark.block != 0 && cursor->mark.before < document;
     CursorPlace first = {0, 0, cursor->blocks * (size_t)HEAD_BYTES + (cursor->blocks != 0)};
@@ -297,7 +164,7 @@ static bool decode_rest(PostingCursor *cursor) {
     return true;
 }
 
-/* Put back what stands above the width of a block's gaps or frequencies. */
+/* Put the bits above the width back into a block's gaps or frequencies. */
 static bool patch(const PostingCursor *cursor, unsigned width, unsigned kind, uint32_t *numbers) {
     const uint8_t *head = head_of(cursor), *bytes = cursor->list.bytes;
     size_t end = cursor->offset + packed_bytes(head);
@@ -318,8 +185,8 @@ static bool patch(const PostingCursor *cursor, unsigned width, unsigned kind, ui
 #endif
 #endif
 
-/* Each gap becomes the sum of all up to it and `before`. Compilers do not find by themselves that four at a
- * time can be added up without waiting for one another. */
+/* Turn gaps into documents: each becomes `before` plus the sum of all gaps up to it. Four at a time are added
+ * without waiting for one another, which compilers do not find by themselves. */
 static void add_up(uint32_t *gaps, uint32_t before) {
 #ifdef HAS_LANES
     typedef uint32_t Lanes __attribute__((vector_size(16)));
@@ -357,7 +224,7 @@ bool cursor_unpack(PostingCursor *cursor) {
         if (head[7] != 0 && !patch(cursor, head[4], 0, cursor->documents)) return fail(cursor);
         uint32_t first = cursor->documents[0];
         add_up(cursor->documents, cursor->block == 0 ? 0 : cursor->before);
-        /* A sum that went around 32 bits descends somewhere, unless with the first gap. */
+        /* A sum beyond 32 bits descends somewhere, unless the first gap goes beyond. */
         if ((cursor->block != 0 && (first == 0 || cursor->documents[0] < first)) || !ascends(cursor->documents) ||
             cursor->documents[BLOCK - 1] != cursor->last) {
             return fail(cursor);
