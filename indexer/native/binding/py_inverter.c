@@ -75,33 +75,25 @@ typedef struct {
     uint32_t field_count;
 } ArticleReader;
 
-/* Point into the bytes of an object. */
-static int read_bytes(PyObject *object, const uint8_t **start, size_t *size) {
-    char *bytes;
-    Py_ssize_t length;
-    if (PyBytes_AsStringAndSize(object, &bytes, &length) < 0) return -1;
-    *start = (const uint8_t *)bytes;
-    *size = (size_t)length;
-    return 0;
-}
-
 /* Add (field, term) to the keywords. */
 static int read_keyword(ArticleReader *reader, PyObject *item) {
     unsigned int field;
-    PyObject *term;
-    Keyword keyword;
+    const char *term;
+    Py_ssize_t size;
     if (!PyTuple_Check(item)) {
         PyErr_SetString(PyExc_TypeError, "a keyword is a tuple of its field and its term");
         return -1;
     }
-    if (!PyArg_ParseTuple(item, "IO", &field, &term) || read_bytes(term, &keyword.term, &keyword.size) < 0) return -1;
-    if (field < FIRST_KEYWORD_FIELD || field >= reader->field_count || keyword.size > LONGEST_KEY) {
-        PyErr_SetString(PyExc_ValueError, field < FIRST_KEYWORD_FIELD || field >= reader->field_count
-                                              ? "a keyword's field is none of the keyword fields"
-                                              : "a keyword is too long");
+    if (!PyArg_ParseTuple(item, "Iy#", &field, &term, &size)) return -1;
+    if (field < FIRST_KEYWORD_FIELD || field >= reader->field_count) {
+        PyErr_Format(PyExc_ValueError, "%u is none of the keyword fields", field);
         return -1;
     }
-    keyword.field = (Field)field;
+    if ((size_t)size > LONGEST_KEY) {
+        PyErr_SetString(PyExc_ValueError, "a keyword is too long");
+        return -1;
+    }
+    Keyword keyword = {(Field)field, (const uint8_t *)term, (size_t)size};
     if (buffer_append(&reader->keywords, &keyword, sizeof keyword)) return 0;
     PyErr_NoMemory();
     return -1;
@@ -109,16 +101,19 @@ static int read_keyword(ArticleReader *reader, PyObject *item) {
 
 /* Point `article` into the bytes of (title, text, keywords). */
 static int read_article(ArticleReader *reader, PyObject *item, InverterArticle *article) {
-    if (!PyTuple_Check(item) || PyTuple_Size(item) != 3 || !PyTuple_Check(PyTuple_GetItem(item, 2))) {
-        PyErr_SetString(PyExc_TypeError, "an article is a tuple of its title, its text and a tuple of keywords");
+    const char *title, *text;
+    Py_ssize_t title_size, text_size;
+    PyObject *keywords;
+    if (!PyTuple_Check(item)) {
+        PyErr_SetString(PyExc_TypeError, "an article is a tuple of its title, its text and its keywords");
         return -1;
     }
-    PyObject *keywords = PyTuple_GetItem(item, 2);
-    article->keyword_count = (size_t)PyTuple_Size(keywords);
-    if (read_bytes(PyTuple_GetItem(item, 0), &article->title, &article->title_size) < 0 ||
-        read_bytes(PyTuple_GetItem(item, 1), &article->text, &article->text_size) < 0) {
-        return -1;
-    }
+    if (!PyArg_ParseTuple(item, "y#y#O!", &title, &title_size, &text, &text_size, &PyTuple_Type, &keywords)) return -1;
+    *article = (InverterArticle){.title = (const uint8_t *)title,
+                                 .title_size = (size_t)title_size,
+                                 .text = (const uint8_t *)text,
+                                 .text_size = (size_t)text_size,
+                                 .keyword_count = (size_t)PyTuple_Size(keywords)};
     for (size_t at = 0; at < article->keyword_count; at++) {
         if (read_keyword(reader, PyTuple_GetItem(keywords, (Py_ssize_t)at)) < 0) return -1;
     }
@@ -135,10 +130,11 @@ static int read_articles(ArticleReader *reader, PyObject *articles, size_t count
         PyObject *item = PyTuple_GetItem(articles, (Py_ssize_t)at);
         if (read_article(reader, item, &reader->articles[at]) < 0) return -1;
     }
+    if (reader->keywords.size == 0) return 0;
     const Keyword *next = (const Keyword *)(const void *)reader->keywords.data;
     for (size_t at = 0; at < count; at++) {
         reader->articles[at].keywords = next;
-        if (reader->articles[at].keyword_count != 0) next += reader->articles[at].keyword_count;
+        next += reader->articles[at].keyword_count;
     }
     return 0;
 }

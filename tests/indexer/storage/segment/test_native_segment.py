@@ -65,7 +65,7 @@ def test_a_segment_in_memory_is_one_that_was_written(
     write_segment(articles, tmp_path, "s", segmenters[segmenter])
     in_memory = segment_in_memory(articles, segmenters[segmenter])
     assert contents_of(in_memory) == contents_of(SegmentFiles(tmp_path, "s"))
-    assert array("I", in_memory.for_search(b"", array("I"), 0).documents("words", "创新")).tolist() == [0]
+    assert in_memory.for_search(b"", array("I"), 0).counts("words", ["创新"]) == [1]
     in_memory.verify()
     in_memory.texts.file.forget()
 
@@ -330,14 +330,15 @@ def test_keywords_are_terms_of_their_articles(tmp_path: Path, segmenters: Segmen
     kinds = {"Ａ": "實施意見", "b": None, "c": "实施意见"}
     articles = [Article(name, "一\n二", kind=kind) for name, kind in kinds.items()]
     write_segment(articles, tmp_path, "s", segmenters["C"])
-    segment = SegmentFiles(tmp_path, "s").for_search(b"", array("I"), 0)
+    files = SegmentFiles(tmp_path, "s")
+    segment = files.for_search(b"", array("I"), 0)
     assert [segment.counts(field, ["Ａ", "A", "实施意见", "實施意見"]) for field in KEYWORD_FIELDS] == [
         [1, 0, 0, 0],
         [0, 0, 2, 0],
     ]
-    assert array("I", segment.documents("kind", "实施意见")).tolist() == [0, 2]
+    assert files.terms.field("kind").documents(0).tolist() == [0, 2]
     with pytest.raises(ValueError, match="no field 'issuer'"):
-        segment.count("issuer", "a")
+        segment.counts("issuer", ["a"])
 
 
 def test_both_have_the_same_format() -> None:
