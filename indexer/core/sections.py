@@ -5,9 +5,9 @@
     table: per section  name (24, NUL padded) | offset u64 | length u64 | crc32 u32 | 0 u32
     table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM01"
 
-All numbers are little-endian, on every machine. The table is at the end, so a file that was cut
-short is noticed on opening. Opening checks the table and that each section lies in the file;
-`verify` also reads the sections and compares their checksums.
+All numbers are little-endian, on every machine. The table is at the end, so that opening notices a file that
+was cut short. Opening checks the table and that each section lies in the file; `verify` also reads the
+sections and compares their checksums.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _FOOTER = struct.Struct("<QII8s")
 
 
 def little_endian(numbers: array[int] | array[float]) -> bytes:
-    """The bytes of an array as they stand in a file.
+    """The bytes of an array, as in a file.
 
     >>> little_endian(array("H", [1, 256]))
     b'\\x01\\x00\\x00\\x01'
@@ -78,11 +78,11 @@ class SectionWriter:
         self._table: list[bytes] = []
 
     def section(self, name: str) -> SectionSink:
-        """A sink for the bytes of the section `name`, which ends with the `with` block that it is used in."""
+        """A sink for the bytes of the section `name`; the section ends with the sink's `with` block."""
         return SectionSink(self._file, name, self._table)
 
     def write(self, name: str, content: bytes) -> None:
-        """A whole section at once."""
+        """Write a whole section."""
         with self.section(name) as sink:
             sink.write(content)
 
@@ -96,7 +96,7 @@ class SectionWriter:
             self._file.close()
 
     def abandon(self) -> None:
-        """Close without a table: the file stays unreadable."""
+        """Close without a table, so that the file stays unreadable."""
         self._file.close()
 
     def __enter__(self) -> SectionWriter:
@@ -112,7 +112,7 @@ class SectionWriter:
 
 
 class SectionSink:
-    """Counts and checksums what goes into one section, and enters it into the table as it ends."""
+    """Counts and checksums the bytes of one section, and enters it into the table at its end."""
 
     def __init__(self, file: BinaryIO, name: str, table: list[bytes]) -> None:
         self._file = file
@@ -168,8 +168,8 @@ class SectionReader:
                 raise self.damaged("has a section outside the file")
             self._sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
 
-    def damaged(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(f"{self.path} {what}; rebuild the index with `indexer build`")
+    def damaged(self, fault: str) -> IndexDamagedError:
+        return IndexDamagedError(f"{self.path} {fault}; rebuild the index with `indexer build`")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -200,7 +200,7 @@ class SectionReader:
             raise self.damaged(f"lacks its section {name}") from None
 
     def forget(self) -> None:
-        """Let the system take back the memory of what was read; what is wanted again is read again."""
+        """Give the memory of the pages that were read back to the system. They are read again when needed."""
         if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self._content.madvise(mmap.MADV_DONTNEED)
 

@@ -1,15 +1,15 @@
-"""What is known of a segment's articles, and which documents are their paragraphs.
+"""The articles of a segment: their records, and the documents that are their paragraphs.
 
 Sections of `<segment>.articles`; the paragraphs of an article are consecutive documents:
 
     first_documents u32 per article, and one past the last: its first document
     published       u32 per article: the date as 20240329, 0 where unknown
-    digests         16 bytes per article: blake2b of all that was given, to see what changed
-    records         what else is known of each article (see `records`), one after another
-    record_ends     u64 per article: where its record ends
-    lengths         u16 per document: how many words its body has, 65535 for more
-    title_lengths   u16 per article: how many words its title has
-    totals          u64 x 2: the words of all bodies, of all titles counted once a paragraph
+    digests         16 bytes per article: blake2b of all its content, to see changes
+    records         the record of each article (see `records`), one after another
+    record_ends     u64 per article: the end of its record
+    lengths         u16 per document: the words of its body, 65535 for more
+    title_lengths   u16 per article: the words of its title
+    totals          u64 x 2: the words of all bodies, and of all titles, each counted once a paragraph
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ArticlesWriter:
-    """Collects what is known of articles, in order, and writes it in `finish`."""
+    """Collects articles in order, and writes them in `finish`."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
@@ -39,14 +39,14 @@ class ArticlesWriter:
         self._record_ends = array("Q")
 
     def add(self, record: bytes, digest: bytes, published: int) -> None:
-        """The next article: its packed record, its digest and its day."""
+        """Add the next article: its packed record, its digest and its day."""
         self._published.append(published)
         self._digests += digest
         self._records += record
         self._record_ends.append(len(self._records))
 
     def add_range(self, articles: ArticlesFile, start: int, end: int) -> None:
-        """The articles [start, end) of another file, as they are."""
+        """Add the articles [start, end) of another file."""
         self._published.extend(articles.published[start:end])
         self._digests += articles.digests[DIGEST_BYTES * start : DIGEST_BYTES * end]
         first = articles.record_start(start)
@@ -57,7 +57,7 @@ class ArticlesWriter:
     def finish(
         self, first_documents: Sequence[int], lengths: Sequence[int], title_lengths: Sequence[int]
     ) -> None:
-        """Write everything; the numbers are as the sections say."""
+        """Write the file; the numbers are those of the sections."""
         documents = map(sub, first_documents[1:], first_documents)
         totals = (sum(lengths), sum(map(mul, title_lengths, documents)))
         with SectionWriter(self._target) as writer:
@@ -107,7 +107,7 @@ class ArticlesFile:
 
     @property
     def documents(self) -> int:
-        """How many paragraphs the segment has, deleted ones included."""
+        """The number of the segment's paragraphs, deleted ones included."""
         return len(self.lengths)
 
     def of_document(self, document: int) -> int:
@@ -135,7 +135,7 @@ class ArticlesFile:
         return self.packed[first:last].tobytes()
 
     def record(self, article: int, title: str = "") -> ArticleRecord:
-        """What is known of an article. Its title, where it has one, is `title`: it stands with the texts."""
+        """The record of an article. If it has a title, that is `title`, which the texts hold."""
         try:
             return unpack_record(self.raw_records(article, article + 1), title, self.published[article])
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""One segment on disk: its three files, opened together, and their names."""
+"""One segment: its three files, opened together, and their names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SegmentFiles:
 
     @classmethod
     def in_memory(cls, contents: Mapping[str, bytes]) -> SegmentFiles:
-        """A segment that is no file: the contents that its files would have, by suffix."""
+        """A segment of the contents of its files, by suffix."""
         files = cls.__new__(cls)
         files.name = "memory"
         files._open(contents)
@@ -53,17 +53,17 @@ class SegmentFiles:
 
     @property
     def documents(self) -> int:
-        """How many documents the segment has, deleted ones included."""
+        """The number of the segment's documents, deleted ones included."""
         return self.articles.documents
 
     def record(self, article: int) -> ArticleRecord:
-        """What is known of an article, its title too."""
+        """The record of an article, with its title."""
         return self.articles.record(article, self.texts.title(article))
 
     def for_search(self, deleted: bytes, boilerplate: Numbers, start: int) -> Any:
         """The segment as the extension searches it.
 
-        `deleted` are numbers of articles, u32, `boilerplate` those of documents, which count from `start` on.
+        `deleted` holds numbers of articles, u32; `boilerplate` numbers of documents, which begin at `start`.
         """
         assert native.extension is not None
         tables = [(field, self.terms.field(field).table) for field in FIELDS]

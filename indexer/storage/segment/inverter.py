@@ -1,4 +1,4 @@
-"""Collects, term by term, the documents that hold it, and writes them as the terms of a segment."""
+"""Collects the documents of each term, and writes them as the terms of a segment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .postings import NO_LENGTHS, Lengths
 from .terms import TermPostings, write_field
 
 MOST_DOCUMENTS = 1 << 24
-"""How many documents one inverter can take: number and frequency share 32 bits while collected."""
+"""Documents that one inverter takes at most: a document and a frequency share 32 bits while collected."""
 
 
 class Inverter:
@@ -24,7 +24,7 @@ class Inverter:
         self._collected = {field: _empty() for field in FIELDS}
 
     def add_counted(self, field: str, document: int, words: Iterable[str]) -> None:
-        """The document holds these words, as often as they come."""
+        """Add a document's words, as often as they occur."""
         collected = self._collected[field]
         shifted = document << 8
         for word, count in Counter(words).items():
@@ -32,13 +32,13 @@ class Inverter:
                 collected[word].append(shifted | (count if count < MOST_FREQUENCY else MOST_FREQUENCY))
 
     def add_plain(self, field: str, document: int, terms: Iterable[str]) -> None:
-        """The document holds these terms, each given once."""
+        """Add a document's terms, each given once."""
         collected = self._collected[field]
         for term in terms:
             collected[term].append(document)
 
     def write(self, target: Target, lengths: Sequence[int], title_lengths: Sequence[int]) -> None:
-        """Write `<segment>.terms`; lengths are in words, of each paragraph and of each article's title."""
+        """Write `<segment>.terms`; lengths are those of paragraphs and of titles, in words."""
         with SectionWriter(target) as writer:
             for field, collected in self._collected.items():
                 if field in COUNTED_FIELDS:

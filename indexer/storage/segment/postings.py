@@ -1,10 +1,9 @@
-"""How the list of documents that hold a term is written, as `indexer/native/postings.h` draws it.
+"""Posting lists, the documents that hold a term, as `indexer/native/segment/postings.h` draws them.
 
 A list has two documents or more, ascending; a *gap* is the difference from the document before. Full blocks
-of 128 are packed, gaps and then frequencies less one, in as many bits a number as most of them need; what
-stands above these bits are *patches*, which follow. Blocks of counted lists have an *impact*, which bounds
-what BM25 makes of frequency and length within. The documents after the full blocks are varints. The
-bytes are the same as those written in C.
+of 128 are packed, gaps and then frequencies less one, in as many bits a number as most of them need. The bits
+above follow as *patches*. Blocks of counted lists have an *impact*, which bounds what BM25 makes of frequency
+and length in the block. The documents after the full blocks are varints. C writes the same bytes.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _OF_FREQUENCY = 0x80
 
 
 class Lengths(NamedTuple):
-    """How many words each document has, and their average, on which impacts rest."""
+    """The words of each document, and their average, on which impacts rest."""
 
     lengths: Sequence[int]
     average: float
@@ -97,9 +96,9 @@ def _impact(documents: Sequence[int], frequencies: Sequence[int], lengths: Lengt
 def decode(
     listed: bytes | memoryview, count: int, documents: int, counted: bool
 ) -> tuple[array[int], bytes | None]:
-    """The document numbers of a list of `count`, and their frequencies where it is counted.
+    """The documents of a list of `count`, and their frequencies where it is counted.
 
-    `documents` is how many there are in all. Raises ValueError where the list is not sound.
+    Every document of a sound list is below `documents`. Raises ValueError where the list is not sound.
     """
     content = bytes(listed)
     found, frequencies = array("I"), bytearray()
@@ -144,10 +143,10 @@ def decode(
 
 @cache
 def _steps(width: int) -> tuple[tuple[int, int, int], ...]:
-    """(lower, upper, shift) of the steps that bring 128 numbers of `width` bits to 32 bits each.
+    """(lower, upper, shift) of the steps that spread 128 numbers of `width` bits to 32 bits each.
 
-    Each step moves the upper half of every group of numbers up to where it belongs, which halves the
-    groups; the masks say where the halves are before it. Backwards the steps bring the numbers together.
+    Each step moves the upper half of every group of numbers to its place, which halves the groups; the masks
+    select the halves before it. In reverse order the steps pack the numbers.
     """
     steps = []
     half = BLOCK // 2
@@ -160,7 +159,7 @@ def _steps(width: int) -> tuple[tuple[int, int, int], ...]:
 
 
 def _unpacked(content: bytes, width: int, patches: bytes, kind: int) -> array[int]:
-    """128 numbers out of their four lanes, patched."""
+    """Unpack 128 numbers from their four lanes, and patch them."""
     unpacked = array("I", bytes(4 * BLOCK))
     if width:
         words = array("I", numbers(memoryview(content), "I"))
@@ -183,7 +182,7 @@ def _unpacked(content: bytes, width: int, patches: bytes, kind: int) -> array[in
 
 
 def _packed(values: Sequence[int], kind: int) -> tuple[int, bytes, bytes]:
-    """128 numbers in four lanes: their width, the lanes, and the patches."""
+    """Pack 128 numbers into four lanes: (their width, the lanes, the patches)."""
     width = _best_width(values)
     patches = bytearray()
     for at, value in enumerate(values):

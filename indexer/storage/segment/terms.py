@@ -1,15 +1,15 @@
 """The terms of a segment and the documents that hold them: one sorted table a field.
 
-Sections of `<segment>.terms`, per field f, as `indexer/native/termtable.h` draws them:
+Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable.h` draws them:
 
     f.lists        the posting lists (see `postings`) in the order of the terms
-    f.terms        blocks of 32 terms, one after another; of a term, in varints: how many bytes its key
-                   shares with the one before it in the block | how many follow | these | how many
-                   documents hold it | where one does: the document, and in a counted field its frequency;
-                   else the bytes of its list
-    f.block_terms  u32 per block: where it begins in f.terms
-    f.block_lists  u64 per block: where the lists of its terms begin in f.lists
-    f.size         u64: how many terms there are
+    f.terms        blocks of 32 terms, one after another; a term is, in varints: bytes its key shares with
+                   the key before it in the block | number of the other bytes | those bytes | number of its
+                   documents | of one: the document, and in a counted field its frequency; of several: the
+                   bytes of their list
+    f.block_terms  u32 per block: its start in f.terms
+    f.block_lists  u64 per block: the start of its terms' lists in f.lists
+    f.size         u64: the number of terms
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, by
 
 
 def _shared(left: bytes, right: bytes) -> int:
-    """How many bytes two keys begin with in common."""
+    """The number of bytes that two keys begin with in common."""
     for at, (one, other) in enumerate(zip(left, right, strict=False)):
         if one != other:
             return at
@@ -98,7 +98,7 @@ def _shared(left: bytes, right: bytes) -> int:
 
 
 class _Entry:
-    """A term as its block has it. Of a single document there is no list, but it and its frequency."""
+    """A term of a block: its list, or its only document and that one's frequency."""
 
     __slots__ = ("document", "end", "frequency", "held_by", "key", "start")
 
@@ -112,9 +112,9 @@ class _Entry:
 
 
 class FieldTerms:
-    """The sorted terms of one field of a segment. A term is known by its place in that order.
+    """The sorted terms of one field of a segment. The *place* of a term is its number in this order.
 
-    `documents` is how many documents (paragraphs or articles) the field counts.
+    `documents` is the number of the field's documents, which are paragraphs or articles.
     """
 
     def __init__(self, file: SectionReader, field: str, documents: int) -> None:
@@ -127,7 +127,7 @@ class FieldTerms:
         self._block_lists: Numbers = file.numbers(f"{field}.block_lists", "Q")
         self._lists = file.section(f"{field}.lists")
         sizes = file.numbers(f"{field}.size", "Q")
-        # One value, so that threads see a block and its number together. Neighbours are often read in turn.
+        # Neighbours are often read in turn. A tuple, so that threads see a block and its number together.
         self._last_read: tuple[int, list[_Entry]] = (-1, [])
         blocks = len(self._block_terms)
         if len(sizes) != 1 or len(self._block_lists) != blocks or -(-sizes[0] // TERMS_IN_BLOCK) != blocks:
@@ -180,11 +180,11 @@ class FieldTerms:
         return place if place < self._size and self.key(place) == key else None
 
     def count(self, place: int) -> int:
-        """How many documents hold the term, deleted ones included."""
+        """The number of documents that hold the term, deleted ones included."""
         return self._entry(place).held_by
 
     def postings(self, place: int) -> tuple[array[int], bytes | None]:
-        """The documents that hold the term, ascending, and how often each does: None in a plain field."""
+        """The documents that hold the term, ascending, and their frequencies; None in a plain field."""
         entry = self._entry(place)
         if entry.held_by == 1:
             return array("I", [entry.document]), bytes([entry.frequency]) if self._counted else None
@@ -206,7 +206,7 @@ class FieldTerms:
         return self.postings(place)[0]
 
     def frequencies(self, place: int) -> bytes | None:
-        """How often each of them holds it, 1 to 255, in the same order; None in a plain field."""
+        """The frequency of the term in each of `documents`, 1 to 255; None in a plain field."""
         return self.postings(place)[1]
 
     def keys(self) -> Iterator[bytes]:
@@ -264,7 +264,7 @@ class FieldTerms:
                 length, at = read_varint(content, at)
                 list_end += length
             if not 0 < count <= self._documents or document >= self._documents or not 0 < frequency < 256:
-                raise ValueError("a term has documents that there are not")
+                raise ValueError("a term has documents that the field does not have")
             if list_end > len(self._lists):
                 raise ValueError("a list does not lie in its section")
             entries.append(_Entry(key, count, document, frequency, list_start, list_end))
@@ -276,7 +276,7 @@ class FieldTerms:
 
 
 class TermsFile:
-    """The terms of one segment, field by field, opened when first asked for."""
+    """The terms of one segment. Each field is opened when it is first used."""
 
     def __init__(self, source: Source, documents: int, articles: int) -> None:
         self.file = SectionReader(source)
@@ -285,8 +285,7 @@ class TermsFile:
         self._fields: dict[str, FieldTerms] = {}
 
     def field(self, name: str) -> FieldTerms:
-        found = self._fields.get(name)
-        if found is None:
+        if name not in self._fields:
             documents = self._articles if name in ARTICLE_FIELDS else self._documents
-            found = self._fields[name] = FieldTerms(self.file, name, documents)
-        return found
+            self._fields[name] = FieldTerms(self.file, name, documents)
+        return self._fields[name]

@@ -1,6 +1,6 @@
-"""Several segments into one: their documents one after another, without the deleted ones.
+"""Merges segments into one: their documents one after another, without the deleted ones.
 
-The merged files are, byte for byte, those that inverting the articles at once would give.
+The merged files are, byte for byte, those of inverting the articles at once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DELETED = 0xFFFFFFFF
 
 
 class MergeInput(NamedTuple):
-    """A segment to be merged and the numbers of its articles that are left out."""
+    """A segment to merge, and the numbers of its articles to leave out."""
 
     files: SegmentFiles
     deleted: frozenset[int]
@@ -52,7 +52,7 @@ class MergeInput(NamedTuple):
 
 
 class _Merged(NamedTuple):
-    """The numbers of the merged segment: as in the sections of its articles' file."""
+    """The numbers in the articles' file of the merged segment."""
 
     first_documents: array[int]
     lengths: array[int]
@@ -60,7 +60,7 @@ class _Merged(NamedTuple):
 
 
 def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str) -> None:
-    """Write the segment `name` with all that the sources hold.
+    """Write the segment `name` with the articles of all sources that are not left out.
 
     Raises IndexDamagedError where a source is broken, PolicySearchError where they are too large for one.
     """
@@ -98,7 +98,7 @@ def _merged_numbers(sources: Sequence[MergeInput]) -> _Merged:
 
 
 def _moved(ends: Numbers, by: int) -> array[int] | None:
-    """Numbers, each moved by as much; None where one leaves 32 bits, which sound ones never do."""
+    """The numbers plus `by`; None where one leaves 32 bits, which sound ones never do."""
     try:
         return array("I", [end + by for end in ends] if by else ends)
     except OverflowError:
@@ -120,7 +120,7 @@ def merge_texts(sources: Sequence[MergeInput], path: StrPath) -> None:
 
 
 class _Parts:
-    """Runs of texts one after another, as they stand in the files, and where each text ends then."""
+    """Runs of texts out of files, one after another, and the new end of each text."""
 
     def __init__(self) -> None:
         self.parts: list[memoryview] = []
@@ -152,8 +152,12 @@ def merge_articles(sources: Sequence[MergeInput], merged: _Merged, path: StrPath
 
 def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -> None:
     """Write `<segment>.terms`."""
-    of_documents = _Renumbering.of_documents(sources)
-    of_articles = _Renumbering.of_articles(sources)
+    of_documents = _renumberings(
+        [(each.files.documents, list(each.kept_documents()) if each.deleted else None) for each in sources]
+    )
+    of_articles = _renumberings(
+        [(len(each.files.articles), list(each.kept()) if each.deleted else None) for each in sources]
+    )
     lengths, title_lengths = Lengths.of(merged.lengths), Lengths.of(merged.title_lengths)
     with SectionWriter(path) as writer:
         for field in FIELDS:
@@ -171,28 +175,14 @@ def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -
 
 
 class _Renumbering(NamedTuple):
-    """From the document numbers of one input to those of the merged segment: all move by `base`, or as
-    `moved` says, where a deleted one is _DELETED."""
+    """The new numbers of one input's documents: all move by `base`, or `moved` has each, or _DELETED."""
 
     base: int
     moved: array[int] | None
 
-    @staticmethod
-    def of_documents(sources: Sequence[MergeInput]) -> list[_Renumbering]:
-        return _renumberings(
-            (source.files.documents, None if not source.deleted else list(source.kept_documents()))
-            for source in sources
-        )
-
-    @staticmethod
-    def of_articles(sources: Sequence[MergeInput]) -> list[_Renumbering]:
-        return _renumberings(
-            (len(source.files.articles), None if not source.deleted else list(source.kept()))
-            for source in sources
-        )
-
 
 def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -> list[_Renumbering]:
+    """Renumber inputs, each given by its count and the runs that stay, None for all."""
     renumberings = []
     base = 0
     for count, kept in sources:
@@ -210,7 +200,7 @@ def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -
 
 
 class _Part(NamedTuple):
-    """A field of one input, and how its documents move."""
+    """A field of one input, and the new numbers of its documents."""
 
     terms: FieldTerms
     renumbering: _Renumbering
