@@ -7,22 +7,17 @@ stands in them. `inversion` makes a segment of articles, on disk or in memory; a
 import it.
 """
 
-from indexer.core.sections import Numbers
-
 from .articles import ArticlesFile
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .records import ArticleRecord, day_number
 from .terms import FieldTerms
-from .texts import TextsFile
 
 __all__ = [
     "SUFFIXES",
     "ArticleRecord",
     "ArticlesFile",
     "FieldTerms",
-    "Numbers",
     "SegmentFiles",
-    "TextsFile",
     "day_number",
     "segment_paths",
 ]

@@ -41,25 +41,19 @@ class Inverter:
         """Write `<segment>.terms`; lengths are those of paragraphs and of titles, in words."""
         with SectionWriter(target) as writer:
             for field, collected in self._collected.items():
-                if field in COUNTED_FIELDS:
-                    of_documents = Lengths.of(title_lengths if field in ARTICLE_FIELDS else lengths)
-                    write_field(writer, field, _counted(collected), of_documents)
-                else:
-                    write_field(writer, field, _plain(collected), NO_LENGTHS)
+                counted = field in COUNTED_FIELDS
+                of_field = Lengths.of(title_lengths if field in ARTICLE_FIELDS else lengths)
+                write_field(writer, field, _postings(collected, counted), of_field if counted else NO_LENGTHS)
 
 
 def _empty() -> defaultdict[str, array[int]]:
     return defaultdict(partial(array, "I"))
 
 
-def _counted(collected: dict[str, array[int]]) -> Iterator[TermPostings]:
+def _postings(collected: dict[str, array[int]], counted: bool) -> Iterator[TermPostings]:
     for term in sorted(collected):
-        entries = collected[term]
-        documents = array("I", [entry >> 8 for entry in entries])
-        frequencies = bytes([entry & MOST_FREQUENCY for entry in entries])
+        documents, frequencies = collected[term], None
+        if counted:
+            frequencies = bytes([entry & MOST_FREQUENCY for entry in documents])
+            documents = array("I", [entry >> 8 for entry in documents])
         yield TermPostings(term.encode("utf-8", "surrogatepass"), documents, frequencies)
-
-
-def _plain(collected: dict[str, array[int]]) -> Iterator[TermPostings]:
-    for term in sorted(collected):
-        yield TermPostings(term.encode("utf-8", "surrogatepass"), collected[term], None)
