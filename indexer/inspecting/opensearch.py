@@ -19,8 +19,14 @@ from indexer.storage.opensearch.articles import (
     texts_of,
 )
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import key_of, source_of
-from indexer.storage.opensearch.state import BOILERPLATE, Part, cluster_fingerprint, document, read_state
+from indexer.storage.opensearch.documents import article_key_of, source_of
+from indexer.storage.opensearch.state import (
+    BOILERPLATE,
+    ArticleIndex,
+    cluster_fingerprint,
+    document,
+    read_state,
+)
 from indexer.storage.segment.records import day_of
 
 
@@ -41,8 +47,8 @@ class ClusterIndex:
             "written": state.written,
             "articles": state.articles,
             "paragraphs": state.paragraphs,
-            "segments": len(state.parts),
-            "deleted_paragraphs": sum(part.removed_paragraphs for part in state.parts),
+            "segments": len(state.article_indexes),
+            "deleted_paragraphs": sum(index.removed_paragraphs for index in state.article_indexes),
             "reposted_articles": state.reposted_articles,
             "boilerplate_paragraphs": state.boilerplate_paragraphs,
             "bytes": self._bytes(),
@@ -53,50 +59,52 @@ class ClusterIndex:
 
     def _bytes(self) -> int:
         """The size of all copies on all nodes."""
-        names = [self._state.name, *(part.index for part in self._state.parts)]
+        names = [self._state.name, *(index.name for index in self._state.article_indexes)]
         stats = self._cluster.get(f"/{','.join(names)}/_stats/store")
         size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
         return size
 
     def _days(self) -> tuple[date | None, date | None]:
-        if not self._state.parts:
+        if not self._state.article_indexes:
             return None, None
         days = {name: {name: {"field": "published"}} for name in ("min", "max")}
-        found = search(self._cluster, self._state.indexes, {"size": 0, "aggs": days})["aggregations"]
+        found = search(self._cluster, self._state.index_names, {"size": 0, "aggs": days})["aggregations"]
         least, most = [found[name]["value"] for name in ("min", "max")]
         return day_of(int(least or 0)), day_of(int(most or 0))
 
     def boilerplate(self) -> Counter[str]:
         """The texts that are flagged, and how many paragraphs have each."""
-        return Counter(source["text"] for part in self._state.parts for source in self._flagged(part))
+        return Counter(
+            source["text"] for index in self._state.article_indexes for source in self._flagged(index)
+        )
 
-    def _flagged(self, part: Part) -> Iterator[dict[str, Any]]:
-        same = document(self._cluster, self._state.name, BOILERPLATE)["samenesses"]
-        flagged = [{"terms": {"sameness": same}}, {"term": {"disclaimer": True}}]
+    def _flagged(self, index: ArticleIndex) -> Iterator[dict[str, Any]]:
+        same = document(self._cluster, self._state.name, BOILERPLATE)["content_keys"]
+        flagged = [{"terms": {"content_key": same}}, {"term": {"disclaimer": True}}]
         asked = {"bool": {"should": flagged, "minimum_should_match": 1}}
-        return map(source_of, paragraphs_with(self._cluster, self._state, part, asked, ["text"]))
+        return map(source_of, paragraphs_with(self._cluster, self._state, index, asked, ["text"]))
 
     def verify(self) -> int:
         """Compare what is there with what was written; how many paragraphs can be found.
 
         What a cluster stores it checks itself, by checksums, as it reads. Raises IndexDamagedError.
         """
-        for part in self._state.parts:
-            self._verify(part)
+        for index in self._state.article_indexes:
+            self._verify(index)
         return self._state.paragraphs
 
-    def _verify(self, part: Part) -> None:
-        there = count_articles(self._cluster, part.index), count_paragraphs(self._cluster, part.index)
-        if there != (part.counted.articles, part.counted.paragraphs):
+    def _verify(self, index: ArticleIndex) -> None:
+        there = count_articles(self._cluster, index.name), count_paragraphs(self._cluster, index.name)
+        if there != (index.counted.articles, index.counted.paragraphs):
             raise IndexDamagedError(
-                f"{self._cluster.address}: {part.index} has {there[0]:,} articles and {there[1]:,} "
-                f"paragraphs of {part.counted.articles:,} and {part.counted.paragraphs:,} that were written; "
-                "rebuild the index with `indexer build SOURCE...`"
+                f"{self._cluster.address}: {index.name} has {there[0]:,} articles and {there[1]:,} "
+                f"paragraphs of {index.counted.articles:,} and {index.counted.paragraphs:,} that were "
+                "written; rebuild the index with `indexer build SOURCE...`"
             )
 
     def paragraphs(self, article: str) -> list[Paragraph] | None:
         """The paragraphs of an article; None where there is no such article."""
-        found = article_with(self._cluster, self._state, key_of(article))
+        found = article_with(self._cluster, self._state, article_key_of(article))
         if found is None:
             return None
         texts = texts_of(self._cluster, *found)

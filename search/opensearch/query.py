@@ -28,9 +28,9 @@ NOTHING: Asked = {"match_none": {}}
 ANYTHING: Asked = {"match_all": {}}
 
 ORDERS: dict[Order, list[object]] = {
-    "relevance": ["_score", "place"],
-    "newest": [{"published": {"order": "desc", "missing": "_last"}}, "_score", "place"],
-    "oldest": [{"published": {"order": "asc", "missing": "_last"}}, "_score", "place"],
+    "relevance": ["_score", "sequence"],
+    "newest": [{"published": {"order": "desc", "missing": "_last"}}, "_score", "sequence"],
+    "oldest": [{"published": {"order": "asc", "missing": "_last"}}, "_score", "sequence"],
 }
 
 
@@ -105,8 +105,8 @@ def narrowed(state: State, since: int, until: int, selection: int) -> tuple[list
         must.append({"range": {"published": days}})
     must_not = [*removed(state), _is_there(state)]
     if selection in (NO_BOILERPLATE, BOILERPLATE_ALONE):
-        listed = {"index": state.name, "id": BOILERPLATE, "path": "samenesses"}
-        flagged: list[Asked] = [{"terms": {"sameness": listed}}, {"term": {"disclaimer": True}}]
+        listed = {"index": state.name, "id": BOILERPLATE, "path": "content_keys"}
+        flagged: list[Asked] = [{"terms": {"content_key": listed}}, {"term": {"disclaimer": True}}]
         if selection == NO_BOILERPLATE:
             must_not += flagged
         else:
@@ -125,11 +125,11 @@ def removed(state: State) -> list[Asked]:
         {
             "bool": {
                 "filter": [
-                    {"term": {"_index": part.index}},
-                    {"terms": {"holder": {"index": state.name, "id": name, "path": "holders"}}},
+                    {"term": {"_index": index.name}},
+                    {"terms": {"article_key": {"index": state.name, "id": name, "path": "article_keys"}}},
                 ]
             }
         }
-        for part in state.parts
-        for name in part.removed
+        for index in state.article_indexes
+        for name in index.removed
     ]

@@ -32,11 +32,11 @@ class Requests:
         """What the cluster finds. `stable` has the same copies of shards asked the same again: their scores
         may differ."""
         if not stable:
-            return search(self._cluster, self._state.indexes, body)
+            return search(self._cluster, self._state.index_names, body)
         asked = dumps(body["query"], sort_keys=True).encode()
         return search(
             self._cluster,
-            self._state.indexes,
+            self._state.index_names,
             body,
             # Each shard has statistics of its own; these are of all.
             search_type="dfs_query_then_fetch",
@@ -90,7 +90,7 @@ class Requests:
         return hits
 
     def _open_point(self) -> str:
-        path = f"/{self._state.indexes}/_search/point_in_time"
+        path = f"/{self._state.index_names}/_search/point_in_time"
         point: str = self._cluster.post(path, keep_alive=_KEEP)["pit_id"]
         return point
 
@@ -107,7 +107,7 @@ class Requests:
             raise NoSuchIndexError(f"{self._state.name} is not the state of {self._cluster.address} any more")
         return answers
 
-    def told(self, names: list[str]) -> dict[str, dict[str, Any]]:
+    def state_documents(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Documents of the state itself, by their ids; what there is not is empty."""
         answers = self._cluster.documents(f"/{self._state.name}/_mget", {"ids": names})
         found = {answer["_id"]: answer["_source"] for answer in answers if answer.get("found")}

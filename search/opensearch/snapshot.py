@@ -36,7 +36,7 @@ class ClusterSnapshot:
         # From version 3 on BM25 leaves out a factor that is the same for all words, and not for titles.
         version = str(cluster.get("/")["version"]["number"])
         self.factor = 1.0 if int(version.partition(".")[0]) < 3 else K1 + 1
-        counted = [part.counted for part in self.state.parts]
+        counted = [index.counted for index in self.state.article_indexes]
         self.documents = sum(each.paragraphs for each in counted)
         articles = max(1, sum(each.articles for each in counted))
         units, paragraphs = sum(each.units for each in counted), max(1, self.documents)
@@ -51,10 +51,12 @@ class ClusterSnapshot:
 
     @property
     def boilerplate(self) -> frozenset[str]:
-        """The samenesses of paragraphs that are boilerplate."""
+        """The content keys of paragraphs that are boilerplate."""
         if self._boilerplate is None:
-            told = document(self.cluster, self.state.name, BOILERPLATE) if self.state.has_boilerplate else {}
-            self._boilerplate = frozenset(told.get("samenesses", ()))
+            listed = (
+                document(self.cluster, self.state.name, BOILERPLATE) if self.state.has_boilerplate else {}
+            )
+            self._boilerplate = frozenset(listed.get("content_keys", ()))
         return self._boilerplate
 
     def counts(self, terms: Iterable[str], field: str) -> dict[str, int]:
@@ -74,7 +76,7 @@ class ClusterSnapshot:
         sent = {term: term_of(term) if field == WORDS else encodable(term) for term in terms}
         asked: list[dict[str, Any]] = [
             {
-                "_index": part.index,
+                "_index": index.name,
                 "routing": routing,
                 "doc": {FIELDS[field]: " ".join(sent.values())},
                 "fields": list(fields),
@@ -85,14 +87,14 @@ class ClusterSnapshot:
                 "offsets": False,
                 "payloads": False,
             }
-            for part in self.state.parts
-            for routing in part.routings
+            for index in self.state.article_indexes
+            for routing in index.routings
         ]
         counts = {(field, term): 0 for term in terms}
         for answer in self.cluster.documents("/_mtermvectors", {"docs": asked}) if asked else ():
             found = answer.get("term_vectors", {})
             for term, name in sent.items():
                 place = _CHARACTERS if field == GRAMS and len(term) == 1 else fields[0]
-                told = found.get(place, {}).get("terms", {}).get(name, {})
-                counts[field, term] += told.get("doc_freq", 0)
+                statistics = found.get(place, {}).get("terms", {}).get(name, {})
+                counts[field, term] += statistics.get("doc_freq", 0)
         return counts

@@ -1,7 +1,8 @@
 """One query's view of an index on a cluster: a `Reading` that fetches what it is asked for, many at a time.
 
-Documents are numbered as they are met, all in one segment. The cluster's scores choose documents: it rounds
-the lengths of paragraphs, so that the first WINDOW are scored here once more, as exactly as in a folder.
+Documents are numbered in the order in which they are found, all in one segment. The cluster's scores choose
+documents: it rounds the lengths of paragraphs, so that the first WINDOW are scored here once more, as exactly
+as in a folder.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from indexer.core.schema import TITLE_WORDS, WORDS
 from indexer.storage.opensearch.articles import texts_of
 from indexer.storage.opensearch.documents import (
     ARTICLE,
-    key_of,
+    article_key_of,
     paragraph_id,
     record_of_source,
     source_of,
@@ -48,20 +49,30 @@ together."""
 
 _FETCHED_AT_ONCE = 1_000
 _NEVER = 99991231
-_FEATURES = ["holder", "place", "paragraph", "published", "sameness", "disclaimer", "surrogates"]
+_FEATURES = ["article_key", "sequence", "paragraph", "published", "content_key", "disclaimer", "surrogates"]
 _TEXTS = [*_FEATURES, "text", "title"]
 
 
 class _Document:
-    """A paragraph that was met: where it is, and its texts once they were fetched."""
+    """A paragraph that was found: where it is, and its texts once they were fetched."""
 
-    __slots__ = ("day", "holder", "index", "is_boilerplate", "paragraph", "place", "text", "title", "words")
+    __slots__ = (
+        "article_key",
+        "day",
+        "index",
+        "is_boilerplate",
+        "paragraph",
+        "sequence",
+        "text",
+        "title",
+        "words",
+    )
 
-    def __init__(self, index: str, holder: str, paragraph: int) -> None:
+    def __init__(self, index: str, article_key: str, paragraph: int) -> None:
         self.index = index
-        self.holder = holder
+        self.article_key = article_key
         self.paragraph = paragraph
-        self.place = 0
+        self.sequence = 0
         self.day = 0
         self.is_boilerplate = False
         self.text: str | None = None
@@ -82,10 +93,10 @@ class ClusterReading:
         self.relations = ClusterRelatives(self)
         self._documents: list[_Document] = []
         self._numbers: dict[tuple[str, int], int] = {}
-        self._holders: list[str] = []
+        self._article_keys: list[str] = []
         self._articles: dict[str, int] = {}
         self._sources: dict[str, dict[str, Any]] = {}
-        """What was fetched of articles, by holder, with `_index`."""
+        """What was fetched of articles, by article key, with `_index`."""
 
     @property
     def segmenter(self) -> Segmenter:
@@ -127,7 +138,7 @@ class ClusterReading:
         count: bool = False,
         selection: int = ALL_DOCUMENTS,
     ) -> Found:
-        if not self._state.parts:
+        if not self._state.article_indexes:
             return 0, []
         must, must_not = narrowed(self._state, since, until, selection)
         too_much = is_too_much(condition)
@@ -147,7 +158,7 @@ class ClusterReading:
         size = WINDOW if terms else min(limit, WINDOW)
         answer = self._requests.search(asked | {"size": size, "_source": _TEXTS}, stable=True)
         hits = answer["hits"]["hits"]
-        places = self._scored_here([self._met(hit) for hit in hits], terms, order)
+        places = self._scored_here([self._number_of_hit(hit) for hit in hits], terms, order)
         if limit > WINDOW and len(hits) == WINDOW:
             places += self._further(asked, hits[-1]["sort"], limit - WINDOW, order, places[-1][2])
         total = answer["hits"]["total"]["value"] if count else None
@@ -158,7 +169,7 @@ class ClusterReading:
         found = self._requests.hits_after(
             asked | {"_source": _TEXTS}, None, MOST_CHECKED + 1, CHECKED_AT_ONCE
         )
-        return map(self._met, found)
+        return map(self._number_of_hit, found)
 
     def _scored_here(self, numbers: list[int], terms: Sequence[RankingTerm], order: Order) -> list[Place]:
         """These documents with their exact scores, and in order."""
@@ -175,7 +186,7 @@ class ClusterReading:
     def _sort_key(self, place: Place, order: Order) -> tuple[float, float, int]:
         _, number, score, day = place
         first = 0 if order == "relevance" else ((-day if order == "newest" else day) or _NEVER)
-        return first, -score, self._documents[number].place
+        return first, -score, self._documents[number].sequence
 
     def _further(
         self, asked: dict[str, Any], after: list[object], count: int, order: Order, least: float
@@ -185,31 +196,31 @@ class ClusterReading:
         places: list[Place] = []
         at = 0 if order == "relevance" else 1
         for hit in self._requests.hits_after(asked | {"_source": _FEATURES}, after, count):
-            number = self._met(hit)
+            number = self._number_of_hit(hit)
             score = min(hit["sort"][at], least) if order == "relevance" else hit["sort"][at]
             places.append((0, number, score, self._documents[number].day))
         return places
 
-    def _met(self, hit: dict[str, Any]) -> int:
+    def _number_of_hit(self, hit: dict[str, Any]) -> int:
         """The number of a paragraph that was found."""
         source = source_of(hit["_source"])
-        number = self._number(hit["_index"], source["holder"], source["paragraph"])
+        number = self._number(hit["_index"], source["article_key"], source["paragraph"])
         document = self._documents[number]
-        document.place = source["place"]
+        document.sequence = source["sequence"]
         document.day = source.get("published", 0)
         if self.has_boilerplate:
             declared = source.get("disclaimer", False)
-            document.is_boilerplate = declared or source["sameness"] in self._snapshot.boilerplate
+            document.is_boilerplate = declared or source["content_key"] in self._snapshot.boilerplate
         if "text" in source:
             document.text, document.title = source["text"], source["title"]
         return number
 
-    def _number(self, index: str, holder: str, paragraph: int) -> int:
-        place = holder, paragraph
+    def _number(self, index: str, article_key: str, paragraph: int) -> int:
+        place = article_key, paragraph
         number = self._numbers.get(place)
         if number is None:
             number = self._numbers[place] = len(self._documents)
-            self._documents.append(_Document(index, holder, paragraph))
+            self._documents.append(_Document(index, article_key, paragraph))
         return number
 
     def _with_texts(self, numbers: Iterable[int]) -> None:
@@ -218,18 +229,22 @@ class ClusterReading:
         for start in range(0, len(lacking), _FETCHED_AT_ONCE):
             documents = [self._documents[number] for number in lacking[start : start + _FETCHED_AT_ONCE]]
             asked = [
-                {"_index": each.index, "_id": paragraph_id(each.holder, each.paragraph), "_source": _TEXTS}
+                {
+                    "_index": each.index,
+                    "_id": paragraph_id(each.article_key, each.paragraph),
+                    "_source": _TEXTS,
+                }
                 for each in documents
             ]
             for hit in self._requests.fetched(asked):
-                self._met(hit)
+                self._number_of_hit(hit)
 
     def rank_by_evidence(
         self, places: Sequence[Place], evidence: Evidence, paragraph: Saturation, article: Saturation
     ) -> list[Place]:
         self._with_texts([number for _, number, _, _ in places])
         documents = [self._documents[place[1]] for place in places]
-        self._with_sources({document.holder: document.index for document in documents}, opening=True)
+        self._with_sources({document.article_key: document.index for document in documents}, opening=True)
         ranked = rank_fetched(self, list(places), evidence, paragraph, article)
         return sorted(ranked, key=lambda place: self._sort_key(place, "relevance"))
 
@@ -237,16 +252,13 @@ class ClusterReading:
         """Fetch what is known of articles, each in its index, and their first paragraphs where these are
         needed."""
         lacking = [
-            holder
-            for holder in indexes
-            if holder not in self._sources or (opening and "opening" not in self._sources[holder])
+            key
+            for key in indexes
+            if key not in self._sources or (opening and "opening" not in self._sources[key])
         ]
-        excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
+        excluded = ["passages", "content_keys", "boilerplate_cues", *([] if opening else ["opening"])]
         fetched = self._requests.fetched(
-            [
-                {"_index": indexes[holder], "_id": holder, "_source": {"excludes": excluded}}
-                for holder in lacking
-            ]
+            [{"_index": indexes[key], "_id": key, "_source": {"excludes": excluded}} for key in lacking]
         )
         for hit in fetched:
             self._sources[hit["_id"]] = source_of(hit["_source"]) | {"_index": hit["_index"]}
@@ -254,10 +266,10 @@ class ClusterReading:
     def hits(self, places: Sequence[Place], needles: Sequence[str]) -> tuple[Hit, ...]:
         self._with_texts([number for _, number, _, _ in places])
         documents = [self._documents[number] for _, number, _, _ in places]
-        self._with_sources({document.holder: document.index for document in documents})
+        self._with_sources({document.article_key: document.index for document in documents})
         hits = []
         for document, (_, _, score, _) in zip(documents, places, strict=True):
-            record = record_of_source(self._sources[document.holder])
+            record = record_of_source(self._sources[document.article_key])
             text = document.text or ""
             hits.append(hit_of(record, document.paragraph, text, find_spans(text, needles), score))
         return tuple(hits)
@@ -282,74 +294,79 @@ class ClusterReading:
         return self._documents[document].paragraph
 
     def article_number(self, segment: int, document: int) -> int:
-        return self.article_of(self._documents[document].holder)
+        return self.article_of(self._documents[document].article_key)
 
-    def article_of(self, holder: str) -> int:
+    def article_of(self, article_key: str) -> int:
         """The number of an article."""
-        number = self._articles.get(holder)
+        number = self._articles.get(article_key)
         if number is None:
-            number = self._articles[holder] = len(self._holders)
-            self._holders.append(holder)
+            number = self._articles[article_key] = len(self._article_keys)
+            self._article_keys.append(article_key)
         return number
 
-    def holder_of(self, article: int) -> str:
-        return self._holders[article]
+    def article_key(self, article: int) -> str:
+        return self._article_keys[article]
 
     def opening(self, article: int) -> list[str]:
         """The first paragraphs of an article that was fetched with them."""
-        texts: list[str] = self._sources[self._holders[article]]["opening"]
+        texts: list[str] = self._sources[self._article_keys[article]]["opening"]
         return texts
 
     def article_texts(self, article: int) -> Iterator[str]:
-        source = self._located([self._holders[article]], opening=True)[0]
+        source = self._located([self._article_keys[article]], opening=True)[0]
         return iter(texts_of(self._cluster, source["_index"], source))
 
     def repost(self, article: int) -> Repost:
-        record = record_of_source(self._located([self._holders[article]])[0])
+        record = record_of_source(self._located([self._article_keys[article]])[0])
         return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
 
-    def told(self, names: list[str]) -> dict[str, dict[str, Any]]:
+    def state_documents(self, names: list[str]) -> dict[str, dict[str, Any]]:
         """Documents of the state, by their ids; what there is not is empty."""
-        return self._requests.told(names) if self.has_reposts else {name: {} for name in names}
+        return self._requests.state_documents(names) if self.has_reposts else {name: {} for name in names}
 
     def expect(self, places: Sequence[Place]) -> None:
         self._with_texts([number for _, number, _, _ in places])
         self.relations.among({self.article_number(*place[:2]) for place in places})
 
     def expect_articles(self, articles: Collection[int]) -> None:
-        self._located([self._holders[article] for article in articles])
+        self._located([self._article_keys[article] for article in articles])
 
-    def _located(self, holders: list[str], *, opening: bool = False) -> list[dict[str, Any]]:
+    def _located(self, keys: list[str], *, opening: bool = False) -> list[dict[str, Any]]:
         """What is known of articles, whose index is not known yet."""
-        lacking = [holder for holder in holders if holder not in self._sources]
+        lacking = [key for key in keys if key not in self._sources]
         for start in range(0, len(lacking), _FETCHED_AT_ONCE):
             some = lacking[start : start + _FETCHED_AT_ONCE]
-            for hit in self._articles_with({"terms": {"holder": some}}, len(some), opening=opening):
-                self._sources[hit["_source"]["holder"]] = source_of(hit["_source"]) | {
+            for hit in self._articles_with({"terms": {"article_key": some}}, len(some), opening=opening):
+                self._sources[hit["_source"]["article_key"]] = source_of(hit["_source"]) | {
                     "_index": hit["_index"]
                 }
         if opening:
-            self._with_sources({holder: self._sources[holder]["_index"] for holder in holders}, opening=True)
-        return [self._sources[holder] for holder in holders if holder in self._sources]
+            self._with_sources({key: self._sources[key]["_index"] for key in keys}, opening=True)
+        return [self._sources[key] for key in keys if key in self._sources]
 
     def _articles_with(
         self, asked: dict[str, Any], most: int, *, opening: bool = False
     ) -> list[dict[str, Any]]:
-        if not self._state.parts:
+        if not self._state.article_indexes:
             return []
-        excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
+        excluded = ["passages", "content_keys", "boilerplate_cues", *([] if opening else ["opening"])]
         query = {"filter": [{"term": {"kind": ARTICLE}}, asked], "must_not": removed(self._state)}
-        body = {"query": {"bool": query}, "size": most, "_source": {"excludes": excluded}, "sort": ["place"]}
+        body = {
+            "query": {"bool": query},
+            "size": most,
+            "_source": {"excludes": excluded},
+            "sort": ["sequence"],
+        }
         found: list[dict[str, Any]] = self._requests.search(body)["hits"]["hits"]
         return found
 
     def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
-        holder = key_of(article)
-        found = self._located([holder])
+        article_key = article_key_of(article)
+        found = self._located([article_key])
         if not found:
             return None
         numbers = [
-            self._number(found[0]["_index"], holder, paragraph)
+            self._number(found[0]["_index"], article_key, paragraph)
             for paragraph in range(1, found[0]["paragraph"] + 1)
         ]
         return [(0, number) for number in numbers]

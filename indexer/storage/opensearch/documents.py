@@ -6,8 +6,8 @@ have positions: what holds a string unbroken is what has its pairs one after ano
 exact on the cluster, whatever signs the string has.
 
     kind          "paragraph" or "article"
-    holder        the article, as `key_of` its id
-    place         its number in the order in which paragraphs were indexed, of an article that of its first:
+    article_key   the article, as `article_key_of` its id
+    sequence      its number in the order in which paragraphs were indexed, of an article that of its first:
                   by which documents with equal scores are ordered
     paragraph     its number, from 1; of an article, how many it has
     published     the day as 20240329; not there where it is unknown
@@ -15,7 +15,7 @@ exact on the cluster, whatever signs the string has.
     folded        its folded text as pairs; `folded.characters` as single characters
     title_words   of its article's title
     title_folded
-    sameness      `passages.paragraph_key`, by which boilerplate is known
+    content_key   `passages.paragraph_key`, by which boilerplate is known
     disclaimer    whether a paragraph declares itself to be boilerplate
     id            of an article: its id, for who looks for one
     part          of an article: the part of a build in parts that brought it
@@ -60,15 +60,15 @@ KNOWN = ("id", "title", "url", "source", "issuer", "number", "region", "path", "
 """The fields of an article that its document has under their own names."""
 
 
-def key_of(article: str) -> str:
+def article_key_of(article: str) -> str:
     """What an article is called on the cluster, whose own ids are short: 128 bits of its id's hash."""
     digest = blake2b(article.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def paragraph_id(holder: str, paragraph: int) -> str:
+def paragraph_id(article_key: str, paragraph: int) -> str:
     """The cluster's id of a paragraph, the same whenever it is sent."""
-    return f"{holder}-{paragraph}"
+    return f"{article_key}-{paragraph}"
 
 
 def term_of(word: str) -> str:
@@ -95,7 +95,7 @@ class Counted:
         return {name: getattr(self, name) for name in self.__match_args__}
 
 
-def sameness_of(key: int) -> str:
+def content_key_of(key: int) -> str:
     """A paragraph's key as a term."""
     return f"{key:016x}"
 

@@ -39,11 +39,11 @@ REMOVED_AT_ONCE = 50_000
 
 
 @frozen
-class Part:
+class ArticleIndex:
     """An index with articles: what was sent to it, what reaches each of its shards when it is given for
     routing, and the documents of the state that list what was removed."""
 
-    index: str
+    name: str
     counted: Counted
     routings: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class State:
 
     name: str
     number: int
-    parts: tuple[Part, ...]
+    article_indexes: tuple[ArticleIndex, ...]
     dictionary: str
     written: str
     """Local time of the writer, ISO 8601."""
@@ -71,16 +71,16 @@ class State:
 
     @property
     def articles(self) -> int:
-        return sum(part.counted.articles - part.removed_articles for part in self.parts)
+        return sum(index.counted.articles - index.removed_articles for index in self.article_indexes)
 
     @property
     def paragraphs(self) -> int:
-        return sum(part.counted.paragraphs - part.removed_paragraphs for part in self.parts)
+        return sum(index.counted.paragraphs - index.removed_paragraphs for index in self.article_indexes)
 
     @property
-    def indexes(self) -> str:
+    def index_names(self) -> str:
         """The indexes with articles, as a request's path names them."""
-        return ",".join([part.index for part in self.parts])
+        return ",".join([index.name for index in self.article_indexes])
 
 
 def cluster_fingerprint() -> str:
@@ -90,20 +90,20 @@ def cluster_fingerprint() -> str:
 
 def meta_of(state: State) -> dict[str, Any]:
     """A state as a mapping's `_meta`."""
-    parts = [
+    indexes = [
         {
-            "index": part.index,
-            "counted": part.counted.as_keys(),
-            "routings": list(part.routings),
-            "removed": list(part.removed),
-            "removed_articles": part.removed_articles,
-            "removed_paragraphs": part.removed_paragraphs,
+            "name": index.name,
+            "counted": index.counted.as_keys(),
+            "routings": list(index.routings),
+            "removed": list(index.removed),
+            "removed_articles": index.removed_articles,
+            "removed_paragraphs": index.removed_paragraphs,
         }
-        for part in state.parts
+        for index in state.article_indexes
     ]
     names = ("number", "dictionary", "written", "reposted_articles", "boilerplate_paragraphs")
     kept = {name: getattr(state, name) for name in (*names, "has_boilerplate", "before", "run")}
-    return {"fingerprint": cluster_fingerprint(), "parts": parts, **kept}
+    return {"fingerprint": cluster_fingerprint(), "article_indexes": indexes, **kept}
 
 
 def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
@@ -114,19 +114,21 @@ def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
             f"text in "
             "another way; rebuild it with `indexer build SOURCE...`"
         )
-    parts = [
-        Part(
-            each["index"],
+    indexes = [
+        ArticleIndex(
+            each["name"],
             Counted(**each["counted"]),
             tuple(each["routings"]),
             tuple(each["removed"]),
             each["removed_articles"],
             each["removed_paragraphs"],
         )
-        for each in meta["parts"]
+        for each in meta["article_indexes"]
     ]
-    rest = {key: value for key, value in meta.items() if key in State.__match_args__ and key != "parts"}
-    return State(name=name, parts=tuple(parts), **rest)
+    rest = {
+        key: value for key, value in meta.items() if key in State.__match_args__ and key != "article_indexes"
+    }
+    return State(name=name, article_indexes=tuple(indexes), **rest)
 
 
 def read_state(cluster: Cluster, name: str | None = None) -> State:
@@ -145,8 +147,10 @@ def state_or_none(cluster: Cluster, *, fresh: bool) -> State | None:
     except IndexNotFoundError:
         return None
     if fresh and meta.get("fingerprint") != cluster_fingerprint():
-        parts = [Part(each["index"], Counted()) for each in meta.get("parts", ())]
-        return State(index, int(index.removesuffix("-state")[-6:]), tuple(parts), "", "")
+        name = cluster.address.name
+        aliases = cluster.get(f"/{name}-*/_alias")
+        indexes = [ArticleIndex(each, Counted()) for each in aliases if name in aliases[each]["aliases"]]
+        return State(index, int(index.removesuffix("-state")[-6:]), tuple(indexes), "", "")
     return _state_of(index, meta, cluster)
 
 

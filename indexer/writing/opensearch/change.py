@@ -21,7 +21,7 @@ from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.documents import Counted
 from indexer.storage.opensearch.state import (
     WRITER,
-    Part,
+    ArticleIndex,
     State,
     document,
     meta_of,
@@ -146,13 +146,13 @@ class Change:
             replicas = min(1, self.cluster.get("/_cluster/health")["number_of_data_nodes"] - 1)
         return settings(shards, replicas)
 
-    def part(self, counted: Counted) -> Part:
+    def article_index(self, counted: Counted) -> ArticleIndex:
         """The index for articles, to which so much was sent."""
         shards = len(self.cluster.get(f"/{self.index}/_search_shards")["shards"])
         reached: dict[int, str] = {}
         for number in count():
             if len(reached) == shards:
-                return Part(self.index, counted, tuple(reached.values()))
+                return ArticleIndex(self.index, counted, tuple(reached.values()))
             found = self.cluster.get(f"/{self.index}/_search_shards", routing=str(number))
             reached.setdefault(found["shards"][0][0]["shard"], str(number))
         raise AssertionError("each shard is reached by some number")
@@ -179,11 +179,11 @@ class Change:
             except ClusterError:
                 continue  # Whether the lock is still ours is found out where it matters, by the commit.
 
-    def commit(self, parts: Iterable[Part], dictionary: str) -> State:
+    def commit(self, indexes: Iterable[ArticleIndex], dictionary: str) -> State:
         """Find what is known across articles, write the state and put it in place. Raises ClusterError."""
         written = datetime.now().isoformat(timespec="seconds")
         before = None if self.now is None else self.now.name
-        state = State(self.state, self.number, tuple(parts), dictionary, written, before=before)
+        state = State(self.state, self.number, tuple(indexes), dictionary, written, before=before)
         found = find_relations(self.cluster, state)
         bulk = Bulk(self.cluster, self._state_alias)
         try:
@@ -194,7 +194,7 @@ class Change:
         state = State(
             self.state,
             self.number,
-            state.parts,
+            state.article_indexes,
             dictionary,
             written,
             found.reposted_articles,
@@ -205,7 +205,7 @@ class Change:
         )
         self.cluster.put(f"/{self._state_alias}/_mapping", {"_meta": meta_of(state)})
         self.cluster.post(f"/{self.state}/_refresh")
-        made = [self.index] if any(part.index == self.index for part in state.parts) else []
+        made = [self.index] if any(index.name == self.index for index in state.article_indexes) else []
         self._wait_for_copies([self.state, *made])
         freed = [{"remove": {"index": index, "alias": self.alias}} for index in made]
         freed.append({"remove": {"index": self.state, "alias": self._state_alias}})
@@ -277,8 +277,8 @@ def go_back_to_before(cluster: Cluster) -> State:
             f"until the next "
             "change begins"
         ) from None
-    kept = {part.index for part in before.parts}
-    gone = [part.index for part in now.parts if part.index not in kept]
+    kept = {index.name for index in before.article_indexes}
+    gone = [index.name for index in now.article_indexes if index.name not in kept]
     _move_aliases(cluster, before, now, [{"remove_index": {"index": index}} for index in (*gone, now.name)])
     return before
 
@@ -305,10 +305,10 @@ def _move_aliases(cluster: Cluster, state: State, now: State | None, others: lis
     name = cluster.address.name
     gone = {action["remove_index"]["index"] for action in others if "remove_index" in action}
     actions: list[dict[str, Any]] = [{"add": {"index": state.name, "alias": f"{name}-state"}}]
-    new = {part.index for part in state.parts}
+    new = {index.name for index in state.article_indexes}
     actions += [{"add": {"index": index, "alias": name}} for index in sorted(new)]
     if now is not None:
-        old = {part.index for part in now.parts} - new
+        old = {index.name for index in now.article_indexes} - new
         actions += [{"remove": {"index": index, "alias": name}} for index in sorted(old - gone)]
         if now.name not in gone:
             actions.append({"remove": {"index": now.name, "alias": f"{name}-state"}})

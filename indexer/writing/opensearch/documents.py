@@ -20,9 +20,9 @@ from indexer.storage.opensearch.documents import (
     KNOWN,
     PARAGRAPH,
     Counted,
-    key_of,
+    article_key_of,
+    content_key_of,
     paragraph_id,
-    sameness_of,
     term_of,
 )
 from indexer.storage.opensearch.surrogates import encodable, marked
@@ -80,15 +80,15 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
         "_source": {"excludes": list(_TERMS)},
         "properties": {
             "kind": plain,
-            "holder": plain,
-            "place": {"type": "long", "index": False},
+            "article_key": plain,
+            "sequence": {"type": "long", "index": False},
             "paragraph": {"type": "integer", "index": False, "doc_values": False},
             "published": {"type": "integer"},
             "words": words,
             "folded": folded,
             "title_words": words | {"index_options": "docs", "norms": False},
             "title_folded": folded,
-            "sameness": plain,
+            "content_key": plain,
             "disclaimer": {"type": "boolean", "doc_values": False},
             "id": {"type": "keyword", "doc_values": False, "ignore_above": 8000},
             "part": plain,
@@ -96,20 +96,20 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
     }
 
 
-def first_place(change: int, part: int = 0) -> int:
+def first_sequence(change: int, part: int = 0) -> int:
     """Where the paragraphs of a change, or of a part of it, begin: behind all of earlier ones."""
     return change << 44 | part << 32
 
 
 def documents_of(
-    article: Article, segmenter: Segmenter, place: int, part: str = ""
+    article: Article, segmenter: Segmenter, sequence: int, part: str = ""
 ) -> tuple[list[tuple[str, str]], Counted]:
     """(the documents of an article, each its id and its JSON, the article's own last; what they add)
 
-    `place` is that of its first paragraph.
+    `sequence` is that of its first paragraph.
     Whoever finds the article's own document finds all of its paragraphs, if they were sent in this order.
     """
-    holder, published = key_of(article.id), day_number(article.published)
+    article_key, published = article_key_of(article.id), day_number(article.published)
     texts = [as_stored(paragraph.text) for paragraph in article.paragraphs()]
     title = as_stored(article.title or "")
     folded_title = fold_text(title)
@@ -121,35 +121,35 @@ def documents_of(
     documents: list[tuple[str, str]] = []
     opening: list[str] = []
     passages: set[int] = set()
-    sameness, signs = array("Q"), bytearray()
+    content_keys, cues = array("Q"), bytearray()
     length = words_in_all = units = 0
     for at, text in enumerate(texts):
         folded = fold_text(text)
         words = word_terms(folded, segmenter)
-        tells = signs_of(folded, is_at_edge(at, len(texts)))
+        found = signs_of(folded, is_at_edge(at, len(texts)))
         same = paragraph_key(folded)
         document = {
             "kind": PARAGRAPH,
-            "holder": holder,
-            "place": place + at,
+            "article_key": article_key,
+            "sequence": sequence + at,
             "paragraph": at + 1,
             "text": text,
             **about_title,
             "words": _joined(words),
             "folded": folded,
-            "sameness": sameness_of(same),
+            "content_key": content_key_of(same),
         }
         if published:
             document["published"] = published
-        if tells & DECLARED:
+        if found & DECLARED:
             document["disclaimer"] = True
-        documents.append((paragraph_id(holder, at + 1), _json(document)))
+        documents.append((paragraph_id(article_key, at + 1), _json(document)))
         if length <= OPENING_CODES:
             opening.append(text)
             length += len(folded)
         passages.update(passages_of(folded))
-        sameness.append(same)
-        signs.append(tells)
+        content_keys.append(same)
+        cues.append(found)
         words_in_all += min(len(words), MOST_WORDS)
         units += len(text.encode("utf-16-le", "surrogatepass")) // 2
     known = {name: value for name in KNOWN if (value := getattr(article, name)) is not None}
@@ -159,18 +159,18 @@ def documents_of(
         "kind": ARTICLE,
         "document_kind": known.get("kind"),
         "topics": list(article.topics),
-        "holder": holder,
-        "place": place,
+        "article_key": article_key,
+        "sequence": sequence,
         "paragraph": len(texts),
         "part": part,
         "digest": b64encode(digest_of(article)).decode(),
         "opening": opening,
         "passages": _packed(array("Q", sorted(passages))),
-        "samenesses": _packed(sameness),
-        "signs": b64encode(bytes(signs)).decode(),
+        "content_keys": _packed(content_keys),
+        "boilerplate_cues": b64encode(bytes(cues)).decode(),
         **({"published": published} if published else {}),
     }
-    documents.append((holder, _json(about)))
+    documents.append((article_key, _json(about)))
     title_units = len(title.encode("utf-16-le", "surrogatepass")) // 2
     return documents, Counted(1, len(texts), words_in_all, units, title_units)
 

@@ -25,7 +25,7 @@ from indexer.storage.opensearch.state import (
     keep_dictionary,
     state_or_none,
 )
-from indexer.writing.opensearch.documents import documents_of, first_place
+from indexer.writing.opensearch.documents import documents_of, first_sequence
 
 from .bulk import Bulk
 from .change import Change, drop_all_but
@@ -81,7 +81,7 @@ class PartWriter:
         """Delete what neither this run nor the state of now needs."""
         live = {self._change.state, self._change.index}
         if now is not None:
-            live |= {now.name, *(each.index for each in now.parts)}
+            live |= {now.name, *(each.name for each in now.article_indexes)}
         drop_all_but(self._cluster, live)
 
     def _agree(self, content: bytes) -> None:
@@ -101,7 +101,7 @@ class PartWriter:
         return {}
 
     def add(self, article: Article) -> None:
-        place = first_place(self._change.number, self._part) + self._added.paragraphs
+        place = first_sequence(self._change.number, self._part) + self._added.paragraphs
         documents, counted = documents_of(article, self._segmenter, place, self._name(self._part))
         self._bulk.add(documents)
         self._added = self._added.plus(counted)
@@ -127,7 +127,7 @@ class PartWriter:
         for counted in markers.values():
             total = total.plus(counted)
         self._compare(total)
-        return self._change.commit([self._change.part(total)], self._dictionary).paragraphs
+        return self._change.commit([self._change.article_index(total)], self._dictionary).paragraphs
 
     def _compare(self, sent: Counted, narrowed: dict[str, object] | None = None) -> None:
         index = self._change.index

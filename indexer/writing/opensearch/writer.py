@@ -23,11 +23,11 @@ from indexer.storage.opensearch.articles import (
     whole_articles,
 )
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import Counted, key_of
+from indexer.storage.opensearch.documents import Counted, article_key_of
 from indexer.storage.opensearch.state import (
     DICTIONARY,
     REMOVED_AT_ONCE,
-    Part,
+    ArticleIndex,
     dictionary_document,
     dictionary_file,
     document,
@@ -38,7 +38,7 @@ from indexer.writing.writer import worth_rewriting
 
 from .bulk import Bulk
 from .change import Change, drop_all_but
-from .documents import documents_of, first_place
+from .documents import documents_of, first_sequence
 
 GROWTH, MOST_DELETED = 3.0, 0.25
 """What `worth_rewriting` goes by."""
@@ -64,9 +64,9 @@ class OpenSearchWriter:
             raise IndexNotFoundError(
                 f"there is no index at {address}; build one with `indexer build SOURCE... --index {address}`"
             )
-        self._old: tuple[Part, ...] = () if self._now is None or fresh else self._now.parts
+        self._old: tuple[ArticleIndex, ...] = () if self._now is None or fresh else self._now.article_indexes
         self._located: dict[str, tuple[str, StoredArticle]] | None = None
-        self._removed: dict[str, list[str]] = {part.index: [] for part in self._old}
+        self._removed: dict[str, list[str]] = {index.name: [] for index in self._old}
         self._removed_paragraphs = dict.fromkeys(self._removed, 0)
         self._added = Counted()
         self._bulk: Bulk | None = None
@@ -95,18 +95,18 @@ class OpenSearchWriter:
         removed."""
         live = {self._change.state, self._change.index}
         if self._now is not None:
-            live |= {self._now.name, *(part.index for part in self._now.parts)}
+            live |= {self._now.name, *(index.name for index in self._now.article_indexes)}
         drop_all_but(self._cluster, live)
-        for part in self._old:
-            for name in part.removed:
+        for index in self._old:
+            for name in index.removed:
                 assert self._now is not None
-                self._delete(part.index, document(self._cluster, self._now.name, name)["holders"])
+                self._delete(index.name, document(self._cluster, self._now.name, name)["article_keys"])
 
-    def _delete(self, index: str, holders: list[str]) -> None:
-        for start in range(0, len(holders), _DELETED_AT_ONCE):
+    def _delete(self, index: str, article_keys: list[str]) -> None:
+        for start in range(0, len(article_keys), _DELETED_AT_ONCE):
             self._cluster.post(
                 f"/{index}/_delete_by_query",
-                {"query": {"terms": {"holder": holders[start : start + _DELETED_AT_ONCE]}}},
+                {"query": {"terms": {"article_key": article_keys[start : start + _DELETED_AT_ONCE]}}},
                 seconds=_DELETED_WITHIN,
                 conflicts="proceed",
                 refresh="true",
@@ -125,19 +125,19 @@ class OpenSearchWriter:
         return self._located
 
     def add(self, article: Article) -> None:
-        self._send(article, first_place(self._change.number) + self._added.paragraphs)
+        self._send(article, first_sequence(self._change.number) + self._added.paragraphs)
 
-    def _send(self, article: Article, place: int) -> None:
+    def _send(self, article: Article, sequence: int) -> None:
         if self._bulk is None:
             self._change.make_index()
             self._bulk = Bulk(self._cluster, self._change.alias)
-        documents, counted = documents_of(article, self._segmenter, place)
+        documents, counted = documents_of(article, self._segmenter, sequence)
         self._bulk.add(documents)
         self._added = self._added.plus(counted)
 
     def remove(self, article_id: str) -> None:
         index, stored = self._locate()[article_id]
-        self._removed[index].append(key_of(article_id))
+        self._removed[index].append(article_key_of(article_id))
         self._removed_paragraphs[index] += stored.paragraphs
 
     def commit(self) -> int:
@@ -148,58 +148,58 @@ class OpenSearchWriter:
             return self._now.paragraphs
         if not self._fresh:
             self._delete_what_nobody_needs()
-        parts = self._kept_parts()
+        indexes = self._kept_indexes()
         if self._bulk is not None:
             self._bulk.finish()
             self._bulk.close()
             _check_counts(self._cluster, self._change.index, self._added)
-            parts.append(self._change.part(self._added))
-        state = self._change.commit(parts, self._dictionary_name)
+            indexes.append(self._change.article_index(self._added))
+        state = self._change.commit(indexes, self._dictionary_name)
         self._ended = True
         return state.paragraphs
 
-    def _kept_parts(self) -> list[Part]:
-        """The old parts that stay, told what is removed of them; the articles of the others are sent
+    def _kept_indexes(self) -> list[ArticleIndex]:
+        """The old indexes that stay, told what is removed of them; the articles of the others are sent
         again."""
-        alive = [_alive(part) - self._removed_paragraphs[part.index] for part in self._old]
+        alive = [_alive(index) - self._removed_paragraphs[index.name] for index in self._old]
         taken = worth_rewriting(
             alive,
-            [_alive(part) for part in self._old],
+            [_alive(index) for index in self._old],
             self._added.paragraphs,
             growth=GROWTH,
             most_deleted=MOST_DELETED,
         )
         kept = []
-        for at, part in enumerate(self._old):
-            removed = self._removed[part.index]
+        for at, index in enumerate(self._old):
+            removed = self._removed[index.name]
             if at in taken:
-                self._send_again(part, frozenset(removed))
+                self._send_again(index, frozenset(removed))
             elif alive[at]:
-                kept.append(self._kept(part, removed))
+                kept.append(self._kept(index, removed))
         return kept
 
-    def _send_again(self, part: Part, removed: frozenset[str]) -> None:
+    def _send_again(self, index: ArticleIndex, removed: frozenset[str]) -> None:
         assert self._now is not None
-        for article, place in whole_articles(self._cluster, self._now, part):
-            if key_of(article.id) not in removed:
-                self._send(article, place)
+        for article, sequence in whole_articles(self._cluster, self._now, index):
+            if article_key_of(article.id) not in removed:
+                self._send(article, sequence)
 
-    def _kept(self, part: Part, removed: list[str]) -> Part:
-        """A part as it is from now on. What was removed of it before is deleted."""
+    def _kept(self, index: ArticleIndex, removed: list[str]) -> ArticleIndex:
+        """An index as it is from now on. What was removed of it before is deleted."""
         names: list[str] = []
         for start in range(0, len(removed), REMOVED_AT_ONCE):
-            names.append(f"removed-{part.index}-{len(names)}")
-            self._change.put(names[-1], {"holders": removed[start : start + REMOVED_AT_ONCE]})
-        counted = part.counted
+            names.append(f"removed-{index.name}-{len(names)}")
+            self._change.put(names[-1], {"article_keys": removed[start : start + REMOVED_AT_ONCE]})
+        counted = index.counted
         left = Counted(
-            counted.articles - part.removed_articles,
-            counted.paragraphs - part.removed_paragraphs,
+            counted.articles - index.removed_articles,
+            counted.paragraphs - index.removed_paragraphs,
             counted.words,
             counted.units,
             counted.title_units,
         )
-        gone = self._removed_paragraphs[part.index]
-        return Part(part.index, left, part.routings, tuple(names), len(removed), gone)
+        gone = self._removed_paragraphs[index.name]
+        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), gone)
 
     def cancel(self) -> None:
         if self._ended:
@@ -229,5 +229,5 @@ def _check_counts(cluster: Cluster, index: str, sent: Counted) -> None:
         )
 
 
-def _alive(part: Part) -> int:
-    return part.counted.paragraphs - part.removed_paragraphs
+def _alive(index: ArticleIndex) -> int:
+    return index.counted.paragraphs - index.removed_paragraphs
