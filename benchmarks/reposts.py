@@ -21,8 +21,8 @@ from benchmarks.spelling import glossed, traditional
 from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold_text
-from indexer.storage.embedded.generation import open_segment, read_generation
-from indexer.storage.embedded.relations import Relations, relations_name
+from indexer.storage.embedded.generation import open_segment, read_generation, relations_name
+from indexer.storage.embedded.relations import Relations
 
 KINDS = ("traditional", "glossed", "disclaimer", "two sentences less", "in a longer page")
 DISCLAIMER = (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .inspecting.info import IndexInfo as IndexInfo
     from .inspecting.info import index_info as index_info
     from .inspecting.info import list_boilerplate as list_boilerplate
-    from .inspecting.info import verify_index as verify_index
+    from .inspecting.verify import verify_index as verify_index
     from .sources import Part as Part
     from .storage.opensearch.address import Access as Access
     from .writing.embedded.repair import LostSegment as LostSegment
@@ -46,7 +46,7 @@ _HOMES = {
     "IndexInfo": ".inspecting.info",
     "index_info": ".inspecting.info",
     "list_boilerplate": ".inspecting.info",
-    "verify_index": ".inspecting.info",
+    "verify_index": ".inspecting.verify",
     "Part": ".sources",
     "Access": ".storage.opensearch.address",
     "LostSegment": ".writing.embedded.repair",

@@ -318,7 +318,7 @@ def verify(index: str, repair: bool) -> None:
             _tell_lost(report, index)
         paragraphs = report.paragraphs
     else:
-        from indexer.inspecting.info import verify_index
+        from indexer.inspecting.verify import verify_index
 
         with _speaking():
             try:

@@ -35,17 +35,17 @@ def access_to(index: str) -> Access | None:
 
 def revert(index: str) -> str:
     """Put an index back as it was before its last change; what to tell."""
-    from indexer.writing.opensearch.change import go_back_to_before
+    from indexer.writing.opensearch.history import revert_change
 
-    state = go_back_to_before(_cluster(index))
+    state = revert_change(_cluster(index))
     return f"{index} is as it was on {state.written.replace('T', ' ')}: {state.articles:,} articles"
 
 
 def discard(index: str, run: str) -> str:
     """Drop an unfinished build in parts; what to tell."""
-    from indexer.writing.opensearch.change import discard_change
+    from indexer.writing.opensearch.history import discard_run
 
-    discard_change(_cluster(index), run)
+    discard_run(_cluster(index), run)
     return f"what run {run} had written is deleted; {index} is as it was"
 
 

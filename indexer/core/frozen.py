@@ -1,7 +1,7 @@
-"""Frozen values, made as `dataclasses` makes them but without loading it: with `inspect`, which it needs,
-that takes longer than a search.
+"""Frozen values like those of `dataclasses`, without importing it: with `inspect`, which it imports, it loads
+longer than a search takes.
 
-Whoever asks a value as a dataclass (`replace`, `asdict`, `fields`, `is_dataclass`) finds it to be one.
+The functions of `dataclasses` (`replace`, `asdict`, `fields`, `is_dataclass`) accept them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _set = object.__setattr__
 
 @dataclass_transform(frozen_default=True)
 def frozen(given: Class) -> Class:
-    """The class with its annotated attributes as fields: slots, equality by class and fields, hash, and
-    the repr that is usual unless the class has its own.
+    """Make a class's annotated attributes its fields: slots, equality by class and fields, hash, and the
+    usual repr unless the class defines one.
 
     >>> @frozen
     ... class Place:
@@ -45,7 +45,7 @@ def frozen(given: Class) -> Class:
         __init__=_initializer(fields, defaults, "__post_init__" in namespace),
         __eq__=_equal,
         __hash__=_hash,
-        # A class whose values hold secrets shows none of them.
+        # A class whose values are secret has a repr that hides them.
         __repr__=namespace.get("__repr__", _repr),
         __reduce__=_reduce,
         __setattr__=_refuse,
@@ -93,7 +93,7 @@ def _refuse(self: Any, name: str, value: object = None) -> None:
 
 
 class _DataclassFields:
-    """What `dataclasses` keeps of a class's fields, made when it is asked for."""
+    """The `__dataclass_fields__` of a class, made by `dataclasses` itself when first read."""
 
     def __init__(self, defaults: dict[str, Any]) -> None:
         self._defaults = defaults

@@ -204,9 +204,9 @@ def _writer(
         from indexer.writing.opensearch.writer import OpenSearchWriter
 
         return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=paths)
-    from indexer.writing.embedded.writer import WhooshWriter
+    from indexer.writing.embedded.writer import EmbeddedWriter
 
-    return WhooshWriter(Path(index), fresh=fresh, lexicons=paths, threads=threads)
+    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=paths, threads=threads)
 
 
 def _lies_in(path: str, names: set[str]) -> bool:

@@ -20,9 +20,10 @@ from indexer.storage.embedded.generation import (
     Generation,
     latest_generation,
     read_generation,
+    relations_name,
     toc_path,
 )
-from indexer.storage.embedded.relations import Relations, relations_name
+from indexer.storage.embedded.relations import Relations
 from indexer.storage.segment import SegmentFiles
 from indexer.storage.segment.records import day_of
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.schema import GRAMS, WORDS
 from indexer.storage.opensearch.client import Cluster
+from indexer.storage.opensearch.dictionary import fetch_dictionary
 from indexer.storage.opensearch.documents import FIELDS, term_of
-from indexer.storage.opensearch.state import BOILERPLATE, dictionary_file, document, read_state
+from indexer.storage.opensearch.state import BOILERPLATE, document, read_state
 from indexer.storage.opensearch.surrogates import encodable
 from search.ranking.bm25 import K1
 
@@ -31,7 +32,7 @@ class ClusterSnapshot:
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
         self.state = read_state(cluster)
-        path = dictionary_file(cluster, self.state.name, self.state.dictionary)
+        path = fetch_dictionary(cluster, self.state.name, self.state.dictionary)
         self.segmenter = Segmenter(MappedDictionary.open(path))
         # From version 3 on BM25 leaves out a factor that is the same for all words, and not for titles.
         version = str(cluster.get("/")["version"]["number"])

@@ -12,7 +12,7 @@ import pytest
 
 from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
-from indexer.writing.embedded import writer as whoosh_writer
+from indexer.writing.embedded import writer as embedded_writer
 
 
 @contextmanager
@@ -85,6 +85,6 @@ def quick_dictionary(compiled_dictionary: Path) -> Iterator[None]:
             return load(path.name)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(whoosh_writer, "compile_dictionary", compile_or_copy)
-        patch.setattr(whoosh_writer, "LoadedDictionary", Loader)
+        patch.setattr(embedded_writer, "compile_dictionary", compile_or_copy)
+        patch.setattr(embedded_writer, "LoadedDictionary", Loader)
         yield

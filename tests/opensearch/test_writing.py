@@ -17,12 +17,13 @@ import pytest
 from indexer import Article, Part, PolicySearchError, build_index, build_part, index_info, update_index
 from indexer.core.errors import ClusterError, IndexLockedError, IndexMismatchError
 from indexer.storage.opensearch.address import parse_address
-from indexer.storage.opensearch.client import Cluster, with_status
+from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.state import read_state
 from indexer.writing.opensearch import bulk as opensearch_bulk
 from indexer.writing.opensearch import change as opensearch_change
+from indexer.writing.opensearch import lock as opensearch_lock
 from indexer.writing.opensearch.bulk import Bulk
-from indexer.writing.opensearch.change import discard_change, go_back_to_before
+from indexer.writing.opensearch.history import discard_run, revert_change
 from indexer.writing.opensearch.writer import OpenSearchWriter
 from search import open_index
 
@@ -57,17 +58,17 @@ def test_a_change_goes_back_until_the_next_one_begins(address: str) -> None:
     build_index(ARTICLES, address)
     update_index([Article("c", "平顶山")], address)
     assert ids(address) == {"a", "b", "c"}
-    assert go_back_to_before(of(address)).articles == 2
+    assert revert_change(of(address)).articles == 2
     assert ids(address) == {"a", "b"}
     with pytest.raises(PolicySearchError, match="no state before"):
-        go_back_to_before(of(address))
+        revert_change(of(address))
     build_index(ARTICLES[:1], address)
     assert ids(address) == {"a"}
-    go_back_to_before(of(address))
+    revert_change(of(address))
     assert ids(address) == {"a", "b"}
     build_index(ARTICLES[1:], address)
     update_index([Article("d", "尼龙")], address)
-    go_back_to_before(of(address))
+    revert_change(of(address))
     assert ids(address) == {"b"}
 
 
@@ -97,7 +98,7 @@ def test_a_writer_that_was_taken_for_dead_cannot_commit(
     build_index(ARTICLES, address)
     slow = OpenSearchWriter(parse_address(address), None, fresh=False)
     slow.add(Article("slow", "慢"))
-    monkeypatch.setattr(opensearch_change, "STALE", 0.0)
+    monkeypatch.setattr(opensearch_lock, "STALE", 0.0)
     update_index([Article("c", "平顶山")], address)
     monkeypatch.undo()
     with pytest.raises(ClusterError):
@@ -113,9 +114,9 @@ def test_who_lost_a_first_build_to_another_is_told_so(address: str, monkeypatch:
     slow = OpenSearchWriter(parse_address(address), None, fresh=True)
 
     def overtaken(*_: object) -> None:
-        raise with_status(ClusterError("gone"), 404, "aliases_not_found_exception")
+        raise ClusterError("gone", 404, "aliases_not_found_exception")
 
-    monkeypatch.setattr(opensearch_change, "_move_aliases", overtaken)
+    monkeypatch.setattr(opensearch_change, "move_aliases", overtaken)
     with pytest.raises(IndexLockedError, match="took this one for dead"):
         slow.commit()
     slow.cancel()
@@ -123,17 +124,17 @@ def test_who_lost_a_first_build_to_another_is_told_so(address: str, monkeypatch:
 
 KILLED = """
 import os, signal, sys
-from indexer import Article, build_index, opensearch_change, update_index
+from indexer import Article, update_index
+from indexer.writing.opensearch import change
 step, address = sys.argv[1:]
-real = getattr(opensearch_change, step)
 def kill(*given, **named):
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(opensearch_change, step, kill)
+setattr(change, step, kill)
 update_index([Article("a", "改过"), Article("new", "新来")], address)
 """
 
 
-@pytest.mark.parametrize("step", ["find_relations", "_move_aliases"])
+@pytest.mark.parametrize("step", ["find_relations", "move_aliases"])
 def test_a_killed_writer_leaves_the_index_as_it_was(address: str, step: str) -> None:
     build_index(ARTICLES, address)
     killed = subprocess.run([sys.executable, "-c", KILLED, step, address], check=False)
@@ -163,7 +164,7 @@ def test_parts_make_the_index_together_and_once(address: str, tmp_path: Path) ->
     assert index_info(address).paragraphs == 18
     with pytest.raises(PolicySearchError, match=r"run r at .* is done"):
         build_part([folder], address, run="r", part=Part(2, 3))
-    go_back_to_before(of(address))
+    revert_change(of(address))
     assert ids(address) == {"a", "b"}
 
 
@@ -202,8 +203,8 @@ def test_a_run_keeps_others_out_until_it_is_given_up(address: str, tmp_path: Pat
         with pytest.raises(IndexLockedError, match=r"by run r, 2 parts.*indexer discard --run"):
             other()
     with pytest.raises(PolicySearchError, match="not being built by a run s"):
-        discard_change(of(address), "s")
-    discard_change(of(address), "r")
+        discard_run(of(address), "s")
+    discard_run(of(address), "r")
     build_index(ARTICLES, address)
     assert ids(address) == {"a", "b"}
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-import indexer.writing.embedded.writer
-import indexer.writing.opensearch.writer
+import indexer.writing.writer
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from search import Searcher, open_index
@@ -49,8 +48,7 @@ def quick_builds(word_table: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
-        patch.setattr(indexer.writing.embedded.writer, "GROWTH", 0)
-        patch.setattr(indexer.writing.opensearch.writer, "GROWTH", 0)
+        patch.setattr(indexer.writing.writer, "GROWTH", 0)
         patch.setattr(indexer.writing.opensearch.writer, "compiled", lambda lexicons: word_table.read_bytes())
         mapped = MappedDictionary.open(word_table)
         patch.setattr(

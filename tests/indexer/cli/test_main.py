@@ -20,7 +20,7 @@ from indexer import Progress, index_info
 from indexer.cli.main import _progress_text, main
 from indexer.sources.registry import known_suffixes
 from indexer.writing import indexing
-from indexer.writing.embedded.writer import WhooshWriter
+from indexer.writing.embedded.writer import EmbeddedWriter
 from tests import ROOT
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
 
@@ -173,7 +173,7 @@ def test_what_cannot_be_done_is_told_with_status_2(folder: Path) -> None:
     assert run("build").exit_code == 2
     assert said(run("build", "a.jsonl", "--index", "."))[:2] == (2, "")
     run("build", "a.jsonl")
-    writer = WhooshWriter(Path("index"), fresh=False)
+    writer = EmbeddedWriter(Path("index"), fresh=False)
     status, output, error = said(run("update", "a.jsonl"))
     writer.cancel()
     assert (status, output) == (2, "")

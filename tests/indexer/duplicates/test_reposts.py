@@ -23,8 +23,8 @@ from indexer.duplicates.passages import (
 )
 from indexer.duplicates.reposts import Reposts, find_reposts
 from indexer.inspecting.compare import Difference, compare_articles, differences
-from indexer.storage.embedded.generation import open_segment, read_generation
-from indexer.storage.embedded.relations import Relations, relations_name
+from indexer.storage.embedded.generation import open_segment, read_generation, relations_name
+from indexer.storage.embedded.relations import Relations
 from tests.indexer.conftest import without_extension
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")

@@ -15,8 +15,8 @@ from indexer import Article, build_index, remove_articles, update_index
 from indexer.core.errors import IndexDamagedError, IndexLockedError, PolicySearchError
 from indexer.storage.embedded.generation import read_generation
 from indexer.whoosh import toc
-from indexer.writing.embedded import writer as whoosh_writer
-from indexer.writing.embedded.writer import WhooshWriter
+from indexer.writing.embedded import writer as embedded_writer
+from indexer.writing.embedded.writer import EmbeddedWriter
 from tests import ROOT
 from tests.indexer.indexes import LOCK, bytes_of, hits_of, live_files, names_in, texts_of
 
@@ -32,7 +32,7 @@ def segments(index: Path) -> list[tuple[str, int, int]]:
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     build_index(ARTICLES[:1], tmp_path / "index")
-    holder = WhooshWriter(tmp_path / "index", fresh=False)
+    holder = EmbeddedWriter(tmp_path / "index", fresh=False)
     said = rf"index is being written by process {os.getpid()} on \S+, since \S+ \S+; wait until it is done"
     for second in (build_index, update_index):
         with pytest.raises(IndexLockedError, match=said):
@@ -45,7 +45,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
 def test_a_cancelled_change_frees_the_lock_and_leaves_nothing(tmp_path: Path) -> None:
     build_index(ARTICLES[:1], tmp_path)
     before = bytes_of(tmp_path)
-    writer = WhooshWriter(tmp_path, fresh=True)
+    writer = EmbeddedWriter(tmp_path, fresh=True)
     writer.add(ARTICLES[1])
     writer.cancel()
     assert bytes_of(tmp_path) == before
@@ -58,13 +58,13 @@ def test_an_error_while_committing_leaves_the_old_index(
     build_index(ARTICLES[:1], tmp_path)
     before = bytes_of(tmp_path)
     for module, step in (
-        (whoosh_writer, "merge_segments"),
-        (whoosh_writer, "write_toc"),
+        (embedded_writer, "merge_segments"),
+        (embedded_writer, "write_toc"),
         (toc, "_sync"),
-        (whoosh_writer, "write_segment"),
+        (embedded_writer, "write_segment"),
     ):
         with monkeypatch.context() as patch:
-            patch.setattr(whoosh_writer, "RUN_CHARACTERS", 1)
+            patch.setattr(embedded_writer, "RUN_CHARACTERS", 1)
 
             def fail(*_: object) -> None:
                 raise OSError(28, "No space left on device")
@@ -143,7 +143,7 @@ def test_an_update_leaves_segments_alone_that_would_become_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_index(ARTICLES[:8], tmp_path)
-    monkeypatch.setattr(whoosh_writer, "MOST_UNITS", sum(len(each.text) for each in ARTICLES[:12]))
+    monkeypatch.setattr(embedded_writer, "MOST_UNITS", sum(len(each.text) for each in ARTICLES[:12]))
     update_index(ARTICLES[8:14], tmp_path)
     assert [documents for _, documents, _ in segments(tmp_path)] == [24, 18]
     update_index(ARTICLES[14:16], tmp_path)
@@ -177,7 +177,7 @@ def test_a_segment_of_which_nothing_is_left_is_dropped(tmp_path: Path) -> None:
 
 
 def test_one_thread_and_two_write_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whoosh_writer, "RUN_CHARACTERS", 100)
+    monkeypatch.setattr(embedded_writer, "RUN_CHARACTERS", 100)
     for threads in (1, 2):
         build_index(ARTICLES, tmp_path / str(threads), threads=threads)
     assert segments(tmp_path / "1") == [("00000001", 72, 0)]
