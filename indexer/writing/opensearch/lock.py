@@ -69,5 +69,6 @@ def locked_message(cluster: Cluster, run: str | None, heartbeat: dict[str, Any])
         )
     return (
         f"{cluster.address} is being written by process {heartbeat.get('process')} on "
-        f"{heartbeat.get('host')}, last heard of {at}; wait until it is done, or stop it and wait {STALE:.0f} seconds"
+        f"{heartbeat.get('host')}, last heard of {at}; wait until it is done, or stop it "
+        f"and wait {STALE:.0f} seconds"
     )
