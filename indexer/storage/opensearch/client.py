@@ -13,6 +13,7 @@ import random
 import ssl
 import time
 from collections.abc import Iterator, Mapping
+from functools import partialmethod
 from http.client import BadStatusLine
 from typing import Any
 
@@ -103,18 +104,6 @@ class Cluster:
             **settings,
         )
 
-    def get(self, path: str, **options: Any) -> Any:
-        return self.ask("GET", path, **options)
-
-    def post(self, path: str, body: object = None, **options: Any) -> Any:
-        return self.ask("POST", path, body, **options)
-
-    def put(self, path: str, body: object = None, **options: Any) -> Any:
-        return self.ask("PUT", path, body, **options)
-
-    def delete(self, path: str, **options: Any) -> Any:
-        return self.ask("DELETE", path, **options)
-
     def documents(self, path: str, body: object, **parameters: Any) -> list[dict[str, Any]]:
         """The answers for several documents. If one fails in passing, the whole request is repeated.
 
@@ -160,6 +149,9 @@ class Cluster:
                 ):
                     raise
                 time.sleep(wait)
+
+    get, post = partialmethod(ask, "GET"), partialmethod(ask, "POST")
+    put, delete = partialmethod(ask, "PUT"), partialmethod(ask, "DELETE")
 
     def ask_once(
         self, method: str, path: str, body: object = None, *, seconds: float | None = None, **parameters: Any

@@ -114,17 +114,14 @@ def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
             "in another way; rebuild it with `indexer build SOURCE...`"
         )
     values = {key: value for key, value in meta.items() if key in State.__match_args__}
-    indexes = [
-        ArticleIndex(
-            each["name"],
+    indexes = []
+    for each in meta["article_indexes"]:
+        counted, routings, removed = (
             Counted(**each["counted"]),
             tuple(each["routings"]),
             tuple(each["removed"]),
-            each["removed_articles"],
-            each["removed_paragraphs"],
         )
-        for each in meta["article_indexes"]
-    ]
+        indexes.append(ArticleIndex(**{**each, "counted": counted, "routings": routings, "removed": removed}))
     return State(**{**values, "name": name, "article_indexes": tuple(indexes)})
 
 
