@@ -108,9 +108,6 @@ class ParagraphCodec(base.Codec):  # type: ignore[misc]
     def per_document_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphDocuments:
         return ParagraphDocuments(self._open(storage, segment), segment)
 
-    def automata(self, storage: Any, segment: ParagraphSegment) -> base.Automata:
-        return base.Automata()
-
 
 class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
     """The lengths, deletions and stored values of a segment's paragraphs."""

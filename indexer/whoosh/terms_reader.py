@@ -116,9 +116,6 @@ class MappedTermsReader(base.TermsReader):  # type: ignore[misc]
         field, ordinal = self._term(fieldname, key)
         return PostingMatcher((fieldname, key), field.postings(ordinal, format_), format_, scorer)
 
-    def close(self) -> None:
-        pass
-
 
 class TermCursor(base.FieldCursor):  # type: ignore[misc]
     """A cursor over the terms of a field in order. It begins on the first.

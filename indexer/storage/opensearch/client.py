@@ -87,7 +87,7 @@ class Cluster:
         if logger.level == logging.NOTSET:
             logger.setLevel(logging.CRITICAL)
         self.address = address
-        self._credentials = "API key" if access.api_key else "user and password" if access.user else ""
+        self._sent_credentials = "API key" if access.api_key else "user and password" if access.user else ""
         self._has_answered = False
         settings: dict[str, Any] = {}
         authorization = access.authorization()
@@ -156,21 +156,19 @@ class Cluster:
     def ask_once(
         self, method: str, path: str, body: object = None, *, seconds: float | None = None, **parameters: Any
     ) -> Any:
-        """Send a request once. `seconds` is its timeout; None stands for that of the address."""
+        """Send a request once. A `body` of type str is sent as lines of JSON. `seconds` is the timeout; None
+        stands for that of the address."""
         from opensearchpy.exceptions import ConnectionError as Unreachable
         from opensearchpy.exceptions import SerializationError, TransportError
 
         if seconds is not None:
             parameters["request_timeout"] = _timeout(seconds)
+        content = body if body is None or isinstance(body, str) else json.dumps(body)
+        headers = {"content-type": "application/x-ndjson"} if isinstance(body, str) else None
         try:
-            if isinstance(body, (bytes, str)):
-                lines = {"content-type": "application/x-ndjson"}
-                answer = self._client.transport.perform_request(
-                    method, path, params=parameters, body=body, headers=lines
-                )
-            else:
-                sent = None if body is None else json.dumps(body)
-                answer = self._client.transport.perform_request(method, path, params=parameters, body=sent)
+            answer = self._client.transport.perform_request(
+                method, path, params=parameters, body=content, headers=headers
+            )
             if not isinstance(answer, dict):
                 raise SerializationError
         except Unreachable as error:
@@ -193,9 +191,8 @@ class Cluster:
         cause = (error.get("root_cause") or [error])[0]
         kind = str(cause.get("type"))
         text = f"{self.address}: {kind}: {str(cause.get('reason'))[:300]}"
-        if kind == "index_not_found_exception":
-            return NoSuchIndexError(text, 404, kind)
-        return ClusterError(text, 500, kind)
+        is_missing = kind == "index_not_found_exception"
+        return NoSuchIndexError(text, 404, kind) if is_missing else ClusterError(text, 500, kind)
 
     def _unreachable(self, error: Any) -> ClusterError:
         cause = _innermost(error)
@@ -224,11 +221,8 @@ class Cluster:
         status = error.status_code if isinstance(error.status_code, int) else 0
         kind, reason = _kind_and_reason(error)
         if status == _UNAUTHORIZED:
-            refusal = (
-                f"does not know this {self._credentials}"
-                if self._credentials
-                else "asks for a user or an API key"
-            )
+            sent = self._sent_credentials
+            refusal = f"does not know this {sent}" if sent else "asks for a user or an API key"
             return ClusterError(
                 f"{self.address} {refusal} ({status}); see ${ENVIRONMENT}USER and _PASSWORD, or _API_KEY, or "
                 f"the file that ${ENVIRONMENT}CREDENTIALS names",

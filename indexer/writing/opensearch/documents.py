@@ -1,6 +1,6 @@
-"""From an article to its documents on a cluster, and the index that takes them: settings and mapping.
+"""Making the documents of an article, and the settings and mapping of an index on a cluster.
 
-`indexer.storage.opensearch.documents` says what a document holds.
+`indexer.storage.opensearch.documents` describes the documents.
 """
 
 from __future__ import annotations
@@ -37,20 +37,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 OPENING_CODES = 5_000
-"""An article's first paragraphs are kept with it until they have given so many folded code points: what
-ranking reads of an article."""
+"""Folded code points of an article that ranking reads: its document holds the paragraphs up to there."""
 
 _TERMS = ("words", "folded", "title_words", "title_folded")
 """The fields that are only searched."""
 
 
 def settings(shards: int, replicas: int) -> dict[str, Any]:
-    """The settings of an index of articles; it is refreshed when it is told to be."""
+    """The settings of an index. It is refreshed only on request."""
     return {
         "index.number_of_shards": shards,
         "index.number_of_replicas": replicas,
         "index.refresh_interval": "-1",
-        # What a word counts in a paragraph: search/ranking.py.
+        # The weight of a word in a paragraph: search/ranking/bm25.py.
         "index.similarity.default.type": "BM25",
         "index.similarity.default.k1": 0.9,
         "index.similarity.default.b": 0.4,
@@ -97,17 +96,17 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
 
 
 def first_sequence(change: int, part: int = 0) -> int:
-    """Where the paragraphs of a change, or of a part of it, begin: behind all of earlier ones."""
+    """The first sequence number of a change, or of a part of a build: above all earlier ones."""
     return change << 44 | part << 32
 
 
 def documents_of(
     article: Article, segmenter: Segmenter, sequence: int, part: str = ""
 ) -> tuple[list[tuple[str, str]], Counted]:
-    """(the documents of an article, each its id and its JSON, the article's own last; what they add)
+    """(the documents of an article as (id, JSON), its own last; their counts)
 
-    `sequence` is that of its first paragraph.
-    Whoever finds the article's own document finds all of its paragraphs, if they were sent in this order.
+    `sequence` is that of its first paragraph. Since its own document is sent last, a reader that finds it
+    finds all paragraphs too.
     """
     article_key, published = article_key_of(article.id), day_number(article.published)
     texts = [as_stored(paragraph.text) for paragraph in article.paragraphs()]
