@@ -83,7 +83,8 @@ def related_pairs(index: Path) -> tuple[list[str], list[str], list[tuple[int, in
     pairs = {
         (min(number, other), max(number, other))
         for number in range(len(ids))
-        for other in relations.relatives(number)
+        for other in (*relations.copies(number), *relations.holders(number))
+        if other != number
     }
     return ids, texts, sorted(pairs)
 

@@ -59,6 +59,11 @@ class SegmentEntry:
         return f"{INDEX_NAME}_{self.segid}"
 
     @property
+    def paragraphs(self) -> int:
+        """The number of paragraphs that can be found."""
+        return self.documents - self.deleted_documents
+
+    @property
     def deleted_articles(self) -> Numbers:
         return numbers(memoryview(self.deleted), "I")
 
@@ -73,7 +78,7 @@ class Generation:
     @property
     def paragraphs(self) -> int:
         """The number of paragraphs that can be found."""
-        return sum(segment.documents - segment.deleted_documents for segment in self.segments)
+        return sum(segment.paragraphs for segment in self.segments)
 
     @property
     def dictionaries(self) -> list[str]:

@@ -116,10 +116,6 @@ class Relations:
         others = map(self.first_of, (*self.holders(article), *self.held(article)))
         return tuple(dict.fromkeys([self.first_of(article), *others]))
 
-    def relatives(self, article: int) -> frozenset[int]:
-        """The copies of an article, the articles that hold it, and those that it holds."""
-        return frozenset([*self.copies(article), *self.holders(article), *self.held(article)]) - {article}
-
     def held(self, article: int) -> tuple[int, ...]:
         """The shorter articles that this one holds."""
         return tuple(self._held_by.get(article, ()))

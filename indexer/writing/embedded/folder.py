@@ -40,7 +40,7 @@ def check_folder(directory: Path) -> None:
     names = [entry.name for entry in directory.iterdir()]
     # A writer makes its lock first: without one, even files with our names are somebody else's.
     is_index = LOCK in names or latest_generation(directory) is not None
-    strange = sorted(name for name in names if not (is_index and _is_ours(name)))
+    strange = sorted(name for name in names if not (is_index and _OURS.fullmatch(name)))
     if strange:
         raise PolicySearchError(
             f"{directory} holds other files ({', '.join(strange[:3])}); give --index a new or empty folder"
@@ -62,13 +62,9 @@ def delete_leftovers(directory: Path) -> None:
     """Delete our files that the newest generation does not use: old ones, and those of a killed writer."""
     live = _live_files(directory)
     for entry in directory.iterdir():
-        if entry.name in live or not _is_ours(entry.name):
+        if entry.name in live or not _OURS.fullmatch(entry.name):
             continue
         if entry.is_dir():
             shutil.rmtree(entry, ignore_errors=True)
         else:
             entry.unlink(missing_ok=True)
-
-
-def _is_ours(name: str) -> bool:
-    return _OURS.fullmatch(name) is not None

@@ -50,8 +50,7 @@ def repair_index(
         try:
             check_segment(directory, segment)
         except IndexDamagedError as error:
-            paragraphs = segment.documents - segment.deleted_documents
-            lost[segment.name] = LostSegment(str(error), paragraphs, _ids(directory, segment))
+            lost[segment.name] = LostSegment(str(error), segment.paragraphs, _ids(directory, segment))
     if latest_generation(directory) != generation.number:
         # A writer has replaced the generation and deleted its files: they are not lost.
         return repair_index(directory, on_segment)

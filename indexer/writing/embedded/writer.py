@@ -102,8 +102,11 @@ class EmbeddedWriter:
         self._number = (0 if number is None else number) + 1
         self._run_directory.mkdir()
         segments = () if old is None else old.segments
-        self._old = [segment for segment in segments if segment.name not in leaving_out]
-        self._old_files = [open_segment(self._directory, segment) for segment in self._old]
+        self._old = [
+            (segment, open_segment(self._directory, segment))
+            for segment in segments
+            if segment.name not in leaving_out
+        ]
         self._located: dict[str, tuple[int, int]] = {}
         self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
 
@@ -116,7 +119,7 @@ class EmbeddedWriter:
 
     def stored(self) -> Mapping[str, StoredArticle]:
         stored: dict[str, StoredArticle] = {}
-        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+        for number, (segment, files) in enumerate(self._old):
             deleted = set(segment.deleted_articles)
             for article in range(len(files.articles)):
                 if article not in deleted:
@@ -174,7 +177,7 @@ class EmbeddedWriter:
         if not (self._replaces or self._batch or self._runs or self._removed):
             # Nothing changed: readers need not open a new generation.
             self.cancel()
-            return sum(segment.documents - segment.deleted_documents for segment in self._old)
+            return sum(segment.paragraphs for segment, _ in self._old)
         kept = self._kept_segments()
         if self._batch or not (self._runs or kept):
             # An index without articles has a segment too: it names the word table of later ones.
@@ -193,14 +196,14 @@ class EmbeddedWriter:
         segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
         self._write_relations(segments)
         write_toc(self._directory, self._run_directory, self._number, segments)
-        # The new generation is there. An interrupt may leave the leftovers to the next writer.
+        # The new generation is there: `cancel` only deletes leftovers now.
         self.cancel()
         return Generation(self._number, segments).paragraphs
 
     def _kept_segments(self) -> list[Any]:
         """The old segments that still hold articles, with all their deletions."""
         kept = []
-        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+        for number, (segment, files) in enumerate(self._old):
             deleted = set(segment.deleted_articles) | self._removed.get(number, set())
             if len(deleted) < len(files.articles):
                 kept.append(with_deleted(segment, files, deleted))
@@ -212,7 +215,7 @@ class EmbeddedWriter:
         """(the segments to keep, the segments to merge with new `sources`), each in order."""
         rewritten = set(
             worth_rewriting(
-                [segment.documents - segment.deleted_documents for segment in segments],
+                [segment.paragraphs for segment in segments],
                 [segment.documents for segment in segments],
                 sum(source.files.documents for source in sources),
             )

@@ -125,8 +125,8 @@ def documents_of(
     for at, text in enumerate(texts):
         folded = fold_text(text)
         words = word_terms(folded, segmenter)
-        found = signs_of(folded, is_at_edge(at, len(texts)))
-        same = paragraph_key(folded)
+        flags = signs_of(folded, is_at_edge(at, len(texts)))
+        content_key = paragraph_key(folded)
         document = {
             "kind": PARAGRAPH,
             "article_key": article_key,
@@ -136,19 +136,19 @@ def documents_of(
             **about_title,
             "words": _joined(words),
             "folded": folded,
-            "content_key": content_key_of(same),
+            "content_key": content_key_of(content_key),
         }
         if published:
             document["published"] = published
-        if found & DECLARED:
+        if flags & DECLARED:
             document["disclaimer"] = True
         documents.append((paragraph_id(article_key, at + 1), _json(document)))
         if length <= OPENING_CODES:
             opening.append(text)
             length += len(folded)
         passages.update(passages_of(folded))
-        content_keys.append(same)
-        cues.append(found)
+        content_keys.append(content_key)
+        cues.append(flags)
         words_in_all += min(len(words), MOST_WORDS)
         units += len(text.encode("utf-16-le", "surrogatepass")) // 2
     known = {name: value for name in KNOWN if (value := getattr(article, name)) is not None}

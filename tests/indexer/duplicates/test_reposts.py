@@ -69,7 +69,10 @@ def related(index: Path) -> dict[str, set[str]]:
     for segment in generation.segments:
         deleted |= {len(ids) + number for number in segment.deleted_articles}
         ids += [record.id for record in open_segment(index, segment).articles.records()]
-    relatives = {number: relations.relatives(number) for number in range(len(ids))}
+    relatives = {
+        number: {*relations.copies(number), *relations.holders(number), *relations.held(number)} - {number}
+        for number in range(len(ids))
+    }
     assert not deleted & {other for others in relatives.values() for other in others}
     return {ids[number]: {ids[each] for each in others} for number, others in relatives.items() if others}
 
