@@ -14,7 +14,17 @@ from typing import Any
 
 import pytest
 
-from indexer import Article, Part, PolicySearchError, build_index, build_part, index_info, update_index
+from indexer import (
+    Article,
+    Boilerplate,
+    Part,
+    PolicySearchError,
+    build_index,
+    build_part,
+    index_info,
+    list_boilerplate,
+    update_index,
+)
 from indexer.core.errors import ClusterError, IndexLockedError, IndexMismatchError
 from indexer.storage.opensearch.address import parse_address
 from indexer.storage.opensearch.client import Cluster
@@ -220,6 +230,13 @@ def test_what_other_code_has_written_is_refused_and_may_be_replaced(address: str
             use()
     build_index(ARTICLES[:1], address)
     assert ids(address) == {"a"}
+
+
+def test_boilerplate_is_listed_as_it_was_given(address: str) -> None:
+    # A private-use character beside a lone surrogate was taken for the stand-in of another.
+    text = "文章不代表本网观点。如有侵权，请联系删除\ud800\U0010d801"
+    build_index([Article("a", text)], address)
+    assert list_boilerplate(address) == (Boilerplate(text, 1),)
 
 
 class Busy:
