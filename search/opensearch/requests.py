@@ -8,7 +8,7 @@ from json import dumps
 
 from indexer.core.errors import ClusterError
 from indexer.storage.opensearch.articles import search
-from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
+from indexer.storage.opensearch.client import PATIENCE, Cluster, NoSuchIndexError
 from indexer.storage.opensearch.state import State
 
 TYPE_CHECKING = False
@@ -70,20 +70,20 @@ class Requests:
     def _walked(self, page: dict[str, Any], point: str) -> tuple[str, list[dict[str, Any]]]:
         """(the point in time to go on with, the hits of a page)"""
         try:
-            return point, self._at(page, point, retry=False)
+            return point, self._at(page, point, patience=0.0)
         except NoSuchIndexError:
             raise
         except ClusterError:
             # It was kept by a node that is gone. Nothing has changed since it was opened.
             point = self._open_point()
-            return point, self._at(page, point, retry=True)
+            return point, self._at(page, point)
 
-    def _at(self, page: dict[str, Any], point: str, *, retry: bool) -> list[dict[str, Any]]:
+    def _at(self, page: dict[str, Any], point: str, patience: float = PATIENCE) -> list[dict[str, Any]]:
         body = page | {"pit": {"id": point, "keep_alive": _KEEP}}
         hits: list[dict[str, Any]] = self._cluster.post(
             "/_search",
             body,
-            retry=retry,
+            patience=patience,
             search_type="dfs_query_then_fetch",
             allow_partial_search_results="false",
         )["hits"]["hits"]
@@ -96,7 +96,7 @@ class Requests:
 
     def _close_point(self, point: str) -> None:
         try:
-            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]}, retry=False)
+            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]}, patience=0.0)
         except ClusterError:
             return  # It ends by itself, in _KEEP.
 

@@ -296,7 +296,7 @@ def answered(proxy: Proxy, authorities: str, status: int, media_type: str, body:
     access = Access(USER, PASSWORD, authorities=authorities)
     cluster = Cluster(parse_address(f"opensearchs://{proxy.host}/secured"), access)
     with pytest.raises(ClusterError) as raised:
-        cluster.ask("GET", "/secured/_mapping", retry=False)
+        cluster.ask("GET", "/secured/_mapping", patience=0.0)
     return str(raised.value).removeprefix(f"{cluster.address} ")
 
 
@@ -374,7 +374,7 @@ def test_no_secret_is_logged(
             for is_down in (False, True):
                 proxy.is_down = is_down
                 with pytest.raises(ClusterError) as raised:
-                    cluster.ask("POST", "/secured-none/_search", {"query": {"match_all": {}}}, retry=False)
+                    cluster.ask("POST", "/secured-none/_search", {"query": {"match_all": {}}}, patience=0.0)
                 assert told(f"{raised.value!r} {raised.value.__cause__!r}") == []
         finally:
             tracer.removeHandler(caplog.handler)

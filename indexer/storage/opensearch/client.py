@@ -126,19 +126,18 @@ class Cluster:
         path: str,
         body: object = None,
         *,
-        retry: bool = True,
         seconds: float | None = None,
         patience: float = PATIENCE,
         **parameters: Any,
     ) -> Any:
         """Send a request and return the answer.
 
-        With `retry` the request is repeated for `patience` seconds while the cluster is busy or cannot be
-        reached; for FIRST_PATIENCE only if it was never reached. Raises NoSuchIndexError for an index that
-        does not exist, ClusterError for any other refusal; neither shows the request's body.
+        The request is repeated for `patience` seconds while the cluster is busy or cannot be reached; for
+        FIRST_PATIENCE only if it was never reached. Raises NoSuchIndexError for an index that does not exist,
+        ClusterError for any other refusal; neither shows the request's body.
         """
         began = time.monotonic()
-        waits = retry_waits(patience) if retry else iter(())
+        waits = retry_waits(patience)
         while True:
             try:
                 return self.ask_once(method, path, body, seconds=seconds, **parameters)

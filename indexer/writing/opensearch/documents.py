@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from array import array
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from indexer.analysis import Segmenter, fold_text, word_terms
 from indexer.core.article import Article
@@ -30,11 +32,6 @@ from indexer.storage.segment import day_number
 from indexer.storage.segment.articles import MOST_WORDS
 from indexer.storage.segment.texts import as_stored
 from indexer.writing.embedded.inversion import digest_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
 
 OPENING_CODES = 5_000
 """Folded code points of an article that ranking reads: its document holds the paragraphs up to there."""
