@@ -225,6 +225,6 @@ def test_groups_that_lack_their_members_are_damage(
         for name, content in {**sections, "held": [], "holders": [], "boilerplate": []}.items():
             writer.write(name, little_endian(array("I", content)))
     relations = Relations(path)
-    for look_up in (relations.copies, relations.holders, relations.relatives):
+    for look_up in (relations.copies, relations.holders, relations.families):
         with pytest.raises(IndexDamagedError, match="disagrees with itself about reposts"):
             look_up(article)
