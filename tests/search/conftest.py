@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import indexer.writing.embedded.writer
+import indexer.writing.opensearch.writer
 import indexer.writing.writer
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
@@ -49,7 +51,9 @@ def quick_builds(word_table: Path) -> Iterator[None]:
         patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
         patch.setattr(indexer.writing.writer, "GROWTH", 0)
-        patch.setattr(indexer.writing.opensearch.writer, "compiled", lambda lexicons: word_table.read_bytes())
+        patch.setattr(
+            indexer.writing.opensearch.writer, "compiled_dictionary", lambda lexicons: word_table.read_bytes()
+        )
         mapped = MappedDictionary.open(word_table)
         patch.setattr(
             indexer.writing.embedded.writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped)
