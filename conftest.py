@@ -1,10 +1,26 @@
-"""Tests on a cluster, where one is given: see tests/opensearch."""
+"""What all tests share: the cluster that is given (see tests/opensearch), a word table compiled once, and
+hypothesis's profiles: `--hypothesis-profile ci` tries more examples (see tests/examples.py).
+"""
 
 from __future__ import annotations
 
-import pytest
+import gc
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
 
+import pytest
+from hypothesis import settings
+
+import indexer.writing.embedded.writer
+from indexer.analysis import LoadedDictionary, compile_dictionary
+from tests.examples import CI
 from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
+
+# Hypothesis has a profile of this name already, which tries the same examples each time.
+settings.register_profile(CI, settings.get_profile("default"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +40,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", engines, ids=str, indirect=True, scope="module")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not go through it again and again."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> str:
     """HOST:PORT of the cluster for tests."""
@@ -37,3 +58,47 @@ def cluster(request: pytest.FixtureRequest) -> str:
 def engine(request: pytest.FixtureRequest) -> Engine:
     """A folder's, unless a module says that its tests are for every engine: `ENGINES = EVERY`."""
     return getattr(request, "param", FOLDER)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def compiled_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The word table without a user's lexicon, compiled once."""
+    path = tmp_path_factory.mktemp("dictionary") / "dictionary"
+    compile_dictionary(path)
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_disk() -> Iterator[None]:
+    """No index of a test has to outlive a failure of power: waiting for the disk takes seconds of a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+class OnceLoaded:
+    """Loads each word table once: an index names it by its content."""
+
+    _loaded: ClassVar[dict[str, LoadedDictionary]] = {}
+
+    @classmethod
+    def load(cls, path: Path) -> LoadedDictionary:
+        if path.name not in cls._loaded:
+            cls._loaded[path.name] = LoadedDictionary.load(path)
+        return cls._loaded[path.name]
+
+
+@pytest.fixture(scope="module")
+def quick_dictionary(compiled_dictionary: Path) -> Iterator[None]:
+    """Indexes built by this module's tests copy the compiled word table, and load each one once."""
+
+    def compile_or_copy(path: Path, lexicons: Sequence[Path] = ()) -> None:
+        if lexicons:
+            compile_dictionary(path, lexicons)
+        else:
+            shutil.copyfile(compiled_dictionary, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", compile_or_copy)
+        patch.setattr(indexer.writing.embedded.writer, "LoadedDictionary", OnceLoaded)
+        yield

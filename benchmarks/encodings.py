@@ -1,9 +1,9 @@
-"""Are articles decoded to exactly their text, whatever encoding they are in and whatever they declare?
+"""Counts articles that are decoded to exactly their text, whatever their encoding and their declaration.
 
 Articles of "policy" are encoded at random, as plain text and as pages that begin with much ASCII, with no, a
-right and a wrong declaration; those for Big5 are made traditional first. charset-normalizer and chardet are
-asked too, where they are installed; of declarations they see only
-those in pages. Titles alone are shown besides.
+right or a wrong declaration; those for Big5 are converted to traditional script first. Titles alone are
+counted apart. charset-normalizer and chardet decode the same bytes, where they are installed; they see
+declarations only inside of pages.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _RIGHT = {
     "cp950": "big5",
     "utf-32": "utf-32",
 }
-# Of which two tables that are called by one name make different characters of the same bytes.
+# Characters whose bytes are other characters in another table of the same name.
 _AMBIGUOUS = {"gb2312": "―・", "big5": "•", "big5hkscs": "•", "cp950": "‧"}
 _SCRIPT = "<script>" + "function f(a, b) { return a + b; }\n" * 500 + "</script>"
 
@@ -98,7 +98,7 @@ def main() -> int:
 
 
 def _drawn(corpora: Path, count: int, seed: int) -> tuple[list[str], list[str]]:
-    """Texts and titles of articles, each as likely as any other."""
+    """Texts and titles of a uniform sample of the articles."""
     chance = random.Random(seed)
     texts: list[str] = []
     titles: list[str] = []
@@ -110,7 +110,7 @@ def _drawn(corpora: Path, count: int, seed: int) -> tuple[list[str], list[str]]:
             if len(text) < SHORTEST or text != text.strip("\ufeff") or "\r" in text:
                 continue
             place = number if number < 2 * count else chance.randrange(number + 1)
-            if place < 2 * count:  # twice as many as are asked for, as some are left out
+            if place < 2 * count:  # twice as many as needed, as some are left out
                 chosen[place] = text, title
             number += 1
     for text, title in chosen.values():
@@ -121,7 +121,7 @@ def _drawn(corpora: Path, count: int, seed: int) -> tuple[list[str], list[str]]:
 
 
 def _cases(texts: list[str], seed: int, left_out: Counter[str]) -> Iterator[Case]:
-    """Each text in one encoding, as text and as a page."""
+    """Encodes each text in one encoding, as text and as a page."""
     from opencc import OpenCC
 
     traditional = OpenCC("s2tw").convert

@@ -23,8 +23,9 @@ from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold
 from indexer.core.article import Paragraph
 from search import open_index
-from search.embedded.finding import find
-from search.embedded.snapshot import OpenSegment, open_snapshot
+from search.embedded.snapshot import open_snapshot
+from search.engine.segment import OpenSegment
+from search.engine.values import Retrieval
 from search.query.conditions import condition_of
 from search.query.query import Clause, Exact, Query
 
@@ -73,8 +74,8 @@ class Matches:
         assert clause is not None
         found: set[Key] = set()
         condition = condition_of(clause, self._snapshot.segmenter)
-        _, places = find(self._snapshot, condition, limit=self._snapshot.documents)
-        for number, document, _, _ in places:
+        _, matches = self._snapshot.find(Retrieval(condition), self._snapshot.statistics.documents)
+        for number, document, *_ in matches:
             segment = self._snapshot.segments[number]
             articles = segment.files.articles
             article = articles.of_document(document)

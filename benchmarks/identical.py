@@ -20,16 +20,30 @@ from indexer.core.article import Paragraph
 from search import SearchResults, open_index
 
 ORDERS = ("relevance", "relevance", "relevance", "newest", "oldest")
+FORMS = (
+    "{0}",
+    "{1}",
+    "{0} {1}",
+    "{0} AND {1}",
+    "{0} OR {1}",
+    '"{1}"',
+    '{0} "{1}"',
+    "{1} -{0}",
+    "-{1}",
+    "{0} OR ({1} -{0})",
+    "title:{0}",
+    "title:{0} {1}",
+    "title:({0} OR {1})",
+    "{0} date:2019..2023",
+    "date:2020-02",
+)
 
 
 def everyday_query(texts: Sequence[Paragraph], chance: random.Random) -> str:
     first, second = (
         text_cut(texts, chance)[:length] for length in (chance.randint(1, 4), chance.randint(2, 8))
     )
-    form = chance.choice(
-        ("{0} {1}", "{0} AND {1}", "{0} OR {1}", '"{1}"', "{1} -{0}", "{0} date:2019..2023", "title:{0} {1}")
-    )
-    return form.format(first, second)
+    return chance.choice(FORMS).format(first, second)
 
 
 def main() -> int:

@@ -22,8 +22,7 @@ from benchmarks.process import ROOT, Command, command_of
 from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
-from indexer.storage.embedded.generation import read_generation, toc_path
-from indexer.storage.embedded.relations import relations_name
+from indexer.storage.embedded.generation import read_generation, relations_name, toc_path
 from indexer.storage.segment import SUFFIXES
 from search import open_index
 

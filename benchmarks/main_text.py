@@ -1,8 +1,8 @@
-"""Whether the article of a web page is found: title, date and text, beside trafilatura with its defaults.
+"""Measures how well title, date and text of web pages are read, beside trafilatura with its defaults.
 
-The pages are real, kept as they were fetched; what they should give is from the sites' own records. Of one
-site the date is in its articles' addresses, which the pages do not hold. Text is compared by its characters
-without white space: F1 is 2 x common / (found + expected), each as often as it occurs; pages count alike.
+The pages are real, kept as they were fetched; the expected values are from the sites' own records. On one
+site, only the articles' addresses hold the dates, and the pages do not hold the addresses. Texts are compared
+as multisets of their characters without white space: F1 is 2 x common / (read + expected). Pages count alike.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from statistics import mean, median
 
-from indexer.sources.dates import parse_date
-
 from benchmarks.corpus import Record, read_records
 from benchmarks.verdict import print_table, verdict
+from indexer.recognition import parse_date
 from indexer.sources.draft import DEFAULTS, Document, NotAnArticle
 from indexer.sources.formats.html import read_html
 
@@ -34,7 +33,7 @@ _DATE_IN_ADDRESS = re.compile(r"/(\d{4})-(\d\d)/(\d\d)/")
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a page; the date as YYYY-MM-DD."""
+    """The values that a reader gave for a page; the date as YYYY-MM-DD."""
 
     title: str | None
     date: str | None
@@ -43,7 +42,7 @@ class Read:
 
 @dataclass
 class Scores:
-    """What one reader reached on one site."""
+    """Results of one reader on the pages of one site."""
 
     titles: list[bool] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
@@ -75,7 +74,7 @@ def read_ours(page: bytes) -> Read:
 
 
 def read_unnamed(page: bytes) -> Read:
-    """As ours, of the page without ids and classes: as of a site whose names nobody knows."""
+    """Reads a page as we do, without ids and classes: a site whose names nobody knows."""
     return read_ours(_NAMES.sub(b"", page))
 
 
@@ -87,7 +86,7 @@ def read_with_trafilatura(page: bytes) -> Read:
 
 
 def pages_of(corpora: Path, site: str) -> Iterator[tuple[bytes, Record]]:
-    """Each page of a site with what it should give."""
+    """Each page of a site with the record of its article."""
     with tarfile.open(corpora / site / "raw_html_dev.tar.xz") as archive:
         pages = {
             PurePosixPath(member.name).stem: opened.read()
@@ -127,7 +126,7 @@ def main() -> int:
     parser.add_argument(
         "--corpora", type=Path, required=True, help="the folder that holds the sites' folders"
     )
-    parser.add_argument("--faults", action="store_true", help="print what of each page was read wrongly")
+    parser.add_argument("--faults", action="store_true", help="print each value that was read wrongly")
     arguments = parser.parse_args()
     readers: dict[str, Callable[[bytes], Read]] = {"ours": read_ours, "unnamed": read_unnamed}
     if importlib.util.find_spec("trafilatura") is None:

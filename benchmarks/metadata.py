@@ -1,15 +1,14 @@
-"""Numbers, days, issuers and regions recognised in texts alone, against the fields of corpora that know them.
+"""Compares numbers, days, issuers and regions recognised in texts alone with the fields of corpora.
 
-Each text is read as a `.txt` file of its own, without its fields. Recall is over the articles of which the
-first 600 or the last 300 characters state the value at all, in any way of writing; precision is over those,
-too, and "of all" over every value that was recognised where the field is known. What the field has and the
-text does not state, such as the day on which a site put an old document up, cannot be right, and is listed
-as "unstated".
+Each text is read as a `.txt` file of its own, without its fields. Recall and precision are over the articles
+whose first 600 or last 300 characters state the value, in any way of writing; "precision of all" is over all
+values recognised where the field is known. A field that the text does not state, such as the day on which a
+site put an old document up, cannot be recognised, and is listed as "unstated".
 
-"unlabelled" are the same texts without the labels (发文字号：, 发布日期：) and what stands behind them.
+"unlabelled" are the same texts without labels (发文字号：, 发布日期：) and the values behind them.
 
-`--builds N` measures instead what recognition costs: N builds of each of two corpora with it and N without,
-by turns, and the medians of their seconds and of the processor's.
+`--builds N` measures the cost of recognition instead: N builds of each of two corpora with it and N without,
+by turns, and the medians of their wall-clock and processor seconds.
 """
 
 from __future__ import annotations
@@ -40,14 +39,14 @@ BAR = 0.98
 LABELS = re.compile(
     r"(?:发文机构|发布时间|发布日期|发文字号|政策类型|政策层级|关键字)\s*[：:][^\S\n]*(?:[^\s：:]*?(?=来源)|\S*)"
 )
-# A day in a sentence is another one's: 2023年11月7日，省教育厅印发了《方案》.
+# A day in a sentence is not that of publication: 2023年11月7日，省教育厅印发了《方案》.
 IN_A_SENTENCE = re.compile("[，,至]|[^。\\n]{0,20}(?:印发|公布|通过)")
 NUMERALS = "〇一二三四五六七八九"
 
 
 @dataclass
 class Score:
-    """One field of one corpus: how many articles have it, state it, and are right about it."""
+    """Counts for one field of one corpus: articles that have it, state it, and have it recognised rightly."""
 
     known: int = 0
     stated: int = 0
@@ -86,7 +85,7 @@ def share(part: int, whole: int) -> str:
 
 
 def article_of(text: str) -> tuple[Article, Draft]:
-    """The article of a text alone, and the draft that tells how its values were found."""
+    """The article of a text alone, and the draft that says how its values were found."""
     draft = read_text(Document("article.txt", BytesIO(text.encode("utf-8", "replace"))), DEFAULTS)
     return finishing.finish(draft, "article.txt"), draft
 
@@ -96,7 +95,7 @@ def without_spaces(text: str) -> str:
 
 
 def number_key(number: str) -> str:
-    """What is left of a number without brackets, 第 and the name of the republic."""
+    """A number without brackets, 第 and the name of the republic."""
     plain = re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]", "", unicodedata.normalize("NFKC", number))
     plain = plain.replace("中华人民共和国", "").replace("第", "").replace("年", "")
     return plain.replace("一号", "1号")
@@ -141,7 +140,7 @@ Truth = Callable[[Record], str | None]
 
 @dataclass(frozen=True)
 class Question:
-    """A field of a corpus that is known: which articles, what the truth is, and when a text states it."""
+    """A field to recognise in the texts of a corpus, its true value, and the records that it is asked of."""
 
     name: str
     corpus: str
@@ -161,7 +160,7 @@ def text_of(record: Record, key: str) -> str | None:
 
 
 def province_of(record: Record) -> str | None:
-    """Of a local law, by the folder that it stands in: 地方性法规/上海/…"""
+    """The province of a local law, by its folder: 地方性法规/上海/…"""
     parts = str(record.get("path", "")).split("/")
     if "地方性法规" not in parts[:-1]:
         return None
@@ -198,7 +197,7 @@ def ask(question: Question, corpora: Path) -> Score:
             continue
         text = record["text"]
         if question.field == "region":
-            # The law's name is all that says whose it is.
+            # Only the law's name says which province it is of.
             text = f"{record['title']}\n{text}"
         if question.without_labels:
             text = text[:HEAD].replace(record.get("doc_no") or "\0", "\0", 1) + text[HEAD:]
@@ -231,7 +230,7 @@ def sample(errors: Iterable[str], count: int, seed: int) -> list[str]:
 
 
 def build_once(source: Path, recognising: bool) -> tuple[float, float]:
-    """Seconds, and seconds of the processor, of a build with recognition or without."""
+    """Wall-clock and processor seconds of a build with recognition or without."""
     whole = finishing._recognised
     with tempfile.TemporaryDirectory() as folder:
         wall, busy = time.perf_counter(), time.process_time()
@@ -264,9 +263,9 @@ def cost(corpora: Path, builds: int) -> int:
 
 def main() -> int:
     parser = options(__doc__)
-    parser.add_argument("--errors", type=int, default=8, help="how many of each to list (default 8)")
-    parser.add_argument("--only", default="", help="ask only what is called so")
-    parser.add_argument("--builds", type=int, metavar="N", help="measure what it costs")
+    parser.add_argument("--errors", type=int, default=8, help="most errors listed of each (default 8)")
+    parser.add_argument("--only", default="", help="ask only the questions whose names contain this")
+    parser.add_argument("--builds", type=int, metavar="N", help="measure the cost of recognition")
     arguments = parser.parse_args()
     if arguments.builds is not None:
         return cost(arguments.corpora, arguments.builds)

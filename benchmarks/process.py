@@ -30,7 +30,7 @@ def command_of(package: str, *arguments: str) -> Command:
     script = Path(sys.executable).with_name(package)
     if script.exists():
         return (str(script), *arguments)
-    return (sys.executable, "-c", f"from {package}.cli import main; main()", *arguments)
+    return (sys.executable, "-c", f"from {package}.cli.main import main; main()", *arguments)
 
 
 def stock_command(*arguments: str) -> Command:

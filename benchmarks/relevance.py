@@ -25,8 +25,8 @@ from search import Ranking, open_index
 from search.evaluation import (
     PARAGRAPH_MEASURE,
     Evaluation,
-    Found,
     Judgements,
+    RankedHit,
     Topic,
     evaluate,
     read_judgements,
@@ -59,7 +59,7 @@ SETS = (
     JudgedSet("stard", "stard", "stard_statutes", 0.38),
 )
 
-Answer = Callable[[str], Sequence[Found]]
+Answer = Callable[[str], Sequence[RankedHit]]
 
 
 def files_of(corpus: str, corpora: Path) -> tuple[Path, ...]:
@@ -73,7 +73,7 @@ def judged(one: JudgedSet, corpora: Path) -> tuple[Sequence[Topic], Judgements]:
     return read_topics(folder / "queries.jsonl"), judgements
 
 
-def answered(answer: Answer, topics: Sequence[Topic]) -> tuple[Mapping[str, Sequence[Found]], float]:
+def answered(answer: Answer, topics: Sequence[Topic]) -> tuple[Mapping[str, Sequence[RankedHit]], float]:
     """The run, and the median of milliseconds a query."""
     run, took = {}, []
     for topic in topics:
@@ -86,9 +86,9 @@ def answered(answer: Answer, topics: Sequence[Topic]) -> tuple[Mapping[str, Sequ
 def our_answers(index: Path | str, ranking: Ranking | None, stack: ExitStack) -> Answer:
     searcher = stack.enter_context(open_index(index))
 
-    def answer(text: str) -> Sequence[Found]:
+    def answer(text: str) -> Sequence[RankedHit]:
         hits = searcher.search(text, limit=DEPTH, count=False, ranking=ranking).hits
-        return [Found(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits]
+        return [RankedHit(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits]
 
     return answer
 
@@ -103,10 +103,10 @@ def peer_answers(name: str, files: Sequence[Path], folder: Path) -> Answer:
     engine.build(part, folder / "peer")
     opened = engine.open(folder / "peer")
 
-    def answer(text: str) -> Sequence[Found]:
+    def answer(text: str) -> Sequence[RankedHit]:
         # Its words are joined by spaces in lists of keywords, which no engine needs to take for a word.
         found = opened.answer(text.replace(" ", "，"), DEPTH)
-        return [Found(article, number) for article, number, _ in found]
+        return [RankedHit(article, number) for article, number, _ in found]
 
     return answer
 

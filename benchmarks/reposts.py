@@ -1,10 +1,10 @@
-"""Are reposts found, and nothing else? Copies made of articles of "policy", indexed beside all of it.
+"""Measures recall and precision of repost detection on copies of articles, indexed beside all of "policy".
 
-Of `--articles` articles chosen at random each has a copy in traditional script, one with glosses, one with a
-disclaimer, one that lacks two sentences and one that stands in a longer page, between the paragraphs of
-another article. Recall is the share of copies that the index knows as related to their article. What it
-relates besides is held against the texts in another way: of the shorter article's runs of eight letters most
-must be in the longer one. `--show N` prints so many of these pairs to read.
+Each of `--articles` articles chosen at random is copied five times: in traditional script, with glosses, with
+a disclaimer, without two of its sentences, and in a longer page between the paragraphs of another article.
+Recall is the share of copies that the index relates to their article. A pair that it relates besides counts
+as right where most of the shorter article's runs of eight letters are in the longer one; `--show N` prints N
+of these pairs to read.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from benchmarks.spelling import glossed, traditional
 from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold_text
-from indexer.storage.embedded.generation import open_segment, read_generation
-from indexer.storage.embedded.relations import Relations, relations_name
+from indexer.storage.embedded.generation import open_segment, read_generation, relations_name
+from indexer.storage.embedded.relations import Relations
 
 KINDS = ("traditional", "glossed", "disclaimer", "two sentences less", "in a longer page")
 DISCLAIMER = (
     "\n免责声明：本网转载此文是为了传递更多信息，并不代表本网赞同其观点。如有侵权，请与我们联系删除。"
 )
 FEWEST_SENTENCES = 4
-"""Of an article that is chosen: of fewer, two less is another article."""
+"""Fewest sentences of a copied article: without two of fewer, it is another article."""
 SHINGLE = 8
 MOST_OF = 0.6
 
@@ -44,7 +44,7 @@ def without_two(text: str, chance: random.Random) -> str:
 
 
 def copies(record: Record, other: Record, chance: random.Random) -> Iterator[Record]:
-    """A copy of each kind, whose id names the article and the kind."""
+    """One copy of each kind; its id names the article and the kind."""
     text = record["text"]
     lines = other["text"].split("\n")
     half = len(lines) // 2
@@ -83,15 +83,18 @@ def related_pairs(index: Path) -> tuple[list[str], list[str], list[tuple[int, in
     pairs = {
         (min(number, other), max(number, other))
         for number in range(len(ids))
-        for other in relations.relatives(number)
+        for other in (*relations.copies(number), *relations.holders(number))
+        if other != number
     }
     return ids, texts, sorted(pairs)
 
 
 def main() -> int:
     parser = options(__doc__)
-    parser.add_argument("--articles", type=int, default=1000, help="how many are copied (default 1,000)")
-    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N pairs that were not made")
+    parser.add_argument("--articles", type=int, default=1000, help="articles that are copied (default 1,000)")
+    parser.add_argument(
+        "--show", type=int, default=0, metavar="N", help="print N pairs that were not made here"
+    )
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     records = [record for path in policy_files(arguments.corpora) for record in read_records(path)]

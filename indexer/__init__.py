@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from .inspecting.info import IndexInfo as IndexInfo
     from .inspecting.info import index_info as index_info
     from .inspecting.info import list_boilerplate as list_boilerplate
-    from .inspecting.info import verify_index as verify_index
-    from .sources import Part as Part
+    from .inspecting.verify import verify_index as verify_index
+    from .sources import BuildPart as BuildPart
     from .storage.opensearch.address import Access as Access
     from .writing.embedded.repair import LostSegment as LostSegment
     from .writing.embedded.repair import RepairReport as RepairReport
@@ -35,30 +35,20 @@ if TYPE_CHECKING:
     from .writing.indexing import remove_articles as remove_articles
     from .writing.indexing import update_index as update_index
 
-_HOMES = {
-    "Article": ".core.article",
-    "Paragraph": ".core.article",
-    "Rejection": ".core.article",
-    "PolicySearchError": ".core.errors",
-    "Difference": ".inspecting.compare",
-    "compare_articles": ".inspecting.compare",
-    "Boilerplate": ".inspecting.info",
-    "IndexInfo": ".inspecting.info",
-    "index_info": ".inspecting.info",
-    "list_boilerplate": ".inspecting.info",
-    "verify_index": ".inspecting.info",
-    "Part": ".sources",
-    "Access": ".storage.opensearch.address",
-    "LostSegment": ".writing.embedded.repair",
-    "RepairReport": ".writing.embedded.repair",
-    "repair_index": ".writing.embedded.repair",
-    "IndexingReport": ".writing.indexing",
-    "PartReport": ".writing.indexing",
-    "Progress": ".writing.indexing",
-    "build_index": ".writing.indexing",
-    "build_part": ".writing.indexing",
-    "remove_articles": ".writing.indexing",
-    "update_index": ".writing.indexing",
+_NAMES = {
+    ".core.article": ("Article", "Paragraph", "Rejection"),
+    ".core.errors": ("PolicySearchError",),
+    ".inspecting.compare": ("Difference", "compare_articles"),
+    ".inspecting.info": ("Boilerplate", "IndexInfo", "index_info", "list_boilerplate"),
+    ".inspecting.verify": ("verify_index",),
+    ".sources": ("BuildPart",),
+    ".storage.opensearch.address": ("Access",),
+    ".writing.embedded.repair": ("LostSegment", "RepairReport", "repair_index"),
+    ".writing.indexing": (
+        *("IndexingReport", "PartReport", "Progress"),
+        *("build_index", "build_part", "remove_articles", "update_index"),
+    ),
 }
+_HOMES = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexer.core.errors import PolicySearchError as PolicySearchError
 
+    from .explanation import Contribution as Contribution
     from .explanation import Explanation as Explanation
-    from .explanation import Part as Part
     from .explanation import WhyNot as WhyNot
     from .hit import Hit as Hit
     from .hit import Repost as Repost
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Explanation": ".explanation",
-    "Part": ".explanation",
+    "Contribution": ".explanation",
     "WhyNot": ".explanation",
     "Hit": ".hit",
     "Repost": ".hit",

@@ -1,6 +1,6 @@
-"""Why a hit ranks where it does, and why something is no hit: values, and how they read.
+"""Explanations of a hit's rank, and of why something is no hit: values, and their text and JSON.
 
-An explanation is a sum: each part says what it is and how much it adds, and may be a sum of parts itself.
+An explanation is a sum: each contribution says what it is and how much it adds, and may be a sum itself.
 """
 
 from __future__ import annotations
@@ -12,35 +12,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_SHOWN = 6
-"""So many parts of a sum are shown on a page, those that add the most; programs get them all."""
+"""Contributions of an inner sum that a page shows, those that add the most; JSON has them all."""
 
 
 @frozen
-class Part:
-    """What adds `score`. Where there are `parts`, they add up to it, to rounding."""
+class Contribution:
+    """A term of a sum: `what` adds `score`. `parts`, if there are any, add up to it, to rounding."""
 
     what: str
     score: float
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Contribution, ...] = ()
 
 
 @frozen
 class Explanation:
-    """Why a paragraph, counted from 1, has the score that it has: `parts` add up to it, to rounding."""
+    """The score of a paragraph, counted from 1, as the sum of its `parts`, to rounding."""
 
     article: str
     paragraph: int
     score: float
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 @frozen
 class WhyNot:
-    """Why an article, or a paragraph of it, is not among the hits, or not higher.
+    """The reasons, as sentences, why an article or a paragraph of it is no hit, or ranks no higher.
 
-    `reasons` are sentences. `paragraph` is the one that was asked for, or the best of the article, None where
-    there is none. `rank` counts from 1 and is None where it is no hit. Of a hit there is its explanation, and
-    that of the `first` hit.
+    `paragraph` is the one asked for, or the best of the article; None where there is none. `rank` counts from
+    1, and is None for no hit. A hit has its explanation, and that of the `first` hit.
     """
 
     article: str
@@ -52,20 +51,20 @@ class WhyNot:
 
 
 def explanation_as_text(explanation: Explanation) -> str:
-    """The sum as lines, indented by depth, ending in a line feed."""
+    """Format the sum as lines, indented by depth, ending in a line feed."""
     total = f"  score {explanation.score:,.4f} ="
     return "\n".join([total, *_lines(explanation.parts, 1)]) + "\n"
 
 
 def explanation_as_keys(explanation: Explanation) -> dict[str, object]:
-    """The sum for JSON: objects of `what`, `score` and `parts`."""
+    """Make objects for JSON of the sum: `what`, `score` and `parts`."""
     return {"score": round(explanation.score, 4), "parts": _keys(explanation.parts)}
 
 
 def why_not_as_text(why_not: WhyNot) -> str:
-    """The reasons, and the explanations where there are some, ending in a line feed."""
-    place = why_not.article + (f" ¶{why_not.paragraph}" if why_not.paragraph is not None else "")
-    text = "\n".join([place, *(f"  {reason}" for reason in why_not.reasons)]) + "\n"
+    """Format the reasons, and the explanations if there are any, ending in a line feed."""
+    heading = why_not.article + (f" ¶{why_not.paragraph}" if why_not.paragraph is not None else "")
+    text = "\n".join([heading, *(f"  {reason}" for reason in why_not.reasons)]) + "\n"
     if why_not.explanation is not None:
         text += explanation_as_text(why_not.explanation)
     if why_not.first is not None:
@@ -75,36 +74,35 @@ def why_not_as_text(why_not: WhyNot) -> str:
 
 
 def why_not_as_json(why_not: WhyNot) -> str:
-    """The same as a line of JSON, without a line feed; what is not known is null."""
+    """Format them as a line of JSON, without a line feed; unknown values are null."""
     import json
 
-    explained, first = why_not.explanation, why_not.first
+    explanation, first = why_not.explanation, why_not.first
     keys = {
         "article": why_not.article,
         "paragraph": why_not.paragraph,
         "rank": why_not.rank,
         "reasons": list(why_not.reasons),
-        "explanation": explanation_as_keys(explained) if explained is not None else None,
-        "first": {
+        "explanation": explanation and explanation_as_keys(explanation),
+        "first": first
+        and {
             "article": first.article,
             "paragraph": first.paragraph,
             "explanation": explanation_as_keys(first),
-        }
-        if first is not None
-        else None,
+        },
     }
     return json.dumps(keys, ensure_ascii=False)
 
 
-def _keys(parts: tuple[Part, ...]) -> list[dict[str, object]]:
+def _keys(parts: tuple[Contribution, ...]) -> list[dict[str, object]]:
     return [{"what": part.what, "score": round(part.score, 4), "parts": _keys(part.parts)} for part in parts]
 
 
-def _lines(parts: tuple[Part, ...], depth: int) -> Iterator[str]:
+def _lines(parts: tuple[Contribution, ...], depth: int) -> Iterator[str]:
     shown = parts if depth == 1 else sorted(parts, key=lambda part: -part.score)[:MOST_SHOWN]
     for part in shown:
         yield f"{'  ' * depth}{part.score:>13,.4f}  {part.what}"
         yield from _lines(part.parts, depth + 1)
-    left = [part for part in parts if part not in shown]
-    if left:
-        yield f"{'  ' * depth}{sum(part.score for part in left):>13,.4f}  {len(left)} more"
+    rest = [part for part in parts if part not in shown]
+    if rest:
+        yield f"{'  ' * depth}{sum(part.score for part in rest):>13,.4f}  {len(rest)} more"

@@ -7,7 +7,6 @@ from indexer.core.frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Any
 
     from indexer.storage.segment import ArticleRecord
     from search.query.synonyms import Expansion
@@ -82,10 +81,9 @@ def hit_of(record: ArticleRecord, paragraph: int, text: str, spans: tuple[Span, 
     )
 
 
-def altered(hit: Hit, **values: object) -> Hit:
-    """The hit with other values: `dataclasses.replace`, which takes long to load."""
-    fields: dict[str, Any] = {name: getattr(hit, name) for name in Hit.__match_args__}
-    return Hit(**fields | values)
+def repost_of(record: ArticleRecord) -> Repost:
+    """An article of which this is known, as a repost."""
+    return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
 
 
 @frozen

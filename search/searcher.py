@@ -1,25 +1,27 @@
-"""The seam between a query and the engine that answers it: what every engine's searcher does."""
+"""The seam for callers: the methods of every engine's searcher, and the options of a search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from types import TracebackType
+    from typing import Any
+
     from indexer.core.article import Paragraph
-    from search.query.query import Order, Query
-    from search.ranking.settings import Ranking
 
     from .explanation import Explanation, WhyNot
     from .hit import Hit, SearchResults
+    from .query.query import Order, Query
+    from .ranking.settings import Ranking
 
 
 class Searcher(Protocol):
     """Answers queries on one index, as it was when opened or last refreshed.
 
-    Its methods may be called from several threads at once. What they return outlives it.
+    Its methods may be called from several threads at once. Their results outlive the searcher.
     """
 
     def search(
@@ -37,51 +39,38 @@ class Searcher(Protocol):
         distinct: bool = False,
         collapse: bool = False,
     ) -> SearchResults:
-        """The paragraphs that match, best first: `limit` of them from `offset` on.
+        """The paragraphs that match, best first: `limit` of them from `offset` on. Any string is a valid
+        query.
 
-        `since` and `until` are inclusive days, and narrow what the query itself says of dates;
-        an article without a date matches neither. Without `count` nothing is done but for the hits:
-        `total` is then how many are known, `complete` whether that is all, and nothing is suggested.
-        `ranking` are settings of the order; None are the default ones. Any string is a valid query.
+        `since` and `until` are inclusive days, and narrow the query's own dates; an article without a date
+        matches neither. Without `count` only the hits are worked out: `total` is then the number that is
+        known, `complete` says whether that is all, and nothing is suggested. `ranking` sets the order by
+        relevance.
 
-        `per_article` is how many hits of one article there are at most, on all pages together; None for no
-        limit. With `distinct`, a paragraph that a better hit has too, whatever its spelling, spaces and
-        signs, is left out and counted there, in `also`. With `collapse`, of an article and its reposts,
-        in whatever script, shortened or in a longer page, the best shows a paragraph for all. Limit and
-        offset count the hits that stay, `total` counts all paragraphs that match. `Hit.reposts` says in any
-        case where else an article stands.
+        `per_article` limits the hits of one article, on all pages together. `distinct` leaves out a paragraph
+        that a better hit has too, in whatever spelling, spaces and signs, and counts it there, in `also`.
+        `collapse` shows one paragraph for an article and its reposts, in whatever script, shortened or in a
+        longer page. Limit and offset count the hits that stay, `total` counts all paragraphs that match.
+        `Hit.reposts` names the other places of an article in any case.
 
         Raises ValueError for a negative limit or offset, for fewer than one hit per article and for an
         unknown order, IndexDamagedError where the index's files are broken.
         """
 
-    def explain(
-        self,
-        query: str | Query,
-        hits: Sequence[Hit],
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        order: Order | None = None,
-        ranking: Ranking | None = None,
-    ) -> tuple[Explanation, ...]:
-        """Why each of some hits of this search has its score, as a sum of what adds to it.
+    def explain(self, query: str | Query, hits: Sequence[Hit], **options: Any) -> tuple[Explanation, ...]:
+        """For each of some hits of a search, the sum that its score is. `options` are those of the search.
 
-        Raises ValueError for what is not among the first 10,000 hits.
+        Raises ValueError for a hit that is not among the first 10,000.
         """
 
     def why_not(
-        self,
-        query: str | Query,
-        article: str,
-        paragraph: int | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        order: Order | None = None,
-        ranking: Ranking | None = None,
+        self, query: str | Query, article: str, paragraph: int | None = None, **options: Any
     ) -> WhyNot:
-        """Why an article, or its paragraph of that number, is missing from this search or not higher."""
+        """The reasons why an article, or its paragraph of that number, is missing from a search or not
+        higher.
+
+        `options` are those of the search.
+        """
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
         """The hit's paragraph and up to `distance` paragraphs of its article before and after it."""

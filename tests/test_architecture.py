@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests import ROOT
 
 PACKAGES = ("indexer", "search")
-LONGEST = 450
 VAGUE_NAMES = {"common", "helpers", "misc", "utils"}
 
 MAY_IMPORT = {
@@ -19,11 +20,11 @@ MAY_IMPORT = {
     "indexer.native": "",
     "indexer.analysis": "core native",
     "indexer.storage": "core native analysis",
-    "indexer.recognition": "core analysis",
+    "indexer.recognition": "analysis",
     "indexer.duplicates": "core native analysis storage",
     "indexer.whoosh": "core analysis storage",
     "indexer.sources": "core analysis recognition",
-    "indexer.inspecting": "core analysis storage duplicates sources",
+    "indexer.inspecting": "core analysis storage sources",
     "indexer.writing": "core native analysis storage duplicates whoosh sources inspecting",
     "indexer.cli": "core storage sources inspecting writing",
     "search.query": "",
@@ -33,9 +34,10 @@ MAY_IMPORT = {
     "search.output": "explanation hit",
     "search.ranking": "query engine",
     "search.searcher": "query explanation hit ranking",
-    "search.answering": "query explanation hit engine output ranking searcher",
-    "search.embedded": "query hit engine output ranking answering",
-    "search.opensearch": "query hit engine output ranking answering",
+    "search.kernel": "query engine ranking",
+    "search.answering": "query explanation hit engine ranking kernel",
+    "search.embedded": "hit engine output kernel answering",
+    "search.opensearch": "query hit engine output ranking kernel answering",
     "search.evaluation": "ranking searcher",
     "search.opening": "searcher embedded opensearch",
     "search.cli": "query explanation hit output ranking searcher evaluation opening",
@@ -44,6 +46,19 @@ MAY_IMPORT = {
 
 OF_INDEXER = ("core", "native", "analysis", "storage")
 """What `search` may import of `indexer`."""
+
+NATIVE = ROOT / "indexer" / "native"
+MAY_INCLUDE = {
+    "base": "",
+    "analysis": "base",
+    "segment": "base analysis",
+    "search": "base analysis segment",
+    "duplicates": "base analysis segment",
+    "binding": "base analysis segment search duplicates",
+}
+"""Each folder of C code, and the others whose headers it may include."""
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 
 
 @dataclass(frozen=True)
@@ -165,11 +180,8 @@ def untold(module: Module) -> Iterator[str]:
         yield f"{module.name} has no docstring"
 
 
-def misshapen(module: Module) -> Iterator[str]:
-    """A module with more than one reason to change, told by its length or by a name that says nothing."""
-    lines = len(module.source.splitlines())
-    if lines > LONGEST:
-        yield f"{module.name} has {lines} lines"
+def misnamed(module: Module) -> Iterator[str]:
+    """A module with a name that says nothing."""
     if module.last_name in VAGUE_NAMES:
         yield f"{module.name} has a name that says nothing"
 
@@ -180,13 +192,24 @@ CHECKS: tuple[Check, ...] = (
     stray_libraries,
     speech,
     untold,
-    misshapen,
+    misnamed,
 )
 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_module_keeps_the_boundaries(check: Check) -> None:
     assert [fault for module in modules() for fault in check(module)] == []
+
+
+def test_each_folder_imports_all_that_it_may() -> None:
+    imported: dict[str, set[str]] = {room: set() for room in MAY_IMPORT}
+    for module in modules():
+        room = room_of(module.name)
+        for name in imports(module) if room in MAY_IMPORT else ():
+            package, _, folder = room_of(name).partition(".")
+            if room.startswith(f"{package}.") and room_of(name) != room:
+                imported[room].add(folder)
+    assert imported == {room: set(allowed.split()) for room, allowed in MAY_IMPORT.items()}
 
 
 def test_every_module_is_read() -> None:
@@ -291,9 +314,8 @@ def test_every_module_is_read() -> None:
         (speech, "search.query.query", "import os\nos.replace('a', 'b')", []),
         (untold, "search.query.query", '"""Queries."""', []),
         (untold, "search.query.query", "x = 1\n'''Queries.'''", ["search.query.query has no docstring"]),
-        (misshapen, "search.query.query", "x = 1\n" * LONGEST, []),
-        (misshapen, "search.query.query", "x = 1\n" * (LONGEST + 1), ["search.query.query has 451 lines"]),
-        (misshapen, "search.utils", "", ["search.utils has a name that says nothing"]),
+        (misnamed, "search.query.query", "", []),
+        (misnamed, "search.utils", "", ["search.utils has a name that says nothing"]),
     ],
 )
 def test_the_checks_can_fail(check: Check, name: str, source: str, faults: list[str]) -> None:
@@ -303,3 +325,47 @@ def test_the_checks_can_fail(check: Check, name: str, source: str, faults: list[
 def test_relative_imports_of_a_package_start_at_itself() -> None:
     package = Module("indexer.analysis", "from .folding import fold\nfrom .. import core", is_package=True)
     assert list(imports(package)) == ["indexer.analysis.folding.fold", "indexer.core"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table of docs/architecture.md: a folder, or a module, and its third and fourth cell."""
+
+    folder: str
+    allowed: str
+    start: str
+
+    def starting_point(self, root: Path) -> Path:
+        """The file to start at; the module itself if the row is a module's."""
+        return root / self.folder / self.start.strip("`") if self.start else root / self.folder
+
+
+def documented(title: str) -> list[Row]:
+    """The rows of the table below a title of docs/architecture.md."""
+    section = ARCHITECTURE.read_text(encoding="utf-8").partition(f" {title}\n")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| `([^`]+)` \|[^|]*\| ([^|]*) \| ([^|]*?) ?\|$", section, re.MULTILINE)
+    return [
+        Row(folder, allowed.replace("nothing", "").replace(",", ""), start) for folder, allowed, start in rows
+    ]
+
+
+def test_the_documentation_lists_each_folder_and_what_it_may_import() -> None:
+    rows = documented("The folders")
+    names = [row.folder.removesuffix(".py").strip("/").replace("/", ".") for row in rows]
+    assert list(zip(names, [row.allowed for row in rows], strict=True)) == list(MAY_IMPORT.items())
+    assert [row for row in rows if not row.starting_point(ROOT).is_file()] == []
+
+
+def test_the_documentation_lists_each_folder_of_c_code_and_what_it_may_include() -> None:
+    rows = documented("The C code")
+    assert {path.parent.name for path in NATIVE.rglob("*.[ch]")} == set(MAY_INCLUDE)
+    assert [(row.folder.strip("/"), row.allowed) for row in rows] == list(MAY_INCLUDE.items())
+    assert [row for row in rows if not row.starting_point(NATIVE).is_file()] == []
+
+
+def test_a_folder_imports_only_what_is_listed_above_it() -> None:
+    above: dict[str, set[str]] = {package: set() for package in PACKAGES}
+    for room, allowed in MAY_IMPORT.items():
+        package, _, name = room.partition(".")
+        assert set(allowed.split()) <= above[package], room
+        above[package].add(name)

@@ -1,4 +1,5 @@
-"""Every example of the README and of docs/ runs, every link leads somewhere, and docs/cli.md is up to date.
+"""The examples of README.md, CONTRIBUTING.md and docs/ run; the links, paths, modules and messages in them
+exist; and docs/cli.md is up to date.
 
 In Python blocks, a statement runs as it stands, in a folder that has `index/`, built from the project's
 seeds, and `seeds/`. In console blocks, a line after `$` runs as it stands; lines after it, if any, are its
@@ -7,6 +8,7 @@ standard output, in which `...` stands for anything. Where an example asks a clu
 
 from __future__ import annotations
 
+import ast
 import doctest
 import os
 import re
@@ -16,17 +18,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from indexer import build_index
 from tests import ROOT
 from tests.opensearch import OPTION, drop_index
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+_ANCHOR = re.compile(r"\]\(([^):#\s]*)#([^)\s]+)\)")
+_TITLE = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_PATH = re.compile(r"`((?:indexer|search|tests|benchmarks|docs|seeds)/[\w./-]*)`")
+_NAME = re.compile(r"`((?:indexer|search|benchmarks)(?:\.\w{2,})+)[`(]|python -m (benchmarks(?:\.\w+)+)")
 
 
 @dataclass(frozen=True)
@@ -91,12 +99,13 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> Path:
     """What a reader has after the first set-up command: `seeds/` and `index/`."""
     place = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "seeds", place / "seeds")
-    built = run("indexer build seeds/", place)
-    assert built.returncode == 0, built.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        build_index(["seeds/"])
     return place
 
 
@@ -120,6 +129,7 @@ def no_index_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
         drop_index(f"opensearch://{cluster}/news")
 
 
+@pytest.mark.usefixtures("quick_dictionary")
 @pytest.mark.parametrize("text", examples("python"), indirect=True)
 def test_python_example_runs(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
@@ -140,6 +150,61 @@ def test_console_example_gives_what_is_shown(text: str, folder: Path) -> None:
 def test_links_lead_to_files(page: Path) -> None:
     links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The names under which GitHub links to the titles of a page."""
+    titles = _TITLE.findall(page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_titles(page: Path) -> None:
+    links = _ANCHOR.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if link[1] not in anchors(page.parent / (link[0] or page.name))] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_are_there(page: Path) -> None:
+    paths = _PATH.findall(page.read_text(encoding="utf-8"))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name is a module, or something in one; modules of benchmarks are not run for this."""
+    path = ROOT.joinpath(*name.split("."))
+    if path.is_dir() or path.with_suffix(".py").is_file():
+        return True
+    module, _, attribute = name.rpartition(".")
+    return module.partition(".")[0] != "benchmarks" and hasattr(import_module(module), attribute)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_modules_and_names_are_there(page: Path) -> None:
+    names = ["".join(groups) for groups in _NAME.findall(page.read_text(encoding="utf-8"))]
+    assert [name for name in names if not is_there(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "title"), [("docs/operations.md", "## Messages and remedies"), ("README.md", "常见提示")]
+)
+def test_messages_with_a_remedy_are_those_of_the_program(page: str, title: str) -> None:
+    table = (ROOT / page).read_text(encoding="utf-8").partition(title)[2].partition("\n##")[0]
+    cells = re.findall(r"^\| ([^|]*`[^|]*) \|", table, re.MULTILINE)
+    fragments = [
+        fragment.strip()
+        for cell in cells
+        for message in re.findall("`([^`]+)`", cell)
+        for fragment in message.split("...")
+    ]
+    texts = {
+        node.value
+        for path in (ROOT / "indexer").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert len(fragments) > 9
+    assert [fragment for fragment in fragments if not any(fragment in text for text in texts)] == []
 
 
 def test_command_line_reference_is_generated() -> None:

@@ -23,7 +23,7 @@ from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer import build_index
 from search import Searcher, SearchResults, open_index
-from search.evaluation import PARAGRAPH_MEASURE, Found, evaluate
+from search.evaluation import PARAGRAPH_MEASURE, RankedHit, evaluate
 
 LEAST_OVERLAP = 0.98
 MOST_DIFFERENCE = 0.005
@@ -87,7 +87,7 @@ def compare(folder: Searcher, cluster: Searcher, queries: Iterator[str]) -> Comp
     return compared
 
 
-def places_of(found: Sequence[Found]) -> list[tuple[str, int | None]]:
+def places_of(found: Sequence[RankedHit]) -> list[tuple[str, int | None]]:
     return [(each.article, each.paragraph) for each in found]
 
 

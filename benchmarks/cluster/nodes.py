@@ -143,10 +143,10 @@ def lost_and_doubled(address: str, articles: Sequence[Article]) -> tuple[int, in
     cluster = Cluster(parse_address(address))
     state = read_state(cluster)
     there: Counter[tuple[str, int, str]] = Counter()
-    names = {source["holder"]: source["id"] for _, source in articles_of(cluster, state, ["id"])}
-    for part in state.parts:
-        for source in paragraphs_with(cluster, state, part, {"match_all": {}}, ["paragraph", "text"]):
-            there[names[source["holder"]], source["paragraph"], source["text"]] += 1
+    names = {source["article_key"]: source["id"] for _, source in articles_of(cluster, state, ["id"])}
+    for index in state.article_indexes:
+        for source in paragraphs_with(cluster, state, index, {"match_all": {}}, ["paragraph", "text"]):
+            there[names[source["article_key"]], source["paragraph"], source["text"]] += 1
     given = Counter((each.article, each.ordinal, each.text) for one in articles for each in one.paragraphs())
     return sum((given - there).values()), sum((there - given).values())
 

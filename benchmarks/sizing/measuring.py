@@ -20,7 +20,7 @@ from indexer.core.errors import IndexNotFoundError
 from indexer.storage.opensearch.address import Access, parse_address
 from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.state import read_state
-from indexer.writing.opensearch.change import drop_all_but
+from indexer.writing.opensearch.indexes import drop_all_but
 from search import open_index
 
 KINDS = (WORD, PHRASE, QUESTION)

@@ -1,11 +1,11 @@
 """Text to terms: folding, segmentation, lexicon, terms.
 
-*Folding* brings every spelling of a text to one and can say where each character came from.
-A *segmenter* cuts folded text into words by a *dictionary*, jieba's with our *lexicon* and the
-user's. *Terms* are what is indexed: words, which rank, and grams, which find.
+*Folding* brings every spelling of a text to one and maps each character back to its source. A *segmenter*
+cuts folded text into words by a *dictionary*: jieba's, with our *lexicon* and the user's. *Terms* are what is
+indexed: words, which rank, and grams, which find.
 
-Folding and cutting are there twice, in Python and in C, with the same results: C where
-`indexer.native.extension` is there.
+Folding, cutting and terms exist twice with the same results, here and in `indexer/native/analysis`, in files
+of the same names. `indexer.native` chooses.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .folding import fold_text as fold_text
     from .folding import folding_digest as folding_digest
     from .folding import native_folding as native_folding
+    from .folding import only_letters as only_letters
+    from .keywords import keyword_term as keyword_term
+    from .keywords import keyword_terms as keyword_terms
     from .segmentation import Segmenter as Segmenter
     from .terms import TERMS_VERSION as TERMS_VERSION
     from .terms import gram_terms as gram_terms
@@ -32,24 +35,16 @@ if TYPE_CHECKING:
     from .terms import letter_pairs as letter_pairs
     from .terms import word_terms as word_terms
 
-_HOMES = {
-    "Folded": ".alignment",
-    "fold": ".alignment",
-    "is_han": ".characters",
-    "is_letter": ".characters",
-    "compile_dictionary": ".compiling",
-    "Dictionary": ".dictionary",
-    "LoadedDictionary": ".dictionary",
-    "MappedDictionary": ".dictionary",
-    "fold_text": ".folding",
-    "folding_digest": ".folding",
-    "native_folding": ".folding",
-    "Segmenter": ".segmentation",
-    "TERMS_VERSION": ".terms",
-    "gram_terms": ".terms",
-    "grams_of": ".terms",
-    "letter_pairs": ".terms",
-    "word_terms": ".terms",
+_NAMES = {
+    ".alignment": ("Folded", "fold"),
+    ".characters": ("is_han", "is_letter"),
+    ".compiling": ("compile_dictionary",),
+    ".dictionary": ("Dictionary", "LoadedDictionary", "MappedDictionary"),
+    ".folding": ("fold_text", "folding_digest", "native_folding", "only_letters"),
+    ".keywords": ("keyword_term", "keyword_terms"),
+    ".segmentation": ("Segmenter",),
+    ".terms": ("TERMS_VERSION", "gram_terms", "grams_of", "letter_pairs", "word_terms"),
 }
+_HOMES = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -1,11 +1,11 @@
-"""What one character folds to, whatever stands around it, and which characters are letters or Han.
+"""The fold of each character, and which characters are letters or Han. In C: `native/analysis/characters.c`.
 
-Folding a character takes its width, compatibility form, case and script away, and brings the many
-quotation marks, brackets, dashes and dots of Chinese typesetting to one each. It never looks at the
-neighbours, so that a string folds the same wherever it occurs.
+Folding a character unifies its width, compatibility form, case and script, and gives the many quotation
+marks, brackets, dashes and dots of Chinese typesetting one form each. It ignores the neighbours, so that a
+string folds the same wherever it occurs.
 
-All of it stands in `data/folds.txt` and `data/letters.txt`, so that a text folds alike under every
-Python, whose Unicode tables differ, and in C. `data/generate.py` made them and says by what rules.
+The tables are `data/folds.txt` and `data/letters.txt`, so that a text folds alike in C and under every
+Python, whose Unicode tables differ. `data/generate.py` makes them and states the rules.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from functools import cache
-from itertools import chain, dropwhile
+from itertools import dropwhile
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 
@@ -27,14 +27,14 @@ _RARE_HAN = (
     ("\uf900", "\ufaff"),  # compatibility ideographs
     ("\U00020000", "\U0003fffd"),  # Extensions B and up: planes 2 and 3 hold nothing else
 )
-"""Whole ranges, unassigned characters too: the tables of a Unicode version lack the latest."""
+"""Whole ranges, with unassigned characters, since a Unicode version lacks later characters."""
 
 _WORDS = {"DROP": "", "SPACE": " "}
-"""What stands in folds.txt for values that would not be seen there."""
+"""Names in folds.txt of values that would be invisible there."""
 
 
 def is_han(character: str) -> bool:
-    """Whether this one character is Han: an ideograph, a radical, 〇 or 々.
+    """Whether a character is Han: an ideograph, a radical, 〇 or 々.
 
     >>> [is_han(character) for character in "字〇⼯𠮷aあ、"]
     [True, True, True, True, False, False, False]
@@ -45,7 +45,7 @@ def is_han(character: str) -> bool:
 
 
 def is_letter(character: str) -> bool:
-    """Whether this one character is a letter or a digit of any script, or Han.
+    """Whether a character is a letter or digit of any script, or Han.
 
     >>> [is_letter(character) for character in "字a1é②、_ "]
     [True, True, True, True, True, False, False, False]
@@ -53,15 +53,23 @@ def is_letter(character: str) -> bool:
     return bool(bisect_right(_letter_bounds(), ord(character)) & 1)
 
 
+class LetterFlags(dict[str, bool]):
+    """Character -> whether it is a letter; grows by each character when it is first looked up."""
+
+    def __missing__(self, character: str) -> bool:
+        flag = self[character] = is_letter(character)
+        return flag
+
+
 @cache
 def _letter_bounds() -> list[int]:
-    """Where ranges of letters begin and end, in turn: a letter comes after an odd number of them."""
+    """Starts and ends of the ranges of letters, in turn: an odd number of them precede a letter."""
     ranges = map(code_range, data_lines("letters.txt"))
-    return list(chain.from_iterable((first, last + 1) for first, last in ranges))
+    return [bound for first, last in ranges for bound in (first, last + 1)]
 
 
 def data_lines(name: str) -> list[str]:
-    """The lines of a data file of this package, without the `#` lines that head it."""
+    """The lines of a data file of this package, without its head of `#` lines."""
     with open(os.path.join(DATA, name), encoding="utf-8") as file:
         lines = file.read().split("\n")[:-1]
     return list(dropwhile(lambda line: line.startswith("#"), lines))
@@ -74,10 +82,10 @@ def code_range(written: str) -> tuple[int, int]:
 
 
 class CharacterFolds(dict[int, str]):
-    """Code point -> what it folds to, for `str.translate`.
+    """Code point -> its fold, for `str.translate`.
 
-    A value is empty where the character is dropped, and longer than one where it expands (`㎡` to
-    `m2`). Every character of a value folds to itself. White space folds to a space; nothing else does.
+    A dropped character folds to nothing, an expanding one to several (`㎡` to `m2`). Every character of a
+    fold folds to itself. White space folds to a space; nothing else does.
     """
 
     def __missing__(self, codepoint: int) -> str:
@@ -87,7 +95,7 @@ class CharacterFolds(dict[int, str]):
 
 @cache
 def character_folds() -> CharacterFolds:
-    """All that folds.txt says; it grows by the characters that fold to themselves as they are met."""
+    """The content of folds.txt. It grows by characters that fold to themselves, as they are looked up."""
     folds = CharacterFolds()
     for line in data_lines("folds.txt"):
         written, _, value = line.partition("\t")

@@ -1,6 +1,6 @@
-"""Compiling a word table: jieba's words and ours, with frequencies, become the trie that `dictionary` reads.
+"""Compiles jieba's words and ours, with their frequencies, into the word table that `dictionary` reads.
 
-The only module that imports jieba, and only for its dictionary and its hidden Markov model.
+The only module that imports jieba, for its dictionary and its hidden Markov model alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import warnings
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 from math import log
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,11 @@ _STATES = "BMES"
 
 
 def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
-    """Write the dictionary of jieba, our lexicon and these user's lexicons, added in this order.
+    """Write the dictionary of jieba, our lexicon and the user's `lexicons`, added in this order.
 
-    The result cuts as a `jieba.Tokenizer` does to which the same words were added. jieba's words are
-    there as they are and folded, for that is how text comes: 显著 as 显着, 乾隆 as 干隆. The same input
-    gives the same bytes. Raises LexiconError for a line of a lexicon that cannot be read.
+    It cuts as a `jieba.Tokenizer` with the same words added. It holds jieba's words as they are and also
+    folded, as text comes: 显著 as 显着, 乾隆 as 干隆. The same input gives the same bytes. Raises
+    LexiconError for a line of a lexicon that cannot be read.
     """
     entries = [entry for lexicon in (SHIPPED_LEXICON, *lexicons) for entry in read_lexicon(lexicon)]
     text, model = _jieba_data()
@@ -46,7 +46,7 @@ def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
 
 
 class _Words:
-    """Frequencies of words, as a `jieba.Tokenizer` would have them."""
+    """Frequencies of words, as a `jieba.Tokenizer` has them."""
 
     def __init__(self, text: str) -> None:
         fields = text.split()  # three a line: word, frequency, part of speech
@@ -60,57 +60,53 @@ class _Words:
         self._begun: set[str] = set()
 
     def add(self, word: str, frequency: int) -> None:
-        """As jieba's `add_word`."""
+        """Add a word, as jieba's `add_word`."""
         self.frequencies[word] = frequency
         self.total += frequency
         self._begun.update(word[:end] for end in range(1, len(word)))
 
     def weight(self, word: str) -> float:
-        """The weight of a word, PREFIX for anything else, which may begin one."""
+        """The weight of a word, PREFIX for anything else, which may be a prefix."""
         return self.weight_of(self.frequencies.get(word, 0))
 
     def weight_of(self, frequency: int) -> float:
-        """ln(frequency / total), worked out as jieba does."""
+        """ln(frequency / total), computed as jieba does."""
         return log(frequency) - log(self.total) if frequency else PREFIX
 
     def _count(self, part: str) -> int:
-        """The frequency of a word, 0 for what begins one, 1 for anything else."""
+        """The frequency of a word, 0 for a prefix of one, 1 for anything else."""
         frequency = self.frequencies.get(part)
         if frequency is not None:
             return frequency
-        place = bisect_right(self._ascending, part)
-        begins = self._ascending[place : place + 1]
-        return 0 if part in self._begun or (begins and begins[0].startswith(part)) else 1
+        at = bisect_right(self._ascending, part)
+        is_prefix = any(word.startswith(part) for word in self._ascending[at : at + 1])
+        return 0 if is_prefix or part in self._begun else 1
 
     def keeping_whole(self, word: str) -> int:
-        """The frequency with which a word is just not cut: jieba's `suggest_freq`."""
+        """The frequency that just keeps a word whole: jieba's `suggest_freq`."""
         share = 1.0
         for part in self._parts(word):
             share *= self._count(part) / float(self.total)
         return max(int(share * self.total) + 1, self.frequencies.get(word, 1))
 
     def _parts(self, word: str) -> Iterable[str]:
-        """What jieba cuts a word into without its model: letters that are no word stay together."""
+        """The parts that jieba cuts a word into without its model: letters that are no word stay together."""
         for number, part in enumerate(BLOCK.split(word)):
             if number & 1 == 0:
                 yield from part
                 continue
             ends = best_path(part, self.weight, log(1) - log(self.total))
-            start = letters = 0
+            cut, start = [], 0
             while start < len(part):
-                end = ends[start]
-                if end - start > 1 or not _LETTER.match(part[start]):
-                    if letters < start:
-                        yield part[letters:start]
-                    yield part[start:end]
-                    letters = end
-                start = end
-            if letters < start:
-                yield part[letters:start]
+                cut.append(part[start : ends[start]])
+                start = ends[start]
+            for letters, run in groupby(cut, key=lambda each: _LETTER.fullmatch(each) is not None):
+                words = list(run)
+                yield from ["".join(words)] if letters else words
 
 
 def _jieba_data() -> tuple[str, array[float]]:
-    """jieba's dictionary and the numbers of its model, without a word on any stream."""
+    """The text of jieba's dictionary and the numbers of its model, with no output on any stream."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
@@ -127,7 +123,7 @@ def _jieba_data() -> tuple[str, array[float]]:
 
 
 def _folded_words(frequencies: dict[str, int]) -> list[tuple[str, int]]:
-    """The words whose characters fold to others: (folded, frequency)."""
+    """(folded, frequency) of the words that folding changes."""
     folds = character_folds()
     characters = set("".join(frequencies))
     changing = {character for character in characters if character.translate(folds) != character}
@@ -136,7 +132,7 @@ def _folded_words(frequencies: dict[str, int]) -> list[tuple[str, int]]:
 
 
 class _Trie:
-    """Nodes by their depth, in the order of their words; the numbers of dictionary.py's sections."""
+    """The numbers of dictionary.py's sections, made of nodes by depth in the order of their words."""
 
     def __init__(self, frequencies: dict[str, int], number: dict[int, int]) -> None:
         longest = max(map(len, frequencies))

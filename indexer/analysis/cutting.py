@@ -1,18 +1,16 @@
-"""Cutting in Python, exactly as jieba does; `native/segmenter.c` is the same in C.
+"""Cutting in Python, exactly as jieba 0.42.1 does. In C: `native/analysis/cutting.c`.
 
-jieba 0.42.1: runs of Han, letters and digits are *blocks*. In a block the path of dictionary words with the
-greatest sum of weights is taken; what is left as single characters goes through a hidden Markov model
-(Viterbi) that finds words the dictionary lacks. Search mode adds the two- and three-character words
-inside longer ones.
+Runs of Han, letters and digits are *blocks*. A block is cut along the path of dictionary words with the
+greatest sum of weights; its remaining single characters go through a hidden Markov model (Viterbi), which
+finds words that the dictionary lacks. Search mode adds the two- and three-character words inside longer ones.
 
-The sums are the same floating-point operations in the same order as jieba's, since a rounding or a tie that
-falls otherwise is another cut.
+The sums are jieba's floating-point operations in jieba's order, since another rounding or tie is another cut.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .dictionary import Dictionary
 
@@ -22,10 +20,10 @@ _HAN = re.compile(r"([\u4E00-\u9FD5]+)")
 _NUMBER = re.compile(r"([a-zA-Z0-9]+(?:\.[0-9]+)?%?)")
 
 _REMEMBERED = 50_000
-"""How many cuts of each kind are remembered before all are forgotten: some 20 MB of blocks."""
+"""Most cuts of each kind that are remembered before all are forgotten: some 20 MB of blocks."""
 
 _LONGEST_REMEMBERED = 12
-"""In characters. Of policy news a third of the blocks recur, and hardly one that is longer."""
+"""Longest remembered text, in characters. A third of the blocks of policy news recur, hardly a longer one."""
 
 _IMPOSSIBLE = float("-inf")
 
@@ -35,10 +33,10 @@ Cuts = dict[str, tuple[str, ...]]
 
 
 def best_path(block: str, get: Callable[[str], float | None], unknown: float) -> list[int]:
-    """Where the word that begins at each character ends, on the path with the greatest weight.
+    """For each character, the end of the word that begins there, on the path with the greatest weight.
 
-    `get` gives the weight of a word, PREFIX for a beginning of one and None for anything else; `unknown`
-    is the weight of a character that is no word.
+    `get` gives the weight of a word, PREFIX for a prefix of one and None for anything else; `unknown` is the
+    weight of a character that is no word.
     """
     length = len(block)
     sums = [0.0] * (length + 1)
@@ -72,59 +70,46 @@ def best_path(block: str, get: Callable[[str], float | None], unknown: float) ->
 
 
 class PythonCutter:
-    """Cuts by a dictionary. Short blocks, words and runs of single characters recur, so their cuts are
-    remembered."""
+    """Cuts by a dictionary, and remembers the cuts of short blocks, words and runs of single characters."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._get = dictionary.get
         self._unknown = dictionary.unknown
         self._model = dictionary.model
         self._split = dictionary.split
-        # A dict's reads and writes are atomic, and two threads would only write the same cut twice.
+        # Safe with threads: a dict's reads and writes are atomic, and all write the same cut of a text.
         self._blocks: Cuts = {}
         self._searches: Cuts = {}
         self._singles: Cuts = {}
 
     def cut(self, text: str) -> list[str]:
-        words: list[str] = []
-        for number, part in enumerate(BLOCK.split(text)):
-            if number & 1:
-                words += self._words_of_block(part)
-            elif part:
-                words += _OUTSIDE.findall(part)
-        return words
+        return _cut(text, self._words_of_block)
 
     def cut_for_search(self, text: str) -> list[str]:
-        words: list[str] = []
-        known = self._blocks.get
-        for number, part in enumerate(BLOCK.split(text)):
-            if number & 1:
-                words += known(part) or self._search_words_of_block(part)
-            elif part:
-                words += _OUTSIDE.findall(part)
-        return words
+        return _cut(text, self._search_words_of_block)
 
     def search_words(self, word: str) -> tuple[str, ...]:
         return self._searches.get(word) or self._search_words(word)
 
     def _search_words_of_block(self, block: str) -> tuple[str, ...]:
-        found: list[str] = []
+        if block in self._blocks:
+            return self._blocks[block]
+        words: list[str] = []
         known = self._searches.get
         for word in self._words_of_block(block):
             if len(word) < 3:
-                found.append(word)
+                words.append(word)
             else:
-                found += known(word) or self._search_words(word)
-        return _remember(self._blocks, block, tuple(found))
+                words += known(word) or self._search_words(word)
+        return _remember(self._blocks, block, tuple(words))
 
     def _search_words(self, word: str) -> tuple[str, ...]:
-        get = self._get
-        found: list[str] = []
+        words: list[str] = []
         for length in (2, 3):
             if len(word) > length:
                 parts = [word[at : at + length] for at in range(len(word) - length + 1)]
-                found += [part for part in parts if get(part)]
-        return _remember(self._searches, word, (*found, word))
+                words += filter(self._get, parts)
+        return _remember(self._searches, word, (*words, word))
 
     def _words_of_block(self, block: str) -> list[str]:
         words: list[str] = []
@@ -147,7 +132,7 @@ class PythonCutter:
         return words
 
     def _words_of_singles(self, singles: str) -> tuple[str, ...]:
-        """What jieba makes of a run of characters that the path left as single ones."""
+        """The words that jieba makes of a run of characters left single by the path."""
         if len(singles) == 1 or self._get(singles):
             return tuple(singles)
         words: list[str] = []
@@ -159,7 +144,7 @@ class PythonCutter:
         return _remember(self._singles, singles, tuple(words))
 
     def _hidden_words(self, han: str) -> list[str]:
-        """The words that the hidden Markov model sees in a run of Han."""
+        """The words that the hidden Markov model finds in a run of Han."""
         words: list[str] = []
         begin = 0
         for at, state in enumerate(self._best_states(han)):
@@ -183,7 +168,7 @@ class PythonCutter:
         origins: list[tuple[int, int, int, int]] = []
         for character in han[1:]:
             to_b, to_m, to_e, to_s = emission(character)
-            # Each state has two that may come before it. Of equals jieba takes the later letter: S, M.
+            # Each state has two possible predecessors. Of equals jieba takes the later letter: S, M.
             b_after_s, b_after_e = s + sb + to_b, e + eb + to_b
             m_after_m, m_after_b = m + mm + to_m, b + bm + to_m
             e_after_m, e_after_b = m + me + to_e, b + be + to_e
@@ -200,6 +185,17 @@ class PythonCutter:
             states.append(state)
         states.reverse()
         return states
+
+
+def _cut(text: str, words_of: Callable[[str], Iterable[str]]) -> list[str]:
+    """The words of a text, those of each block by `words_of`."""
+    words: list[str] = []
+    for number, part in enumerate(BLOCK.split(text)):
+        if number & 1:
+            words += words_of(part)
+        elif part:
+            words += _OUTSIDE.findall(part)
+    return words
 
 
 def _remember(cuts: Cuts, text: str, cut: tuple[str, ...]) -> tuple[str, ...]:

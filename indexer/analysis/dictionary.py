@@ -1,23 +1,23 @@
-"""The word table that words are cut by: jieba's dictionary and HMM, our lexicon and the user's, in one file.
+"""The word table: jieba's dictionary and HMM, our lexicon and the user's, in one file for segmentation.
 
-It is compiled once, when an index is built (`compiling`), and mapped when the index is opened, so that a
-query loads neither jieba nor its dictionary. Words and their beginnings are the nodes of a trie, numbered
-breadth first from the empty string, 0: the children of a node are neighbours, ascending. Sections:
+In C: `native/analysis/dictionary.c`. It is compiled when an index is built (`compiling`) and mapped when the
+index is opened, so that a query loads neither jieba nor its dictionary. Words and their prefixes are the
+nodes of a trie, numbered breadth first from the empty string, 0: a node's children are neighbours, ascending.
 
     labels    u16 a node: its last character
-    children  u32 a node and one more: its first child, so that the next node's first child ends them
+    children  u32 a node and one more: its first child; the next node's first child ends them
     weights   u16 a node: index into `distinct`; u32 where that has more than 65,536 numbers
-    distinct  f64: weights of words; the first is PREFIX, of what only begins words
-    roots     u32 a code point up to U+FFFF: its node, 0 where no word begins so
+    distinct  f64: weights of words; the first is PREFIX, of prefixes that are no words
+    roots     u32 a code point up to U+FFFF: its node, 0 where no word begins with it
     model     f64: 4 of beginning with the states B, M, E, S; 16 of going from each to each; then 4 a
               character from U+4E00 to U+9FD5, of each state giving it
     unknown   f64: the weight of a character that is no word
-    split     words that are always split, as a user gave them frequency 0; ascending, line feeds between
+    split     words that are always split, since a user gave them frequency 0; ascending, line feeds between
 
-*Weight* of a word is ln(frequency / total), which jieba adds up to find the best cut. Words that hold a
-character beyond U+FFFF are not there: they are never found, as no block of jieba's holds one.
+The *weight* of a word is ln(frequency / total), which jieba adds up to find the best cut. Words with a
+character beyond U+FFFF are left out: they are never found, since no block of jieba's holds one.
 
-An altered weight is no worse than a wrong cut, so checksums are compared by who loads or verifies the file.
+An altered weight does no worse than a wrong cut, so only loading or verifying the file compares checksums.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from functools import cached_property
 from itertools import islice
 
 from indexer import native
-from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import SectionReader, StrPath
 
 from .folding import native_folding
@@ -40,25 +39,25 @@ if TYPE_CHECKING:
     from indexer.native._extension import WordTable
 
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
-"""The characters that jieba takes for Han."""
+"""First and last character that jieba takes for Han."""
 
 LAST_LABEL = 0xFFFF
-"""The last code point that a word of the table may hold."""
+"""Last code point that a word of the table may hold."""
 
 NARROW_WEIGHTS = 0x10000
-"""How many distinct weights an index of two bytes can tell apart."""
+"""Most distinct weights that an index of two bytes can tell apart."""
 
 PREFIX = 0.0
-"""The weight of what is no word but begins one. A word's weight is below."""
+"""Weight of a prefix that is no word. A word's weight is lower."""
 
 LEAST = -3.14e100
-"""What jieba takes as the logarithm of nothing."""
+"""Logarithm of zero, as jieba has it."""
 
 _MODEL_NUMBERS = 4 + 16 + 4 * (LAST_HAN - FIRST_HAN + 1)
 
 
 class HiddenMarkovModel:
-    """jieba's model of how characters that make no known word form one. States are 0-3: B, M, E, S."""
+    """jieba's model of how characters that are no known word form one. States are 0-3: B, M, E, S."""
 
     def __init__(self, numbers: Sequence[float]) -> None:
         self.start = list(numbers[:4])
@@ -66,7 +65,7 @@ class HiddenMarkovModel:
         self._emission = numbers[20:]
 
     def emission(self, character: str) -> tuple[float, float, float, float]:
-        """How likely each state gives a character (log)."""
+        """The log likelihood that each state gives a character."""
         at = 4 * (ord(character) - FIRST_HAN)
         table = self._emission
         if not 0 <= at < len(table):
@@ -75,7 +74,7 @@ class HiddenMarkovModel:
 
 
 class MappedDictionary:
-    """A compiled dictionary, memory-mapped: opened at once, some microseconds a word."""
+    """A compiled dictionary, memory-mapped: it opens at once and takes some microseconds a word."""
 
     def __init__(self, path: StrPath) -> None:
         self.file = SectionReader(path)
@@ -106,11 +105,11 @@ class MappedDictionary:
 
     @classmethod
     def open(cls, path: StrPath) -> MappedDictionary:
-        """Open a compiled dictionary. Raises IndexDamagedError where it is not sound."""
+        """Open a compiled dictionary. Raises IndexDamagedError for one that is not sound."""
         return cls(path)
 
     def get(self, word: str, /) -> float | None:
-        """The weight of a word, PREFIX for a beginning of one, None for anything else."""
+        """The weight of a word, PREFIX for a prefix of one, None for anything else."""
         codes = map(ord, word)
         first = next(codes, LAST_LABEL + 1)
         node = self._roots[first] if first <= LAST_LABEL else 0
@@ -126,70 +125,54 @@ class MappedDictionary:
                 return None
         if not 0 < node < self._nodes:
             return None
-        weight = self._weights[node]
-        found: float = self._distinct[weight] if weight < len(self._distinct) else PREFIX
-        return found
+        index = self._weights[node]
+        weight: float = self._distinct[index] if index < len(self._distinct) else PREFIX
+        return weight
 
     @cached_property
     def table(self) -> WordTable:
-        """The word table in C over the same sections; `native.extension` must be there."""
-        assert native.extension is not None
+        """The word table in C over the same sections; needs the extension."""
         names = ("labels", "children", "weights", "distinct", "roots", "model", "split")
+        sections = {name: self.file.section(name) for name in names}
         try:
-            table: WordTable = native.extension.WordTable(
-                native_folding(), *map(self.file.section, names), self.unknown
-            )
+            return native.extension.WordTable(native_folding(), unknown=self.unknown, **sections)
         except ValueError as error:
             raise self.file.damaged(f"is altered: {error}") from None
-        return table
 
     def weights(self) -> dict[str, float]:
-        """Every word and beginning of a word, with its weight, after all of the file was checked."""
+        """Every word and prefix of a word with its weight; the whole file is checked first."""
         self.file.verify()
         words = [""]
         try:
             for node, (start, end) in enumerate(zip(self._children, self._children[1:], strict=False)):
-                # Nodes are children in their order, so that none is twice and the work has an end.
+                # Children come in the order of nodes, so that none comes twice and the loop ends.
                 if start != len(words) or end > self._nodes:
-                    raise self._broken()
-                beginning = words[node]
-                words += [beginning + chr(label) for label in self._labels[start:end]]
+                    raise ValueError
+                prefix = words[node]
+                words += [prefix + chr(label) for label in self._labels[start:end]]
             weights = map(self._distinct.__getitem__, self._weights)
             return dict(islice(zip(words, weights, strict=True), 1, None))
         except (IndexError, ValueError):
-            raise self._broken() from None
-
-    def _broken(self) -> IndexDamagedError:
-        return self.file.damaged("is altered: its words do not hang together")
+            raise self.file.damaged("is altered: its words do not hang together") from None
 
 
-class LoadedDictionary:
-    """A compiled dictionary in memory, for bulk work: a second to load, then a dict's speed.
+class LoadedDictionary(MappedDictionary):
+    """A compiled dictionary in memory, for bulk work: it takes a second to load, then a dict's speed.
 
-    Where the extension is there, which needs no dict, it is only checked.
+    With the extension, which needs no dict, loading only checks the file.
     """
-
-    def __init__(self, path: StrPath) -> None:
-        self._mapped = MappedDictionary.open(path)
-        self._mapped.file.verify()
-        self.unknown = self._mapped.unknown
-        self.model = self._mapped.model
-        self.split = self._mapped.split
 
     @classmethod
     def load(cls, path: StrPath) -> LoadedDictionary:
-        """Read a compiled dictionary. Raises IndexDamagedError where it is not sound."""
-        return cls(path)
+        """Read a compiled dictionary. Raises IndexDamagedError for one that is not sound."""
+        dictionary = cls(path)
+        dictionary.file.verify()
+        return dictionary
 
     @cached_property
     def get(self) -> Callable[[str], float | None]:
-        """The weight of a word, PREFIX for a beginning of one, None for anything else."""
-        return self._mapped.weights().get
-
-    @property
-    def table(self) -> WordTable:
-        """The word table in C; `native.extension` must be there."""
-        return self._mapped.table
+        """The weight of a word, PREFIX for a prefix of one, None for anything else."""
+        return self.weights().get
 
 
 Dictionary = MappedDictionary | LoadedDictionary

@@ -1,9 +1,9 @@
-"""Folding: bringing every spelling of a text to one. `alignment` has the way back to the source.
+"""Folding: one spelling for all spellings of a text. In C: `native/analysis/folding.c`.
 
-Three passes, each on what the one before gives: characters fold one by one, pinyin glosses go, and white
-space goes next to Han characters and becomes one space elsewhere. Every pass is a list of pieces that it
-writes anew, so the same list gives the text and the way back. Folded text folds to itself, and a part of
-it that starts and ends with whole source characters is what that part of the source folds to.
+Three passes: characters fold one by one, pinyin glosses are removed, and white space is removed next to Han
+and becomes one space elsewhere. Each pass lists the pieces that it rewrites, so that one list gives both the
+text and the way back. Folded text folds to itself, and a part of it that starts and ends with whole source
+characters is the fold of that part of the source.
 """
 
 from __future__ import annotations
@@ -11,37 +11,52 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from itertools import compress
 
 from indexer import native
 
-from .characters import DATA, character_folds, is_han
+from .characters import DATA, LetterFlags, character_folds, is_han
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexer.native._extension import Folding
 
 FOLDING_VERSION = 2
-"""To be raised with every change of code that changes what some text folds to."""
+"""Version of the code; raise it with every change to the fold of any text."""
 
 FOLDING_FILES = ("folds.txt", "readings.txt", "letters.txt")
-"""The data that decides what a text folds to and what its letters are."""
+"""The data files of the folds and of the letters."""
 
 _DIGEST = "5446a5704b7df24c9d9dbff5065026a35d6aad6fad5361eb78104a3ed5a89f92"
 
 Piece = tuple[int, int, str]
-"""(start, end, written): what was at [start, end) is now written so, as one indivisible whole."""
+"""(start, end, written): the text at [start, end) becomes `written`, as one indivisible whole."""
 
 _SPACES = re.compile(" +")
+_LETTER_FLAGS = LetterFlags()
 
 
+@cache
+def native_folding() -> Folding:
+    """The folding tables in C, one for the process; needs the extension."""
+    contents = []
+    for name in FOLDING_FILES:
+        with open(os.path.join(DATA, name), "rb") as file:
+            contents.append(file.read())
+    return native.extension.Folding(*contents)
+
+
+def _fold_text_in_c(source: str) -> str:
+    return native_folding().text(source)
+
+
+@native.in_c(_fold_text_in_c)
 def fold_text(source: str) -> str:
     """The folded text of a source.
 
     >>> fold_text("白龜湖科創(chuàng)新城 ２.０６％")
     '白龟湖科创新城2.06%'
     """
-    if native.extension is not None:
-        return native_folding().text(source)
     text = source.translate(character_folds())
     if "(" in text:
         text = rewritten(text, gloss_pieces(text))
@@ -50,23 +65,26 @@ def fold_text(source: str) -> str:
     return text
 
 
-@cache
-def native_folding() -> Folding:
-    """The tables of folding in C, of which a process needs one; `native.extension` must be there."""
-    assert native.extension is not None
-    contents = []
-    for name in FOLDING_FILES:
-        with open(os.path.join(DATA, name), "rb") as file:
-            contents.append(file.read())
-    folding: Folding = native.extension.Folding(*contents)
-    return folding
+def only_letters(folded: str) -> str:
+    """The letters, digits and Han of a folded text."""
+    return "".join(compress(folded, letter_flags(folded)))
+
+
+def _letter_flags_in_c(text: str) -> bytes:
+    return native_folding().letters(text)
+
+
+@native.in_c(_letter_flags_in_c)
+def letter_flags(text: str) -> bytes:
+    """A byte a character: 1 for a letter, a digit or Han, else 0."""
+    return bytes(map(_LETTER_FLAGS.__getitem__, text))
 
 
 def folding_digest() -> str:
-    """A hash of all that decides what a text folds to: the data and the code's version.
+    """Hash of the data files and FOLDING_VERSION.
 
-    Indexes made under different digests must not be searched with one another's queries. It is written
-    down here, since every search asks for it; the tests compare it with the data.
+    An index must be searched with queries folded under its own digest. The value is a constant here, since
+    every search needs it; a test compares it with the data.
     """
     return _DIGEST
 

@@ -1,7 +1,7 @@
-"""Where the pinyin glosses of mirror sites are: `創(chuàng)新` is `創新` with a gloss on `創`.
+"""The pinyin glosses of mirror sites: `創(chuàng)新` for `創新`. In C: `native/analysis/glosses.c`.
 
-Parentheses hold a gloss only if they follow a Han character and hold one of its readings, whatever the
-tone. So `縣(市、區)`, `GDP(亿元)` and `选项(a)` keep theirs.
+Parentheses are a gloss only where they follow a Han character and hold one of its readings, in any tone. So
+`縣(市、區)`, `GDP(亿元)` and `选项(a)` keep theirs.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache
 
 from .characters import data_lines, is_han
 
-# Wide enough for every way to write a syllable, combining marks and ḿ ế ɡ too; whether it is one is for
-# the readings to say. More ranges than two make `re` slow to compile.
+# Wide enough for every spelling of a syllable, with combining marks and ḿ ế ɡ; the readings decide whether it
+# is one. More than two ranges make `re` slow to compile.
 _PARENTHESISED = re.compile(r"\( *([a-z\u00e0-\u1ec1]{1,8}) *\)")
 
 _TONELESS = str.maketrans(
@@ -31,32 +31,31 @@ _TONELESS = str.maketrans(
 
 
 def glossed_characters(text: str) -> list[tuple[int, int]]:
-    """Each glossed character of a text whose characters are folded: (its position, its gloss's end).
+    """(position, end of its gloss) of each glossed character of a text whose characters are folded.
 
-    Where glosses are stacked on one character, the end is that of the last.
+    Of glosses stacked on one character the end is that of the last.
 
     >>> glossed_characters("中(zhong) (zhōng)共(gdp)")
     [(0, 16)]
     """
-    found: list[tuple[int, int]] = []
+    glossed: dict[int, int] = {}
+    last, end = -1, -1
     for parenthesised in _PARENTHESISED.finditer(text):
         position = parenthesised.start() - 1
         while position > 0 and text[position] == " ":
             position -= 1
-        stacked = bool(found) and position == found[-1][1] - 1
-        if stacked:
-            position = found[-1][0]
+        if position == end - 1:
+            position = last  # stacked on the gloss before
         if position >= 0 and is_reading(parenthesised[1], text[position]):
-            if stacked:
-                found.pop()
-            found.append((position, parenthesised.end()))
-    return found
+            last, end = position, parenthesised.end()
+            glossed[last] = end
+    return list(glossed.items())
 
 
 def is_reading(syllable: str, character: str) -> bool:
     """Whether a pinyin syllable, with or without its tone, is a reading of a folded Han character.
 
-    A reading of any character that folds to this one counts: `乾` folds to `干`, so `qián` is one.
+    Readings of every character that folds to it count: `qián` for `干`, since `乾` folds to it.
     """
     if not is_han(character):
         return False
@@ -66,5 +65,5 @@ def is_reading(syllable: str, character: str) -> bool:
 
 @cache
 def _readings() -> dict[str, str]:
-    """Toneless syllable, with v for ü -> the folded characters that can be read so."""
+    """Toneless syllable, with v for ü -> the folded characters with this reading."""
     return dict(line.split("\t") for line in data_lines("readings.txt"))

@@ -1,8 +1,8 @@
-"""Lexicons: words that jieba's dictionary lacks. We ship one of policy language; users have their own.
+"""Lexicons: words that jieba's dictionary lacks. We ship one of policy language; users may add theirs.
 
-The format is jieba's userdict: a word, then optionally its frequency and a part of speech,
-separated by spaces; without a frequency jieba's own rule finds one that keeps the word whole.
-Lines that begin with `#` are comments. UTF-8.
+The format is jieba's userdict, in UTF-8: a word, then optionally its frequency and a part of speech, with
+spaces between. Without a frequency the word gets the one that just keeps it whole, by jieba's rule. Lines
+that begin with `#` are comments.
 """
 
 from __future__ import annotations
@@ -18,19 +18,18 @@ from .folding import fold_text
 
 SHIPPED_LEXICON = Path(DATA, "lexicon.txt")
 LONGEST_WORD = 64
-"""In code points. A longer entry is a mistake in the file."""
+"""Longest entry, in code points; a longer one is a mistake in the file."""
 
 _MOST_FREQUENT = 1_000_000_000
-"""All of jieba's words together count 60 million."""
+"""Highest frequency; all of jieba's words together count 60 million."""
 
 _LINE = re.compile(r"(\S+)(?:[ \t]+([0-9]+))?(?:[ \t]+[a-z]+)?")
 
 
 def read_lexicon(path: Path) -> Iterator[tuple[str, int | None]]:
-    """(word, frequency) of each entry; the word folded, since folded text is cut; None: not given.
+    """(word, frequency) of each entry: the word folded, as the text that is cut; frequency None if not given.
 
-    A word holds no white space, as text is cut there before words are looked for.
-    Raises LexiconError with the file, the line and the reason.
+    A word holds no white space, since text is cut there first. Raises LexiconError with the file and line.
     """
     try:
         content = path.read_bytes()
@@ -46,24 +45,24 @@ def read_lexicon(path: Path) -> Iterator[tuple[str, int | None]]:
 
 
 def _entry(line: bytes) -> tuple[str, int | None] | None:
-    """The entry on a line, None for a blank one or a comment. Raises ValueError with the reason."""
+    """The entry on a line; None for a blank line or a comment. Raises ValueError with the reason."""
     try:
-        # Every line, as jieba does: joined files have the mark in the middle.
+        # On every line, as jieba does: joined files have the mark in the middle.
         text = line.decode("utf-8").lstrip("\ufeff").strip()
     except UnicodeDecodeError:
         raise ValueError("is not UTF-8; convert the file to UTF-8") from None
     if not text or text.startswith("#"):
         return None
-    found = _LINE.fullmatch(text)
-    word = fold_text(found[1]).strip() if found else ""
-    if found is None or not word or " " in word:
+    match = _LINE.fullmatch(text)
+    word = fold_text(match[1]).strip() if match else ""
+    if match is None or not word or " " in word:
         raise ValueError(f"{text!r} is not WORD [FREQUENCY] [TAG], the tag in a-z and no space in the word")
     if len(word) > LONGEST_WORD:
         raise ValueError(f"the word is longer than {LONGEST_WORD} characters")
-    if found[2] is None:
+    if match[2] is None:
         return word, None
-    digits = found[2].lstrip("0") or "0"
-    # Counted first, for Python refuses to read thousands of digits.
+    digits = match[2].lstrip("0") or "0"
+    # The digits are counted first, since Python refuses to read thousands of them.
     if len(digits) > len(str(_MOST_FREQUENT)) or int(digits) > _MOST_FREQUENT:
         raise ValueError(
             f"the frequency is above {_MOST_FREQUENT:,}; jieba's words together count 60 million"

@@ -1,4 +1,4 @@
-"""Cutting text into words exactly as jieba does, by a compiled dictionary: in C, or else in Python."""
+"""Segmentation: cuts text into words exactly as jieba does, by a compiled dictionary, in C or in Python."""
 
 from __future__ import annotations
 
@@ -16,20 +16,14 @@ if TYPE_CHECKING:
 
 
 class Segmenter:
-    """Cuts text by a dictionary. May be used by several threads at once."""
+    """Cuts text by a dictionary, in several threads at once if need be."""
 
     table: WordTable | None
-    """The dictionary in C, which cuts where the extension is there."""
+    """The dictionary in C, which then does the cutting; None without the extension."""
 
     def __init__(self, dictionary: Dictionary) -> None:
-        self.table = dictionary.table if native.extension is not None else None
-        self._cutter: WordTable | PythonCutter
-        if self.table is not None:
-            self._cutter = self.table
-        else:
-            from .cutting import PythonCutter
-
-            self._cutter = PythonCutter(dictionary)
+        self.table = _table_of(dictionary)
+        self._cutter: WordTable | PythonCutter = self.table or _python_cutter(dictionary)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order, nothing left out: jieba's `lcut`."""
@@ -40,5 +34,20 @@ class Segmenter:
         return self._cutter.cut_for_search(text)
 
     def search_words(self, word: str) -> Sequence[str]:
-        """What search mode gives for a word that was cut: the shorter words in it, then the word."""
+        """The words of search mode for a word that was cut: the shorter words in it, then the word."""
         return self._cutter.search_words(word)
+
+
+def _table_in_c(dictionary: Dictionary) -> WordTable | None:
+    return dictionary.table
+
+
+@native.in_c(_table_in_c)
+def _table_of(dictionary: Dictionary) -> WordTable | None:
+    return None
+
+
+def _python_cutter(dictionary: Dictionary) -> PythonCutter:
+    from .cutting import PythonCutter
+
+    return PythonCutter(dictionary)

@@ -1,8 +1,8 @@
-"""What a folded text is indexed by: words, which rank, and grams, which find.
+"""The terms of a folded text: words, which rank, and grams, which find. In C: `native/analysis/terms.c`.
 
-To jieba's words in search mode are added the wholes that it breaks or hides in a longer word: runs of
-letters and digits in any script but Han (`5g` of `5g网络`), `r&d`, `c#`, `gb/t`, `covid-19`, document
-numbers such as `[2024]3号`, and a percentage's bare number, so that `2.06` finds `2.06%`. Each follows the
+Words are jieba's in search mode, and *compounds*, which jieba breaks or hides in a longer word: runs of
+letters and digits in any script but Han (`5g` of `5g网络`), `r&d`, `c#`, `gb/t`, `covid-19`, document numbers
+such as `[2024]3号`, and a percentage's bare number, so that `2.06` finds `2.06%`. Each compound follows the
 words that it is in.
 """
 
@@ -12,36 +12,30 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexer import native
-
 from .characters import is_han, is_letter
-from .folding import native_folding
+from .folding import letter_flags
 from .segmentation import Segmenter
 
 TERMS_VERSION = 3
-"""Raise it with any change to the terms that a text gives."""
+"""Version of the code; raise it with every change to the terms of any text."""
 
 _LONGEST_COMPOUND = 64
-"""In characters. A longer one is an address, a key or a table rule, which nobody searches for by rank."""
+"""Longest compound, in characters. A longer run is an address, a key or a table rule, not a search term."""
 
 
 def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
-    """The words of a folded text in order, as often as they come; what is no letter, digit or Han is not one.
+    """The words of a folded text in order, with repetitions; each holds a letter, a digit or Han.
 
     >>> word_terms("投入2.06%，r&d", segmenter)  # doctest: +SKIP
     ['投入', '2.06%', '2.06', 'r', 'd', 'r&d']
     """
     if segmenter.table is not None:
         return segmenter.table.word_terms(folded)
-    kinds = folded.translate(_KINDS)  # as long as the text, so that a compound is at the same place in both
-    compounds = [
-        match.span()
-        for match in _compound_pattern().finditer(kinds)
-        if match.end() - match.start() <= _LONGEST_COMPOUND
-    ]
+    kinds = folded.translate(_KINDS)  # as long as the text, so that a compound has one position in both
+    spans = [match.span() for match in _compound_pattern().finditer(kinds)]
+    compounds = [(start, end) for start, end in reversed(spans) if end - start <= _LONGEST_COMPOUND]
     if not compounds:
         return _with_letters(segmenter.cut_for_search(folded))
-    compounds.reverse()
     terms: list[str] = []
     start = end = 0
     for word in segmenter.cut(folded):
@@ -59,7 +53,7 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
 
 
 def gram_terms(folded: str) -> set[str]:
-    """The characters of a folded text other than spaces, and the pairs of letters that stand together.
+    """The characters of a folded text but spaces, and its pairs of neighbouring letters.
 
     >>> sorted(gram_terms("白龟湖，a b"))
     ['a', 'b', '湖', '白', '白龟', '龟', '龟湖', '，']
@@ -70,9 +64,9 @@ def gram_terms(folded: str) -> set[str]:
 
 
 def grams_of(string: str) -> list[str]:
-    """The fewest grams that tell of a folded string: every text that holds it holds all of them.
+    """The fewest necessary grams of a folded string: every text that holds the string holds all of them.
 
-    They are its pairs of letters, and the characters in no such pair; each once, pairs first, in order.
+    They are its pairs of letters, then the characters in no such pair; each once, in order.
 
     >>> grams_of("白龟湖，3 号")
     ['白龟', '龟湖', '，', '3', '号']
@@ -83,36 +77,21 @@ def grams_of(string: str) -> list[str]:
 
 
 def letter_pairs(text: str) -> Iterator[str]:
-    """The pairs of neighbouring letters of a folded text, in order, as often as they come."""
-    if native.extension is not None:
-        letters = native_folding().letters(text)
-    else:
-        letters = bytes(map(_LETTERS.__getitem__, text))
+    """The pairs of neighbouring letters of a folded text, in order, with repetitions."""
+    flags = letter_flags(text)
     for at in range(len(text) - 1):
-        if letters[at] and letters[at + 1]:
+        if flags[at] and flags[at + 1]:
             yield text[at : at + 2]
 
 
 def _with_letters(words: list[str]) -> list[str]:
-    letter = _LETTERS.__getitem__
-    return [word for word in words if "\u4e00" <= word[0] <= "\u9fff" or any(map(letter, word))]
-
-
-class _Letters(dict[str, bool]):
-    """Character -> whether it is a letter; each is looked up when first met."""
-
-    def __missing__(self, character: str) -> bool:
-        found = self[character] = is_letter(character)
-        return found
-
-
-_LETTERS = _Letters()
+    return [word for word in words if "\u4e00" <= word[0] <= "\u9fff" or any(letter_flags(word))]
 
 
 class _Kinds(dict[int, str]):
-    """Code point -> what it is to a compound: itself, `a` for any other letter but Han, a space for the rest.
+    """Code point -> its kind in a compound: itself, `a` for any other letter but Han, a space for the rest.
 
-    Looked up when first met; a pattern of all letters would have hundreds of ranges, and be slow.
+    Worked out when first looked up, since a pattern of all letters would have hundreds of ranges and be slow.
     """
 
     def __missing__(self, code: int) -> str:

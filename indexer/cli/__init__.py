@@ -1,1 +1,1 @@
-"""The command `indexer`: the only code here that prints, reads the environment or exits."""
+"""The command `indexer`: only its modules print, read the environment or exit."""

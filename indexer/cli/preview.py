@@ -1,4 +1,4 @@
-"""Prints what `indexer preview` shows, for a person or as JSON Lines."""
+"""Prints previews of articles, for a person or as JSON Lines."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from indexer.core.article import Rejection
 from indexer.inspecting.preview import FIELDS, Preview
 
 _ENDS = 3
-"""So many paragraphs are shown from either end."""
+"""Paragraphs that are shown from either end."""
 
 _WIDTH = 100
 _NAME = 11
 
 
 def print_previews(items: Iterable[Preview | Rejection], as_json: bool) -> int:
-    """Print each as soon as it is read; how many were rejected."""
+    """Print each article as soon as it is read; return the number of rejections."""
     rejected = 0
     for item in items:
         rejected += isinstance(item, Rejection)
         if as_json:
-            click.echo(json.dumps(_record(item), ensure_ascii=False))
+            click.echo(json.dumps(_keys(item), ensure_ascii=False))
         elif isinstance(item, Rejection):
             click.echo(f"rejected: {item}", err=True)
         else:
@@ -31,24 +31,23 @@ def print_previews(items: Iterable[Preview | Rejection], as_json: bool) -> int:
     return rejected
 
 
-def _record(item: Preview | Rejection) -> dict[str, object]:
+def _keys(item: Preview | Rejection) -> dict[str, object]:
     if isinstance(item, Rejection):
         return {"rejected": {"file": item.file, "place": item.place, "reason": item.reason}}
+    values = {field: item.value(field) for field in item.how}
     return {
         "id": item.article.id,
         "path": item.article.path,
-        "fields": {field: {"value": _plain(item, field), "how": item.how[field]} for field in item.how},
+        "fields": {
+            field: {"value": list(value) if isinstance(value, tuple) else str(value), "how": item.how[field]}
+            for field, value in values.items()
+        },
         "encoding": item.encoding,
         "paragraphs": len(item.paragraphs),
         "first": list(item.paragraphs[:_ENDS]),
         "last": list(item.paragraphs[_ENDS:][-_ENDS:]),
         "left_out": [{"text": left.text, "why": left.why} for left in item.left_out],
     }
-
-
-def _plain(item: Preview, field: str) -> object:
-    value = item.value(field)
-    return list(value) if isinstance(value, tuple) else str(value)
 
 
 def _lines(item: Preview) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""What an index is made of: articles, their paragraphs, and what could not be taken in.
+"""Articles, their paragraphs, and the rejections of sources that could not be read.
 
 An *article* is one text as published. A *paragraph* is one non-blank line of it and the unit
 that is searched and cited; paragraphs are counted from 1.
@@ -23,11 +23,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as published. Only `id` and `text` are needed; what is unknown is None.
+    """One article as published. Only `id` and `text` are required; an unknown value is None.
 
-    `text` holds the paragraphs, separated by line feeds. `path` is the file it came from,
-    `issuer` the issuing body (发文机关), `number` the document number (文号), `kind` what kind of document
-    it is (文种).
+    `text` holds the paragraphs, separated by line feeds. `path` is the file the article came from, `issuer`
+    the issuing body (发文机关), `number` the document number (文号), `kind` the kind of document (文种).
     """
 
     id: str
@@ -44,7 +43,7 @@ class Article:
     kind: str | None = None
 
     def __post_init__(self) -> None:
-        # A datetime is a date to Python and to type checkers, but would be stored with its time.
+        # A datetime is a date too, for Python and for type checkers, but would be stored with its time.
         if isinstance(self.published, datetime):
             object.__setattr__(self, "published", self.published.date())
 
@@ -63,9 +62,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An article, or a file, that was not taken in: which file, where in it, and why.
+    """An article or a file that was rejected: the file, the place in it, and the reason.
 
-    `place` is what a person looks for in the file, such as "line 12"; None is the whole file.
+    `place` is what a person looks for in the file, such as "line 12"; None means the whole file.
     """
 
     file: str
@@ -78,7 +77,8 @@ class Rejection:
 
 
 class StoredArticle(NamedTuple):
-    """An article as an index holds it: a digest of its content, the file it came from, its paragraphs."""
+    """An article of an index: a digest of its content, the file it came from, the number of its
+    paragraphs."""
 
     digest: bytes
     path: str | None

@@ -1,11 +1,11 @@
-"""Everything that this package and `search` raise on purpose.
+"""The exceptions that this package and `search` raise on purpose.
 
 PolicySearchError        the base: its text says what failed, on what, and what to do next
 ├── IndexNotFoundError   there is no index at that path
 ├── IndexMismatchError   the index was built by another analysis, schema or format
 ├── IndexDamagedError    a file of the index is missing, cut short or altered
 ├── IndexLockedError     another process is writing the index; the text names it
-├── ClusterError         an OpenSearch cluster cannot be reached, refuses, or lost a part of what was asked
+├── ClusterError         an OpenSearch cluster cannot be reached, refuses, or lost a part of an answer
 ├── LexiconError         a line of a user's lexicon cannot be read
 ├── SourceError          a SOURCE given to build or update does not exist or cannot be read
 └── EvaluationError      queries, judgements or a run of an evaluation cannot be read, or do not go together
@@ -33,14 +33,16 @@ class IndexLockedError(PolicySearchError):
 
 
 class ClusterError(PolicySearchError):
-    """An OpenSearch cluster cannot be reached, refuses, or lost a part of what was asked.
+    """An OpenSearch cluster cannot be reached, refuses, or lost a part of an answer.
 
-    `status` is that of HTTP, 0 where nothing answered, -1 where what answered is no cluster or no trusted
-    one; `kind` is what the cluster calls the error.
+    `status` is the HTTP status: 0 if nothing answered, -1 if the host is no cluster or is not trusted.
+    `kind` is the cluster's own name for the error.
     """
 
-    status = 0
-    kind = ""
+    def __init__(self, text: str = "", status: int = 0, kind: str = "") -> None:
+        super().__init__(text)
+        self.status = status
+        self.kind = kind
 
 
 class LexiconError(PolicySearchError):

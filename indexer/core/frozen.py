@@ -1,7 +1,7 @@
-"""Frozen values, made as `dataclasses` makes them but without loading it: with `inspect`, which it needs,
-that takes longer than a search.
+"""Frozen values like those of `dataclasses`, without importing it: with `inspect`, which it imports, it loads
+longer than a search takes.
 
-Whoever asks a value as a dataclass (`replace`, `asdict`, `fields`, `is_dataclass`) finds it to be one.
+The functions of `dataclasses` (`replace`, `asdict`, `fields`, `is_dataclass`) accept them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 
     Class = TypeVar("Class", bound=type)
+    Value = TypeVar("Value")
 else:
 
     def dataclass_transform(**_):
@@ -24,8 +25,8 @@ _set = object.__setattr__
 
 @dataclass_transform(frozen_default=True)
 def frozen(given: Class) -> Class:
-    """The class with its annotated attributes as fields: slots, equality by class and fields, hash, and
-    the repr that is usual unless the class has its own.
+    """Make a class's annotated attributes its fields: slots, equality by class and fields, hash, and the
+    usual repr unless the class defines one.
 
     >>> @frozen
     ... class Place:
@@ -45,7 +46,7 @@ def frozen(given: Class) -> Class:
         __init__=_initializer(fields, defaults, "__post_init__" in namespace),
         __eq__=_equal,
         __hash__=_hash,
-        # A class whose values hold secrets shows none of them.
+        # A class whose values are secret has a repr that hides them.
         __repr__=namespace.get("__repr__", _repr),
         __reduce__=_reduce,
         __setattr__=_refuse,
@@ -55,6 +56,12 @@ def frozen(given: Class) -> Class:
     made = type(given)(given.__name__, given.__bases__, namespace)
     made.__qualname__ = given.__qualname__
     return made
+
+
+def altered(value: Value, **changes: object) -> Value:
+    """A frozen value with other values of some fields: `dataclasses.replace`, which takes long to load."""
+    fields: dict[str, Any] = {name: getattr(value, name) for name in type(value).__match_args__}  # type: ignore[attr-defined]
+    return type(value)(**fields | changes)
 
 
 def _initializer(fields: tuple[str, ...], defaults: tuple[Any, ...], has_more: bool) -> Any:
@@ -93,7 +100,7 @@ def _refuse(self: Any, name: str, value: object = None) -> None:
 
 
 class _DataclassFields:
-    """What `dataclasses` keeps of a class's fields, made when it is asked for."""
+    """The `__dataclass_fields__` of a class, made by `dataclasses` itself when first read."""
 
     def __init__(self, defaults: dict[str, Any]) -> None:
         self._defaults = defaults

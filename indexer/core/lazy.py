@@ -1,4 +1,5 @@
-"""Imports the names of a package when they are first used, so that a command loads no more than it needs."""
+"""Lazy imports: a package imports a name when it is first used, so that a command loads only what it
+needs."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """The `__getattr__` of a package. `homes` maps each name to its module, `.module` or `package.module`."""
+    """The `__getattr__` of a package. `homes` maps each name to its module: `.module` or `package.module`."""
 
     def load(name: str) -> Any:
         if name not in homes:

@@ -1,13 +1,13 @@
-"""A file of named, checksummed sections that is written once and then memory-mapped.
+"""A file of named, checksummed sections that is written once and then memory-mapped, or kept in memory.
 
     magic "PNSEGM01"                              8 bytes
     section bytes, each padded to a multiple of 8
     table: per section  name (24, NUL padded) | offset u64 | length u64 | crc32 u32 | 0 u32
     table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM01"
 
-All numbers are little-endian, on every machine. The table is at the end, so a file that was cut
-short is noticed on opening. Opening checks the table and that each section lies in the file;
-`verify` also reads the sections and compares their checksums.
+All numbers are little-endian, on every machine. The table is at the end, so that opening notices a file that
+was cut short. Opening checks the table and that each section lies in the file; `verify` also reads the
+sections and compares their checksums.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import os
 import struct
 import sys
 from array import array
+from io import BytesIO
 from zlib import crc32
 
 from .errors import IndexDamagedError
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
+
+Target = StrPath | BytesIO
+"""Where a file of sections is written."""
+
+Source = StrPath | bytes
+"""A file of sections: its path, or its content."""
 
 if TYPE_CHECKING:
     Numbers = memoryview | array[int]
@@ -41,7 +48,7 @@ _FOOTER = struct.Struct("<QII8s")
 
 
 def little_endian(numbers: array[int] | array[float]) -> bytes:
-    """The bytes of an array as they stand in a file.
+    """The bytes of an array, as in a file.
 
     >>> little_endian(array("H", [1, 256]))
     b'\\x01\\x00\\x00\\x01'
@@ -62,19 +69,20 @@ def numbers(view: memoryview, code: str) -> Numbers:
 
 
 class SectionWriter:
-    """Writes sections one after another; `close` writes the table and makes the file durable."""
+    """Writes sections one after another; `close` writes the table and makes a file durable."""
 
-    def __init__(self, path: StrPath) -> None:
-        self._file = open(path, "wb")  # noqa: SIM115 - closed in close()
+    def __init__(self, target: Target) -> None:
+        self._in_memory = isinstance(target, BytesIO)
+        self._file = target if isinstance(target, BytesIO) else open(target, "wb")  # noqa: SIM115 - see close()
         self._file.write(MAGIC)
         self._table: list[bytes] = []
 
     def section(self, name: str) -> SectionSink:
-        """A sink for the bytes of the section `name`, which ends with the `with` block that it is used in."""
+        """A sink for the bytes of the section `name`; the section ends with the sink's `with` block."""
         return SectionSink(self._file, name, self._table)
 
     def write(self, name: str, content: bytes) -> None:
-        """A whole section at once."""
+        """Write a whole section."""
         with self.section(name) as sink:
             sink.write(content)
 
@@ -82,12 +90,13 @@ class SectionWriter:
         table = b"".join(self._table)
         offset = self._file.tell()
         self._file.write(table + _FOOTER.pack(offset, len(self._table), crc32(table), MAGIC))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        if not self._in_memory:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
 
     def abandon(self) -> None:
-        """Close without a table: the file stays unreadable."""
+        """Close without a table, so that the file stays unreadable."""
         self._file.close()
 
     def __enter__(self) -> SectionWriter:
@@ -103,7 +112,7 @@ class SectionWriter:
 
 
 class SectionSink:
-    """Counts and checksums what goes into one section, and enters it into the table as it ends."""
+    """Counts and checksums the bytes of one section, and enters it into the table at its end."""
 
     def __init__(self, file: BinaryIO, name: str, table: list[bytes]) -> None:
         self._file = file
@@ -130,17 +139,23 @@ class SectionSink:
             self._file.write(b"\0" * (-self._length % 8))
 
 
-class SectionReader:
-    """A file of sections, memory-mapped. Raises IndexDamagedError where its table is not sound."""
+def _mapped(path: StrPath) -> mmap.mmap | bytes:
+    """The content of a file. An empty one cannot be mapped."""
+    with open(path, "rb") as file:
+        is_empty = os.fstat(file.fileno()).st_size == 0
+        return b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-    def __init__(self, path: StrPath) -> None:
-        self.path = path
-        with open(path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < len(MAGIC) + _FOOTER.size:
-                raise self.damaged("is cut short")
-            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._view = memoryview(self.map)
+
+class SectionReader:
+    """A file of sections, mapped or in memory. Raises IndexDamagedError where its table is not sound."""
+
+    def __init__(self, source: Source) -> None:
+        self.path: StrPath = "a file in memory" if isinstance(source, bytes) else source
+        self._content = source if isinstance(source, bytes) else _mapped(source)
+        self._view = memoryview(self._content)
+        size = len(self._view)
+        if size < len(MAGIC) + _FOOTER.size:
+            raise self.damaged("is cut short")
         offset, count, checksum, magic = _FOOTER.unpack_from(self._view, size - _FOOTER.size)
         end = size - _FOOTER.size
         if magic != MAGIC or self._view[: len(MAGIC)] != MAGIC:
@@ -153,8 +168,8 @@ class SectionReader:
                 raise self.damaged("has a section outside the file")
             self._sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
 
-    def damaged(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(f"{self.path} {what}; rebuild the index with `indexer build`")
+    def damaged(self, fault: str) -> IndexDamagedError:
+        return IndexDamagedError(f"{self.path} {fault}; rebuild the index with `indexer build`")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -167,7 +182,7 @@ class SectionReader:
         return self._view[start : start + length]
 
     def extent(self, name: str) -> tuple[int, int]:
-        """(offset, length) of a section in `map`, in bytes."""
+        """(offset, length) of a section in the file, in bytes."""
         start, length, _ = self._entry(name)
         return start, length
 
@@ -185,9 +200,9 @@ class SectionReader:
             raise self.damaged(f"lacks its section {name}") from None
 
     def forget(self) -> None:
-        """Let the system take back the memory of what was read; what is wanted again is read again."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self.map.madvise(mmap.MADV_DONTNEED)
+        """Give the memory of the pages that were read back to the system. They are read again when needed."""
+        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._content.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Read every section; IndexDamagedError names the first whose checksum differs."""

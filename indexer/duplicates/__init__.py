@@ -1,1 +1,4 @@
-"""Near-duplicates: passages, reposts of an article, and boilerplate around articles."""
+"""Near-duplicates: reposts of articles, found by their passages, and boilerplate around articles.
+
+In C, in files of the same names: `indexer/native/duplicates`.
+"""

@@ -1,17 +1,18 @@
-"""Which paragraphs are boilerplate: what a site puts around its articles, not what an article says.
+"""Boilerplate: paragraphs that a site puts around its articles.
 
-Two things must come together, because set phrases recur too: a paragraph recurs in articles that are no
-copies of one another, at their edges, and its words are those of a site: 责任编辑, 扫一扫, 免责声明. What is
-at the edge of a hundredth of all articles, and is no sentence, needs no such words. A disclaimer that says
-that it is one need not recur.
+Set phrases recur too, so boilerplate has to meet two conditions: it recurs at the edges of articles that are
+no copies of one another, and its words are a site's: 责任编辑, 扫一扫, 免责声明. A paragraph that is no
+sentence and at the edges of a hundredth of all articles needs no such words. A disclaimer that declares
+itself one need not recur. In C: `native/duplicates/boilerplate.c`.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from typing import Protocol
 
 from indexer import native
@@ -22,27 +23,27 @@ from indexer.storage.embedded.relations import Reposts
 from indexer.storage.segment.files import SegmentFiles
 
 FEWEST_ARTICLES = 3
-"""So many articles, of copies one, have a paragraph that recurs."""
+"""Fewest articles that have a recurring paragraph; copies count once."""
 
 FIRST, LAST = 3, 5
-"""So many paragraphs at its beginning and at its end are an article's edges."""
+"""Number of paragraphs at an article's beginning and at its end that are its edges."""
 
 AT_EDGES, ALWAYS_AT_EDGES = 0.8, 0.95
-"""So much of a paragraph's occurrences must be at edges; without a site's words the latter."""
+"""Part of a paragraph's occurrences that must be at edges; without a site's words the second."""
 
 MOST_ARTICLES, MANY_ARTICLES = 0.01, 30
-"""So much of all articles, and so many, have a paragraph that needs no site's words."""
+"""Part and number of articles that must have a paragraph for it to need no site's words."""
 
 LONGEST = 60
-"""In characters: of a longer paragraph the words that it begins with do not tell."""
+"""Longest paragraph, in characters, whose first words may be a site's."""
 
 LONGEST_DISCLAIMER = 500
-"""In characters: a law about disclaimers, all in one paragraph, is none."""
+"""Longest disclaimer, in characters: a law about disclaimers, all in one paragraph, is none."""
 
 SAMPLED = 200
-"""Of more occurrences of a paragraph the first are looked at."""
+"""Most occurrences of a paragraph that are looked at: its first."""
 
-# All of them are folded.
+# All folded.
 _LABELS = (
     "责任编辑|责编|编辑|视频编辑|文字编辑|美编|撰稿|排版|校对|审核|审校|初审|复审|终审|审签|监制"
     "|来源|稿源|信息来源|文章来源|稿件来源|作者|原标题|发布日期|发布时间|发布机构|更新时间|关键词|标签"
@@ -69,38 +70,34 @@ _DISCLAIMER = re.compile(
 )
 _TITLED_DISCLAIMER = re.compile(_OPENING + "(?:免责|版权)声明")
 _DISCLAIMER_PARTS = ("代表", "侵", "转载", "未经", "联系", "凡", "版权")
-"""One of them is in all that `_DISCLAIMER` matches."""
+"""Strings one of which is in each match of `_DISCLAIMER`."""
 
 _CUES = ("声明", "转载", "侵权", "侵犯", "授权")
 _SENTENCE_END = re.compile("[。!?;…]\\W*$")
 
-
-SITE, DISCLAIMS, SAYS, DECLARED = 1, 2, 4, 8
-"""What `signs_of` tells: a site's words, a disclaimer's words, a sentence, and that it is a disclaimer."""
+SITE, DISCLAIMER, SENTENCE, DECLARED = 1, 2, 4, 8
+"""Signs of a paragraph: a site's words, a disclaimer's words, a sentence, a disclaimer declared as one."""
 
 
 class Corpus(Protocol):
-    """Articles whose documents are numbered through all of them."""
+    """Articles with their documents, which are numbered through all of them."""
 
     @property
     def articles(self) -> int:
-        """How many there are."""
+        """The number of articles."""
 
     def place(self, document: int) -> tuple[int, bool]:
-        """(the article of a document, whether it is at an edge of it)"""
+        """(article of a document, whether the document is at its edge)"""
 
     def signs(self, document: int) -> int:
-        """The signs of a document's text."""
+        """The signs of a document."""
 
     def declared(self) -> Iterable[int]:
-        """The documents at edges that declare themselves to be disclaimers."""
+        """The documents with the sign DECLARED."""
 
 
 def find_boilerplate(corpus: Corpus, paragraphs: Numbers, reposts: Reposts) -> array[int]:
-    """The documents that are boilerplate, ascending.
-
-    `paragraphs` are as in `passages.Passages`, of all articles one after another.
-    """
+    """The documents that are boilerplate, ascending; `paragraphs` are the keys of all."""
     first_of = {article: group[0] for group in reposts.copies for article in group}
     flagged: set[int] = set()
     for _, group in groupby(_recurring(paragraphs), key=paragraphs.__getitem__):
@@ -112,26 +109,26 @@ def find_boilerplate(corpus: Corpus, paragraphs: Numbers, reposts: Reposts) -> a
 
 
 def signs_of(folded: str, at_edge: bool) -> int:
-    """What a folded paragraph's text alone tells."""
-    short, found = len(folded) <= LONGEST, 0
-    if len(folded) <= LONGEST_DISCLAIMER and any(cue in folded for cue in _DISCLAIMER_PARTS):
-        found = len(_DISCLAIMER.findall(folded))
-    declares = found >= 2 or (found == 1 and _TITLED_DISCLAIMER.match(folded) is not None)
+    """The signs of a folded paragraph."""
+    is_short, disclaimers = len(folded) <= LONGEST, 0
+    if len(folded) <= LONGEST_DISCLAIMER and any(part in folded for part in _DISCLAIMER_PARTS):
+        disclaimers = len(_DISCLAIMER.findall(folded))
+    is_declared = disclaimers >= 2 or (disclaimers == 1 and _TITLED_DISCLAIMER.match(folded))
     return (
-        (SITE if short and _SITE.match(folded) else 0)
-        | (DISCLAIMS if found else 0)
-        | (SAYS if not short or _SENTENCE_END.search(folded) else 0)
-        | (DECLARED if at_edge and declares else 0)
+        (SITE if is_short and _SITE.match(folded) else 0)
+        | (DISCLAIMER if disclaimers else 0)
+        | (SENTENCE if not is_short or _SENTENCE_END.search(folded) else 0)
+        | (DECLARED if at_edge and is_declared else 0)
     )
 
 
 def is_at_edge(paragraph: int, paragraphs: int) -> bool:
-    """Whether a paragraph, counted from 0, of so many is at an edge of its article."""
+    """Whether a paragraph, counted from 0, of an article with so many `paragraphs` is at its edge."""
     return paragraph < FIRST or paragraphs - paragraph <= LAST
 
 
 def _is_boilerplate(corpus: Corpus, documents: Sequence[int], first_of: Mapping[int, int]) -> bool:
-    """Whether paragraphs that are the same are."""
+    """Whether documents with one key are boilerplate."""
     sampled = documents[:SAMPLED]
     places = [corpus.place(document) for document in sampled]
     articles = {first_of.get(article, article) for article, _ in places}
@@ -141,16 +138,21 @@ def _is_boilerplate(corpus: Corpus, documents: Sequence[int], first_of: Mapping[
     if at_edges < AT_EDGES:
         return False
     signs = [corpus.signs(document) for document in sampled[:FEWEST_ARTICLES]]
-    if all(each & SITE for each in signs) or all(each & DISCLAIMS for each in signs):
+    if all(each & SITE for each in signs) or all(each & DISCLAIMER for each in signs):
         return True
     many = max(MANY_ARTICLES, MOST_ARTICLES * corpus.articles)
-    return len(documents) >= many and at_edges >= ALWAYS_AT_EDGES and not any(each & SAYS for each in signs)
+    return (
+        len(documents) >= many and at_edges >= ALWAYS_AT_EDGES and not any(each & SENTENCE for each in signs)
+    )
 
 
+def _recurring_in_c(keys: Numbers) -> Sequence[int]:
+    return numbers(memoryview(native.extension.find_recurring(keys, FEWEST_ARTICLES)), "I")
+
+
+@native.in_c(_recurring_in_c)
 def _recurring(keys: Numbers) -> Sequence[int]:
-    """The documents with a key that FEWEST_ARTICLES have at least, by their keys and then in order."""
-    if native.extension is not None:
-        return numbers(memoryview(native.extension.find_recurring(keys, FEWEST_ARTICLES)), "I")
+    """The documents with a key that at least FEWEST_ARTICLES of them have, by key and then in order."""
     of_key: dict[int, list[int]] = {}
     for document, key in enumerate(keys):
         if key:
@@ -160,18 +162,17 @@ def _recurring(keys: Numbers) -> Sequence[int]:
 
 
 class SegmentsCorpus:
-    """All articles of a generation of the embedded engine, numbered through all segments.
+    """All articles of a generation of the embedded engine, numbered through its segments.
 
-    `paragraphs` are as in `passages.Passages`; of deleted articles there are none.
+    `paragraphs` are keys as in `passages.Passages`, 0 for deleted articles.
     """
 
     def __init__(self, segments: Sequence[SegmentFiles], paragraphs: Numbers) -> None:
         self._segments = segments
         self._paragraphs = paragraphs
         self.articles = sum(len(files.articles) for files in segments)
-        counts = [(files.documents, len(files.articles)) for files in segments]
-        self._starts = list(accumulate((documents for documents, _ in counts), initial=0))
-        self._article_starts = list(accumulate((articles for _, articles in counts), initial=0))
+        self._starts = list(accumulate((files.documents for files in segments), initial=0))
+        self._article_starts = list(accumulate((len(files.articles) for files in segments), initial=0))
 
     def place(self, document: int) -> tuple[int, bool]:
         number, files, at = self._segment(document)
@@ -187,7 +188,7 @@ class SegmentsCorpus:
         return (document for document in self._with_cues() if self.signs(document) & DECLARED)
 
     def _with_cues(self) -> Iterator[int]:
-        """The documents that hold a word that disclaimers have."""
+        """The documents that hold a disclaimer's word."""
         for start, files in zip(self._starts, self._segments, strict=False):
             grams = files.terms.field(GRAMS)
             for cue in _CUES:
@@ -197,8 +198,6 @@ class SegmentsCorpus:
                         yield start + document
 
     def _segment(self, document: int) -> tuple[int, SegmentFiles, int]:
-        """(number of the segment, its files, number of the document there)"""
-        for number, (start, end) in enumerate(pairwise(self._starts)):
-            if document < end:
-                return number, self._segments[number], document - start
-        raise AssertionError("a document is in a segment")
+        """(number of the segment, its files, the document's number in it)"""
+        number = bisect_right(self._starts, document) - 1
+        return number, self._segments[number], document - self._starts[number]

@@ -1,12 +1,13 @@
-"""Which articles were published again: copies of one another, and articles that stand in longer pages.
+"""Reposts: articles that are copies of one another, and articles held by longer pages.
 
-An article is held by another where at least HELD of its passages are there too, each weighing its letters
-times ln(1 + N / n), n of N articles having it: what every page of a site has tells nothing of whether two are
-one. Two that hold each other are copies. To compare all with all would take forever, so an article is looked
-for by its PROBES rarest passages alone: a copy that lacked them all would lack too much to be one.
+An article *holds* another if it has passages of at least HELD of the other's weight. Each passage weighs its
+letters times ln(1 + N / n), where n of N articles have it, so that what every page of a site has weighs
+little. Two articles that hold each other are *copies*. Comparing all pairs would take forever, so an article
+is looked for by its PROBES rarest passages alone: a copy that lacks them all lacks too much to be one.
 
-How many articles have a passage is counted in a table without chains, where a count is too high if passages
-share a place. With twice as many places as passages that is seldom enough, and moves a weight by little.
+The articles that have a passage are counted in a table without chains: passages that share a slot count too
+high. With twice as many slots as passages that is rare, and changes a weight little. In C:
+`native/duplicates/reposts.c`.
 """
 
 from __future__ import annotations
@@ -23,29 +24,37 @@ from indexer.storage.embedded.relations import Reposts
 from .passages import letters_in
 
 HELD = 0.8
-"""How much of an article's weight another must have to hold it."""
+"""Part of an article's weight that another must have to hold it."""
 
 FEWEST_LETTERS = 40
-"""An article whose passages have fewer together may be a set phrase, which others have too."""
+"""Fewest letters of all passages of an article that can be held; fewer may be a set phrase."""
 
 PROBES = 6
-"""By so many of its rarest passages an article is looked for."""
+"""Number of rarest passages by which an article is looked for."""
 
 MOST_PROBING = 256
-"""So many articles are looked for by one passage: of more that share it, the first."""
+"""Most articles that are looked for by one passage: the first of those that share it."""
 
 _MOST_COUNTED = 0xFFFF
 
+Pairs = list[tuple[int, int]]
+
 
 def find_reposts(passages: Numbers, ends: Numbers) -> Reposts:
-    """The reposts among articles, given as in `passages.Passages`."""
-    if native.extension is not None:
-        same, held = native.extension.find_reposts(passages, ends)
-        return _grouped(_pairs(same), _pairs(held))
-    return _grouped(*_find(passages, ends))
+    """The reposts among articles, given as in `passages.Passages`; of copies, the first stands for all."""
+    copies, held = _find_pairs(passages, ends)
+    first_of = dict(copies)
+    groups: dict[int, list[int]] = {}
+    for article, first in sorted(copies):
+        groups.setdefault(first, [first]).append(article)
+    pairs = {(first_of.get(article, article), holder) for article, holder in held}
+    holders = sorted((first, holder) for first, holder in pairs if first_of.get(holder, holder) != first)
+    return Reposts(tuple(tuple(group) for _, group in sorted(groups.items())), tuple(holders))
 
 
-Pairs = list[tuple[int, int]]
+def _find_pairs_in_c(passages: Numbers, ends: Numbers) -> tuple[Pairs, Pairs]:
+    copies, held = native.extension.find_reposts(passages, ends)
+    return _pairs(copies), _pairs(held)
 
 
 def _pairs(content: bytes) -> Pairs:
@@ -53,25 +62,9 @@ def _pairs(content: bytes) -> Pairs:
     return list(zip(view[::2], view[1::2], strict=True))
 
 
-def _grouped(same: Pairs, held: Pairs) -> Reposts:
-    """Groups of (article, the first that it is a copy of), and what is held, told of each group's first."""
-    first_of = dict(same)
-    groups: dict[int, list[int]] = {}
-    for article, first in sorted(same):
-        groups.setdefault(first, [first]).append(article)
-    holders = {(first_of.get(article, article), holder) for article, holder in held}
-    return Reposts(
-        tuple(tuple(group) for _, group in sorted(groups.items())),
-        tuple(
-            sorted(
-                (article, holder) for article, holder in holders if first_of.get(holder, holder) != article
-            )
-        ),
-    )
-
-
-def _find(passages: Numbers, ends: Numbers) -> tuple[Pairs, Pairs]:
-    """The same in Python: (article, the first of its copies), (article, one that holds it)."""
+@native.in_c(_find_pairs_in_c)
+def _find_pairs(passages: Numbers, ends: Numbers) -> tuple[Pairs, Pairs]:
+    """Pairs of (article, the first of its copies), and of (article, one that holds it)."""
     of_article = [passages[start:end] for start, end in pairwise([0, *ends])]
     counts = _Counts(passages)
     articles = sum(1 for each in of_article if len(each))
@@ -103,8 +96,8 @@ def _find(passages: Numbers, ends: Numbers) -> tuple[Pairs, Pairs]:
                 held.append((other, article))
             elif holds:
                 held.append((article, other))
-    same = [(article, _first(first, article)) for article in range(len(first))]
-    return [(article, root) for article, root in same if article != root], held
+    copies = [(article, _first(first, article)) for article in range(len(first))]
+    return [(article, root) for article, root in copies if article != root], held
 
 
 def _first(first: list[int], article: int) -> int:
@@ -114,25 +107,25 @@ def _first(first: list[int], article: int) -> int:
 
 
 class _Counts:
-    """How many articles have a passage, and what that makes it weigh."""
+    """The number of articles that have a passage, and the weights that follow from it."""
 
     def __init__(self, passages: Sequence[int]) -> None:
-        places = 1024
-        while places < 2 * len(passages):
-            places *= 2
-        self._mask = places - 1
-        self._counts = array("H", bytes(2 * places))
+        slots = 1024
+        while slots < 2 * len(passages):
+            slots *= 2
+        self._mask = slots - 1
+        self._counts = array("H", bytes(2 * slots))
         for passage in passages:
-            place = passage >> 8 & self._mask
-            if self._counts[place] < _MOST_COUNTED:
-                self._counts[place] += 1
+            slot = passage >> 8 & self._mask
+            if self._counts[slot] < _MOST_COUNTED:
+                self._counts[slot] += 1
 
     def __getitem__(self, passage: int) -> int:
         return self._counts[passage >> 8 & self._mask]
 
     def weight(self, passages: Iterable[int], articles: int) -> float:
         weight = 0.0
-        # Not by `sum`, which rounds otherwise from Python 3.12 on, and than C.
+        # Not by `sum`: from Python 3.12 on it rounds differently from C.
         for passage in passages:
             weight += letters_in(passage) * log(1 + articles / self[passage])
         return weight

@@ -1,1 +1,1 @@
-"""What operators ask of an index: what it holds, whether it is sound, how articles differ."""
+"""Inspection of an index and of sources: contents, verification, comparison of articles, previews."""

@@ -1,34 +1,32 @@
-"""Two articles of an index side by side: which paragraphs both have, and what the others differ in.
+"""Comparison of two articles of an index, paragraph by paragraph.
 
-Paragraphs are the same where their letters are, after folding: script, glosses, signs and spaces are no
-difference.
+Two paragraphs are the same if their folded letters are: script, glosses, signs and spaces make no difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import partial
 from pathlib import Path
 
+from indexer.analysis import fold_text, only_letters
 from indexer.core.article import Paragraph
 from indexer.core.errors import PolicySearchError
 from indexer.core.schema import ARTICLE
-from indexer.duplicates.passages import letters_of_text
-from indexer.storage.embedded.generation import open_segment, read_generation
-from indexer.storage.opensearch.address import Access, is_address, parse_address
+from indexer.storage.embedded.generation import Generation, open_segment, read_newest
+from indexer.storage.opensearch.address import Access, is_address
 
 ALIKE = 0.5
-"""Two paragraphs are versions of one another where so much of their letters comes in the same order."""
+"""Share of letters in the same order that makes two paragraphs versions of one another."""
 
 LONGEST_COMPARED = 5_000
-"""Longer paragraphs, in letters, are versions of one another only by standing at the same place."""
+"""Letters of the longest paragraphs that are compared. Longer ones are versions only by their position."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A paragraph of the first article, of the second or of both; `same` where both have its letters."""
+    """A paragraph of the first article, of the second or of both; `same` if both have its letters."""
 
     first: Paragraph | None
     second: Paragraph | None
@@ -38,31 +36,32 @@ class Difference:
 def compare_articles(
     first: str, second: str, index: str | Path = "index", *, access: Access | None = None
 ) -> tuple[Difference, ...]:
-    """What two articles of an index, given by their ids, have paragraph by paragraph, in order.
+    """The differences of two articles of an index, given by their ids, in order.
 
     Raises PolicySearchError for an id that the index does not hold, and what opening an index raises.
     """
     if is_address(index):
         from .opensearch import ClusterIndex
 
-        paragraphs_of = ClusterIndex(parse_address(str(index)), access).paragraphs
+        texts = ClusterIndex(index, access).texts([first, second])
     else:
-        paragraphs_of = partial(_paragraphs, Path(index))
-    compared = []
+        texts = read_newest(index, lambda generation: _texts(Path(index), generation, [first, second]))
     for article in (first, second):
-        paragraphs = paragraphs_of(article)
-        if paragraphs is None:
+        if article not in texts:
             raise PolicySearchError(
                 f"{index} holds no article {article}; an article's id is what `search` shows of it"
             )
-        compared.append(paragraphs)
-    return tuple(differences(*compared))
+    paragraphs = [
+        [Paragraph(article, ordinal, text) for ordinal, text in enumerate(texts[article], 1)]
+        for article in (first, second)
+    ]
+    return tuple(differences(*paragraphs))
 
 
 def differences(first: list[Paragraph], second: list[Paragraph]) -> Iterator[Difference]:
-    """The paragraphs of two articles, matched in order."""
-    letters = [letters_of_text(each.text) for each in first]
-    others = [letters_of_text(each.text) for each in second]
+    """Match the paragraphs of two articles in order."""
+    letters = [only_letters(fold_text(each.text)) for each in first]
+    others = [only_letters(fold_text(each.text)) for each in second]
     matcher = SequenceMatcher(None, letters, others, autojunk=False)
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind == "equal":
@@ -78,7 +77,7 @@ def differences(first: list[Paragraph], second: list[Paragraph]) -> Iterator[Dif
 def _versions(
     first: list[tuple[Paragraph, str]], second: list[tuple[Paragraph, str]]
 ) -> Iterator[Difference]:
-    """Paragraphs none of which both have: each with the next of the other article that is a version of it."""
+    """Match different paragraphs: each with the next of the other article that is a version of it."""
     for one, letters in first:
         at = next((at for at, (_, others) in enumerate(second) if _are_alike(letters, others)), None)
         if at is None:
@@ -97,16 +96,15 @@ def _are_alike(one: str, two: str) -> bool:
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
-def _paragraphs(index: Path, article: str) -> list[Paragraph] | None:
-    for segment in read_generation(index).segments:
+def _texts(index: Path, generation: Generation, articles: Sequence[str]) -> dict[str, list[str]]:
+    """The texts of the paragraphs of some articles, by article id, as far as the index holds them."""
+    texts = {}
+    for segment in generation.segments:
         files = open_segment(index, segment)
         terms = files.terms.field(ARTICLE)
-        place = terms.find(article)
-        for number in () if place is None else terms.documents(place):
-            if number not in segment.deleted_articles:
-                documents = files.articles.documents_of(number)
-                return [
-                    Paragraph(article, ordinal, files.texts.source(document))
-                    for ordinal, document in enumerate(documents, 1)
-                ]
-    return None
+        for article in articles:
+            term = terms.find(article)
+            for number in () if term is None else terms.documents(term):
+                if number not in segment.deleted_articles:
+                    texts[article] = list(map(files.texts.source, files.articles.documents_of(number)))
+    return texts

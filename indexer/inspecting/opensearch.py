@@ -1,37 +1,36 @@
-"""What an index on a cluster holds, and whether all of it is there."""
+"""Inspection of an index on a cluster: contents, boilerplate, verification, and the texts of articles."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from indexer.core.article import Paragraph
 from indexer.core.errors import IndexDamagedError
-from indexer.storage.opensearch.address import Access, Address
+from indexer.storage.opensearch.address import Access, parse_address
 from indexer.storage.opensearch.articles import (
     article_with,
-    count_articles,
-    count_paragraphs,
+    count_documents,
     paragraphs_with,
     search,
     texts_of,
 )
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import key_of, source_of
-from indexer.storage.opensearch.state import BOILERPLATE, Part, cluster_fingerprint, document, read_state
+from indexer.storage.opensearch.documents import article_key_of
+from indexer.storage.opensearch.state import BOILERPLATE, cluster_fingerprint, document, read_state
 from indexer.storage.segment.records import day_of
 
 
 class ClusterIndex:
-    """An index on a cluster, for who looks after it. Raises what `read_state` does."""
+    """An index on a cluster as operators see it. Raises as `read_state`."""
 
-    def __init__(self, address: Address, access: Access | None) -> None:
-        self._cluster = Cluster(address, access)
+    def __init__(self, index: str | Path, access: Access | None) -> None:
+        self._cluster = Cluster(parse_address(str(index)), access)
         self._state = read_state(self._cluster)
 
-    def about(self) -> dict[str, Any]:
+    def info(self) -> dict[str, Any]:
         """The values of an `IndexInfo`."""
         state = self._state
         oldest, newest = self._days()
@@ -41,8 +40,8 @@ class ClusterIndex:
             "written": state.written,
             "articles": state.articles,
             "paragraphs": state.paragraphs,
-            "segments": len(state.parts),
-            "deleted_paragraphs": sum(part.removed_paragraphs for part in state.parts),
+            "segments": len(state.article_indexes),
+            "deleted_paragraphs": sum(index.removed_paragraphs for index in state.article_indexes),
             "reposted_articles": state.reposted_articles,
             "boilerplate_paragraphs": state.boilerplate_paragraphs,
             "bytes": self._bytes(),
@@ -53,51 +52,52 @@ class ClusterIndex:
 
     def _bytes(self) -> int:
         """The size of all copies on all nodes."""
-        names = [self._state.name, *(part.index for part in self._state.parts)]
+        names = [self._state.name, *(index.name for index in self._state.article_indexes)]
         stats = self._cluster.get(f"/{','.join(names)}/_stats/store")
         size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
         return size
 
     def _days(self) -> tuple[date | None, date | None]:
-        if not self._state.parts:
+        if not self._state.article_indexes:
             return None, None
         days = {name: {name: {"field": "published"}} for name in ("min", "max")}
-        found = search(self._cluster, self._state.indexes, {"size": 0, "aggs": days})["aggregations"]
-        least, most = [found[name]["value"] for name in ("min", "max")]
-        return day_of(int(least or 0)), day_of(int(most or 0))
+        body = {"size": 0, "aggs": days}
+        answer = search(self._cluster, self._state.index_names, body)["aggregations"]
+        oldest, newest = [day_of(int(answer[name]["value"] or 0)) for name in ("min", "max")]
+        return oldest, newest
 
     def boilerplate(self) -> Counter[str]:
-        """The texts that are flagged, and how many paragraphs have each."""
-        return Counter(source["text"] for part in self._state.parts for source in self._flagged(part))
-
-    def _flagged(self, part: Part) -> Iterator[dict[str, Any]]:
-        same = document(self._cluster, self._state.name, BOILERPLATE)["samenesses"]
-        flagged = [{"terms": {"sameness": same}}, {"term": {"disclaimer": True}}]
-        asked = {"bool": {"should": flagged, "minimum_should_match": 1}}
-        return map(source_of, paragraphs_with(self._cluster, self._state, part, asked, ["text"]))
+        """The texts that are flagged, each with the number of paragraphs that have it."""
+        content_keys = document(self._cluster, self._state.name, BOILERPLATE)["content_keys"]
+        flagged = [{"terms": {"content_key": content_keys}}, {"term": {"disclaimer": True}}]
+        query = {"bool": {"should": flagged, "minimum_should_match": 1}}
+        return Counter(
+            source["text"]
+            for index in self._state.article_indexes
+            for source in paragraphs_with(self._cluster, self._state, index, query, ["text"])
+        )
 
     def verify(self) -> int:
-        """Compare what is there with what was written; how many paragraphs can be found.
+        """Compare the numbers of documents with those that were written. Returns the number of paragraphs.
 
-        What a cluster stores it checks itself, by checksums, as it reads. Raises IndexDamagedError.
+        The cluster compares checksums itself whenever it reads. Raises IndexDamagedError.
         """
-        for part in self._state.parts:
-            self._verify(part)
+        for index in self._state.article_indexes:
+            articles, paragraphs = count_documents(self._cluster, index.name)
+            counted = index.counted
+            if (articles, paragraphs) != (counted.articles, counted.paragraphs):
+                raise IndexDamagedError(
+                    f"{self._cluster.address}: {index.name} has {articles:,} articles and {paragraphs:,} "
+                    f"paragraphs of {counted.articles:,} and {counted.paragraphs:,} that were written; "
+                    "rebuild the index with `indexer build SOURCE...`"
+                )
         return self._state.paragraphs
 
-    def _verify(self, part: Part) -> None:
-        there = count_articles(self._cluster, part.index), count_paragraphs(self._cluster, part.index)
-        if there != (part.counted.articles, part.counted.paragraphs):
-            raise IndexDamagedError(
-                f"{self._cluster.address}: {part.index} has {there[0]:,} articles and {there[1]:,} "
-                f"paragraphs of {part.counted.articles:,} and {part.counted.paragraphs:,} that were written; "
-                "rebuild the index with `indexer build SOURCE...`"
-            )
-
-    def paragraphs(self, article: str) -> list[Paragraph] | None:
-        """The paragraphs of an article; None where there is no such article."""
-        found = article_with(self._cluster, self._state, key_of(article))
-        if found is None:
-            return None
-        texts = texts_of(self._cluster, *found)
-        return [Paragraph(article, ordinal, text) for ordinal, text in enumerate(texts, 1)]
+    def texts(self, articles: Sequence[str]) -> dict[str, list[str]]:
+        """The texts of the paragraphs of some articles, by article id, as far as the index holds them."""
+        texts = {}
+        for article in articles:
+            located = article_with(self._cluster, self._state, article_key_of(article))
+            if located is not None:
+                texts[article] = texts_of(self._cluster, *located)
+        return texts

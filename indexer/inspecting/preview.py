@@ -1,4 +1,4 @@
-"""What would be indexed of some sources, and why: every value with how it was found; nothing is written."""
+"""Previews of sources: the articles as they would be indexed, and how each value was found."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from indexer.sources import Settings, read_with_drafts
 from indexer.sources.draft import LeftOut
 
 FIELDS = ("title", "published", "source", "author", "issuer", "number", "kind", "region", "topics", "url")
-"""What is shown of an article, in this order; its author is known while it is read alone."""
+"""The fields shown of an article, in order. The author is in no index, only in previews."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An article as it would be indexed. `how` says of each field that has a value how it was found."""
+    """An article as it would be indexed. `how` says for each field with a value how it was found."""
 
     article: Article
     author: str | None
@@ -33,9 +33,9 @@ class Preview:
 def preview(
     sources: Sequence[str | Path], limit: int | None = None, *, encoding: str | None = None
 ) -> Iterator[Preview | Rejection]:
-    """The articles of the sources, no more than `limit`, and what would be rejected.
+    """The articles of the sources, at most `limit`, and the rejections.
 
-    Raises SourceError, before anything is read, when a source or the encoding does not exist.
+    Raises SourceError, before anything is read, if a source or the encoding does not exist.
     """
     shown = 0
     for item in read_with_drafts(sources, Settings(encoding)):

@@ -1,14 +1,14 @@
-"""Recognises what a text itself says of an article: number, day, issuer, region, kind of document.
+"""Recognises in an article's text its document number, date, issuer, region and kind.
 
-    document_numbers   文号: one form for each, and which of those in a text is its own
+    document_numbers   文号: one form for each, and the article's own among those in a text
     dates              days in every way of writing
     publication        the day of publication
     issuers            发文机关
     regions            地区, down to the county
     kinds              文种
 
-Only the first 600 and the last 300 characters of a text are looked at, so that an article of a million costs
-no more than one of a thousand. What was given is not recognised anew; the text is never changed.
+Only the first 600 and the last 300 characters of a text are read, so that an article of a million costs no
+more than one of a thousand. Fields that were given are not recognised anew; the text is never changed.
 """
 
 from __future__ import annotations
@@ -20,78 +20,67 @@ from indexer.analysis import fold_text
 
 from .dates import parse_date
 from .document_numbers import find_number, normalise_number, number_of_value
-from .found import Found
+from .field_value import FieldValue
 from .issuers import issuer_of_number, issuer_of_title
-from .kinds import find_kind
+from .kinds import kind_of_title
 from .publication import find_publication, find_signature
-from .regions import region_of_dateline, region_of_issuer, region_of_source, region_of_title
+from .regions import find_region
 
-__all__ = ["Found", "ends_of", "normalise_number", "number_of_value", "parse_date", "recognise"]
+__all__ = ["FieldValue", "head_and_tail", "normalise_number", "number_of_value", "parse_date", "recognise"]
 
-# In code points; heads of official documents end within that.
 _HEAD = 600
 _TAIL = 300
+"""Code points that are read at each end of a text; heads of official documents are shorter."""
 _LONGEST_VALUE = 500
-# PDFs give Kangxi radicals for characters that look like them, these among them wherever there are any.
+"""Characters of a given value that are read; sound ones are shorter."""
+# PDFs give Kangxi radicals for characters that look like them, ⽇, ⼈ or ⼀ wherever there are any.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 
 
-def ends_of(text: str) -> tuple[str, str]:
-    """The first and the last part of a text, in which all is recognised, with radicals as characters."""
+def head_and_tail(text: str) -> tuple[str, str]:
+    """The first and the last part of a text, in which fields are recognised, with radicals as characters."""
     head, tail = text[:_HEAD], text[-_TAIL:]
     if "⽇" in head or "⼈" in head or "⼀" in head:
         return head.translate(_RADICALS), tail.translate(_RADICALS)
     return head, tail
 
 
-def recognise(head: str, tail: str, known: Mapping[str, Found], name: str) -> dict[str, Found]:
+def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) -> dict[str, FieldValue]:
     """The fields of an article that are not `known` and that its text tells, each with how it was found.
 
-    `head` and `tail` are the ends of its text, `known` values as they were given or stand in labelled lines;
-    `name` is the file's.
+    `head` and `tail` are of `head_and_tail`, `known` are values as given or read in labelled lines, `name` is
+    the file's.
 
-    >>> known = {"title": Found("示例市人民政府关于科技创新的通知", "the first line")}
-    >>> recognise(*ends_of("示政〔2024〕3号\\n各县人民政府："), known, "a.txt")["number"]
-    Found(value='示政〔2024〕3号', how='recognised at the head of the text')
+    >>> known = {"title": FieldValue("示例市人民政府关于科技创新的通知", "the first line")}
+    >>> recognise(*head_and_tail("示政〔2024〕3号\\n各县人民政府："), known, "a.txt")["number"]
+    FieldValue(value='示政〔2024〕3号', how='recognised at the head of the text')
     """
-    found: dict[str, Found] = {}
+    new: dict[str, FieldValue | None] = {}
     title = _text(known, "title")
     folded = fold_text(title)
-    if ("号" in head or "號" in head or title.endswith(("号", "）", ")"))) and "number" not in known:
-        _take(found, "number", find_number(head, title))
-    if "kind" not in known:
-        _take(found, "kind", find_kind(folded))
-    is_document = bool(found) or "kind" in known or "number" in known
+    if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
+        new["number"] = find_number(head, title)
+    if "kind" not in known and (kind := kind_of_title(folded)) is not None:
+        new["kind"] = FieldValue(kind, "recognised in the title")
+    is_document = "number" in known or "kind" in known or any(new.values())
     signed = None
-    if "published" not in known:
-        publication = find_publication(head, tail, _text(known, "url"), name)
-        if publication is not None:
-            found["published"] = publication.day
-            signed = publication.issuer
+    if "published" not in known and (of_text := find_publication(head, tail, _text(known, "url"), name)):
+        new["published"], signed = of_text
     if (is_document or signed) and "issuer" not in known:
-        number = _text(known, "number") or _text(found, "number")
-        issuer = (issuer_of_title(title) if is_document else None) or signed or issuer_of_number(number)
-        if issuer is None and "published" in known:
-            issuer = find_signature(head, tail)
-        _take(found, "issuer", issuer)
-    if "region" not in known:
-        issuer_name = _text(found, "issuer") or _text(known, "issuer")
-        region = (
-            (region_of_issuer(issuer_name) if issuer_name else None)
-            or region_of_title(folded)
-            or region_of_source(_text(known, "source"))
-            or region_of_dateline(head)
+        number = _text(known, "number") or _text(new, "number")
+        new["issuer"] = (
+            (issuer_of_title(title) if is_document else None)
+            or signed
+            or issuer_of_number(number)
+            or (find_signature(head, tail) if "published" in known else None)
         )
-        _take(found, "region", region)
-    return found
+    if "region" not in known:
+        issuer = _text(new, "issuer") or _text(known, "issuer")
+        new["region"] = find_region(issuer, folded, _text(known, "source"), head)
+    return {field: value for field, value in new.items() if value is not None}
 
 
-def _take(found: dict[str, Found], field: str, value: Found | None) -> None:
-    if value is not None:
-        found[field] = value
-
-
-def _text(fields: Mapping[str, Found], field: str) -> str:
-    """The text of a field, cut where no sound one is so long; empty where it is not known."""
-    found = fields.get(field)
-    return found.value[:_LONGEST_VALUE] if found is not None and isinstance(found.value, str) else ""
+def _text(fields: Mapping[str, FieldValue | None], field: str) -> str:
+    """The first _LONGEST_VALUE characters of a field; an empty string where it is unknown or no text."""
+    written = fields.get(field)
+    return written.value[:_LONGEST_VALUE] if written is not None and isinstance(written.value, str) else ""

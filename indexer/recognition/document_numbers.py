@@ -1,11 +1,11 @@
-"""Document numbers (文号): one form for each of them, and the one that is an article's own.
+"""Brings document numbers (文号) to one form, and finds the one that is an article's own.
 
     豫政〔2024〕3号            whatever the brackets, the width of the digits and the spaces
     国务院令第720号            orders, by their running number
     财政部公告2024年第3号      announcements, by year
 
-A text cites many numbers. Its own stands in the title, or before the first sentence: at the start, on a line
-of its own, or right behind the title.
+A text cites many numbers. Its own stands in the title, or in the first sentence: at the start, on a line of
+its own, or right behind the title.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .dates import count
-from .found import Found
+from .dates import small_number
+from .field_value import FieldValue
 from .issuers import is_issuer
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
@@ -32,15 +32,17 @@ _ORDERED = re.compile(
     rf"({_BODY})\s{{0,3}}[{_OPEN}]?\s?(?:(\d{{4}})\s?年?)?\s?[{_CLOSE}]?\s{{0,3}}"
     rf"第?\s{{0,2}}{_RUNNING}\s{{0,2}}[号號][{_CLOSE}]?"
 )
-# Brackets are lost on some pages: 交法发202178号.
-_BARE = re.compile(rf"([{HAN}]{{2,20}})((?:19|20)\d\d)(\d{{1,4}})[号號]")
+# Brackets are lost on some pages: 交法发202178号. Numbers that end like _BY_YEAR are never written so.
+_BARE = re.compile(rf"([{HAN}]{{2,20}})(?<!令)(?<![公通布]告)((?:19|20)\d\d)(\d{{1,4}})[号號]")
 _BY_YEAR = ("令", "公告", "通告", "布告")
+"""Ends of the names of orders and announcements, whose form has the year without brackets."""
 _IS_ORDER = re.compile("(?:令|公告|通告|布告)(?:\\d{4}年)?第")
 _REPUBLIC = "中华人民共和国"
 _LONGEST = 100
+"""Longest number, in characters."""
 
 _SERIAL_IN_TEXT = re.compile(rf"[{_CLOSE}第年]{_SERIAL}")
-# These match backwards, from a number to where it begins, so that no text is read twice.
+# These match backwards, from a serial number to where the whole number begins, so that no text is read twice.
 _BRACKETS_BEFORE = re.compile(
     rf"[{_CLOSE}]\s{{0,2}}年?\s{{0,2}}\d{{4}}\s{{0,2}}[{_OPEN}]\s{{0,3}}"
     rf"((?:[{HAN}]{{0,6}}[)）][{HAN}]{{1,6}}[（(])?[{HAN}A-Za-z]{{1,40}})"
@@ -74,29 +76,25 @@ def normalise_number(written: str) -> str | None:
     >>> normalise_number("公告（2024）第3号"), normalise_number("第3号决议") is None
     ('公告2024年第3号', True)
     """
-    found = _number_at_start(written.strip())
-    return found[0] if found is not None and found[1] == len(written.strip()) else None
+    stripped = written.strip()
+    number, end = _number_at_start(stripped)
+    return number if end == len(stripped) else None
 
 
 def number_of_value(written: str) -> str | None:
-    """The number that a value begins with, in its one form: what stands behind 文号： may go on."""
-    found = _number_at_start(written.strip())
-    return None if found is None else found[0]
+    """The number that a value begins with, in its one form: the value behind 文号： may go on."""
+    return _number_at_start(written.strip())[0]
 
 
-def find_number(head: str, title: str) -> Found | None:
-    """The article's own number, by its title and the first part of its text."""
-    if "号" in title or "號" in title:
-        number = _number_of_title(title)
-        if number is not None:
-            return Found(number, "recognised in the title")
-    end = head.find("。")
-    before = head if end < 0 else head[:end]
-    for serial in _SERIAL_IN_TEXT.finditer(before):
-        number = _own_number(before, serial)
-        if number is not None:
-            return Found(number, "recognised at the head of the text")
-    return None
+def find_number(head: str, title: str) -> FieldValue | None:
+    """The article's own number, in its title or the first part of its text."""
+    number = _number_of_title(title) if "号" in title or "號" in title else None
+    if number is not None:
+        return FieldValue(number, "recognised in the title")
+    text = head.partition("。")[0]
+    numbers = (_own_number(text, serial) for serial in _SERIAL_IN_TEXT.finditer(text))
+    number = next(filter(None, numbers), None)
+    return None if number is None else FieldValue(number, "recognised at the head of the text")
 
 
 def _number_of_title(title: str) -> str | None:
@@ -109,53 +107,36 @@ def _number_of_title(title: str) -> str | None:
     return number if number is not None and ("〔" in number or _IS_ORDER.search(number)) else None
 
 
-def _number_at_start(written: str) -> tuple[str, int] | None:
-    """The normal form of the number that a text begins with, and where it ends."""
+def _number_at_start(written: str) -> tuple[str | None, int]:
+    """The number that a text begins with, in its one form, and where it ends; (None, 0) without one."""
     text = written[:_LONGEST]
-    found = _BRACKETED.match(text)
-    if found is not None:
-        return _normal(found[1], found[2], found[3]), found.end()
-    bare = _BARE.match(text)
-    if bare is not None and not bare[1].endswith(_BY_YEAR):
-        return _normal(bare[1], bare[2], bare[3]), bare.end()
-    ordered = _ORDERED.match(text)
-    if ordered is None or not (ordered[1].strip() or "第" in ordered[0]):
-        return None
-    return _by_year(ordered[1], ordered[2], ordered[3]), ordered.end()
-
-
-def _normal(body: str, year: str, running: str) -> str:
-    narrow = _narrow(body)
-    if narrow.endswith(_BY_YEAR):
-        return _by_year(body, year, running)
-    return f"{narrow}〔{int(year)}〕{_running(running)}号"
-
-
-def _by_year(body: str, year: str | None, running: str) -> str:
-    of_year = "" if year is None else f"{int(year)}年"
-    return f"{_narrow(body).replace(_REPUBLIC, '')}{of_year}第{_running(running)}号"
-
-
-def _running(written: str) -> str:
-    digits = written.replace(" ", "")
-    return unicodedata.normalize("NFKC", digits) if digits.isdecimal() else str(count(digits))
-
-
-def _narrow(body: str) -> str:
-    return re.sub(r"[\s;、]", "", unicodedata.normalize("NFKC", body))
+    match = _BRACKETED.match(text) or _BARE.match(text)
+    if match is None:
+        match = _ORDERED.match(text)
+        if match is None or not (match[1].strip() or "第" in match[0]):
+            return None, 0
+    name = re.sub(r"[\s;、]", "", unicodedata.normalize("NFKC", match[1]))
+    year = "" if match[2] is None else str(int(match[2]))
+    digits = match[3].replace(" ", "")
+    serial = unicodedata.normalize("NFKC", digits) if digits.isdecimal() else str(small_number(digits))
+    if match.re is _ORDERED or name.endswith(_BY_YEAR):
+        number = f"{name.replace(_REPUBLIC, '')}{year and year + '年'}第{serial}号"
+    else:
+        number = f"{name}〔{year}〕{serial}号"
+    return number, match.end()
 
 
 def _own_number(text: str, serial: re.Match[str]) -> str | None:
-    """The number that ends where `serial` does, if it stands where an article's own number does."""
+    """The number that ends with `serial`, if it stands where an article's own number does."""
     first = max(0, serial.start() - _ANYTHING_BEFORE)
     end = serial.start() + 1
-    found = _BRACKETS_BEFORE.match(text[first:end][::-1])
-    if found is None:
+    backwards = _BRACKETS_BEFORE.match(text[first:end][::-1])
+    if backwards is None:
         end -= text[serial.start()] == "第"
-        found = _ORDER_BEFORE.match(text[first:end][::-1])
-    if found is None:
+        backwards = _ORDER_BEFORE.match(text[first:end][::-1])
+    if backwards is None:
         return None
-    body, start = found[1][::-1], end - found.end(1)
+    body, start = backwards[1][::-1], end - backwards.end(1)
     while (joint := _JOINT_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start)) and is_issuer(
         joint[1]
     ):
@@ -180,14 +161,14 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
 
 def _behind_title(body: str) -> str:
     """The part of a run of letters that follows a title: 渝府办发 of 关于印发方案的通知渝府办发."""
-    for end in reversed([found.end() for found in _ENDS_OF_TITLES.finditer(body)]):
+    for end in reversed([match.end() for match in _ENDS_OF_TITLES.finditer(body)]):
         if 2 <= len(body) - end <= _LONGEST_GLUED:
             return body[end:]
     return ""
 
 
 def _stands_apart(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] is no part of a sentence: nothing that could cite it stands around it."""
+    """Whether text[start:end] is no part of a sentence that could cite it."""
     before = text[:start].rstrip(" \t\u3000")
     line = before[before.rfind("\n") + 1 : -1]
     if max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")")):
@@ -196,14 +177,10 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
         return True
     if before[-1] in "（(":
         # On its line, or behind the title that the line is: not 《…》（国发〔2010〕5号）.
-        of_title = before[:-1].rstrip()
         closed = text[end : end + 1] in ("）", ")") and not text[end + 1 : end + 2].strip()
-        return closed and (not of_title or of_title[-1] not in "》”") and _ends_title(before[:-1])
+        line = before[:-1].rstrip(" \t\u3000")
+        ends_title = not line or line[-1] == "\n" or _ENDS_OF_TITLES.search(line[-2:]) is not None
+        return closed and ends_title and not line.rstrip().endswith(("》", "”"))
     if len(before) < start:
         return before[-1] not in _CITED_BEFORE and before[-1] not in "：:"
     return before[-1] in "━─—-=*)）】"
-
-
-def _ends_title(before: str) -> bool:
-    line = before.rstrip(" \t\u3000")
-    return not line or line[-1] == "\n" or bool(_ENDS_OF_TITLES.search(line[-2:]))

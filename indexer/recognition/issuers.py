@@ -1,63 +1,54 @@
-"""Who issued a document (发文机关): by its title, its number or the signature at its end."""
+"""Recognises who issued a document (发文机关), by its title, its number or the signature at its end."""
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from .dates import Day
-from .found import Found
+from .field_value import FieldValue
 
-_WRITTEN_ENDS = """
-政府 办公厅 辦公廳 办公室 辦公室 委员会 委員會 常委会 厅 廳 局 部 委 署 院 处 司 会 會 社 中心
-银行 分行 总行 支行 指挥部 指揮部 领导小组 領導小組 法院 检察院 党组 总队 集团 兵团 大学 主席
-公司 专班 联席会议
-"""
-_ENDS = tuple(_WRITTEN_ENDS.split())
+_NAME_ENDS, _OFFICES = (
+    tuple(words.split())
+    for words in (
+        "政府 办公厅 辦公廳 办公室 辦公室 委员会 委員會 常委会 厅 廳 局 部 委 署 院 处 司 会 "
+        "會 社 中心 银行 分行 总行 支行 指挥部 指揮部 领导小组 領導小組 法院 检察院 党组 总队 集团 "
+        "兵团 大学 主席 公司 专班 联席会议",
+        "部长 主任 省长 市长 主席 总理 局长 行长 署长 县长 区长 厅长",
+    )
+)
 _NO_ISSUER = re.compile(
     r"[《》“”\"，。！？：；、\dA-Za-z@]|名单|一览|附件|[表号]\s|^(?:转发|批转|印发|[一二两三四五六七八九十多]部门|关于)"
 )
 _BEFORE_MATTER = re.compile("关于|關於|印发|印發|转发|轉發|批转|发布《|公布《|(?=(?:19|20)\\d\\d年)")
 _ORDER = re.compile(r"(.{2,40}?)(?:令|公告|通告)(?:\d{4}年)?第\d+号$")
 _CLAUSE_END = re.compile(r"[。；;：:，,！？）)\n\u3000]")
-_TITLES_OF_PERSONS = (
-    "部长",
-    "主任",
-    "省长",
-    "市长",
-    "主席",
-    "总理",
-    "局长",
-    "行长",
-    "署长",
-    "县长",
-    "区长",
-    "厅长",
-)
 # 财 政 部
 _SPREAD = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:\s|$))")
 _LONGEST = 60
+"""Longest name of an issuer, in characters."""
 _MOST_LINES = 8
+"""Most lines of a signature."""
 
 
-def issuer_of_title(title: str) -> Found | None:
-    """Who a document's title says that it is from: 河南省人民政府关于…的通知."""
+def issuer_of_title(title: str) -> FieldValue | None:
+    """The issuer that a document's title begins with: 河南省人民政府关于…的通知."""
     matter = _BEFORE_MATTER.search(title, 0, _LONGEST + 10)
     if matter is None:
         return None
     written = " ".join(title[: matter.start()].split())
-    return Found(written, "recognised in the title") if is_issuer(written) else None
+    return FieldValue(written, "recognised in the title") if is_issuer(written) else None
 
 
-def issuer_of_number(number: str) -> Found | None:
-    """Who gave an order or made an announcement, by its number: 交通运输部令2021年第33号."""
-    found = _ORDER.match(number)
-    if found is None or not is_issuer(found[1]):
+def issuer_of_number(number: str) -> FieldValue | None:
+    """The issuer of an order or announcement, by its number: 交通运输部令2021年第33号."""
+    if (order := _ORDER.match(number)) is None or not is_issuer(order[1]):
         return None
-    return Found(found[1], "recognised in the document number")
+    return FieldValue(order[1], "recognised in the document number")
 
 
-def issuer_of_signature(text: str, day: Day) -> Found | None:
-    """Who signed above or beside the day `day` of a text; several sign on a line each.
+def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
+    """The issuer that signed above or beside a day of a text; several sign on a line each.
 
     >>> from .dates import days_in
     >>> text = "请遵照执行。\\n示例市科学技术局\\n示例市财政局\\n2024年3月29日"
@@ -68,25 +59,19 @@ def issuer_of_signature(text: str, day: Day) -> Found | None:
     lines = text[start : day.start].rstrip().split("\n")
     signed: list[str] = []
     for line in reversed(lines[-_MOST_LINES:]):
-        clause = line.strip()
-        ends = [found.end() for found in _CLAUSE_END.finditer(clause)]
-        last = clause[ends[-1] :].strip() if ends else clause
+        *before, last = map(str.strip, _CLAUSE_END.split(line.strip()))
         names = _names_at_end(last)
         signed += reversed(names)
-        if ends or not names or len(names) < len(last.split()):
+        if before or not names or len(names) < len(last.split()):
             break
-    return Found(" ".join(reversed(signed)), "recognised in the signature") if signed else None
+    return FieldValue(" ".join(reversed(signed)), "recognised in the signature") if signed else None
 
 
 def _names_at_end(clause: str) -> list[str]:
-    """The names at the end of a clause, with spaces between: 附件.doc 财政部 海关总署 ends with two."""
+    """The names at the end of a clause, which spaces separate: 附件.doc 财政部 海关总署 ends with two."""
     if is_issuer(clause) and " " not in clause and "\u3000" not in clause:
         return [clause]
-    names: list[str] = []
-    for name in reversed(_SPREAD.sub(r"\1", clause).split()):
-        if not is_issuer(name):
-            break
-        names.append(name)
+    names = list(takewhile(is_issuer, reversed(_SPREAD.sub(r"\1", clause).split())))
     return names[::-1]
 
 
@@ -94,7 +79,7 @@ def is_issuer(written: str) -> bool:
     """Whether a text can be the name of a body that issues documents, or of several."""
     return (
         2 <= len(written) <= _LONGEST
-        and written.endswith(_ENDS)
-        and not written.endswith(_TITLES_OF_PERSONS)
+        and written.endswith(_NAME_ENDS)
+        and not written.endswith(_OFFICES)
         and _NO_ISSUER.search(written) is None
     )

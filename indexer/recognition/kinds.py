@@ -1,14 +1,12 @@
-"""Kinds of documents (文种): 通知, 意见, 办法 and so on, by what a title ends with.
+"""Recognises the kind of a document (文种) by the end of its title: 通知, 意见, 办法 and so on.
 
-The first row are the kinds of official documents (党政机关公文处理工作条例, 2012, article 8), the second
-those of laws and rules, then plans, and what is written about documents.
+The first kinds are those of official documents (党政机关公文处理工作条例, 2012, article 8), the second those
+of laws and rules; then come plans, and texts about documents.
 """
 
 from __future__ import annotations
 
 import re
-
-from .found import Found
 
 _OFFICIAL = "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 纪要 布告"
 _RULES = "条例 规定 办法 细则 规则 规程 准则 章程"
@@ -18,9 +16,10 @@ KINDS = frozenset(f"{_OFFICIAL} {_RULES} {_PLANS} {_SPEECH}".split())
 _LONGER = ("答记者问", "白皮书", "倡议书")
 _INTERPRETATIONS = ("一图读懂", "图解:", "政策解读")
 _LAST = frozenset(kind[-1] for kind in (*KINDS, *_LONGER)) | frozenset(")]函令号法")
-# A headline may end with these as with any word (想出新办法), a document's title says more.
+# A headline may end with a kind as with any word (想出新办法), but hardly with these.
 _BY_ITSELF = "批复 条例 细则 公告 通告 讲话 致辞 解读 公示 公报 章程"
 _SPEAKS_FOR_ITSELF = frozenset(_BY_ITSELF.split())
+# Words in titles of documents that end with one of the other kinds.
 _SAYS_MORE = re.compile(
     "关于|印发|转发|《|暂行|试行|实施|管理|工作|行动|发展|建设|政府|若干|专项|年度|十.五|指导|省|市|自治|国家|中华|技术"
 )
@@ -35,14 +34,8 @@ _PARENTHESES = re.compile(r"\([^()]{0,60}\)$|\[[^\[\]]{0,60}\]$")
 _QUOTES = "\"'“”‘’《》 。"
 
 
-def find_kind(title: str) -> Found | None:
-    """The kind of document that a folded title names."""
-    kind = kind_of_title(title)
-    return None if kind is None else Found(kind, "recognised in the title")
-
-
 def kind_of_title(title: str) -> str | None:
-    """The kind that a folded title ends with; None for a headline and what names none.
+    """The kind of document that a folded title ends with; None for headlines and titles without one.
 
     >>> kind_of_title("河南省人民政府关于印发《若干措施》的通知(豫政[2024]3号)")
     '通知'
@@ -52,10 +45,10 @@ def kind_of_title(title: str) -> str | None:
     True
     """
     text = title.rstrip(_QUOTES)
-    if text[-1:] not in _LAST and "解读" not in text[-6:] and not text.startswith(_INTERPRETATIONS):
-        return None
     if text.startswith(_INTERPRETATIONS):
         return "解读"
+    if text[-1:] not in _LAST and "解读" not in text[-6:]:
+        return None
     while text.endswith((")", "]")):
         shorter = _PARENTHESES.sub("", text).rstrip(_QUOTES)
         if shorter == text:
@@ -72,15 +65,12 @@ def kind_of_title(title: str) -> str | None:
         return "令"
     if "解读" in text[-6:]:
         return "解读"
-    longer = next((kind for kind in _LONGER if text.endswith(kind)), None)
-    if longer is not None:
-        return longer
     if text.startswith("中华人民共和国") and text.endswith("法"):
         return "法"
-    return None
+    return next((kind for kind in _LONGER if text.endswith(kind)), None)
 
 
 def _is_headline(text: str) -> bool:
-    """Whether a title is one of a newspaper, which tells what was done with the document."""
+    """Whether a title is a newspaper's, which tells what was done with a document."""
     is_document = "关于" in text or "《" in text or "印发" in text or text[-3:-2] == "的"
     return not is_document and _TELLS.search(text) is not None

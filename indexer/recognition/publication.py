@@ -1,17 +1,18 @@
-"""On which day an article says that it was published, where no line names it.
+"""Recognises on which day an article was published, where no line names it.
 
 In this order: a day right below the title, the signature of the letter that an appendix follows, the
-signature at the end or the newspaper that is named there, the dateline of a report (its year from the
+signature at the end or the newspaper that is named there, the dateline of a report (its year is from the
 address, the name of the file, or another day in the text), and at last the address and the name of the file.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from .dates import Day, day_in_year, day_of_address, days_in
-from .found import Found
+from .field_value import FieldValue
 from .issuers import issuer_of_signature
 
 _BELOW_TITLE = 200
@@ -25,65 +26,58 @@ _DATELINE_WITHIN = 120
 _NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
 _AFTER_NEWSPAPER = 40
 _LONGEST_NAME = 60
+"""Longest name between the last sentence of a letter and its day, in characters."""
 _MARKS = re.compile("[，；？！《〔]")
 
 
 class Publication(NamedTuple):
-    """The day, as `YYYY-MM-DD`, and who signed with it."""
+    """The day, as `YYYY-MM-DD`, and the issuer that signed beside it."""
 
-    day: Found
-    issuer: Found | None
+    day: FieldValue
+    issuer: FieldValue | None
 
 
 def find_publication(head: str, tail: str, url: str, name: str) -> Publication | None:
     """The day of an article, by its first and its last part, its address and the file's name."""
-    days = list(days_in(head)) if "日" in head or "-" in head or "/" in head or "." in head else []
+    days = list(days_in(head)) if any(sign in head for sign in "日-/.") else []
     for day in days:
         if _is_below_title(head, day):
-            return _published(day, "recognised below the title")
+            return _published(day.day, "recognised below the title")
     for day in days:
         issuer = issuer_of_signature(head, day)
         if (issuer is not None or _closes_letter(head, day)) and not _GOES_ON.match(head, day.end):
-            return _published(day, "recognised in the signature", issuer)
+            return _published(day.day, "recognised in the signature", issuer)
     for day in reversed(list(days_in(tail))):
         issuer = issuer_of_signature(tail, day)
-        if (issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)) and not _GOES_ON.match(
-            tail, day.end
-        ):
-            return _published(day, "recognised in the signature at the end", issuer)
-        if (
-            _NEWSPAPER.search(tail[: day.start]) is not None
-            and not tail[day.end + _AFTER_NEWSPAPER :].strip()
-        ):
-            return _published(day, "recognised behind the newspaper's name")
-    of_address = day_of_address(url)
-    of_name = day_of_address(name)
+        is_signed = issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)
+        if is_signed and not _GOES_ON.match(tail, day.end):
+            return _published(day.day, "recognised in the signature at the end", issuer)
+        is_last = not tail[day.end + _AFTER_NEWSPAPER :].strip()
+        if is_last and _NEWSPAPER.search(tail[: day.start]) is not None:
+            return _published(day.day, "recognised behind the newspaper's name")
+    of_address, of_name = day_of_address(url), day_of_address(name)
     dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
     if dateline is not None:
         near = of_address or of_name or (days[0].day if days else None)
         sent = day_in_year(dateline[0], near)
         if sent is not None:
-            return Publication(Found(sent.isoformat(), "recognised in the dateline"), None)
+            return _published(sent, "recognised in the dateline")
     if of_address is not None:
-        return Publication(Found(of_address.isoformat(), "recognised in the address"), None)
-    if of_name is not None:
-        return Publication(Found(of_name.isoformat(), "recognised in the file's name"), None)
-    return None
+        return _published(of_address, "recognised in the address")
+    return None if of_name is None else _published(of_name, "recognised in the file's name")
 
 
-def find_signature(head: str, tail: str) -> Found | None:
-    """Who signed an article, of which the day is known otherwise."""
+def find_signature(head: str, tail: str) -> FieldValue | None:
+    """The issuer that signed an article whose day is known otherwise."""
     for part, days in ((head, days_in(head)), (tail, reversed(list(days_in(tail))))):
         for day in days:
-            if not _GOES_ON.match(part, day.end):
-                issuer = issuer_of_signature(part, day)
-                if issuer is not None:
-                    return issuer
+            if not _GOES_ON.match(part, day.end) and (issuer := issuer_of_signature(part, day)) is not None:
+                return issuer
     return None
 
 
-def _published(day: Day, how: str, issuer: Found | None = None) -> Publication:
-    return Publication(Found(day.day.isoformat(), how), issuer)
+def _published(day: date, how: str, issuer: FieldValue | None = None) -> Publication:
+    return Publication(FieldValue(day.isoformat(), how), issuer)
 
 
 def _is_below_title(head: str, day: Day) -> bool:
@@ -96,17 +90,12 @@ def _is_below_title(head: str, day: Day) -> bool:
 
 
 def _closes_letter(text: str, day: Day) -> bool:
-    """Whether a day stands apart behind a sentence, with no more than a name between: 部长 李某某."""
+    """Whether a day stands apart behind a sentence, with at most a name between: 部长 李某某."""
     before, after = text[: day.start], text[day.end : day.end + 1]
     name = before[before.rfind("。") + 1 :]
     apart = not name or name[-1].isspace() or _is_line(text, day)
-    return (
-        "。" in before
-        and len(name) <= _LONGEST_NAME
-        and apart
-        and not after.strip(" \t\n\u3000(（")
-        and not _MARKS.search(name)
-    )
+    is_name = len(name) <= _LONGEST_NAME and not _MARKS.search(name)
+    return "。" in before and is_name and apart and not after.strip(" \t\n\u3000(（")
 
 
 def _is_line(text: str, day: Day) -> bool:

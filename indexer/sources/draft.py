@@ -1,21 +1,20 @@
-"""What a format gives: an article's text, and what is written about it and where that stood.
+"""What goes into a format, a `Document`, and what comes out of it, a `Draft`.
 
-A `Document` goes into a format and a `Draft` comes out; `finishing` makes the Article of it. So a format
-knows nothing of dates and topics, and `how` each value was found can be shown to a person.
+A draft holds an article's text, and values as they were written with *how* each was found, so that this can
+be shown to a person. `finishing` makes the Article, so a format need not know about dates and topics.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-from indexer.recognition.found import Found
-
-__all__ = ["DEFAULTS", "Document", "Draft", "Found", "LeftOut", "NotAnArticle", "Settings", "found"]
+from indexer.recognition.field_value import FieldValue as FieldValue
 
 LONGEST_DOCUMENT = 256 * 2**20
-"""In bytes, of a document that holds one article: it is read at once."""
+"""Bytes of a document that holds one article; it is read at once."""
 
 
 class NotAnArticle(Exception):
@@ -23,23 +22,26 @@ class NotAnArticle(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One of several parts of all files, counted from 1. Which one a file is of depends on its name alone."""
+class BuildPart:
+    """Part `number`, counted from 1, of a build in `of` parts. A file's name alone decides its part."""
 
     number: int
     of: int
 
     def has(self, name: str) -> bool:
+        """Whether the file of this name belongs to this part."""
         return crc32(name.encode("utf-8", "surrogateescape")) % self.of == self.number - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a caller decides about reading. `encoding` is used for every text instead of what is found out;
-    of all files, only those of `part` are read."""
+    """The caller's choices about reading.
+
+    `encoding` overrides encoding detection. `part` restricts reading to the files of that part.
+    """
 
     encoding: str | None = None
-    part: Part | None = None
+    part: BuildPart | None = None
 
 
 DEFAULTS = Settings()
@@ -47,10 +49,10 @@ DEFAULTS = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, or what stands for one inside of another: its name in the index, its bytes, what is told of it.
+    """A file, or a document in a container: its name, its bytes, and what its surroundings say of it.
 
-    `media_type` and `charset` are what a server or a mail said of it, `url` where it was fetched. `fields`
-    are those of the article that what it lies in tells, and better than itself.
+    A server or a mail gives `media_type` and `charset`; `url` is where the document was fetched. `fields` are
+    fields of the article that the container knows; they override what the document itself says.
     """
 
     name: str
@@ -58,18 +60,25 @@ class Document:
     media_type: str | None = None
     charset: str | None = None
     url: str | None = None
-    fields: dict[str, Found] = field(default_factory=dict)
+    fields: dict[str, FieldValue] = field(default_factory=dict)
 
     def read(self) -> bytes:
-        """All of its bytes. Raises NotAnArticle where there are more than LONGEST_DOCUMENT."""
+        """All of its bytes. Raises NotAnArticle for more than LONGEST_DOCUMENT."""
         data = self.stream.read(LONGEST_DOCUMENT + 1)
         if len(data) > LONGEST_DOCUMENT:
             raise NotAnArticle(f"longer than {LONGEST_DOCUMENT:,} bytes")
         return data
 
 
+class Unreadable(NamedTuple):
+    """A document in a container that cannot be read, and the reason, for a person."""
+
+    name: str
+    reason: str
+
+
 class LeftOut(NamedTuple):
-    """Text of a document that is no part of the article, and why."""
+    """Text of a document that is not part of the article, and the reason, for a person."""
 
     text: str
     why: str
@@ -77,24 +86,39 @@ class LeftOut(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """An article as a format reads it. `fields` are those of Article that are known, but id, text and path.
+    """An article as a format reads it.
 
-    A field that Article has not, such as `author`, is for a person to see.
-    `id` is None where it is the document's name. `encoding` says, for a person, in which encoding the bytes
-    were and how that was decided.
+    `fields` are the known fields of Article, other than id, text and path. A field that Article lacks, such
+    as `author`, is only shown. `id` is None when the document's name is the id. `encoding` says, for a
+    person, which encoding the bytes were in and how that was decided.
     """
 
     text: str
-    fields: dict[str, Found] = field(default_factory=dict)
+    fields: dict[str, FieldValue] = field(default_factory=dict)
     id: str | None = None
     encoding: str | None = None
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def found(written: dict[str, str], how: str) -> dict[str, Found]:
-    """Each value, found in one and the same way.
+Drafts = Iterator[tuple[str, Draft | str]]
+"""(place in the document, its draft or the reason why there is none)"""
 
-    >>> found({"source": "示例日报"}, "the line 来源：示例日报")
-    {'source': Found(value='示例日报', how='the line 来源：示例日报')}
+Documents = Iterator[Document | Unreadable]
+"""The documents of a container. Each can be read until the next is asked for."""
+
+
+def draft_or_reason(read: Callable[..., Draft], *given: object) -> Draft | str:
+    """The draft that `read` returns, or the reason why it raised NotAnArticle or UnicodeError."""
+    try:
+        return read(*given)
+    except (NotAnArticle, UnicodeError) as reason:
+        return str(reason)
+
+
+def field_values(written: dict[str, str], how: str) -> dict[str, FieldValue]:
+    """The values, all found in the same way.
+
+    >>> field_values({"source": "示例日报"}, "the line 来源：示例日报")
+    {'source': FieldValue(value='示例日报', how='the line 来源：示例日报')}
     """
-    return {name: Found(value, how) for name, value in written.items()}
+    return {name: FieldValue(value, how) for name, value in written.items()}

@@ -1,9 +1,9 @@
-"""Which files a source holds, and how an article's file is named in the index.
+"""Finds the files of a source, and names them in the index.
 
 A source is a file, a folder, `-` for standard input, or `sqlite:FILE#TABLE` for a table of a database.
 
-A file is named by its path from the current folder when it lies under it, and by its absolute path
-otherwise, with `/` between the parts: so the same file has the same name however it was given.
+A file is named by its path from the current folder if it lies under that, and by its absolute path otherwise,
+with `/` between the parts. So the same file has the same name however it was given.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from .draft import NotAnArticle
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A regular file: where to open it, its name in the index, and its size in bytes.
+    """A regular file: where to open it, its name in the index, its size in bytes.
 
-    `table` is the one to be read, where it is a database. Standard input is called `-`, and its size is 0.
+    `table` is the table to read if it is a database. Standard input is named `-`, and its size is 0.
     """
 
     location: str
@@ -38,18 +38,15 @@ _DATABASE = "sqlite:"
 
 
 def file_name(path: str | Path) -> str:
-    """The name of a file or folder in the index; bytes of it that are no UTF-8 become U+FFFD."""
+    """The name of a file or folder in the index. Bytes of a name that are not UTF-8 become U+FFFD."""
     if path == STANDARD_INPUT:
         return STANDARD_INPUT
-    absolute = _absolute(path)
-    current = _absolute(".")
-    if absolute == current:
-        return "."
-    return absolute.removeprefix(current.rstrip("/") + "/")
+    absolute, current = _absolute(path), _absolute(".")
+    return "." if absolute == current else absolute.removeprefix(current.rstrip("/") + "/")
 
 
 def belongs_to(path: str, source: str | Path) -> bool:
-    """Whether an article's `path` is this source, or lies in this folder."""
+    """Whether an article's `path` is this source, or lies in it if it is a folder."""
     location, table = split_source(source)
     if STANDARD_INPUT in (path, location):
         return path == location
@@ -58,7 +55,7 @@ def belongs_to(path: str, source: str | Path) -> bool:
 
 
 def split_source(source: str | Path) -> tuple[str, str | None]:
-    """(where a source is, the table of a database that is meant or None)
+    """(location of a source, table of a database or None)
 
     >>> split_source("sqlite:news.db#articles"), split_source("seeds/")
     (('news.db', 'articles'), ('seeds/', None))
@@ -75,7 +72,7 @@ def _absolute(path: str | Path) -> str:
 
 
 def check_sources(sources: Sequence[str | Path]) -> None:
-    """Raises SourceError for the first source that does not exist or cannot be reached."""
+    """Raises SourceError for the first source that does not exist or is out of reach."""
     for source in sources:
         location, table = split_source(source)
         if location == STANDARD_INPUT:
@@ -90,7 +87,7 @@ def check_sources(sources: Sequence[str | Path]) -> None:
 
 
 def _check_table(source: str | Path, location: str, table: str) -> None:
-    from indexer.sources.formats.sqlite import tables_of
+    from .formats.sqlite import tables_of
 
     try:
         tables = tables_of(location)
@@ -104,11 +101,11 @@ def _check_table(source: str | Path, location: str, table: str) -> None:
 
 
 def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection]:
-    """The regular files of all sources, each folder's in order of name, each file once.
+    """The regular files of all sources, those of a folder in order of name, each file once.
 
-    Hidden files and folders inside a source are left out. A folder that is reached in two ways,
-    by a link beside it, is entered once. What can be no article is a Rejection, and never opened:
-    devices, pipes, broken links, links to a folder above, folders that cannot be listed.
+    Hidden files and folders inside a source are left out. A folder that is reached in two ways, by a link
+    beside it, is entered once. Devices, pipes, broken links, links to a folder above and folders that cannot
+    be listed give a Rejection, and are never opened.
     """
     names: set[str] = set()
     entered: set[tuple[int, int]] = set()
@@ -127,7 +124,9 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
             if stat.S_ISREG(status.st_mode):
                 yield SourceFile(location, name, status.st_size, table)
             elif not stat.S_ISDIR(status.st_mode):
-                yield Rejection(name, None, f"a {_kind(status.st_mode)}, not a file")
+                kinds = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+                kind = kinds.get(stat.S_IFMT(status.st_mode), "device")
+                yield Rejection(name, None, f"a {kind}, not a file")
             elif (status.st_dev, status.st_ino) not in entered:
                 entered.add((status.st_dev, status.st_ino))
                 inside = sorted(entry for entry in os.listdir(location) if not entry.startswith("."))
@@ -138,12 +137,7 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[SourceFile | Rejection
             yield Rejection(name, None, f"cannot be read: {error.strerror}")
 
 
-def _kind(mode: int) -> str:
-    kinds = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"))
-    return next((kind for is_kind, kind in kinds if is_kind(mode)), "device")
-
-
 def _leads_up(link: str) -> bool:
     target = os.path.realpath(link)
-    holder = os.path.realpath(os.path.dirname(link))
-    return os.path.commonpath([target, holder]) == target
+    folder = os.path.realpath(os.path.dirname(link))
+    return os.path.commonpath([target, folder]) == target

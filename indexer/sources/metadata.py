@@ -1,13 +1,14 @@
-"""The lines and keys in which an article says where it is from: `来源：…`, `发布日期：…`, `文号：…`."""
+"""Finds labelled values, in which an article says where it is from: `来源：…`, `发布日期：…`, `文号：…`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from indexer.recognition import Found, number_of_value, parse_date
+from indexer.recognition import FieldValue, number_of_value, parse_date
 
-# Labels as official sites write them, in both scripts, by the field of Article that they fill.
+# Labels of official sites, in both scripts, by the field of Article that they fill.
 _LABELS = {
     "source": "来源 信息来源 文章来源 稿件来源 新闻来源 稿源 來源 資料來源 文章來源 稿件來源",
     "published": (
@@ -24,16 +25,16 @@ _LABELS = {
     "kind": "文种 公文种类 文種",
 }
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split()}
-# Of a text that runs on: when it was signed, where no label says when it was published.
+# Labels in running text of the day of signing, for texts that do not label their day of publication.
 _SIGNED = "成文日期 成文时间 印发日期 印发时间 成文日期 成文時間"
 _OF_HEAD = {
     label: field
     for label, field in [*_FIELD_OF.items(), *((label, "signed") for label in _SIGNED.split())]
     if field not in ("region", "topics")
 }
-# A value runs to the next label; the labels of no interest (浏览次数, 作者, 字体) end it as well.
+# A value ends at the next label, also one of no interest (浏览次数, 作者, 字体).
 _LABEL = re.compile(r"(?:^|(?<=[\s|｜\d）)]))\s*([^\s\d|｜：:，。）)]{2,8})\s*[：:](?!//)\s*")
-_LABEL_ENDS = frozenset("源期间間号號关關构構位种種址 \u3000")
+_LABEL_END = re.compile("[源期间間号號关關构構位种種址 \u3000][：:】]")
 _LABEL_OF_HEAD = re.compile(
     "("
     + "|".join(
@@ -42,22 +43,22 @@ _LABEL_OF_HEAD = re.compile(
     )
     + r")\s{0,3}[：:】]\s{0,3}"
 )
-# These say what they are wherever they stand; 来源 in 数据来源 does not.
+# These labels are unmistakable wherever they stand; 来源 in 数据来源 is none.
 _UNMISTAKABLE = re.compile("发布|發布|發佈|发文|發文|成文|制发|印发")
-# 文　号：
+# Letters of a label that are set apart: 文　号：
 _SPREAD = re.compile(r"([文来來日])[ \u3000]{1,4}([号號源期])(?=\s{0,3}[：:])")
 _VALUE_END = re.compile(r"【|\s[^\s\d|｜：:，。]{2,8}\s?[：:](?!//)|[\n|｜]")
 _LONGEST_NAME, _LONGEST_SOURCE, _LONGEST_ADDRESS = 40, 20, 2000
 _IN_SENTENCES = re.compile(r"[，。！？“”]|\d[月日]")
 _NEWSPAPER = re.compile("[^，。“”\\d]{1,12}?(?:[报報网網台]|杂志)|[^，。“”\\d]{1,6}?社")
-# Spaces separate Han keywords, and stand inside Latin ones.
+# Spaces part Han keywords, and stand inside Latin ones.
 _LIST_SEPARATOR = re.compile(r"[,，;；、]|\s+(?=[\u4e00-\u9fff])")
-# In code points. A longer line that begins with 来源： is taken for a paragraph.
+# Code points of a line of metadata. A longer one that begins with 来源： is a paragraph.
 _LONGEST_LINE = 200
 
 
 def metadata_of_line(line: str) -> dict[str, str] | None:
-    """The fields of Article that one line fills, as written; None when the line is no such line.
+    """The fields of Article that a line of metadata fills, as written; None for other lines.
 
     >>> metadata_of_line("发布时间：2024-03-29 来源：示例日报 浏览次数：12")
     {'published': '2024-03-29', 'source': '示例日报'}
@@ -78,36 +79,34 @@ def metadata_of_line(line: str) -> dict[str, str] | None:
 
 
 def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
-    """The fields that the first lines fill, and the lines from the first that fills none.
+    """The fields that the lines of metadata at the top fill, and the lines below them.
 
-    Blank lines between lines of metadata belong to these.
+    Blank lines between lines of metadata belong to them.
     """
     fields: dict[str, str] = {}
-    rest = 0
-    for place, line in enumerate(lines):
+    below = 0
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        found = metadata_of_line(line)
-        if found is None:
+        of_line = metadata_of_line(line)
+        if of_line is None:
             break
-        fields = found | fields
-        rest = place + 1
-    return fields, lines[rest:]
+        fields = of_line | fields
+        below = number
+    return fields, lines[below:]
 
 
-def labelled(head: str) -> dict[str, Found]:
-    """What labels in the first part of a text say, also in the midst of a line.
+def labelled(head: str) -> dict[str, FieldValue]:
+    """The fields that labels in the first part of a text fill, also in the middle of a line.
 
     >>> labelled("节能通知 发文机构：示例市科技局 发文字号：示科[2024]3号 各县区")["number"]
-    Found(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
+    FieldValue(value='示科〔2024〕3号', how='recognised in the line 发文字号：')
     """
-    last = _last_label(head)
-    if last == 0:
-        return {}
-    fields: dict[str, Found] = {}
-    labels = list(_LABEL_OF_HEAD.finditer(head, 0, last + 1))
-    for place, label in enumerate(labels, 1):
-        following = labels[place] if place < len(labels) else None
+    # Most news has no end of a label, which is found sooner than labels are.
+    ends = [end.end() for end in _LABEL_END.finditer(head)]
+    labels = list(_LABEL_OF_HEAD.finditer(head, 0, ends[-1])) if ends else []
+    fields: dict[str, FieldValue] = {}
+    for label, following in zip_longest(labels, labels[1:]):
         before = head[label.start() - 1 : label.start()]
         is_plain = not ("\u4e00" <= before <= "\u9fff") or _UNMISTAKABLE.match(label[1]) is not None
         if not is_plain and (following is None or _UNMISTAKABLE.match(following[1]) is None):
@@ -120,25 +119,13 @@ def labelled(head: str) -> dict[str, Found]:
         value = _value_of_head(field, written)
         if value is not None:
             field = "url" if field == "source" and "://" in value else field
-            fields.setdefault(field, Found(value, f"recognised in the line {name}："))
+            fields.setdefault(field, FieldValue(value, f"recognised in the line {name}："))
     signed = fields.pop("signed", None)
     return fields if signed is None else {"published": signed} | fields
 
 
-def _last_label(head: str) -> int:
-    """Where the last sign stands that could end a label of `_OF_HEAD`; 0 in most news."""
-    last = 0
-    for sign in "：:】":
-        place = head.rfind(sign)
-        while place > last:
-            if head[place - 1] in _LABEL_ENDS:
-                last = place
-            place = head.rfind(sign, last, place)
-    return last
-
-
 def _value_of_head(field: str, written: str) -> str | None:
-    """The value that stands behind a label; None where it is none of its field."""
+    """The value behind a label; None if it is not one of the field."""
     if field == "number":
         return number_of_value(written)
     if field in ("published", "signed"):
@@ -151,14 +138,14 @@ def _value_of_head(field: str, written: str) -> str | None:
     if "://" in first:
         return first if len(first) <= _LONGEST_ADDRESS else None
     if len(first) > _LONGEST_SOURCE or _IN_SENTENCES.search(first) is not None:
-        # The text follows without a space: 中国建设报近日，…
+        # The text may follow without a space: 中国建设报近日，…
         source = _NEWSPAPER.match(first)
         return None if source is None else source[0]
     return first or None
 
 
 def split_topics(written: str) -> tuple[str, ...]:
-    """The topics of a list written in one line, in order.
+    """The topics in a list of them in one line, in order.
 
     >>> split_topics("科技;创新、产业")
     ('科技', '创新', '产业')

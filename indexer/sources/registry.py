@@ -1,4 +1,4 @@
-"""The formats that are read, by the end of a file's name: one module each, imported when a file needs it."""
+"""The table of formats, by the ends of file names. A format's module is imported when a file needs it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from .draft import NotAnArticle
 
 
 class Holds(Enum):
-    """What a document of a format holds, and so what its reader gives.
+    """What a document of a format holds, and thus the type of its reader.
 
     ARTICLE    read(Document, Settings) -> Draft
-    ARTICLES   read(Document, Settings) -> Iterator[tuple[str, Draft | str]]: a place, and a draft or why none
-    DOCUMENTS  read(Document, Settings) -> Iterator[Document | tuple[str, str]]: a document, good until the
-               next and read by its own format, or the name of what cannot be had, and why
+    ARTICLES   read(Document, Settings) -> Drafts
+    DOCUMENTS  read(Document, Settings) -> Documents, each of which is read by its own format
 
     Readers raise NotAnArticle, and UnicodeError with a reason for a person. All but ARTICLE read streams.
     """
@@ -29,95 +28,82 @@ class Holds(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the ends of its files' names, and its reader, a function of a module beside this one.
+    """A format: the ends of its file names, and its reader, a function by its name in this package.
 
-    `media_types` are what servers call it. `extra` is the extra of the package that brings the library it
-    needs; None where it needs none.
+    `media_types` are its names on servers. `extra` is the package's extra that installs the library it needs.
     """
 
     suffixes: tuple[str, ...]
-    module: str
     reader: str
     holds: Holds
     media_types: tuple[str, ...] = ()
     extra: str | None = None
 
     def load(self) -> Callable[..., Any]:
-        """The reader. Raises NotAnArticle where its library is not installed."""
+        """The reader. Raises NotAnArticle when its library is not installed."""
+        module, _, function = self.reader.rpartition(".")
         try:
-            module = import_module(f".{self.module}", __package__)
+            reader: Callable[..., Any] = getattr(import_module(f".{module}", __package__), function)
         except ModuleNotFoundError as error:
             if self.extra is None:
                 raise
-            raise needs(error.name or self.module, self.extra) from error
-        reader: Callable[..., Any] = getattr(module, self.reader)
+            raise needs(error.name or module, self.extra) from error
         return reader
 
 
 def needs(library: str, extra: str) -> NotAnArticle:
-    """What to raise where a library is missing that an extra of the package brings."""
+    """The error to raise when a library is missing that an extra of the package installs."""
     return NotAnArticle(f"it takes {library} to read it: pip install 'policy-news-search[{extra}]'")
 
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_WORD = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
+_OPEN_DOCUMENT = ("application/vnd.oasis.opendocument.text",)
+_PAGE = ("text/html", "application/xhtml+xml")
 
 FORMATS = (
-    Format((".txt",), "formats.text", "read_text", Holds.ARTICLE, ("text/plain",)),
-    Format((".md",), "formats.markdown", "read_markdown", Holds.ARTICLE),
-    Format(
-        (".html", ".htm", ".shtml", ".xhtml"),
-        "formats.html",
-        "read_html",
-        Holds.ARTICLE,
-        ("text/html", "application/xhtml+xml"),
-    ),
-    Format((".jsonl",), "formats.jsonl", "read_jsonl", Holds.ARTICLES),
-    Format((".json",), "formats.jsonl", "read_json", Holds.ARTICLES),
-    Format((".csv",), "formats.csvs", "read_csv", Holds.ARTICLES),
-    Format((".tsv",), "formats.csvs", "read_tsv", Holds.ARTICLES),
-    Format((".pdf",), "formats.pdf", "read_pdf", Holds.ARTICLE, ("application/pdf",), "pdf"),
-    Format((".docx",), "formats.docx", "read_docx", Holds.ARTICLE, (_WORD,), "office"),
-    Format(
-        (".odt",),
-        "formats.odt",
-        "read_odt",
-        Holds.ARTICLE,
-        ("application/vnd.oasis.opendocument.text",),
-        "office",
-    ),
-    Format((".rtf",), "formats.rtf", "read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf"), "office"),
-    Format((".epub",), "formats.epub", "read_epub", Holds.DOCUMENTS, (), "office"),
-    Format((".eml", ".mht", ".mhtml"), "formats.mail", "read_mail", Holds.DOCUMENTS, ("message/rfc822",)),
-    Format((".rss", ".atom", ".xml"), "formats.feed", "read_feed", Holds.DOCUMENTS, extra="office"),
-    Format((".zip",), "containers.zipped", "read_zip", Holds.DOCUMENTS),
-    Format((".tar",), "containers.tarred", "read_tar", Holds.DOCUMENTS),
-    Format((".warc",), "containers.warc", "read_warc", Holds.DOCUMENTS, extra="warc"),
-    Format((".wacz",), "containers.warc", "read_wacz", Holds.DOCUMENTS, extra="warc"),
+    Format((".txt",), "formats.text.read_text", Holds.ARTICLE, ("text/plain",)),
+    Format((".md",), "formats.markdown.read_markdown", Holds.ARTICLE),
+    Format((".html", ".htm", ".shtml", ".xhtml"), "formats.html.read_html", Holds.ARTICLE, _PAGE),
+    Format((".jsonl",), "formats.jsonl.read_jsonl", Holds.ARTICLES),
+    Format((".json",), "formats.jsonl.read_json", Holds.ARTICLES),
+    Format((".csv",), "formats.csv.read_csv", Holds.ARTICLES),
+    Format((".tsv",), "formats.csv.read_tsv", Holds.ARTICLES),
+    Format((".pdf",), "formats.pdf.read_pdf", Holds.ARTICLE, ("application/pdf",), extra="pdf"),
+    Format((".docx",), "formats.docx.read_docx", Holds.ARTICLE, _WORD, extra="office"),
+    Format((".odt",), "formats.odt.read_odt", Holds.ARTICLE, _OPEN_DOCUMENT, extra="office"),
+    Format((".rtf",), "formats.rtf.read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf"), extra="office"),
+    Format((".epub",), "formats.epub.read_epub", Holds.DOCUMENTS, extra="office"),
+    Format((".eml", ".mht", ".mhtml"), "formats.mail.read_mail", Holds.DOCUMENTS, ("message/rfc822",)),
+    Format((".rss", ".atom", ".xml"), "formats.feed.read_feed", Holds.DOCUMENTS, extra="office"),
+    Format((".zip",), "containers.zip.read_zip", Holds.DOCUMENTS),
+    Format((".tar",), "containers.tar.read_tar", Holds.DOCUMENTS),
+    Format((".warc",), "containers.warc.read_warc", Holds.DOCUMENTS, extra="warc"),
+    Format((".wacz",), "containers.warc.read_wacz", Holds.DOCUMENTS, extra="warc"),
 )
 
 COMPRESSED = (".gz", ".xz", ".bz2", ".zst")
-"""The ends of the names of compressed files, after that of their format."""
+"""Ends of the names of compressed files, after that of their format."""
 
 _SHORT = {".tgz": ".tar.gz", ".txz": ".tar.xz", ".tbz2": ".tar.bz2", ".tzst": ".tar.zst"}
 
 
 def format_of(name: str) -> Format | None:
-    """The format of a file of this name; None where it is of no known one.
+    """The format of a file of this name, or None.
 
-    >>> format_of("a/B.JSONL.xz").module, format_of("crawl.tgz").module, format_of("README")
-    ('formats.jsonl', 'containers.tarred', None)
+    >>> format_of("a/B.JSONL.xz").reader, format_of("crawl.tgz").reader, format_of("README")
+    ('formats.jsonl.read_jsonl', 'containers.tar.read_tar', None)
     """
     plain, _ = uncompressed_name(name)
     return next((form for form in FORMATS if plain.endswith(form.suffixes)), None)
 
 
 def format_of_media_type(media_type: str) -> Format | None:
-    """The format of what a server calls so; None where it is none that is read."""
+    """The format of this media type, or None."""
     return next((form for form in FORMATS if media_type in form.media_types), None)
 
 
 def uncompressed_name(name: str) -> tuple[str, str | None]:
-    """(the name in lower case without the end that says how it is compressed, this end or None)"""
+    """(the name in lower case without the end that says how it is compressed, that end or None)"""
     plain = name.lower()
     for short, long in _SHORT.items():
         if plain.endswith(short):
@@ -127,6 +113,6 @@ def uncompressed_name(name: str) -> tuple[str, str | None]:
 
 
 def known_suffixes() -> str:
-    """The ends of names that are read, for a message."""
+    """The ends of the file names that are read, for a message."""
     suffixes = " ".join(suffix for form in FORMATS for suffix in form.suffixes)
     return f"{suffixes}, or one of them with {' '.join(COMPRESSED)}"

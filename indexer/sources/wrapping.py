@@ -1,18 +1,18 @@
-"""Joins the lines of one paragraph that were broken only for width."""
+"""Joins lines of one paragraph that were broken only for width."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-# Han, the ideographic and full-width punctuation, and kana: scripts that put no space between words.
+# Han, ideographic and full-width punctuation, and kana, which put no space between words.
 _UNSPACED = re.compile(
     r"[\u2e80-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
 )
 
 
 def join_wrapped(lines: Iterable[str]) -> str:
-    """The lines as one, each stripped; a space where they meet unless a side of it is Han.
+    """The lines as one, each stripped, with a space between two of them unless either side is Han.
 
     >>> join_wrapped(["科技创", "新 with", "R&D"])
     '科技创新 with R&D'

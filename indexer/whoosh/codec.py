@@ -1,15 +1,14 @@
-"""Our segments as Whoosh sees them: a codec over the mapped files, for reading.
+"""A Whoosh codec that reads our segments.
 
-`whoosh.index.open_dir` on an index finds `ParagraphSegment` in its table of contents, asks it for
-its codec, and runs Whoosh's own queries and matchers over our files. Documents are paragraphs, in
-Whoosh's sense too. Segments are written by `whoosh_writer`, not through Whoosh's writer.
+`whoosh.index.open_dir` finds `ParagraphSegment` in an index's table of contents, asks it for its codec, and
+runs Whoosh's own queries and matchers over our mapped files. Whoosh's documents are paragraphs. The embedded
+engine's writer makes the segments, not Whoosh's.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,51 +16,34 @@ from typing import Any
 from whoosh import fields
 from whoosh.analysis import KeywordAnalyzer
 from whoosh.codec import base
-from whoosh.reading import TermInfo, TermNotFound
+from whoosh.reading import TermInfo
 
-from indexer.core.schema import (
-    ARTICLE,
-    ARTICLE_FIELDS,
-    COUNTED_FIELDS,
-    FIELDS,
-    GRAMS,
-    TITLE_GRAMS,
-    TITLE_WORDS,
-    WORDS,
-)
+from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, TITLE_WORDS, WORDS
 from indexer.core.sections import little_endian
 from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry
-from indexer.storage.segment import FieldTerms, SegmentFiles
+from indexer.storage.segment import SegmentFiles
 
-from .cursor import TermCursor
-from .matcher import PostingMatcher, Postings
+from .matcher import Postings
 from .positions import WordPositions
+from .terms_reader import MappedTermsReader, TermsField
 
-_REMEMBERED_TERMS = 1 << 14
+_RECORD_VALUES = ("title", "source", "published", "url", "path")
+"""What is stored with a paragraph of its article's record."""
 
 
 def whoosh_schema() -> fields.Schema:
     """The fields of a paragraph for Whoosh. Terms are made by `indexer.analysis`, not by Whoosh."""
     return fields.Schema(
         **{
-            WORDS: fields.TEXT(analyzer=KeywordAnalyzer()),
-            GRAMS: fields.ID(),
-            TITLE_WORDS: fields.TEXT(analyzer=KeywordAnalyzer()),
-            TITLE_GRAMS: fields.ID(),
-            ARTICLE: fields.ID(stored=True),
-            "paragraph": fields.STORED(),
-            "text": fields.STORED(),
-            "title": fields.STORED(),
-            "source": fields.STORED(),
-            "published": fields.STORED(),
-            "url": fields.STORED(),
-            "path": fields.STORED(),
+            **{field: fields.ID(stored=field == ARTICLE) for field in FIELDS},
+            **{field: fields.TEXT(analyzer=KeywordAnalyzer()) for field in COUNTED_FIELDS},
+            **{name: fields.STORED() for name in ("paragraph", "text", *_RECORD_VALUES)},
         }
     )
 
 
 class ParagraphSegment(SegmentEntry, base.Segment):  # type: ignore[misc]
-    """What is pickled into the table of contents for one segment: plain values only."""
+    """A segment as the table of contents pickles it: plain values only."""
 
     def __init__(
         self,
@@ -102,20 +84,18 @@ class ParagraphCodec(base.Codec):  # type: ignore[misc]
             self._files = SegmentFiles(Path(storage.folder), segment.name)
         return self._files
 
-    def terms_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphTerms:
+    def terms_reader(self, storage: Any, segment: ParagraphSegment) -> MappedTermsReader:
         files = self._open(storage, segment)
+        documents = self.per_document_reader(storage, segment)
         positions = WordPositions(files, Path(storage.folder) / segment.dictionary)
-        return ParagraphTerms(files, self.per_document_reader(storage, segment), positions)
+        return MappedTermsReader({name: ParagraphField(name, files, documents, positions) for name in FIELDS})
 
     def per_document_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphDocuments:
         return ParagraphDocuments(self._open(storage, segment), segment)
 
-    def automata(self, storage: Any, segment: ParagraphSegment) -> base.Automata:
-        return base.Automata()
-
 
 class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
-    """Lengths, deletions and stored values of a segment's paragraphs."""
+    """The lengths, deletions and stored values of a segment's paragraphs."""
 
     def __init__(self, files: SegmentFiles, segment: ParagraphSegment) -> None:
         self._files = files
@@ -162,18 +142,18 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return {WORDS: articles.lengths, TITLE_WORDS: articles.title_lengths}.get(field, ())
 
     def range_of_lengths(self, field: str, numbers: Iterable[int]) -> tuple[int, int]:
-        """The shortest and the longest length of a field; 0 where it keeps none.
+        """The shortest and the longest length of a field among documents; 0 if it keeps no lengths.
 
-        `numbers` are of the documents, or of the articles where those are what the field counts.
+        `numbers` are those of the documents, or of the articles in a field that is indexed by article.
         """
         lengths = self._lengths(field)
-        held = [lengths[number] for number in numbers] if lengths else [0]
-        return min(held), max(held)
+        chosen = [lengths[number] for number in numbers] if lengths else [0]
+        return min(chosen), max(chosen)
 
     def paragraphs_of(
         self, articles: Iterable[int], frequencies: Iterable[int] | None
     ) -> tuple[array[int], bytes | None]:
-        """The paragraphs of articles, and for each the frequency of its article."""
+        """The paragraphs of some articles, and for each the frequency of its article."""
         ranges = [self._files.articles.documents_of(article) for article in articles]
         documents = array("I", chain.from_iterable(ranges))
         if frequencies is None:
@@ -190,75 +170,26 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
             ARTICLE: record.id,
             "paragraph": document - articles.first_documents[article] + 1,
             "text": self._files.texts.source(document),
-            "title": record.title,
-            "source": record.source,
-            "published": record.published,
-            "url": record.url,
-            "path": record.path,
+            **{name: getattr(record, name) for name in _RECORD_VALUES},
         }
         return {name: value for name, value in stored.items() if value is not None}
 
 
-class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
-    """The terms of a segment and their matchers."""
+class ParagraphField(TermsField):
+    """The terms of one field of a segment, and the paragraphs that hold them."""
 
-    def __init__(self, files: SegmentFiles, documents: ParagraphDocuments, positions: WordPositions) -> None:
-        self._files = files
+    def __init__(
+        self, name: str, files: SegmentFiles, documents: ParagraphDocuments, positions: WordPositions
+    ) -> None:
+        super().__init__(files.terms.field(name))
+        self._name = name
         self._documents = documents
         self._positions = positions
-        # Whoosh asks some five times for each term of a query, and for thousands of terms in a range.
-        self._find = lru_cache(_REMEMBERED_TERMS)(self._found)
-        self._info = lru_cache(_REMEMBERED_TERMS)(self._found_info)
 
-    def _field(self, field: str) -> FieldTerms:
-        return self._files.terms.field(field)
-
-    def _found(self, field: str, key: bytes) -> int | None:
-        terms = self._field(field)
-        place = terms.place_from(key)
-        return place if place < len(terms) and terms.key(place) == key else None
-
-    def _place(self, field: str, key: bytes) -> int:
-        place = self._find(field, key)
-        if place is None:
-            raise TermNotFound(f"{field}:{key!r}")
-        return place
-
-    def __contains__(self, term: tuple[str, bytes]) -> bool:
-        field, key = term
-        return field in FIELDS and self._find(field, key) is not None
-
-    def indexed_field_names(self) -> tuple[str, ...]:
-        return FIELDS
-
-    def terms(self) -> Iterator[tuple[str, bytes]]:
-        return self.terms_from(min(FIELDS), b"")
-
-    def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """The terms from `prefix` on, and all of later fields, as Whoosh's own codec goes on too."""
-        for name in sorted(FIELDS):
-            if name >= field:
-                terms = self._field(name)
-                first = terms.place_from(prefix) if name == field else 0
-                for place in range(first, len(terms)):
-                    yield name, terms.key(place)
-
-    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return self.items_from(min(FIELDS), b"")
-
-    def items_from(self, field: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return ((term, self.term_info(*term)) for term in self.terms_from(field, prefix))
-
-    def cursor(self, field: str, fieldobj: Any) -> TermCursor:
-        return TermCursor(self._field(field), fieldobj, lambda place: self._info(field, place))
-
-    def term_info(self, field: str, key: bytes) -> TermInfo:
-        return self._info(field, self._place(field, key))
-
-    def _found_info(self, field: str, place: int) -> TermInfo:
-        numbers, _ = self._field(field).postings(place)
-        shortest, longest = self._documents.range_of_lengths(field, numbers)
-        documents, frequencies = self._postings(field, place)
+    def _info(self, ordinal: int) -> TermInfo:
+        numbers, _ = self.terms.postings(ordinal)
+        shortest, longest = self._documents.range_of_lengths(self._name, numbers)
+        documents, frequencies = self._paragraphs(ordinal)
         return TermInfo(
             weight=len(documents) if frequencies is None else sum(frequencies),
             df=len(documents),
@@ -269,40 +200,30 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
             maxid=documents[-1],
         )
 
-    def _postings(self, field: str, place: int) -> tuple[array[int], bytes | None]:
-        """The paragraphs that hold a term, ascending, and how often each does; None where each does once."""
-        numbers, frequencies = self._field(field).postings(place)
-        if field in ARTICLE_FIELDS:
+    def _paragraphs(self, ordinal: int) -> tuple[array[int], bytes | None]:
+        """The paragraphs that hold a term, ascending, and the frequency in each; None if each is 1."""
+        numbers, frequencies = self.terms.postings(ordinal)
+        if self._name in ARTICLE_FIELDS:
             return self._documents.paragraphs_of(numbers, frequencies)
         return numbers, frequencies
 
-    def doc_frequency(self, field: str, key: bytes) -> int:
-        # Whoosh asks every segment for a term that one of them has.
-        if (field, key) not in self:
-            return 0
-        if field in ARTICLE_FIELDS:
-            found: int = self.term_info(field, key).doc_frequency()
-            return found
-        return self._field(field).count(self._place(field, key))
+    def doc_frequency(self, ordinal: int) -> int:
+        if self._name in ARTICLE_FIELDS:
+            count: int = self.info(ordinal).doc_frequency()
+            return count
+        return super().doc_frequency(ordinal)
 
-    def frequency(self, field: str, key: bytes) -> int:
-        return self.term_info(field, key).weight() if (field, key) in self else 0
-
-    def matcher(self, field: str, key: bytes, format_: Any, scorer: Any = None) -> PostingMatcher:
-        place = self._place(field, key)
-        info = self._info(field, place)
-        documents, frequencies = self._postings(field, place)
+    def postings(self, ordinal: int, format_: Any) -> Postings:
+        documents, frequencies = self._paragraphs(ordinal)
+        word = self.terms.key(ordinal).decode("utf-8", "surrogatepass")
 
         def value(at: int) -> bytes:
-            """What Whoosh would have stored with the posting `at`, as the field's format encodes it."""
-            if field not in COUNTED_FIELDS:
+            """The value that Whoosh would have stored with the posting `at`, as the field's format encodes
+            it."""
+            if self._name not in COUNTED_FIELDS:
                 return b""
-            positions = self._positions.of(field, documents[at], key.decode("utf-8", "surrogatepass"))
-            encoded: bytes = format_.encode(positions)
+            encoded: bytes = format_.encode(self._positions.of(self._name, documents[at], word))
             return encoded
 
-        postings = Postings(documents, frequencies, info.min_length(), info.max_length(), value)
-        return PostingMatcher((field, key), postings, format_, scorer)
-
-    def close(self) -> None:
-        pass
+        info = self.info(ordinal)
+        return Postings(documents, frequencies, info.min_length(), info.max_length(), value)

@@ -1,32 +1,33 @@
-"""Writing the terms and postings that Whoosh's writer hands over, into the file that is drawn here.
+"""Writing the terms and postings that Whoosh's writer hands over.
 
-`<segment>.fields` is a file of sections. n counts the fields that have terms, in the order of their names:
+They go to `<segment>.fields`, a file of sections. n counts the fields that have terms, in the order of names:
 
     header    JSON: [the names of the fields, one more than the greatest document number]
     <n>.*     the terms of field n and their lists (see `segment.terms`); all are counted
     <n>i      per term, in order: STATISTICS
-    <n>w      weights f32, a posting each, of the terms that have any but whole numbers from 1 to 255;
-              other weights are the frequencies in the lists
+    <n>w      weights f32, one a posting, of the terms whose weights are not all whole numbers from 1 to 255;
+              the weights of other terms are the frequencies in the lists
     <n>v      posting values, as the field's format encodes them. Per block of 128 postings: u32, twice the
-              size of what follows, and 1 more where that is a zlib stream | u32 size of each value | values.
+              size of the rest, plus 1 if the rest is a zlib stream | u32 size of each value | values.
               A term whose values are all empty has none
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import zlib
 from array import array
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from struct import Struct
-from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from whoosh.codec import base
 from whoosh.util.numeric import length_to_byte
 
+from indexer.core.schema import MOST_FREQUENCY
 from indexer.core.sections import SectionWriter, little_endian
 from indexer.storage.segment.postings import Lengths
 from indexer.storage.segment.terms import TermPostings, write_field
@@ -34,9 +35,9 @@ from indexer.storage.segment.terms import TermPostings, write_field
 SUFFIX = ".fields"
 
 STATISTICS = Struct("<ffBBBxQQQ")
-"""Of a term: the sum of its weights; the greatest; the shortest and the longest length of a field that holds
-it, in Whoosh's code for lengths; WEIGHED or 0; where its weights begin in w; where its values begin in v, and
-where they end."""
+"""The statistics of a term: the sum of its weights; the greatest; the shortest and the longest length of a
+field that holds it, in Whoosh's code for lengths; WEIGHED or 0; the start of its weights in w; the start and
+the end of its values in v."""
 
 WEIGHED = 1
 """The weights of the term are in w, and its frequencies are all 1."""
@@ -45,12 +46,11 @@ VALUES_IN_BLOCK = 128
 
 _IN_MEMORY = 1 << 24
 _WORTH_COMPRESSING = 64
-_MOST_FREQUENCY = 255
 _MOST_LENGTH = 0xFFFF
 
 
 def folder_of(storage: Any) -> Path | None:
-    """The folder that a Whoosh storage keeps files in; None where it keeps them in memory or in one file."""
+    """The folder of a Whoosh storage; None if it keeps its files in memory or in one file."""
     # Whoosh's storage in memory has a folder too: the empty string.
     folder = getattr(storage, "folder", "")
     return Path(folder) if folder else None
@@ -59,18 +59,19 @@ def folder_of(storage: Any) -> Path | None:
 class FieldTermsWriter(base.FieldWriter):  # type: ignore[misc]
     """Takes fields in the order of their names, terms in that of their bytes, and documents in theirs.
 
-    A document stands in a list once. Where one has several numbers, Whoosh gives it again for each that falls
-    under the same term, and with its own codec finds it as often. Postings and values of a field are set
-    aside in temporary files until it ends; its keys stay in memory.
+    A list holds a document once. Whoosh hands over a document with several numbers once for each that falls
+    under the same term, and finds it as often with its own codec. Until a field ends, its postings and values
+    are in temporary files, its keys in memory.
     """
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage = storage
         self._name = segment.make_filename(SUFFIX)
-        # Sections are written to a file with a path. Where the storage has none, it gets a copy.
-        self._elsewhere = None if folder_of(storage) else TemporaryDirectory()
-        self._path = (folder_of(storage) or Path(self._elsewhere.name)) / self._name  # type: ignore[union-attr]
-        self._writer = SectionWriter(self._path)
+        folder = folder_of(storage)
+        # A storage without a folder gets a copy of what was written in memory.
+        self._copied = BytesIO()
+        self._is_copied = folder is None
+        self._writer = SectionWriter(folder / self._name if folder else self._copied)
         self._names: list[str] = []
         self._documents = 0
         self._current: _FieldBeingWritten | None = None
@@ -105,10 +106,9 @@ class FieldTermsWriter(base.FieldWriter):  # type: ignore[misc]
     def close(self) -> None:
         self._writer.write("header", json.dumps([self._names, self._documents]).encode("ascii"))
         self._writer.close()
-        if self._elsewhere is not None:
-            with self._path.open("rb") as written, self._storage.create_file(self._name) as file:
-                shutil.copyfileobj(written, file)
-            self._elsewhere.cleanup()
+        if self._is_copied:
+            with self._storage.create_file(self._name) as file:
+                file.write(self._copied.getvalue())
         self.is_closed = True
 
 
@@ -146,7 +146,7 @@ class _FieldBeingWritten:
         self._values.append(value)
         if document >= len(self._lengths):
             self._lengths.extend([0] * (document + 1 - len(self._lengths)))
-        if length:  # Whoosh gives none for a field that keeps no lengths.
+        if length:  # Whoosh hands over none for a field that keeps no lengths.
             self._lengths[document] = min(length, _MOST_LENGTH)
             self._shortest = min(self._shortest or length, length)
             self._longest = max(self._longest, length)
@@ -173,11 +173,11 @@ class _FieldBeingWritten:
         """Write the whole field as number `number`."""
         with self._lists, self._all_values as values:
             average = sum(self._lengths) / len(self._lengths) if self._lengths else 0
-            # Impacts need an average. A field without lengths is taken to have words as it has documents.
+            # Impacts need an average length. A field without lengths counts as one of length 1.
             lengths = Lengths(self._lengths, average or 1.0)
             write_field(writer, str(number), self._terms(), lengths)
             writer.write(f"{number}i", bytes(self._statistics))
-            # As whole numbers of the same four bytes.
+            # As integers with the same four bytes.
             writer.write(f"{number}w", little_endian(array("I", self._all_weights.tobytes())))
             values.seek(0)
             with writer.section(f"{number}v") as sink:
@@ -192,18 +192,18 @@ class _FieldBeingWritten:
 
 
 def _as_frequencies(weights: array[float]) -> bytes | None:
-    """The weights as bytes, or None where one of them is no whole number from 1 to 255.
+    """The weights as bytes, or None if one of them is not a whole number from 1 to 255.
 
     >>> _as_frequencies(array("f", [1, 3]))
     b'\\x01\\x03'
     """
-    if all(1 <= weight <= _MOST_FREQUENCY and weight.is_integer() for weight in weights):
+    if all(1 <= weight <= MOST_FREQUENCY and weight.is_integer() for weight in weights):
         return bytes(map(int, weights))
     return None
 
 
 def _packed(values: list[bytes]) -> bytes:
-    """One block of posting values as it stands in the file."""
+    """One block of posting values as in the file."""
     content = little_endian(array("I", map(len, values))) + b"".join(values)
     if len(content) >= _WORTH_COMPRESSING:
         compressed = zlib.compress(content)

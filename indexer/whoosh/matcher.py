@@ -1,4 +1,4 @@
-"""The postings of one term as a Whoosh matcher, whichever codec of ours they come from."""
+"""The postings of one term as a Whoosh matcher, for both codecs of ours."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from typing import Any
 from whoosh.matching import LeafMatcher, ReadTooFar
 
 BLOCK = 128
-"""Postings that Whoosh skips together where none of them can be among the best."""
+"""Postings that Whoosh skips together if none of them can be among the best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One term's documents, in ascending order, and what is known of it in each."""
+    """One term's documents, ascending, with its weight and its value in each."""
 
     documents: Sequence[int]
     weights: Sequence[float] | None
-    """One a document; None where each is 1."""
+    """One a document; None if each is 1."""
     shortest: int
-    """The least length of a field that holds the term: with a block's greatest weight it bounds a score."""
+    """The least length of a field that holds the term. With a block's greatest weight it bounds a score."""
     longest: int
     value: Callable[[int], bytes]
-    """What the field's format has encoded (positions, for one), for the nth document from 0."""
+    """The value that the field's format encoded, for example positions, by the number of the posting from
+    0."""
 
 
 class PostingMatcher(LeafMatcher):  # type: ignore[misc]
-    """A walk over postings that can skip blocks by a bound of their scores, as Whoosh's own can."""
+    """A matcher that skips blocks by a bound of their scores, as Whoosh's own does."""
 
     def __init__(self, term: tuple[str, bytes], postings: Postings, format_: Any, scorer: Any) -> None:
         self._term = term
@@ -53,14 +54,14 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         try:
             return self._documents[self._at]
         except IndexError:
-            # SpanNot asks a matcher that has ended, and Whoosh's own then stays on its last document.
+            # SpanNot asks a matcher that has ended; Whoosh's own stays on its last document.
             return self._documents[-1]
 
     def all_ids(self) -> Iterator[int]:
         return iter(self._documents[self._at :])
 
     def next(self) -> bool:
-        """Go on; whether a new block was entered."""
+        """Move to the next posting. Returns whether it is the first of a block."""
         if not self.is_active():
             raise ReadTooFar
         self._at += 1
@@ -72,7 +73,7 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         self._at = bisect_left(self._documents, document, self._at)
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Go on to a block that may hold a higher score; how many were skipped."""
+        """Move to a block that may hold a higher score. Returns the number of skipped blocks."""
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
             self._at = min((self._at // BLOCK + 1) * BLOCK, len(self._documents))

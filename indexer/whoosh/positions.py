@@ -1,9 +1,9 @@
-"""Where the words of a paragraph and of its title stand, found when Whoosh asks for them.
+"""The positions of words in a paragraph and its title, found when Whoosh asks for them.
 
-Positions are not stored: phrases in our own language are looked for in the text. For Whoosh's `Phrase`
-and span queries the text of each paragraph that holds all of the words is cut again, as it was when it
-was indexed. A position is a word's number among the words as indexed, from 0, so the shorter words that
-search mode gives before a longer one have positions too.
+No index stores positions, because our own queries look for phrases in the text. For Whoosh's `Phrase` and
+span queries, each paragraph that holds all of the words is cut again as it was for the index. A position is a
+word's number among the indexed words, from 0; the shorter words that search mode gives before a longer one
+count too.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from indexer.core.schema import WORDS
 from indexer.storage.segment import SegmentFiles
 
 _REMEMBERED = 256
-"""How many paragraphs' positions are kept: the terms of a phrase ask for the same paragraphs in turn."""
+"""Number of paragraphs whose positions are cached: the terms of a phrase ask for the same ones in turn."""
 
 Positions = dict[str, list[int]]
 """The positions of each word of a text, ascending."""
 
 
 class WordPositions:
-    """The positions of words in the paragraphs of one segment. Several threads may ask."""
+    """The positions of words in the paragraphs of one segment. Several threads may use it."""
 
     def __init__(self, files: SegmentFiles, dictionary: Path) -> None:
         self._files = files
         self._dictionary = dictionary
-        self._of_text = lru_cache(_REMEMBERED)(self._found)
+        self._of_text = lru_cache(_REMEMBERED)(self._positions)
 
     @cached_property
     def _segmenter(self) -> Segmenter:
@@ -39,8 +39,8 @@ class WordPositions:
         number = document if field == WORDS else self._files.articles.of_document(document)
         return self._of_text(field, number).get(word, [])
 
-    def _found(self, field: str, number: int) -> Positions:
-        """The positions in the document or the title of the article with this number."""
+    def _positions(self, field: str, number: int) -> Positions:
+        """The positions in the document, or the title of the article, with this number."""
         texts = self._files.texts
         text = texts.source(number) if field == WORDS else texts.title(number)
         positions: Positions = {}

@@ -1,6 +1,6 @@
-"""Whoosh's table of contents and its lock: the entries of segments, and the rename that commits a generation.
+"""Whoosh's table of contents and lock: segment entries, and the rename that commits a generation.
 
-Whoosh is imported only when something is written.
+Whoosh is imported only for writing.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from indexer.storage.segment import SegmentFiles
 
 
 def new_segment(number: int, dictionary: str, documents: int) -> Any:
-    """The entry of a segment that generation `number` adds."""
+    """The entry of the segment that generation `number` adds."""
     from .codec import ParagraphSegment
 
     return ParagraphSegment(f"{number:08d}", fingerprint(), dictionary, documents)
 
 
 def with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:
+    """The entry of a segment with these deleted articles."""
     from .codec import ParagraphSegment
 
     documents = sum(len(files.articles.documents_of(article)) for article in deleted)
@@ -36,7 +37,7 @@ def with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) 
 
 
 def write_toc(directory: Path, aside: Path, number: int, segments: list[Any]) -> None:
-    """Write the table of contents aside, have it all on disk, and rename it into the index: the commit."""
+    """Write the table of contents aside, sync it to disk, and rename it into the index: the commit."""
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
 
@@ -53,7 +54,7 @@ def write_toc(directory: Path, aside: Path, number: int, segments: list[Any]) ->
 
 
 def _sync(path: Path) -> None:
-    """Have what was written survive a loss of power."""
+    """Sync a folder to disk, so that its files survive a loss of power."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -62,7 +63,7 @@ def _sync(path: Path) -> None:
 
 
 def acquire_lock(path: Path) -> Any:
-    """Take Whoosh's own lock, the file `path` of an index, and write the holder's name into it."""
+    """Take Whoosh's lock, the file `path` of an index, and write this process's name into it."""
     from socket import gethostname
 
     from whoosh.util.filelock import FileLock

@@ -1,7 +1,7 @@
-"""The batch: what of the sources is new, changed or gone, what is written for it, and the report.
+"""Batches: building an index from sources, updating it, and removing articles from it.
 
-`build_index`, `update_index` and `remove_articles` are the whole of it; each changes the index all at
-once or not at all, and holds its lock meanwhile.
+Each call of `build_index`, `build_part`, `update_index` and `remove_articles` is one batch. It changes the
+index all at once or not at all, holds its lock meanwhile, and returns a report.
 """
 
 from __future__ import annotations
@@ -13,22 +13,30 @@ from pathlib import Path, PurePosixPath
 
 from indexer.core.article import Article, Rejection
 from indexer.core.errors import PolicySearchError, SourceError
-from indexer.sources import Part, Settings, belongs_to, check_encoding, count_bytes, file_name, read_articles
+from indexer.sources import (
+    BuildPart,
+    Settings,
+    belongs_to,
+    check_encoding,
+    count_bytes,
+    file_name,
+    read_articles,
+)
 from indexer.storage.opensearch.address import Access, is_address, parse_address
-from indexer.writing.embedded.inversion import digest_of
+from indexer.storage.segment.records import digest_of
 
 from .writer import IndexWriter, cancelling
 
 MOST_PARAGRAPHS = 10_000_000
-"""Of one article: with what else a run holds, it must stay below `segment.MOST_DOCUMENTS`."""
+"""Lines of the longest article: with the rest of its run it must stay below `segment.MOST_DOCUMENTS`."""
 
 Source = str | Path | Article
-"""A file or a folder of articles, or an article itself."""
+"""A file or folder of articles, or an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexingReport:
-    """What a batch did: numbers of articles, the paragraphs the index has now, and what was rejected."""
+    """Result of a batch: numbers of articles, the paragraphs that the index has now, and the rejections."""
 
     added: int
     updated: int
@@ -40,9 +48,9 @@ class IndexingReport:
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What a part of a build did, of how many parts so many are `done`; `of` all, the index is in its place.
+    """Result of one part of a build: `done` of `of` parts are finished. When all are, the new index is live.
 
-    The paragraphs of `report` are then those of the index, before that those of the part.
+    `report.paragraphs` counts those of the index once it is live, before that those of the part.
     """
 
     report: IndexingReport
@@ -52,14 +60,14 @@ class PartReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is: articles read, bytes of files read and to be read, seconds since its start."""
+    """Progress of a batch: articles read, bytes of files read and in all, seconds since the start."""
 
     articles: int
     bytes_read: int
     bytes_total: int
     seconds: float
     writing: bool = False
-    """Whether all is read and the index is being written."""
+    """Whether all sources are read and the index is being written."""
 
 
 OnProgress = Callable[[Progress], None]
@@ -77,12 +85,11 @@ def build_index(
 ) -> IndexingReport:
     """Make `index` hold the articles of these sources and nothing else.
 
-    `index` is a folder, or the address of one on an OpenSearch cluster, which `access` lets in to. `lexicons`
-    are files in jieba's userdict format; they decide how words are cut, so they change the
-    order of hits, never what is found. `encoding` is what the sources' texts are in, where what is found
-    out about that is wrong. `threads` defaults to the number of cores. Readers see the
-    index as it was until all is written. Raises PolicySearchError: SourceError (also where files and
-    folders were given and hold no article), LexiconError, IndexLockedError.
+    `index` is a folder, or an address on an OpenSearch cluster, for which `access` holds the credentials.
+    `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the order
+    of hits, never which paragraphs are found. `encoding` overrides encoding detection. `threads` defaults to
+    the number of cores. Readers see the old index until all is written. Raises PolicySearchError: SourceError
+    (also for files and folders without any article), LexiconError, IndexLockedError.
     """
     batch = _Batch(sources, on_progress, Settings(encoding))
     writer = _writer(index, access, fresh=True, lexicons=lexicons, threads=threads)
@@ -99,19 +106,17 @@ def build_part(
     index: str,
     *,
     run: str,
-    part: Part,
+    part: BuildPart,
     lexicons: Sequence[str | Path] = (),
     encoding: str | None = None,
     access: Access | None = None,
     on_progress: OnProgress | None = None,
 ) -> PartReport:
-    """Do one part of a build on a cluster, whose parts may be done by many processes, on many machines, in
-    any order.
+    """Do one part of a build on a cluster: many processes on many machines may do the parts, in any order.
 
-    All are given the same sources, lexicons and name of the `run`; each takes in the files of its own part.
-    The last one to end puts the new index in place. A part that failed or was killed is done again; one that
-    is done is passed over. Raises PolicySearchError as `build_index`, and where an id is in the files of two
-    parts.
+    All of them get the same sources, lexicons and `run`; each reads the files of its own part. The last one
+    to end makes the new index live. A part that failed or was killed is done again; a finished one is
+    skipped. Raises PolicySearchError as `build_index`, and for an id that is in the files of two parts.
     """
     from indexer.writing.opensearch.parts import PartWriter
 
@@ -141,12 +146,12 @@ def update_index(
     access: Access | None = None,
     on_progress: OnProgress | None = None,
 ) -> IndexingReport:
-    """Bring `index` to the state of these sources: add what is new, replace what changed, by content.
+    """Bring `index` to the state of these sources: add new articles, replace those whose content changed.
 
-    Articles that came from these files or folders and are no longer in them are dropped; a file of which
-    anything was rejected keeps what the index has of it. Articles from other sources stay. Raises as
-    `build_index`; SourceError where a source that the index has articles of has none now, say a disk that
-    is not mounted; IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index it starts from.
+    Articles that came from these files or folders and are no longer in them are removed, except those of a
+    file of which anything was rejected. Articles from other sources stay. Raises as `build_index`;
+    SourceError if the index has articles of a source that has none now, for example on a disk that is not
+    mounted; and IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index itself.
     """
     batch = _Batch(sources, on_progress, Settings(encoding))
     writer = _writer(index, access, fresh=False, threads=threads)
@@ -164,7 +169,7 @@ def update_index(
                 batch.updated += 1
             writer.add(article)
         batch.refuse_emptied(left.path for left in stored.values())
-        # Of a file cut short in a line, or in a folder that cannot be listed, nothing is known to be gone.
+        # Articles missing from a damaged file, or from a folder that cannot be listed, may still exist.
         failed = {rejection.file for rejection in batch.rejected}
         for article_id, left in stored.items():
             if left.path is not None and batch.reads(left.path) and not _lies_in(left.path, failed):
@@ -176,7 +181,7 @@ def update_index(
 def remove_articles(
     ids: Iterable[str], index: str | Path = "index", *, access: Access | None = None
 ) -> IndexingReport:
-    """Take articles out of `index`; ids that it does not hold are reported as rejected."""
+    """Remove articles from `index`. Ids that it does not hold are reported as rejected."""
     batch = _Batch((), None, Settings())
     writer = _writer(index, access, fresh=False)
     with cancelling(writer):
@@ -198,25 +203,25 @@ def _writer(
     lexicons: Sequence[str | Path] = (),
     threads: int | None = None,
 ) -> IndexWriter:
-    """The writer of the engine that an index is of."""
+    """A writer of the engine that the index belongs to."""
     paths = [Path(lexicon) for lexicon in lexicons]
     if is_address(index):
         from indexer.writing.opensearch.writer import OpenSearchWriter
 
         return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=paths)
-    from indexer.writing.embedded.writer import WhooshWriter
+    from indexer.writing.embedded.writer import EmbeddedWriter
 
-    return WhooshWriter(Path(index), fresh=fresh, lexicons=paths, threads=threads)
+    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=paths, threads=threads)
 
 
 def _lies_in(path: str, names: set[str]) -> bool:
-    """Whether a file, or a folder that holds it, is one of these."""
+    """Whether `names` has a file or a folder that holds it."""
     file = PurePosixPath(file_name(path))
     return not names.isdisjoint([str(file), *map(str, file.parents)])
 
 
 class _Batch:
-    """The articles of some sources, counted while they are read."""
+    """The articles of the sources, counted while they are read."""
 
     def __init__(self, sources: Iterable[Source], on_progress: OnProgress | None, settings: Settings) -> None:
         check_encoding(settings.encoding)
@@ -234,62 +239,55 @@ class _Batch:
         self._started = time.monotonic()
 
     def articles(self) -> Iterator[Article]:
-        """Each article once; what cannot be taken in goes to `rejected`."""
-        seen: set[str] = set()
+        """Each acceptable article once; the others go to `rejected`."""
+        given_ids: set[str] = set()
         for article in self._given:
-            if article.id in seen:
-                place = f"article {article.id}"
-                self.rejected.append(Rejection(article.path or "(given)", place, "its id was given twice"))
-                continue
-            seen.add(article.id)
-            yield from self._checked(article)
+            yield from self._accepted(article, given_ids)
+            given_ids.add(article.id)
         for item in read_articles(self._paths, self._on_bytes, self._settings):
             if isinstance(item, Rejection):
                 self._files.add(item.file)
                 self.rejected.append(item)
-            elif item.id in seen:
-                place = f"article {item.id}"
-                self.rejected.append(Rejection(item.path or "(given)", place, "its id was given twice"))
             else:
-                yield from self._checked(item)
+                yield from self._accepted(item, given_ids)
 
-    def _checked(self, article: Article) -> Iterator[Article]:
-        if next(article.paragraphs(), None) is None:
-            self.rejected.append(
-                Rejection(article.path or "(given)", f"article {article.id}", "it has no text")
-            )
+    def _accepted(self, article: Article, given_ids: set[str]) -> Iterator[Article]:
+        if article.id in given_ids:
+            fault = "its id was given twice"
+        elif next(article.paragraphs(), None) is None:
+            fault = "it has no text"
+        elif article.text.count("\n") >= MOST_PARAGRAPHS:
+            fault = f"it has more than {MOST_PARAGRAPHS:,} lines; split it"
+        else:
+            self._read += 1
+            if article.path is not None:
+                self._files.add(article.path)
+            yield article
+            self._report_progress()
             return
-        if article.text.count("\n") >= MOST_PARAGRAPHS:
-            reason = f"it has more than {MOST_PARAGRAPHS:,} lines; split it"
-            self.rejected.append(Rejection(article.path or "(given)", f"article {article.id}", reason))
-            return
-        self._read += 1
-        if article.path is not None:
-            self._files.add(article.path)
-        yield article
-        self._tell()
+        self.rejected.append(Rejection(article.path or "(given)", f"article {article.id}", fault))
 
     def _on_bytes(self, read: int) -> None:
         self._bytes_read = read
 
-    def _tell(self, writing: bool = False) -> None:
+    def _report_progress(self, writing: bool = False) -> None:
         if self._on_progress is not None:
             elapsed = time.monotonic() - self._started
             self._on_progress(Progress(self._read, self._bytes_read, self._bytes_total, elapsed, writing))
 
     def reads(self, path: str) -> bool:
-        """Whether a file is one of the sources or lies in one."""
+        """Whether a file is one of the sources or in one."""
         return any(belongs_to(path, source) for source in self._paths)
 
     def refuse_nothing(self) -> None:
-        """Raise SourceError where files or folders were given and hold no article: an unmounted disk, say."""
+        """Raise SourceError if files or folders were given and hold no article, as on an unmounted disk."""
         if self._paths and not self.added:
             sources = ", ".join(map(str, self._paths[:3]))
             why = f" ({len(self.rejected):,} rejected, first {self.rejected[0]})" if self.rejected else ""
             raise SourceError(f"no article was found in {sources}{why}; the index is as it was")
 
     def refuse_emptied(self, stored: Iterable[str | None]) -> None:
-        """Raise SourceError for a source that the index has articles of, and that has none itself now."""
+        """Raise SourceError for a source without articles of which the index has some."""
         empty = [
             source for source in self._paths if not any(belongs_to(path, source) for path in self._files)
         ]
@@ -298,12 +296,12 @@ class _Batch:
                 if belongs_to(path, source):
                     raise SourceError(
                         f"no article was found in {source}, of which the index has some; the index is as it "
-                        "was; use `indexer remove ID...` or `indexer build` if they are to go"
+                        "was; use `indexer remove ID...` or `indexer build` to remove them"
                     )
 
     def commit(self, writer: IndexWriter) -> IndexingReport:
-        """Commit the change, and tell what was done."""
-        self._tell(writing=True)
+        """Commit the change and report it."""
+        self._report_progress(writing=True)
         paragraphs = writer.commit()
         return IndexingReport(
             self.added, self.updated, self.removed, self.unchanged, paragraphs, tuple(self.rejected)

@@ -1,4 +1,4 @@
-"""What an engine implements to be written: five methods that `indexing` calls."""
+"""The seam for engines: the five methods by which `indexing` writes an index, and what both engines share."""
 
 from __future__ import annotations
 
@@ -8,47 +8,53 @@ from typing import Protocol
 
 from indexer.core.article import Article, StoredArticle
 
+GROWTH = 3
+"""A change rewrites old segments that are at most this many times as large as what it writes anyway."""
+
+MOST_DELETED = 0.25
+"""Share of deleted paragraphs beyond which a change rewrites a segment: they cost time and space."""
+
 
 class IndexWriter(Protocol):
     """One change of an index, from taking its lock to `commit` or `cancel`.
 
-    Until `commit` returns, readers see the index as it was; after `cancel`, or if the process is
-    killed, they go on doing so.
+    Readers see the old index until `commit` returns, and keep it after `cancel` or if the process is killed.
     """
 
     def stored(self) -> Mapping[str, StoredArticle]:
-        """The articles that the index will hold besides those added here, by id."""
+        """The articles that the index had before and that this change keeps, by id."""
 
     def add(self, article: Article) -> None:
-        """Index an article; one of the same id that is stored must be removed too."""
+        """Index an article. A stored one with the same id must be removed too."""
 
     def remove(self, article_id: str) -> None:
-        """Take out a stored article."""
+        """Remove a stored article."""
 
     def commit(self) -> int:
-        """Make the change visible, all at once; how many paragraphs the index has then."""
+        """Make the change visible, all at once. Returns the number of paragraphs of the index."""
 
     def cancel(self) -> None:
-        """Drop the change and what was written for it."""
+        """Drop the change and delete what was written for it."""
 
 
-def worth_rewriting(
-    alive: Sequence[int], documents: Sequence[int], added: int, *, growth: float, most_deleted: float
-) -> frozenset[int]:
-    """Which parts of an index a change takes in, by their numbers, so that it has few of them.
+def worth_rewriting(alive: Sequence[int], documents: Sequence[int], added: int) -> frozenset[int]:
+    """Choose, by number, the segments of an index that a change rewrites together with its `added`
+    paragraphs.
 
-    `alive` and `documents` are the paragraphs of each, without and with those that are removed, and `added`
-    how many are new. What is more than `most_deleted` removed is taken in, and then the smallest that are at
-    most `growth` times as large as all that is taken in: sizes grow by steps, and a paragraph is rewritten
-    few times.
+    `alive` and `documents` count the paragraphs of each segment, without and with the removed ones. Segments
+    with more than MOST_DELETED are rewritten, and then the smallest that are at most GROWTH times as large as
+    all that is rewritten so far. So sizes grow by steps, an index has few segments, and a paragraph is
+    rewritten few times.
     """
-    taken = {at for at, count in enumerate(documents) if count - alive[at] > most_deleted * count}
-    size = added + sum(alive[at] for at in taken)
-    for at in sorted(range(len(alive)), key=alive.__getitem__) if size else ():
-        if at not in taken and alive[at] <= growth * size:
-            taken.add(at)
-            size += alive[at]
-    return frozenset(taken)
+    rewritten = {
+        number for number, count in enumerate(documents) if count - alive[number] > MOST_DELETED * count
+    }
+    size = added + sum(alive[number] for number in rewritten)
+    for number in sorted(range(len(alive)), key=alive.__getitem__) if size else ():
+        if number not in rewritten and alive[number] <= GROWTH * size:
+            rewritten.add(number)
+            size += alive[number]
+    return frozenset(rewritten)
 
 
 @contextmanager

@@ -1,100 +1,99 @@
-"""Works out why a paragraph ranks where it does, and why one is no hit, by what itself ranks and matches."""
+"""Explains why a paragraph ranks where it does, or why one is no hit, by the code that ranks and matches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from indexer.analysis import fold_text
+from indexer.core.exhaustive import assert_never
 from indexer.core.schema import TITLE_WORDS
-from indexer.storage.segment.records import day_number
-from search.explanation import Explanation, Part, WhyNot
-from search.query.conditions import Condition, is_matched
-from search.ranking.rerank_twin import EvidenceReader, Share
+from search.engine.values import BOILERPLATE_TIER, BY_SCORE, EXACT_TIER, EXAMINED_TIER, TIER_STEP
+from search.explanation import Contribution, Explanation, WhyNot
+from search.kernel.predicates import satisfies
+from search.kernel.reranking import Scorer, Share
+from search.kernel.scoring import term_scores
+from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf, is_matched
+from search.query.query import Exact, Leaf
 
-from .retrieval import EXACT, HELD, LOWERED, Answer
+from .retrieval import Answer, tiered_score
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from search.engine.values import Place, RankingTerm
-    from search.engine.view import Reading
+    from search.engine.values import Match, RankingTerm
     from search.query.query import Query
 
-MOST_TURNED = 10_000
-"""Whether something is among so many first hits is looked at."""
+MOST_RANKED = 10_000
+"""Number of first hits among which a paragraph is looked for."""
 
 
 class Explainer:
     """Explains one answer."""
 
-    def __init__(self, reading: Reading, query: Query, answer: Answer) -> None:
-        self._reading = reading
+    def __init__(self, query: Query, answer: Answer) -> None:
         self._query = query
         self._answer = answer
+        self._view = answer.view
 
     def explain(self, article: str, paragraph: int) -> Explanation:
-        """Why a paragraph has its score. Raises ValueError if it is not among the first MOST_TURNED hits."""
-        place = self._place(article, paragraph)
-        ranked = None if place is None else self._rank([place], MOST_TURNED)
+        """The sum of a paragraph's score. Raises ValueError if it is not among the first MOST_RANKED hits."""
+        documents = self._view.documents_of(article) or ()
+        ranked = self._rank(documents[paragraph - 1 : paragraph])
         if ranked is None:
-            raise ValueError(f"{article} ¶{paragraph} is not among the first {MOST_TURNED:,} hits")
+            raise ValueError(f"{article} ¶{paragraph} is not among the first {MOST_RANKED:,} hits")
         return self._explained(ranked[1])
 
     def why_not(self, article: str, paragraph: int | None) -> WhyNot:
-        """Why an article, or a paragraph of it, is missing or low."""
-        documents = self._reading.documents_of(article)
-        if documents is None:
+        """The reasons why an article, or a paragraph of it, is missing or low."""
+        of_article = self._view.documents_of(article)
+        if of_article is None:
             return WhyNot(article, paragraph, (self._unknown(article),))
-        if not documents:
+        if not of_article:
             return WhyNot(article, paragraph, ("The article has no paragraph.",))
-        if paragraph is not None and not 1 <= paragraph <= len(documents):
-            return WhyNot(article, paragraph, (f"The article has {len(documents)} paragraphs.",))
-        places = list(documents if paragraph is None else documents[paragraph - 1 : paragraph])
-        ranked = self._rank(places, MOST_TURNED)
+        if paragraph is not None and not 1 <= paragraph <= len(of_article):
+            return WhyNot(article, paragraph, (f"The article has {len(of_article)} paragraphs.",))
+        documents = list(of_article if paragraph is None else of_article[paragraph - 1 : paragraph])
+        ranked = self._rank(documents)
         if ranked is None:
-            held = self._weights_held(places)
-            nearest = places[held.index(max(held))]
-            reasons = self._unmatched(*nearest) or (
-                f"It matches, and comes after the first {MOST_TURNED:,} hits.",
+            held = self._weights_held(documents)
+            nearest = documents[held.index(max(held))]
+            reasons = self._unmatched(nearest) or (
+                f"It matches, and comes after the first {MOST_RANKED:,} hits.",
             )
-            return WhyNot(article, documents.index(nearest) + 1, reasons)
-        rank, place = ranked
+            return WhyNot(article, of_article.index(nearest) + 1, reasons)
+        rank, match = ranked
         first = self._answer.first(1)[0]
-        reasons = (f"It is hit {rank:,}.", *self._left_behind(place))
         return WhyNot(
             article,
-            documents.index(place[:2]) + 1,
-            reasons,
+            of_article.index(match[:2]) + 1,
+            (f"It is hit {rank:,}.", *self._left_behind(match)),
             rank,
-            self._explained(place),
+            self._explained(match),
             None if rank == 1 else self._explained(first),
         )
 
-    def _place(self, article: str, paragraph: int) -> tuple[int, int] | None:
-        documents = self._reading.documents_of(article) or ()
-        return documents[paragraph - 1] if paragraph <= len(documents) else None
-
-    def _rank(self, places: list[tuple[int, int]], most: int) -> tuple[int, Place] | None:
-        """(rank, place) of the first hit among the places."""
-        wanted, count, known = set(places), 100, 0
-        while known < most:
-            first = self._answer.first(min(count, most))
-            for rank, place in enumerate(first[known:], known + 1):
-                if place[:2] in wanted:
-                    return rank, place
-            if len(first) < min(count, most):
+    def _rank(self, documents: Sequence[tuple[int, int]]) -> tuple[int, Match] | None:
+        """(rank, match) of the first hit among the documents; None where none is among MOST_RANKED."""
+        wanted, count, known = set(documents), 100, 0
+        while known < MOST_RANKED and wanted:
+            first = self._answer.first(min(count, MOST_RANKED))
+            for rank, match in enumerate(first[known:], known + 1):
+                if match[:2] in wanted:
+                    return rank, match
+            if len(first) < min(count, MOST_RANKED):
                 return None
             known, count = len(first), count * 10
         return None
 
     def _unknown(self, article: str) -> str:
-        near = self._reading.ids_with(article, 3) if article else []
+        near = self._view.ids_with(article, 3) if article else []
         such = f" There {'are' if len(near) > 1 else 'is'}: {', '.join(near)}." if near else ""
         return f"The index has no article {article}.{such} `search` shows each hit's article before ¶."
 
-    def _unmatched(self, segment: int, document: int) -> tuple[str, ...]:
-        """Why a document does not match; empty where it does."""
-        day = self._reading.day(segment, document)
-        since, until = day_number(self._query.since), day_number(self._query.until)
+    def _unmatched(self, document: tuple[int, int]) -> tuple[str, ...]:
+        """The reasons why a document does not match; none where it does."""
+        segment, number = self._view.opened([document])[0]
+        day, retrieval = segment.day(number), self._answer.retrieval
+        since, until = retrieval.since, retrieval.until
         reasons = []
         if (since and (not day or day < since)) or (until and (not day or day > until)):
             reasons.append(
@@ -102,128 +101,141 @@ class Explainer:
                 if day
                 else "The article has no date, and a date was asked for."
             )
-        condition = self._answer.condition
+        condition = self._answer.plan.condition
         if condition is None:
             reasons.append("There is nothing in the query to search for.")
-        elif not self._matches(condition, segment, document):
-            reasons += self._lacking(condition, segment, document)
+        elif not self._matches(condition, document):
+            reasons += self._lacking(condition, document)
         return tuple(reasons)
 
-    def _matches(self, condition: Condition, segment: int, document: int) -> bool:
-        def holds_most() -> bool:
-            held, needed = self._weight_held(segment, document)
-            return held >= needed
+    def _matches(self, condition: Condition, document: tuple[int, int]) -> bool:
+        segment, number = self._view.opened([document])[0]
 
-        return is_matched(condition, lambda field: self._folded(segment, document, field), holds_most)
+        def satisfied(leaf: Leaf) -> bool:
+            text = segment.title(number) if leaf.field == "title" else segment.text(number)
+            return satisfies(leaf, fold_text(text))
 
-    def _lacking(self, condition: Condition, segment: int, document: int) -> list[str]:
-        """What a document that does not match would need."""
+        return is_matched(
+            condition, satisfied, lambda: self._weights_held([document])[0] >= self._answer.plan.needed
+        )
+
+    def _lacking(self, condition: Condition, document: tuple[int, int]) -> list[str]:
+        """What a document that does not match lacks."""
+        if isinstance(condition, Leaf):
+            return [_unsatisfied(condition)]
         match condition:
-            case ("exact", needle, field):
-                where = "Its article's title" if field == "title" else "It"
-                return [f"{where} does not hold “{needle}”."]
-            case ("all", conditions):
-                failing = [each for each in conditions if not self._matches(each, segment, document)]
-                return [reason for each in failing for reason in self._lacking(each, segment, document)]
-            case ("any", conditions):
-                reasons = [self._lacking(each, segment, document) for each in conditions]
+            case AllOf(conditions=conditions):
+                failing = [each for each in conditions if not self._matches(each, document)]
+                return [reason for each in failing for reason in self._lacking(each, document)]
+            case AnyOf(conditions=conditions):
+                reasons = [self._lacking(each, document) for each in conditions]
                 return ["None of these holds: " + " / ".join(" ".join(each) for each in reasons)]
-            case ("not", _):
+            case NoneOf():
                 return ["It holds what the query excludes."]
-            case ("most",):
-                held, needed = self._weight_held(segment, document)
-                lacks = "、".join(self._words_lacked(segment, document))
-                return [
-                    f"It holds {held:.1f} of the weight of the query's words, "
-                    f"and a match needs {needed:.1f}; it lacks {lacks}."
-                ]
-        return []
+            case EnoughWeight():
+                return [self._weight_lacking(document)]
+        assert_never(condition)
 
-    def _weight_held(self, segment: int, document: int) -> tuple[float, float]:
-        """(how much of the weight of the query's words a document holds, how much a match needs)"""
-        return self._weights_held([(segment, document)])[0], self._answer.needed
+    def _weight_lacking(self, document: tuple[int, int]) -> str:
+        weighted = self._weighted()
+        held = self._weights_held([document])[0]
+        scores = self._term_scores([document], weighted)[0]
+        lacked = [text for (_, text, _, _), score in zip(weighted, scores, strict=True) if not score]
+        return (
+            f"It holds {held:.1f} of the weight of the query's words, "
+            f"and a match needs {self._answer.plan.needed:.1f}; it lacks {'、'.join(lacked)}."
+        )
 
-    def _weights_held(self, places: Sequence[tuple[int, int]]) -> list[float]:
-        weighty = self._weighty()
-        weights = [weight for _, _, _, weight in weighty]
+    def _term_scores(
+        self, documents: Sequence[tuple[int, int]], terms: Sequence[RankingTerm]
+    ) -> list[list[float]]:
+        average = self._view.statistics.average_length
+        return term_scores(self._view.opened(documents), terms, average)
+
+    def _weights_held(self, documents: Sequence[tuple[int, int]]) -> list[float]:
+        weighted = self._weighted()
+        weights = [weight for _, _, _, weight in weighted]
         return [
-            sum(weight for weight, share in zip(weights, shares, strict=True) if share)
-            for shares in self._reading.shares(places, weighty)
+            sum(weight for weight, score in zip(weights, scores, strict=True) if score)
+            for scores in self._term_scores(documents, weighted)
         ]
 
-    def _words_lacked(self, segment: int, document: int) -> list[str]:
-        """The words with a weight that a document does not hold, the heaviest first."""
-        weighty = self._weighty()
-        shares = self._reading.shares([(segment, document)], weighty)[0]
-        return [text for (_, text, _, _), share in zip(weighty, shares, strict=True) if not share]
+    def _weighted(self) -> list[RankingTerm]:
+        """The terms with a weight. Their scores are above 0 where they are held."""
+        return [term for term in self._answer.plan.terms if term[3]]
 
-    def _weighty(self) -> list[RankingTerm]:
-        """The words that the weight of a match is made of, whose shares are above 0 where they are held."""
-        return [term for term in self._answer.terms if term[3]]
-
-    def _folded(self, segment: int, document: int, field: str) -> str:
-        text = self._reading.title if field == "title" else self._reading.text
-        return fold_text(text(segment, document))
-
-    def _left_behind(self, place: Place) -> tuple[str, ...]:
-        if self._query.order != "relevance":
+    def _left_behind(self, match: Match) -> tuple[str, ...]:
+        """The reasons why a hit is not higher."""
+        if self._answer.retrieval.order != BY_SCORE:
             return (f"Hits are in the order of their days, {self._query.order} first.",)
-        if place[2] < 0:
+        if match[4] == BOILERPLATE_TIER:
             return ("It is boilerplate, what sites put around articles, and such comes last.",)
-        if self._answer.bare is not None and place[2] < HELD:
+        if self._answer.plan.bare is not None and match[4] < EXAMINED_TIER:
             return (
                 "By its words it was not among the candidates whose texts are read, and comes after these.",
             )
         return ()
 
-    def _explained(self, place: Place) -> Explanation:
-        segment, document, score, _ = place
-        parts: list[Part] = []
-        if score < 0:
-            lowered = Part("is what sites put around articles, and comes last", -float(LOWERED))
-            parts = [lowered, *self._words(segment, document)]
-        elif score >= EXACT:
-            holds = "holds the text as it is" if self._answer.bare is not None else "matches the expression"
-            parts = [Part(holds, float(EXACT)), *self._words(segment, document)]
-        elif score >= HELD and self._query.order == "relevance":
+    def _explained(self, match: Match) -> Explanation:
+        tier = match[4]
+        of_tier = float(tier * TIER_STEP)
+        if tier == BOILERPLATE_TIER:
             parts = [
-                Part("is among the candidates whose texts are read", float(HELD)),
-                *self._evidence(segment, document),
+                Contribution("is what sites put around articles, and comes last", of_tier),
+                *self._words(match[:2]),
+            ]
+        elif tier == EXACT_TIER:
+            is_bare = self._answer.plan.bare is not None
+            holds = "holds the text as it is" if is_bare else "matches the expression"
+            parts = [Contribution(holds, of_tier), *self._words(match[:2])]
+        elif tier == EXAMINED_TIER:
+            parts = [
+                Contribution("is among the candidates whose texts are read", of_tier),
+                *self._reranked(match[:2]),
             ]
         else:
-            parts = self._words(segment, document)
-        hit = self._reading.hits([place], ())[0]
-        return Explanation(hit.article, hit.paragraph, score, tuple(parts))
+            parts = self._words(match[:2])
+        hit = self._view.hits([match], ())[0]
+        return Explanation(hit.article, hit.paragraph, tiered_score(match), tuple(parts))
 
-    def _words(self, segment: int, document: int) -> list[Part]:
+    def _words(self, document: tuple[int, int]) -> list[Contribution]:
         """BM25, word by word."""
-        body: list[Part] = []
-        title: list[Part] = []
-        terms = self._answer.terms
-        for term, share in zip(terms, self._reading.shares([(segment, document)], terms)[0], strict=True):
-            if share:
-                (title if term[0] == TITLE_WORDS else body).append(Part(term[1], share))
+        body: list[Contribution] = []
+        title: list[Contribution] = []
+        terms = self._answer.plan.terms
+        for term, score in zip(terms, self._term_scores([document], terms)[0], strict=True):
+            if score:
+                (title if term[0] == TITLE_WORDS else body).append(Contribution(term[1], score))
         return [
-            Part(name, sum(part.score for part in parts), tuple(parts))
+            Contribution(name, sum(part.score for part in parts), tuple(parts))
             for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))
         ]
 
-    def _evidence(self, segment: int, document: int) -> list[Part]:
-        evidence, paragraph, article = self._answer.evidence()
-        reader = EvidenceReader(self._reading, evidence, paragraph, article)
-        of_paragraph = reader.of_paragraph(segment, document)
-        of_article = reader.of_article(segment, document)
-        covered = tuple([Part(share.string, share.coverage) for share in of_article if share.coverage])
+    def _reranked(self, document: tuple[int, int]) -> list[Contribution]:
+        segment, number = self._view.opened([document])[0]
+        scorer = Scorer(segment, self._answer.plan.rerank_query())
+        of_paragraph, of_article = scorer.of_paragraph(number), scorer.of_article(number)
+        covered = tuple(
+            [Contribution(share.string, share.coverage) for share in of_article if share.coverage]
+        )
         return [
             _sum_of("what paragraph and title hold", of_paragraph),
             _sum_of("what article and title hold", of_article),
-            Part("that the article has them at all", sum(part.score for part in covered), covered),
+            Contribution("that the article has them at all", sum(part.score for part in covered), covered),
         ]
 
 
-def _sum_of(what: str, shares: list[Share]) -> Part:
-    parts = [Part(_counted(share), share.score) for share in shares if share.score]
-    return Part(what, sum(part.score for part in parts), tuple(parts))
+def _unsatisfied(leaf: Leaf) -> str:
+    where = "Its article's title" if leaf.field == "title" else "It"
+    match leaf:
+        case Exact(text=text):
+            return f"{where} does not hold “{text}”."
+    assert_never(leaf)
+
+
+def _sum_of(what: str, shares: list[Share]) -> Contribution:
+    parts = [Contribution(_counted(share), share.score) for share in shares if share.score]
+    return Contribution(what, sum(part.score for part in parts), tuple(parts))
 
 
 def _counted(share: Share) -> str:

@@ -1,81 +1,80 @@
-"""What near a query would be found, when it found nothing itself."""
+"""Suggests texts near a query that would be found, when the query itself finds nothing."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from indexer.analysis import fold_text
+from search.engine.values import Retrieval
 from search.hit import Suggestion
 from search.query.atoms import FUNCTION_WORDS
-from search.query.conditions import exact, holding_all
-from search.query.query import Exact, Field, Words, searched_text
+from search.query.conditions import holding_all
+from search.query.query import Exact, Field, Leaf, Words, searched_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from search.engine.view import Reading
+    from search.engine.view import View
 
 MOST_SUGGESTIONS = 3
 _LONGEST_TEXT = 30
-"""Of a longer text only this beginning is tried: each try looks into the index."""
+"""Length of the beginning of a text that is tried, in characters. Each try is a search."""
 
 _MOST_CLAUSES = 32
-"""Of a longer list of clauses none is tried: it was not typed, and each takes several looks."""
+"""Longest list of clauses that are tried. A longer one was not typed, and each clause takes several
+searches."""
 
 _LONGEST_CLAUSE = 200
-"""In characters. Nobody mistypes what is longer: it is pasted, and finding nothing is the answer."""
+"""Longest clause that is tried, in characters. A longer one is pasted, and finding nothing is the answer."""
 
 _MOST_EXAMINED = 200
-"""How many paragraphs are read for one character that may have been mistyped."""
+"""Number of paragraphs that are read for one character that may be mistyped."""
 
 
-def suggest(clauses: list[Words | Exact], reading: Reading, *, parts: bool = True) -> tuple[Suggestion, ...]:
-    """The nearest texts that would be found, and in how many paragraphs.
+def suggest(clauses: Sequence[Words | Leaf], view: View, *, parts: bool = True) -> tuple[Suggestion, ...]:
+    """The nearest texts that would be found, and the number of paragraphs of each.
 
-    For each clause that finds nothing by itself: the text in titles, then texts with one character another
-    (a slip of the pen or of a scanner), then the longest parts that occur. Where each clause finds
-    something and only their combination does not: each by itself. Without `parts` no part of a text is
-    suggested, for where parts were found anyway.
+    For each text that finds nothing by itself: the text in titles, then texts with one character another (a
+    slip of the pen or of a scanner), then the longest parts that occur. Where each text finds something and
+    only their combination does not: each by itself. Without `parts` no part of a text is suggested, for where
+    parts were found anyway.
     """
     if len(clauses) > _MOST_CLAUSES:
         return ()
     suggested: list[Exact] = []
     found: list[Exact] = []
-    finders: dict[Field, _Finder] = {"body": _Finder(reading, "body"), "title": _Finder(reading, "title")}
-    for clause in clauses:
-        field, finder = clause.field, finders[clause.field]
-        if finder.count(clause.text):
-            found.append(Exact(clause.text, field))
-            continue
-        if len(clause.text) > _LONGEST_CLAUSE or not any(map(str.isalnum, clause.text)):
-            continue
-        text = clause.text[:_LONGEST_TEXT]
-        texts = [*finder.with_one_other_character(text), *(finder.longest_parts(text) if parts else ())]
-        nearest = [Exact(text, field) for text in texts]
-        if field == "body" and finders["title"].count(clause.text):
-            nearest.insert(0, Exact(clause.text, "title"))
-        suggested.extend(nearest)
+    finders: dict[Field, _Finder] = {"body": _Finder(view, "body"), "title": _Finder(view, "title")}
+    for text, field in [(text, clause.field) for clause in clauses for text in clause.texts]:
+        finder = finders[field]
+        if finder.count(text):
+            found.append(Exact(text, field))
+        elif len(text) <= _LONGEST_CLAUSE and any(map(str.isalnum, text)):
+            tried = text[:_LONGEST_TEXT]
+            if field == "body" and finders["title"].count(text):
+                suggested.append(Exact(text, "title"))
+            near = [*finder.with_one_other_character(tried), *(finder.longest_parts(tried) if parts else ())]
+            suggested += [Exact(each, field) for each in near]
     chosen = dict.fromkeys(suggested or (found if len(found) > 1 else ()))
     counted = ((clause, finders[clause.field].count(clause.text)) for clause in chosen)
-    # What only deleted paragraphs hold occurs, and is not found.
-    near = (Suggestion(searched_text(clause), total) for clause, total in counted if total)
-    return tuple(islice(near, MOST_SUGGESTIONS))
+    # A text that only deleted paragraphs hold occurs, and is not found.
+    near_texts = (Suggestion(searched_text(clause), total) for clause, total in counted if total)
+    return tuple(islice(near_texts, MOST_SUGGESTIONS))
 
 
 class _Finder:
     """Counts the paragraphs that hold a string."""
 
-    def __init__(self, reading: Reading, field: Field) -> None:
+    def __init__(self, view: View, field: Field) -> None:
         self._field: Field = field
-        self._reading = reading
+        self._view = view
         self._counts: dict[str, int] = {}
 
     def count(self, text: str) -> int:
         if text not in self._counts:
-            total, _ = self._reading.find(exact(text, self._field), limit=0, count=True)
+            total, _ = self._view.find(Retrieval(Exact(text, self._field)), 0, count=True)
             self._counts[text] = total or 0
         return self._counts[text]
 
@@ -111,10 +110,9 @@ class _Finder:
             left, right = text[:at], text[at + 1 :]
             pattern = re.compile(re.escape(left) + r"\w" + re.escape(right))
             sides = [side for side in (left, right) if side]
-            _, places = self._reading.find(holding_all(sides, "body"), limit=_MOST_EXAMINED)
-            for segment, document, _, _ in places:
-                folded = fold_text(self._reading.text(segment, document))
-                seen.update(set(pattern.findall(folded)))
+            _, matches = self._view.find(Retrieval(holding_all(sides, "body")), _MOST_EXAMINED)
+            for match in matches:
+                seen.update(set(pattern.findall(fold_text(self._view.text(*match[:2])))))
         return [near for near, _ in seen.most_common(2)]
 
     def _longest(self, part: Callable[[int], str], most: int) -> int:
@@ -122,7 +120,7 @@ class _Finder:
         return bisect_left(range(1, most + 1), True, key=lambda length: not self._occurs(part(length)))
 
     def _occurs(self, text: str) -> bool:
-        return bool(self._reading.find(exact(text, self._field), limit=1)[1])
+        return bool(self._view.find(Retrieval(Exact(text, self._field)), 1)[1])
 
 
 def _ends_words(text: str, start: int, end: int) -> bool:

@@ -1,1 +1,1 @@
-"""The commands `search` and `search-evaluate`: only they print, read the environment or exit."""
+"""The commands `search` and `search-evaluate`: only their modules print, read the environment or exit."""

@@ -1,4 +1,4 @@
-"""Answers what a command line asks: opens the index, prints results on stdout and all else on stderr.
+"""Runs a request: opens the index, searches, prints the hits on stdout and messages on stderr.
 
 A reader that goes away (`search x | head -1`) is no error, and Ctrl-C ends quietly with 130.
 """
@@ -11,42 +11,54 @@ from io import TextIOWrapper
 
 from indexer.core.errors import PolicySearchError
 
-from .request import FAILED, FOUND, INTERRUPTED, NONE_FOUND, Asked
+from .request import FAILED, FOUND, INTERRUPTED, NONE_FOUND, Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from typing import TextIO
 
-    from search.explanation import Explanation, WhyNot
+    from search.explanation import Explanation
     from search.hit import SearchResults
     from search.searcher import Searcher
 
 
-def answer(asked: Asked) -> int:
-    """Print the answer; the exit status. What went wrong is a message."""
-    use_utf8()
+def print_answer(request: Request) -> int:
+    """Print the answer to a request; return the exit status."""
+
+    def answer() -> int:
+        with open_searcher(request.index) as searcher:
+            return _print_answer(searcher, request)
+
+    return run_guarded("search", answer)
+
+
+def run_guarded(name: str, action: Callable[[], int]) -> int:
+    """Run a command's action; return its exit status, or print a message if it fails."""
+    _use_utf8()
     try:
-        status = _answer(asked)
+        status = action()
         sys.stdout.flush()
     except PolicySearchError as error:
-        print(f"search: {error}", file=sys.stderr)
-        return FAILED
+        message = str(error)
     except BrokenPipeError:
-        drop_output()
+        _discard_output()
         return FOUND
     except OSError as error:
-        print(f"search: the answer cannot be written: {error.strerror}", file=sys.stderr)
-        drop_output()
-        return FAILED
+        task = f"read or write {error.filename}" if error.filename else "write the answer"
+        message = f"cannot {task}: {error.strerror or error}"
+        _discard_output()
     except KeyboardInterrupt:
         return INTERRUPTED
-    return status
+    else:
+        return status
+    print(f"{name}: {message}", file=sys.stderr)
+    return FAILED
 
 
-def open_asked(index: str) -> Searcher:
-    """A searcher on an index. How to get into the cluster that it may be on is in the environment."""
+def open_searcher(index: str) -> Searcher:
+    """A searcher on an index; the environment says how to get into its cluster."""
     from search.opening import open_index
 
     if "://" not in index:
@@ -56,91 +68,104 @@ def open_asked(index: str) -> Searcher:
     return open_index(index, access=Access.of_environment(os.environ))
 
 
-def drop_output() -> None:
-    """Let nothing more be written: its reader is gone, or its disk is full."""
-    # What is left is flushed once more as the process ends, and would fail again.
+def _discard_output() -> None:
+    """Discard what is still to be written to stdout: its reader is gone, or its disk is full."""
+    # The interpreter flushes once more as it ends, and would fail again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _answer(asked: Asked) -> int:
-    from search.output.formatters import as_json
-
-    with open_asked(asked.index) as searcher:
-        if asked.queries is not None:
-            return _search_lines(searcher, asked, asked.queries)
-        text = " ".join(asked.words)
-        if asked.why_not is not None:
-            sys.stdout.write(_why_not(asked.explained_absence(searcher, text, asked.why_not), asked))
-            return FOUND
-        results = asked.results(searcher, text)
-        explanations = asked.explanations(searcher, text, results)
-        if asked.as_lines:
-            print(as_json(results, explanations=explanations))
-        else:
-            sys.stdout.write(_page(searcher, results, asked, explanations))
-        return FOUND if results.total else NONE_FOUND
+def _use_utf8() -> None:
+    """Make the standard streams UTF-8 in any locale, and able to take any string."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    if isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _why_not(why_not: WhyNot, asked: Asked) -> str:
-    from search.explanation import why_not_as_json, why_not_as_text
+def _print_answer(searcher: Searcher, request: Request) -> int:
+    if request.queries is not None:
+        return _answer_lines(searcher, request, request.queries)
+    text = " ".join(request.words)
+    if request.why_not is not None:
+        from search.explanation import why_not_as_json, why_not_as_text
 
-    return why_not_as_json(why_not) + "\n" if asked.as_lines else why_not_as_text(why_not)
+        why_not = searcher.why_not(text, *request.why_not, **request.criteria)
+        sys.stdout.write(why_not_as_json(why_not) + "\n" if request.as_lines else why_not_as_text(why_not))
+        return FOUND
+    results, explanations = _search(searcher, request, text)
+    if request.as_lines:
+        from search.output.formatters import as_json
+
+        print(as_json(results, explanations=explanations))
+    else:
+        _print_page(searcher, request, results, explanations)
+    return FOUND if results.total else NONE_FOUND
 
 
-def _page(
-    searcher: Searcher, results: SearchResults, asked: Asked, explanations: Sequence[Explanation]
-) -> str:
-    from search.output.formatters import as_text
-
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    around = [searcher.context(hit, asked.context) for hit in results.hits] if asked.context else []
-    width = _columns()
-    return as_text(
-        results,
-        width=width,
-        colour=colour,
-        offset=asked.offset,
-        context=around,
-        full=asked.full,
-        per_article=asked.per_article,
-        folded=asked.collapses,
-        explanations=explanations,
+def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResults, Sequence[Explanation]]:
+    """The results for one query, and an explanation of each hit if the request wants them."""
+    results = searcher.search(
+        text,
+        limit=request.limit,
+        offset=request.offset,
+        per_article=request.per_article,
+        distinct=request.distinct,
+        collapse=request.collapses,
+        **request.criteria,
     )
+    if not request.explain:
+        return results, ()
+    return results, searcher.explain(text, results.hits, **request.criteria)
 
 
-def _columns() -> int:
-    if not (sys.stdout.isatty() or "COLUMNS" in os.environ):
-        return 80
-    from shutil import get_terminal_size
+def _print_page(
+    searcher: Searcher, request: Request, results: SearchResults, explanations: Sequence[Explanation]
+) -> None:
+    from search.output.formatters import Page, as_text
 
-    return get_terminal_size().columns
+    in_terminal = sys.stdout.isatty()
+    width = 80
+    if in_terminal or "COLUMNS" in os.environ:
+        from shutil import get_terminal_size
+
+        width = get_terminal_size().columns
+    page = Page(
+        width,
+        colour=in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        full=request.full,
+        offset=request.offset,
+        per_article=request.per_article,
+        collapse=request.collapses,
+    )
+    context = [searcher.context(hit, request.context) for hit in results.hits] if request.context else ()
+    sys.stdout.write(as_text(results, page, context, explanations))
 
 
-def _search_lines(searcher: Searcher, asked: Asked, name: str) -> int:
-    """Answer each line as it comes; what cannot be read is reported, and the rest goes on."""
+def _answer_lines(searcher: Searcher, request: Request, name: str) -> int:
+    """Answer each line of a file as it comes. A bad line is reported, and the rest goes on."""
     from search.output.formatters import as_json
 
-    found = bad = False
-    with _opened(name) as lines:
+    found = failed = False
+    with _open_queries(name) as lines:
         for number, line in enumerate(lines, 1):
             line = line.strip().removeprefix("\ufeff")
             if not line:
                 continue
             try:
-                query_id, text = _query_of(line)
+                query_id, text = _parse_line(line)
             except ValueError as error:
-                bad = True
+                failed = True
                 print(f"search: {name}, line {number}: {error}", file=sys.stderr)
                 continue
-            results = asked.results(searcher, text)
+            results, explanations = _search(searcher, request, text)
             found = found or results.total > 0
-            explanations = asked.explanations(searcher, text, results)
             print(as_json(results, query_id, explanations=explanations), flush=True)
-    return FAILED if bad else FOUND if found else NONE_FOUND
+    return FAILED if failed else FOUND if found else NONE_FOUND
 
 
-def _query_of(line: str) -> tuple[object, str]:
-    """The id, None where there is none, and the text of one line; ValueError says what is wrong."""
+def _parse_line(line: str) -> tuple[object, str]:
+    """The id (None without one) and the text of a query. Raises ValueError, which says what is wrong."""
     if not line.startswith("{"):
         return None, line
     import json
@@ -154,7 +179,7 @@ def _query_of(line: str) -> tuple[object, str]:
     return query.get("id"), query["text"]
 
 
-def _opened(name: str) -> AbstractContextManager[TextIO]:
+def _open_queries(name: str) -> AbstractContextManager[TextIO]:
     from contextlib import nullcontext
 
     if name == "-":
@@ -164,12 +189,3 @@ def _opened(name: str) -> AbstractContextManager[TextIO]:
         return open(name, encoding="utf-8-sig", errors="surrogateescape")
     except OSError as error:
         raise PolicySearchError(f"cannot read the queries in {name}: {error.strerror}") from error
-
-
-def use_utf8() -> None:
-    """Standard streams in UTF-8 whatever the locale is, and able to take any string."""
-    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
-    if isinstance(sys.stderr, TextIOWrapper):
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")

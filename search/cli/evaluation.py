@@ -1,21 +1,18 @@
 """The command `search-evaluate`: measures the ranking on judged queries, and compares it with another one.
 
-It checks its arguments, calls `search.evaluation`, and speaks: results on standard output, messages and
-progress on standard error. Exit status: 0 done, 2 not done, 130 interrupted.
+It prints results on standard output, messages and progress on standard error. Exit status: 0 done, 2 not
+done, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from typing import BinaryIO
+from functools import cache
 
 import click
 
-from indexer.core.errors import PolicySearchError
 from search.evaluation import (
     Comparison,
     Judgements,
@@ -33,32 +30,13 @@ from search.evaluation.report import as_json, as_text
 from search.ranking.settings import Ranking
 from search.searcher import Searcher
 
-from .answering import drop_output, open_asked, use_utf8
-from .options import read_ranking
-from .request import FAILED, INTERRUPTED
+from .answering import open_searcher, run_guarded
+from .options import count_option, index_option, ranking_option, run_click
 
 _NAME = "search-evaluate"
 _SHOWN_IDS = 5
-_EVERY = 10  # topics between two steps of the progress line
-
-
-@dataclass
-class _Index:
-    """The index, opened when it is first searched, and closed with `stack`."""
-
-    path: str
-    depth: int
-    topics: Sequence[Topic]
-    stack: ExitStack
-
-    @cached_property
-    def searcher(self) -> Searcher:
-        return self.stack.enter_context(open_asked(self.path))
-
-    def run(self, ranking: Ranking | None) -> Run:
-        searcher = self.searcher
-        with _progress_line(len(self.topics)) as on_topic:
-            return run_of(searcher, self.topics, self.depth, ranking, on_topic)
+_TOPICS_PER_STEP = 10
+"""Topics between two steps of the progress line."""
 
 
 @click.command(
@@ -70,49 +48,28 @@ class _Index:
 @click.option(
     "--paragraphs",
     metavar="QRELS",
-    help="Judgements of paragraphs: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, the first one being 0.",
+    help="Read judgements of paragraphs: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where 0 is the first.",
 )
-@click.option(
-    "--index",
-    metavar="DIR",
-    default="index",
-    envvar="POLICY_INDEX",
-    show_default=True,
-    help="The index's folder, or opensearch://HOST:PORT/NAME; $POLICY_INDEX is its default.",
-)
-@click.option(
-    "--depth",
-    metavar="N",
-    type=click.IntRange(1),
-    default=100,
-    show_default=True,
-    help="Search for N paragraphs.",
-)
-@click.option(
-    "--ranking",
-    metavar="SETTINGS",
-    callback=read_ranking,
-    help="Rank by these, as search --ranking does, or default.",
-)
-@click.option(
-    "--against",
-    metavar="SETTINGS",
-    callback=read_ranking,
-    help="Compare with the ranking by these, or default.",
-)
+@index_option
+@count_option("--depth", type=click.IntRange(1), default=100, help="Find N paragraphs for each query.")
+@ranking_option("--ranking", help="Rank by SETTINGS, as search --ranking does, or 'default'.")
+@ranking_option("--against", help="Compare with the ranking by SETTINGS, or 'default'.")
 @click.option("--against-run", metavar="FILE", help="Compare with the run in FILE.")
 @click.option(
-    "--run", "run_file", metavar="FILE", help="Evaluate the run in FILE, not the index: JSON lines or TREC's."
+    "--run",
+    "run_file",
+    metavar="FILE",
+    help="Evaluate the run in FILE, JSON lines or TREC columns, and not the index.",
 )
-@click.option(
+@count_option(
     "--worst",
-    metavar="N",
     type=click.IntRange(0),
     default=10,
-    show_default=True,
-    help="List the N worst queries, and the N that changed most.",
+    help="List the N queries that are worst, and that changed most.",
 )
-@click.option("--save-run", metavar="FILE", help="Write the run: JSON lines to a name.jsonl, or TREC's.")
+@click.option(
+    "--save-run", metavar="FILE", help="Write the run: JSON lines if FILE ends in .jsonl, else TREC columns."
+)
 @click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
 def command(
     queries: str,
@@ -130,19 +87,28 @@ def command(
 ) -> str:
     """Measure how well QUERIES are answered, by the judgements in QRELS.
 
-    QUERIES (- is stdin) has a query a line: {"id": ..., "text": ...} or ID<TAB>TEXT; or it is a file of TREC
-    topics. QRELS has a judgement a line: QUERY<TAB>ARTICLE<TAB>GRADE, or TREC's QUERY 0 ARTICLE GRADE.
+    QUERIES (- is standard input) has one query per line, {"id": ..., "text": ...} or ID<TAB>TEXT, or holds
+    TREC topics. QRELS has one judgement per line, QUERY<TAB>ARTICLE<TAB>GRADE or TREC's QUERY 0 ARTICLE
+    GRADE.
     """
     if run_file is not None and ranking is not None:
         raise click.UsageError("Give --run or --ranking, not both: a run in a file is ranked already.")
     if against is not None and against_run is not None:
         raise click.UsageError("Give --against or --against-run, not both.")
-    topics = read_topics(_bytes_of(queries))
+    topics = read_topics(sys.stdin.buffer if queries == "-" else queries)
     judgements = read_judgements(qrels, paragraphs)
-    _tell_unmatched(topics, judgements, queries, qrels)
+    _warn_of_unmatched(topics, judgements, queries, qrels)
     with ExitStack() as stack:
-        searched = _Index(index, depth, topics, stack)
-        run = searched.run(ranking) if run_file is None else read_run(run_file)
+
+        @cache
+        def searcher() -> Searcher:
+            return stack.enter_context(open_searcher(index))
+
+        def search(settings: Ranking | None) -> Run:
+            with _progress_line(len(topics)) as on_topic:
+                return run_of(searcher(), topics, depth, settings, on_topic)
+
+        run = search(ranking) if run_file is None else read_run(run_file)
         if save_run is not None:
             write_run(run, save_run)
         evaluation = evaluate(run, judgements)
@@ -150,7 +116,7 @@ def command(
         if against_run is not None:
             comparisons = compare_evaluations(evaluation, evaluate(read_run(against_run), judgements))
         elif against is not None:
-            comparisons = compare_evaluations(evaluation, evaluate(searched.run(against), judgements))
+            comparisons = compare_evaluations(evaluation, evaluate(search(against), judgements))
     texts = {topic.id: topic.text for topic in topics}
     if as_object:
         return as_json(evaluation, texts, comparisons) + "\n"
@@ -158,79 +124,48 @@ def command(
 
 
 def run() -> int:
-    """Read the process's command line and do what it says; the exit status. What went wrong is a message."""
-    use_utf8()
-    try:
-        answer = command.main(prog_name=_NAME, standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return FAILED
-    except PolicySearchError as error:
-        _tell(str(error))
-        return FAILED
-    except OSError as error:
-        _tell(f"{error.filename or 'a file'}: {error.strerror or error}")
-        return FAILED
-    except (KeyboardInterrupt, click.Abort):
-        return INTERRUPTED
-    # After --help there is nothing left to print.
-    return _print(answer) if isinstance(answer, str) else 0
-
-
-def _print(answer: str) -> int:
-    try:
-        sys.stdout.write(answer)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        drop_output()
-    except OSError as error:
-        _tell(f"the results cannot be written: {error.strerror}")
-        drop_output()
-        return FAILED
-    return 0
+    """Run the command on the process's command line; return the exit status."""
+    return run_guarded(_NAME, _print_results)
 
 
 def main() -> None:
-    """The entry point of the command; ends the process."""
+    """Run the command and end the process."""
     sys.exit(run())
 
 
-def _tell(message: str) -> None:
-    print(f"{_NAME}: {message}", file=sys.stderr)
+def _print_results() -> int:
+    # click would end the process with 1 where the reader of its output is gone: print outside of it.
+    results: str | int = run_click(command, _NAME)
+    if isinstance(results, str):
+        sys.stdout.write(results)
+        return 0
+    return results
 
 
-def _bytes_of(queries: str) -> str | BinaryIO:
-    return sys.stdin.buffer if queries == "-" else queries
-
-
-def _tell_unmatched(topics: Iterable[Topic], judgements: Judgements, queries: str, qrels: str) -> None:
+def _warn_of_unmatched(topics: Iterable[Topic], judgements: Judgements, queries: str, qrels: str) -> None:
     judged = dict.fromkeys((*judgements.articles, *judgements.paragraphs))
-    asked = dict.fromkeys(topic.id for topic in topics)
-    unjudged = [topic for topic in asked if topic not in judged]
-    if unjudged:
-        _tell(f"{_queries(unjudged)} without a relevant article in {qrels}, not scored: {_listed(unjudged)}")
-    absent = [topic for topic in judged if topic not in asked]
-    if absent:
-        _tell(f"{_queries(absent)} judged but not in {queries}, scored all the same: {_listed(absent)}")
-
-
-def _queries(ids: Sequence[str]) -> str:
-    return f"{len(ids):,} {'query is' if len(ids) == 1 else 'queries are'}"
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:_SHOWN_IDS]) + (", ..." if len(ids) > _SHOWN_IDS else "")
+    given = dict.fromkeys(topic.id for topic in topics)
+    unjudged = [topic for topic in given if topic not in judged]
+    absent = [topic for topic in judged if topic not in given]
+    for ids, fault in (
+        (unjudged, f"without a relevant article in {qrels}, not scored"),
+        (absent, f"judged but not in {queries}, scored all the same"),
+    ):
+        if ids:
+            count = f"{len(ids):,} {'query is' if len(ids) == 1 else 'queries are'}"
+            shown = ", ".join(ids[:_SHOWN_IDS]) + (", ..." if len(ids) > _SHOWN_IDS else "")
+            print(f"{_NAME}: {count} {fault}: {shown}", file=sys.stderr)
 
 
 @contextmanager
 def _progress_line(total: int) -> Iterator[Callable[[int], object]]:
-    """A line on a terminal that tells how many queries are answered; nothing elsewhere."""
+    """A callback that shows the number of queries done in one line of a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return
 
     def show(done: int) -> None:
-        if done % _EVERY == 0:
+        if done % _TOPICS_PER_STEP == 0:
             print(f"\r\x1b[K{done:,} of {total:,} queries", end="", file=sys.stderr, flush=True)
 
     try:

@@ -1,17 +1,21 @@
 """The command `search`, from the shell to its exit status: found (0), nothing found (1), failed (2).
 
-Loading click takes longer than a search. So a command line that has words, and options only in their plain
-form, is read here and goes straight to `cli_answering`; any other, and every mistake, is for click in
-`cli_options`. Both read a command line alike.
+Loading click takes longer than a search. So `plain_request` reads a command line of words and the commonest
+options, and `answering` runs it at once. Any other command line, and every mistake, goes to click in
+`options`. Both read a command line alike.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 
-from .request import Asked
+from .request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 _FLAGS = {"--json": "as_lines", "--jsonl": "as_lines", "--full": "full", "--distinct": "distinct"}
 _NUMBERS = {
@@ -20,57 +24,56 @@ _NUMBERS = {
     "--context": "context",
     "--per-article": "per_article",
 }
-_FROM_ONE_ON = "--per-article"
+_AT_LEAST_ONE = "--per-article"
 _MOST_DIGITS = 9
 
 
-def plainly_asked(arguments: Sequence[str], index: str) -> Asked | None:
-    """What a plain command line asks for; None where it is for click to read.
+def plain_request(arguments: Sequence[str], index: str) -> Request | None:
+    """The request of a plain command line; None for one that click has to read.
 
-    >>> plainly_asked(["白龟湖", "--limit", "3"], "index").limit
+    >>> plain_request(["白龟湖", "--limit", "3"], "index").limit
     3
-    >>> plainly_asked(["--help"], "index") is None
+    >>> plain_request(["--help"], "index") is None
     True
     """
     words: list[str] = []
-    asked = Asked(index=index)
+    options: dict[str, Any] = {"index": index}
     rest = iter(arguments)
     for argument in rest:
         if not argument.startswith("-"):
             words.append(argument)
         elif argument in _FLAGS:
-            setattr(asked, _FLAGS[argument], True)
+            options[_FLAGS[argument]] = True
         elif argument == "--index":
-            asked.index = next(rest, "")
+            options["index"] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
             if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
                 return None
-            if argument == _FROM_ONE_ON and not int(number):
+            if argument == _AT_LEAST_ONE and not int(number):
                 return None
-            setattr(asked, _NUMBERS[argument], int(number))
+            options[_NUMBERS[argument]] = int(number)
         else:
             return None
-    if not words or not asked.index or asked.index.startswith("-"):
+    if not words or not options["index"] or options["index"].startswith("-"):
         return None
-    asked.words = tuple(words)
-    return asked
+    return Request(words=tuple(words), **options)
 
 
 def main() -> None:
-    """The entry point of the command; ends the process."""
-    asked = plainly_asked(sys.argv[1:], os.environ.get("POLICY_INDEX") or "index")
-    if asked is None:
-        from .options import run
+    """Run the command and end the process."""
+    request = plain_request(sys.argv[1:], os.environ.get("POLICY_INDEX") or "index")
+    if request is None:
+        from .options import command, run_click
 
-        status = run()
+        status: int = run_click(command, "search")
     else:
-        from .answering import answer
+        from .answering import print_answer
 
-        status = answer(asked)
+        status = print_answer(request)
     sys.stdout.flush()
     sys.stderr.flush()
-    # Taking the interpreter apart takes longer than the search, and there is nothing left to be closed.
+    # Taking the interpreter apart takes longer than the search, and nothing is left to close.
     os._exit(status)
 
 

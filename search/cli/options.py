@@ -1,43 +1,52 @@
-"""The options of `search`: what they are called, what they take, and their help, by click."""
+"""The options of `search`, their values and their help, by click."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
 import click
 
 from search.query.dates import parse_dates
-from search.query.query import Order
 from search.ranking.settings import Ranking
 
-from .answering import answer
-from .request import FAILED, INTERRUPTED, Asked
+from .answering import print_answer
+from .request import FAILED, INTERRUPTED, Request
 
-_LIKE_AN_OPTION = re.compile(r"--|-[A-Za-z]")
-
-
-def _day(edge: int) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
-    """How an option reads a date: the first (0) or the last (-1) day that it stands for."""
-
-    def read(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-        if value is None:
-            return None
-        days = parse_dates(value)
-        if days is None or ".." in value:
-            raise click.BadParameter(f"{value!r} is no date; write 2024, 2024-03 or 2024-03-29.")
-        return days[edge]
-
-    return read
+_LOOKS_LIKE_OPTION = re.compile(r"--|-[A-Za-z]")
 
 
-def read_ranking(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Ranking | None:
-    """How an option reads settings of the ranking; None where it is not given."""
+def _read_day(
+    _context: click.Context, _parameter: click.Parameter, value: str | None, edge: int
+) -> date | None:
+    """A callback that reads a date: the first (`edge` 0) or the last (-1) day of what it names."""
+    if value is None:
+        return None
+    days = parse_dates(value)
+    if days is None or ".." in value:
+        raise click.BadParameter(f"{value!r} is no date; write 2024, 2024-03 or 2024-03-29.")
+    return days[edge]
+
+
+def _read_ranking(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Ranking | None:
+    """A callback that reads ranking settings."""
     try:
         return None if value is None else Ranking.read(value)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from None
+
+
+def _read_place(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[str, int | None] | None:
+    """A callback that reads ARTICLE or ARTICLE:PARAGRAPH; an article's id may hold colons itself."""
+    if value is None:
+        return None
+    article, colon, number = value.rpartition(":")
+    is_paragraph = bool(colon) and number.isascii() and number.isdigit()
+    return (article, int(number[:9])) if is_paragraph else (value, None)
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -51,15 +60,28 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
+index_option = click.option(
+    "--index",
+    metavar="DIR",
+    default="index",
+    envvar="POLICY_INDEX",
+    show_default=True,
+    help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
+    "$POLICY_INDEX sets the default.",
+)
+count_option = partial(click.option, metavar="N", show_default=True)
+ranking_option = partial(click.option, metavar="SETTINGS", callback=_read_ranking)
+
+
 class _QueryCommand(click.Command):
-    """A command whose words may begin with a minus, as exclusions do; what looks like an option may not."""
+    """A command whose words may begin with a minus, as exclusions do, but not look like an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given = list(args)
         options_end = given.index("--") if "--" in given else len(given)
         rest = super().parse_args(ctx, args)
         for word in ctx.params["words"]:
-            if _LIKE_AN_OPTION.match(word) and word in given[:options_end]:
+            if _LOOKS_LIKE_OPTION.match(word) and word in given[:options_end]:
                 raise click.NoSuchOption(
                     word, f"There is no option {word}; put -- before a query that begins so.", ctx=ctx
                 )
@@ -72,61 +94,56 @@ class _QueryCommand(click.Command):
     epilog="Query language: docs/query-language.md",
 )
 @click.argument("words", metavar="QUERY...", nargs=-1)
+@index_option
+@count_option("--limit", type=click.IntRange(0), default=10, help="Show at most N hits.")
+@count_option("--offset", type=click.IntRange(0), default=0, help="Skip the first N hits.")
+@click.option("--json", "--jsonl", "as_lines", is_flag=True, help="Print JSON, one line per query.")
 @click.option(
-    "--index",
-    metavar="DIR",
-    default="index",
-    envvar="POLICY_INDEX",
-    show_default=True,
-    help="The index's folder, or opensearch://HOST:PORT/NAME; $POLICY_INDEX is its default.",
+    "--since",
+    metavar="DATE",
+    callback=partial(_read_day, edge=0),
+    help="Find only articles published on DATE or later: 2024, 2024-03 or 2024-03-29.",
 )
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(0), default=10, show_default=True, help="Show N hits."
+    "--until",
+    metavar="DATE",
+    callback=partial(_read_day, edge=-1),
+    help="Find only articles published on DATE or earlier.",
 )
-@click.option("--offset", metavar="N", type=click.IntRange(0), default=0, help="Leave out the first N hits.")
-@click.option("--json", "--jsonl", "as_lines", is_flag=True, help="Print JSON, one line a query.")
-@click.option(
-    "--since", metavar="DATE", callback=_day(0), help="Published then or later: 2024, 2024-03, 2024-03-29."
-)
-@click.option("--until", metavar="DATE", callback=_day(-1), help="Published then or before.")
 @click.option(
     "--order",
     type=click.Choice(["relevance", "newest", "oldest"]),
-    default="relevance",
-    show_default=True,
-    help="Which hits come first.",
+    help="Sort the hits.  [default: relevance]",
 )
-@click.option(
+@ranking_option(
     "--ranking",
-    metavar="SETTINGS",
-    callback=read_ranking,
-    help="What relevance is: title=X,article=X,synonyms=yes|no; X, 0 to 4, multiplies what these count.",
+    help="Rank by title=X,article=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the title or "
+    "the rest of the article adds to the score.",
 )
-@click.option("--per-article", metavar="N", type=click.IntRange(1), help="Show N hits of an article at most.")
-@click.option(
-    "--distinct", is_flag=True, help="Show a paragraph once, and at how many more places it was found."
-)
+@count_option("--per-article", type=click.IntRange(1), help="Show at most N hits of an article.")
+@click.option("--distinct", is_flag=True, help="Show each paragraph once, with the number of its repeats.")
 @click.option(
     "--all/--collapse",
-    "every",
+    "all_copies",
     default=None,
-    help="Show each copy of an article, or one for all.  [default: --collapse; with --json, --all]",
+    help="Show every copy of an article, or one for all.  [default: --collapse; with --json, --all]",
 )
-@click.option(
-    "--context", metavar="N", type=click.IntRange(0), default=0, help="Show N paragraphs around each hit."
+@count_option(
+    "--context", type=click.IntRange(0), default=0, help="Show N paragraphs before and after each hit."
 )
-@click.option("--explain", is_flag=True, help="Show why each hit ranks where it does, as a sum.")
+@click.option("--explain", is_flag=True, help="Show each hit's score as a sum of contributions.")
 @click.option(
     "--why-not",
     metavar="ARTICLE[:PARAGRAPH]",
-    help="Show why this article, or paragraph of it, is no hit, or not a higher one.",
+    callback=_read_place,
+    help="Show why this article or paragraph is no hit, or does not rank higher.",
 )
-@click.option("--full", is_flag=True, help="Show whole paragraphs.")
+@click.option("--full", is_flag=True, help="Show whole paragraphs, not shortened ones.")
 @click.option(
     "--queries",
     metavar="FILE",
-    help='Search for each line of FILE (- is stdin): a query, or {"id": ..., "text": ...}. '
-    "Prints JSON, one line a query.",
+    help='Search for each line of FILE (- is standard input), a query or {"id": ..., "text": ...}. '
+    "Print JSON, one line per query.",
 )
 @click.option(
     "--version",
@@ -137,50 +154,28 @@ class _QueryCommand(click.Command):
     help="Print the version.",
 )
 @click.pass_context
-def command(
-    click_context: click.Context,
-    words: tuple[str, ...],
-    index: str,
-    limit: int,
-    offset: int,
-    as_lines: bool,
-    since: date | None,
-    until: date | None,
-    order: Order,
-    ranking: Ranking | None,
-    per_article: int | None,
-    distinct: bool,
-    every: bool | None,
-    context: int,
-    explain: bool,
-    why_not: str | None,
-    full: bool,
-    queries: str | None,
-) -> None:
-    """Find the paragraphs that hold QUERY.
+def command(click_context: click.Context, /, **options: Any) -> None:
+    """Find the paragraphs that match QUERY.
 
-    The words of QUERY are joined by spaces. Put -- before one that begins with a minus and a letter:
+    The words of QUERY are joined by spaces. Put -- before a word that begins with a minus and a letter:
     search -- -R&D
     """
-    if bool(words) == (queries is not None):
+    request = Request(**options)
+    if bool(request.words) == (request.queries is not None):
         raise click.UsageError(
-            "Give a QUERY, or --queries FILE." if not words else "Give a QUERY or --queries, not both."
+            "Give a QUERY or --queries, not both." if request.words else "Give a QUERY, or --queries FILE."
         )
-    if why_not is not None and (queries is not None or explain):
-        raise click.UsageError("--why-not explains one QUERY, and needs neither --explain nor --queries.")
-    asked = Asked(words, index, limit, offset, as_lines, since, until, order, context, full, queries)
-    asked.ranking, asked.per_article, asked.distinct = ranking, per_article, distinct
-    asked.every, asked.explain, asked.why_not = every, explain, why_not
-    click_context.exit(answer(asked))
+    if request.why_not is not None and (request.queries is not None or request.explain):
+        raise click.UsageError("--why-not explains one QUERY; leave out --explain and --queries.")
+    click_context.exit(print_answer(request))
 
 
-def run() -> int:
-    """Read the process's command line and do what it says; the exit status."""
+def run_click(command: click.Command, name: str) -> Any:
+    """Run a command on the process's command line; return its result, or the exit status if it has none."""
     try:
-        status: int = command.main(prog_name="search", standalone_mode=False)
+        return command.main(prog_name=name, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return FAILED
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    return status

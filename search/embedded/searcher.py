@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from _thread import allocate_lock as Lock
 
-from search.answering.base_searcher import AnsweringSearcher
+from search.answering.base_searcher import BaseSearcher
 
 from .snapshot import Snapshot, newest_stamp, open_snapshot
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from indexer.core.sections import StrPath
-    from search.engine.view import Reading
+    from search.engine.view import View
 
-    Answered = TypeVar("Answered")
+    Result = TypeVar("Result")
 
 
 _SIGNS_OF_DAMAGE = (IndexError, OverflowError, ValueError)
-"""What a file altered in its middle leads to: opening does not read all of it. So an error is looked into,
-and where the files are what was written, it is a fault of the program or of what was asked."""
+"""Errors that a file altered in its middle leads to, since opening does not read all of it. The files are
+then verified: where they are sound, the error is a fault of the program or of the caller."""
 
 
-class EmbeddedSearcher(AnsweringSearcher):
+class EmbeddedSearcher(BaseSearcher):
     """A `Searcher` on an index in a folder. See there for its methods."""
 
     def __init__(self, directory: StrPath) -> None:
@@ -34,10 +34,10 @@ class EmbeddedSearcher(AnsweringSearcher):
         self._lock = Lock()
         self._snapshot: Snapshot | None = open_snapshot(self._directory)
 
-    def _answered(self, ask: Callable[[Reading], Answered]) -> Answered:
+    def _read(self, read: Callable[[View], Result]) -> Result:
         snapshot = self._current()
         try:
-            return ask(snapshot)
+            return read(snapshot)
         except _SIGNS_OF_DAMAGE:
             snapshot.verify()
             raise

@@ -1,39 +1,109 @@
-"""What a view of an index takes and gives, as plain values."""
+"""The values that a view of an index takes and gives."""
 
 from __future__ import annotations
 
-from indexer.core.frozen import frozen
+from indexer.core.frozen import altered, frozen
+from search.query.conditions import EVERYTHING, Condition
 
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
-"""Which documents are looked for, by whether they are boilerplate."""
+"""The documents that a retrieval selects, by whether they are boilerplate."""
 
+BY_SCORE, NEWEST_FIRST, OLDEST_FIRST = range(3)
+"""The orders of a retrieval. By date, an article without one comes last, and scores decide within a day."""
 
-Place = tuple[int, int, float, int]
-"""(segment, document, score, day) of a document that was found; its day as 20240329, 0 where unknown."""
+NEVER = 99991231
+"""A day after all others."""
 
-Found = tuple[int | None, list[Place]]
-"""How many documents match, None where that was not counted, and the first of them in order."""
+Match = tuple[int, int, float, int, int]
+"""(segment, document, score, day, tier) of a document that matches. The day is as 20240329, 0 where unknown.
+
+The segment and the document are numbers of the engine's own, and mean something within one view only. A
+higher *tier* comes before a lower one, whatever the scores."""
+
+EXACT_TIER, EXAMINED_TIER, WORDS_TIER, BOILERPLATE_TIER = 2, 1, 0, -1
+"""The tiers by relevance: documents that hold the text as it is, those that were re-ranked, those ranked by
+their words alone, and boilerplate."""
+
+TIER_STEP = 100_000
+"""Added to a hit's score for each tier, so that sorting by score is enough."""
+
+Found = tuple[int | None, list[Match]]
+"""(the number of documents that match, None where it was not counted; the first of them in order)"""
 
 RankingTerm = tuple[str, str, float, float]
-"""(field, text, gain, weight) of a term that ranks. Its gain is what BM25 multiplies with of a word in the
-body, what is added of one in the title; its weight is its part in what "most of the weight" is of, or 0."""
-
-EvidenceTerm = tuple[str, float, float, float]
-"""(folded string, gain in a paragraph, gain in an article, gain for occurring in the article at all). A gain
-is what the saturated frequency is multiplied with, times k1 + 1 as in BM25."""
-
-
-Alias = tuple[str, tuple[int, ...]]
-"""(folded string, numbers of terms): where the string occurs, these terms count as if they did."""
+"""(field, text, gain, weight) of a term that ranks. Its gain is BM25's factor of a word in the body, or what
+a word in the title adds. Its weight is its part of the weight that a match needs, or 0."""
 
 
 @frozen
-class Evidence:
-    """What is looked for in the texts of candidates."""
+class Retrieval:
+    """One search over all segments: what matches, and in what order.
 
-    terms: tuple[EvidenceTerm, ...]
-    aliases: tuple[Alias, ...] = ()
+    `terms` score. `needed` is the weight of terms that `EnoughWeight` asks for. `since` and `until` are days
+    as 20240329, both inclusive, 0 for none; an article without a date matches neither."""
 
+    condition: Condition = EVERYTHING
+    terms: tuple[RankingTerm, ...] = ()
+    needed: float = 0.0
+    since: int = 0
+    until: int = 0
+    order: int = BY_SCORE
+    selection: int = ALL_DOCUMENTS
+
+    def anywhere(self) -> Retrieval:
+        """The same for documents that were selected already, by their days and as boilerplate."""
+        return altered(self, since=0, until=0, selection=ALL_DOCUMENTS)
+
+
+RerankTerm = tuple[str, float, float, float]
+"""(folded string, gain in a paragraph, gain in an article, gain for occurring in the article at all). A gain
+is the factor of the saturated frequency, times k1 + 1 as in BM25."""
+
+Alias = tuple[str, tuple[int, ...]]
+"""(folded string, numbers of terms): an occurrence of the string counts as one of each of these terms."""
 
 Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
+
+
+@frozen
+class RerankQuery:
+    """The strings that re-ranking counts in paragraphs, titles and articles, and how their counts
+    saturate."""
+
+    terms: tuple[RerankTerm, ...]
+    aliases: tuple[Alias, ...]
+    paragraph: Saturation
+    article: Saturation
+
+
+@frozen
+class Statistics:
+    """Numbers of one state of an index, deleted articles included.
+
+    `average_length` is the mean number of words of a paragraph. `average_sizes` are the mean sizes of a
+    paragraph, of an article's text and of a title, in UTF-16 units, at least 1."""
+
+    documents: int
+    average_length: float
+    average_sizes: tuple[float, float, float]
+    has_boilerplate: bool
+    has_reposts: bool
+
+
+def by_score(match: Match) -> tuple[float, int, int]:
+    """The sort key of matches by relevance: of equals the one that was indexed first."""
+    segment, document, score, _, _ = match
+    return (-score, segment, document)
+
+
+def newest_first(match: Match) -> tuple[float, ...]:
+    return (-match[3] or NEVER, *by_score(match))
+
+
+def oldest_first(match: Match) -> tuple[float, ...]:
+    return (match[3] or NEVER, *by_score(match))
+
+
+SORT_KEYS = (by_score, newest_first, oldest_first)
+"""The sort key of each order."""

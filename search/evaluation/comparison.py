@@ -1,4 +1,4 @@
-"""Are two rankings' scores different by more than chance? Compared topic by topic."""
+"""Compares two rankings topic by topic: do their scores differ by more than chance?"""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from .measures import mean
 
 PERMUTATIONS = 10_000
-"""With so many, a p of .05 is off by .004 at most in 95 of 100 tests."""
+"""Permutations of a test: enough for a p of .05 to be off by at most .004 in 95 of 100 tests."""
 
 SEED = 1
-"""The same scores give the same p, always."""
+"""Seed of the permutations: the same scores always give the same p."""
 
-_NORMAL_95 = 1.959964  # standard deviations to either side that hold 95% of a normal distribution
-_ROUNDING = 1e-9  # of the sum of all differences, by which adding them in another order may differ
+_NORMAL_95 = 1.959964
+"""Standard deviations to either side that hold 95% of a normal distribution."""
+
+_ROUNDING = 1e-9
+"""Share of the sum of all differences by which adding them in another order may change it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A topic that scores otherwise."""
+    """A topic whose two scores differ."""
 
     topic: str
     score: float
@@ -35,12 +38,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One measure of a ranking against another one's, over the same topics.
+    """One measure of two rankings over the same topics: `mean` of the first, `against` of the second.
 
-    `difference` is mean minus mean: above 0 where the first ranking is better, as it is in `better` topics.
-    `p` is how often a difference at least as large, either way, comes of chance alone. `interval` holds the
-    true difference in 95 of 100 cases; None of less than two topics. `changes` are all topics that differ:
-    first those that lost the most, last those that gained the most.
+    `difference` is above 0 where the first ranking is better, as it is in `better` topics. `p` is the
+    probability of a difference at least as large, either way, by chance alone. `interval` holds the true
+    difference in 95 of 100 cases; it is None for fewer than two topics. `changes` are all topics that differ,
+    from the largest loss to the largest gain.
     """
 
     measure: str
@@ -64,19 +67,19 @@ def compare(measure: str, scores: Mapping[str, float], against: Mapping[str, flo
     """
     if scores.keys() != against.keys():
         raise ValueError("scores of different topics cannot be compared")
-    every = [Change(topic, score, against[topic]) for topic, score in scores.items()]
-    differences = [change.difference for change in every]
-    changes = sorted((change for change in every if change.difference), key=lambda change: change.difference)
+    pairs = [Change(topic, score, against[topic]) for topic, score in scores.items()]
+    differences = [pair.difference for pair in pairs]
+    changes = sorted((pair for pair in pairs if pair.difference), key=lambda change: change.difference)
     better = sum(difference > 0 for difference in differences)
     return Comparison(
         measure=measure,
-        topics=len(every),
+        topics=len(pairs),
         mean=mean(scores.values()),
-        against=mean(change.against for change in every),
+        against=mean(against[topic] for topic in scores),
         difference=mean(differences),
         better=better,
         worse=len(changes) - better,
-        equal=len(every) - len(changes),
+        equal=len(pairs) - len(changes),
         p=randomisation_test(differences),
         interval=confidence_interval(differences),
         changes=tuple(changes),
@@ -89,7 +92,7 @@ def randomisation_test(
     """The two-sided p of a paired randomisation test on the mean difference.
 
     If two rankings do not differ, each topic's difference could as well have the other sign. So signs are
-    drawn at random, and p is the part of draws, the observed one among them, whose mean is as far from 0.
+    drawn at random, and p is the share of draws, counting the observed one, whose mean is as far from 0.
     Smucker, Allan & Carterette, "A Comparison of Statistical Significance Tests for Information Retrieval
     Evaluation", CIKM 2007, recommend it over Wilcoxon's and the sign test.
 
@@ -99,7 +102,7 @@ def randomisation_test(
     changed = [difference for difference in differences if difference]
     total = math.fsum(changed)
     least = abs(total) - _ROUNDING * math.fsum(map(abs, changed))
-    # A byte of random bits flips the signs of eight differences: what is taken off, for each byte.
+    # A byte of random bits flips the signs of eight differences. The tables hold the sums of those flipped.
     tables = [_subset_sums(changed[start : start + 8]) for start in range(0, len(changed), 8)]
     source = random.Random(seed)
     as_far = 1
@@ -110,7 +113,7 @@ def randomisation_test(
 
 
 def confidence_interval(differences: Sequence[float]) -> tuple[float, float] | None:
-    """The 95% interval of the mean difference, by the normal distribution; None of less than two."""
+    """The 95% interval of the mean difference, by the normal distribution; None for fewer than two."""
     count = len(differences)
     if count < 2:
         return None

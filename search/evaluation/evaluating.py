@@ -1,4 +1,4 @@
-"""From a run and judgements to scores, topic by topic, and from two runs' scores to their comparison."""
+"""Scores a run by judgements, topic by topic, and compares two scored runs."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from .measures import (
     mean,
     reciprocal_rank,
 )
-from .runs import Found, Run
+from .runs import RankedHit, Run
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run gave for one topic.
+    """One topic of a run: the `rank`, from 1, of the first relevant article, and the `first` hit.
 
-    `rank` is the place, from 1, of the first relevant article, None if it is not among the `articles` that
-    the run has, a hundred at most. `first` is what stands at the top, None where nothing was found.
+    `rank` is None if no relevant article is among the `articles` of the run, at most a hundred.
+    `first` is None where nothing was found.
     """
 
     topic: str
     rank: int | None
     articles: int
-    first: Found | None
+    first: RankedHit | None
 
 
 @dataclass(frozen=True)
 class Evaluation:
     """The scores of a run. `scores`: measure -> topic id -> score; `outcomes`: topic id -> outcome.
 
-    Each measure has the topics that are judged for it, in the judgements' order.
+    A measure has the topics that are judged for it, in the order of the judgements.
     """
 
     scores: Mapping[str, Mapping[str, float]]
@@ -51,7 +51,7 @@ class Evaluation:
         return mean(self.scores[measure].values())
 
     def worst(self, count: int) -> tuple[Outcome, ...]:
-        """Topics that could score better, the worst by nDCG@10 first, and where it is equal by their rank."""
+        """The topics below a perfect score, lowest nDCG@10 first; equal ones by rank, deepest first."""
         scores = self.scores[MAIN_MEASURE]
         imperfect = [self.outcomes[topic] for topic, score in scores.items() if score < 1]
         imperfect.sort(key=lambda each: (scores[each.topic], -(each.rank or DEEPEST + 1)))
@@ -59,7 +59,7 @@ class Evaluation:
 
 
 def evaluate(run: Run, judgements: Judgements) -> Evaluation:
-    """The scores of a run. A judged topic that it has no answer to scores 0; topics not judged are left out.
+    """Score a run. A judged topic without an answer scores 0; topics not judged are left out.
 
     Raises EvaluationError where the run answers no judged topic at all.
     """
@@ -74,26 +74,24 @@ def evaluate(run: Run, judgements: Judgements) -> Evaluation:
             scores[measure][topic] = score
     if judgements.paragraphs:
         scores[PARAGRAPH_MEASURE] = {
-            topic: reciprocal_rank(
-                [(each.article, each.paragraph) for each in run.get(topic, ())[:10]], places
-            )
-            for topic, places in judgements.paragraphs.items()
+            topic: reciprocal_rank([(hit.article, hit.paragraph) for hit in run.get(topic, ())[:10]], keys)
+            for topic, keys in judgements.paragraphs.items()
         }
     return Evaluation(scores, {topic: _outcome(topic, run.get(topic, ()), judgements) for topic in judged})
 
 
 def compare_evaluations(evaluation: Evaluation, against: Evaluation) -> tuple[Comparison, ...]:
-    """A comparison for each measure, of two runs that were evaluated by the same judgements."""
+    """Compare two runs, evaluated by the same judgements, by each measure."""
     return tuple(
         compare(measure, scores, against.scores[measure]) for measure, scores in evaluation.scores.items()
     )
 
 
-def _articles(found: Sequence[Found]) -> list[str]:
-    return list(dict.fromkeys(each.article for each in found))[:DEEPEST]
+def _articles(hits: Sequence[RankedHit]) -> list[str]:
+    return list(dict.fromkeys(hit.article for hit in hits))[:DEEPEST]
 
 
-def _outcome(topic: str, found: Sequence[Found], judgements: Judgements) -> Outcome:
-    articles = _articles(found)
+def _outcome(topic: str, hits: Sequence[RankedHit], judgements: Judgements) -> Outcome:
+    articles = _articles(hits)
     rank = first_relevant(articles, judgements.articles.get(topic, {}))
-    return Outcome(topic, rank, len(articles), found[0] if found else None)
+    return Outcome(topic, rank, len(articles), hits[0] if hits else None)

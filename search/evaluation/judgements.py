@@ -1,4 +1,4 @@
-"""Topics and judgements, as this project's files and TREC's have them."""
+"""Reads topics and judgements from files in this project's formats and in TREC's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .lines import File, as_object, id_of, name_of, take_lines, whole_number
 from .topics import TopicReader
 
 HIGHEST_GRADE = 100
-"""nDCG takes two to the power of a grade."""
+"""Highest grade: nDCG takes two to the power of it."""
 
 _TOPICS = 'queries: {"id": ..., "text": ...}, ID<TAB>TEXT, or TREC topics with <top>, <num> and <title>'
 _QRELS = "judgements: QUERY<TAB>ARTICLE<TAB>GRADE, QUERY<TAB>ARTICLE, or TREC's QUERY 0 ARTICLE GRADE"
@@ -20,13 +20,13 @@ _PARAGRAPHS = "judgements: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where the first para
 
 _TREC_SECOND = ("0", "Q0")
 
-Place = tuple[str, int]
-"""An article's id and one of its paragraphs, from 1."""
+ParagraphKey = tuple[str, int]
+"""An article's id and the number of one of its paragraphs, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A query with the id by which judgements and runs call it."""
+    """A query, and its id in judgements and runs."""
 
     id: str
     text: str
@@ -34,32 +34,32 @@ class Topic:
 
 @dataclass(frozen=True)
 class Judgements:
-    """What answers each topic, in the order of the files.
+    """The right answers of each topic, in the order of the files.
 
-    `articles`: topic id -> article id -> grade, which is above 0. `paragraphs`: topic id -> places. A topic
-    for which nothing is relevant is in neither, as no run could be measured by it.
+    `articles`: topic id -> article id -> grade above 0. `paragraphs`: topic id -> paragraphs. Topics without
+    a relevant article are left out, since no run could be measured by them.
     """
 
     articles: Mapping[str, Mapping[str, float]]
-    paragraphs: Mapping[str, frozenset[Place]] = field(default_factory=dict)
+    paragraphs: Mapping[str, frozenset[ParagraphKey]] = field(default_factory=dict)
 
 
 def read_topics(file: File) -> tuple[Topic, ...]:
-    """The topics of a file, in its order.
+    """Read the topics of a file, in its order.
 
-    A line is a JSON object with "id" and "text", or an id, a tabulator and the text; from a line that begins
-    with `<top>` on, the file is in TREC's format, of which the number and the title are read. Raises
-    EvaluationError, which tells each bad line: one that is none of these, and an id that comes twice.
+    A line is a JSON object with "id" and "text", or an id, a tab and the text. From a line that begins with
+    `<top>` on, the file is in TREC's format, of which the number and the title are read. Raises
+    EvaluationError, which names each bad line: one that is none of these, or repeats an id.
     """
     texts: dict[str, str] = {}
     trec = TopicReader()
 
     def take(line: str) -> None:
         if trec.is_reading or line.lstrip().lower().startswith("<top>"):
-            read = trec.read(line)
-            if read is None:
+            ended = trec.read(line)
+            if ended is None:
                 return
-            topic, text = read
+            topic, text = ended
         elif line.lstrip().startswith("{"):
             fields = as_object(line)
             topic = id_of(fields)
@@ -78,18 +78,16 @@ def read_topics(file: File) -> tuple[Topic, ...]:
     take_lines(file, take, _TOPICS)
     if trec.is_within:
         raise EvaluationError(f"{name_of(file)}: the last <top> has no </top>; is the file cut short?")
-    if not texts:
-        raise EvaluationError(f"{name_of(file)} holds no query; it should hold {_TOPICS}")
     return tuple(Topic(topic, text) for topic, text in texts.items())
 
 
 def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
-    """The judgements of a file, and of another one those of paragraphs.
+    """Read the judgements of articles from one file, and those of paragraphs from another.
 
-    A line's columns are the topic's id, the article's id and the grade, which is 1 where it is left out, with
-    tabulators between them; or TREC's four with white space between them, of which the second is ignored. A
-    grade is any number up to 100; one of 0 or less says that the article is not relevant. Raises
-    EvaluationError, which tells each bad line: one that is none of these, or grades an article differently.
+    A line has tab-separated columns: the topic's id, the article's id and the grade, by default 1. Or it has
+    TREC's four, separated by white space, of which the second is ignored. A grade is any number up to 100; 0
+    or less says that the article is not relevant. Raises EvaluationError, which names each bad line: one that
+    is none of these, or grades an article differently.
     """
     grades: dict[str, dict[str, float]] = {}
 
@@ -97,7 +95,7 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
         columns = _columns(line)
         by_space = line.split()
         if len(columns) == 2 and len(by_space) == 4 and by_space[1] in _TREC_SECOND:
-            # TREC's columns, of which some have a tabulator between them.
+            # TREC's columns, some of them separated by tabs.
             columns = by_space
         if len(columns) == 4:
             del columns[1]
@@ -120,28 +118,26 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
     return Judgements(relevant, {} if paragraphs is None else read_paragraph_judgements(paragraphs))
 
 
-def read_paragraph_judgements(file: File) -> dict[str, frozenset[Place]]:
-    """Topic id -> the paragraphs that answer it, counted from 1. In the file they are counted from 0.
+def read_paragraph_judgements(file: File) -> dict[str, frozenset[ParagraphKey]]:
+    """Topic id -> the paragraphs that answer it, counted from 1. The file counts them from 0.
 
-    Raises EvaluationError, which tells each line that has not three columns with tabulators between them.
+    Raises EvaluationError, which names each line that is not three tab-separated columns.
     """
-    places: dict[str, set[Place]] = {}
+    paragraphs: dict[str, set[ParagraphKey]] = {}
 
     def take(line: str) -> None:
         columns = _columns(line)
         if len(columns) != 3:
             raise ValueError(f"has {len(columns)} columns, not 3")
         topic, article, paragraph = columns
-        places.setdefault(topic, set()).add((article, whole_number(paragraph, 0, "paragraph") + 1))
+        paragraphs.setdefault(topic, set()).add((article, whole_number(paragraph, 0, "paragraph") + 1))
 
     take_lines(file, take, _PARAGRAPHS)
-    if not places:
-        raise EvaluationError(f"{name_of(file)} holds no judgement; it should hold {_PARAGRAPHS}")
-    return {topic: frozenset(judged) for topic, judged in places.items()}
+    return {topic: frozenset(judged) for topic, judged in paragraphs.items()}
 
 
 def _columns(line: str) -> list[str]:
-    """The columns of a line; between tabulators a column, such as an article's id, may hold spaces."""
+    """The columns of a line. Between tabs a column, such as an article's id, may hold spaces."""
     columns = [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
     if not all(columns[:2]):
         raise ValueError("has an empty column")

@@ -1,48 +1,59 @@
-"""Reads the lines of a file that a person or a program wrote, and tells every bad one by its number."""
+"""Reads files line by line, and reports every bad line by its number."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any, BinaryIO
 
 from indexer.core.errors import EvaluationError
 
 File = str | os.PathLike[str] | BinaryIO
-"""A path, or what is open for reading bytes, such as `sys.stdin.buffer`."""
+"""A path, or a binary file open for reading, such as `sys.stdin.buffer`."""
 
-_MOST_FAULTS = 10  # that are told one by one
+_MOST_FAULTS = 10
+"""Bad lines that a message names one by one."""
 
 
 def name_of(file: File) -> str:
-    """What messages call the file."""
+    """The file's name in messages."""
     return os.fspath(file) if isinstance(file, (str, os.PathLike)) else str(getattr(file, "name", "input"))
 
 
 def take_lines(file: File, take: Callable[[str], None], what: str) -> None:
-    """Give each line that is not blank to `take`, without its end; a ValueError says what is wrong in it.
+    """Pass each line that is not blank, without its end, to `take`, which raises ValueError for a bad one.
 
-    Raises EvaluationError, which tells the bad lines, when all are read, or that the file cannot be read.
-    `what` is in it, and says what is expected of the file.
+    Raises EvaluationError if the file cannot be read or is empty, or, at its end, for the bad lines. The
+    message says that the file should hold `what`.
     """
     faults: list[str] = []
-    for number, line in _lines(file, what):
-        try:
-            text = line.decode("utf-8").removeprefix("\ufeff" if number == 1 else "").rstrip("\r\n")
-            if text and not text.isspace():
-                take(text)
-        except UnicodeDecodeError:
-            faults.append(f"line {number}: is no UTF-8")
-        except ValueError as error:
-            faults.append(f"line {number}: {error}")
+    is_empty = True
+    try:
+        with open(file, "rb") if isinstance(file, (str, os.PathLike)) else nullcontext(file) as opened:
+            for number, line in enumerate(opened, 1):
+                try:
+                    text = line.decode("utf-8").removeprefix("\ufeff" if number == 1 else "").rstrip("\r\n")
+                    if text and not text.isspace():
+                        is_empty = False
+                        take(text)
+                except UnicodeDecodeError:
+                    faults.append(f"line {number}: is no UTF-8")
+                except ValueError as error:
+                    faults.append(f"line {number}: {error}")
+    except OSError as error:
+        raise EvaluationError(
+            f"cannot read {name_of(file)}: {error.strerror}; it should be {what}"
+        ) from error
+    if is_empty and not faults:
+        raise EvaluationError(f"{name_of(file)} is empty; it should hold {what}")
     if faults:
         raise EvaluationError(f"{name_of(file)}: {_listed(faults)}\nThese should be {what}")
 
 
 def as_object(line: str) -> dict[str, Any]:
-    """The JSON object that a line holds; ValueError says why it holds none."""
+    """The JSON object in a line. Raises ValueError where it holds none."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -53,7 +64,7 @@ def as_object(line: str) -> dict[str, Any]:
 
 
 def id_of(fields: dict[str, Any]) -> str:
-    """The id in a JSON object, where numbers are allowed, as a string."""
+    """The "id" of a JSON object, a string or a number, as a string."""
     value = fields.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise ValueError('has no "id" that is a string or a number')
@@ -61,7 +72,7 @@ def id_of(fields: dict[str, Any]) -> str:
 
 
 def whole_number(text: str, least: int, name: str) -> int:
-    """The number that a column holds; ValueError where it is none or less than `least`."""
+    """The number in a column. Raises ValueError where it is none, or less than `least`."""
     try:
         number = int(text)
     except ValueError:
@@ -71,18 +82,7 @@ def whole_number(text: str, least: int, name: str) -> int:
     return number
 
 
-def _lines(file: File, what: str) -> Iterator[tuple[int, bytes]]:
-    try:
-        with open(file, "rb") if isinstance(file, (str, os.PathLike)) else nullcontext(file) as opened:
-            yield from enumerate(opened, 1)
-    except OSError as error:
-        raise EvaluationError(
-            f"cannot read {name_of(file)}: {error.strerror}; it should be {what}"
-        ) from error
-
-
-def _listed(faults: Iterable[str]) -> str:
-    faults = list(faults)
+def _listed(faults: list[str]) -> str:
     if len(faults) == 1:
         return faults[0]
     shown = faults[:_MOST_FAULTS]

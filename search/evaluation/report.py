@@ -1,4 +1,4 @@
-"""An evaluation, and a comparison if there is one, as a page or as JSON. Values in, strings out."""
+"""Formats an evaluation, and a comparison if there is one, as a page or as JSON."""
 
 from __future__ import annotations
 
@@ -10,23 +10,30 @@ from .evaluating import Evaluation, Outcome
 from .measures import MAIN_MEASURE
 
 _LONGEST_TEXT = 60
-"""Characters of a query or title that are shown."""
+"""Characters of a query or title that are shown, at most."""
+
+_COMPARISON_KEYS = ("mean", "against", "difference", "better", "worse", "equal", "p", "interval")
 
 
 def as_text(
     evaluation: Evaluation, texts: Mapping[str, str], comparisons: Sequence[Comparison] = (), worst: int = 10
 ) -> str:
     """The page: the means, the comparison, the worst topics. `texts`: topic id -> its text, where known."""
-    blocks = [_means(evaluation)]
+    blocks = [
+        [
+            f"{measure:20}{evaluation.mean(measure):.4f}  {_counted(len(scores))}"
+            for measure, scores in evaluation.scores.items()
+        ]
+    ]
     if comparisons:
-        blocks.append(_compared(comparisons))
-        main = next(each for each in comparisons if each.measure == MAIN_MEASURE)
-        lost = [change for change in main.changes if change.difference < 0]
-        gained = [change for change in reversed(main.changes) if change.difference > 0]
-        blocks.append(_changed("Lost", lost[:worst], texts))
-        blocks.append(_changed("Gained", gained[:worst], texts))
-    blocks.append(_worst(evaluation, texts, worst))
-    return "\n".join(block for block in blocks if block)
+        changes = next(each.changes for each in comparisons if each.measure == MAIN_MEASURE)
+        losses = [change for change in changes if change.difference < 0]
+        gains = [change for change in reversed(changes) if change.difference > 0]
+        blocks.append(_comparison_lines(comparisons))
+        blocks.append(_change_lines("Lost", losses[:worst], texts))
+        blocks.append(_change_lines("Gained", gains[:worst], texts))
+    blocks.append(_worst_lines(evaluation, texts, worst))
+    return "\n".join("".join(f"{line}\n" for line in lines) for lines in blocks if lines)
 
 
 def as_json(evaluation: Evaluation, texts: Mapping[str, str], comparisons: Sequence[Comparison] = ()) -> str:
@@ -42,15 +49,7 @@ def as_json(evaluation: Evaluation, texts: Mapping[str, str], comparisons: Seque
     return json.dumps(described, ensure_ascii=False)
 
 
-def _means(evaluation: Evaluation) -> str:
-    lines = [
-        f"{measure:20}{evaluation.mean(measure):.4f}  {_counted(len(scores))}"
-        for measure, scores in evaluation.scores.items()
-    ]
-    return _lines(lines)
-
-
-def _compared(comparisons: Iterable[Comparison]) -> str:
+def _comparison_lines(comparisons: Iterable[Comparison]) -> list[str]:
     lines = [
         f"{'':18}{'this':>6}{'against':>9}{'difference':>12}{'95% interval':>17}{'p':>8}"
         f"{'better':>8}{'worse':>7}{'equal':>7}"
@@ -61,42 +60,38 @@ def _compared(comparisons: Iterable[Comparison]) -> str:
             f"{each.measure:18}{each.mean:.4f}{each.against:9.4f}{each.difference:+12.4f}{interval:>17}"
             f"{each.p:8.4f}{each.better:8}{each.worse:7}{each.equal:7}"
         )
-    return _lines(lines)
+    return lines
 
 
-def _changed(verb: str, changes: Sequence[Change], texts: Mapping[str, str]) -> str:
+def _change_lines(verb: str, changes: Sequence[Change], texts: Mapping[str, str]) -> list[str]:
     if not changes:
-        return ""
-    lines = [f"{verb} the most by {MAIN_MEASURE}, from against to this:"]
-    for change in changes:
-        scores = f"{change.against:.4f} {change.score:.4f}"
-        lines.append(f"  {scores}  {_named(change.topic, texts)}")
-    return _lines(lines)
+        return []
+    return [
+        f"{verb} the most by {MAIN_MEASURE}, from against to this:",
+        *(f"  {each.against:.4f} {each.score:.4f}  {_named(each.topic, texts)}" for each in changes),
+    ]
 
 
-def _worst(evaluation: Evaluation, texts: Mapping[str, str], count: int) -> str:
+def _worst_lines(evaluation: Evaluation, texts: Mapping[str, str], count: int) -> list[str]:
     outcomes = evaluation.worst(count)
-    if not outcomes:
-        return ""
-    lines = [f"The worst by {MAIN_MEASURE}:"]
+    lines = [f"The worst by {MAIN_MEASURE}:"] if outcomes else []
     for outcome in outcomes:
         score = evaluation.scores[MAIN_MEASURE][outcome.topic]
-        lines.append(f"  {score:.4f}  {_named(outcome.topic, texts)}")
-        lines.append(f"          {_told(outcome)}")
-    return _lines(lines)
+        lines += [f"  {score:.4f}  {_named(outcome.topic, texts)}", f"          {_reason(outcome)}"]
+    return lines
 
 
-def _told(outcome: Outcome) -> str:
-    """Where the first relevant article is, and what is there instead."""
+def _reason(outcome: Outcome) -> str:
+    """The rank of the first relevant article, and the hit that stands first instead."""
     if outcome.first is None:
         return "nothing found"
     if outcome.rank == 1:
         return "the first is relevant, others are missing or too far down"
-    place = f"not in the first {outcome.articles}" if outcome.rank is None else f"at {outcome.rank}"
-    found = outcome.first
-    paragraph = "" if found.paragraph is None else f" ¶{found.paragraph}"
-    title = f"  {_shortened(found.title)}" if found.title else ""
-    return f"relevant: {place}; first: {_printable(found.article)}{paragraph}{title}"
+    rank = f"not in the first {outcome.articles}" if outcome.rank is None else f"at {outcome.rank}"
+    first = outcome.first
+    paragraph = "" if first.paragraph is None else f" ¶{first.paragraph}"
+    title = f"  {_shortened(first.title)}" if first.title else ""
+    return f"relevant: {rank}; first: {_printable(first.article)}{paragraph}{title}"
 
 
 def _named(topic: str, texts: Mapping[str, str]) -> str:
@@ -115,14 +110,12 @@ def _printable(text: str) -> str:
 
 
 def _query_keys(outcome: Outcome, evaluation: Evaluation, texts: Mapping[str, str]) -> dict[str, object]:
-    first = outcome.first
+    first, topic = outcome.first, outcome.topic
     return {
-        "id": outcome.topic,
-        "text": texts.get(outcome.topic),
+        "id": topic,
+        "text": texts.get(topic),
         "measures": {
-            measure: scores[outcome.topic]
-            for measure, scores in evaluation.scores.items()
-            if outcome.topic in scores
+            measure: scores[topic] for measure, scores in evaluation.scores.items() if topic in scores
         },
         "rank": outcome.rank,
         "articles": outcome.articles,
@@ -131,24 +124,11 @@ def _query_keys(outcome: Outcome, evaluation: Evaluation, texts: Mapping[str, st
 
 
 def _comparison_keys(comparison: Comparison) -> dict[str, object]:
-    return {
-        "mean": comparison.mean,
-        "against": comparison.against,
-        "difference": comparison.difference,
-        "better": comparison.better,
-        "worse": comparison.worse,
-        "equal": comparison.equal,
-        "p": comparison.p,
-        "interval": comparison.interval,
-        "changes": [
-            {"id": change.topic, "score": change.score, "against": change.against}
-            for change in comparison.changes
-        ],
-    }
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+    changes = [
+        {"id": change.topic, "score": change.score, "against": change.against}
+        for change in comparison.changes
+    ]
+    return {name: getattr(comparison, name) for name in _COMPARISON_KEYS} | {"changes": changes}
 
 
 def _counted(count: int) -> str:

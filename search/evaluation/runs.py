@@ -1,4 +1,4 @@
-"""Runs: what a ranking gave for each topic, got from an index, or read from and written to a file."""
+"""Makes runs by searching an index, reads them from files and writes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.core.errors import EvaluationError
 
 from .judgements import Topic
-from .lines import File, as_object, id_of, name_of, take_lines, whole_number
+from .lines import File, as_object, id_of, take_lines, whole_number
 
 if TYPE_CHECKING:
     from search.ranking.settings import Ranking
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 _RUN = "what `search --queries FILE --jsonl` prints, or TREC's QUERY Q0 ARTICLE[#PARAGRAPH] RANK SCORE TAG"
 _TAG = "policy-news-search"
+_JSON_KEYS = ("article", "paragraph", "title", "score")
+_REMEDY = "save the run under a name that ends in .jsonl"
 _WITH_PARAGRAPH = re.compile(r"(.+)#([1-9][0-9]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A paragraph, counted from 1, that was found, or an article where `paragraph` is None."""
+class RankedHit:
+    """One hit of a run: a paragraph, counted from 1, or an article where `paragraph` is None."""
 
     article: str
     paragraph: int | None = None
@@ -34,8 +36,8 @@ class Found:
     title: str | None = None
 
 
-Run = Mapping[str, Sequence[Found]]
-"""Topic id -> what was found, best first."""
+Run = Mapping[str, Sequence[RankedHit]]
+"""Topic id -> hits, best first."""
 
 
 def run_of(
@@ -45,26 +47,25 @@ def run_of(
     ranking: Ranking | None = None,
     on_topic: Callable[[int], object] = lambda done: None,
 ) -> Run:
-    """The first `depth` paragraphs that a searcher finds for each topic.
+    """Search for each topic and keep the first `depth` paragraphs.
 
-    `ranking` are settings; None are those that a search has by itself. `on_topic` is told how many topics
-    are done.
+    Without `ranking`, the default settings hold. `on_topic` is called with the number of topics done.
     """
-    run: dict[str, tuple[Found, ...]] = {}
+    run: dict[str, tuple[RankedHit, ...]] = {}
     for done, topic in enumerate(topics, 1):
         hits = searcher.search(topic.text, limit=depth, count=False, ranking=ranking).hits
-        run[topic.id] = tuple(Found(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits)
+        run[topic.id] = tuple(RankedHit(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits)
         on_topic(done)
     return run
 
 
 def read_run(file: File) -> Run:
-    """The run that a file holds: JSON lines of `search`, or TREC's six columns, in order of their rank.
+    """Read a run from JSON lines, as `search` prints them, or from TREC's six columns, sorted by rank.
 
-    Raises EvaluationError, which tells each bad line: one that is none of these, a query with two answers.
+    Raises EvaluationError, which names each bad line: one that is none of these, or answers a query again.
     """
-    answers: dict[str, tuple[Found, ...]] = {}
-    ranked: dict[str, list[tuple[int, Found]]] = {}
+    answers: dict[str, tuple[RankedHit, ...]] = {}
+    ranked: dict[str, list[tuple[int, RankedHit]]] = {}
 
     def take(line: str) -> None:
         if line.lstrip().startswith("{"):
@@ -75,29 +76,29 @@ def read_run(file: File) -> Run:
             hits = fields.get("hits")
             if not isinstance(hits, list):
                 raise ValueError('has no "hits" that are a list')
-            answers[topic] = tuple(_of_json(hit) for hit in hits)
+            answers[topic] = tuple(_hit_of_json(hit) for hit in hits)
         else:
             columns = line.split("\t") if line.count("\t") == 5 else line.split()
             if len(columns) != 6:
                 raise ValueError(f"has {len(columns)} columns, not TREC's 6")
             topic, _, document, rank, score, _ = (column.strip() for column in columns)
-            ranked.setdefault(topic, []).append((whole_number(rank, 0, "rank"), _of_trec(document, score)))
+            ranked.setdefault(topic, []).append(
+                (whole_number(rank, 0, "rank"), _hit_of_trec(document, score))
+            )
 
     take_lines(file, take, _RUN)
-    for topic, found in ranked.items():
+    for topic, hits in ranked.items():
         # Some write the same rank everywhere and leave the order to the scores.
-        found.sort(key=lambda each: (each[0], -each[1].score))
-        answers[topic] = tuple(each for _, each in found)
-    if not answers:
-        raise EvaluationError(f"{name_of(file)} holds no answer; it should hold {_RUN}")
+        hits.sort(key=lambda ranked_hit: (ranked_hit[0], -ranked_hit[1].score))
+        answers[topic] = tuple(hit for _, hit in hits)
     return answers
 
 
 def write_run(run: Run, path: str | os.PathLike[str]) -> None:
-    """Write a run that `read_run` reads: JSON lines if the name ends in .jsonl, else TREC's columns.
+    """Write a run for `read_run`: JSON lines if the name ends in .jsonl, else TREC's columns.
 
-    In TREC's columns a topic for which nothing was found is left out, and titles are. Raises EvaluationError
-    where the file cannot be written, or an id does not fit into a column.
+    TREC's columns leave out titles, and topics without a hit. Raises EvaluationError where the file cannot be
+    written, or an id does not fit into a column.
     """
     lines = _as_json_lines(run) if os.fspath(path).endswith(".jsonl") else _as_trec(run)
     text = "".join(f"{line}\n" for line in lines)
@@ -108,50 +109,42 @@ def write_run(run: Run, path: str | os.PathLike[str]) -> None:
         raise EvaluationError(f"cannot write the run to {os.fspath(path)}: {error.strerror}") from error
 
 
-def _of_json(hit: Any) -> Found:
+def _hit_of_json(hit: Any) -> RankedHit:
     if not (isinstance(hit, dict) and isinstance(hit.get("article"), str)):
         raise ValueError('has a hit without an "article" that is a string')
     paragraph, score, title = hit.get("paragraph"), hit.get("score"), hit.get("title")
     if paragraph is not None and (type(paragraph) is not int or paragraph < 1):
         raise ValueError(f"{paragraph!r} is no paragraph: a whole number from 1 on")
     number = float(score) if isinstance(score, int | float) else 0.0
-    return Found(hit["article"], paragraph, number, title if isinstance(title, str) else None)
+    return RankedHit(hit["article"], paragraph, number, title if isinstance(title, str) else None)
 
 
-def _of_trec(document: str, score: str) -> Found:
+def _hit_of_trec(document: str, score: str) -> RankedHit:
     try:
         number = float(score)
     except ValueError:
         number = math.nan
     if math.isnan(number):
         raise ValueError(f"{score!r} is no score")
-    with_paragraph = _WITH_PARAGRAPH.fullmatch(document)
-    if with_paragraph:
-        return Found(with_paragraph[1], int(with_paragraph[2]), number)
-    return Found(document, None, number)
+    match = _WITH_PARAGRAPH.fullmatch(document)
+    return RankedHit(match[1], int(match[2]), number) if match else RankedHit(document, None, number)
 
 
 def _as_json_lines(run: Run) -> Iterable[str]:
-    for topic, found in run.items():
-        hits = [
-            {"article": each.article, "paragraph": each.paragraph, "title": each.title, "score": each.score}
-            for each in found
-        ]
-        yield json.dumps({"id": topic, "hits": hits}, ensure_ascii=False)
+    for topic, hits in run.items():
+        keys = [{name: getattr(hit, name) for name in _JSON_KEYS} for hit in hits]
+        yield json.dumps({"id": topic, "hits": keys}, ensure_ascii=False)
 
 
 def _as_trec(run: Run) -> Iterable[str]:
-    for topic, found in run.items():
-        for rank, each in enumerate(found, 1):
-            document = each.article if each.paragraph is None else f"{each.article}#{each.paragraph}"
-            if each.paragraph is None and _WITH_PARAGRAPH.fullmatch(document):
+    for topic, hits in run.items():
+        for rank, hit in enumerate(hits, 1):
+            document = hit.article if hit.paragraph is None else f"{hit.article}#{hit.paragraph}"
+            if hit.paragraph is None and _WITH_PARAGRAPH.fullmatch(document):
                 raise EvaluationError(
-                    f"the id {document} would read as a paragraph in TREC's columns; {_ELSE}"
+                    f"the id {document} would read as a paragraph in TREC's columns; {_REMEDY}"
                 )
             for name in (topic, document):
                 if len(name.split()) != 1:
-                    raise EvaluationError(f"the id {name!r} does not fit into TREC's columns; {_ELSE}")
-            yield f"{topic} Q0 {document} {rank} {each.score!r} {_TAG}"
-
-
-_ELSE = "save the run under a name that ends in .jsonl"
+                    raise EvaluationError(f"the id {name!r} does not fit into TREC's columns; {_REMEDY}")
+            yield f"{topic} Q0 {document} {rank} {hit.score!r} {_TAG}"

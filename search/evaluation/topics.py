@@ -9,9 +9,9 @@ _LABELS = {"num": re.compile(r"\s*(?:Number\s*:)?", re.I), "title": re.compile(r
 
 
 class TopicReader:
-    """Is fed the lines of a file of topics, and gives a topic at the end of each.
+    """Takes the lines of a file one by one, and returns each topic at its end.
 
-    TREC's tags are not closed: what follows one, on its line or the next ones, is its text until the next.
+    TREC's tags are not closed: the text of a tag goes on, over lines, until the next tag.
     """
 
     def __init__(self) -> None:
@@ -23,14 +23,14 @@ class TopicReader:
         self._tag = ""
 
     def read(self, line: str) -> tuple[str, str] | None:
-        """Id and title of the topic that ends in this line, if one does; ValueError says what is wrong."""
+        """The id and title of the topic that ends in this line, if any. Raises ValueError for a bad line."""
         self.is_reading = True
         ended: dict[str, str] | None = None
         position = 0
-        for found in _TAG.finditer(line):
-            self._add(line[position : found.start()])
-            position = found.end()
-            closing, tag = bool(found[1]), found[2].lower()
+        for match in _TAG.finditer(line):
+            self._add(line[position : match.start()])
+            position = match.end()
+            closing, tag = bool(match[1]), match[2].lower()
             if tag != "top":
                 self._tag = "" if closing else tag
                 continue

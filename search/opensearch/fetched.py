@@ -1,99 +1,196 @@
-"""Articles that were fetched from a cluster as a segment in memory, in which evidence is read as in a
-folder."""
+"""The paragraphs and articles that one query fetched from a cluster, many at a time, and segments of them in
+memory.
+
+A paragraph's number is its sequence: its place in the order in which the index's paragraphs were indexed. So
+the numbers of an article's paragraphs follow one another."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from indexer import native
-from indexer.analysis import native_folding
-from indexer.storage.segment.texts import in_utf16
-from search.ranking.rerank import ARTICLE_CODES
-from search.ranking.rerank_twin import rank_in_python
+from indexer.core.article import Article
+from indexer.storage.opensearch.documents import ARTICLE, paragraph_id, source_of
+from indexer.storage.segment.inversion import segment_in_memory
+from indexer.storage.segment.records import day_of
+from search.engine.segment import OpenSegment
+
+from .query import removed
+from .requests import Requests
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from search.engine.values import Evidence, Place, Saturation
+    from indexer.analysis import Segmenter
 
-    from .view import ClusterReading
+    from .snapshot import ClusterSnapshot
 
-
-def rank_fetched(
-    reading: ClusterReading,
-    places: Sequence[Place],
-    evidence: Evidence,
-    paragraph: Saturation,
-    article: Saturation,
-) -> list[Place]:
-    """The places with the scores of their evidence; the first paragraphs of their articles were fetched."""
-    if native.extension is None:
-        return rank_in_python(reading, places, evidence, paragraph, article)
-    of_article: dict[int, list[int]] = {}
-    for _, number, _, _ in places:
-        of_article.setdefault(reading.article_number(0, number), []).append(number)
-    texts, titles = _Texts(), _Texts()
-    first = array("I", [0])
-    documents: dict[int, int] = {}
-    for held, numbers in of_article.items():
-        start = len(texts.ends)
-        opening = reading.opening(held)
-        for text in opening:
-            texts.add(text)
-        for number in numbers:
-            at = reading.paragraph(number) - 1
-            # A paragraph that is not among the first follows where nothing of the article is read any more.
-            documents[number] = start + at if at < len(opening) else len(texts.ends)
-            if at >= len(opening):
-                texts.add(reading.text(0, number))
-        titles.add(reading.title(0, numbers[0]))
-        first.append(len(texts.ends))
-    segment = _segment(texts, titles, first)
-    given = {document: number for number, document in documents.items()}
-    ranked = native.extension.rank_by_evidence(
-        [segment],
-        [(0, documents[number], score, day) for _, number, score, day in places],
-        evidence.terms,
-        evidence.aliases,
-        paragraph=paragraph,
-        article=article,
-        article_codes=ARTICLE_CODES,
-    )
-    return [(0, given[document], score, day) for _, document, score, day in ranked]
+FETCHED_AT_ONCE = 1_000
+KEYS = ["article_key", "sequence", "paragraph", "published", "content_key", "disclaimer", "surrogates"]
+TEXTS = [*KEYS, "text", "title"]
+"""The fields of a paragraph's document that are fetched without and with its texts."""
 
 
-class _Texts:
-    """Texts one after another, as a segment has them."""
+class FetchedParagraph:
+    """A paragraph of a cluster. `text` is None until it was fetched."""
 
-    def __init__(self) -> None:
-        self.units = bytearray()
-        self.ends = array("I")
+    __slots__ = ("article_key", "day", "index", "is_boilerplate", "paragraph", "text", "title")
 
-    def add(self, text: str) -> None:
-        self.units += in_utf16(text)
-        self.ends.append(len(self.units) // 2)
+    def __init__(self, index: str, article_key: str, paragraph: int) -> None:
+        self.index = index
+        self.article_key = article_key
+        self.paragraph = paragraph
+        self.day = 0
+        self.is_boilerplate = False
+        self.text: str | None = None
+        self.title = ""
 
 
-def _segment(texts: _Texts, titles: _Texts, first: array[int]) -> Any:
-    """A segment with these texts and without terms."""
-    assert native.extension is not None
-    articles = len(titles.ends)
-    return native.extension.Segment(
-        native_folding(),
-        {},
-        bytes(2 * len(texts.ends)),
-        0.0,
-        first.tobytes(),
-        bytes(4 * articles),
-        bytes(texts.units),
-        texts.ends.tobytes(),
-        bytes(titles.units),
-        titles.ends.tobytes(),
-        b"",
-        bytes(8 * articles),
-        b"",
-        b"",
-        0,
-    )
+class Fetched:
+    """The documents of one query. Its dictionaries grow as more are fetched."""
+
+    def __init__(self, snapshot: ClusterSnapshot, requests: Requests) -> None:
+        self._snapshot = snapshot
+        self._requests = requests
+        self.paragraphs: dict[int, FetchedParagraph] = {}
+        """By sequence."""
+        self.articles: dict[str, dict[str, Any]] = {}
+        """The document of each article, by its key, with its index as `_index`."""
+
+    def add(self, hit: dict[str, Any]) -> int:
+        """Keep a paragraph that was found; its sequence."""
+        source = source_of(hit["_source"])
+        sequence: int = source["sequence"]
+        paragraph = self.paragraphs.get(sequence)
+        if paragraph is None:
+            paragraph = FetchedParagraph(hit["_index"], source["article_key"], source["paragraph"])
+            self.paragraphs[sequence] = paragraph
+        paragraph.day = source.get("published", 0)
+        if self._snapshot.state.has_boilerplate:
+            declared = source.get("disclaimer", False)
+            paragraph.is_boilerplate = declared or source["content_key"] in self._snapshot.boilerplate
+        if "text" in source:
+            paragraph.text, paragraph.title = source["text"], source["title"]
+        return sequence
+
+    def paragraphs_of(self, article: dict[str, Any]) -> range:
+        """The sequences of an article's paragraphs, which are known then, without their texts."""
+        sequences = range(article["sequence"], article["sequence"] + article["paragraph"])
+        for paragraph, sequence in enumerate(sequences, 1):
+            if sequence not in self.paragraphs:
+                known = FetchedParagraph(article["_index"], article["article_key"], paragraph)
+                self.paragraphs[sequence] = known
+        return sequences
+
+    def fetch_texts(self, sequences: Iterable[int]) -> None:
+        """Fetch the texts of paragraphs that lack them."""
+        lacking = [number for number in dict.fromkeys(sequences) if self.paragraphs[number].text is None]
+        for start in range(0, len(lacking), FETCHED_AT_ONCE):
+            some = [self.paragraphs[number] for number in lacking[start : start + FETCHED_AT_ONCE]]
+            asked = [
+                {
+                    "_index": each.index,
+                    "_id": paragraph_id(each.article_key, each.paragraph),
+                    "_source": TEXTS,
+                }
+                for each in some
+            ]
+            for hit in self._requests.fetched(asked):
+                self.add(hit)
+
+    def fetch_articles(self, indexes: dict[str, str], *, opening: bool = False) -> None:
+        """Fetch articles by their keys, each from its index; with `opening`, their first paragraphs too."""
+        lacking = [
+            key
+            for key in indexes
+            if key not in self.articles or (opening and "opening" not in self.articles[key])
+        ]
+        asked = [{"_index": indexes[key], "_id": key, "_source": _fields(opening)} for key in lacking]
+        for hit in self._requests.fetched(asked):
+            self._add_article(hit)
+
+    def located(self, keys: Sequence[str], *, opening: bool = False) -> list[dict[str, Any]]:
+        """The documents of those of some articles that the state has; which index has one is found out."""
+        lacking = [key for key in keys if key not in self.articles]
+        for start in range(0, len(lacking), FETCHED_AT_ONCE):
+            some = lacking[start : start + FETCHED_AT_ONCE]
+            self.articles_with({"terms": {"article_key": some}}, len(some), opening=opening)
+        known = [key for key in keys if key in self.articles]
+        if opening:
+            self.fetch_articles({key: self.articles[key]["_index"] for key in known}, opening=True)
+        return [self.articles[key] for key in known]
+
+    def articles_with(
+        self, query: dict[str, Any], most: int, *, opening: bool = False
+    ) -> list[dict[str, Any]]:
+        """The first articles of the state that a query finds, `most` of them at most."""
+        if not self._snapshot.state.article_indexes:
+            return []
+        must = [{"term": {"document_type": ARTICLE}}, query]
+        body = {
+            "query": {"bool": {"filter": must, "must_not": removed(self._snapshot.state)}},
+            "size": most,
+            "_source": _fields(opening),
+            "sort": ["sequence"],
+        }
+        return [self._add_article(hit) for hit in self._requests.search(body)["hits"]["hits"]]
+
+    def _add_article(self, hit: dict[str, Any]) -> dict[str, Any]:
+        article = source_of(hit["_source"]) | {"_index": hit["_index"]}
+        self.articles[article["article_key"]] = article
+        return article
+
+    def segment_of(self, sequences: Sequence[int]) -> tuple[OpenSegment, list[int]]:
+        """(a segment in memory of paragraphs whose texts were fetched, the sequences of its documents in
+        order)"""
+        ordered = sorted(sequences)
+        articles = []
+        for _, group in groupby(ordered, lambda number: self.paragraphs[number].article_key):
+            of_article = list(group)
+            articles.append(
+                self._article(of_article[0], [self.paragraphs[at].text or "" for at in of_article])
+            )
+        return _opened(articles, self._snapshot.segmenter), ordered
+
+    def segment_with_openings(
+        self, sequences: Sequence[int], segmenter: Segmenter | None = None
+    ) -> tuple[OpenSegment, dict[int, int]]:
+        """(a segment in memory with as much of the articles of paragraphs as is ranked, the document of each)
+
+        Without a segmenter it has texts and no terms. The order of the documents is that of the sequences.
+        """
+        self.fetch_texts(sequences)
+        indexes = {self.paragraphs[at].article_key: self.paragraphs[at].index for at in sequences}
+        self.fetch_articles(indexes, opening=True)
+        of_article: dict[str, list[int]] = {}
+        for number in sorted(sequences):
+            of_article.setdefault(self.paragraphs[number].article_key, []).append(number)
+        articles = []
+        documents: dict[int, int] = {}
+        start = 0
+        for key, numbers in of_article.items():
+            texts: list[str] = list(self.articles[key]["opening"])
+            opening = len(texts)
+            for number in numbers:
+                at = self.paragraphs[number].paragraph - 1
+                # A paragraph behind the opening follows where nothing of the article is read any more.
+                documents[number] = start + (at if at < opening else len(texts))
+                if at >= opening:
+                    texts.append(self.paragraphs[number].text or "")
+            articles.append(self._article(numbers[0], texts))
+            start += len(texts)
+        return _opened(articles, segmenter), documents
+
+    def _article(self, first: int, texts: list[str]) -> Article:
+        paragraph = self.paragraphs[first]
+        day = day_of(paragraph.day)
+        return Article(str(first), "\n".join(texts), title=paragraph.title or None, published=day)
+
+
+def _fields(opening: bool) -> dict[str, list[str]]:
+    return {"excludes": ["passages", "content_keys", "boilerplate_cues", *([] if opening else ["opening"])]}
+
+
+def _opened(articles: list[Article], segmenter: Segmenter | None) -> OpenSegment:
+    return OpenSegment(segment_in_memory(articles, segmenter))

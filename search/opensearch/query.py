@@ -1,135 +1,212 @@
-"""What a query asks of a cluster: conditions and ranking terms in OpenSearch's query language.
+"""The query that a retrieval becomes on a cluster, in OpenSearch's query language.
 
-Every condition is one that the cluster decides by itself. What holds a string holds its pairs of characters
-one after another, as a phrase.
-"""
+A text that holds a string holds its pairs of characters one after another, as a phrase, so that a cluster
+decides exact strings by itself. Where it cannot decide a condition, or should not, it gives candidates:
+documents among which all matches are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
 
-from indexer.core.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS
+from indexer.core.exhaustive import assert_never
+from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.storage.opensearch.documents import FIELDS, PARAGRAPH, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
-from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE, RankingTerm
-from search.query.conditions import Condition
-from search.query.query import Order
-from search.ranking.bm25 import K1, NEARLY, WEIGHT_STEP
+from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE
+from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
+from search.query.query import Exact, Leaf
+from search.ranking.bm25 import NEARLY, WEIGHT_STEP, idf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Asked = dict[str, Any]
+    from search.engine.values import RankingTerm, Retrieval
 
-NOTHING: Asked = {"match_none": {}}
-ANYTHING: Asked = {"match_all": {}}
+    from .snapshot import ClusterSnapshot
 
-ORDERS: dict[Order, list[object]] = {
-    "relevance": ["_score", "place"],
-    "newest": [{"published": {"order": "desc", "missing": "_last"}}, "_score", "place"],
-    "oldest": [{"published": {"order": "asc", "missing": "_last"}}, "_score", "place"],
-}
+    ClusterQuery = dict[str, Any]
+
+NOTHING: ClusterQuery = {"match_none": {}}
+ANYTHING: ClusterQuery = {"match_all": {}}
+
+MOST_PARTS = 800
+"""Number of parts of a query's conditions. A cluster takes 1,024, some of which are for the ranking."""
+
+LONGEST_PHRASE, PHRASE = 256, 32
+"""Longest string that a cluster looks for, in characters, and the length of the beginning and the end that it
+looks for of a longer one. Thousands of signs in a row, all the same, would take it a minute."""
+
+_BY_DAY = {"missing": "_last"}
+SORTS: tuple[list[object], ...] = (
+    ["_score", "sequence"],
+    [{"published": {"order": "desc", **_BY_DAY}}, "_score", "sequence"],
+    [{"published": {"order": "asc", **_BY_DAY}}, "_score", "sequence"],
+)
+"""The sort of each order of a retrieval."""
 
 
-def holding(needle: str, field: str) -> Asked:
-    """What holds a folded string in its body or its title."""
-    name = FIELDS[TITLE_GRAMS if field == "title" else GRAMS]
-    if not needle:
-        return NOTHING
-    if len(needle) == 1:
-        return {"term": {f"{name}.characters": encodable(needle)}}
-    return {"match_phrase": {name: encodable(needle)}}
+class Candidates:
+    """The query for the candidates of a condition. `are_matches` says whether all of them match."""
 
+    def __init__(self, retrieval: Retrieval) -> None:
+        self._terms = retrieval.terms
+        self._needed = retrieval.needed
+        self._parts_left = MOST_PARTS
+        self.are_matches = True
+        self.query = self._of(retrieval.condition)
 
-def asked_by(condition: Condition, terms: Sequence[RankingTerm], needed: float) -> Asked:
-    """What matches a condition; `terms` and `needed` say what most of the weight is."""
-    match condition:
-        case ("exact", needle, field):
-            return holding(needle, field)
-        case ("all", conditions):
-            return {"bool": {"filter": [asked_by(one, terms, needed) for one in conditions]}}
-        case ("any", conditions):
-            return _any([asked_by(one, terms, needed) for one in conditions])
-        case ("not", excluded):
-            return {"bool": {"must_not": [asked_by(excluded, terms, needed)]}}
-        case ("everything",):
+    def _of(self, condition: Condition) -> ClusterQuery:
+        if isinstance(condition, Leaf):
+            self.are_matches &= isinstance(condition, Exact)
+            return _all([self._holding(text, condition.field) for text in condition.texts])
+        match condition:
+            case AllOf(conditions=conditions):
+                return _all([self._of(each) for each in conditions])
+            case AnyOf(conditions=conditions):
+                return _any(self._alternatives(conditions))
+            case NoneOf(conditions=conditions):
+                return self._none_of(conditions)
+            case EnoughWeight():
+                enough = ceil(self._needed * NEARLY / WEIGHT_STEP) * WEIGHT_STEP - WEIGHT_STEP / 2
+                return self._within(len(self._terms), _weighing(self._terms, enough))
+        assert_never(condition)
+
+    def _none_of(self, conditions: Sequence[Condition]) -> ClusterQuery:
+        before, self.are_matches = self.are_matches, True
+        excluded = [self._of(each) for each in conditions]
+        are_known, self.are_matches = self.are_matches, self.are_matches and before
+        # Candidates that are not known to match what is excluded may match the condition. A cluster counts
+        # one more part for an exclusion: everything, from which it takes it.
+        return self._within(1, {"bool": {"must_not": excluded}}) if are_known else ANYTHING
+
+    def _holding(self, text: str, field: str) -> ClusterQuery:
+        if len(text) <= LONGEST_PHRASE:
+            return self._within(1, _holding(text, field))
+        self.are_matches = False
+        return self._within(2, _all([_holding(text[:PHRASE], field), _holding(text[-PHRASE:], field)]))
+
+    def _alternatives(self, conditions: Sequence[Condition]) -> list[ClusterQuery]:
+        leaves = [each for each in conditions if isinstance(each, Leaf)]
+        if len(leaves) <= self._parts_left:
+            return [self._of(each) for each in conditions]
+        self.are_matches = False
+        # One list for each field, and for single characters and pairs.
+        others = [self._of(each) for each in conditions if not isinstance(each, Leaf)]
+        return [*others, self._within(4, _beginning(leaves))]
+
+    def _within(self, parts: int, query: ClusterQuery) -> ClusterQuery:
+        """A query of so many parts; anything where not so many are left."""
+        if parts > self._parts_left:
+            self.are_matches = False
             return ANYTHING
-        case ("most",):
-            return _most(terms, ceil(needed * NEARLY / WEIGHT_STEP) * WEIGHT_STEP - WEIGHT_STEP / 2)
-    raise TypeError(f"{condition!r} is no condition")
+        self._parts_left -= parts
+        return query
 
 
-def _any(asked: list[Asked]) -> Asked:
-    return {"bool": {"should": asked, "minimum_should_match": 1}} if asked else NOTHING
+def _all(queries: list[ClusterQuery]) -> ClusterQuery:
+    queries = [each for each in queries if each is not ANYTHING]
+    return {"bool": {"filter": queries}} if queries else ANYTHING
 
 
-def _most(terms: Sequence[RankingTerm], needed: float) -> Asked:
-    """What holds so much of the weight of the terms."""
+def _any(queries: list[ClusterQuery]) -> ClusterQuery:
+    if any(each is ANYTHING for each in queries):
+        return ANYTHING
+    return {"bool": {"should": queries, "minimum_should_match": 1}} if queries else NOTHING
+
+
+def _grams_field(field: str, text: str) -> str:
+    name = FIELDS[TITLE_GRAMS if field == "title" else GRAMS]
+    return name if len(text) > 1 else f"{name}.characters"
+
+
+def _holding(text: str, field: str) -> ClusterQuery:
+    """Documents that hold a folded string in their body or title."""
+    if not text:
+        return NOTHING
+    kind = "term" if len(text) == 1 else "match_phrase"
+    return {kind: {_grams_field(field, text): encodable(text)}}
+
+
+def _beginning(leaves: Sequence[Leaf]) -> ClusterQuery:
+    """Documents that hold the first pair of one of the leaves' strings, or all of a shorter string."""
+    terms: dict[str, dict[str, None]] = {}
+    for leaf in leaves:
+        text = leaf.texts[0]
+        if all(leaf.texts):
+            terms.setdefault(_grams_field(leaf.field, text), {})[encodable(text[:2])] = None
+    return _any([{"terms": {name: list(held)}} for name, held in terms.items()])
+
+
+def _weighing(terms: Sequence[RankingTerm], needed: float) -> ClusterQuery:
+    """Documents that hold terms of so much weight."""
     weights = [(_term(field, text), weight) for field, text, _, weight in terms if weight]
-    enough = [asked for asked, weight in weights if weight >= needed]
+    enough = [query for query, weight in weights if weight >= needed]
     if len(enough) == len(weights) or sum(weight for _, weight in weights if weight < needed) < needed:
         return _any(enough)
-    summed = [{"constant_score": {"filter": asked, "boost": weight}} for asked, weight in weights]
+    summed = [{"constant_score": {"filter": query, "boost": weight}} for query, weight in weights]
     return {"function_score": {"query": _any(summed), "min_score": needed}}
 
 
-def _term(field: str, text: str) -> Asked:
+def _term(field: str, text: str) -> ClusterQuery:
     return {"term": {FIELDS[field]: {"value": term_of(text)}}}
 
 
-def scored(terms: Sequence[RankingTerm], idfs: Sequence[float], factor: float) -> list[Asked]:
-    """What adds to the score of a match, nearly as `ranking.scores` does.
-
-    `idfs` are those of the terms' words, which the cluster multiplies with; `factor` is K1 + 1 for a cluster
-    whose BM25 leaves that out, else 1.
-    """
-    adding: list[Asked] = []
-    for (field, text, gain, _), idf in zip(terms, idfs, strict=True):
+def _scoring(snapshot: ClusterSnapshot, terms: Sequence[RankingTerm]) -> list[ClusterQuery]:
+    """What adds to the score of a match: nearly as much as each term adds to its BM25."""
+    words = snapshot.counts([text for _, text, _, _ in terms], WORDS)
+    adding: list[ClusterQuery] = []
+    for field, text, gain, _ in terms:
         if field == TITLE_WORDS:
             adding.append({"constant_score": {"filter": _term(field, text), "boost": gain}})
         else:
-            word = {"value": term_of(text), "boost": factor * gain / (idf * (K1 + 1))}
-            adding.append({"term": {FIELDS[field]: word}})
+            # The cluster multiplies by the idf of the word, and by the factor.
+            of_cluster = idf(snapshot.statistics.documents, words[text]) * (BM25_K1 + 1) / snapshot.factor
+            adding.append({"term": {FIELDS[field]: {"value": term_of(text), "boost": gain / of_cluster}}})
     return adding
 
 
-def narrowed(state: State, since: int, until: int, selection: int) -> tuple[list[Asked], list[Asked]]:
-    """(what must match besides, what must not): paragraphs that are not removed, of these days, by
-    `selection`."""
-    must: list[Asked] = [{"term": {"kind": PARAGRAPH}}]
-    if since or until:
-        days = {"gte": since} | ({"lte": until} if until else {})
+def search_body(
+    snapshot: ClusterSnapshot, retrieval: Retrieval, candidates: Candidates, *, ranked: bool
+) -> dict[str, Any]:
+    """The request for the candidates of a retrieval; in its order where they are to be `ranked`."""
+    state = snapshot.state
+    must = [candidates.query, {"term": {"document_type": PARAGRAPH}}]
+    if retrieval.since or retrieval.until:
+        days = {"gte": retrieval.since} | ({"lte": retrieval.until} if retrieval.until else {})
         must.append({"range": {"published": days}})
     must_not = [*removed(state), _is_there(state)]
-    if selection in (NO_BOILERPLATE, BOILERPLATE_ALONE):
-        listed = {"index": state.name, "id": BOILERPLATE, "path": "samenesses"}
-        flagged: list[Asked] = [{"terms": {"sameness": listed}}, {"term": {"disclaimer": True}}]
-        if selection == NO_BOILERPLATE:
-            must_not += flagged
-        else:
-            must.append(_any(flagged))
-    return must, must_not
+    listed = {"index": state.name, "id": BOILERPLATE, "path": "content_keys"}
+    boilerplate: list[ClusterQuery] = [{"terms": {"content_key": listed}}, {"term": {"disclaimer": True}}]
+    if retrieval.selection == NO_BOILERPLATE:
+        must_not += boilerplate
+    elif retrieval.selection == BOILERPLATE_ALONE:
+        must.append(_any(boilerplate))
+    query: ClusterQuery = {"filter": must, "must_not": must_not}
+    if not ranked:
+        return {"query": {"bool": query}}
+    query["should"] = _scoring(snapshot, retrieval.terms)
+    return {"query": {"bool": query}, "sort": SORTS[retrieval.order]}
 
 
-def _is_there(state: State) -> Asked:
+def _is_there(state: State) -> ClusterQuery:
     """Nothing; but an error where the state is gone, whose removed articles may be deleted then."""
-    return {"terms": {"kind": {"index": state.name, "id": BOILERPLATE, "path": "nothing"}}}
+    return {"terms": {"document_type": {"index": state.name, "id": BOILERPLATE, "path": "nothing"}}}
 
 
-def removed(state: State) -> list[Asked]:
-    """What the state's parts have and the index has no more."""
+def removed(state: State) -> list[ClusterQuery]:
+    """The documents of articles that the indexes of a state hold and the state does not."""
     return [
         {
             "bool": {
                 "filter": [
-                    {"term": {"_index": part.index}},
-                    {"terms": {"holder": {"index": state.name, "id": name, "path": "holders"}}},
+                    {"term": {"_index": index.name}},
+                    {"terms": {"article_key": {"index": state.name, "id": name, "path": "article_keys"}}},
                 ]
             }
         }
-        for part in state.parts
-        for name in part.removed
+        for index in state.article_indexes
+        for name in index.removed
     ]

@@ -8,10 +8,10 @@ from indexer.core.errors import IndexNotFoundError
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.state import newest_state_name
-from search.answering.base_searcher import AnsweringSearcher
+from search.answering.base_searcher import BaseSearcher
 
 from .snapshot import ClusterSnapshot
-from .view import ClusterReading
+from .view import ClusterView
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,30 +19,29 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import TypeVar
 
-    from search.engine.view import Reading
+    from search.engine.view import View
 
-    Answered = TypeVar("Answered")
+    Result = TypeVar("Result")
 
 _ATTEMPTS = 3
 
 
-class OpenSearchSearcher(AnsweringSearcher):
+class OpenSearchSearcher(BaseSearcher):
     """A `Searcher` on an index on a cluster. See there for its methods.
 
-    It goes on with the state that it opened. The one before that of now is kept until the next change
-    begins; who asks for one that is gone is answered from the newest.
-    """
+    It stays with the state that it opened. A state is kept until the second change after it begins; a query
+    on a state that is gone is answered from the newest one."""
 
     def __init__(self, address: Address, access: Access | None = None) -> None:
         self._cluster = Cluster(address, access)
         self._lock = Lock()
         self._snapshot: ClusterSnapshot | None = ClusterSnapshot(self._cluster)
 
-    def _answered(self, ask: Callable[[Reading], Answered]) -> Answered:
+    def _read(self, read: Callable[[View], Result]) -> Result:
         for attempt in range(_ATTEMPTS):
             snapshot = self._current()
             try:
-                return ask(ClusterReading(snapshot))
+                return read(ClusterView(snapshot))
             except NoSuchIndexError:
                 if attempt + 1 == _ATTEMPTS or not self.refresh():
                     raise

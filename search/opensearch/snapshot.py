@@ -1,6 +1,6 @@
-"""One state of an index on a cluster, opened for reading: its word table, and what was asked of it before.
+"""One state of an index on a cluster, opened for reading: its word table and statistics.
 
-Threads share it. What belongs to one query is in `opensearch_reading`.
+Threads share it. `ClusterView` is for one query.
 """
 
 from __future__ import annotations
@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indexer.analysis import MappedDictionary, Segmenter
-from indexer.core.schema import GRAMS, WORDS
+from indexer.core.schema import BM25_K1, GRAMS, WORDS
 from indexer.storage.opensearch.client import Cluster
+from indexer.storage.opensearch.dictionary import fetch_dictionary
 from indexer.storage.opensearch.documents import FIELDS, term_of
-from indexer.storage.opensearch.state import BOILERPLATE, dictionary_file, document, read_state
+from indexer.storage.opensearch.state import BOILERPLATE, document, read_state
 from indexer.storage.opensearch.surrogates import encodable
-from search.ranking.bm25 import K1
+from search.engine.values import Statistics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 MOST_REMEMBERED = 200_000
-"""Of so many terms it is remembered how many documents hold them."""
+"""Number of terms whose counts of documents are remembered."""
 
 _CHARACTERS = f"{FIELDS[GRAMS]}.characters"
 
@@ -31,30 +32,35 @@ class ClusterSnapshot:
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
         self.state = read_state(cluster)
-        path = dictionary_file(cluster, self.state.name, self.state.dictionary)
+        path = fetch_dictionary(cluster, self.state.name, self.state.dictionary)
         self.segmenter = Segmenter(MappedDictionary.open(path))
         # From version 3 on BM25 leaves out a factor that is the same for all words, and not for titles.
         version = str(cluster.get("/")["version"]["number"])
-        self.factor = 1.0 if int(version.partition(".")[0]) < 3 else K1 + 1
-        counted = [part.counted for part in self.state.parts]
-        self.documents = sum(each.paragraphs for each in counted)
-        articles = max(1, sum(each.articles for each in counted))
-        units, paragraphs = sum(each.units for each in counted), max(1, self.documents)
-        self.average_length = sum(each.words for each in counted) / paragraphs if self.documents else 1.0
-        self.average_sizes = (
-            max(1.0, units / paragraphs),
-            max(1.0, units / articles),
-            max(1.0, sum(each.title_units for each in counted) / articles),
+        self.factor = 1.0 if int(version.partition(".")[0]) < 3 else BM25_K1 + 1
+        counted = [index.counted for index in self.state.article_indexes]
+        documents, articles = (
+            sum(each.paragraphs for each in counted),
+            max(1, sum(each.articles for each in counted)),
+        )
+        units, titles = sum(each.units for each in counted), sum(each.title_units for each in counted)
+        self.statistics = Statistics(
+            documents,
+            sum(each.words for each in counted) / documents if documents else 1.0,
+            (max(1.0, units / max(1, documents)), max(1.0, units / articles), max(1.0, titles / articles)),
+            has_boilerplate=self.state.has_boilerplate,
+            has_reposts=self.state.reposted_articles > 0,
         )
         self._counts: dict[tuple[str, str], int] = {}
         self._boilerplate: frozenset[str] | None = None
 
     @property
     def boilerplate(self) -> frozenset[str]:
-        """The samenesses of paragraphs that are boilerplate."""
+        """The content keys of paragraphs that are boilerplate."""
         if self._boilerplate is None:
-            told = document(self.cluster, self.state.name, BOILERPLATE) if self.state.has_boilerplate else {}
-            self._boilerplate = frozenset(told.get("samenesses", ()))
+            listed = (
+                document(self.cluster, self.state.name, BOILERPLATE) if self.state.has_boilerplate else {}
+            )
+            self._boilerplate = frozenset(listed.get("content_keys", ()))
         return self._boilerplate
 
     def counts(self, terms: Iterable[str], field: str) -> dict[str, int]:
@@ -74,7 +80,7 @@ class ClusterSnapshot:
         sent = {term: term_of(term) if field == WORDS else encodable(term) for term in terms}
         asked: list[dict[str, Any]] = [
             {
-                "_index": part.index,
+                "_index": index.name,
                 "routing": routing,
                 "doc": {FIELDS[field]: " ".join(sent.values())},
                 "fields": list(fields),
@@ -85,14 +91,14 @@ class ClusterSnapshot:
                 "offsets": False,
                 "payloads": False,
             }
-            for part in self.state.parts
-            for routing in part.routings
+            for index in self.state.article_indexes
+            for routing in index.routings
         ]
         counts = {(field, term): 0 for term in terms}
         for answer in self.cluster.documents("/_mtermvectors", {"docs": asked}) if asked else ():
             found = answer.get("term_vectors", {})
             for term, name in sent.items():
                 place = _CHARACTERS if field == GRAMS and len(term) == 1 else fields[0]
-                told = found.get(place, {}).get("terms", {}).get(name, {})
-                counts[field, term] += told.get("doc_freq", 0)
+                statistics = found.get(place, {}).get("terms", {}).get(name, {})
+                counts[field, term] += statistics.get("doc_freq", 0)
         return counts

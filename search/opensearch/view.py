@@ -1,35 +1,27 @@
-"""One query's view of an index on a cluster: a `Reading` that fetches what it is asked for, many at a time.
+"""One query's view of an index on a cluster.
 
-Documents are numbered as they are met, all in one segment. The cluster's scores choose documents: it rounds
-the lengths of paragraphs, so that the first WINDOW are scored here once more, as exactly as in a folder.
+The cluster gives candidates. They become a segment in memory, and the kernel decides on them as it does on an
+index in a folder: what matches, with which score, and in what order.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from indexer.analysis import fold_text, word_terms
-from indexer.core.schema import TITLE_WORDS, WORDS
+from indexer.core.schema import ARTICLE as ID_FIELD
+from indexer.core.schema import WORDS
 from indexer.storage.opensearch.articles import texts_of
-from indexer.storage.opensearch.documents import (
-    ARTICLE,
-    key_of,
-    paragraph_id,
-    record_of_source,
-    source_of,
-)
+from indexer.storage.opensearch.documents import FIELDS, article_key_of, record_of_source, source_of
 from indexer.storage.opensearch.surrogates import encodable
-from indexer.storage.segment.articles import MOST_WORDS
-from search.engine.values import ALL_DOCUMENTS, Found, Place, RankingTerm
-from search.hit import Hit, Repost, hit_of
+from search.engine.values import BY_SCORE, SORT_KEYS, WORDS_TIER, Found, Match
+from search.hit import Hit, Repost, hit_of, repost_of
+from search.kernel.reranking import rerank
+from search.kernel.searching import search_segments
 from search.output.highlight import find_spans
-from search.ranking.bm25 import K1, MOST_COUNTED, B, idf
 
-from .checking import CHECKED_AT_ONCE, MOST_CHECKED, checked, is_too_much, loosened
-from .fetched import rank_fetched
-from .query import ORDERS, asked_by, narrowed, removed, scored
-from .relatives import ClusterRelatives
+from .fetched import KEYS, TEXTS, Fetched
+from .query import Candidates, search_body
+from .relations import ClusterRelations
 from .requests import Requests
 from .snapshot import ClusterSnapshot
 
@@ -38,346 +30,167 @@ if TYPE_CHECKING:
     from typing import Any
 
     from indexer.analysis import Segmenter
-    from search.engine.values import Evidence, Saturation
-    from search.query.conditions import Condition
-    from search.query.query import Order
+    from search.engine.segment import OpenSegment
+    from search.engine.values import RerankQuery, Retrieval, Statistics
 
 WINDOW = 200
-"""So many of the first hits are scored here. It does not depend on a page's size, so that pages fit
-together."""
+"""Number of first hits that the kernel scores: the cluster rounds the lengths of paragraphs. It does not
+depend on the size of a page, so that pages fit together."""
 
-_FETCHED_AT_ONCE = 1_000
-_NEVER = 99991231
-_FEATURES = ["holder", "place", "paragraph", "published", "sameness", "disclaimer", "surrogates"]
-_TEXTS = [*_FEATURES, "text", "title"]
-
-
-class _Document:
-    """A paragraph that was met: where it is, and its texts once they were fetched."""
-
-    __slots__ = ("day", "holder", "index", "is_boilerplate", "paragraph", "place", "text", "title", "words")
-
-    def __init__(self, index: str, holder: str, paragraph: int) -> None:
-        self.index = index
-        self.holder = holder
-        self.paragraph = paragraph
-        self.place = 0
-        self.day = 0
-        self.is_boilerplate = False
-        self.text: str | None = None
-        self.title = ""
-        self.words: Counter[str] | None = None
+MOST_CHECKED, CHECKED_AT_ONCE = 9_999, 1_000
+"""Number of candidates that the kernel decides on, best first, where the cluster cannot, and how many at
+once."""
 
 
-class ClusterReading:
-    """See `search.engine.view.Reading` for the methods."""
+class ClusterView:
+    """See `search.engine.view.View` for the methods."""
 
     def __init__(self, snapshot: ClusterSnapshot) -> None:
         self._snapshot = snapshot
-        self._cluster = snapshot.cluster
-        self._state = snapshot.state
         self._requests = Requests(snapshot.cluster, snapshot.state)
-        self.places_of_first: dict[int, list[Repost]] = {}
-        self.cut_short = False
-        self.relations = ClusterRelatives(self)
-        self._documents: list[_Document] = []
-        self._numbers: dict[tuple[str, int], int] = {}
-        self._holders: list[str] = []
+        self._fetched = Fetched(snapshot, self._requests)
+        self._article_keys: list[str] = []
         self._articles: dict[str, int] = {}
-        self._sources: dict[str, dict[str, Any]] = {}
-        """What was fetched of articles, by holder, with `_index`."""
+        self.relations = ClusterRelations(self, self._requests, has_any=snapshot.statistics.has_reposts)
+        self.reposts_of_copies: dict[int, list[Repost]] = {}
+        self.is_cut_short = False
 
     @property
     def segmenter(self) -> Segmenter:
         return self._snapshot.segmenter
 
     @property
-    def documents(self) -> int:
-        return self._snapshot.documents
-
-    @property
-    def average_length(self) -> float:
-        return self._snapshot.average_length
-
-    @property
-    def average_sizes(self) -> tuple[float, float, float]:
-        return self._snapshot.average_sizes
-
-    @property
-    def has_boilerplate(self) -> bool:
-        return self._state.has_boilerplate
-
-    @property
-    def has_reposts(self) -> bool:
-        return self._state.reposted_articles > 0
+    def statistics(self) -> Statistics:
+        return self._snapshot.statistics
 
     def counts(self, terms: Iterable[str], field: str = WORDS) -> dict[str, int]:
         return self._snapshot.counts(terms, field)
 
-    def find(
-        self,
-        condition: Condition,
-        terms: Sequence[RankingTerm] = (),
-        *,
-        limit: int,
-        needed: float = 0.0,
-        since: int = 0,
-        until: int = 0,
-        order: Order = "relevance",
-        count: bool = False,
-        selection: int = ALL_DOCUMENTS,
-    ) -> Found:
-        if not self._state.parts:
+    def find(self, retrieval: Retrieval, limit: int, *, count: bool = False) -> Found:
+        if not self._snapshot.state.article_indexes:
             return 0, []
-        must, must_not = narrowed(self._state, since, until, selection)
-        too_much = is_too_much(condition)
-        asked_for = (loosened if too_much else asked_by)(condition, terms, needed)
-        query: dict[str, Any] = {"filter": [asked_for, *must], "must_not": must_not}
-        if not limit and not too_much:
-            answer = self._requests.search({"query": {"bool": query}, "size": 0, "track_total_hits": True})
+        candidates = Candidates(retrieval)
+        ranked = limit > 0 or not candidates.are_matches
+        body = search_body(self._snapshot, retrieval, candidates, ranked=ranked)
+        if not candidates.are_matches:
+            return self._decided(retrieval, body, limit)
+        if not limit:
+            answer = self._requests.search(body | {"size": 0, "track_total_hits": True})
             return answer["hits"]["total"]["value"], []
-        words = self.counts([text for _, text, _, _ in terms])
-        idfs = [idf(self.documents, words[text]) for _, text, _, _ in terms]
-        query["should"] = scored(terms, idfs, self._snapshot.factor)
-        asked = {"query": {"bool": query}, "sort": ORDERS[order], "track_total_hits": count}
-        if too_much:
-            matching = checked(self, self._candidates(asked), condition, terms, needed)
-            return len(matching) if count else None, self._scored_here(matching, terms, order)[:limit]
-        # Where nothing ranks, hits are in their places, and no more of them are needed.
-        size = WINDOW if terms else min(limit, WINDOW)
-        answer = self._requests.search(asked | {"size": size, "_source": _TEXTS}, stable=True)
+        # Where nothing ranks, hits are in sequence, and no more of them are needed.
+        size = WINDOW if retrieval.terms else min(limit, WINDOW)
+        body["track_total_hits"] = count
+        answer = self._requests.search(body | {"size": size, "_source": TEXTS}, stable=True)
         hits = answer["hits"]["hits"]
-        places = self._scored_here([self._met(hit) for hit in hits], terms, order)
-        if limit > WINDOW and len(hits) == WINDOW:
-            places += self._further(asked, hits[-1]["sort"], limit - WINDOW, order, places[-1][2])
-        total = answer["hits"]["total"]["value"] if count else None
-        return total, places[:limit]
+        _, matches = self._searched(retrieval, [self._fetched.add(hit) for hit in hits], len(hits))
+        if limit > WINDOW and len(hits) == WINDOW and matches:
+            matches += self._further(retrieval, body, hits[-1]["sort"], limit - WINDOW, matches[-1][2])
+        return answer["hits"]["total"]["value"] if count else None, matches[:limit]
 
-    def _candidates(self, asked: dict[str, Any]) -> Iterator[int]:
-        """The first of all that is found, with texts."""
-        found = self._requests.hits_after(
-            asked | {"_source": _TEXTS}, None, MOST_CHECKED + 1, CHECKED_AT_ONCE
-        )
-        return map(self._met, found)
+    def _decided(self, retrieval: Retrieval, body: dict[str, Any], limit: int) -> Found:
+        """The matches among the first MOST_CHECKED candidates."""
+        found = self._requests.hits_after(body | {"_source": TEXTS}, None, MOST_CHECKED + 1, CHECKED_AT_ONCE)
+        sequences = [self._fetched.add(hit) for hit in found]
+        self.is_cut_short |= len(sequences) > MOST_CHECKED
+        total = 0
+        matches: list[Match] = []
+        for start in range(0, min(len(sequences), MOST_CHECKED), CHECKED_AT_ONCE):
+            some = sequences[start : min(start + CHECKED_AT_ONCE, MOST_CHECKED)]
+            counted, matching = self._searched(retrieval, some, limit)
+            total += counted
+            matches += matching
+        return total, sorted(matches, key=SORT_KEYS[retrieval.order])[:limit]
 
-    def _scored_here(self, numbers: list[int], terms: Sequence[RankingTerm], order: Order) -> list[Place]:
-        """These documents with their exact scores, and in order."""
-        shares = self.shares([(0, number) for number in numbers], terms)
-        places = []
-        for number, added in zip(numbers, shares, strict=True):
-            # Not by `sum`, which rounds otherwise from Python 3.12 on, and than in a folder.
-            score = 0.0
-            for share in added:
-                score += share
-            places.append((0, number, score, self._documents[number].day))
-        return sorted(places, key=lambda place: self._sort_key(place, order))
-
-    def _sort_key(self, place: Place, order: Order) -> tuple[float, float, int]:
-        _, number, score, day = place
-        first = 0 if order == "relevance" else ((-day if order == "newest" else day) or _NEVER)
-        return first, -score, self._documents[number].place
+    def _searched(self, retrieval: Retrieval, sequences: list[int], limit: int) -> tuple[int, list[Match]]:
+        """The kernel's search among paragraphs whose texts were fetched."""
+        if not sequences:
+            return 0, []
+        segment, ordered = self._fetched.segment_of(sequences)
+        average = self.statistics.average_length
+        # The cluster has selected already, and knows what is boilerplate.
+        total, found = search_segments([segment], retrieval.anywhere(), average, limit, count=True)
+        matches = [(0, ordered[document], score, day, tier) for _, document, score, day, tier in found]
+        return total or 0, matches
 
     def _further(
-        self, asked: dict[str, Any], after: list[object], count: int, order: Order, least: float
-    ) -> list[Place]:
-        """So many hits after the first WINDOW, by the cluster's scores, which are at most `least` by
+        self, retrieval: Retrieval, body: dict[str, Any], after: list[object], count: int, least: float
+    ) -> list[Match]:
+        """So many hits after the first WINDOW, with the cluster's scores, which are `least` at most by
         relevance."""
-        places: list[Place] = []
-        at = 0 if order == "relevance" else 1
-        for hit in self._requests.hits_after(asked | {"_source": _FEATURES}, after, count):
-            number = self._met(hit)
-            score = min(hit["sort"][at], least) if order == "relevance" else hit["sort"][at]
-            places.append((0, number, score, self._documents[number].day))
-        return places
+        matches: list[Match] = []
+        at = 0 if retrieval.order == BY_SCORE else 1
+        for hit in self._requests.hits_after(body | {"_source": KEYS}, after, count):
+            sequence = self._fetched.add(hit)
+            score = hit["sort"][at]
+            if retrieval.order == BY_SCORE:
+                score = min(score, least)
+            matches.append((0, sequence, score, self._fetched.paragraphs[sequence].day, WORDS_TIER))
+        return matches
 
-    def _met(self, hit: dict[str, Any]) -> int:
-        """The number of a paragraph that was found."""
-        source = source_of(hit["_source"])
-        number = self._number(hit["_index"], source["holder"], source["paragraph"])
-        document = self._documents[number]
-        document.place = source["place"]
-        document.day = source.get("published", 0)
-        if self.has_boilerplate:
-            declared = source.get("disclaimer", False)
-            document.is_boilerplate = declared or source["sameness"] in self._snapshot.boilerplate
-        if "text" in source:
-            document.text, document.title = source["text"], source["title"]
-        return number
+    def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
+        if not matches:
+            return []
+        segment, documents = self._fetched.segment_with_openings([match[1] for match in matches])
+        sequences = {document: sequence for sequence, document in documents.items()}
+        in_memory = [(0, documents[sequence], score, day, tier) for _, sequence, score, day, tier in matches]
+        return [(0, sequences[match[1]], *match[2:]) for match in rerank([segment], in_memory, query)]
 
-    def _number(self, index: str, holder: str, paragraph: int) -> int:
-        place = holder, paragraph
-        number = self._numbers.get(place)
-        if number is None:
-            number = self._numbers[place] = len(self._documents)
-            self._documents.append(_Document(index, holder, paragraph))
-        return number
-
-    def _with_texts(self, numbers: Iterable[int]) -> None:
-        """Fetch the texts of documents that are not there yet."""
-        lacking = [number for number in dict.fromkeys(numbers) if self._documents[number].text is None]
-        for start in range(0, len(lacking), _FETCHED_AT_ONCE):
-            documents = [self._documents[number] for number in lacking[start : start + _FETCHED_AT_ONCE]]
-            asked = [
-                {"_index": each.index, "_id": paragraph_id(each.holder, each.paragraph), "_source": _TEXTS}
-                for each in documents
-            ]
-            for hit in self._requests.fetched(asked):
-                self._met(hit)
-
-    def rank_by_evidence(
-        self, places: Sequence[Place], evidence: Evidence, paragraph: Saturation, article: Saturation
-    ) -> list[Place]:
-        self._with_texts([number for _, number, _, _ in places])
-        documents = [self._documents[place[1]] for place in places]
-        self._with_sources({document.holder: document.index for document in documents}, opening=True)
-        ranked = rank_fetched(self, list(places), evidence, paragraph, article)
-        return sorted(ranked, key=lambda place: self._sort_key(place, "relevance"))
-
-    def _with_sources(self, indexes: dict[str, str], *, opening: bool = False) -> None:
-        """Fetch what is known of articles, each in its index, and their first paragraphs where these are
-        needed."""
-        lacking = [
-            holder
-            for holder in indexes
-            if holder not in self._sources or (opening and "opening" not in self._sources[holder])
-        ]
-        excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
-        fetched = self._requests.fetched(
-            [
-                {"_index": indexes[holder], "_id": holder, "_source": {"excludes": excluded}}
-                for holder in lacking
-            ]
-        )
-        for hit in fetched:
-            self._sources[hit["_id"]] = source_of(hit["_source"]) | {"_index": hit["_index"]}
-
-    def hits(self, places: Sequence[Place], needles: Sequence[str]) -> tuple[Hit, ...]:
-        self._with_texts([number for _, number, _, _ in places])
-        documents = [self._documents[number] for _, number, _, _ in places]
-        self._with_sources({document.holder: document.index for document in documents})
+    def hits(self, matches: Sequence[Match], needles: Sequence[str]) -> tuple[Hit, ...]:
+        self._fetched.fetch_texts([match[1] for match in matches])
+        paragraphs = [self._fetched.paragraphs[match[1]] for match in matches]
+        self._fetched.fetch_articles({each.article_key: each.index for each in paragraphs})
         hits = []
-        for document, (_, _, score, _) in zip(documents, places, strict=True):
-            record = record_of_source(self._sources[document.holder])
-            text = document.text or ""
-            hits.append(hit_of(record, document.paragraph, text, find_spans(text, needles), score))
+        for paragraph, match in zip(paragraphs, matches, strict=True):
+            record = record_of_source(self._fetched.articles[paragraph.article_key])
+            text = paragraph.text or ""
+            hits.append(hit_of(record, paragraph.paragraph, text, find_spans(text, needles), match[2]))
         return tuple(hits)
 
-    def is_boilerplate(self, segment: int, document: int) -> bool:
-        return self._documents[document].is_boilerplate
+    def opened(self, documents: Sequence[tuple[int, int]]) -> list[tuple[OpenSegment, int]]:
+        sequences = [sequence for _, sequence in documents]
+        segment, numbers = self._fetched.segment_with_openings(sequences, self.segmenter)
+        return [(segment, numbers[sequence]) for sequence in sequences]
+
+    def are_boilerplate(self, matches: Sequence[Match]) -> list[bool]:
+        return [self._fetched.paragraphs[match[1]].is_boilerplate for match in matches]
+
+    def prefetch(self, matches: Sequence[Match]) -> None:
+        self._fetched.fetch_texts([match[1] for match in matches])
+        self.relations.among({self.article_of(*match[:2]) for match in matches})
 
     def text(self, segment: int, document: int) -> str:
-        self._with_texts([document])
-        return self._documents[document].text or ""
+        self._fetched.fetch_texts([document])
+        return self._fetched.paragraphs[document].text or ""
 
-    def title(self, segment: int, document: int) -> str:
-        self._with_texts([document])
-        return self._documents[document].title
+    def article_of(self, segment: int, document: int) -> int:
+        return self.article_number(self._fetched.paragraphs[document].article_key)
 
-    def day(self, segment: int, document: int) -> int:
-        self._with_texts([document])
-        return self._documents[document].day
-
-    def paragraph(self, document: int) -> int:
-        """The number of a document's paragraph in its article, from 1."""
-        return self._documents[document].paragraph
-
-    def article_number(self, segment: int, document: int) -> int:
-        return self.article_of(self._documents[document].holder)
-
-    def article_of(self, holder: str) -> int:
-        """The number of an article."""
-        number = self._articles.get(holder)
+    def article_number(self, article_key: str) -> int:
+        """The number of an article in this view."""
+        number = self._articles.get(article_key)
         if number is None:
-            number = self._articles[holder] = len(self._holders)
-            self._holders.append(holder)
+            number = self._articles[article_key] = len(self._article_keys)
+            self._article_keys.append(article_key)
         return number
 
-    def holder_of(self, article: int) -> str:
-        return self._holders[article]
-
-    def opening(self, article: int) -> list[str]:
-        """The first paragraphs of an article that was fetched with them."""
-        texts: list[str] = self._sources[self._holders[article]]["opening"]
-        return texts
+    def article_key(self, article: int) -> str:
+        return self._article_keys[article]
 
     def article_texts(self, article: int) -> Iterator[str]:
-        source = self._located([self._holders[article]], opening=True)[0]
-        return iter(texts_of(self._cluster, source["_index"], source))
+        source = self._fetched.located([self._article_keys[article]], opening=True)[0]
+        return iter(texts_of(self._snapshot.cluster, source["_index"], source))
 
-    def repost(self, article: int) -> Repost:
-        record = record_of_source(self._located([self._holders[article]])[0])
-        return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
-
-    def told(self, names: list[str]) -> dict[str, dict[str, Any]]:
-        """Documents of the state, by their ids; what there is not is empty."""
-        return self._requests.told(names) if self.has_reposts else {name: {} for name in names}
-
-    def expect(self, places: Sequence[Place]) -> None:
-        self._with_texts([number for _, number, _, _ in places])
-        self.relations.among({self.article_number(*place[:2]) for place in places})
-
-    def expect_articles(self, articles: Collection[int]) -> None:
-        self._located([self._holders[article] for article in articles])
-
-    def _located(self, holders: list[str], *, opening: bool = False) -> list[dict[str, Any]]:
-        """What is known of articles, whose index is not known yet."""
-        lacking = [holder for holder in holders if holder not in self._sources]
-        for start in range(0, len(lacking), _FETCHED_AT_ONCE):
-            some = lacking[start : start + _FETCHED_AT_ONCE]
-            for hit in self._articles_with({"terms": {"holder": some}}, len(some), opening=opening):
-                self._sources[hit["_source"]["holder"]] = source_of(hit["_source"]) | {
-                    "_index": hit["_index"]
-                }
-        if opening:
-            self._with_sources({holder: self._sources[holder]["_index"] for holder in holders}, opening=True)
-        return [self._sources[holder] for holder in holders if holder in self._sources]
-
-    def _articles_with(
-        self, asked: dict[str, Any], most: int, *, opening: bool = False
-    ) -> list[dict[str, Any]]:
-        if not self._state.parts:
-            return []
-        excluded = ["passages", "samenesses", "signs", *([] if opening else ["opening"])]
-        query = {"filter": [{"term": {"kind": ARTICLE}}, asked], "must_not": removed(self._state)}
-        body = {"query": {"bool": query}, "size": most, "_source": {"excludes": excluded}, "sort": ["place"]}
-        found: list[dict[str, Any]] = self._requests.search(body)["hits"]["hits"]
-        return found
+    def reposts(self, articles: Collection[int]) -> list[Repost]:
+        located = self._fetched.located([self._article_keys[article] for article in articles])
+        return [repost_of(record_of_source(source)) for source in located]
 
     def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
-        holder = key_of(article)
-        found = self._located([holder])
+        found = self._fetched.located([article_key_of(article)])
         if not found:
             return None
-        numbers = [
-            self._number(found[0]["_index"], holder, paragraph)
-            for paragraph in range(1, found[0]["paragraph"] + 1)
-        ]
-        return [(0, number) for number in numbers]
+        return [(0, sequence) for sequence in self._fetched.paragraphs_of(found[0])]
 
     def ids_with(self, part: str, most: int) -> list[str]:
         escaped = "".join(f"\\{sign}" if sign in "*?\\" else sign for sign in encodable(part))
-        found = self._articles_with({"wildcard": {"id": {"value": f"*{escaped}*"}}}, most)
-        return [source_of(hit["_source"])["id"] for hit in found]
-
-    def shares(self, documents: Sequence[tuple[int, int]], terms: Sequence[RankingTerm]) -> list[list[float]]:
-        self._with_texts([number for _, number in documents])
-        flat, slope = K1 * (1 - B), K1 * B / self.average_length
-        titles: dict[str, frozenset[str]] = {}
-        shares = []
-        for _, number in documents:
-            document = self._documents[number]
-            if document.words is None:
-                document.words = Counter(word_terms(fold_text(document.text or ""), self.segmenter))
-            if document.title not in titles:
-                words = word_terms(fold_text(document.title), self.segmenter)
-                titles[document.title] = frozenset(words)
-            length = min(document.words.total(), MOST_WORDS)
-            added = []
-            for field, text, gain, _ in terms:
-                if field == TITLE_WORDS:
-                    added.append(gain if text in titles[document.title] else 0.0)
-                else:
-                    count = min(document.words[text], MOST_COUNTED)
-                    added.append(gain * count / (count + flat + slope * length) if count else 0.0)
-            shares.append(added)
-        return shares
+        found = self._fetched.articles_with({"wildcard": {FIELDS[ID_FIELD]: {"value": f"*{escaped}*"}}}, most)
+        return [source_of(article)["id"] for article in found]

@@ -1,1 +1,1 @@
-"""Results as text: JSON, a page for a terminal, and highlights."""
+"""Formats results as text: JSON, a page for a terminal, and highlights."""

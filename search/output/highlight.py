@@ -1,6 +1,7 @@
-"""Where a paragraph holds what was searched, and the paragraph shortened around those places.
+"""Finds the spans of a query's strings in a paragraph, and shortens the paragraph around them.
 
-Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark.
+Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark. In C:
+`indexer/native/analysis/needles.c` for `find_spans`.
 """
 
 from __future__ import annotations
@@ -22,18 +23,25 @@ if TYPE_CHECKING:
 
 GAP = "…"
 _GAP_WIDTH = 1
-_LEAST_CONTEXT = 8  # columns on either side, below which a further hit is not worth showing
+_LEAST_CONTEXT = 8
+"""Columns on either side without which a further hit is not worth showing."""
+
 _CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
 
 
 @frozen
 class Fragment:
-    """A part of a shortened paragraph: plain text, a hit, or the mark of what was left out."""
+    """A piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
 
     kind: Literal["text", "hit", "gap"]
     text: str
 
 
+def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
+    return native_folding().spans(text, list(needles))
+
+
+@native.in_c(_find_spans_in_c)
 def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     """Where a text holds any of the needles, which are folded strings; ascending, none overlapping.
 
@@ -43,9 +51,6 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     >>> find_spans("白龜湖科創(chuàng)新城", ["白龟湖", "科创", "创新城"])
     ((0, 3), (3, 13))
     """
-    if native.extension is not None:
-        found: tuple[Span, ...] = native_folding().spans(text, list(needles))
-        return found
     from indexer.analysis import fold, fold_text
 
     folded = fold(text)
@@ -75,7 +80,7 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
 
 
 def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same places in ascending order, those that overlap as one; touching ones stay apart.
+    """The spans in ascending order, overlapping ones merged; touching ones stay apart.
 
     >>> merge_spans([(4, 6), (0, 3), (2, 4)])
     ((0, 4), (4, 6))
@@ -90,7 +95,7 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def display_width(text: str) -> int:
-    """The columns that a text takes in a terminal.
+    """The number of columns that a text takes in a terminal.
 
     >>> display_width("白龟湖 3号")
     10
@@ -99,26 +104,26 @@ def display_width(text: str) -> int:
 
 
 def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...]:
-    """The paragraph in at most `width` columns (four or more), gaps included, around the hits that fit.
+    """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit.
 
-    What was cut begins and ends where a clause does, if one does nearby. A text that fits is given
-    whole, one without hits is cut at its end. Hits that read alike are shown once before any is
-    shown twice. The first hit is always shown, in part if it is wider than the width.
+    Cuts are made between clauses, if one ends nearby. A text that fits stays whole, one without hits is cut
+    at its end. Equal hits are shown once before any is shown twice. The first hit is always shown, in part
+    if it is wider than the width.
     """
     columns = [0, *accumulate(map(_character_width, text))]
     spans = merge_spans(spans)
     if columns[-1] <= width:
         windows = [(0, len(text))]
     elif not spans:
-        windows = [(0, _place_at(columns, width - _GAP_WIDTH))]
-        windows = [_cut_at_clauses(text, windows[0], windows[0][0], windows[0][1] // 2)]
+        end = _index_at(columns, width - _GAP_WIDTH)
+        windows = [_cut_at_clauses(text, (0, end), 0, end // 2)]
     else:
         windows = _windows(text, columns, _hits_to_show(text, columns, spans, width), width)
     return tuple(_fragments(text, windows, spans))
 
 
 class _Widths(dict[str, int]):
-    """Character -> its columns, worked out when it is first met."""
+    """Character -> its columns, computed when first asked for."""
 
     def __missing__(self, character: str) -> int:
         if "\u4e00" <= character <= "\u9fff":
@@ -134,20 +139,20 @@ class _Widths(dict[str, int]):
 _character_width = _Widths().__getitem__
 
 
-def _place_at(columns: list[int], column: int) -> int:
-    """The last place in the text that is no further right than a column."""
+def _index_at(columns: list[int], column: int) -> int:
+    """The last index in the text that is no further right than a column."""
     return max(bisect_right(columns, column) - 1, 0)
 
 
 def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: int) -> list[Span]:
-    """The hits that fit with the least context each, in order; first one of each reading."""
+    """The hits that fit with the least context each, in order; of equal ones, the first is chosen first."""
     seen: set[str] = set()
     repeated: list[Span] = []
     distinct: list[Span] = []
-    for start, end in spans:
-        reading = text[start:end]
-        (repeated if reading in seen else distinct).append((start, end))
-        seen.add(reading)
+    for span in spans:
+        string = text[slice(*span)]
+        (repeated if string in seen else distinct).append(span)
+        seen.add(string)
     room = width - _GAP_WIDTH
     shown: list[Span] = []
     for start, end in distinct + repeated:
@@ -160,8 +165,7 @@ def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: i
 
 def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> list[Span]:
     """The parts of the text to show: each hit with the widest context that fits on both sides."""
-    low, high = 0, width
-    best = [(start, end) for start, end in shown]
+    low, high, best = 0, width, shown
     while low <= high:
         context = (low + high) // 2
         windows = _around(columns, shown, context)
@@ -169,22 +173,22 @@ def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> li
             best, low = windows, context + 1
         else:
             high = context - 1
-    if _shown_width(columns, best) > width:  # a single hit that is wider than all there is
+    if _shown_width(columns, best) > width:  # a single hit, wider than the width
         start = shown[0][0]
-        return [(start, max(_place_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
-    cut: list[Span] = []
-    for window in best:
-        within = [span for span in shown if window[0] <= span[0] < window[1]]
-        cut.append(_cut_at_clauses(text, window, within[0][0], within[-1][1]))
-    return cut
+        return [(start, max(_index_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
+    hits = [[span for span in shown if start <= span[0] < end] for start, end in best]
+    return [
+        _cut_at_clauses(text, window, within[0][0], within[-1][1])
+        for window, within in zip(best, hits, strict=True)
+    ]
 
 
 def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
     windows: list[Span] = []
     for start, end in shown:
-        # Combining marks take no columns, so the last place in a column can be within the hit.
-        first = min(_place_at(columns, max(columns[start] - context, 0)), start)
-        last = _place_at(columns, columns[end] + context)
+        # Combining marks take no columns, so the last index in a column can be within the hit.
+        first = min(_index_at(columns, max(columns[start] - context, 0)), start)
+        last = _index_at(columns, columns[end] + context)
         if windows and first <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
         else:
@@ -199,18 +203,14 @@ def _shown_width(columns: list[int], windows: list[Span]) -> int:
 
 
 def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> Span:
-    """The window, drawn in to the nearest clause on each side unless that leaves under half of it."""
+    """The window without the broken clause at either end, unless that is over half of the context."""
     start, end = window
     if start > 0:
-        for place in range(start, (start + first_hit) // 2 + 1):
-            if text[place - 1] in _CLAUSE_ENDS:
-                start = place
-                break
+        candidates = range(start, (start + first_hit) // 2 + 1)
+        start = next((index for index in candidates if text[index - 1] in _CLAUSE_ENDS), start)
     if end < len(text):
-        for place in range(end, (end + last_hit) // 2, -1):
-            if text[place - 1] in _CLAUSE_ENDS:
-                end = place
-                break
+        candidates = range(end, (end + last_hit) // 2, -1)
+        end = next((index for index in candidates if text[index - 1] in _CLAUSE_ENDS), end)
     return start, end
 
 

@@ -1,75 +1,74 @@
-"""What a paragraph must hold, as plain nested tuples that both paths of `finding` read.
+"""What a paragraph must satisfy: a tree of conditions, and how the clauses of a query become one.
 
-("exact", needle, field)     its folded body, or its article's folded title, holds the folded needle
-("all", [conditions])        each of them; ("all", []) is everything
-("any", [conditions])        one of them at least
-("not", condition)           what does not match it
-("everything",)              every paragraph
-("most",)                    it holds enough of the weight of the terms that rank
+The numbers in `node` are those of `native/search/query.h`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from indexer.analysis import Segmenter
+from indexer.core.exhaustive import assert_never
+from indexer.core.frozen import frozen
 
 from .atoms import atoms_of
-from .query import And, Clause, Everything, Exact, Field, Not, Or, Words
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    Condition = tuple[Any, ...]
-else:
-    Condition = tuple
-
-EVERYTHING: Condition = ("everything",)
-MOST_OF_WEIGHT: Condition = ("most",)
+from .query import And, Clause, Everything, Exact, Field, Leaf, Not, Or, Words
 
 
-def exact(needle: str, field: Field = "body") -> Condition:
-    return ("exact", needle, field)
+@frozen
+class AllOf:
+    """Each of the conditions; of none, everything."""
+
+    conditions: tuple[Condition, ...]
+    node = 1
+
+
+@frozen
+class AnyOf:
+    """At least one of the conditions; of none, nothing."""
+
+    conditions: tuple[Condition, ...]
+    node = 2
+
+
+@frozen
+class NoneOf:
+    """None of the conditions."""
+
+    conditions: tuple[Condition, ...]
+    node = 3
+
+
+@frozen
+class EnoughWeight:
+    """Terms of the retrieval that weigh at least as much as it needs."""
+
+    node = 4
+
+
+Condition = Leaf | AllOf | AnyOf | NoneOf | EnoughWeight
+
+EVERYTHING = AllOf(())
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
-    return conditions[0] if len(conditions) == 1 else ("all", list(conditions))
+    return conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
-    return conditions[0] if len(conditions) == 1 else ("any", list(conditions))
+    return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
 
 
-def holding_all(strings: Sequence[str], field: Field) -> Condition:
-    """Each of the strings somewhere."""
-    return all_of([exact(string, field) for string in strings])
-
-
-def is_matched(
-    condition: Condition, folded: Callable[[Field], str], holds_most: Callable[[], bool] = lambda: True
-) -> bool:
-    """Whether a paragraph matches: `folded` gives its folded body or title, `holds_most` says whether it
-    holds enough of the weight of the terms that rank."""
-    match condition:
-        case ("exact", needle, field):
-            return bool(needle) and needle in folded(field)
-        case ("all", conditions):
-            return all(is_matched(each, folded, holds_most) for each in conditions)
-        case ("any", conditions):
-            return any(is_matched(each, folded, holds_most) for each in conditions)
-        case ("not", excluded):
-            return not is_matched(excluded, folded, holds_most)
-        case ("most",):
-            return holds_most()
-    return True
+def holding_all(strings: Iterable[str], field: Field) -> Condition:
+    """Each of the strings somewhere in the field."""
+    return all_of([Exact(string, field) for string in strings])
 
 
 def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
-    """What a clause asks of a paragraph. Bare words ask for all of their atoms."""
+    """The condition of a clause. Bare words ask for all of their atoms."""
+    if isinstance(clause, Leaf):
+        return clause
     match clause:
-        case Exact(text=text, field=field):
-            return exact(text, field)
         case Words(text=text, field=field):
             return holding_all(atoms_of(text, segmenter), field)
         case And(clauses=clauses):
@@ -77,7 +76,25 @@ def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
         case Or(clauses=clauses):
             return any_of([condition_of(one, segmenter) for one in dict.fromkeys(clauses)])
         case Not(clause=excluded):
-            return ("not", condition_of(excluded, segmenter))
+            return NoneOf((condition_of(excluded, segmenter),))
         case Everything():
             return EVERYTHING
-    raise TypeError(f"{clause!r} is no clause")
+    assert_never(clause)
+
+
+def is_matched(
+    condition: Condition, satisfies: Callable[[Leaf], bool], holds_enough: Callable[[], bool]
+) -> bool:
+    """Whether a paragraph matches. `satisfies` decides on leaves, `holds_enough` on the weight of terms."""
+    if isinstance(condition, Leaf):
+        return satisfies(condition)
+    match condition:
+        case AllOf(conditions=conditions):
+            return all(is_matched(each, satisfies, holds_enough) for each in conditions)
+        case AnyOf(conditions=conditions):
+            return any(is_matched(each, satisfies, holds_enough) for each in conditions)
+        case NoneOf(conditions=conditions):
+            return not any(is_matched(each, satisfies, holds_enough) for each in conditions)
+        case EnoughWeight():
+            return holds_enough()
+    assert_never(condition)

@@ -1,4 +1,4 @@
-"""What a query means, as values: clauses over paragraphs, a range of days and an order.
+"""The meaning of a query, as values: clauses over paragraphs, a range of days and an order.
 
 `search.query.parsing` makes these from a user's text; `searched_text` puts a clause back into words.
 All text in a clause is folded (see `indexer.analysis.folding`).
@@ -26,10 +26,15 @@ QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 
 @frozen
 class Words:
-    """Text to rank by: what holds all of it comes first, what holds most of it is found too."""
+    """Bare text, which ranks: paragraphs that hold all of it come first, those that hold enough of it
+    follow."""
 
     text: str
     field: Field = "body"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.text,)
 
 
 @frozen
@@ -38,42 +43,55 @@ class Exact:
 
     text: str
     field: Field = "body"
+    node = predicate = 0
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The strings that must occur."""
+        return (self.text,)
 
 
 @frozen
 class Everything:
-    """Every paragraph: what exclusions and dates narrow when nothing else is asked for."""
+    """Every paragraph, to be narrowed by exclusions and dates."""
 
 
 @frozen
 class Not:
-    """What `clause` does not match. The parser puts it only inside an `And` that has more."""
+    """Paragraphs that `clause` does not match. The parser puts it only inside an `And` that has more."""
 
     clause: Clause
 
 
 @frozen
 class And:
-    """What all of `clauses` match."""
+    """Paragraphs that all of `clauses` match."""
 
     clauses: tuple[Clause, ...]
 
 
 @frozen
 class Or:
-    """What any of `clauses` matches."""
+    """Paragraphs that any of `clauses` matches."""
 
     clauses: tuple[Clause, ...]
 
 
-Clause = Words | Exact | And | Or | Not | Everything
+Leaf = Exact
+"""A clause, and a condition, on one text: the folded body of a paragraph, or the folded title of its article.
+
+Its `texts` must each occur, so that an index finds candidates by their grams; its predicate
+(`search.kernel.predicates`) decides. `node` and `predicate` are numbers of `native/search/query.h` and
+`predicates.h`."""
+
+Clause = Words | Leaf | And | Or | Not | Everything
 
 
 @frozen
 class Query:
-    """A user's text and what it asks for.
+    """A user's text and its meaning.
 
-    A `clause` of None says that nothing in the text can be searched; it finds nothing.
+    A `clause` of None finds nothing: nothing in the text can be searched.
     `since` and `until` are days, both inclusive.
     """
 

@@ -1,8 +1,8 @@
-"""The second look at the best hits of bare text: what paragraph, title and article hold of its strings.
+"""The strings by which candidates of bare text are re-ranked, and their weights.
 
-BM25 on words finds some hundred candidates quickly. Of these the texts are read, and what they hold of the
-text's pairs of letters, single letters and words decides, wherever jieba cuts. A score is a sum over these
-strings, each weighted by its idf (`ranking.idf`) and saturated as in BM25:
+BM25 on words finds some hundred candidates quickly. Then their texts are read. The pairs of letters, single
+letters and words of the query that paragraph, title and article hold decide the order, wherever jieba cuts. A
+score is a sum over these strings, each weighted by its idf (`bm25.idf`) and saturated as in BM25:
 
     of the paragraph   PAIR_WEIGHT for a pair, LETTER_WEIGHT for a letter; the title counts TITLE times in it
     of the article     ARTICLE_WEIGHT for a pair and a word; the title counts ARTICLE_TITLE times in it
@@ -10,7 +10,7 @@ strings, each weighted by its idf (`ranking.idf`) and saturated as in BM25:
 
 Frequency in title and text is added before it is saturated, as in BM25F (Robertson, Zaragoza and Taylor,
 Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004). Pairs and words together: Kwok, SIGIR 1997.
-What each part gains is in docs/ranking.md.
+docs/ranking.md tells what each part gains.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 
 from indexer.analysis import grams_of, letter_pairs
 from indexer.core.schema import GRAMS
-from search.engine.values import Alias, Evidence, EvidenceTerm
+from search.engine.values import Alias, RerankQuery, RerankTerm, Saturation
 from search.query.atoms import FUNCTION_WORDS
 from search.query.synonyms import Expansion
 
@@ -28,8 +28,7 @@ from .bm25 import idf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from search.engine.values import Saturation
-    from search.engine.view import Reading
+    from search.engine.view import View
 
 PAIR_WEIGHT = 1.0
 LETTER_WEIGHT = 2.0
@@ -38,52 +37,49 @@ COVERAGE_WEIGHT = 1.0
 TITLE = 2.0
 ARTICLE_TITLE = 5.0
 
-K1, B = 0.5, 0.3
+PARAGRAPH_K1, PARAGRAPH_B = 0.5, 0.3
 """BM25's saturation and length normalisation for a paragraph."""
 
 ARTICLE_K1, ARTICLE_B = 0.8, 0.8
-"""The same for an article: length says much there, since a long one is about many things."""
+"""The same for an article. Length says much there, since a long article is about many things."""
 
 CANDIDATES = 150
-"""How many paragraphs are looked at again. Of 350, MRR on ncp questions among "policy" is .002 higher."""
+"""Number of paragraphs that are re-ranked. With 350, MRR on ncp questions among "policy" is .002 higher."""
 
 HOLDING_CANDIDATES = 50
-"""How many of those that hold all parts of the text are, if their words did not bring them."""
-
-ARTICLE_CODES = 5_000
-"""An article is read until it has given so many folded code points: its paragraphs from the first on."""
+"""Number of paragraphs re-ranked because they hold all parts of the text, if their words did not bring
+them."""
 
 MOST_TERMS = 128
-"""Of a longer query the heaviest strings count."""
+"""Number of strings of a query that count. The heaviest are taken."""
 
 RELATED_WEIGHT = 0.3
-"""What a phrase that is related to one of the text counts, of what that one does."""
+"""Weight of a phrase that is related to a phrase of the text, as a part of that phrase's weight."""
 
 
-def evidence_of(
+def rerank_query(
     texts: Sequence[str],
     words: Sequence[str],
     expansions: Sequence[Expansion],
-    reading: Reading,
+    view: View,
+    title: float = 1.0,
     article: float = 1.0,
-) -> Evidence:
-    """What folded texts, and `words` of them, tell, and what their phrases may be written as.
+) -> RerankQuery:
+    """The strings of folded texts, of `words` in them, and of other ways to write their phrases.
 
     Another way to write a phrase counts for the terms of the phrase that it does not hold itself, and these
-    are as common as both together (INQUERY's #syn; Turtle and Croft 1991). What is only related is a term of
-    its own, with RELATED_WEIGHT of all their gains. `article` multiplies what all of it counts in an article.
+    are as common as both together (INQUERY's #syn; Turtle and Croft 1991). A phrase that is only related is a
+    term of its own, with RELATED_WEIGHT of all their gains. `title` and `article` multiply what titles and
+    articles count.
     """
-    also = _Also(reading)
-    for expansion in expansions:
-        for other in expansion.also if expansion.same else ():
-            also.add(expansion.said, other)
-    terms = _terms(texts, words, reading, also, article)
+    synonyms = _Synonyms(view, expansions)
+    terms = _terms(texts, words, view, synonyms, article)
     if len(terms) > MOST_TERMS:
         sums = sorted([paragraph + article + coverage for _, paragraph, article, coverage in terms])
         least = sums[-MOST_TERMS]
         terms = [term for term in terms if term[1] + term[2] + term[3] >= least][:MOST_TERMS]
     aliases: list[Alias] = []
-    related: list[EvidenceTerm] = []
+    related: list[RerankTerm] = []
     for expansion in expansions:
         said = [number for number, (string, *_) in enumerate(terms) if string in expansion.said]
         for other in expansion.also if said else ():
@@ -92,74 +88,71 @@ def evidence_of(
                 if numbers:
                     aliases.append((other, numbers))
             else:
-                paragraph = sum(terms[number][1] for number in said)
-                of_article = sum(terms[number][2] for number in said)
-                coverage = sum(terms[number][3] for number in said)
-                gains = (paragraph * RELATED_WEIGHT, of_article * RELATED_WEIGHT, coverage * RELATED_WEIGHT)
-                related.append((other, *gains))
-    return Evidence((*terms, *related), tuple(aliases))
+                gains = [
+                    sum(gain) * RELATED_WEIGHT
+                    for gain in zip(*(terms[number][1:] for number in said), strict=True)
+                ]
+                related.append((other, gains[0], gains[1], gains[2]))
+    return RerankQuery((*terms, *related), tuple(aliases), *_saturations(view, title))
 
 
-class _Also:
-    """How often the strings of a phrase come as another way to write it: at most as its rarest gram."""
+class _Synonyms:
+    """The numbers of documents that hold a phrase in another way: at most as many as hold its rarest gram."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, view: View, expansions: Sequence[Expansion]) -> None:
         self._others: list[tuple[str, str, int]] = []
-
-    def add(self, said: str, other: str) -> None:
-        counts = self._reading.counts(grams_of(other), GRAMS)
-        self._others.append((said, other, min(counts.values(), default=0)))
+        for expansion in expansions:
+            for other in expansion.also if expansion.same else ():
+                counts = view.counts(grams_of(other), GRAMS)
+                self._others.append((expansion.said, other, min(counts.values(), default=0)))
 
     def count(self, string: str) -> int:
-        others = self._others
-        return sum([count for said, other, count in others if string in said and string not in other])
+        return sum([count for said, other, count in self._others if string in said and string not in other])
 
 
 def _terms(
-    texts: Sequence[str], words: Iterable[str], reading: Reading, also: _Also, article: float
-) -> list[EvidenceTerm]:
+    texts: Sequence[str], words: Iterable[str], view: View, synonyms: _Synonyms, article: float
+) -> list[RerankTerm]:
     """The strings of the texts, and of the words, that occur, with their gains."""
     gains: dict[str, list[float]] = {}
-    documents = reading.documents
+    documents = view.statistics.documents
 
     def add(string: str, count: int, paragraph: float, article: float, coverage: float) -> None:
-        count = min(count + also.count(string), documents)
+        count = min(count + synonyms.count(string), documents)
         if count:
-            tells = idf(documents, count)
+            weight = idf(documents, count)
             gain = gains.setdefault(string, [0.0, 0.0, 0.0])
-            gain[0] += tells * paragraph
-            gain[1] += tells * article
-            gain[2] += tells * coverage
+            gain[0] += weight * paragraph
+            gain[1] += weight * article
+            gain[2] += weight * coverage
 
-    of_paragraph, of_article = K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
+    of_paragraph, of_article = PARAGRAPH_K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
     coverage = article * COVERAGE_WEIGHT
     pairs = Counter(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]
-    counts = reading.counts([*pairs, *letters], GRAMS)
+    counts = view.counts([*pairs, *letters], GRAMS)
     for pair, times in pairs.items():
         add(pair, counts[pair], times * PAIR_WEIGHT * of_paragraph, times * of_article, times * coverage)
     for letter in letters:
         add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
-    for word, count in reading.counts(words).items():
+    for word, count in view.counts(words).items():
         add(word, count, 0.0, sum(text.count(word) for text in texts) * of_article, 0.0)
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
 
-def saturations(reading: Reading, times: float = 1.0) -> tuple[Saturation, Saturation]:
-    """Those of paragraphs and of articles; `times` multiplies how many times a title counts.
+def _saturations(view: View, times: float) -> tuple[Saturation, Saturation]:
+    """The saturations of paragraphs and of articles. `times` multiplies how many times a title counts.
 
     An average length counts the title as often as it counts.
     """
-    paragraph, article, title = reading.average_sizes
-    in_paragraph, in_article = times * TITLE, times * ARTICLE_TITLE
+    paragraph, article, title = view.statistics.average_sizes
+
+    def saturation(k1: float, b: float, size: float, in_title: float) -> Saturation:
+        return (k1 * (1 - b), k1 * b / (size + in_title * title), in_title)
+
     return (
-        (K1 * (1 - B), K1 * B / (paragraph + in_paragraph * title), in_paragraph),
-        (
-            ARTICLE_K1 * (1 - ARTICLE_B),
-            ARTICLE_K1 * ARTICLE_B / (article + in_article * title),
-            in_article,
-        ),
+        saturation(PARAGRAPH_K1, PARAGRAPH_B, paragraph, times * TITLE),
+        saturation(ARTICLE_K1, ARTICLE_B, article, times * ARTICLE_TITLE),
     )

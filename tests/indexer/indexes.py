@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.storage.embedded.generation import open_segment, read_generation, toc_path
-from indexer.storage.embedded.relations import relations_name
+from indexer.storage.embedded.generation import open_segment, read_generation, relations_name, toc_path
 from indexer.storage.segment import SUFFIXES
 from search import open_index
 

@@ -12,7 +12,7 @@ from itertools import count
 
 from indexer.storage.opensearch.address import parse_address
 from indexer.storage.opensearch.client import Cluster
-from indexer.writing.opensearch.change import drop_all_but
+from indexer.writing.opensearch.indexes import drop_all_but
 
 OPTION = "--opensearch"
 NONE_GIVEN = f"no cluster is given ({OPTION} HOST:PORT; tests/opensearch/cluster.sh starts one)"

@@ -17,7 +17,7 @@ import pytest
 
 from indexer import Article, PolicySearchError, build_index, index_info, update_index
 from indexer.core.errors import ClusterError
-from indexer.storage.opensearch import client as opensearch_cluster
+from indexer.storage.opensearch import client as opensearch_client
 from indexer.storage.opensearch.address import Access, parse_address
 from indexer.storage.opensearch.client import Cluster
 from search import open_index
@@ -262,7 +262,7 @@ def test_where_nobody_answers_nobody_waits_long(cluster: str) -> None:
 def test_a_host_that_takes_no_connection_is_not_waited_for(
     cluster: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opensearch_cluster, "CONNECT", 0.2)
+    monkeypatch.setattr(opensearch_client, "CONNECT", 0.2)
     with deaf() as host:
         began = time.monotonic()
         assert refusal(f"opensearch://{host}/secured", Access()) == (
@@ -275,7 +275,7 @@ def test_a_host_that_takes_no_connection_is_not_waited_for(
 def test_a_cluster_that_has_answered_is_waited_for(
     address: str, proxy: Proxy, authorities: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opensearch_cluster, "FIRST_PATIENCE", 0.0)
+    monkeypatch.setattr(opensearch_client, "FIRST_PATIENCE", 0.0)
     access = Access(USER, PASSWORD, authorities=authorities)
     build_index(ARTICLES, address, access=access)
     with open_index(address, access=access) as searcher:
@@ -287,7 +287,7 @@ def test_a_cluster_that_has_answered_is_waited_for(
         again.join()
 
 
-NO_CLUSTER = "is no OpenSearch cluster: what it answers is no JSON object; see its address"
+NO_CLUSTER = "is not an OpenSearch cluster: its answer is not a JSON object; check its address"
 
 
 def answered(proxy: Proxy, authorities: str, status: int, media_type: str, body: str) -> str:
@@ -296,7 +296,7 @@ def answered(proxy: Proxy, authorities: str, status: int, media_type: str, body:
     access = Access(USER, PASSWORD, authorities=authorities)
     cluster = Cluster(parse_address(f"opensearchs://{proxy.host}/secured"), access)
     with pytest.raises(ClusterError) as raised:
-        cluster.ask("GET", "/secured/_mapping", again=False)
+        cluster.ask("GET", "/secured/_mapping", patience=0.0)
     return str(raised.value).removeprefix(f"{cluster.address} ")
 
 
@@ -374,7 +374,7 @@ def test_no_secret_is_logged(
             for is_down in (False, True):
                 proxy.is_down = is_down
                 with pytest.raises(ClusterError) as raised:
-                    cluster.ask("POST", "/secured-none/_search", {"query": {"match_all": {}}}, again=False)
+                    cluster.ask("POST", "/secured-none/_search", {"query": {"match_all": {}}}, patience=0.0)
                 assert told(f"{raised.value!r} {raised.value.__cause__!r}") == []
         finally:
             tracer.removeHandler(caplog.handler)

@@ -14,15 +14,26 @@ from typing import Any
 
 import pytest
 
-from indexer import Article, Part, PolicySearchError, build_index, build_part, index_info, update_index
+from indexer import (
+    Article,
+    Boilerplate,
+    BuildPart,
+    PolicySearchError,
+    build_index,
+    build_part,
+    index_info,
+    list_boilerplate,
+    update_index,
+)
 from indexer.core.errors import ClusterError, IndexLockedError, IndexMismatchError
 from indexer.storage.opensearch.address import parse_address
-from indexer.storage.opensearch.client import Cluster, with_status
+from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.state import read_state
 from indexer.writing.opensearch import bulk as opensearch_bulk
 from indexer.writing.opensearch import change as opensearch_change
+from indexer.writing.opensearch import lock as opensearch_lock
 from indexer.writing.opensearch.bulk import Bulk
-from indexer.writing.opensearch.change import discard_change, go_back_to_before
+from indexer.writing.opensearch.history import discard_run, revert_change
 from indexer.writing.opensearch.writer import OpenSearchWriter
 from search import open_index
 
@@ -57,17 +68,17 @@ def test_a_change_goes_back_until_the_next_one_begins(address: str) -> None:
     build_index(ARTICLES, address)
     update_index([Article("c", "平顶山")], address)
     assert ids(address) == {"a", "b", "c"}
-    assert go_back_to_before(of(address)).articles == 2
+    assert revert_change(of(address)).articles == 2
     assert ids(address) == {"a", "b"}
     with pytest.raises(PolicySearchError, match="no state before"):
-        go_back_to_before(of(address))
+        revert_change(of(address))
     build_index(ARTICLES[:1], address)
     assert ids(address) == {"a"}
-    go_back_to_before(of(address))
+    revert_change(of(address))
     assert ids(address) == {"a", "b"}
     build_index(ARTICLES[1:], address)
     update_index([Article("d", "尼龙")], address)
-    go_back_to_before(of(address))
+    revert_change(of(address))
     assert ids(address) == {"b"}
 
 
@@ -97,7 +108,7 @@ def test_a_writer_that_was_taken_for_dead_cannot_commit(
     build_index(ARTICLES, address)
     slow = OpenSearchWriter(parse_address(address), None, fresh=False)
     slow.add(Article("slow", "慢"))
-    monkeypatch.setattr(opensearch_change, "STALE", 0.0)
+    monkeypatch.setattr(opensearch_lock, "STALE", 0.0)
     update_index([Article("c", "平顶山")], address)
     monkeypatch.undo()
     with pytest.raises(ClusterError):
@@ -113,9 +124,9 @@ def test_who_lost_a_first_build_to_another_is_told_so(address: str, monkeypatch:
     slow = OpenSearchWriter(parse_address(address), None, fresh=True)
 
     def overtaken(*_: object) -> None:
-        raise with_status(ClusterError("gone"), 404, "aliases_not_found_exception")
+        raise ClusterError("gone", 404, "aliases_not_found_exception")
 
-    monkeypatch.setattr(opensearch_change, "_move_aliases", overtaken)
+    monkeypatch.setattr(opensearch_change, "move_aliases", overtaken)
     with pytest.raises(IndexLockedError, match="took this one for dead"):
         slow.commit()
     slow.cancel()
@@ -123,17 +134,17 @@ def test_who_lost_a_first_build_to_another_is_told_so(address: str, monkeypatch:
 
 KILLED = """
 import os, signal, sys
-from indexer import Article, build_index, opensearch_change, update_index
+from indexer import Article, update_index
+from indexer.writing.opensearch import change
 step, address = sys.argv[1:]
-real = getattr(opensearch_change, step)
 def kill(*given, **named):
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(opensearch_change, step, kill)
+setattr(change, step, kill)
 update_index([Article("a", "改过"), Article("new", "新来")], address)
 """
 
 
-@pytest.mark.parametrize("step", ["find_relations", "_move_aliases"])
+@pytest.mark.parametrize("step", ["find_relations", "move_aliases"])
 def test_a_killed_writer_leaves_the_index_as_it_was(address: str, step: str) -> None:
     build_index(ARTICLES, address)
     killed = subprocess.run([sys.executable, "-c", KILLED, step, address], check=False)
@@ -157,26 +168,26 @@ def test_parts_make_the_index_together_and_once(address: str, tmp_path: Path) ->
     done = []
     for number in (3, 1, 1, 2):
         assert ids(address) == {"a", "b"}
-        done.append(build_part([folder], address, run="r", part=Part(number, 3)).done)
+        done.append(build_part([folder], address, run="r", part=BuildPart(number, 3)).done)
     assert done == [1, 2, 2, 3]
     assert ids(address) == {f"d{number}" for number in range(9)}
     assert index_info(address).paragraphs == 18
     with pytest.raises(PolicySearchError, match=r"run r at .* is done"):
-        build_part([folder], address, run="r", part=Part(2, 3))
-    go_back_to_before(of(address))
+        build_part([folder], address, run="r", part=BuildPart(2, 3))
+    revert_change(of(address))
     assert ids(address) == {"a", "b"}
 
 
 def test_a_part_that_was_killed_is_done_again(address: str, tmp_path: Path) -> None:
     folder = files_in(tmp_path, 4)
-    build_part([folder], address, run="r", part=Part(1, 2))
+    build_part([folder], address, run="r", part=BuildPart(1, 2))
 
     def interrupted(_progress: object) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_part([folder], address, run="r", part=Part(2, 2), on_progress=interrupted)
-    assert build_part([folder], address, run="r", part=Part(2, 2)).done == 2
+        build_part([folder], address, run="r", part=BuildPart(2, 2), on_progress=interrupted)
+    assert build_part([folder], address, run="r", part=BuildPart(2, 2)).done == 2
     assert ids(address) == {"d0", "d1", "d2", "d3"}
 
 
@@ -187,23 +198,23 @@ def test_an_id_in_two_parts_is_told_before_anything_is_replaced(address: str, tm
     build_index(ARTICLES, address)
     reports = []
     with pytest.raises(ClusterError, match="id is in the files of two parts"):
-        reports += [build_part([folder], address, run="r", part=Part(number, 2)) for number in (1, 2)]
+        reports += [build_part([folder], address, run="r", part=BuildPart(number, 2)) for number in (1, 2)]
     assert ids(address) == {"a", "b"}
 
 
 def test_a_run_keeps_others_out_until_it_is_given_up(address: str, tmp_path: Path) -> None:
     folder = files_in(tmp_path, 4)
-    build_part([folder], address, run="r", part=Part(1, 2))
+    build_part([folder], address, run="r", part=BuildPart(1, 2))
     for other in (
         lambda: build_index(ARTICLES, address),
-        lambda: build_part([folder], address, run="s", part=Part(1, 2)),
-        lambda: build_part([folder], address, run="r", part=Part(1, 3)),
+        lambda: build_part([folder], address, run="s", part=BuildPart(1, 2)),
+        lambda: build_part([folder], address, run="r", part=BuildPart(1, 3)),
     ):
         with pytest.raises(IndexLockedError, match=r"by run r, 2 parts.*indexer discard --run"):
             other()
     with pytest.raises(PolicySearchError, match="not being built by a run s"):
-        discard_change(of(address), "s")
-    discard_change(of(address), "r")
+        discard_run(of(address), "s")
+    discard_run(of(address), "r")
     build_index(ARTICLES, address)
     assert ids(address) == {"a", "b"}
 
@@ -219,6 +230,13 @@ def test_what_other_code_has_written_is_refused_and_may_be_replaced(address: str
             use()
     build_index(ARTICLES[:1], address)
     assert ids(address) == {"a"}
+
+
+def test_boilerplate_is_listed_as_it_was_given(address: str) -> None:
+    # A private-use character beside a lone surrogate was taken for the stand-in of another.
+    text = "文章不代表本网观点。如有侵权，请联系删除\ud800\U0010d801"
+    build_index([Article("a", text)], address)
+    assert list_boilerplate(address) == (Boilerplate(text, 1),)
 
 
 class Busy:
@@ -288,7 +306,7 @@ def test_parts_that_begin_at_the_same_moment_are_one_run(address: str, tmp_path:
     folder = files_in(tmp_path, 12)
     with ThreadPoolExecutor(4) as pool:
         parts = [
-            pool.submit(build_part, [folder], address, run="r", part=Part(number, 4))
+            pool.submit(build_part, [folder], address, run="r", part=BuildPart(number, 4))
             for number in range(1, 5)
         ]
         done = [part.result().done for part in parts]

@@ -12,8 +12,9 @@ import pytest
 
 import indexer.writing.embedded.writer
 import indexer.writing.opensearch.writer
+import indexer.writing.writer
 from indexer import Article, build_index, remove_articles, update_index
-from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis import MappedDictionary, Segmenter
 from search import Searcher, open_index
 from tests.opensearch import Engine, drop_index, new_address
 
@@ -26,33 +27,28 @@ MakeSearcher = Callable[..., Searcher]
 
 
 @pytest.fixture(scope="session")
-def word_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The word table without a user's lexicon, compiled once."""
-    path = tmp_path_factory.mktemp("words") / "dictionary"
-    compile_dictionary(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def segmenter(word_table: Path) -> Segmenter:
-    return Segmenter(MappedDictionary.open(word_table))
+def segmenter(compiled_dictionary: Path) -> Segmenter:
+    return Segmenter(MappedDictionary.open(compiled_dictionary))
 
 
 @pytest.fixture(scope="module", autouse=True)
-def quick_builds(word_table: Path) -> Iterator[None]:
+def quick_builds(compiled_dictionary: Path) -> Iterator[None]:
     """Compiling and loading the word table is all but milliseconds of a small build."""
 
     def linked(path: Path, lexicons: Sequence[Path] = ()) -> None:
         assert not lexicons
-        os.link(word_table, path)
+        os.link(compiled_dictionary, path)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
-        patch.setattr(indexer.writing.embedded.writer, "GROWTH", 0)
-        patch.setattr(indexer.writing.opensearch.writer, "GROWTH", 0)
-        patch.setattr(indexer.writing.opensearch.writer, "compiled", lambda lexicons: word_table.read_bytes())
-        mapped = MappedDictionary.open(word_table)
+        patch.setattr(indexer.writing.writer, "GROWTH", 0)
+        patch.setattr(
+            indexer.writing.opensearch.writer,
+            "compiled_dictionary",
+            lambda lexicons: compiled_dictionary.read_bytes(),
+        )
+        mapped = MappedDictionary.open(compiled_dictionary)
         patch.setattr(
             indexer.writing.embedded.writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped)
         )

@@ -262,7 +262,7 @@ def test_a_full_disk_is_told() -> None:
             env=_environment(),
             timeout=60,
         )
-    said = "search: the answer cannot be written: No space left on device\n"
+    said = "search: cannot write the answer: No space left on device\n"
     assert (done.returncode, done.stderr.decode()) == (2, said)
 
 

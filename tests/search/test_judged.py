@@ -11,7 +11,7 @@ import pytest
 from indexer import Rejection
 from indexer.sources import read_articles
 from search import Searcher, open_index
-from search.evaluation import Evaluation, Found, Judgements, Topic, evaluate, run_of
+from search.evaluation import Evaluation, Judgements, RankedHit, Topic, evaluate, run_of
 from search.evaluation.report import as_text
 from tests import ROOT
 from tests.opensearch import EVERY
@@ -40,7 +40,7 @@ def evaluated(searcher: Searcher) -> Evaluation:
     """The queries' scores; a place is an article, so that each paragraph is counted by itself."""
     run = run_of(searcher, [Topic(query, query) for query in GRADES])
     places = {
-        query: [Found(place(each.article, each.paragraph), title=each.title) for each in found]
+        query: [RankedHit(place(each.article, each.paragraph), title=each.title) for each in found]
         for query, found in run.items()
     }
     return evaluate(places, Judgements(GRADES))

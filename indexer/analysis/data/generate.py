@@ -1,8 +1,8 @@
-"""Writes folds.txt and letters.txt: what characters fold to and which are letters, by one Unicode version.
+"""Writes folds.txt and letters.txt, the folds of characters and the letters, by one Unicode version.
 
-Run it by hand, with the newest Python at hand, when a rule below or a list changes:
-`python -m indexer.analysis.data.generate`. The tests hold the files to it, and then ask for a new digest in
-`indexer/analysis/folding.py`. It is not installed.
+When a rule or list below changes, run it with the newest Python: `python -m indexer.analysis.data.generate`.
+The tests compare the files with it, and then ask for a new digest in `indexer/analysis/folding.py`. It is not
+installed.
 """
 
 from __future__ import annotations
@@ -31,19 +31,11 @@ _PUNCTUATION = {
 }
 
 # OpenCC leaves these to its phrase table, since mainland spelling keeps them in some words (著名, 瞭望,
-# 慰藉). Folding must not look at neighbours, so all are merged: else 著力 and 着力, 瞭解 and 了解 would
-# be two spellings that never meet.
+# 慰藉). Folding ignores neighbours, so all are merged: else 著力 and 着力 would stay two spellings.
 _MERGED = {"著": "着", "瞭": "了", "藉": "借"}
 
 _VARIATION_SELECTORS = frozenset(
-    chr(codepoint)
-    for block in (
-        range(0x180B, 0x180E),
-        range(0x180F, 0x1810),
-        range(0xFE00, 0xFE10),
-        range(0xE0100, 0xE01F0),
-    )
-    for codepoint in block
+    map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
 
 _FOLDS_HEAD = """\
@@ -59,7 +51,7 @@ _LETTERS_HEAD = """\
 
 
 def folding_rule() -> Callable[[str], str]:
-    """What this Python's Unicode tables and our lists fold a character to."""
+    """The fold of a character by this Python's Unicode tables and our lists."""
     pairs = "".join(data_lines("radicals.txt") + data_lines("simplified.txt"))
     replacements = dict(zip(pairs[::2], pairs[1::2], strict=True)) | _PUNCTUATION | _MERGED
 
@@ -72,18 +64,16 @@ def folding_rule() -> Callable[[str], str]:
         if folded is None:
             folded = unicodedata.normalize("NFKC", character).casefold()
             if " " in folded:
-                # Spacing accents (´ ¨ ‾) and Arabic phrases decompose into words. A space that is not in
-                # the source would come and go with its neighbours, so these stay as they are.
+                # Spacing accents (´ ¨ ‾) and Arabic phrases decompose into words. A space that is not in the
+                # source would depend on its neighbours, so these stay as they are.
                 return character
-        if folded == character:
-            return character
-        return "".join(map(fold, folded))
+        return character if folded == character else "".join(map(fold, folded))
 
     return fold
 
 
 def letter_rule(character: str) -> bool:
-    """Whether this Python's Unicode tables have a character for a letter or digit, or it is Han."""
+    """Whether a character is a letter or digit by this Python's Unicode tables, or Han."""
     return character.isalnum() or is_han(character)
 
 
@@ -103,13 +93,13 @@ def letters_text() -> str:
 
 
 def digest() -> str:
-    """What `folding_digest` must give: a hash of the data files and of FOLDING_VERSION."""
+    """The value for `folding_digest`: a hash of the data files and of FOLDING_VERSION."""
     contents = [Path(DATA, name).read_bytes() for name in FOLDING_FILES]
     return sha256(b"\0".join([str(FOLDING_VERSION).encode(), *contents])).hexdigest()
 
 
 def _runs(folds: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """(first, last, value) of neighbours that are dropped, are spaces, or fold to neighbours."""
+    """(first, last, value) of neighbours that are all dropped, all spaces, or fold to neighbours."""
     first, last, value = -1, -2, ""
     for code, folded in folds:
         expected = chr(ord(value) + code - first) if len(value) == 1 and value != " " else value

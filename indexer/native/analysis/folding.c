@@ -1,9 +1,27 @@
-/* The three passes over a text: characters fold one by one, glosses go, and white space goes next to Han
- * and becomes one space elsewhere. The later two write into the same arrays, behind what they have read.
+/* The three passes over a text: characters fold one by one, glosses are removed, and white space is removed
+ * next to Han and becomes one space elsewhere. The second and third write to the arrays that they read.
  */
 #include "analysis/folding.h"
 
 enum { SPACES = 1, PARENTHESES = 2 };
+
+Folding *folding_new(Section folds, Section readings, Section letters, const char **reason) {
+    Folding *folding = calloc(1, sizeof *folding);
+    *reason = NULL;
+    if (folding != NULL && characters_read(&folding->characters, folds, letters, reason) &&
+        readings_read(&folding->readings, readings, reason)) {
+        return folding;
+    }
+    folding_free(folding);
+    return NULL;
+}
+
+void folding_free(Folding *folding) {
+    if (folding == NULL) return;
+    characters_free(&folding->characters);
+    readings_free(&folding->readings);
+    free(folding);
+}
 
 static bool reserve(FoldedText *folded, size_t capacity, bool with_origins) {
     if (capacity > SIZE_MAX / 8) return false;
@@ -27,14 +45,14 @@ static bool reserve(FoldedText *folded, size_t capacity, bool with_origins) {
 
 static unsigned marks_of(uint32_t code) { return (unsigned)(code == ' ') | (unsigned)(code == '(') << 1; }
 
-/* Fold the characters from source[*at] while they stay one each; what marks are among them. */
+/* Fold the characters from source[*at] on that fold to one each; returns the marks among them. */
 static inline unsigned fold_regular(const Folding *folding, const uint32_t *source, size_t count, size_t *at,
                                     bool with_origins, FoldedText *out) {
     uint32_t *text = out->text;
     size_t place = *at, length = out->length;
     unsigned marks = 0;
     for (; place < count; place++, length++) {
-        uint32_t entry = folding_entry(folding, source[place]);
+        uint32_t entry = entry_of(&folding->characters, source[place]);
         if (entry >= IRREGULAR) break;
         uint32_t code = source[place] ^ entry;
         text[length] = code;
@@ -49,7 +67,7 @@ static inline unsigned fold_regular(const Folding *folding, const uint32_t *sour
     return marks;
 }
 
-/* The first pass. What is dropped belongs to the character before it. Gives -1 when there is no memory. */
+/* The first pass. A dropped character belongs to the one before it. Returns the marks, -1 for no memory. */
 static int fold_characters(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
                            FoldedText *out) {
     unsigned marks = 0;
@@ -61,9 +79,9 @@ static int fold_characters(const Folding *folding, const uint32_t *source, size_
                               : fold_regular(folding, source, count, &at, false, out);
         size_t last = out->length > before ? out->length - 1 : out->length; /* of the last source character */
         while (at < count) {
-            uint32_t length, entry = folding_entry(folding, source[at]);
+            uint32_t length, entry = entry_of(&folding->characters, source[at]);
             if (entry < IRREGULAR) break;
-            const uint32_t *expansion = folding_expansion(folding, entry, &length);
+            const uint32_t *expansion = expansion_of(&folding->characters, entry, &length);
             if (length == 0) {
                 for (size_t place = last; with_origins && place < out->length; place++) {
                     out->ends[place] = (uint32_t)at + 1;
@@ -88,7 +106,7 @@ static int fold_characters(const Folding *folding, const uint32_t *source, size_
     return (int)marks;
 }
 
-/* Move [from, to) to *written, which is not behind it and goes on to its end. */
+/* Move [from, to) to *written, which is no later, and move *written to its end. */
 static void keep(FoldedText *folded, size_t from, size_t to, size_t *written, bool with_origins) {
     size_t size = (to - from) * sizeof *folded->text;
     if (*written != from && size != 0) {
@@ -106,7 +124,7 @@ static size_t next_place(const FoldedText *folded, size_t from, uint32_t code) {
     return from;
 }
 
-/* The second pass: a gloss goes, with the spaces before it, into the character that it is on. */
+/* The second pass: a gloss and the spaces before it become part of the glossed character. */
 static void remove_glosses(const Folding *folding, FoldedText *folded, bool with_origins) {
     size_t written = 0, read = 0;
     while (read < folded->length) {
@@ -133,7 +151,7 @@ static void remove_glosses(const Folding *folding, FoldedText *folded, bool with
     folded->length = written;
 }
 
-/* The third pass: spaces go next to Han, and are one elsewhere. */
+/* The third pass: spaces are removed next to Han, and become one elsewhere. */
 static void join_spaces(FoldedText *folded, bool with_origins) {
     size_t written = 0, read = 0;
     while (read < folded->length) {
@@ -169,7 +187,7 @@ void folded_free(FoldedText *folded) {
 
 bool folding_is_blank(const Folding *folding, const uint32_t *text, size_t count) {
     for (size_t at = 0; at < count; at++) {
-        uint32_t entry = folding_entry(folding, text[at]);
+        uint32_t entry = entry_of(&folding->characters, text[at]);
         if (entry >= IRREGULAR || (text[at] ^ entry) != ' ') return false;
     }
     return count > 0;

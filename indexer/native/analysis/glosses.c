@@ -1,8 +1,8 @@
-/* Pinyin syllables without their tones, and the lines of readings.txt that name their characters.
+/* Removes tones from pinyin syllables and looks up their characters in readings.txt.
  *
- *   chuang \t 创 刱 床 ... \n     a line a syllable, its characters ascending; lines that begin with # are skipped
+ *   chuang \t 创 刱 床 ... \n   a line a syllable, its characters ascending; lines that begin with # are skipped
  *
- * The file stays as it is: a gloss is looked up by a binary search for the line, then along the line.
+ * The file stays as it is: a binary search finds the line of a gloss, then the line is read along.
  */
 #include "analysis/glosses.h"
 
@@ -10,12 +10,14 @@
 
 #define LONGEST_SYLLABLE 8
 
-/* Letters that a tone makes of each letter, as Unicode composes them; the tones are grave, acute,
- * circumflex, macron, breve and caron. v is ü, with or without a tone. */
-static const struct {
+/* Letters with a tone, as Unicode composes them, without it; the tones are grave, acute, circumflex, macron,
+ * breve and caron. v is ü, with or without a tone. */
+typedef struct {
     uint16_t toned;
     char letter;
-} TONED[] = {
+} Toned;
+
+static const Toned TONED[] = {
     {0xE0, 'a'},   {0xE1, 'a'},   {0xE2, 'a'},   {0xE8, 'e'},   {0xE9, 'e'},   {0xEA, 'e'},   {0xEC, 'i'},
     {0xED, 'i'},   {0xEE, 'i'},   {0xF2, 'o'},   {0xF3, 'o'},   {0xF4, 'o'},   {0xF9, 'u'},   {0xFA, 'u'},
     {0xFB, 'u'},   {0xFC, 'v'},   {0xFD, 'y'},   {0x101, 'a'},  {0x103, 'a'},  {0x107, 'c'},  {0x109, 'c'},
@@ -34,20 +36,17 @@ static bool is_tone(uint32_t code) {
     return code == 0x300 || code == 0x301 || code == 0x302 || code == 0x304 || code == 0x306 || code == 0x30C;
 }
 
-static char without_tone(uint32_t code) {
-    size_t low = 0, high = sizeof TONED / sizeof *TONED;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (TONED[middle].toned < code) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < sizeof TONED / sizeof *TONED && TONED[low].toned == code ? TONED[low].letter : '\0';
+static int compare_toned(const void *code, const void *toned) {
+    uint32_t one = *(const uint32_t *)code, other = ((const Toned *)toned)->toned;
+    return (one > other) - (one < other);
 }
 
-/* Write the letters without tones to out, which has room for count; how many, 0 for what is no pinyin. */
+static char without_tone(uint32_t code) {
+    const Toned *toned = bsearch(&code, TONED, sizeof TONED / sizeof *TONED, sizeof *TONED, compare_toned);
+    return toned == NULL ? '\0' : toned->letter;
+}
+
+/* Write the letters without tones to out, which has room for count; returns their number, 0 for no pinyin. */
 static size_t toneless(const uint32_t *letters, size_t count, char *out) {
     size_t written = 0;
     for (size_t at = 0; at < count; at++) {
@@ -110,7 +109,9 @@ bool is_parenthesised(const uint32_t *text, size_t length, size_t at, size_t *le
     return *count > 0 && at < length && text[at] == ')';
 }
 
-bool readings_read(Readings *readings, const uint8_t *text, size_t size, const char **reason) {
+bool readings_read(Readings *readings, Section file, const char **reason) {
+    const uint8_t *text = file.bytes;
+    size_t size = file.size;
     if (size > UINT32_MAX) {
         *reason = "the readings are too long";
         return false;

@@ -1,8 +1,8 @@
-/* Knuth, Morris and Pratt's search for each needle, and a heap of the next place of every one.
+/* Finds each needle by the algorithm of Knuth, Morris and Pratt, and keeps the next place of each in a heap.
  *
- *   seeker    one a needle: how much of it matches before `at`, and the place found
- *   borders   of all needles, one after another: how much of a needle still matches when it stops matching
- *             after so many characters
+ *   seeker    one a needle: how much of it matches before `at`, and its next place
+ *   borders   of all needles, one after another: how much of a needle still matches after a mismatch behind
+ *             so many characters
  *   heap      the seekers, the leftmost first, and of those at one place the longest
  */
 #include "analysis/needles.h"
@@ -26,7 +26,7 @@ static void find_borders(Seeker *seeker) {
     }
 }
 
-/* Set the place to the next one from `from` on, which is after the place before. */
+/* Set the place to the next one from `from` on, which is after the last place. */
 static void seek(Seeker *seeker, const FoldedText *folded, size_t from) {
     if (from > seeker->at) {
         seeker->at = from;
@@ -61,7 +61,7 @@ static void sift_down(Seeker *heap, size_t count, size_t at) {
     }
 }
 
-/* Whether a source character became what stands on both sides of this place. */
+/* Whether the characters on both sides of a place stand for one source character. */
 static bool is_within_character(const FoldedText *folded, size_t at) {
     return at > 0 && at < folded->length && folded->starts[at - 1] == folded->starts[at];
 }

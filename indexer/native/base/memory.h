@@ -1,4 +1,4 @@
-/* Bytes that grow, and numbers out of bytes at any alignment. */
+/* Buffers that grow, and numbers read from bytes at any alignment. */
 #ifndef POLICY_MEMORY_H
 #define POLICY_MEMORY_H
 
@@ -8,12 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes that stay where they are: a mapped section or a whole file. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t size;
+} Section;
+
 typedef struct {
     uint8_t *data;
     size_t size, capacity;
 } Buffer;
 
-/* Room for `more` bytes after the last; false when there is no memory. */
+/* Make room for `more` bytes after the last; false when there is no memory. */
 static inline bool buffer_reserve(Buffer *buffer, size_t more) {
     if (buffer->capacity - buffer->size >= more) return true;
     if (more > SIZE_MAX / 4 - buffer->size) return false;
@@ -57,7 +63,7 @@ static inline uint64_t load_u64(const uint8_t *bytes) {
 
 #define MOST_VARINT 5
 
-/* A number in seven bits a byte, the lowest first, the highest bit set on all but the last byte. */
+/* Write a number in seven bits a byte, the lowest first, the highest bit set on all but the last byte. */
 static inline size_t write_varint(uint32_t number, uint8_t *out) {
     size_t size = 0;
     while (number >= 0x80) {
@@ -68,7 +74,7 @@ static inline size_t write_varint(uint32_t number, uint8_t *out) {
     return size;
 }
 
-/* Read the number at *at, which goes on behind it; false where it does not end before `end` or 32 bits. */
+/* Read the number at *at and move *at behind it; false for one that does not end before `end` or 32 bits. */
 static inline bool read_varint(const uint8_t *bytes, size_t end, size_t *at, uint32_t *number) {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 35 && *at < end; shift += 7) {

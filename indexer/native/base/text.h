@@ -1,7 +1,7 @@
-/* Code points out of and into UTF-8 and UTF-16, lone surrogates included.
+/* Code points from and to UTF-8 and UTF-16, lone surrogates included.
  *
- * UTF-8 is Python's "surrogatepass": a lone surrogate takes three bytes. What is not well-formed decodes
- * to U+FFFD a byte (or unit) at a time, so that no input reads past its end.
+ * UTF-8 is Python's "surrogatepass": a lone surrogate takes three bytes. Malformed input decodes to U+FFFD a
+ * byte at a time, so that nothing is read past its end.
  */
 #ifndef POLICY_TEXT_H
 #define POLICY_TEXT_H
@@ -15,7 +15,7 @@
 
 #define REPLACEMENT 0xFFFDu
 
-/* The code point at *at, which is below size; *at goes on to the next. */
+/* The code point at *at, which is below size; moves *at to the next. */
 static inline uint32_t next_utf8(const uint8_t *bytes, size_t size, size_t *at) {
     uint32_t first = bytes[(*at)++];
     if (first < 0x80) return first;
@@ -32,38 +32,23 @@ static inline uint32_t next_utf8(const uint8_t *bytes, size_t size, size_t *at) 
     return code;
 }
 
-/* Decode all of size bytes into out, which has room for size code points; how many there are. */
+/* Decode size bytes into out, which has room for size code points; returns their number. */
 static inline size_t decode_utf8(const uint8_t *bytes, size_t size, uint32_t *out) {
     size_t count = 0;
     for (size_t at = 0; at < size;) out[count++] = next_utf8(bytes, size, &at);
     return count;
 }
 
-/* Write one code point as UTF-8 to out, which has room for four bytes; how many it took. */
+/* Write a code point as UTF-8 to out, which has room for four bytes; returns its size. */
 static inline size_t encode_utf8(uint32_t code, uint8_t *out) {
-    if (code < 0x80) {
-        out[0] = (uint8_t)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        out[0] = (uint8_t)(0xC0 | code >> 6);
-        out[1] = (uint8_t)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    if (code < 0x10000) {
-        out[0] = (uint8_t)(0xE0 | code >> 12);
-        out[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-        out[2] = (uint8_t)(0x80 | (code & 0x3F));
-        return 3;
-    }
-    out[0] = (uint8_t)(0xF0 | code >> 18);
-    out[1] = (uint8_t)(0x80 | (code >> 12 & 0x3F));
-    out[2] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-    out[3] = (uint8_t)(0x80 | (code & 0x3F));
-    return 4;
+    static const uint8_t FIRST_BYTE[] = {0, 0xC0, 0xE0, 0xF0};
+    unsigned more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    for (unsigned at = more; at > 0; at--, code >>= 6) out[at] = (uint8_t)(0x80 | (code & 0x3F));
+    out[0] = (uint8_t)(FIRST_BYTE[more] | code);
+    return more + 1;
 }
 
-/* Decode count UTF-16 units into out, which has room for count code points; how many there are. */
+/* Decode count UTF-16 units into out, which has room for count code points; returns their number. */
 static inline size_t decode_utf16(const uint16_t *units, size_t count, uint32_t *out) {
     size_t written = 0;
     for (size_t at = 0; at < count; at++) {

@@ -1,6 +1,6 @@
-/* The buffer protocol, through which Python hands over mapped files and bytes without a copy.
+/* The buffer protocol, by which Python hands over mapped files and bytes without a copy.
  *
- * It joined the limited API in 3.11, laid out as it had been since 3.0; for 3.10 it is declared here.
+ * It joined the limited API in 3.11, with the layout that it has had since 3.0. For 3.10 it is declared here.
  */
 #ifndef POLICY_BUFFERS_H
 #define POLICY_BUFFERS_H

@@ -1,11 +1,26 @@
-/* The extension module: its state, and its parts added in turn. */
+/* The extension module: keeps its state, and adds its parts. */
 #include "binding/module.h"
+#include "segment/inverter.h"
+
+/* Add the constants of the format that Python has too; a test compares both. */
+static int add_format(PyObject *module) {
+    PyObject *format = Py_BuildValue(
+        "{sdsdsIsIsIsIsIsIsIsI}", "BM25_K1", IMPACT_K1, "BM25_B", IMPACT_B, "BLOCK", BLOCK, "MOST_FREQUENCY",
+        MOST_FREQUENCY, "TERMS_IN_BLOCK", TERMS_IN_BLOCK, "LONGEST_KEY", LONGEST_KEY, "LONGEST_INDEXED_WORD",
+        LONGEST_INDEXED_WORD, "MOST_WORDS", MOST_WORDS, "FIRST_KEYWORD_FIELD", (unsigned)FIRST_KEYWORD_FIELD,
+        "MOST_FIELDS", (unsigned)MOST_FIELDS);
+    int added = format == NULL ? -1 : PyModule_AddObjectRef(module, "FORMAT", format);
+    Py_XDECREF(format);
+    return added;
+}
 
 static int execute(PyObject *module) {
-    return add_analysis(module) < 0 || add_segment(module) < 0 || add_search(module) < 0 ||
-                   add_showing(module) < 0 || add_evidence(module) < 0 || add_reposts(module) < 0
-               ? -1
-               : 0;
+    int (*const parts[])(PyObject *) = {add_format, add_analysis, add_inverter, add_merging,
+                                        add_search, add_showing,  add_rerank, add_duplicates};
+    for (size_t at = 0; at < sizeof parts / sizeof *parts; at++) {
+        if (parts[at](module) < 0) return -1;
+    }
+    return 0;
 }
 
 static int traverse(PyObject *module, visitproc visit, void *arg) {

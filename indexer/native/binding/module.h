@@ -1,4 +1,4 @@
-/* What the binding files share: the module's state, and how each adds its part. */
+/* The module's state, and the functions by which each binding file adds its part. */
 #ifndef POLICY_MODULE_H
 #define POLICY_MODULE_H
 
@@ -7,15 +7,16 @@
 typedef struct {
     PyObject *folding_type;    /* Folding, of py_analysis.c */
     PyObject *word_table_type; /* WordTable, of py_analysis.c */
-    PyObject *inverter_type;   /* Inverter, of py_segment.c */
-    PyObject *segment_type;    /* Segment, of py_search.c */
+    PyObject *inverter_type;   /* Inverter, of py_inverter.c */
+    PyObject *segment_type;    /* Segment, of py_view.c */
 } ModuleState;
 
 int add_analysis(PyObject *module);
-int add_segment(PyObject *module);
+int add_inverter(PyObject *module);
+int add_merging(PyObject *module);
 int add_search(PyObject *module);
 int add_showing(PyObject *module);
-int add_evidence(PyObject *module);
-int add_reposts(PyObject *module);
+int add_rerank(PyObject *module);
+int add_duplicates(PyObject *module);
 
 #endif

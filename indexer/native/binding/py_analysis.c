@@ -1,12 +1,11 @@
-/* The Python classes Folding and WordTable. Neither changes once made, so that threads may share them.
+/* The Python classes Folding and WordTable, which never change, so that threads may share them.
  *
- * Strings come as str: PyUnicode_AsUCS4Copy gives their code points, lone surrogates included, and what is
- * a part of a string is given back as one by PyUnicode_Substring.
+ * A str comes in by PyUnicode_AsUCS4Copy, lone surrogates included; its parts go back by PyUnicode_Substring.
  */
 #include "binding/analysis_objects.h"
 
 #include "binding/py_needles.h"
-#include "analysis/wordterms.h"
+#include "analysis/terms.h"
 
 #define WORTH_RELEASING 1000 /* code points; folding or cutting as many takes some 10 microseconds */
 
@@ -20,7 +19,7 @@ enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, SPLIT, SECTIONS };
 typedef struct {
     PyObject_HEAD
     PyObject *folding;
-    Py_buffer sections[SECTIONS]; /* obj is NULL where there is none yet */
+    Py_buffer sections[SECTIONS]; /* obj is NULL until one is held */
     WordTable table;
 } WordTableObject;
 
@@ -65,25 +64,32 @@ static PyObject *str_of(const uint32_t *codes, size_t count) {
                                  &little_endian);
 }
 
+/* Raise ValueError with a reason, MemoryError without one. */
+static void set_error(const char *format, const char *reason) {
+    if (reason == NULL) {
+        PyErr_NoMemory();
+    } else {
+        PyErr_Format(PyExc_ValueError, format, reason);
+    }
+}
+
+static Section section_of(const Py_buffer *view) { return (Section){view->buf, (size_t)view->len}; }
+
 /* ---- Folding ---- */
 
 static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
     static char *NAMES[] = {"folds", "readings", "letters", NULL};
     Py_buffer folds, readings, letters;
     const char *reason = NULL;
-    if (!PyArg_ParseTupleAndKeywords(arguments, named, "y*y*y*", NAMES, &folds, &readings, &letters)) return NULL;
+    if (!PyArg_ParseTupleAndKeywords(arguments, named, "y*y*y*", NAMES, &folds, &readings, &letters)) {
+        return NULL;
+    }
     FoldingObject *self = new_object(type);
     if (self != NULL) {
-        self->folding = folding_new(folds.buf, (size_t)folds.len, readings.buf, (size_t)readings.len, letters.buf,
-                                    (size_t)letters.len, &reason);
+        self->folding = folding_new(section_of(&folds), section_of(&readings), section_of(&letters), &reason);
         if (self->folding == NULL) {
-            Py_DECREF(self);
-            self = NULL;
-            if (reason == NULL) {
-                PyErr_NoMemory();
-            } else {
-                PyErr_SetString(PyExc_ValueError, reason);
-            }
+            Py_CLEAR(self);
+            set_error("%s", reason);
         }
     }
     PyBuffer_Release(&folds);
@@ -97,7 +103,7 @@ static void folding_dealloc(PyObject *self) {
     free_object(self);
 }
 
-/* Fold a str; false with an error set. */
+/* Fold a str; false with an exception. */
 static bool fold_str(PyObject *self, PyObject *source, bool with_origins, FoldedText *folded) {
     CodePoints text;
     if (!read_text(source, &text)) return false;
@@ -114,27 +120,6 @@ static PyObject *folding_text(PyObject *self, PyObject *source) {
     PyObject *text = fold_str(self, source, false, &folded) ? str_of(folded.text, folded.length) : NULL;
     folded_free(&folded);
     return text;
-}
-
-static PyObject *folding_source_spans(PyObject *self, PyObject *source) {
-    FoldedText folded = {0};
-    PyObject *text = NULL, *spans = NULL, *pair = NULL;
-    if (fold_str(self, source, true, &folded)) {
-        text = str_of(folded.text, folded.length);
-        spans = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(folded.length * 2 * sizeof(uint32_t)));
-    }
-    if (text != NULL && spans != NULL) {
-        char *out = PyBytes_AsString(spans);
-        for (size_t at = 0; at < folded.length; at++) {
-            memcpy(out + 8 * at, &folded.starts[at], 4);
-            memcpy(out + 8 * at + 4, &folded.ends[at], 4);
-        }
-        pair = PyTuple_Pack(2, text, spans);
-    }
-    Py_XDECREF(text);
-    Py_XDECREF(spans);
-    folded_free(&folded);
-    return pair;
 }
 
 static PyObject *folding_letters(PyObject *self, PyObject *object) {
@@ -172,7 +157,6 @@ static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
 static PyMethodDef folding_methods[] = {
     {"text", folding_text, METH_O, "The folded text of a source."},
     {"spans", folding_spans, METH_VARARGS, "Where a source holds any of these folded strings."},
-    {"source_spans", folding_source_spans, METH_O, "The folded text, and two u32 a character: its source span."},
     {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
     {NULL, NULL, 0, NULL},
 };
@@ -201,28 +185,20 @@ static void word_table_dealloc(PyObject *object) {
     free_object(object);
 }
 
-static Section section_of(const WordTableObject *self, size_t number) {
-    return (Section){self->sections[number].buf, (size_t)self->sections[number].len};
-}
-
 static bool open_sections(WordTableObject *self, PyObject **given, double unknown) {
     const char *reason = NULL;
     for (size_t at = 0; at < SECTIONS; at++) {
         if (PyObject_GetBuffer(given[at], &self->sections[at], PyBUF_SIMPLE) < 0) return false;
     }
-    self->table.labels = section_of(self, LABELS);
-    self->table.children = section_of(self, CHILDREN);
-    self->table.weights = section_of(self, WEIGHTS);
-    self->table.distinct = section_of(self, DISTINCT);
-    self->table.roots = section_of(self, ROOTS);
-    self->table.model = section_of(self, MODEL);
+    self->table.labels = section_of(&self->sections[LABELS]);
+    self->table.children = section_of(&self->sections[CHILDREN]);
+    self->table.weights = section_of(&self->sections[WEIGHTS]);
+    self->table.distinct = section_of(&self->sections[DISTINCT]);
+    self->table.roots = section_of(&self->sections[ROOTS]);
+    self->table.model = section_of(&self->sections[MODEL]);
     self->table.unknown = unknown;
-    if (word_table_open(&self->table, section_of(self, SPLIT), &reason)) return true;
-    if (reason == NULL) {
-        PyErr_NoMemory();
-    } else {
-        PyErr_Format(PyExc_ValueError, "the section %s has an impossible length", reason);
-    }
+    if (word_table_open(&self->table, section_of(&self->sections[SPLIT]), &reason)) return true;
+    set_error("the section %s has an impossible length", reason);
     return false;
 }
 
@@ -247,76 +223,71 @@ static PyObject *word_table_make(PyTypeObject *type, PyObject *arguments, PyObje
 }
 
 /* The parts of a str at spans, in order. */
-static PyObject *list_of_parts(PyObject *text, const TermSpan *spans, size_t count) {
-    PyObject *list = PyList_New((Py_ssize_t)count);
-    for (size_t at = 0; list != NULL && at < count; at++) {
-        Py_ssize_t start = (Py_ssize_t)spans[at].start;
-        PyObject *part = PyUnicode_Substring(text, start, start + (Py_ssize_t)spans[at].length);
+static PyObject *list_of_parts(PyObject *text, const TermSpans *parts) {
+    PyObject *list = PyList_New((Py_ssize_t)parts->count);
+    for (size_t at = 0; list != NULL && at < parts->count; at++) {
+        Py_ssize_t start = (Py_ssize_t)parts->spans[at].start;
+        PyObject *part = PyUnicode_Substring(text, start, start + (Py_ssize_t)parts->spans[at].length);
         if (part == NULL || PyList_SetItem(list, (Py_ssize_t)at, part) < 0) Py_CLEAR(list);
     }
     return list;
 }
 
-static PyObject *word_table_cut(PyObject *self, PyObject *object) {
-    const WordTable *table = &((WordTableObject *)self)->table;
+/* Sets out->words to words of a text; false when there is no memory. */
+typedef bool Cutter(const WordTableObject *self, const CodePoints *text, WordTerms *out);
+
+/* The words of a str by a cutter. */
+static PyObject *cut_str(PyObject *self, PyObject *object, Cutter *cutter) {
     CodePoints text;
-    Cut cut = {{NULL, 0, 0}, NULL, 0};
+    WordTerms cut = {0};
     if (!read_text(object, &text)) return NULL;
     PyThreadState *state = release_for(text.count);
-    int result = cut_into(table, text.codes, text.count, &cut);
+    bool done = cutter((WordTableObject *)self, &text, &cut);
     take_back(state);
-    PyObject *list =
-        result < 0 ? PyErr_NoMemory() : list_of_parts(object, cut.words.spans, cut.words.count);
-    cut_free(&cut);
+    PyObject *list = done ? list_of_parts(object, &cut.words) : PyErr_NoMemory();
+    word_terms_free(&cut);
     PyMem_Free(text.codes);
     return list;
 }
 
-static PyObject *word_table_cut_for_search(PyObject *self, PyObject *object) {
-    const WordTable *table = &((WordTableObject *)self)->table;
-    CodePoints text;
-    Cut cut = {{NULL, 0, 0}, NULL, 0};
-    TermSpans spans = {NULL, 0, 0};
-    if (!read_text(object, &text)) return NULL;
-    PyThreadState *state = release_for(text.count);
-    bool done = cut_into(table, text.codes, text.count, &cut) == 0;
-    for (size_t at = 0; done && at < cut.words.count; at++) {
-        done = add_search_words(table, text.codes, cut.words.spans[at], &spans);
+static bool add_words(const WordTableObject *self, const CodePoints *text, WordTerms *out) {
+    bool done = cut_into(&self->table, text->codes, text->count, &out->cut) == 0;
+    out->words = out->cut.words;
+    out->cut.words = (TermSpans){NULL, 0, 0};
+    return done;
+}
+
+static bool add_words_for_search(const WordTableObject *self, const CodePoints *text, WordTerms *out) {
+    const TermSpans *words = &out->cut.words;
+    bool done = cut_into(&self->table, text->codes, text->count, &out->cut) == 0;
+    for (size_t at = 0; done && at < words->count; at++) {
+        done = add_search_words(&self->table, text->codes, words->spans[at], &out->words);
     }
-    take_back(state);
-    PyObject *list = done ? list_of_parts(object, spans.spans, spans.count) : PyErr_NoMemory();
-    free(spans.spans);
-    cut_free(&cut);
-    PyMem_Free(text.codes);
-    return list;
+    return done;
 }
 
-static PyObject *word_table_word_terms(PyObject *self, PyObject *object) {
-    const WordTableObject *word_table = (WordTableObject *)self;
-    const Folding *folding = ((FoldingObject *)word_table->folding)->folding;
-    CodePoints text;
-    WordTerms terms = {0};
-    if (!read_text(object, &text)) return NULL;
-    PyThreadState *state = release_for(text.count);
-    int result = word_terms_into(&word_table->table, folding, text.codes, text.count, &terms);
-    take_back(state);
-    PyObject *list = result < 0 ? PyErr_NoMemory() : list_of_parts(object, terms.spans, terms.count);
-    word_terms_free(&terms);
-    PyMem_Free(text.codes);
-    return list;
+static bool add_words_in_word(const WordTableObject *self, const CodePoints *text, WordTerms *out) {
+    TermSpan word = {0, (uint32_t)text->count};
+    return text->count < UINT32_MAX && add_search_words(&self->table, text->codes, word, &out->words);
 }
 
-static PyObject *word_table_search_words(PyObject *self, PyObject *object) {
-    CodePoints text;
-    TermSpans spans = {NULL, 0, 0};
-    if (!read_text(object, &text)) return NULL;
-    TermSpan word = {0, (uint32_t)text.count};
-    bool done = text.count < UINT32_MAX &&
-                add_search_words(&((WordTableObject *)self)->table, text.codes, word, &spans);
-    PyObject *list = done ? list_of_parts(object, spans.spans, spans.count) : PyErr_NoMemory();
-    free(spans.spans);
-    PyMem_Free(text.codes);
-    return list;
+static bool add_word_terms(const WordTableObject *self, const CodePoints *text, WordTerms *out) {
+    const Folding *folding = ((FoldingObject *)self->folding)->folding;
+    return word_terms_into(&self->table, folding, text->codes, text->count, out) == 0;
+}
+
+static PyObject *word_table_cut(PyObject *self, PyObject *text) { return cut_str(self, text, add_words); }
+
+static PyObject *word_table_cut_for_search(PyObject *self, PyObject *text) {
+    return cut_str(self, text, add_words_for_search);
+}
+
+static PyObject *word_table_search_words(PyObject *self, PyObject *word) {
+    return cut_str(self, word, add_words_in_word);
+}
+
+static PyObject *word_table_word_terms(PyObject *self, PyObject *folded) {
+    return cut_str(self, folded, add_word_terms);
 }
 
 static PyMethodDef word_table_methods[] = {

@@ -1,4 +1,4 @@
-/* Needles and spans between Python and C. */
+/* Converts needles from Python and spans to Python. */
 #include "binding/py_needles.h"
 
 void free_needles(Sought *needles, size_t count) {

@@ -1,4 +1,4 @@
-/* Strings to be highlighted as Python hands them over, and spans as it gets them. */
+/* Strings to be highlighted, from Python, and their spans, to Python. */
 #ifndef POLICY_PY_NEEDLES_H
 #define POLICY_PY_NEEDLES_H
 
@@ -6,11 +6,11 @@
 
 #include "analysis/needles.h"
 
-/* The code points of every str of a sequence, to be freed; NULL with an exception. */
+/* The code points of each str of a sequence, to be freed; NULL with an exception. */
 Sought *read_needles(PyObject *sequence, size_t *count);
 void free_needles(Sought *needles, size_t count);
 
-/* The u32 pairs as a tuple of (start, end). */
+/* Spans, pairs of u32, as a tuple of (start, end). */
 PyObject *tuple_of_spans(const Buffer *spans);
 
 #endif

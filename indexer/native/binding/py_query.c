@@ -1,7 +1,5 @@
-/* Reading a query out of tuples, lists and strings; the shapes are those of _extension.pyi. */
+/* Reading a retrieval from its Python values: conditions by their attributes, terms from tuples. */
 #include "binding/py_query.h"
-
-#include <math.h>
 
 #include "search/matching.h"
 
@@ -26,136 +24,121 @@ const uint8_t *utf8_of(PyObject *string, PyObject *kept, size_t *size) {
     return (const uint8_t *)bytes;
 }
 
-Field field_of(PyObject *name) {
-    for (int field = 0; PyUnicode_Check(name) && field < FIELDS; field++) {
-        if (PyUnicode_CompareWithASCIIString(name, field_names[field]) == 0) return (Field)field;
+Field field_of(const SegmentView *view, PyObject *name) {
+    for (uint32_t field = 0; PyUnicode_Check(name) && field < view->field_count; field++) {
+        if (PyUnicode_CompareWithASCIIString(name, view->field_names[field]) == 0) return (Field)field;
     }
     PyErr_Format(PyExc_ValueError, "there is no field %R", name);
-    return FIELDS;
+    return MOST_FIELDS;
 }
 
-static int kind_of(PyObject *name, ClauseKind *kind) {
-    static const struct {
-        const char *name;
-        ClauseKind kind;
-    } kinds[] = {{"exact", CLAUSE_EXACT}, {"all", CLAUSE_ALL},   {"any", CLAUSE_ANY},
-                 {"not", CLAUSE_NOT},     {"most", CLAUSE_MOST}, {"everything", CLAUSE_EVERYTHING}};
-    for (size_t at = 0; PyUnicode_Check(name) && at < sizeof kinds / sizeof *kinds; at++) {
-        if (PyUnicode_CompareWithASCIIString(name, kinds[at].name) != 0) continue;
-        *kind = kinds[at].kind;
-        return 0;
-    }
-    PyErr_Format(PyExc_ValueError, "there is no clause %R", name);
-    return -1;
-}
-
-/* What a reader of clauses hands down. */
+/* What a reader of conditions hands down. */
 typedef struct {
     Query *query;
     const Folding *folding;
     PyObject *kept;
-} ClauseReader;
+} ConditionReader;
 
-static int read_node(ClauseReader *reader, PyObject *clause, uint32_t depth, uint32_t *number);
-
-static int read_exact(ClauseReader *reader, PyObject *clause, uint32_t node) {
-    PyObject *string = PyTuple_GetItem(clause, 1), *field = string == NULL ? NULL : PyTuple_GetItem(clause, 2);
-    if (field == NULL || !PyUnicode_Check(field)) {
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "an exact clause names 'body' or 'title'");
-        return -1;
-    }
-    bool in_title = PyUnicode_CompareWithASCIIString(field, "title") == 0;
-    if (!in_title && PyUnicode_CompareWithASCIIString(field, "body") != 0) {
-        PyErr_Format(PyExc_ValueError, "an exact clause is of 'body' or 'title', not of %R", field);
-        return -1;
-    }
-    size_t size;
-    const uint8_t *utf8 = utf8_of(string, reader->kept, &size);
-    if (utf8 == NULL) return -1;
-    size_t needle = query_add_needle(reader->query, utf8, size, in_title, reader->folding);
-    if (needle == SIZE_MAX) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    reader->query->nodes[node].needle = (uint32_t)needle;
-    return 0;
+/* The whole number that an attribute is, from 0 to `below` - 1; -1 with an exception. */
+static long number_of(PyObject *object, const char *name, long below) {
+    PyObject *value = PyObject_GetAttrString(object, name);
+    long number = value == NULL ? -1 : PyLong_AsLong(value);
+    Py_XDECREF(value);
+    if (number >= 0 && number < below) return number;
+    if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "%s of %R is out of range", name, object);
+    return -1;
 }
 
-static int read_children(ClauseReader *reader, PyObject *clauses, uint32_t node, uint32_t depth) {
-    Py_ssize_t count = PySequence_Size(clauses);
+static int out_of_memory(void) {
+    PyErr_NoMemory();
+    return -1;
+}
+
+static int read_node(ConditionReader *reader, PyObject *condition, uint32_t depth, uint32_t *number);
+
+static int is_title(PyObject *condition) {
+    PyObject *field = PyObject_GetAttrString(condition, "field");
+    bool is_text = field != NULL && PyUnicode_Check(field);
+    int in_title = is_text && PyUnicode_CompareWithASCIIString(field, "title") == 0 ? 1 : 0;
+    if (is_text && !in_title && PyUnicode_CompareWithASCIIString(field, "body") != 0) is_text = false;
+    Py_XDECREF(field);
+    if (is_text) return in_title;
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a condition on text is of 'body' or of 'title'");
+    return -1;
+}
+
+/* Read the strings of a leaf, `texts`. */
+static int read_leaf(ConditionReader *reader, PyObject *condition, PyObject *texts, uint32_t *number) {
+    long predicate = number_of(condition, "predicate", PREDICATES);
+    int in_title = predicate < 0 ? -1 : is_title(condition);
+    Py_ssize_t count = in_title < 0 ? -1 : PySequence_Size(texts);
     if (count < 0) return -1;
-    size_t first = query_add_links(reader->query, (size_t)count);
-    if (first == SIZE_MAX) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    reader->query->nodes[node].first = (uint32_t)first;
-    reader->query->nodes[node].children = (uint32_t)count;
+    size_t leaf = query_add_leaf(reader->query, (Predicate)predicate, in_title == 1, (size_t)count);
+    if (leaf == SIZE_MAX) return out_of_memory();
     for (Py_ssize_t at = 0; at < count; at++) {
-        PyObject *child = PySequence_GetItem(clauses, at);
-        uint32_t number = 0;
-        int read = child == NULL ? -1 : read_node(reader, child, depth + 1, &number);
-        Py_XDECREF(child);
-        if (read < 0) return -1;
-        reader->query->links[first + (size_t)at] = number;
+        size_t size;
+        PyObject *text = PySequence_GetItem(texts, at);
+        const uint8_t *utf8 = text == NULL ? NULL : utf8_of(text, reader->kept, &size);
+        bool added = utf8 != NULL && leaf_add_string(&reader->query->leaves[leaf], utf8, size, reader->folding);
+        Py_XDECREF(text);
+        if (!added) return utf8 == NULL ? -1 : out_of_memory();
     }
+    *number = (uint32_t)leaf;
     return 0;
 }
 
-static int read_not(ClauseReader *reader, PyObject *clause, uint32_t node, uint32_t depth) {
-    PyObject *excluded = PyTuple_GetItem(clause, 1);
-    size_t link = excluded == NULL ? SIZE_MAX : query_add_links(reader->query, 1);
-    if (link == SIZE_MAX) {
-        if (!PyErr_Occurred()) PyErr_NoMemory();
-        return -1;
-    }
-    reader->query->nodes[node].first = (uint32_t)link;
-    reader->query->nodes[node].children = 1;
+static int read_child(ConditionReader *reader, PyObject *child, size_t link, uint32_t depth) {
     uint32_t number = 0;
-    if (read_node(reader, excluded, depth + 1, &number) < 0) return -1;
+    if (child == NULL || read_node(reader, child, depth + 1, &number) < 0) return -1;
     reader->query->links[link] = number;
     return 0;
 }
 
-static int read_node(ClauseReader *reader, PyObject *clause, uint32_t depth, uint32_t *number) {
-    ClauseKind kind = CLAUSE_EVERYTHING;
-    if (depth > DEEPEST_CLAUSE) {
-        PyErr_Format(PyExc_ValueError, "clauses may lie no deeper than %d in one another", (int)DEEPEST_CLAUSE);
+static int read_children(ConditionReader *reader, PyObject *children, uint32_t node, uint32_t depth) {
+    Py_ssize_t count = PySequence_Size(children);
+    if (count < 0) return -1;
+    size_t first = query_add_links(reader->query, (size_t)count);
+    if (first == SIZE_MAX) return out_of_memory();
+    reader->query->nodes[node].first = (uint32_t)first;
+    reader->query->nodes[node].children = (uint32_t)count;
+    for (Py_ssize_t at = 0; at < count; at++) {
+        PyObject *child = PySequence_GetItem(children, at);
+        int read = read_child(reader, child, first + (size_t)at, depth);
+        Py_XDECREF(child);
+        if (read < 0) return -1;
+    }
+    return 0;
+}
+
+static int read_node(ConditionReader *reader, PyObject *condition, uint32_t depth, uint32_t *number) {
+    if (depth > DEEPEST_NODE) {
+        PyErr_Format(PyExc_ValueError, "conditions may be nested %d deep at most", (int)DEEPEST_NODE);
         return -1;
     }
-    if (!PyTuple_Check(clause)) {
-        PyErr_Format(PyExc_TypeError, "a clause is a tuple, not %R", clause);
-        return -1;
-    }
-    PyObject *name = PyTuple_GetItem(clause, 0);
-    if (name == NULL || kind_of(name, &kind) < 0) return -1;
-    size_t node = query_add_node(reader->query, kind);
-    if (node == SIZE_MAX) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    long kind = number_of(condition, "node", NODE_KINDS);
+    if (kind < 0) return -1;
+    size_t node = query_add_node(reader->query, (NodeKind)kind);
+    if (node == SIZE_MAX) return out_of_memory();
     *number = (uint32_t)node;
-    if (kind == CLAUSE_MOST) reader->query->has_most = true;
-    if (kind == CLAUSE_EXACT) return read_exact(reader, clause, (uint32_t)node);
-    if (kind == CLAUSE_NOT) return read_not(reader, clause, (uint32_t)node, depth);
-    if (kind != CLAUSE_ALL && kind != CLAUSE_ANY) return 0;
-    PyObject *clauses = PyTuple_GetItem(clause, 1);
-    return clauses == NULL ? -1 : read_children(reader, clauses, (uint32_t)node, depth);
+    if (kind == NODE_ENOUGH_WEIGHT) reader->query->weighs = true;
+    if (kind == NODE_ENOUGH_WEIGHT) return 0;
+    PyObject *parts = PyObject_GetAttrString(condition, kind == NODE_TEXT ? "texts" : "conditions");
+    uint32_t leaf = 0;
+    int read = parts == NULL       ? -1
+               : kind == NODE_TEXT ? read_leaf(reader, condition, parts, &leaf)
+                                   : read_children(reader, parts, (uint32_t)node, depth);
+    Py_XDECREF(parts);
+    if (kind == NODE_TEXT) reader->query->nodes[node].leaf = leaf;
+    return read;
 }
 
-int read_clause(Query *query, PyObject *clause, const Folding *folding, PyObject *kept) {
-    ClauseReader reader = {query, folding, kept};
-    uint32_t root;
-    return read_node(&reader, clause, 0, &root);
-}
-
-static int read_term(ScoringTerm *term, PyObject *given, PyObject *kept) {
+static int read_term(ScoringTerm *term, PyObject *given, const SegmentView *view, PyObject *kept) {
     if (!PyTuple_Check(given) || PyTuple_Size(given) != 4) {
         PyErr_SetString(PyExc_TypeError, "a term is (field, term, gain, weight)");
         return -1;
     }
-    term->field = field_of(PyTuple_GetItem(given, 0));
-    if (term->field == FIELDS) return -1;
+    term->field = field_of(view, PyTuple_GetItem(given, 0));
+    if (term->field == MOST_FIELDS) return -1;
     term->gain = PyFloat_AsDouble(PyTuple_GetItem(given, 2));
     term->weight = PyErr_Occurred() ? 0 : PyFloat_AsDouble(PyTuple_GetItem(given, 3));
     if (PyErr_Occurred()) return -1;
@@ -172,7 +155,7 @@ static int read_term(ScoringTerm *term, PyObject *given, PyObject *kept) {
     return term->key == NULL ? -1 : 0;
 }
 
-int read_terms(Query *query, PyObject *terms, PyObject *kept) {
+static int read_terms(Query *query, PyObject *terms, const SegmentView *view, PyObject *kept) {
     Py_ssize_t count = PySequence_Size(terms);
     if (count < 0) return -1;
     query->terms = calloc((size_t)count + 1, sizeof *query->terms);
@@ -183,9 +166,44 @@ int read_terms(Query *query, PyObject *terms, PyObject *kept) {
     query->term_count = (size_t)count;
     for (Py_ssize_t at = 0; at < count; at++) {
         PyObject *given = PySequence_GetItem(terms, at);
-        int read = given == NULL ? -1 : read_term(&query->terms[at], given, kept);
+        int read = given == NULL ? -1 : read_term(&query->terms[at], given, view, kept);
         Py_XDECREF(given);
         if (read < 0) return -1;
     }
+    return 0;
+}
+
+/* Read a double attribute; -1 with an exception. */
+static int read_double(PyObject *object, const char *name, double *number) {
+    PyObject *value = PyObject_GetAttrString(object, name);
+    *number = value == NULL ? -1 : PyFloat_AsDouble(value);
+    Py_XDECREF(value);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static int read_condition(Query *query, PyObject *retrieval, const Folding *folding, PyObject *kept) {
+    ConditionReader reader = {query, folding, kept};
+    PyObject *condition = PyObject_GetAttrString(retrieval, "condition");
+    uint32_t root;
+    int read = condition == NULL ? -1 : read_node(&reader, condition, 0, &root);
+    Py_XDECREF(condition);
+    return read;
+}
+
+int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
+    if (read_condition(query, retrieval, view->folding, kept) < 0) return -1;
+    PyObject *terms = PyObject_GetAttrString(retrieval, "terms");
+    /* The keys of terms point into their strings. */
+    int read = terms == NULL || PyList_Append(kept, terms) < 0 ? -1 : read_terms(query, terms, view, kept);
+    Py_XDECREF(terms);
+    if (read < 0 || read_double(retrieval, "needed", &query->needed) < 0) return -1;
+    long since = number_of(retrieval, "since", INT32_MAX), until = since < 0 ? -1 : number_of(retrieval, "until", INT32_MAX);
+    long order = until < 0 ? -1 : number_of(retrieval, "order", OLDEST_FIRST + 1);
+    long selection = order < 0 ? -1 : number_of(retrieval, "selection", BOILERPLATE_ALONE + 1);
+    if (selection < 0) return -1;
+    query->since = (uint32_t)since;
+    query->until = (uint32_t)until;
+    query->order = (Order)order;
+    query->selection = (Selection)selection;
     return 0;
 }

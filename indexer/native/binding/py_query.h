@@ -5,16 +5,17 @@
 #include "binding/module.h"
 
 #include "search/query.h"
+#include "segment/segment_view.h"
 
 /* The UTF-8 of a str, lone surrogates as three bytes. NULL with an exception. What it points into lives as
  * long as the str and `kept`, a list. */
 const uint8_t *utf8_of(PyObject *string, PyObject *kept, size_t *size);
 
-/* The field of that name; FIELDS with a ValueError where there is none. */
-Field field_of(PyObject *name);
+/* The field of a segment by its name; MOST_FIELDS with a ValueError where there is none. */
+Field field_of(const SegmentView *view, PyObject *name);
 
-/* Read a tree of clauses, or scoring terms, into the query. -1 with an exception. */
-int read_clause(Query *query, PyObject *clause, const Folding *folding, PyObject *kept);
-int read_terms(Query *query, PyObject *terms, PyObject *kept);
+/* Read a `Retrieval` (search/engine/values.py) into the query. -1 with an exception. `view` is any of the segments:
+ * all have the same fields. */
+int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept);
 
 #endif

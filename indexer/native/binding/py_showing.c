@@ -108,10 +108,11 @@ static PyObject *hit_of(Show *show, const SegmentView *view, uint32_t document, 
     return hit;
 }
 
-static PyObject *shown_place(Show *show, PyObject *place) {
+static PyObject *shown_match(Show *show, PyObject *match) {
     unsigned int segment, document, day;
     double score;
-    if (!PyArg_ParseTuple(place, "IIdI", &segment, &document, &score, &day)) return NULL;
+    int tier;
+    if (!PyArg_ParseTuple(match, "IIdIi", &segment, &document, &score, &day, &tier)) return NULL;
     PyObject *object = PySequence_GetItem(show->segments, (Py_ssize_t)segment);
     const SegmentView *view = object == NULL ? NULL : view_of(show->module, object);
     PyObject *hit = NULL;
@@ -122,16 +123,16 @@ static PyObject *shown_place(Show *show, PyObject *place) {
 }
 
 static PyObject *show_hits(PyObject *module, PyObject *args) {
-    PyObject *places, *sequence;
+    PyObject *matches, *sequence;
     Show show = {.module = module};
-    if (!PyArg_ParseTuple(args, "OO!OOO:show", &show.segments, &PyList_Type, &places, &sequence, &show.make,
+    if (!PyArg_ParseTuple(args, "OO!OOO:show", &show.segments, &PyList_Type, &matches, &sequence, &show.make,
                           &show.date_of)) {
         return NULL;
     }
     show.needles = read_needles(sequence, &show.count);
-    PyObject *hits = show.needles == NULL ? NULL : PyList_New(PyList_Size(places));
+    PyObject *hits = show.needles == NULL ? NULL : PyList_New(PyList_Size(matches));
     for (Py_ssize_t at = 0; hits != NULL && at < PyList_Size(hits); at++) {
-        PyObject *hit = shown_place(&show, PyList_GetItem(places, at));
+        PyObject *hit = shown_match(&show, PyList_GetItem(matches, at));
         if (hit == NULL) Py_CLEAR(hits);
         else PyList_SetItem(hits, at, hit);
     }
@@ -141,7 +142,7 @@ static PyObject *show_hits(PyObject *module, PyObject *args) {
 }
 
 static PyMethodDef functions[] = {
-    {"show", show_hits, METH_VARARGS, "The hits at these places, each made of what is shown of it."},
+    {"show", show_hits, METH_VARARGS, "The hits of these matches, each made of what is shown of it."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,92 +1,53 @@
-/* Segment for Python: its sections are checked once, when it is made, and held; it never changes. */
+/* Segment for Python. Its sections are checked once, when it is made, and held. It never changes. */
 #include "binding/analysis_objects.h"
-#include "binding/buffers.h"
-#include "search/matching.h"
 #include "binding/module.h"
 #include "binding/py_query.h"
+#include "binding/py_tables.h"
 #include "binding/py_view.h"
+#include "search/matching.h"
 
-#define MOST_BUFFERS 32
+#define BUFFERS_BESIDE_TABLES 11u
 
-/* A segment's view, and the buffers and the folding that it points into. */
+/* A segment's view, and the objects that it points into: buffers, the tuple with the fields' names, the folding. */
 typedef struct {
     PyObject_HEAD
     SegmentView view;
-    PyObject *folding;
-    Py_buffer buffers[MOST_BUFFERS];
-    int buffer_count;
+    PyObject *folding, *tables;
+    HeldBuffers held;
 } SegmentObject;
 
-/* The memory of a buffer whose numbers have `width` bytes; NULL with an exception. It is held. */
-static const void *section(SegmentObject *self, PyObject *object, size_t width, size_t *size) {
-    Py_buffer *buffer = &self->buffers[self->buffer_count];
-    if (object == NULL || self->buffer_count == MOST_BUFFERS) {
-        PyErr_SetString(PyExc_TypeError, "a segment has too few or too many sections");
-        return NULL;
-    }
-    if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) return NULL;
-    self->buffer_count++;
-    if ((size_t)buffer->len % width != 0 || (buffer->len != 0 && (uintptr_t)buffer->buf % width != 0)) {
-        PyErr_SetString(PyExc_ValueError, "a section does not hold whole numbers");
-        return NULL;
-    }
-    *size = (size_t)buffer->len / width;
-    /* An empty buffer may have no address, and a view's pointers are never NULL. */
-    return buffer->buf != NULL ? buffer->buf : "";
-}
-
-static int read_table(SegmentObject *self, Field field, PyObject *sections) {
+/* Read a field's (name, table). The name lives as long as the tuple. */
+static int read_table(SegmentObject *self, PyObject *item, Field field) {
     SegmentView *view = &self->view;
     TermTable *table = &view->tables[field];
-    size_t block_terms, block_lists;
-    unsigned long long size;
-    unsigned int documents;
-    int counted;
-    PyObject *terms_object, *block_terms_object, *block_lists_object, *lists_object;
-    if (!PyTuple_Check(sections)) {
-        PyErr_SetString(PyExc_TypeError, "a table is a tuple");
+    PyObject *name, *sections;
+    if (!PyTuple_Check(item) || !PyArg_ParseTuple(item, "UO", &name, &sections)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "a field is a tuple of its name and its table");
         return -1;
     }
-    if (!PyArg_ParseTuple(sections, "OOOOKIp", &terms_object, &block_terms_object, &block_lists_object, &lists_object,
-                          &size, &documents, &counted)) {
+    view->field_names[field] = PyUnicode_AsUTF8AndSize(name, NULL);
+    if (view->field_names[field] == NULL || held_table(&self->held, sections, view->field_names[field], table) < 0) {
         return -1;
     }
-    if ((table->terms = section(self, terms_object, 1, &table->terms_size)) == NULL ||
-        (table->block_terms = section(self, block_terms_object, 1, &block_terms)) == NULL ||
-        (table->block_lists = section(self, block_lists_object, 1, &block_lists)) == NULL ||
-        (table->lists = section(self, lists_object, 1, &table->lists_size)) == NULL) {
-        return -1;
-    }
-    table->blocks = block_terms / 4;
-    table->size = size;
-    table->documents = documents;
-    table->counted = counted;
-    if (documents != (counts_articles(field) ? view->articles : view->documents) ||
-        !term_table_is_sound(table, block_terms, block_lists)) {
-        PyErr_Format(PyExc_ValueError, "the sections of %s do not fit together", field_names[field]);
-        return -1;
+    if (table->documents == (counts_articles(field) ? view->articles : view->documents)) return 0;
+    PyErr_Format(PyExc_ValueError, "%s does not have the segment's documents", view->field_names[field]);
+    return -1;
+}
+
+/* Read the fields, self->tables, in the order of their numbers. */
+static int read_tables(SegmentObject *self) {
+    for (uint32_t field = 0; field < self->view.field_count; field++) {
+        if (read_table(self, PyTuple_GetItem(self->tables, (Py_ssize_t)field), (Field)field) < 0) return -1;
     }
     return 0;
 }
 
-static int read_tables(SegmentObject *self, PyObject *tables) {
-    if (!PyDict_Check(tables)) {
-        PyErr_SetString(PyExc_TypeError, "the tables are a dict");
-        return -1;
-    }
-    for (int field = 0; field < FIELDS; field++) {
-        PyObject *sections = PyDict_GetItemString(tables, field_names[field]);
-        if (sections != NULL && read_table(self, (Field)field, sections) < 0) return -1;
-    }
-    return 0;
-}
-
-/* A bit for each of `count` things, numbered from `start`, set where `object` has their number; *bits stays NULL
- * where it has none. */
-static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint32_t count, const char *what,
+/* Read a list of numbers from `start` to start + count - 1 as a bit for each of them. *bits stays NULL where the
+ * list is empty. */
+static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint32_t count, const char *name,
                      uint64_t **bits) {
     size_t listed;
-    const uint32_t *numbers = section(self, object, sizeof *numbers, &listed);
+    const uint32_t *numbers = held_section(&self->held, object, sizeof *numbers, &listed);
     if (numbers == NULL) return -1;
     if (listed == 0) return 0;
     *bits = calloc(count / 64 + (size_t)1, sizeof **bits);
@@ -97,7 +58,7 @@ static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint
     for (size_t at = 0; at < listed; at++) {
         uint32_t number = numbers[at] - start;
         if (numbers[at] < start || number >= count) {
-            PyErr_Format(PyExc_ValueError, "%s that there is not", what);
+            PyErr_Format(PyExc_ValueError, "%s has a number that the segment does not have", name);
             return -1;
         }
         (*bits)[number >> 6] |= (uint64_t)1 << (number & 63);
@@ -107,8 +68,8 @@ static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint
 
 static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObject *ends, size_t count) {
     size_t end_count;
-    if ((texts->units = section(self, units, sizeof *texts->units, &texts->unit_count)) == NULL ||
-        (texts->ends = section(self, ends, sizeof *texts->ends, &end_count)) == NULL) {
+    if ((texts->units = held_section(&self->held, units, sizeof *texts->units, &texts->unit_count)) == NULL ||
+        (texts->ends = held_section(&self->held, ends, sizeof *texts->ends, &end_count)) == NULL) {
         return -1;
     }
     if (end_count != count) {
@@ -118,62 +79,71 @@ static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObje
     return 0;
 }
 
-static int segment_init(SegmentObject *self, PyObject *module, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"folding", "tables",      "lengths",    "average", "first_documents", "published", "units",
-                            "ends",    "title_units", "title_ends", "records", "record_ends",     "deleted_articles", "boilerplate", "start", NULL};
-    PyObject *folding, *tables, *lengths, *first, *published, *units, *ends, *title_units, *title_ends, *deleted,
-        *records, *record_ends, *boilerplate;
+/* Read (lengths, average, first_documents, published, records, record_ends). */
+static int read_articles(SegmentObject *self, PyObject *articles) {
     SegmentView *view = &self->view;
+    PyObject *lengths, *first, *published, *records, *record_ends;
     size_t length_count, first_count, published_count, record_count;
+    if (!PyArg_ParseTuple(articles, "OdOOOO", &lengths, &view->average, &first, &published, &records, &record_ends)) {
+        return -1;
+    }
+    HeldBuffers *held = &self->held;
+    if ((view->lengths = held_section(held, lengths, sizeof *view->lengths, &length_count)) == NULL ||
+        (view->first_documents = held_section(held, first, sizeof *view->first_documents, &first_count)) == NULL ||
+        (view->published = held_section(held, published, sizeof *view->published, &published_count)) == NULL ||
+        (view->records = held_section(held, records, 1, &view->records_size)) == NULL ||
+        (view->record_ends = held_section(held, record_ends, 8, &record_count)) == NULL) {
+        return -1;
+    }
+    if (length_count > INT32_MAX || published_count > INT32_MAX || first_count != published_count + 1 ||
+        record_count != published_count || !(view->average >= 0 && view->average <= 1e9)) {
+        PyErr_SetString(PyExc_ValueError, "the numbers of documents and articles do not fit together");
+        return -1;
+    }
+    view->documents = (uint32_t)length_count;
+    view->articles = (uint32_t)published_count;
+    if (view_is_sound(view)) return 0;
+    PyErr_SetString(PyExc_ValueError, "the articles' first documents do not ascend");
+    return -1;
+}
+
+static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
+    PyObject *folding, *tables, *articles, *units, *ends, *title_units, *title_ends, *deleted, *boilerplate;
+    SegmentView *view = &self->view;
     unsigned int start;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOdOOOOOOOOOOI", names, &folding, &tables, &lengths, &view->average,
-                                     &first, &published, &units, &ends, &title_units, &title_ends, &records, &record_ends,
-                                     &deleted, &boilerplate, &start)) {
+    if (!PyArg_ParseTuple(args, "OOO!(OOOO)OOI", &folding, &tables, &PyTuple_Type, &articles, &units, &ends,
+                          &title_units, &title_ends, &deleted, &boilerplate, &start)) {
         return -1;
     }
     view->folding = folding_of(module, folding);
     if (view->folding == NULL) return -1;
     Py_INCREF(folding);
     self->folding = folding;
-    if ((view->lengths = section(self, lengths, sizeof *view->lengths, &length_count)) == NULL ||
-        (view->first_documents = section(self, first, sizeof *view->first_documents, &first_count)) == NULL ||
-        (view->published = section(self, published, sizeof *view->published, &published_count)) == NULL) {
+    self->tables = PySequence_Tuple(tables);
+    if (self->tables == NULL) return -1;
+    view->field_count = (uint32_t)PyTuple_Size(self->tables);
+    if (view->field_count > MOST_FIELDS) {
+        PyErr_Format(PyExc_ValueError, "a segment has at most %d fields", MOST_FIELDS);
         return -1;
     }
-    if (length_count > INT32_MAX || published_count > INT32_MAX || first_count != published_count + 1 ||
-        !(view->average >= 0 && view->average <= 1e9)) {
-        PyErr_SetString(PyExc_ValueError, "the numbers of documents and articles do not fit together");
-        return -1;
-    }
-    view->documents = (uint32_t)length_count;
-    view->articles = (uint32_t)published_count;
-    if (!view_is_sound(view)) {
-        PyErr_SetString(PyExc_ValueError, "the articles' first documents do not ascend");
-        return -1;
-    }
-    if ((view->records = section(self, records, 1, &view->records_size)) == NULL ||
-        (view->record_ends = section(self, record_ends, 8, &record_count)) == NULL) {
-        return -1;
-    }
-    if (record_count != published_count) {
-        PyErr_SetString(PyExc_ValueError, "there are not as many records as articles");
-        return -1;
-    }
-    return read_tables(self, tables) < 0 || read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
+    if (held_start(&self->held, BUFFERS_BESIDE_TABLES + BUFFERS_OF_TABLE * view->field_count) < 0) return -1;
+    return read_articles(self, articles) < 0 || read_tables(self) < 0 ||
+                   read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
-                   read_bits(self, deleted, 0, view->articles, "an article is deleted", &view->deleted) < 0 ||
-                   read_bits(self, boilerplate, start, view->documents, "a document is boilerplate",
+                   read_bits(self, deleted, 0, view->articles, "deleted_articles", &view->deleted) < 0 ||
+                   read_bits(self, boilerplate, start, view->documents, "boilerplate",
                              &view->boilerplate) < 0
                ? -1
                : 0;
 }
 
 static PyObject *segment_create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    (void)kwargs;
     PyObject *module = PyType_GetModule(type);
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     SegmentObject *self = module == NULL ? NULL : (SegmentObject *)allocate(type, 0);
     if (self == NULL) return NULL;
-    if (segment_init(self, module, args, kwargs) < 0) {
+    if (segment_init(self, module, args) < 0) {
         Py_DECREF(self);
         return NULL;
     }
@@ -183,25 +153,26 @@ static PyObject *segment_create(PyTypeObject *type, PyObject *args, PyObject *kw
 static void segment_delete(SegmentObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    while (self->buffer_count != 0) PyBuffer_Release(&self->buffers[--self->buffer_count]);
+    held_release(&self->held);
     free(self->view.deleted);
     free(self->view.boilerplate);
     Py_XDECREF(self->folding);
+    Py_XDECREF(self->tables);
     release(self);
     Py_DECREF(type);
 }
 
-/* The list of (field, term): 1, 0 where the term is nowhere, -1 with an exception. */
+/* The list of (field, term): 1. 0 where no document holds the term, -1 with an exception. */
 static int list_of(SegmentObject *self, PyObject *args, PostingList *list) {
     PyObject *name, *term;
     size_t size;
     if (!PyArg_ParseTuple(args, "UU", &name, &term)) return -1;
-    Field field = field_of(name);
-    PyObject *kept = field == FIELDS ? NULL : PyList_New(0);
+    Field field = field_of(&self->view, name);
+    PyObject *kept = field == MOST_FIELDS ? NULL : PyList_New(0);
     const uint8_t *key = kept == NULL ? NULL : utf8_of(term, kept, &size);
     int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, list);
     Py_XDECREF(kept);
-    if (found < 0 && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, field_names[field]);
+    if (found < 0 && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
     return found;
 }
 
@@ -215,63 +186,21 @@ static PyObject *segment_count(SegmentObject *self, PyObject *args) {
 static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
     PyObject *name, *terms;
     if (!PyArg_ParseTuple(args, "OO!", &name, &PyList_Type, &terms)) return NULL;
-    Field field = field_of(name);
-    PyObject *kept = field == FIELDS ? NULL : PyList_New(0);
+    Field field = field_of(&self->view, name);
+    PyObject *kept = field == MOST_FIELDS ? NULL : PyList_New(0);
     PyObject *counts = kept == NULL ? NULL : PyList_New(PyList_Size(terms));
     for (Py_ssize_t at = 0; counts != NULL && at < PyList_Size(counts); at++) {
         size_t size;
         PostingList list;
         const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
         int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
-        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, field_names[field]);
+        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
         PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
         if (count == NULL) Py_CLEAR(counts);
         else PyList_SetItem(counts, at, count);
     }
     Py_XDECREF(kept);
     return counts;
-}
-
-static PyObject *segment_documents(SegmentObject *self, PyObject *args) {
-    PostingList list;
-    int found = list_of(self, args, &list);
-    if (found < 0) return NULL;
-    if (found == 0) return PyBytes_FromStringAndSize(NULL, 0);
-    PyObject *documents = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * (size_t)list.count));
-    if (documents == NULL) return NULL;
-    uint32_t *numbers = (uint32_t *)(void *)PyBytes_AsString(documents);
-    bool sound;
-    Py_BEGIN_ALLOW_THREADS
-    sound = read_list(&list, numbers, NULL);
-    Py_END_ALLOW_THREADS
-    if (sound) return documents;
-    Py_DECREF(documents);
-    PyErr_SetString(PyExc_ValueError, "a list of documents is not sound");
-    return NULL;
-}
-
-static PyObject *text_of(const Texts *texts, PyObject *argument, uint32_t count) {
-    size_t start, end, number = PyLong_AsSize_t(argument);
-    if (number == (size_t)-1 && PyErr_Occurred()) return NULL;
-    if (number >= count) {
-        PyErr_SetString(PyExc_IndexError, "there is no such text");
-        return NULL;
-    }
-    if (!text_range(texts, (uint32_t)number, &start, &end)) {
-        PyErr_SetString(PyExc_ValueError, "the ends of the texts do not ascend");
-        return NULL;
-    }
-    int little_endian = -1;
-    const char *bytes = (const char *)(texts->units + start);
-    return PyUnicode_DecodeUTF16(bytes, (Py_ssize_t)(2 * (end - start)), "surrogatepass", &little_endian);
-}
-
-static PyObject *segment_text(SegmentObject *self, PyObject *document) {
-    return text_of(&self->view.bodies, document, self->view.documents);
-}
-
-static PyObject *segment_title(SegmentObject *self, PyObject *article) {
-    return text_of(&self->view.titles, article, self->view.articles);
 }
 
 static int check_document(const SegmentObject *self, unsigned int document) {
@@ -286,46 +215,10 @@ static PyObject *segment_article_of(SegmentObject *self, PyObject *args) {
     return PyLong_FromUnsignedLong(article_of(&self->view, document, 0));
 }
 
-/* An answer that a text gave, or the exception for what went wrong. */
-static PyObject *answer_of(TextStatus status, bool answer) {
-    if (status == NO_MEMORY_FOR_TEXT) return PyErr_NoMemory();
-    if (status == READ_TEXT) return PyBool_FromLong(answer);
-    PyErr_SetString(PyExc_ValueError, "the ends of the texts do not ascend");
-    return NULL;
-}
-
-static PyObject *segment_holds(SegmentObject *self, PyObject *args) {
-    unsigned int document;
-    PyObject *string;
-    size_t size;
-    if (!PyArg_ParseTuple(args, "IU", &document, &string) || check_document(self, document) < 0) return NULL;
-    PyObject *kept = PyList_New(0);
-    const uint8_t *utf8 = kept == NULL ? NULL : utf8_of(string, kept, &size);
-    Query query = {0};
-    bool ready = utf8 != NULL && query_add_needle(&query, utf8, size, false, self->view.folding) != SIZE_MAX;
-    Py_XDECREF(kept);
-    TextStatus status = READ_TEXT;
-    bool holds = false;
-    if (ready) {
-        Py_BEGIN_ALLOW_THREADS
-        TextScratch scratch = {0};
-        holds = text_holds(&self->view, document, &query.needles[0], &scratch, &status);
-        text_scratch_free(&scratch);
-        Py_END_ALLOW_THREADS
-    }
-    query_free(&query);
-    if (!ready) return PyErr_Occurred() ? NULL : PyErr_NoMemory();
-    return answer_of(status, holds);
-}
-
 static PyMethodDef segment_methods[] = {
     {"count", (PyCFunction)segment_count, METH_VARARGS, "How many documents or articles hold a term."},
     {"counts", (PyCFunction)segment_counts, METH_VARARGS, "The same of each of a list of terms."},
-    {"documents", (PyCFunction)segment_documents, METH_VARARGS, "Those that hold a term, u32."},
-    {"text", (PyCFunction)segment_text, METH_O, "A document's text as given."},
-    {"title", (PyCFunction)segment_title, METH_O, "An article's title as given."},
     {"article_of", (PyCFunction)segment_article_of, METH_VARARGS, "The article of a document."},
-    {"holds", (PyCFunction)segment_holds, METH_VARARGS, "Whether the folded text holds a folded string."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,4 +1,4 @@
-/* Sentences to numbers; passages.h draws what comes of them. */
+/* Turns sentences and paragraphs into numbers; passages.h draws them. */
 #include "duplicates/passages.h"
 
 #include "base/text.h"
@@ -30,7 +30,9 @@ static uint64_t hash_number(const Hash *hash) {
     return (value & ~(uint64_t)MOST_LETTERS) | (hash->letters < MOST_LETTERS ? hash->letters : MOST_LETTERS);
 }
 
-static bool ends_sentence(uint32_t code) { return code == 0x3002 || code == '!' || code == '?' || code == ';'; }
+static bool ends_sentence(uint32_t code) {
+    return code == 0x3002 || code == '!' || code == '?' || code == ';'; /* 。!?; */
+}
 
 static bool end_passage(Hash *hash, Buffer *passages) {
     uint64_t number = hash_number(hash);
@@ -39,7 +41,7 @@ static bool end_passage(Hash *hash, Buffer *passages) {
     return !counts || buffer_append(passages, &number, sizeof number);
 }
 
-/* The passages of a folded text, and the number of the whole: of a short one with a label, of the label. */
+/* Add the passages of a folded text, and its key: of a short one with a label, that of the label. */
 static bool add_paragraph(const Folding *folding, const FoldedText *folded, Passages *out) {
     Hash passage = {START, 0}, paragraph = {START, 0}, label = {START, 0};
     bool after_digit = false;
@@ -71,7 +73,7 @@ static int compare(const void *one, const void *two) {
     return (first > second) - (first < second);
 }
 
-/* Bring what was added since `start` in order, each number once, and close the article. */
+/* Sort the passages added since `start`, keep each once, and close the article. */
 static bool end_article(Passages *out, size_t start) {
     uint64_t *numbers = (uint64_t *)(void *)out->passages.data;
     size_t count = out->passages.size / 8, kept = start;
@@ -84,48 +86,57 @@ static bool end_article(Passages *out, size_t start) {
     return kept <= UINT32_MAX && buffer_append(&out->ends, &end, sizeof end);
 }
 
-PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out) {
-    Buffer codes = {NULL, 0, 0};
-    FoldedText folded = {0};
-    PassagesOutcome outcome = PASSAGES_READ;
-    size_t deleted = 0, document = source->first_documents[source->first_article];
-    if (document > source->documents) return PASSAGES_NOT_SOUND;
-    uint32_t start = document == 0 ? 0 : source->ends[document - 1];
-    while (deleted < source->deleted_count && source->deleted[deleted] < source->first_article) deleted++;
-    for (size_t article = source->first_article; article < source->last_article && outcome == PASSAGES_READ;
-         article++) {
-        size_t first = out->passages.size / 8, last = source->first_documents[article + 1];
-        bool left_out = deleted < source->deleted_count && source->deleted[deleted] == article;
-        deleted += left_out;
-        if (source->first_documents[article] != document || last < document || last > source->documents) {
-            outcome = PASSAGES_NOT_SOUND;
-        }
-        for (; outcome == PASSAGES_READ && document < last; document++) {
-            uint32_t end = source->ends[document];
-            uint64_t none = 0;
-            bool added;
-            if (end < start || end > source->unit_count) {
-                outcome = PASSAGES_NOT_SOUND;
-                break;
-            }
-            codes.size = 0;
-            if (left_out) {
-                added = buffer_append(&out->paragraphs, &none, sizeof none);
-            } else {
-                added = buffer_reserve(&codes, 4 * (size_t)(end - start) + 4);
-                if (added) {
-                    uint32_t *text = (uint32_t *)(void *)codes.data;
-                    size_t count = decode_utf16(source->units + start, end - start, text);
-                    added = fold_into(folding, text, count, false, &folded) == 0 && add_paragraph(folding, &folded, out);
-                }
-            }
-            if (!added) outcome = PASSAGES_NO_MEMORY;
-            start = end;
-        }
-        if (outcome == PASSAGES_READ && !end_article(out, first)) outcome = PASSAGES_NO_MEMORY;
+typedef struct {
+    const Folding *folding;
+    const PassageSource *source;
+    Passages *out;
+    Buffer codes;
+    FoldedText folded;
+    uint32_t start; /* of the next document, in units */
+} Reader;
+
+/* Add the next document, whose text ends at `end`. */
+static bool add_document(Reader *reader, uint32_t end) {
+    size_t units = end - reader->start;
+    reader->codes.size = 0;
+    if (!buffer_reserve(&reader->codes, 4 * units + 4)) return false;
+    uint32_t *text = (uint32_t *)(void *)reader->codes.data;
+    size_t count = decode_utf16(reader->source->units + reader->start, units, text);
+    return fold_into(reader->folding, text, count, false, &reader->folded) == 0 &&
+           add_paragraph(reader->folding, &reader->folded, reader->out);
+}
+
+static PassagesOutcome read_article(Reader *reader, size_t article, bool is_deleted) {
+    const PassageSource *source = reader->source;
+    size_t first_passage = reader->out->passages.size / 8;
+    size_t document = source->first_documents[article], last = source->first_documents[article + 1];
+    if (last < document || last > source->documents) return PASSAGES_NOT_SOUND;
+    for (; document < last; document++) {
+        uint32_t end = source->ends[document];
+        uint64_t none = 0;
+        if (end < reader->start || end > source->unit_count) return PASSAGES_NOT_SOUND;
+        bool added = is_deleted ? buffer_append(&reader->out->paragraphs, &none, sizeof none)
+                                : add_document(reader, end);
+        if (!added) return PASSAGES_NO_MEMORY;
+        reader->start = end;
     }
-    buffer_free(&codes);
-    folded_free(&folded);
+    return end_article(reader->out, first_passage) ? PASSAGES_READ : PASSAGES_NO_MEMORY;
+}
+
+PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out) {
+    Reader reader = {.folding = folding, .source = source, .out = out};
+    PassagesOutcome outcome = PASSAGES_READ;
+    size_t deleted = 0, article = source->first_article, document = source->first_documents[article];
+    if (document > source->documents) return PASSAGES_NOT_SOUND;
+    if (document != 0) reader.start = source->ends[document - 1];
+    while (deleted < source->deleted_count && source->deleted[deleted] < article) deleted++;
+    for (; article < source->last_article && outcome == PASSAGES_READ; article++) {
+        bool is_deleted = deleted < source->deleted_count && source->deleted[deleted] == article;
+        deleted += is_deleted;
+        outcome = read_article(&reader, article, is_deleted);
+    }
+    buffer_free(&reader.codes);
+    folded_free(&reader.folded);
     return outcome;
 }
 

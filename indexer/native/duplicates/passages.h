@@ -1,10 +1,10 @@
-/* Articles as sets of passages, and paragraphs as numbers. See passages.py, which has the same in Python.
+/* Passages of articles and keys of paragraphs. In Python: duplicates/passages.py, which defines them.
  *
- *   passages    u64: each article's different passages, ascending
+ *   passages    u64: each article's distinct passages, ascending
  *   ends        u32 per article: where its passages end
- *   paragraphs  u64 per document
+ *   paragraphs  u64 per document: its key
  *
- * Of each number the lower 8 bits are how many letters it has, 255 for more.
+ * The lower 8 bits of each number count its letters, 255 for more.
  */
 #ifndef POLICY_PASSAGES_H
 #define POLICY_PASSAGES_H
@@ -12,8 +12,8 @@
 #include "analysis/folding.h"
 #include "base/memory.h"
 
-/* The sections of a segment's files, the numbers of deleted articles, ascending, and which articles are read:
- * first_article .. last_article - 1, where last_article is no more than the segment has. */
+/* The sections of a segment, the deleted articles, ascending, and the articles to read, first_article ..
+ * last_article - 1, where last_article is no more than the segment has. */
 typedef struct {
     const uint16_t *units;
     const uint32_t *ends, *first_documents, *deleted;
@@ -26,7 +26,7 @@ typedef struct {
 
 typedef enum { PASSAGES_READ, PASSAGES_NO_MEMORY, PASSAGES_NOT_SOUND } PassagesOutcome;
 
-/* Read these articles into `out`, which is empty; of a deleted one there is nothing, and its paragraphs are 0. */
+/* Read the articles into `out`, which is empty; a deleted one has no passages, and its paragraphs are 0. */
 PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out);
 void passages_free(Passages *passages);
 

@@ -1,5 +1,7 @@
-/* Looking for each article by its rarest passages; reposts.h says what is found. */
+/* Looks for each article by its rarest passages, and compares it with the articles that have them. */
 #include "duplicates/reposts.h"
+
+#include "duplicates/counts.h"
 
 #include <math.h>
 
@@ -7,10 +9,8 @@
 #define FEWEST_LETTERS 40u
 #define PROBES 6
 #define MOST_PROBING 256
-#define MOST_COUNTED 0xFFFFu
-#define FEWEST_PLACES 1024
 
-/* An article, and a passage that it is looked for by. */
+/* An article, and a passage by which it is looked for. */
 typedef struct {
     uint64_t passage;
     uint32_t article;
@@ -18,20 +18,23 @@ typedef struct {
 
 typedef struct {
     const PassageSets *sets;
-    uint16_t *counts;   /* by the place of a passage: how many articles have it */
-    uint64_t mask;      /* of places */
-    double *weights;    /* of each article */
-    double *rarities;   /* by count */
-    uint32_t *first;    /* of each article one that it is a copy of; itself for the first of them */
-    Buffer probes;      /* Probe, ascending by passage and article */
-    uint32_t *starts;   /* by the upper bits of a passage: the first probe with these or higher ones */
-    unsigned shift;     /* of a passage, to its upper bits */
-    Buffer candidates;  /* u32 */
+    Counts counts;     /* of the articles that have each passage */
+    double *weights;   /* by article */
+    double *rarities;  /* by count */
+    uint32_t *first;   /* by article: one that it is a copy of; itself for the first of them */
+    Buffer probes;     /* Probe, ascending by passage and article */
+    uint32_t *starts;  /* by the upper bits of a passage: the first probe with these or higher ones */
+    unsigned shift;    /* from a passage to its upper bits */
+    Buffer candidates; /* u32 */
 } Search;
 
-static size_t start_of(const PassageSets *sets, size_t article) { return article == 0 ? 0 : sets->ends[article - 1]; }
+static size_t start_of(const PassageSets *sets, size_t article) {
+    return article == 0 ? 0 : sets->ends[article - 1];
+}
 
-static uint32_t count_of(const Search *search, uint64_t passage) { return search->counts[passage >> 8 & search->mask]; }
+static uint32_t count_of(const Search *search, uint64_t passage) {
+    return *slot_of(&search->counts, passage);
+}
 
 static double weight_of(const Search *search, uint64_t passage) {
     return (double)(passage & 0xFF) * search->rarities[count_of(search, passage)];
@@ -39,18 +42,12 @@ static double weight_of(const Search *search, uint64_t passage) {
 
 static bool count_passages(Search *search) {
     const PassageSets *sets = search->sets;
-    size_t places = FEWEST_PLACES, articles = 0;
-    while (places < 2 * sets->passage_count) places *= 2;
-    search->mask = places - 1;
-    search->counts = calloc(places, sizeof *search->counts);
+    size_t articles = 0;
     search->rarities = malloc((MOST_COUNTED + 1) * sizeof *search->rarities);
     search->weights = malloc((sets->articles + 1) * sizeof *search->weights);
     search->first = malloc((sets->articles + 1) * sizeof *search->first);
-    if (!search->counts || !search->rarities || !search->weights || !search->first) return false;
-    for (size_t at = 0; at < sets->passage_count; at++) {
-        uint16_t *count = &search->counts[sets->passages[at] >> 8 & search->mask];
-        if (*count < MOST_COUNTED) (*count)++;
-    }
+    if (!search->rarities || !search->weights || !search->first) return false;
+    if (!count_numbers(&search->counts, sets->passages, sets->passage_count)) return false;
     for (size_t article = 0; article < sets->articles; article++) {
         articles += sets->ends[article] > start_of(sets, article);
         search->first[article] = (uint32_t)article;
@@ -72,11 +69,13 @@ static void keep_rarest(const Search *search, uint64_t passage, uint64_t rarest[
     if (place < PROBES) (*count)++;
     else if (comes_before(search, passage, rarest[PROBES - 1])) place = PROBES - 1;
     else return;
-    for (; place > 0 && comes_before(search, passage, rarest[place - 1]); place--) rarest[place] = rarest[place - 1];
+    for (; place > 0 && comes_before(search, passage, rarest[place - 1]); place--) {
+        rarest[place] = rarest[place - 1];
+    }
     rarest[place] = passage;
 }
 
-/* Add what an article is looked for by, where enough of it is shared for another to hold it. */
+/* Add an article's probes, if other articles have enough of its passages for one of them to hold it. */
 static bool add_probes(Search *search, size_t article) {
     const PassageSets *sets = search->sets;
     uint64_t rarest[PROBES];
@@ -92,7 +91,7 @@ static bool add_probes(Search *search, size_t article) {
         shared += weight;
         keep_rarest(search, passage, rarest, &count);
     }
-    /* No other article holds so much of a short one. */
+    /* A short article is never held. */
     search->weights[article] = letters < FEWEST_LETTERS ? INFINITY : all;
     if (shared < HELD * search->weights[article]) return true;
     for (size_t at = 0; at < count; at++) {
@@ -108,7 +107,7 @@ static int compare_probes(const void *one, const void *two) {
     return (first->article > second->article) - (first->article < second->article);
 }
 
-/* Bring the probes in order, and note where those of each range of passages begin. */
+/* Sort the probes, and note where those of each range of passages begin. */
 static bool order_probes(Search *search) {
     Probe *probes = (Probe *)(void *)search->probes.data;
     size_t count = search->probes.size / sizeof *probes, ranges = 2, at = 0;
@@ -125,7 +124,7 @@ static bool order_probes(Search *search) {
     return true;
 }
 
-/* Add the articles that are looked for by a passage. */
+/* Add the articles with a passage among their probes. */
 static bool add_candidates(Search *search, uint64_t passage) {
     const Probe *probes = (const Probe *)(const void *)search->probes.data;
     uint64_t range = passage >> search->shift;
@@ -153,11 +152,12 @@ static uint32_t first_of(Search *search, uint32_t article) {
     return first;
 }
 
-/* The weight of what two articles both have. */
+/* The weight of the passages that two articles share. */
 static double common_weight(const Search *search, size_t one, size_t two) {
     const PassageSets *sets = search->sets;
     const uint64_t *passages = sets->passages;
-    size_t at = start_of(sets, one), end = sets->ends[one], other = start_of(sets, two), other_end = sets->ends[two];
+    size_t at = start_of(sets, one), end = sets->ends[one];
+    size_t other = start_of(sets, two), other_end = sets->ends[two];
     double weight = 0;
     while (at < end && other < other_end) {
         if (passages[at] < passages[other]) {
@@ -165,8 +165,7 @@ static double common_weight(const Search *search, size_t one, size_t two) {
         } else if (passages[at] > passages[other]) {
             other++;
         } else {
-            weight += weight_of(search, passages[at]);
-            at++;
+            weight += weight_of(search, passages[at++]);
             other++;
         }
     }
@@ -217,72 +216,25 @@ static bool find(Search *search, RepostPairs *out) {
     }
     for (size_t article = 0; article < articles; article++) {
         uint32_t first = first_of(search, (uint32_t)article);
-        if (first != article && !add_pair(&out->same, (uint32_t)article, first)) return false;
+        if (first != article && !add_pair(&out->copies, (uint32_t)article, first)) return false;
     }
     return true;
 }
 
 bool find_reposts(const PassageSets *sets, RepostPairs *out) {
     Search search = {.sets = sets};
-    bool found = find(&search, out);
-    free(search.counts);
+    bool done = find(&search, out);
+    free(search.counts.slots);
     free(search.weights);
     free(search.rarities);
     free(search.first);
     free(search.starts);
     buffer_free(&search.probes);
     buffer_free(&search.candidates);
-    return found;
-}
-
-/* A document and its number. */
-typedef struct {
-    uint64_t number;
-    uint32_t document;
-} Recurring;
-
-static int compare_recurring(const void *one, const void *two) {
-    const Recurring *first = one, *second = two;
-    if (first->number != second->number) return first->number < second->number ? -1 : 1;
-    return (first->document > second->document) - (first->document < second->document);
-}
-
-/* Those that may recur, by a table in which different numbers may share a place. */
-static bool may_recur(const uint64_t *numbers, size_t count, uint32_t fewest, Buffer *recurring) {
-    size_t places = FEWEST_PLACES;
-    while (places < 2 * count) places *= 2;
-    uint16_t *counts = calloc(places, sizeof *counts);
-    bool done = counts != NULL;
-    for (size_t at = 0; done && at < count; at++) {
-        uint16_t *counted = &counts[numbers[at] >> 8 & (places - 1)];
-        if (*counted < MOST_COUNTED) (*counted)++;
-    }
-    for (size_t at = 0; done && at < count; at++) {
-        Recurring one = {numbers[at], (uint32_t)at};
-        if (one.number == 0 || counts[one.number >> 8 & (places - 1)] < fewest) continue;
-        done = buffer_append(recurring, &one, sizeof one);
-    }
-    free(counts);
-    return done;
-}
-
-bool find_recurring(const uint64_t *numbers, size_t count, uint32_t fewest, Buffer *documents) {
-    Buffer recurring = {NULL, 0, 0};
-    bool done = may_recur(numbers, count, fewest < MOST_COUNTED ? fewest : MOST_COUNTED, &recurring);
-    Recurring *found = (Recurring *)(void *)recurring.data;
-    size_t end = recurring.size / sizeof *found;
-    if (done && end != 0) qsort(found, end, sizeof *found, compare_recurring);
-    for (size_t first = 0, next = 0; done && first < end; first = next) {
-        while (next < end && found[next].number == found[first].number) next++;
-        for (size_t at = first; done && next - first >= fewest && at < next; at++) {
-            done = buffer_append(documents, &found[at].document, sizeof found[at].document);
-        }
-    }
-    buffer_free(&recurring);
     return done;
 }
 
 void repost_pairs_free(RepostPairs *pairs) {
-    buffer_free(&pairs->same);
+    buffer_free(&pairs->copies);
     buffer_free(&pairs->held);
 }

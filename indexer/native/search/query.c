@@ -12,11 +12,11 @@ static void *grown(void *items, size_t count, size_t more, size_t *capacity, siz
     return larger;
 }
 
-size_t query_add_node(Query *query, ClauseKind kind) {
-    Clause *nodes = grown(query->nodes, query->node_count, 1, &query->node_capacity, sizeof *nodes);
+size_t query_add_node(Query *query, NodeKind kind) {
+    Node *nodes = grown(query->nodes, query->node_count, 1, &query->node_capacity, sizeof *nodes);
     if (nodes == NULL || query->node_count >= UINT32_MAX) return SIZE_MAX;
     query->nodes = nodes;
-    nodes[query->node_count] = (Clause){kind, NO_NEEDLE, 0, 0};
+    nodes[query->node_count] = (Node){.kind = kind};
     return query->node_count++;
 }
 
@@ -30,6 +30,16 @@ size_t query_add_links(Query *query, size_t children) {
     return first;
 }
 
+size_t query_add_leaf(Query *query, Predicate predicate, bool in_title, size_t strings) {
+    TextLeaf *leaves = grown(query->leaves, query->leaf_count, 1, &query->leaf_capacity, sizeof *leaves);
+    if (leaves == NULL) return SIZE_MAX;
+    query->leaves = leaves;
+    TextLeaf *leaf = &leaves[query->leaf_count];
+    *leaf = (TextLeaf){.predicate = predicate, .in_title = in_title, .is_empty = strings == 0};
+    leaf->strings = calloc(strings + 1, sizeof *leaf->strings);
+    return leaf->strings == NULL ? SIZE_MAX : query->leaf_count++;
+}
+
 static Gram gram_of(const uint32_t *codes, size_t count) {
     Gram gram = {{0}, 0};
     for (size_t at = 0; at < count; at++) {
@@ -39,55 +49,43 @@ static Gram gram_of(const uint32_t *codes, size_t count) {
 }
 
 /* The pairs of letters, and each character but spaces that is in no such pair. */
-static bool find_grams(Needle *needle, const Folding *folding) {
-    needle->grams = malloc((needle->length + 1) * sizeof *needle->grams);
-    if (needle->grams == NULL) return false;
+static bool add_grams(TextLeaf *leaf, const String *string, const Folding *folding) {
+    Gram *grams = realloc(leaf->grams, (leaf->gram_count + string->length + 1) * sizeof *grams);
+    if (grams == NULL) return false;
+    leaf->grams = grams;
     bool before = false, paired = false;
-    for (size_t at = 0; at < needle->length; at++) {
-        const uint32_t *code = needle->codes + at;
+    for (size_t at = 0; at < string->length; at++) {
+        const uint32_t *code = string->codes + at;
         bool letter = folding_is_letter(folding, *code);
-        bool pairs = letter && at + 1 < needle->length && folding_is_letter(folding, code[1]);
+        bool pairs = letter && at + 1 < string->length && folding_is_letter(folding, code[1]);
         paired = before && letter;
-        if (pairs) needle->grams[needle->gram_count++] = gram_of(code, 2);
-        else if (!paired && *code != ' ') needle->grams[needle->gram_count++] = gram_of(code, 1);
+        if (pairs) grams[leaf->gram_count++] = gram_of(code, 2);
+        else if (!paired && *code != ' ') grams[leaf->gram_count++] = gram_of(code, 1);
         before = letter;
     }
-    needle->is_gram = needle->gram_count == 1 && needle->length == (needle->length == 2 && paired ? 2u : 1u);
+    leaf->is_gram = leaf->string_count == 1 && leaf->gram_count == 1 &&
+                    string->length == (string->length == 2 && paired ? 2u : 1u);
     return true;
 }
 
-size_t query_add_needle(Query *query, const uint8_t *utf8, size_t size, bool in_title, const Folding *folding) {
-    Needle *needles = grown(query->needles, query->needle_count, 1, &query->needle_capacity, sizeof *needles);
-    if (needles == NULL || size > SIZE_MAX / 8) return SIZE_MAX;
-    query->needles = needles;
-    Needle needle = {.codes = malloc(4 * size + 4), .in_title = in_title};
-    if (needle.codes == NULL) return SIZE_MAX;
-    needle.length = decode_utf8(utf8, size, needle.codes);
-    if (!find_grams(&needle, folding)) {
-        free(needle.codes);
-        return SIZE_MAX;
-    }
-    needles[query->needle_count] = needle;
-    return query->needle_count++;
+bool leaf_add_string(TextLeaf *leaf, const uint8_t *utf8, size_t size, const Folding *folding) {
+    String *string = &leaf->strings[leaf->string_count++];
+    string->codes = size > SIZE_MAX / 8 ? NULL : malloc(4 * size + 4);
+    if (string->codes == NULL) return false;
+    string->length = decode_utf8(utf8, size, string->codes);
+    leaf->is_empty |= string->length == 0;
+    return add_grams(leaf, string, folding);
 }
 
 void query_free(Query *query) {
-    for (size_t at = 0; at < query->needle_count; at++) {
-        free(query->needles[at].codes);
-        free(query->needles[at].grams);
+    for (size_t at = 0; at < query->leaf_count; at++) {
+        TextLeaf *leaf = &query->leaves[at];
+        for (size_t string = 0; string < leaf->string_count; string++) free(leaf->strings[string].codes);
+        free(leaf->strings);
+        free(leaf->grams);
     }
-    free(query->needles);
+    free(query->leaves);
     free(query->nodes);
     free(query->links);
     free(query->terms);
-}
-
-size_t find_codes(const uint32_t *text, size_t length, const uint32_t *needle, size_t needle_length, size_t from) {
-    if (from > length || needle_length > length - from) return SIZE_MAX;
-    if (needle_length == 0) return from;
-    size_t last = length - needle_length;
-    for (size_t at = from; at <= last; at++) {
-        if (text[at] == needle[0] && memcmp(text + at, needle, 4 * needle_length) == 0) return at;
-    }
-    return SIZE_MAX;
 }

@@ -1,28 +1,28 @@
-/* What is asked of every segment alike: a tree of clauses, the strings in it, and the terms that score.
+/* One retrieval, the same for every segment: a tree of conditions, and the terms that score.
  *
- *   nodes    the clauses; nodes[0] is the whole tree
+ *   nodes    the conditions; nodes[0] is the whole tree
  *   links    the numbers of their children: those of a node are links[first .. first + children)
- *   needles  the folded strings of the exact clauses, as code points, each with its grams: terms that
- *            every text with the string holds
+ *   leaves   the conditions on texts: folded strings, and the grams that every text with them holds
  *   terms    what scores, in the order in which a score is summed
  */
 #ifndef POLICY_QUERY_H
 #define POLICY_QUERY_H
 
 #include "analysis/folding.h"
+#include "search/predicates.h"
 #include "segment/segment_view.h"
 
-#define DEEPEST_CLAUSE 128u
-#define NO_NEEDLE UINT32_MAX
+#define DEEPEST_NODE 128u
 #define NEARLY 0.999999 /* of the needed weight is enough: sums differ by their order */
 
-typedef enum { CLAUSE_EXACT, CLAUSE_ALL, CLAUSE_ANY, CLAUSE_NOT, CLAUSE_EVERYTHING, CLAUSE_MOST } ClauseKind;
+/* The numbers that search/query/conditions.py gives the classes of conditions. */
+typedef enum { NODE_TEXT, NODE_ALL, NODE_ANY, NODE_NONE, NODE_ENOUGH_WEIGHT, NODE_KINDS } NodeKind;
 
 typedef struct {
-    ClauseKind kind;
-    uint32_t needle;          /* of CLAUSE_EXACT */
+    NodeKind kind;
+    uint32_t leaf;            /* of NODE_TEXT */
     uint32_t first, children; /* in links */
-} Clause;
+} Node;
 
 /* One or two code points as UTF-8. */
 typedef struct {
@@ -31,13 +31,15 @@ typedef struct {
 } Gram;
 
 typedef struct {
-    uint32_t *codes;
-    size_t length;
+    Predicate predicate;
+    String *strings;
+    size_t string_count;
     bool in_title;
-    bool is_gram; /* documents that hold the gram hold the string: their text need not be looked at */
+    bool is_gram;  /* documents that hold the gram match: their text need not be looked at */
+    bool is_empty; /* a string is empty: nothing matches */
     Gram *grams;
     size_t gram_count;
-} Needle;
+} TextLeaf;
 
 typedef struct {
     Field field;
@@ -52,31 +54,32 @@ typedef enum { BY_SCORE, NEWEST_FIRST, OLDEST_FIRST } Order;
 typedef enum { ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE } Selection;
 
 typedef struct {
-    Clause *nodes;
+    Node *nodes;
     size_t node_count, node_capacity;
     uint32_t *links;
     size_t link_count, link_capacity;
-    Needle *needles;
-    size_t needle_count, needle_capacity;
+    TextLeaf *leaves;
+    size_t leaf_count, leaf_capacity;
     ScoringTerm *terms;
     size_t term_count;
     double average; /* words a paragraph, over the whole index */
-    double needed;  /* the weight that CLAUSE_MOST asks for */
+    double needed;  /* the weight that NODE_ENOUGH_WEIGHT asks for */
     uint32_t since, until;
     Order order;
     Selection selection;
     size_t limit;
-    bool count, by_article;
-    bool has_most; /* whether CLAUSE_MOST is in the tree */
+    bool count;
+    bool weighs; /* whether NODE_ENOUGH_WEIGHT is in the tree */
 } Query;
 
-/* Room for one more node, `children` more links, one more needle: their numbers; SIZE_MAX without memory. */
-size_t query_add_node(Query *query, ClauseKind kind);
+/* Room for one more node, `children` more links, one more leaf of `strings` strings: the number of the first;
+ * SIZE_MAX without memory. */
+size_t query_add_node(Query *query, NodeKind kind);
 size_t query_add_links(Query *query, size_t children);
-size_t query_add_needle(Query *query, const uint8_t *utf8, size_t size, bool in_title, const Folding *folding);
-void query_free(Query *query);
+size_t query_add_leaf(Query *query, Predicate predicate, bool in_title, size_t strings);
 
-/* Where `needle` begins in `text` at or after `from`; SIZE_MAX where nowhere. */
-size_t find_codes(const uint32_t *text, size_t length, const uint32_t *needle, size_t needle_length, size_t from);
+/* Add a string to a leaf that has room for it; false without memory. */
+bool leaf_add_string(TextLeaf *leaf, const uint8_t *utf8, size_t size, const Folding *folding);
+void query_free(Query *query);
 
 #endif

@@ -9,10 +9,10 @@ bool ranker_new(Ranker *ranker, const Query *query, Matcher *matcher, Top *top) 
     ranker->flat = IMPACT_K1 * (1 - IMPACT_B);
     ranker->slope = IMPACT_K1 * IMPACT_B / query->average;
     for (size_t at = 0; at < query->term_count; at++) ranker->slack += SLACK * query->terms[at].gain;
-    const Clause *root = &query->nodes[0];
-    ranker->needs_most = root->kind == CLAUSE_MOST;
-    for (uint32_t at = 0; root->kind == CLAUSE_ALL && at < root->children; at++) {
-        if (query->nodes[query->links[root->first + at]].kind == CLAUSE_MOST) ranker->needs_most = true;
+    const Node *root = &query->nodes[0];
+    ranker->needs_most = root->kind == NODE_ENOUGH_WEIGHT;
+    for (uint32_t at = 0; root->kind == NODE_ALL && at < root->children; at++) {
+        if (query->nodes[query->links[root->first + at]].kind == NODE_ENOUGH_WEIGHT) ranker->needs_most = true;
     }
     ranker->lists = malloc((query->term_count + 1) * sizeof *ranker->lists);
     ranker->titles = malloc((query->term_count + 1) * sizeof *ranker->titles);
@@ -50,7 +50,7 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
     ranker->segment = segment;
     ranker->list_count = ranker->title_count = ranker->near_article = 0;
     ranker->lead = (PostingCursor){.size = 0};
-    ranker->narrows = false;
+    ranker->intersects = false;
     ranker->selects = query->since != 0 || query->until != 0 || view->deleted != NULL;
     if (ranker->matcher->required_count != 0) cursor_open(&ranker->lead, &ranker->matcher->required[0]->list);
     bound_impacts(ranker);
@@ -62,7 +62,7 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
         int found = term_table_find(&view->tables[term->field], term->key, term->key_size, &list);
         if (found == 0) continue;
         if (found < 0 || !cursor_open(&ranked->cursor, &list)) {
-            ranker->damaged = field_names[term->field];
+            ranker->damaged = view->field_names[term->field];
             continue;
         }
         ranked->term = (uint32_t)at;
@@ -75,10 +75,10 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
 }
 
 const char *ranker_damage(const Ranker *ranker) {
-    if (ranker->lead.damaged) return field_names[FIELD_GRAMS];
+    if (ranker->lead.damaged) return ranker->view->field_names[FIELD_GRAMS];
     for (uint32_t at = 0; at < ranker->list_count; at++) {
         const RankedList *list = &ranker->lists[at];
-        if (list->cursor.damaged) return field_names[ranker->query->terms[list->term].field];
+        if (list->cursor.damaged) return ranker->view->field_names[ranker->query->terms[list->term].field];
     }
     return ranker->damaged;
 }
@@ -178,8 +178,8 @@ static uint32_t best_windows(const Ranker *ranker, uint32_t *best) {
 
 void rank_windows(Ranker *ranker) {
     uint32_t best[MOST_FIRST_WINDOWS];
-    ranker->narrows = ranker->matcher->required_count > 1;
-    ranker_prepare(ranker, ranker->narrows ? WINDOW_SHIFT : 0);
+    ranker->intersects = ranker->matcher->required_count > 1;
+    ranker_prepare(ranker, ranker->intersects ? WINDOW_SHIFT : 0);
     uint32_t count = best_windows(ranker, best), done = 0;
     for (uint32_t at = 0; at < count; at++) rank_window(ranker, best[at], NULL);
     for (uint32_t window = 0; window < ranker->windows; window++) {

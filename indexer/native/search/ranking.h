@@ -77,7 +77,7 @@ typedef struct {
     uint32_t near_article;
     bool missed_zeros;       /* matches with a score of 0 may have been left out */
     bool selects;            /* whether some articles are deleted, or not of the wanted days */
-    bool narrows;            /* whether it pays to intersect lists that every match is in */
+    bool intersects;            /* whether it pays to intersect lists that every match is in */
     bool needs_most;         /* whether every match must hold the needed weight */
     bool no_memory;
     const char *damaged;

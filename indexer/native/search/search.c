@@ -27,15 +27,14 @@ static double wanted_part(const Query *query, const SegmentView *view) {
 
 /* How many documents match, where a list says so by its length alone; else UINT64_MAX. */
 static uint64_t known_total(const Query *query, const Matcher *matcher) {
-    const Clause *root = &query->nodes[0];
+    const Node *root = &query->nodes[0];
     const SegmentView *view = matcher->view;
     if (matcher->estimates[0] == 0) return 0;
     if (query->since != 0 || query->until != 0 || view->deleted != NULL || query->selection != ALL_DOCUMENTS ||
-        root->kind != CLAUSE_EXACT ||
-        query->needles[root->needle].in_title || !query->needles[root->needle].is_gram) {
+        root->kind != NODE_TEXT || query->leaves[root->leaf].in_title || !query->leaves[root->leaf].is_gram) {
         return UINT64_MAX;
     }
-    return matcher->leaves[root->needle].cursors[0].list.count;
+    return matcher->leaves[root->leaf].cursors[0].list.count;
 }
 
 /* Whether to go through the shortest list that every match is in as it is. */
@@ -84,16 +83,6 @@ static void set_wanted(const Query *query, const SegmentView *view, uint32_t sta
     }
 }
 
-static void count_by_article(const SegmentView *view, uint32_t start, const Bits *bits, uint32_t article,
-                             uint32_t *counts) {
-    for (; article < view->articles; article++) {
-        uint32_t from = view->first_documents[article], to = view->first_documents[article + 1];
-        if (from >= start && from - start >= WINDOW) return;
-        counts[article] += bits_count_range(bits, from < start ? 0 : from - start,
-                                            to - start < WINDOW ? to - start : WINDOW);
-    }
-}
-
 /* Whether a window may have a document that gets a place, going by days alone. */
 static bool may_be_recent(const Ranker *ranker, uint32_t start, uint32_t article) {
     const SegmentView *view = ranker->view;
@@ -108,11 +97,10 @@ static bool may_be_recent(const Ranker *ranker, uint32_t start, uint32_t article
     return false;
 }
 
-/* Find the matches of each window, count them in *total and by article in `counts` unless these are NULL,
- * and rank them where there are places. */
-static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker, uint64_t *total, uint32_t *counts) {
+/* Find the matches of each window, count them in *total unless it is NULL, and rank them where there are places. */
+static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker, uint64_t *total) {
     const SegmentView *view = matcher->view;
-    bool ranks = query->limit != 0, counted = total != NULL || counts != NULL;
+    bool ranks = query->limit != 0, counted = total != NULL;
     bool scored = ranker->list_count != 0 && ranker->acceptance != SCORES_OF_ZERO;
     uint32_t article = 0;
     if (ranks) ranker_prepare(ranker, WINDOW_SHIFT);
@@ -124,7 +112,6 @@ static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker,
             keep_selected(query, view, start, &bits);
             if (!bits_are_empty(&bits)) matcher_filter(matcher, start, &bits);
             if (total != NULL) *total += bits_count(&bits);
-            if (counts != NULL) count_by_article(view, start, &bits, article, counts);
             if (ranks && !bits_are_empty(&bits)) rank_window(ranker, start >> WINDOW_SHIFT, &bits);
         }
         /* Without scores the first matches are the best. */
@@ -133,18 +120,18 @@ static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker,
     }
 }
 
-static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker, Found *found, uint32_t *counts) {
+static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker, Found *found) {
     uint64_t *total = query->count ? &found->total : NULL, known = known_total(query, matcher);
     if (total != NULL && known != UINT64_MAX) {
         *total += known;
         total = NULL;
     }
     if (query->selection == BOILERPLATE_ALONE && matcher->view->boilerplate == NULL) return;
-    if (matcher->estimates[0] == 0 || (query->limit == 0 && total == NULL && counts == NULL)) return;
+    if (matcher->estimates[0] == 0 || (query->limit == 0 && total == NULL)) return;
     bool complete = ranker->lead.list.count != 0;
     ranker->acceptance = EVERY_SCORE;
-    if (total != NULL || counts != NULL || matches_first(query, matcher, ranker)) {
-        search_windows(query, matcher, ranker, total, counts);
+    if (total != NULL || matches_first(query, matcher, ranker)) {
+        search_windows(query, matcher, ranker, total);
     } else if (lead_is_best(query, matcher, ranker)) {
         rank_lead(ranker);
     } else {
@@ -160,25 +147,14 @@ static bool each_segment(const Query *query, const SegmentView *const *views, ui
         matcher_open(matcher, views[at]);
         ranker_open(ranker, views[at], at);
         ranker->acceptance = SCORES_OF_ZERO;
-        if (fills && matcher->estimates[0] != 0) search_windows(query, matcher, ranker, NULL, NULL);
-        if (!fills) search_segment(query, matcher, ranker, found, query->by_article ? found->counts[at] : NULL);
+        if (fills && matcher->estimates[0] != 0) search_windows(query, matcher, ranker, NULL);
+        if (!fills) search_segment(query, matcher, ranker, found);
         const char *damage = matcher_damage(matcher);
         found->damaged = damage != NULL ? damage : ranker_damage(ranker);
         found->segment = at;
         if (found->damaged != NULL) return true;
-        if (ranker->no_memory || matcher->text_status == NO_MEMORY_FOR_TEXT) return false;
+        if (ranker->no_memory || matcher->reader.status == NO_MEMORY_FOR_TEXT) return false;
         if (fills && top_is_full(ranker->top)) break;
-    }
-    return true;
-}
-
-static bool allocate_counts(const Query *query, const SegmentView *const *views, uint32_t view_count, Found *found) {
-    if (!query->by_article) return true;
-    found->counts = calloc(view_count + (size_t)1, sizeof *found->counts);
-    if (found->counts == NULL) return false;
-    for (uint32_t at = 0; at < view_count; at++) {
-        found->counts[at] = calloc(views[at]->articles + (size_t)1, sizeof **found->counts);
-        if (found->counts[at] == NULL) return false;
     }
     return true;
 }
@@ -188,7 +164,6 @@ bool search_segments(const Query *query, const SegmentView *const *views, uint32
     Ranker ranker = {.query = query};
     *found = (Found){.top = {.limit = query->limit}};
     bool done = matcher_new(&matcher, query) && ranker_new(&ranker, query, &matcher, &found->top) &&
-                allocate_counts(query, views, view_count, found) &&
                 each_segment(query, views, view_count, &matcher, &ranker, found, false);
     if (done && found->damaged == NULL && ranker.missed_zeros && top_threshold(&found->top) <= 0) {
         top_keep_scored(&found->top);

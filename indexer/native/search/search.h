@@ -1,4 +1,4 @@
-/* The best matches of a query over all segments, their number, and how many are in each article. */
+/* The best matches of a query over all segments, and their number. */
 #ifndef POLICY_SEARCH_H
 #define POLICY_SEARCH_H
 
@@ -8,7 +8,6 @@
 typedef struct {
     Top top; /* sorted; its hits are the caller's to free */
     uint64_t total;     /* where query->count */
-    uint32_t **counts;  /* where query->by_article, one array a segment, a number an article; the caller's */
     uint32_t segment;   /* where something is damaged, in which segment, */
     const char *damaged; /* and in which field or section; else NULL */
 } Found;

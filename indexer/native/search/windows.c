@@ -169,15 +169,15 @@ static uint32_t find_mandatory(const Ranker *ranker, PostingCursor **found) {
 }
 
 /* The documents of the window that are in several lists outside of which there is nothing to be found. */
-static void consider_narrowed(Ranker *ranker, PostingCursor *const *cursors, uint32_t cursor_count, Range *range) {
+static void consider_intersected(Ranker *ranker, PostingCursor *const *cursors, uint32_t cursor_count, Range *range) {
     for (uint32_t at = 0; at < ranker->active; at++) {
         PostingCursor *cursor = &ranker->order[at]->cursor;
         if (cursor_reach(cursor, range->start)) cursor_mark(cursor);
     }
-    uint32_t count = matcher_narrow(ranker->matcher, cursors, cursor_count, range->start);
+    uint32_t count = matcher_intersect(ranker->matcher, cursors, cursor_count, range->start);
     set_summed(ranker, 0, NULL);
     for (uint32_t at = 0; at < count; at++) {
-        uint32_t document = range->start + ranker->matcher->narrowed[at];
+        uint32_t document = range->start + ranker->matcher->intersected[at];
         consider(ranker, document, ranker->titles_are_known ? bonus_of(ranker, range, document) : 0, range);
     }
 }
@@ -210,15 +210,15 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     bound_lists(ranker, window);
     suppose_titles(ranker);
     if (is_hopeless(ranker, &range)) return;
-    if (bits != NULL || !ranker->narrows || has_few_titles(ranker)) find_titled(ranker, &range);
+    if (bits != NULL || !ranker->intersects || has_few_titles(ranker)) find_titled(ranker, &range);
     if (is_hopeless(ranker, &range)) return;
-    if (bits == NULL && ranker->narrows) {
+    if (bits == NULL && ranker->intersects) {
         /* A word's list is nearly its gram's, and its frequencies are wanted too. */
         PostingCursor *mandatory[MOST_REQUIRED];
         uint32_t count = find_mandatory(ranker, mandatory);
         Matcher *matcher = ranker->matcher;
-        if (count >= matcher->required_count) consider_narrowed(ranker, mandatory, count, &range);
-        else consider_narrowed(ranker, matcher->required, matcher->required_count, &range);
+        if (count >= matcher->required_count) consider_intersected(ranker, mandatory, count, &range);
+        else consider_intersected(ranker, matcher->required, matcher->required_count, &range);
         return;
     }
     bool has_lead = ranker->lead.list.count != 0;

@@ -13,7 +13,7 @@ void field_postings_free(FieldPostings *field) {
     buffer_free(&field->ends);
 }
 
-/* The document holds a term once more. There is room for a posting. */
+/* Add one occurrence of a term to the current document. There is room for a posting. */
 static void add_once(FieldPostings *field, VocabularySlot *slot) {
     uint8_t *frequencies = field->frequencies.data;
     if (slot->mark > field->first) {
@@ -53,7 +53,7 @@ bool field_postings_end_document(FieldPostings *field) {
     return buffer_append(&field->ends, &field->size, sizeof field->size);
 }
 
-/* Scatter the postings to where those of their terms stand; `ends` first says where these begin. */
+/* Move each posting to the next free place of its term; place_of gives these, at first the starts. */
 static void scatter(const FieldPostings *field, FieldWriter *writer, uint32_t *place_of) {
     const uint32_t *terms = (const uint32_t *)(const void *)field->terms.data;
     const uint32_t *ends = (const uint32_t *)(const void *)field->ends.data;

@@ -1,48 +1,44 @@
-/* The postings of one field while documents are collected, and then its table (termtable.h).
+/* The postings of one field: collected document by document, then written as its table (termtable.h).
  *
- * Collected, they are in the order of the documents, each its term's number:
+ * Collected postings stand in the order of the documents. Each is the number of its term:
  *
  *   terms        u32 per posting | 7 3 9 | 3 | 12 7 |
  *   frequencies  u8 per posting  | 1 2 1 | 1 |  3 1 |   in a counted field only
  *   ends         u32 per document|      3| 4|      6|
  *
- * To write the table they are brought, by counting, into the order of the terms, and of the documents
- * within a term.
+ * A counting sort brings them into the table's order: by term, and by document within a term.
  */
 #ifndef POLICY_FIELD_POSTINGS_H
 #define POLICY_FIELD_POSTINGS_H
 
-#include "analysis/segmenter.h"
+#include "analysis/cutting.h"
 #include "segment/termtable.h"
 #include "segment/vocabulary.h"
-
-/* Lists are handed on when about so many bytes of them are ready. */
-#define HANDED_ON_AT ((size_t)1 << 20)
 
 typedef struct {
     Vocabulary vocabulary; /* a slot's mark is the number of its last posting + 1 */
     Buffer terms, frequencies, ends;
     uint32_t size;  /* postings */
-    uint32_t first; /* the first of the document that is being collected */
+    uint32_t first; /* the current document's first posting */
     bool counted;
 } FieldPostings;
 
 void field_postings_start(FieldPostings *field, bool counted, uint64_t seed);
 void field_postings_free(FieldPostings *field);
 
-/* The document that is being collected holds these terms once more, by their keys (vocabulary.h); of
- * long ones, `spans` says which parts of `text` they are. False where there is no memory, or there are 2^32 - 1
+/* Add one occurrence of each of these terms to the current document. `keys` are theirs in slots (vocabulary.h);
+ * `spans` gives the part of `text` that a long term is. False where there is no memory, or would be 2^32 - 1
  * postings. */
 bool field_postings_add(FieldPostings *field, const uint64_t *keys, const TermSpan *spans, const uint32_t *text,
                         size_t count);
 
-/* The next document begins. */
+/* End the current document; the next one begins. */
 bool field_postings_end_document(FieldPostings *field);
 
-/* The table of a field being written. */
+/* Writes the table of a field. */
 typedef struct {
     SortedTerm *order;
-    uint32_t *ends; /* per term in order: where its postings end */
+    uint32_t *ends; /* per term in order: the end of its postings */
     uint32_t *documents;
     uint8_t *frequencies;
     uint32_t size, next; /* of terms */
@@ -50,10 +46,10 @@ typedef struct {
     TermTableWriter table;
 } FieldWriter;
 
-/* Sort the postings, and free them but for the vocabulary. `writer` is to be freed in any case. */
+/* Sort the postings, and free all of them but the vocabulary. Free `writer` in any case. */
 bool field_writer_start(FieldWriter *writer, FieldPostings *field);
 
-/* Go on until lists are to be handed on: 1, or 0 where all is written, or -1 where there is no memory. */
+/* Go on until lists are ready to be handed on: 1. 0 where all is written, -1 where there is no memory. */
 int field_writer_step(FieldWriter *writer, const Lengths *lengths);
 
 void field_writer_free(FieldWriter *writer);

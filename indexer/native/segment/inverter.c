@@ -1,24 +1,25 @@
-/* Analysing articles and collecting what comes of them; inverter.h draws it. */
+/* Analysing articles and collecting their terms and texts; inverter.h draws these. */
 #include "segment/inverter.h"
 
 #include "base/text.h"
 
 #define SPACE 0x20u
 
-/* So many terms are looked up together, since each alone would wait for memory. */
+/* Terms that are looked up together: each alone would wait for memory. */
 #define AT_ONCE 256u
 
-bool inverter_start(Inverter *inverter, const Folding *folding, const WordTable *words, uint64_t seed) {
+bool inverter_start(Inverter *inverter, const Folding *folding, const WordTable *words, uint32_t field_count,
+                    uint64_t seed) {
     uint32_t first = 0;
-    *inverter = (Inverter){.folding = folding, .words = words};
-    for (Field field = 0; field < FIELDS; field++) {
-        field_postings_start(&inverter->fields[field], field == WORDS || field == TITLE_WORDS, seed);
+    *inverter = (Inverter){.folding = folding, .words = words, .field_count = field_count};
+    for (uint32_t field = 0; field < field_count; field++) {
+        field_postings_start(&inverter->fields[field], is_counted((Field)field), seed);
     }
     return buffer_append(&inverter->first_documents, &first, sizeof first);
 }
 
 void inverter_free(Inverter *inverter) {
-    for (Field field = 0; field < FIELDS; field++) field_postings_free(&inverter->fields[field]);
+    for (uint32_t field = 0; field < inverter->field_count; field++) field_postings_free(&inverter->fields[field]);
     buffer_free(&inverter->units);
     buffer_free(&inverter->ends);
     buffer_free(&inverter->title_units);
@@ -31,7 +32,8 @@ void inverter_free(Inverter *inverter) {
     word_terms_free(&inverter->terms);
 }
 
-/* Decode into `code_points`, two surrogates side by side as the one character that they are in UTF-16. */
+/* Decode into `code_points`. A high and a low surrogate side by side become the character that they are in
+ * UTF-16. */
 static bool decode(Inverter *inverter, const uint8_t *bytes, size_t size) {
     Buffer *buffer = &inverter->code_points;
     buffer->size = 0;
@@ -50,7 +52,7 @@ static bool decode(Inverter *inverter, const uint8_t *bytes, size_t size) {
     return true;
 }
 
-/* Add the decoded text to `units`, and where it ends there to `ends`. */
+/* Add the decoded text to `units`, and its end there to `ends`. */
 static bool store(const Inverter *inverter, Buffer *units, Buffer *ends) {
     const uint32_t *text = (const uint32_t *)(const void *)inverter->code_points.data;
     size_t count = inverter->code_points.size / 4;
@@ -74,10 +76,12 @@ static bool store(const Inverter *inverter, Buffer *units, Buffer *ends) {
 }
 
 static bool add_words(Inverter *inverter, FieldPostings *field, Buffer *lengths) {
-    WordTerms *terms = &inverter->terms;
+    TermSpans *terms = &inverter->terms.words;
     const uint32_t *text = inverter->folded.text;
     uint64_t keys[AT_ONCE];
-    if (word_terms_into(inverter->words, inverter->folding, text, inverter->folded.length, terms) < 0) return false;
+    if (word_terms_into(inverter->words, inverter->folding, text, inverter->folded.length, &inverter->terms) < 0) {
+        return false;
+    }
     uint16_t length = (uint16_t)(terms->count < MOST_WORDS ? terms->count : MOST_WORDS);
     size_t indexed = 0;
     for (size_t at = 0; at < terms->count; at++) {
@@ -94,7 +98,7 @@ static bool add_words(Inverter *inverter, FieldPostings *field, Buffer *lengths)
     return buffer_append(lengths, &length, sizeof length) && field_postings_end_document(field);
 }
 
-/* Each character that is no space is a gram, and each two letters side by side. */
+/* Grams are the characters other than spaces, and the pairs of letters side by side. */
 static bool add_grams(const Inverter *inverter, FieldPostings *field) {
     const uint32_t *text = inverter->folded.text;
     uint64_t keys[AT_ONCE];
@@ -114,7 +118,7 @@ static bool add_grams(const Inverter *inverter, FieldPostings *field) {
     return field_postings_add(field, keys, NULL, NULL, count) && field_postings_end_document(field);
 }
 
-/* Fold what is decoded, and add its words and grams to two fields. */
+/* Fold the decoded text, and add its words and grams to two fields. */
 static bool add_terms(Inverter *inverter, Field words, Field grams, Buffer *lengths) {
     const uint32_t *text = (const uint32_t *)(const void *)inverter->code_points.data;
     return fold_into(inverter->folding, text, inverter->code_points.size / 4, false, &inverter->folded) == 0 &&
@@ -128,7 +132,7 @@ static bool add_paragraph(Inverter *inverter, const uint8_t *line, size_t size) 
     if (inverter->documents == UINT32_MAX) return false;
     inverter->documents++;
     return store(inverter, &inverter->units, &inverter->ends) &&
-           add_terms(inverter, WORDS, GRAMS, &inverter->lengths);
+           add_terms(inverter, FIELD_WORDS, FIELD_GRAMS, &inverter->lengths);
 }
 
 static bool add_text(Inverter *inverter, const uint8_t *text, size_t size) {
@@ -142,30 +146,41 @@ static bool add_text(Inverter *inverter, const uint8_t *text, size_t size) {
     return true;
 }
 
-static bool add_id(Inverter *inverter, const uint8_t *id, size_t size) {
-    FieldPostings *field = &inverter->fields[ARTICLE];
+static bool add_keyword(Inverter *inverter, const Keyword *keyword) {
+    FieldPostings *field = &inverter->fields[keyword->field];
     Buffer *buffer = &inverter->code_points;
     buffer->size = 0;
-    if (size > SIZE_MAX / 8 || !buffer_reserve(buffer, 4 * size + 4)) return false;
+    if (keyword->size > SIZE_MAX / 8 || !buffer_reserve(buffer, 4 * keyword->size + 4)) return false;
     uint32_t *term = (uint32_t *)(void *)buffer->data;
-    size_t length = decode_utf8(id, size, term);
+    size_t length = decode_utf8(keyword->term, keyword->size, term);
     TermSpan span = {0, (uint32_t)length};
     uint64_t key = vocabulary_key(&field->vocabulary, term, length);
-    return field_postings_add(field, &key, &span, term, 1) && field_postings_end_document(field);
+    return field_postings_add(field, &key, &span, term, 1);
+}
+
+static bool add_keywords(Inverter *inverter, const InverterArticle *article) {
+    bool added = true;
+    for (size_t at = 0; at < article->keyword_count && added; at++) {
+        added = add_keyword(inverter, &article->keywords[at]);
+    }
+    for (uint32_t field = FIRST_KEYWORD_FIELD; field < inverter->field_count && added; field++) {
+        added = field_postings_end_document(&inverter->fields[field]);
+    }
+    return added;
 }
 
 bool inverter_add(Inverter *inverter, const InverterArticle *article) {
     if (inverter->articles == UINT32_MAX) return false;
     inverter->articles++;
-    return add_id(inverter, article->id, article->id_size) && decode(inverter, article->title, article->title_size) &&
+    return add_keywords(inverter, article) && decode(inverter, article->title, article->title_size) &&
            store(inverter, &inverter->title_units, &inverter->title_ends) &&
-           add_terms(inverter, TITLE_WORDS, TITLE_GRAMS, &inverter->title_lengths) &&
+           add_terms(inverter, FIELD_TITLE_WORDS, FIELD_TITLE_GRAMS, &inverter->title_lengths) &&
            add_text(inverter, article->text, article->text_size) &&
            buffer_append(&inverter->first_documents, &inverter->documents, sizeof inverter->documents);
 }
 
 Lengths inverter_lengths(const Inverter *inverter, Field field) {
-    const Buffer *buffer = field == TITLE_WORDS ? &inverter->title_lengths : &inverter->lengths;
+    const Buffer *buffer = field == FIELD_TITLE_WORDS ? &inverter->title_lengths : &inverter->lengths;
     Lengths lengths = {.lengths = (const uint16_t *)(const void *)buffer->data,
                        .documents = (uint32_t)(buffer->size / sizeof *lengths.lengths)};
     uint64_t words = 0;

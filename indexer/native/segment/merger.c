@@ -12,7 +12,7 @@ static int order_of(const Merger *merger, size_t left, size_t right) {
     return order != 0 ? order : (left > right) - (left < right);
 }
 
-/* Bring what stands at `at` down to where it belongs. */
+/* Move the source at `at` down to its place in the heap. */
 static void sink(Merger *merger, size_t at) {
     size_t *heap = merger->heap, moving = heap[at];
     for (;;) {
@@ -26,7 +26,7 @@ static void sink(Merger *merger, size_t at) {
     heap[at] = moving;
 }
 
-/* Go on in a source: as term_walk_next. Keys that do not ascend are damage: each is met once. */
+/* term_walk_next of a source. Keys that do not ascend are damage. */
 static int advance(Merger *merger, MergeSource *source, bool first) {
     int found = term_walk_next(&source->walk);
     bool ascends = found != 1 || first || compare(&source->walk.key, &merger->key) > 0;
@@ -71,7 +71,8 @@ static bool reserve_list(Merger *merger, size_t more) {
     return true;
 }
 
-/* Renumber what was read behind the list, and take it in. False where a number is not the merged segment's. */
+/* Renumber the documents that were read behind the list, and append them. False where a number is beyond the
+ * merged segment. */
 static bool renumber(Merger *merger, const MergeSource *source, uint32_t count) {
     uint32_t *list = merger->list + merger->list_size;
     uint8_t *frequencies = merger->frequencies + merger->list_size;
@@ -108,7 +109,7 @@ static bool append(Merger *merger, const MergeSource *source) {
     return false;
 }
 
-/* Take in the lists of the least key, of all sources that have it, and write them as one. */
+/* Join the lists of the least key from all sources that have it, and write them as one. */
 static bool merge_key(Merger *merger) {
     const Buffer *least = &merger->sources[merger->heap[0]].walk.key;
     merger->key.size = 0;

@@ -1,7 +1,7 @@
-/* One field of several segments into one: a walk over all their tables at once, in the order of the keys.
+/* Merging one field of several segments: a walk over all their tables at once, in the order of the keys.
  *
- * A heap holds the sources that have terms left, the one with the least key on top, of equal keys the
- * earlier source, so that the lists of a key are met in the order of the documents they become:
+ * A heap holds the sources that have terms left. The least key is on top, of equal keys that of the earlier
+ * source, so that the lists of a key come in the order of their new documents:
  *
  *   source 0   ... 政策 | 教育 | 文化 ...       documents + base 0
  *   source 1   ... 政府 | 政策 | 教师 ...       documents + base 5120
@@ -16,7 +16,7 @@
 
 typedef struct {
     TermTable table;
-    const uint8_t *moved; /* u32 per document, at any alignment; NULL where all just move by `base` */
+    const uint8_t *moved; /* u32 per document, at any alignment; NULL where all move by `base` */
     uint32_t base;
     TermWalk walk;
 } MergeSource;
@@ -27,7 +27,7 @@ typedef struct {
     size_t *heap; /* numbers of sources */
     size_t heap_size;
     Lengths lengths;   /* of the merged segment */
-    uint32_t documents; /* it has so many */
+    uint32_t documents; /* of the merged segment */
     bool counted;
     Buffer key;
     uint32_t *list; /* the merged documents of the key, and their frequencies */
@@ -37,12 +37,13 @@ typedef struct {
     TermTableWriter table;
 } Merger;
 
-/* Stand on the first terms of the sources, which are the caller's and stay where they are. False where a
- * table is not sound or there is no memory; `damaged` tells which. To be freed in any case. */
+/* Stand on the first terms of the sources, which are the caller's and must not move. False where a table is not
+ * sound or there is no memory; `damaged` tells which. Free `merger` in any case. */
 bool merger_start(Merger *merger, MergeSource *sources, size_t count, bool counted, uint32_t documents,
                   const Lengths *lengths);
 
-/* Go on until about `enough` bytes of lists are to be handed on: 1, or 0 where all is merged, or -1 as above. */
+/* Go on until about `enough` bytes of lists are ready to be handed on: 1. 0 where all is merged, -1 where
+ * merger_start answers false. */
 int merger_step(Merger *merger, size_t enough);
 
 void merger_free(Merger *merger);

@@ -1,4 +1,4 @@
-/* Reading one segment's articles and texts; segment_view.h draws them. */
+/* One segment's articles and texts; segment_view.h draws them. */
 #include "segment/segment_view.h"
 
 #include "base/text.h"
@@ -50,7 +50,8 @@ TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t nu
         scratch->capacity = capacity;
     }
     count = decode_utf16(texts->units + start, count, scratch->codes);
-    return fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) < 0 ? NO_MEMORY_FOR_TEXT : READ_TEXT;
+    bool folded = fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) >= 0;
+    return folded ? READ_TEXT : NO_MEMORY_FOR_TEXT;
 }
 
 void text_scratch_free(TextScratch *scratch) {

@@ -7,11 +7,10 @@
 #define POLICY_SEGMENT_VIEW_H
 
 #include "analysis/folding.h"
+#include "segment/fields.h"
 #include "segment/termtable.h"
 
-typedef enum { FIELD_WORDS, FIELD_GRAMS, FIELD_TITLE_WORDS, FIELD_TITLE_GRAMS, FIELD_ARTICLE, FIELDS } Field;
-
-/* UTF-16 texts one after another, and where each ends, in units. */
+/* UTF-16 texts one after another, and the end of each, in units. */
 typedef struct {
     const uint16_t *units;
     const uint32_t *ends;
@@ -20,20 +19,22 @@ typedef struct {
 
 typedef struct {
     const Folding *folding;
-    TermTable tables[FIELDS];
+    TermTable tables[MOST_FIELDS];
+    const char *field_names[MOST_FIELDS];
+    uint32_t field_count;
     const uint16_t *lengths; /* words of each document */
-    double average;          /* of all lengths, when the impacts were written; 0 where no document has a word */
+    double average;          /* of all lengths when the impacts were written; 0 where no document has a word */
     const uint32_t *first_documents;
     const uint32_t *published; /* per article: 20240329, or 0 */
     Texts bodies, titles;
-    const uint8_t *records, *record_ends; /* showing.h; u64 per article: where its record ends */
+    const uint8_t *records, *record_ends; /* see showing.h; u64 per article: the end of its record */
     size_t records_size;
     uint64_t *deleted;     /* a bit per article; NULL where none is deleted */
     uint64_t *boilerplate; /* a bit per document; NULL where none is */
     uint32_t documents, articles;
 } SegmentView;
 
-/* Buffers for reading texts, kept from one to the next. */
+/* Buffers for reading texts, kept from one text to the next. */
 typedef struct {
     uint32_t *codes;
     size_t capacity;
@@ -42,12 +43,10 @@ typedef struct {
 
 typedef enum { READ_TEXT, TEXT_IS_DAMAGED, NO_MEMORY_FOR_TEXT } TextStatus;
 
-static inline bool counts_articles(Field field) { return field >= FIELD_TITLE_WORDS; }
-
-/* Whether first_documents ascends from 0 to the number of documents. The rest relies on it. */
+/* Whether first_documents ascends from 0 to the number of documents, as all functions here rely on. */
 bool view_is_sound(const SegmentView *view);
 
-/* The article of a document. `near` is a guess: the answer for a document close by. */
+/* The article of a document. `near` is a guess, such as the article of the document before. */
 uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near);
 static inline uint32_t article_of(const SegmentView *view, uint32_t document, uint32_t near) {
     const uint32_t *first = view->first_documents;
@@ -63,10 +62,10 @@ static inline bool is_boilerplate(const SegmentView *view, uint32_t document) {
     return view->boilerplate != NULL && (view->boilerplate[document >> 6] >> (document & 63) & 1);
 }
 
-/* Where text `number` lies, in units; false where the file says what cannot be. */
+/* The start and end of text `number`, in units; false where the ends are not sound. */
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end);
 
-/* Have text `number` folded in scratch->folded. */
+/* Fold text `number` into scratch->folded. */
 TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
                         TextScratch *scratch);
 void text_scratch_free(TextScratch *scratch);

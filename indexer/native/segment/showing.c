@@ -1,4 +1,4 @@
-/* Reading what is shown of a hit: showing.h says what. */
+/* Reading the parts of a record; see showing.h. */
 #include "segment/showing.h"
 
 #define SEPARATOR 0x1F

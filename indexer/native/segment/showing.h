@@ -1,7 +1,7 @@
-/* What is shown of a hit besides its text: the parts of its article's record.
+/* The parts of an article's record, which are shown with a hit.
  *
  *   record   i<id> U+001F u<url> U+001F ... : a letter and a value for each field that is known, in UTF-8
- *            (indexer/segment/records.py says which letters there are, and how a value is escaped)
+ *            (indexer/storage/segment/records.py lists the letters, and how a value is escaped)
  */
 #ifndef POLICY_SHOWING_H
 #define POLICY_SHOWING_H
@@ -14,10 +14,10 @@ typedef struct {
     size_t size;
 } RecordPart;
 
-/* Where an article's record lies in view->records; false where the file says what cannot be. */
+/* The start and end of an article's record in view->records; false where the ends are not sound. */
 bool record_range(const SegmentView *view, uint32_t article, size_t *start, size_t *end);
 
-/* The next part of a record, and *at behind it; false where there is none. */
+/* Read the next part of a record, and move *at behind it; false after the last. */
 bool next_part(const uint8_t *record, size_t size, size_t *at, RecordPart *part);
 
 #endif

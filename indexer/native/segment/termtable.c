@@ -1,4 +1,4 @@
-/* Finding terms and walking over them, and writing their table; termtable.h draws it. */
+/* Walking over a term table, finding terms in it, and writing it; termtable.h draws it. */
 #include "segment/termtable.h"
 
 bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size) {
@@ -36,7 +36,7 @@ static int enter_block(TermWalk *walk, size_t block) {
     return 1;
 }
 
-/* What stands behind the key: the documents, or where they are. */
+/* Read the entry behind the key: the document, or the range of the list. */
 static int read_list_entry(TermWalk *walk) {
     const TermTable *table = walk->table;
     PostingList *list = &walk->list;
@@ -95,8 +95,8 @@ static int compare(const uint8_t *left, size_t left_size, const uint8_t *right, 
     return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
 }
 
-/* Whether the first key of a block is not above `key`; false also where the block is not sound, which
- * the walk over the block before it then finds or not: either way nothing is read outside. */
+/* Whether the first key of a block is not above `key`. False also where the block is not sound: the walk over the
+ * block before may find that or not, but reads nothing outside. */
 static bool begins_at_or_before(const TermTable *table, size_t block, const uint8_t *key, size_t size) {
     size_t at = block_start(table, block), end = block_start(table, block + 1);
     uint32_t shared, more;

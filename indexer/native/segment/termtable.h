@@ -1,15 +1,15 @@
-/* The terms of one field of a segment: sorted, front-coded in blocks, each with where its list is.
+/* The term table of one field of a segment: its terms, sorted and front-coded in blocks, and their lists.
  *
  *   F.terms        blocks of 32 terms (the last may have fewer), one after another
- *   F.block_terms  u32 per block: where it begins in F.terms
- *   F.block_lists  u64 per block: where the lists of its terms begin in F.lists
- *   F.size         u64: how many terms there are
+ *   F.block_terms  u32 per block: its start in F.terms
+ *   F.block_lists  u64 per block: the start of its terms' lists in F.lists
+ *   F.size         u64: the number of terms
  *   F.lists        the posting lists (postings.h) in the order of the terms
  *
- * A term in a block, all numbers varints: how many bytes its key shares with the key before it in the block
- * (the first shares none) | how many bytes follow | those bytes | how many documents hold it, then
- *   where one does:       the document | its frequency, in a counted field only
- *   where several do:     the bytes of its list
+ * A term in a block, all numbers varints: bytes its key shares with the key before it in the block (the first
+ * shares none) | number of the other bytes | those bytes | number of its documents, and then
+ *   of one document:      the document | in a counted field only: its frequency
+ *   of several:           the bytes of its list
  * Keys are UTF-8 and ascend as bytes.
  */
 #ifndef POLICY_TERMTABLE_H
@@ -36,9 +36,9 @@ bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t
 /* A walk over the terms in order. */
 typedef struct {
     const TermTable *table;
-    size_t block;      /* of the term where the walk stands */
-    uint32_t in_block; /* its number in the block */
-    size_t at, end;    /* where in `terms` the next term begins, and the block ends */
+    size_t block;      /* of the current term */
+    uint32_t in_block; /* the current term's number in the block */
+    size_t at, end;    /* in `terms`: the start of the next term, the end of the block */
     uint64_t next_list;
     Buffer key;
     PostingList list;
@@ -49,31 +49,34 @@ typedef struct {
 void term_walk_start(TermWalk *walk, const TermTable *table);
 void term_walk_end(TermWalk *walk);
 
-/* Go on to the next term: 1, or 0 behind the last one, or -1 where the table is not sound or memory ran out
- * (walk->damaged tells which). */
+/* Go on to the next term: 1. 0 behind the last one, -1 where the table is not sound or memory ran out;
+ * walk->damaged tells which. */
 int term_walk_next(TermWalk *walk);
 
-/* Stand on the first term whose key is not below `key`; answers as term_walk_next. */
+/* Go to the first term whose key is not below `key`; answers as term_walk_next does. */
 int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size);
 
 /* The list of a term: 1 and *list, 0 where there is no such term, -1 where the table is not sound. */
 int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list);
 
-/* The number of the term where the walk stands, in the order of all terms. */
+/* The number of the current term, in the order of all terms. */
 static inline uint64_t term_walk_place(const TermWalk *walk) {
     return (uint64_t)walk->block * TERMS_IN_BLOCK + walk->in_block;
 }
 
-/* A table being written; lists are handed on as they grow. */
+/* Bytes of lists that are handed on together, about. */
+#define HANDED_ON_AT ((size_t)1 << 20)
+
+/* Writes a table. Lists are handed on as they grow. */
 typedef struct {
     Buffer terms, block_terms, block_lists, lists, last_key;
     uint64_t size;
-    uint64_t lists_before; /* bytes of lists that were handed on and are no longer in `lists` */
+    uint64_t lists_before; /* bytes of the lists that were handed on */
     bool counted;
 } TermTableWriter;
 
-/* The next term and its documents, ascending; `frequencies` only where the field is counted. Keys must
- * ascend. False when there is no memory, or the table outgrows its format. */
+/* Add the next term and its documents, both ascending; `frequencies` is NULL where the field is not counted.
+ * False where there is no memory, or the table outgrows its format. */
 bool term_table_add(TermTableWriter *writer, const uint8_t *key, size_t key_size, const uint32_t *documents,
                     const uint8_t *frequencies, uint32_t count, const Lengths *lengths);
 void term_table_writer_free(TermTableWriter *writer);

@@ -19,8 +19,8 @@ void vocabulary_free(Vocabulary *vocabulary) {
     vocabulary_start(vocabulary, vocabulary->seed);
 }
 
-/* The slot with a key, or the empty one where it belongs; after `slot` instead of from the start where
- * that is given. There is always an empty slot. */
+/* The first slot with a key, or the empty one where it belongs; after `slot` unless that is NULL. There is always
+ * an empty slot. */
 static VocabularySlot *probe(const Vocabulary *vocabulary, uint64_t key, VocabularySlot *slot) {
     size_t last = vocabulary->slots_count - 1;
     size_t at = slot == NULL ? (size_t)vocabulary_hash(vocabulary, key) : (size_t)(slot - vocabulary->slots) + 1;

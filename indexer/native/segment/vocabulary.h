@@ -1,14 +1,14 @@
-/* The terms of one field while documents are collected: code points to the term's number, 0, 1, 2...
+/* A hash table of one field's terms: code points to the term's number, 0, 1, 2...
  *
- * The key of a term of one to three code points is the term itself, so that most terms are told apart by
- * one comparison; the code points of others stand in `long_terms`, each term behind its length:
+ * A term of one to three code points is its own key, so that one comparison tells most terms apart. The code
+ * points of other terms stand in `long_terms`, each term behind its length:
  *
  *   of one to three   0 | first + 1 : 21 bits | second + 1 : 21 | third + 1 : 21        (0: there is none)
  *   others, in slots  1 | hash : 63 bits
- *   others, in keys   1 | where in long_terms it stands : 63 bits
+ *   others, in keys   1 | start in long_terms : 63 bits
  *
- * Keys of short terms compare as the terms do. Slots are open addressed; the hash is seeded, so that no
- * text can choose to have all of its terms in one place.
+ * Keys of short terms compare as the terms do. Slots are open addressed. The hash is seeded, so that no text can
+ * bring all of its terms to one slot.
  */
 #ifndef POLICY_VOCABULARY_H
 #define POLICY_VOCABULARY_H
@@ -36,7 +36,7 @@ typedef struct {
     size_t long_size, long_capacity;
 } Vocabulary;
 
-/* A term as it is sorted: first by `key`, which is of its first three code points, then by the others. */
+/* A term being sorted: first by `key`, made of its first three code points, then by the others. */
 typedef struct {
     uint64_t key;
     const uint32_t *more;
@@ -50,7 +50,7 @@ static inline uint64_t pair_key(uint32_t first, uint32_t second) {
     return short_key(first) | (uint64_t)(second + 1) << 21;
 }
 
-/* The finalizer of splitmix64 over the seeded key: each bit of the key moves each bit of the hash. */
+/* The finalizer of splitmix64 over the seeded key: each bit of the key changes each bit of the hash. */
 static inline uint64_t vocabulary_hash(const Vocabulary *vocabulary, uint64_t key) {
     uint64_t hash = key ^ vocabulary->seed;
     hash = (hash ^ hash >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
@@ -58,7 +58,7 @@ static inline uint64_t vocabulary_hash(const Vocabulary *vocabulary, uint64_t ke
     return hash ^ hash >> 32;
 }
 
-/* Have the slot of a key on its way from memory. There must be slots. */
+/* Prefetch the slot of a key. There must be slots. */
 static inline void vocabulary_prefetch(const Vocabulary *vocabulary, uint64_t key) {
 #if defined(__GNUC__)
     __builtin_prefetch(&vocabulary->slots[vocabulary_hash(vocabulary, key) & (vocabulary->slots_count - 1)]);
@@ -70,21 +70,21 @@ static inline void vocabulary_prefetch(const Vocabulary *vocabulary, uint64_t ke
 void vocabulary_start(Vocabulary *vocabulary, uint64_t seed);
 void vocabulary_free(Vocabulary *vocabulary);
 
-/* Room for so many new terms; false where there is no memory, or there would be 2^32 terms. */
+/* Make room for so many new terms. False where there is no memory, or there would be 2^31 terms. */
 bool vocabulary_reserve(Vocabulary *vocabulary, size_t more);
 
 /* The key of a term as it is in slots. */
 uint64_t vocabulary_key(const Vocabulary *vocabulary, const uint32_t *term, size_t length);
 
-/* The slot of a term by its key; of a short one `term` is not looked at. A new one takes reserved room. It
- * stays where it is until room is reserved. NULL where there is no memory for a long term. */
+/* The slot of a term by its key; a short one's `term` may be NULL. A new term takes reserved room. The slot stays
+ * where it is until room is reserved. NULL where there is no memory for a long term. */
 VocabularySlot *vocabulary_find(Vocabulary *vocabulary, uint64_t key, const uint32_t *term, size_t length);
 
-/* All terms in the order of their code points, which is that of their UTF-8: an array to free, or NULL
- * where there is no memory. It points into the vocabulary. */
+/* All terms in the order of their code points, which is that of their UTF-8: an array to free that points into
+ * the vocabulary. NULL where there is no memory. */
 SortedTerm *vocabulary_sorted(const Vocabulary *vocabulary);
 
-/* Write a term as UTF-8 to out, which has room for four bytes a code point; how many bytes it took. */
+/* Write a term as UTF-8 to out, which has room for four bytes a code point; returns its bytes. */
 size_t sorted_term_utf8(const SortedTerm *term, uint8_t *out);
 
 #endif

@@ -1,1 +1,1 @@
-"""Files that hold files: compressed files, archives and crawls."""
+"""Files that hold documents: compressed files, archives and crawls. `names` names the documents in them."""

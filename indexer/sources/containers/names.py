@@ -1,12 +1,14 @@
-"""The names of documents in containers: any bytes may stand there, and nothing is ever written by them."""
+"""Names of documents in containers. They may be any bytes, and nothing is ever written under them."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 
 def inner_name(written: str) -> str | None:
-    """A name as it is used: with `/` between its parts, and without what would lead out of the container.
+    """The name with `/` between its parts, and without parts that would lead out of the container.
 
-    None for what is hidden, as in folders, and for the folder that macOS adds.
+    None for hidden files, as in folders, and for the folder that macOS adds.
 
     >>> inner_name("../a\\\\b/./c.txt"), inner_name("/x.md"), inner_name("__MACOSX/._a.txt"), inner_name("a/")
     ('a/b/c.txt', 'x.md', None, 'a')
@@ -19,11 +21,9 @@ def inner_name(written: str) -> str | None:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def decoded(name: bytes) -> str:
-    """A name whose encoding nobody told: UTF-8, or what Chinese Windows writes, or as it can be shown."""
+def decoded_name(name: bytes) -> str:
+    """The name in UTF-8, or in the encoding of Chinese Windows, or with U+FFFD for what is neither."""
     for encoding in ("utf-8", "gb18030"):
-        try:
+        with suppress(UnicodeDecodeError):
             return name.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return name.decode("utf-8", "replace")

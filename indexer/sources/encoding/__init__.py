@@ -1,1 +1,1 @@
-"""From bytes to text: which encoding a file is in."""
+"""Decodes bytes to text: `detection` decides by `plausibility` which of the `charsets` they are in."""

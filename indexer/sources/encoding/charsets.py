@@ -1,8 +1,8 @@
-"""The character sets in which texts are met, by the names that pages and people give them.
+"""The character sets of Chinese texts, by the names that pages and people give them.
 
-GB2312 and GBK are parts of GB18030, so one decoder reads all three. Of Big5 there are two extensions that
-give some bytes different meanings, Windows' (cp950) and Hong Kong's; each reads what only the other has as
-the other does. A name may so stand for several character sets, among which the text decides.
+GB2312 and GBK are parts of GB18030, so one decoder reads all three. Big5 has two extensions that give some
+bytes different meanings, Windows' (cp950) and Hong Kong's; each borrows the characters that only the other
+has. So a name may stand for several character sets, among which the text decides.
 """
 
 from __future__ import annotations
@@ -14,29 +14,33 @@ from typing import NamedTuple
 REPLACEMENT = "\ufffd"
 
 _FEW = 32
-"""So many errors, and one in so many bytes, are looked into one by one."""
+"""Errors that are handled one by one, besides one in as many bytes."""
 
 
 class Charset(NamedTuple):
-    """A character set: its name for a person, Python's codec, and how that handles errors."""
+    """A character set: its name for a person, Python's codec, and its error handler."""
 
     name: str
     codec: str
     errors: str = "replace"
 
     def decode(self, data: bytes, final: bool = True) -> str:
-        """The text, U+FFFD for bytes that are no character. Unless `final`, its end may be cut in one."""
+        """The text, with U+FFFD for bytes that are no character. Unless `final`, it may end within one."""
         decoder = codecs.getincrementaldecoder(self.codec)
         if self.errors != "replace":
-            # Megabytes of what is none of it would call the handler a byte at a time.
+            # Megabytes in another encoding would call the handler for each byte.
             text = decoder("replace").decode(data, final)
             if text.count(REPLACEMENT) > _FEW + len(data) // _FEW:
                 return text
         return decoder(self.errors).decode(data, final)
 
 
+Charsets = tuple[Charset, ...]
+"""Character sets among which the text decides."""
+
+
 def _register(name: str, read: Callable[[bytes], tuple[str, int]]) -> str:
-    """The error handler of a function that gives a character of the next bytes, and how many they are."""
+    """An error handler, of a function from the next two bytes to (their character or "", its bytes)."""
 
     def handle(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeDecodeError):
@@ -69,7 +73,7 @@ UTF_16 = (Charset("UTF-16LE", "utf-16-le"), Charset("UTF-16BE", "utf-16-be"))
 UTF_32 = (Charset("UTF-32LE", "utf-32-le"), Charset("UTF-32BE", "utf-32-be"))
 BIG5 = (CP950, HKSCS)
 
-# Those of UTF-32LE begin as those of UTF-16LE.
+# The mark of UTF-32LE begins with that of UTF-16LE.
 MARKS = (
     (codecs.BOM_UTF8, UTF_8),
     (codecs.BOM_UTF32_LE, UTF_32[0]),
@@ -77,7 +81,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, UTF_16[0]),
     (codecs.BOM_UTF16_BE, UTF_16[1]),
 )
-"""Byte order marks, which open a file and say what it is in."""
+"""Byte order marks at the beginning of a file, and their encodings."""
 
 _NAMED = {
     "utf-8 utf8 unicode-1-1-utf-8 utf-8-sig": (UTF_8,),
@@ -92,14 +96,12 @@ _NAMED = {
     "latin1 latin-1 iso-8859-1 iso8859-1 ascii us-ascii": (Charset("Windows-1252", "cp1252"),),
 }
 _BY_NAME = {name: charsets for names, charsets in _NAMED.items() for name in names.split()}
-# Not of files, and slow or more than an encoding.
-_NO_CHARSETS = frozenset(
-    ["idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"]
-)
+# Codecs that files are not in, and that are slow or do more than decode.
+_NO_CHARSETS = "idna mbcs oem punycode raw-unicode-escape undefined unicode-escape utf-7"
 
 
-def charsets_named(name: str) -> tuple[Charset, ...]:
-    """What a name may stand for, in whatever case it is written; nothing where it is no known one.
+def charsets_named(name: str) -> Charsets:
+    """The character sets that a name may stand for, in any case; none if it is unknown.
 
     >>> [charset.name for charset in charsets_named("BIG5")], charsets_named("x-unheard-of")
     (['Big5', 'Big5-HKSCS'], ())
@@ -111,7 +113,7 @@ def charsets_named(name: str) -> tuple[Charset, ...]:
         codec = codecs.lookup(plain)
     except (LookupError, ValueError):
         return ()
-    if codec.name.replace("_", "-") in _NO_CHARSETS or codec.incrementaldecoder is None:
+    if codec.name.replace("_", "-") in _NO_CHARSETS.split() or codec.incrementaldecoder is None:
         return ()
-    # Python's other codecs, such as base64, say so only here.
+    # Only this tells Python's other codecs, such as base64, from encodings.
     return (Charset(name.strip(), codec.name),) if getattr(codec, "_is_text_encoding", False) else ()

@@ -1,8 +1,8 @@
-"""Bytes of a text, whose encoding nobody recorded or somebody recorded wrongly, to text.
+"""Detects the encoding of bytes, which nobody declared or somebody declared wrongly, and decodes them.
 
-A byte order mark decides, and so does being valid UTF-8, which text in another encoding practically never is.
-Otherwise that encoding is taken in which the bytes read most like Chinese (`plausibility`); what is declared
-only has to be as good. A few damaged characters become U+FFFD, and are told of.
+A byte order mark decides, and so does valid UTF-8, which text in other encodings practically never is.
+Otherwise the bytes are in the encoding in which they read most like Chinese (`plausibility`); a declared
+encoding only has to be as good. A few damaged characters become U+FFFD, and are reported.
 """
 
 from __future__ import annotations
@@ -13,45 +13,44 @@ from typing import NamedTuple
 
 from indexer.core.errors import SourceError
 
-from .charsets import BIG5, GB18030, MARKS, REPLACEMENT, UTF_8, UTF_16, Charset, charsets_named
+from .charsets import BIG5, GB18030, MARKS, REPLACEMENT, UTF_8, UTF_16, Charset, Charsets, charsets_named
 from .plausibility import rarity
 
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
-_DECLARED_BY_TAG = re.compile(
-    rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""",
-    re.IGNORECASE,
-)
-# HTML looks for a declaration in the first 1,024 bytes; pages with long scripts put it later, and only a tag
-# is believed there.
+_NAME = rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})"""
+_DECLARED = re.compile(_NAME, re.IGNORECASE)
+_DECLARED_BY_TAG = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,300}?" + _NAME, re.IGNORECASE)
+# HTML looks for a declaration in the first 1,024 bytes; pages with long scripts put it later, where only
+# a tag counts.
 _DECLARATION_BYTES = 4096
 _HEAD_BYTES = 2**20
 _SAMPLE_BYTES = 2**16
-# From the first byte of a character to what no character of any of these encodings ends with.
 _ASCII = re.compile("[\x00-\x7f]+")
+# From the first byte of a character to a byte that no character of any of these encodings ends with.
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]{0,%d}" % _SAMPLE_BYTES)
+_MARKS = tuple(mark for mark, _ in MARKS)
 
-_MARKS_BEGIN = frozenset(mark[:1] for mark, _ in MARKS)
-
-# In the unit of `rarity`, for a whole text: so much better has another encoding to be, some two characters.
+# Rarity of a whole text by which another encoding has to be better: that of some two characters.
 _DECLARED_BONUS = 10
 _UTF8_BONUS = 12
-# Of a character, on the mean: Chinese is 6 to 8, and what UTF-16 makes of other bytes above 12.
+# Highest mean rarity of a character in UTF-16: Chinese has 6 to 8, other bytes read as UTF-16 have above 12.
 _READABLE = 10
-# In bytes, of a text that might be valid UTF-8 by chance, if only with Latin, Greek or Arabic letters.
+# Bytes of a text that might be valid UTF-8 by chance, if only with Latin, Greek or Arabic letters.
 _SHORT = 1000
-# So many characters have to be sound for each that is damaged.
+# Sound characters that are needed for each damaged one.
 _SOUND_PER_DAMAGED = 8
+# Share of the rarity in the given encoding below which a text is in another: nonsense has nearly twice.
+_CLEARLY_BETTER = 0.75
 
 
 class Decoded(NamedTuple):
-    """A text, and for a person the encoding it was in and how that was decided."""
+    """A text, and a note for a person: the encoding that it was in and how that was decided."""
 
     text: str
     note: str
 
 
 def check_encoding(name: str | None) -> None:
-    """Raises SourceError where somebody chose an encoding of which nothing is known."""
+    """Raises SourceError if this is the name of no known encoding."""
     if name is not None and not charsets_named(name):
         raise SourceError(
             f"unknown encoding {name!r}; give one such as gb18030, big5, utf-16 or utf-8, or none"
@@ -59,7 +58,7 @@ def check_encoding(name: str | None) -> None:
 
 
 def declared_encoding(page: bytes) -> str | None:
-    """The encoding that an HTML or XML page says it is in, in lower case."""
+    """The encoding that an HTML or XML page declares, in lower case."""
     declared = _DECLARED.search(page, 0, _DECLARATION_BYTES) or _DECLARED_BY_TAG.search(page, 0, _HEAD_BYTES)
     return None if declared is None else declared[1].decode("ascii").lower()
 
@@ -67,29 +66,25 @@ def declared_encoding(page: bytes) -> str | None:
 def decode(data: bytes, declared: str | None = None, override: str | None = None) -> Decoded:
     """The text of a whole file, without a byte order mark and with line feeds as its only line ends.
 
-    `declared` is what the file or who sent it says its encoding is; `override` is the user's word, and holds.
+    `declared` is the encoding that the file or its sender names; `override` is the user's, which decides.
     Raises UnicodeError, with a reason for a person, when no encoding fits, or `override` does not.
     """
     if override is not None:
         charset, text = _best_text(data, charsets_named(override))
-        _given(data, charset, override)
+        _check_override(data, charset, override)
         return sound(text, charset, f"given as {override}")
-    if data[:1] in _MARKS_BEGIN:
-        for mark, marked in MARKS:
-            if data.startswith(mark):
-                return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+    if data.startswith(_MARKS):
+        mark, marked = next(each for each in MARKS if data.startswith(each[0]))
+        return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
     utf8 = _certain_utf8(data)
-    if utf8 is not None and declared is None:
-        # Nearly all that is read comes by here, lines of JSON one by one.
-        return Decoded(with_line_feeds(utf8), UTF_8.name)
     if utf8 is not None:
-        return Decoded(_plain(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
+        return Decoded(with_line_feeds(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
     charset, text = _best_text(data, _candidates(data, declared), declared)
     return sound(text, charset, _reason(data, charset, declared))
 
 
 def charset_of(beginning: bytes, override: str | None = None) -> tuple[Charset, int]:
-    """The encoding of a stream, by its beginning, and how many bytes its byte order mark takes."""
+    """(encoding of a stream that begins like this, length of its byte order mark)"""
     for mark, marked in MARKS:
         if beginning.startswith(mark):
             return marked, len(mark)
@@ -101,12 +96,12 @@ def charset_of(beginning: bytes, override: str | None = None) -> tuple[Charset, 
 
 
 def with_line_feeds(text: str) -> str:
-    """The text with CR LF and lone CR as LF."""
+    """The text with LF for CR LF and for a lone CR."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _certain_utf8(data: bytes) -> str | None:
-    """The text of bytes that are UTF-8 beyond doubt; None for others, and for what may be UTF-16 of ASCII."""
+    """The text of bytes that are UTF-8 beyond doubt; None for others, and for possible UTF-16 of ASCII."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -116,8 +111,8 @@ def _certain_utf8(data: bytes) -> str | None:
     return text
 
 
-def _candidates(data: bytes, declared: str | None) -> tuple[Charset, ...]:
-    """The encoding in which the bytes read best; both extensions of Big5, as they differ in little."""
+def _candidates(data: bytes, declared: str | None) -> Charsets:
+    """The encoding in which a sample reads best; both extensions of Big5, since they differ in little."""
     named = charsets_named(declared or "")
     sample = b" ".join(_non_ascii(data))
     narrow = [charset for charset in (UTF_8, GB18030, *BIG5, *named) if charset not in UTF_16]
@@ -125,19 +120,14 @@ def _candidates(data: bytes, declared: str | None) -> tuple[Charset, ...]:
     head = data[:_SAMPLE_BYTES]
     for wide in UTF_16:
         text = wide.decode(head, final=False)
-        if (
-            text
-            and rarity(text) < _READABLE * len(text)
-            and _cost(head, wide, named) < _cost(head, best, named)
-        ):
+        is_readable = rarity(text) < _READABLE * len(text)
+        if is_readable and _cost(head, wide, named) < _cost(head, best, named):
             best = wide
-    if best in BIG5:
-        return BIG5
-    return (best,)
+    return BIG5 if best in BIG5 else (best,)
 
 
 def _non_ascii(data: bytes) -> Iterable[bytes]:
-    """The parts of the bytes that are not ASCII, up to the size of a sample."""
+    """The parts that are not ASCII, up to the size of a sample."""
     size = 0
     for run in _NON_ASCII_RUN.finditer(data):
         yield run[0]
@@ -146,16 +136,14 @@ def _non_ascii(data: bytes) -> Iterable[bytes]:
             return
 
 
-def _cost(sample: bytes, charset: Charset, named: tuple[Charset, ...]) -> int:
-    """The rarity of a sample in an encoding, less what speaks for that besides."""
+def _cost(sample: bytes, charset: Charset, named: Charsets) -> int:
+    """The rarity of a sample in an encoding, less the bonus of UTF-8 and of declared ones."""
     bonus = _DECLARED_BONUS * (charset in named) + _UTF8_BONUS * (charset is UTF_8)
     return rarity(charset.decode(sample, final=False)) - bonus
 
 
-def _best_text(
-    data: bytes, charsets: tuple[Charset, ...], declared: str | None = None
-) -> tuple[Charset, str]:
-    """The encoding of these in which all of the bytes read best, and their text in it."""
+def _best_text(data: bytes, charsets: Charsets, declared: str | None = None) -> tuple[Charset, str]:
+    """The encoding of these in which all of the bytes read best, and the text."""
     texts = [(charset, charset.decode(data)) for charset in charsets]
     if len(texts) == 1:
         return texts[0]
@@ -163,21 +151,16 @@ def _best_text(
     return min(texts, key=lambda each: rarity(each[1]) - _DECLARED_BONUS * (each[0] in named))
 
 
-def _given(data: bytes, charset: Charset, override: str) -> None:
-    """Raises UnicodeError where what the user gave makes nonsense of Chinese in another encoding."""
+def _check_override(data: bytes, charset: Charset, override: str) -> None:
+    """Raises UnicodeError if the user's encoding makes nonsense of Chinese in another one."""
     head = data[:_SAMPLE_BYTES]
     given = rarity(_ASCII.sub("", charset.decode(head, final=False)))
     try:
         other = decode(head)
     except UnicodeError:
         return
-    # Of the same bytes: what is wrong is nearly twice as rare.
-    if rarity(_ASCII.sub("", other.text)) < 0.75 * given:
+    if rarity(_ASCII.sub("", other.text)) < _CLEARLY_BETTER * given:
         raise UnicodeError(f"not readable as {override}, which was given as its encoding; it is {other.note}")
-
-
-def _plain(text: str) -> str:
-    return with_line_feeds(text.removeprefix("\ufeff"))
 
 
 def _note(charset: Charset, reason: str | None) -> str:
@@ -185,8 +168,8 @@ def _note(charset: Charset, reason: str | None) -> str:
 
 
 def sound(text: str, charset: Charset, reason: str | None = None) -> Decoded:
-    """A decoded text with its note. Raises UnicodeError where too much is damaged to trust the encoding."""
-    text = _plain(text)
+    """The decoded text with its note. Raises UnicodeError if too much is damaged to trust the encoding."""
+    text = with_line_feeds(text.removeprefix("\ufeff"))
     note = _note(charset, reason)
     damaged = text.count(REPLACEMENT)
     if not damaged:
@@ -203,7 +186,7 @@ def sound(text: str, charset: Charset, reason: str | None = None) -> Decoded:
 
 
 def _reason(data: bytes, charset: Charset, declared: str | None) -> str | None:
-    """Why an encoding was taken, for a person."""
+    """Why this encoding was chosen, for a person."""
     if declared is None:
         return None if charset is UTF_8 else "it reads best so"
     named = charsets_named(declared)

@@ -1,7 +1,8 @@
-"""How well a text reads as Chinese: what bytes become in a wrong encoding does not.
+"""Measures how well a text reads as Chinese, which bytes in a wrong encoding do not.
 
-Each character has a rarity, -ln of its share in Chinese text; a text's is their sum. So of two texts that
-the same bytes could be, the one of the smaller sum is the likelier, by a factor of e^(their difference).
+The rarity of a character is -ln of its share in Chinese text; that of a text is the sum of its characters'.
+Of two texts that the same bytes may stand for, the one with the smaller sum is likelier, by e^(difference of
+the sums).
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from pathlib import Path
 
 RARITIES = Path(__file__).with_name("data") / "characters.txt"
 RARE_HAN = 14
-"""Of ideographs that the table leaves out."""
+"""Rarity of ideographs that the table leaves out."""
 
 DAMAGED = 22
-"""Of U+FFFD, which stands for bytes that are no character of an encoding."""
+"""Rarity of U+FFFD, which stands for bytes that are no character of an encoding."""
 
 _OTHER = 16
-# (last code point, rarity) of ranges, in order. By what Chinese text holds, in round numbers: what matters is
-# that letters of other scripts are likelier than rare ideographs, which wrong encodings are full of, and
-# private use and unassigned ones are not. C0 and C1 control characters do not occur.
+# (last code point, rarity) of ranges, in order, by frequency in Chinese text, in round numbers. It matters
+# that letters of other scripts are likelier than rare ideographs, which wrong encodings are full of, and that
+# private use and unassigned characters are not. C0 and C1 control characters do not occur.
 _RANGES = (
     (0x08, 22), (0x0A, 4), (0x0C, 12), (0x0D, 4), (0x1F, 20), (0x7E, 4), (0x9F, 20), (0xFF, 9),
     (0x24F, 11), (0x36F, 14), (0x45F, 11), (0x1FFF, _OTHER), (0x205F, 10), (0x20FF, 14), (0x22FF, 11),
@@ -29,14 +30,14 @@ _RANGES = (
     (0xF8FF, 18), (0xFAFF, 17), (0xFE2F, 20), (0xFE6F, 14), (0xFEFE, 20), (0xFF5E, 8), (0xFFDF, 16),
     (0xFFEF, 12), (0xFFFF, DAMAGED), (0x3FFFF, 18), (0x10FFFF, 22),
 )  # fmt: skip
-# Signs that are common, and those that stand beside one in another table of the same bytes.
+# Common signs, and the signs at the place of one in another table of the same bytes.
 _SIGNS = {"，": 4, "。": 4, "、": 4, "“": 6, "”": 6, "（": 6, "）": 6, "：": 6, "；": 6, "《": 6, "》": 6}
 _SIGNS |= {"—": 7, "…": 7, "·": 8, "　": 6, "━": 9, "∼": 15, "∕": 15, "﹨": 15, "￥": 8, "￠": 12, "￡": 12}
 _SIGNS |= {"〇": 9}
 
 
 def rarity(text: str) -> int:
-    """The sum of its characters' rarities. 6 to 8 a character is Chinese; 12 and more is not.
+    """The sum of the rarities of its characters: 6 to 8 for each in Chinese, 12 and more in nonsense.
 
     >>> rarity("关于科技创新的通知") < rarity("鍏充簬绉戞妧鍒涙柊鐨勯€氱煡")
     True
@@ -47,10 +48,8 @@ def rarity(text: str) -> int:
 
 class _Rarities(dict[str, int]):
     def __missing__(self, character: str) -> int:
-        code = ord(character)
-        value = next(rarity for last, rarity in _RANGES if code <= last)
-        self[character] = value
-        return value
+        self[character] = next(rarity for last, rarity in _RANGES if ord(character) <= last)
+        return self[character]
 
 
 @cache

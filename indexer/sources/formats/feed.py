@@ -1,4 +1,4 @@
-"""Feeds, RSS and Atom: each entry is an article, its text that of the entry, whole or in short."""
+"""Feeds (RSS and Atom): each entry is an article, whose text is the full or the short text of the entry."""
 
 from __future__ import annotations
 
@@ -8,48 +8,45 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-from indexer.sources.draft import Document, Found, NotAnArticle, Settings
+from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings
 
-from .xmls import local_name, parse, walk
+from .xml import local_name, parse, walk
 
 _TEXTS = ("encoded", "content", "description", "summary")
-"""Where the text stands, the whole before what is in short."""
+"""Elements with the text, the full one before the short one."""
 
 _DAYS = ("pubDate", "published", "issued", "date", "updated")
 
 
-def read_feed(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
-    """Each entry of a feed, named by its address, as a page. Raises NotAnArticle where it is no feed."""
+def read_feed(document: Document, settings: Settings) -> Documents:
+    """The entries of a feed as web pages, named by their addresses. Raises NotAnArticle if it is no feed."""
     root = parse(document.read())
     if local_name(root) not in ("rss", "feed", "RDF"):
         raise NotAnArticle(f"no feed, but XML of another kind ({local_name(root)})")
-    feed_title = next((_text(each) for each in _parents(root) if local_name(each) == "title"), "")
-    number = 0
-    for entry in _parents(root):
-        if local_name(entry) not in ("item", "entry"):
-            continue
-        number += 1
-        values = {name: _text(child) for child in reversed(list(entry)) if (name := local_name(child))}
-        markup = {name: _markup(child) for child in reversed(list(entry)) if (name := local_name(child))}
-        text = next((markup[name] for name in _TEXTS if values.get(name)), "")
+    feed_title = next((_text(each) for each in _children(root) if local_name(each) == "title"), "")
+    entries = (each for each in _children(root) if local_name(each) in ("item", "entry"))
+    for number, entry in enumerate(entries, 1):
+        elements = {local_name(child): child for child in reversed(entry)}
+        values = {name: _text(element) for name, element in elements.items()}
+        markup = next((_markup(elements[name]) for name in _TEXTS if values.get(name)), "")
         url = _link(entry)
         fields = {
-            "title": Found(values.get("title", ""), "the title of the entry"),
-            "published": Found(_day(values), "the day of the entry"),
-            "source": Found(values.get("source") or feed_title, "the feed"),
+            "title": FieldValue(values.get("title", ""), "the title of the entry"),
+            "published": FieldValue(_day(values), "the day of the entry"),
+            "source": FieldValue(values.get("source") or feed_title, "the feed"),
         }
         yield Document(
             url or values.get("guid") or values.get("id") or f"entry {number}",
-            BytesIO(f"<html><body><main>{text}</main></body></html>".encode("utf-8", "replace")),
+            BytesIO(f"<html><body><main>{markup}</main></body></html>".encode("utf-8", "replace")),
             "text/html",
             "utf-8",
             url or None,
-            {name: found for name, found in fields.items() if found.value},
+            {name: written for name, written in fields.items() if written.value},
         )
 
 
-def _parents(root: Any) -> Iterator[Any]:
-    """What stands directly in the feed, or in its channel."""
+def _children(root: Any) -> Iterator[Any]:
+    """The children of the feed, and of its channel."""
     for child in root:
         yield child
         if local_name(child) == "channel":
@@ -61,7 +58,7 @@ def _text(element: Any) -> str:
 
 
 def _markup(element: Any) -> str:
-    """What an element holds as HTML: escaped in it, as is usual, or as elements in it, as Atom allows."""
+    """The content of an element as HTML: escaped in it, as is usual, or as elements, which Atom allows."""
     if not len(element):
         return element.text or ""
     pieces = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
@@ -10,16 +9,16 @@ from email.utils import parseaddr
 from io import BytesIO
 
 from indexer.sources.containers.names import inner_name
-from indexer.sources.draft import Document, Found, NotAnArticle, Settings
+from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings, Unreadable
 from indexer.sources.registry import format_of
 
 _BODIES = {"text/html": "message.html", "text/plain": "message.txt"}
 
 
-def read_mail(document: Document, settings: Settings) -> Iterator[Document | tuple[str, str]]:
-    """The message, with its subject for a title, and what is attached in a format that is read.
+def read_mail(document: Document, settings: Settings) -> Documents:
+    """The message, whose title is its subject, and the attachments in a known format.
 
-    Raises NotAnArticle where it is no mail.
+    Raises NotAnArticle if it is no mail.
     """
     try:
         message = BytesParser(policy=policy.default).parsebytes(document.read())
@@ -27,12 +26,12 @@ def read_mail(document: Document, settings: Settings) -> Iterator[Document | tup
             raise NotAnArticle("no mail: it has no headers")
         parts = list(_parts(message))
     except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError, OverflowError) as error:
-        # The parser passes over most of what is wrong, and trips over some.
+        # The parser tolerates most damage, and fails on some in these ways.
         raise NotAnArticle(f"no mail that can be read: {error}") from error
     yield from parts
 
 
-def _parts(message: EmailMessage) -> Iterator[Document | tuple[str, str]]:
+def _parts(message: EmailMessage) -> Documents:
     body = message.get_body(("html", "plain"))
     if body is not None and body.get_content_type() in _BODIES:
         media_type = body.get_content_type()
@@ -52,7 +51,7 @@ def _parts(message: EmailMessage) -> Iterator[Document | tuple[str, str]]:
         if format_of(name) is not None:
             yield Document(name, BytesIO(_data(attachment)))
         elif attachment.get_content_disposition() == "attachment":
-            yield name, "it is attached, and not a known kind of article"
+            yield Unreadable(name, "it is attached, and not a known kind of article")
 
 
 def _data(part: MIMEPart) -> bytes:
@@ -60,16 +59,16 @@ def _data(part: MIMEPart) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _fields(message: EmailMessage) -> dict[str, Found]:
+def _fields(message: EmailMessage) -> dict[str, FieldValue]:
     sender, address = parseaddr(str(message.get("From", "")))
     written = {
         "title": (str(message.get("Subject", "")).strip(), "the subject of the mail"),
         "published": (_day(message), "the date of the mail"),
         "source": (sender or address, "the sender of the mail"),
     }
-    # Browsers save pages as mail from themselves, on the day of saving.
+    # Browsers save pages as mail from themselves, dated on the day of saving.
     names = ["title"] if "Snapshot-Content-Location" in message or "Saved by" in sender else list(written)
-    return {name: Found(*written[name]) for name in names if written[name][0]}
+    return {name: FieldValue(*written[name]) for name in names if written[name][0]}
 
 
 def _day(message: EmailMessage) -> str:

@@ -5,21 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.sources.draft import Document, Draft, Found, Settings, found
+from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.wrapping import join_wrapped
 
-_FIELD_OF_KEY = {
-    "title": "title",
-    "date": "published",
-    "source": "source",
-    "url": "url",
-    "issuer": "issuer",
-    "number": "number",
-    "region": "region",
-    "topics": "topics",
-    "kind": "kind",
-}
+from .records import KEYS
+
+_FIELD_OF_KEY = {keys[0]: field for field, keys in KEYS.items()}
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _CLOSING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
@@ -27,11 +19,11 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
-# The number of a list item is part of an article's wording (第 3 项), so it stays.
+# The number of a list item belongs to an article's wording (第 3 项), so it stays.
 _NUMBERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 
-# Marks pair within 500 characters, so that a text full of stray marks is still read in linear time.
+# Marks pair within 500 characters, so that a text full of stray marks is read in linear time.
 _INLINE = (
     (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
@@ -44,28 +36,26 @@ _INLINE = (
 
 
 def read_markdown(document: Document, settings: Settings) -> Draft:
-    """The article of a .md file; front matter goes before the heading where both name the title.
+    """The article of a .md file. A title in the front matter overrides the first heading.
 
-    Raises UnicodeError when the bytes are no text.
+    Raises UnicodeError if the bytes are not text.
     """
     text, note = decode(document.read(), document.charset, settings.encoding)
     written, lines = _split_front_matter(text.split("\n"))
-    fields = found(written, "the front matter")
+    fields = field_values(written, "the front matter")
     paragraphs: list[str] = []
     for heading, paragraph in _paragraphs(lines):
         if heading == 1 and "title" not in fields and not paragraphs:
-            fields["title"] = Found(paragraph, "the first heading")
+            fields["title"] = FieldValue(paragraph, "the first heading")
         elif paragraph and (heading != 1 or "title" not in fields or paragraph != fields["title"].value):
             paragraphs.append(paragraph)
     return Draft("\n".join(paragraphs), fields, encoding=note)
 
 
 def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
-    """The fields of the block between two `---` that opens a file, and the lines below it."""
-    if lines[0].rstrip() != "---":
-        return {}, lines
-    end = next((place for place, line in enumerate(lines) if place and line.rstrip() == "---"), None)
-    if end is None:
+    """The fields of the block between two `---` at the top of a file, and the lines below it."""
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() == "---"), None)
+    if end is None or lines[0].rstrip() != "---":
         return {}, lines
     fields: dict[str, str] = {}
     for line in lines[1:end]:
@@ -82,7 +72,7 @@ def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """(level of the heading, or 0, and the plain text) of each block."""
+    """(level of the heading or 0, plain text) of each block."""
     wrapped: list[str] = []
     fenced = False
 
@@ -120,7 +110,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _plain(marked: str) -> str:
-    """One paragraph without the marks of emphasis, code, links and escapes."""
+    """A paragraph without the marks of emphasis, code, links and escapes."""
     for mark, text in _INLINE:
         marked = mark.sub(text, marked)
     return marked

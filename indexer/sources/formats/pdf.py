@@ -1,8 +1,8 @@
-"""PDF: the lines of all pages, joined to paragraphs; what stands on top and below of every page is left out.
+"""PDF: the lines of all pages, joined to paragraphs, without the headers and footers of pages.
 
-A PDF has no paragraphs, only lines. One that is nearly as wide as lines get goes on in the next if that is of
-the same size; a shorter one is the last of its paragraph. So a heading stays by itself, even over several
-lines of larger letters, and a paragraph goes on over a page's end.
+A PDF has no paragraphs, only lines. A line that is nearly as wide as lines get continues in the next one if
+that has letters of the same size; a shorter line ends its paragraph. So a heading stays apart, even over
+several lines of larger letters, and a paragraph continues on the next page.
 """
 
 from __future__ import annotations
@@ -16,28 +16,30 @@ from itertools import chain
 from math import hypot
 from typing import Any, NamedTuple
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.wrapping import join_wrapped
 
-from .plain import draft_of_lines
+from .text import draft_of_lines
 
 MOST_PAGES = 10_000
 
-# It warns of every fault that it passes over; whoever wants to see that adds a handler.
+# It warns of every fault that it tolerates; whoever wants to see that adds a handler.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _AT_EDGE = 2
-"""So many lines on top and below of a page may be its header and footer."""
+"""Lines at the top and at the bottom of a page that may be its header and footer."""
 
 _RECURS = 0.5
-"""On so many of the pages a line is there to be one, its numbers aside."""
+"""Share of the pages on which a header or footer stands, its numbers aside."""
 
-_NEARLY = 0.85
+_FULL = 0.85
+"""Share of the full width of a line from which on it continues in the next one."""
+
 _OTHER_SIZE = 1.15
-"""Letters so many times as large are those of another paragraph."""
+"""Ratio of letter sizes from which on two lines belong to different paragraphs."""
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s第]*[0-9０-９ivxⅰ-ⅻ]{1,4}\s*(?:[/／]\s*[0-9]{1,4})?[-—–－·\s页頁]*", re.IGNORECASE
@@ -49,13 +51,13 @@ _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:[0-9]+\
 class _Line(NamedTuple):
     text: str
     size: float
-    """Of most of its letters."""
+    """Size of most of its letters."""
 
 
 def read_pdf(document: Document, settings: Settings) -> Draft:
     """The article of a .pdf file.
 
-    Raises NotAnArticle where it is none, is encrypted, is but pictures, or does not tell its characters.
+    Raises NotAnArticle if it is none, is encrypted, has only pictures, or fonts that hide its characters.
     """
     pages = list(_pages(document))
     text = "".join(line.text for page in pages for line in page)
@@ -65,7 +67,7 @@ def read_pdf(document: Document, settings: Settings) -> Draft:
         raise NotAnArticle("its text cannot be read: its fonts do not tell which characters they show")
     left_out: list[LeftOut] = []
     lines = list(chain.from_iterable(_without_edges(pages, left_out)))
-    draft = draft_of_lines(list(_paragraphs(lines)))
+    draft = draft_of_lines(_paragraphs(lines))
     draft.left_out += left_out
     return draft
 
@@ -78,26 +80,28 @@ def _pages(document: Document) -> Iterator[list[_Line]]:
         if len(reader.pages) > MOST_PAGES:
             raise NotAnArticle(f"it has more than {MOST_PAGES:,} pages")
         for page in reader.pages:
-            pieces: list[tuple[str, float]] = []
-
-            def collect(
-                text: str, current: Any, matrix: Any, font: Any, size: Any, pieces: Any = pieces
-            ) -> None:
-                pieces.append((text, size * hypot(*matrix[2:4]) * hypot(*current[2:4])))
-
-            page.extract_text(visitor_text=collect)
-            yield list(_lines(pieces))
+            yield list(_lines(_pieces(page)))
     except NotAnArticle:
         raise
-    except PyPdfError as error:
-        raise NotAnArticle(f"no PDF that can be read: {error}") from error
     except Exception as error:
-        # A broken file raises what its values lead to, and the library for AES may be missing.
-        raise NotAnArticle(f"no PDF that can be read: {type(error).__name__}: {error}") from error
+        # A broken file raises whatever its values lead to, and the library for AES may be missing.
+        kind = "" if isinstance(error, PyPdfError) else f"{type(error).__name__}: "
+        raise NotAnArticle(f"no PDF that can be read: {kind}{error}") from error
+
+
+def _pieces(page: PageObject) -> list[tuple[str, float]]:
+    """(text, size of its letters) in the order in which the page draws them."""
+    pieces: list[tuple[str, float]] = []
+
+    def collect(text: str, current: Any, matrix: Any, font: Any, size: Any) -> None:
+        pieces.append((text, size * hypot(*matrix[2:4]) * hypot(*current[2:4])))
+
+    page.extract_text(visitor_text=collect)
+    return pieces
 
 
 def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
-    """The lines that pieces of text make, which may begin and end anywhere."""
+    """The lines of the text in these pieces, which may begin and end anywhere in a line."""
     line: list[str] = []
     sizes: Counter[float] = Counter()
     for text, size in (*pieces, ("\n", 0.0)):
@@ -113,18 +117,16 @@ def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
 def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Iterator[list[_Line]]:
     """The lines of each page without headers, footers and page numbers."""
     full = [[line for line in page if line.text.strip()] for page in pages]
-    at_edges: Counter[str] = Counter()
-    for page in full:
-        at_edges.update({_without_numbers(line.text) for line in (*page[:_AT_EDGE], *page[-_AT_EDGE:])})
+    edges_of = ({_without_numbers(line.text) for line in page[:_AT_EDGE] + page[-_AT_EDGE:]} for page in full)
+    at_edges = Counter(chain.from_iterable(edges_of))
     for page in full:
         first, last = 0, len(page)
         while first < min(_AT_EDGE, last) and _is_edge(page[first].text, at_edges, len(full)):
             first += 1
         while last > max(first, len(page) - _AT_EDGE) and _is_edge(page[last - 1].text, at_edges, len(full)):
             last -= 1
-        left_out += [
-            LeftOut(line.text.strip(), "the head or foot of a page") for line in page[:first] + page[last:]
-        ]
+        edges = page[:first] + page[last:]
+        left_out += [LeftOut(line.text.strip(), "the head or foot of a page") for line in edges]
         yield page[first:last]
 
 
@@ -138,26 +140,23 @@ def _without_numbers(line: str) -> str:
     return _NUMBERS.sub("0", line.strip())
 
 
-def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
+def _paragraphs(lines: Sequence[_Line]) -> list[str]:
     widths = sorted(map(_width, lines))
-    # Of a document's lines nine of ten are no wider than this.
+    # Nine of ten lines are no wider than this.
     full = widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
-    paragraph: list[str] = []
-    size = 0.0
-    for line in lines:
-        other_size = max(size, line.size) > _OTHER_SIZE * min(size, line.size)
-        if paragraph and (other_size or line.text.startswith(("  ", "\u3000"))):
-            yield join_wrapped(paragraph)
-            paragraph = []
-        paragraph.append(line.text)
-        size = line.size
-        if _width(line) < _NEARLY * full:
-            yield join_wrapped(paragraph)
-            paragraph = []
-    if paragraph:
-        yield join_wrapped(paragraph)
+    paragraphs: list[list[str]] = []
+    for before, line in zip((None, *lines), lines, strict=False):
+        if (
+            before is None
+            or _width(before) < _FULL * full
+            or max(before.size, line.size) > _OTHER_SIZE * min(before.size, line.size)
+            or line.text.startswith(("  ", "\u3000"))
+        ):
+            paragraphs.append([])
+        paragraphs[-1].append(line.text)
+    return list(map(join_wrapped, paragraphs))
 
 
 def _width(line: _Line) -> float:
-    """About how wide a line is."""
+    """The approximate width of a line."""
     return line.size * sum(1.0 if character >= "\u2e80" else 0.5 for character in line.text.rstrip())

@@ -1,42 +1,39 @@
-"""Tables of SQLite databases: a row an article. The database is opened for reading alone."""
+"""Tables of SQLite databases, whose rows are articles. The database is opened read-only."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from urllib.parse import quote
 
-from indexer.sources.draft import Draft, NotAnArticle
+from indexer.sources.draft import Drafts, NotAnArticle, draft_or_reason
 
-from .columns import Columns
+from .records import Columns
 
 _FAULTS = (sqlite3.Error, UnicodeDecodeError)
-"""What reading a damaged database raises: its names, unlike its texts, must be UTF-8."""
+"""Errors of a damaged database. Its names, unlike its texts, must be UTF-8."""
 
 
-def read_table(location: str, table: str, name: str) -> Iterator[tuple[str, Draft | str]]:
-    """(the place, "row 1" being the first, and its article or the reason why there is none) for each row.
+def read_table(location: str, table: str, name: str) -> Drafts:
+    """("row 1", its draft or a reason) for each row.
 
-    Raises NotAnArticle where the table cannot be read, or no column holds the text.
+    Raises NotAnArticle if no column holds the text, and where the table cannot be read.
     """
     number = 0
     try:
         with closing(_opened(location)) as database:
-            rows = database.execute(f"SELECT * FROM {_quoted(table)}")
+            quoted = table.replace('"', '""')
+            rows = database.execute(f'SELECT * FROM "{quoted}"')
             columns = Columns([column[0] for column in rows.description])
             for number, row in enumerate(rows, 1):
-                try:
-                    yield f"row {number}", columns.draft(row, f"{name}#{number}")
-                except NotAnArticle as reason:
-                    yield f"row {number}", str(reason)
+                yield f"row {number}", draft_or_reason(columns.draft, row, f"{name}#{number}")
     except _FAULTS as error:
         where = f"after row {number}" if number else "the table"
         raise NotAnArticle(f"{where} cannot be read: {error}") from error
 
 
 def tables_of(location: str) -> list[str]:
-    """The names of a database's tables and views. Raises NotAnArticle where it is none."""
+    """The names of a database's tables and views. Raises NotAnArticle if it is none."""
     try:
         with closing(_opened(location)) as database:
             rows = database.execute(
@@ -49,12 +46,7 @@ def tables_of(location: str) -> list[str]:
 
 def _opened(location: str) -> sqlite3.Connection:
     database = sqlite3.connect(f"file:{quote(location)}?mode=ro", uri=True)
-    # Text that is no UTF-8 is text all the same.
+    # Text that is not UTF-8 is read all the same.
     database.text_factory = lambda text: text.decode("utf-8", "replace")
     database.execute("PRAGMA trusted_schema = OFF")
     return database
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'

@@ -1,16 +1,49 @@
-"""Plain text."""
+"""Plain text: a title if the first line looks like one, lines of metadata, and the rest."""
 
 from __future__ import annotations
 
-from indexer.sources.draft import Document, Draft, Settings
-from indexer.sources.encoding.detection import decode
+from collections.abc import Sequence
 
-from .plain import draft_of_lines
+from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
+from indexer.sources.encoding.detection import decode
+from indexer.sources.metadata import split_metadata
+
+_LONGEST_TITLE = 60
+_SENTENCE_ENDS = tuple("。！？；，、…!?;,")
 
 
 def read_text(document: Document, settings: Settings) -> Draft:
-    """The article of a .txt file, as `plain` reads its lines. Raises UnicodeError where it is no text."""
+    """The article of a .txt file. Raises UnicodeError if it is not text."""
     text, note = decode(document.read(), document.charset, settings.encoding)
-    draft = draft_of_lines(text.split("\n"))
-    draft.encoding = note
-    return draft
+    return draft_of_lines(text.split("\n"), note)
+
+
+def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
+    """The article of these lines. Its text is all of them, unchanged, but those of metadata.
+
+    The title's line stays: that it is one is a guess, and an exact search of the file must not miss it.
+    """
+    above, lines = split_metadata(given)
+    title, body = _split_title(lines)
+    below, text = split_metadata(body)
+    if title is not None and not _holds_text(text):
+        title, below, text = None, {}, lines
+    fields = field_values(below, "a line below the title") | field_values(above, "a line above the text")
+    if title is not None:
+        fields["title"] = FieldValue(title, "the first line")
+        text = [*lines[: len(lines) - len(body)], *text]
+    return Draft("\n".join(text), fields, encoding=encoding)
+
+
+def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The title and the lines after it; None and all lines if the first is no title."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return None, lines
+    title, body = lines[first].strip(), lines[first + 1 :]
+    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_SENTENCE_ENDS) and "。" not in title
+    return (title, body) if is_title and _holds_text(body) else (None, lines)
+
+
+def _holds_text(lines: Sequence[str]) -> bool:
+    return any(line and not line.isspace() for line in lines)

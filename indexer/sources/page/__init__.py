@@ -1,17 +1,22 @@
-"""Reads a web page: markup to blocks of text, and which of them are the article.
+"""Finds the article in a web page: its text, title, date, source and author.
 
-    tokens       markup to tags and text, as browsers cut it
-    blocks       tags and text to blocks, and in which elements they lie (`lines`: what <br> parts)
-    weighing     what a block is: prose, links, a line that sites put around articles (`wordings`)
-    parts        where no article is looked for: menus, footers, comments (`naming`: how sites name them)
-    main_text    which blocks are the article, and why the others are not
-    titles       of all that may be the title, which is
-    about        the source, the author and what labels say; `published`: the date
-    linked_data  what JSON-LD says of them
+The steps, in order; each adds to what the one before it made:
 
-A *block* is what a reader sees as one paragraph. An *element* is a tag with what it holds; elements are
-numbered as they open, so that an element's number is above its parent's.
+    tokens         cuts markup into tags and text, as browsers do
+    blocks         makes elements and blocks of them (`line_breaks`: paragraphs that <br> separates)
+    json_ld        reads what scripts say of the article (schema.org)
+    roles          gives each block its role, by its text and links (`line_patterns`: lines that sites put
+                   around articles)
+    titles         finds the block that is the title, and at the end the title itself
+    surroundings   finds the parts of a page that hold no article: menus, footers, comments
+    main_text      chooses the blocks of the article, and says why the others are left out
+    metadata       finds the source, the author and what labels say; `published`: the date
+
+A *block* is what a reader sees as one paragraph. An *element* is a tag with what it holds. Both are numbered
+as they begin, so that an element's number is above its parent's. A block's *role* is what it is by itself:
+prose, links, a breadcrumb, a byline. A part of the page that holds other text is *around* the article.
+`elements` defines these values.
 
 The standard library's HTMLParser is not used: some of its versions need minutes for a hundred kilobytes of
-unclosed tags, and what it gives for damaged markup differs between the versions of Python.
+unclosed tags, and its output for damaged markup differs between versions of Python.
 """

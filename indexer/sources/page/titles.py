@@ -1,38 +1,38 @@
-"""The title of a page: of all that may be it, what two places of the page agree on."""
+"""Finds the title of a page: of all candidates, one on which two places of the page agree."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from indexer.sources.draft import Found
+from indexer.sources.draft import FieldValue
 
-from .blocks import Page
-from .weighing import Role
-from .wordings import listed
+from .elements import Page, Role
+from .line_patterns import one_of
 
 _META = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "citation_title")
 _SITE_META = ("og:site_name", "sitename", "application-name", "site")
 _HEADINGS = ("h1", "h2", "h3")
-# What names the section or the site rather than the article on badly made pages.
 _AGREED = "the heading that agrees with the page's head"
-_OF_WHOLE_PAGE = (
-    _AGREED,
-    "the heading h1",
-    "the page's title",
-    "the meta tag title",
-    "the meta tag og:title",
-)
+_ABOVE_BYLINE = "the line above the date"
+_H1, _HEAD_TITLE = "the heading h1", "the page's title"
+# On badly made pages these name the section or the site rather than the article.
+_OF_WHOLE_PAGE = (_AGREED, _H1, _HEAD_TITLE, "the meta tag title", "the meta tag og:title")
 _LONGEST = 150
-# In characters, of the names of sections and sites in a page's title.
+"""Longest title, in letters."""
 _LONGEST_SECTION = 20
 _LONGEST_SITE = 40
-# `_` and `|` part a title from the names of section and site; a dash does so only before such a name.
-_PARTED = re.compile(r"\s*[_|｜＿]+\s*|\s+[-–—－»>]+\s+|\s*--+\s*|\s*(?<![\u2014—])[-–－](?=[^-–－_|]*$)\s*")
+"""Longest names of sections and sites in a page's title, in characters."""
+# `_` and `|` separate a title from the names of section and site; a dash does so only before such a name.
+_SEPARATOR = re.compile(
+    r"\s*[_|｜＿]+\s*|\s+[-–—－»>]+\s+|\s*--+\s*|\s*(?<![\u2014—])[-–－](?=[^-–－_|]*$)\s*"
+)
 _SITE_NAME = re.compile(
-    listed(
+    one_of(
         r"网 網 门户 門戶 政府 委员会 局 厅 廳 办公室 [日晚时早商周]报 [日晚時早]報 新闻 新聞 频道 頻道 "
         r"中心 在线 官网 客户端 博客 论坛 电视台 電視台 社 栏目 公众号 要闻 时政 资讯 动态 動態 公告 公开 "
         r"\.com \.cn \.org \.net"
@@ -48,10 +48,17 @@ _LABEL = re.compile(r"^\W*(?:标\s*题|標\s*題|信息名称|文件名称|名\s
 _NEXT_LABEL = re.compile(r"\s+[^\s：:]{2,6}\s*[：:]")
 
 
+class _Candidate(NamedTuple):
+    text: str
+    how: str
+    key: str
+    """Its comparable text."""
+
+
 def comparable(text: str) -> str:
-    """The text without what may differ between two places that write one title: spaces, width, quotes."""
+    """The text without what differs between places that write one title: spaces, width, signs, case."""
     text = unicodedata.normalize("NFKC", text[: 4 * _LONGEST]).casefold()
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def repeats(text: str, title: str) -> bool:
@@ -60,13 +67,14 @@ def repeats(text: str, title: str) -> bool:
 
 
 def first_title(page: Page, headline: str | None) -> int:
-    """The place of the first block that is the page's title, by its head; -1 where there is none."""
-    written_names = [_MEDIUM.sub("", name) for name in (*_meta(page), headline or "", page.title) if name]
+    """The number of the first block that is the title by the page's head; -1 where there is none."""
+    of_meta = [content for name, content in page.meta if name in _META]
+    written_names = [_MEDIUM.sub("", name) for name in (*of_meta, headline, page.title) if name]
     names = [comparable(name) for name in written_names]
-    parts = {comparable(_PARTED.split(name[: 2 * _LONGEST])[0]) for name in written_names}
+    parts = {comparable(_SEPARATOR.split(name[: 2 * _LONGEST])[0]) for name in written_names}
     sites = _sites(page)
     best, best_rank = -1, (0, 0)
-    for place, block in enumerate(page.blocks):
+    for number, block in enumerate(page.blocks):
         heading = _heading(page, block.element)
         is_link = 2 * block.linked > block.letters and heading is None
         if is_link or not 4 <= block.letters <= _LONGEST:
@@ -86,152 +94,139 @@ def first_title(page: Page, headline: str | None) -> int:
             agreement = int(not names and heading == "h1")
         # A section's name stands there too, and is shorter. Of equals the first counts.
         if agreement and (agreement, len(text)) > best_rank:
-            best, best_rank = place, (agreement, len(text))
+            best, best_rank = number, (agreement, len(text))
     return best
 
 
-def find_title(
-    page: Page, roles: Sequence[Role], article: Sequence[int], anchor: int, headline: str | None
-) -> Found | None:
-    """The title and how it was found."""
-    start = article[0] if article else len(page.blocks)
+def find_title(page: Page, title_block: int, headline: str | None) -> FieldValue | None:
+    """The title and how it was found. `title_block` is of `first_title`, `headline` of JSON-LD."""
     labelled = _labelled(page)
     if labelled is not None:
-        return Found(labelled, "the line 标题")
-    above = _above_about(page, roles, start)
-    candidates = [
-        Found(_clean(str(found.value), page), found.how)
-        for found in _candidates(page, start, anchor, headline, above)
-    ]
+        return FieldValue(labelled, "the line 标题")
+    start = min(page.article, default=len(page.blocks))
+    above = _above_byline(page, start)
     sites = _sites(page)
-    candidates = [found for found in candidates if found.value and comparable(str(found.value)) not in sites]
+    visible = {comparable(block.text) for block in page.blocks if block.letters <= _LONGEST}
+    candidates: list[_Candidate] = []
+    for written, how in _written_titles(page, start, title_block, headline, above):
+        text = _without_site(written or "", visible, sites)
+        key = comparable(text)
+        if text and key not in sites:
+            candidates.append(_Candidate(text, how, key))
     if not candidates:
         return None
     # A wrong title of one place stands alone, and the right one in two: the head and the text.
-    title = next((found for found in candidates if _agreeing(found, candidates) > 1), candidates[0])
-    of_site = title.how in _OF_WHOLE_PAGE and _SITE_NAME.search(str(title.value)) is not None
-    if above is not None and of_site and comparable(str(title.value)) not in comparable(above):
-        return Found(above, "the line above the date")
-    return _longer(title, candidates, page)
+    count = Counter(candidate.key for candidate in candidates)
+    title = next((candidate for candidate in candidates if count[candidate.key] > 1), candidates[0])
+    of_site = title.how in _OF_WHOLE_PAGE and _SITE_NAME.search(title.text) is not None
+    if above is not None and of_site and title.key not in comparable(above):
+        return FieldValue(above, _ABOVE_BYLINE)
+    title = _unbroken(title, candidates, page)
+    return FieldValue(title.text, title.how)
 
 
-def _candidates(
-    page: Page, start: int, anchor: int, headline: str | None, above: str | None
-) -> Iterator[Found]:
-    """All that may be the title, the likeliest first."""
+def _written_titles(
+    page: Page, start: int, title_block: int, headline: str | None, above: str | None
+) -> Iterator[tuple[str | None, str]]:
+    """What may be the title, and how it was found, the likeliest first. The article begins at `start`."""
     meta = dict(reversed(page.meta))
-    if meta.get(_META[0]):
-        yield Found(meta[_META[0]], f"the meta tag {_META[0]}")
-    if 0 <= anchor <= start:
-        yield Found(page.blocks[anchor].text, _AGREED)
+    yield meta.get(_META[0]), f"the meta tag {_META[0]}"
+    if 0 <= title_block <= start:
+        yield page.blocks[title_block].text, _AGREED
     headings = [
-        (tag, place)
-        for place, block in enumerate(page.blocks)
+        (tag, number)
+        for number, block in enumerate(page.blocks)
         if block.letters <= _LONGEST and (tag := _heading(page, block.element)) is not None
     ]
-    first_headings = [place for tag, place in headings if tag == "h1"]
-    near = [place for place in first_headings if place <= start] or first_headings
+    first_headings = [number for tag, number in headings if tag == "h1"]
+    near = [number for number in first_headings if number <= start] or first_headings
     if near:
-        yield Found(page.blocks[near[-1]].text, "the heading h1")
+        yield page.blocks[near[-1]].text, _H1
     for name in _META[1:]:
-        if meta.get(name):
-            yield Found(meta[name], f"the meta tag {name}")
-    if headline:
-        yield Found(headline, "JSON-LD")
-    if above is not None and (anchor < 0):
-        yield Found(above, "the line above the date")
-    if page.title:
-        yield Found(page.title, "the page's title")
-    for tag, place in headings:
-        if tag != "h1" and place <= start:
-            yield Found(page.blocks[place].text, f"the heading {tag}")
+        yield meta.get(name), f"the meta tag {name}"
+    yield headline, "JSON-LD"
+    if title_block < 0:
+        yield above, _ABOVE_BYLINE
+    yield page.title, _HEAD_TITLE
+    for tag, number in headings:
+        if tag != "h1" and number <= start:
+            yield page.blocks[number].text, f"the heading {tag}"
 
 
-def _above_about(page: Page, roles: Sequence[Role], start: int) -> str | None:
+def _above_byline(page: Page, start: int) -> str | None:
     """The line right above that of date and source, where it may be a title."""
-    for place in range(1, min(start, len(page.blocks))):
-        if roles[place] is Role.ABOUT and roles[place - 1] in (Role.SHORT, Role.PROSE):
-            block = page.blocks[place - 1]
-            is_row = page.elements[block.element].tag == "tr"
-            if (
-                6 <= block.letters <= _LONGEST
-                and not block.linked
-                and not is_row
-                and not block.text.endswith("。")
-            ):
-                return block.text
+    for block, below in pairwise(page.blocks[:start]):
+        if (
+            below.role is Role.BYLINE
+            and block.role in (Role.SHORT, Role.PROSE)
+            and 6 <= block.letters <= _LONGEST
+            and not block.linked
+            and page.elements[block.element].tag != "tr"
+            and not block.text.endswith("。")
+        ):
+            return block.text
     return None
 
 
-def _longer(title: Found, candidates: Sequence[Found], page: Page) -> Found:
+def _unbroken(title: _Candidate, candidates: Sequence[_Candidate], page: Page) -> _Candidate:
     """The title, whole where it was broken over two lines: the head has it, and the text begins with it."""
-    own = comparable(str(title.value))
     for other in candidates:
-        whole = comparable(str(other.value))
-        if len(whole) > len(own) and whole.startswith(own):
+        if len(other.key) > len(title.key) and other.key.startswith(title.key):
             texts = [comparable(block.text) for block in page.blocks]
-            broken = (own, whole[len(own) :])
-            if broken in pairwise(texts) or any(text.startswith(whole) for text in texts):
+            broken = (title.key, other.key[len(title.key) :])
+            if broken in pairwise(texts) or any(text.startswith(other.key) for text in texts):
                 return other
     return title
 
 
-def _agreeing(found: Found, all_found: Sequence[Found]) -> int:
-    own = comparable(str(found.value))
-    return sum(comparable(str(other.value)) == own for other in all_found)
+def _without_site(title: str, visible: set[str], sites: set[str]) -> str:
+    """The title without the names of site and section around it, and without [视频] before it.
 
-
-def _clean(title: str, page: Page) -> str:
-    """The title without the names of site and section around it, and without [视频] before it."""
+    What is among the `visible` texts of the page is whole. A title too long to be one gives an empty string.
+    """
     if len(title) > 2 * _LONGEST:
         return ""
     title = _MEDIUM.sub("", title.strip())
-    visible = {comparable(block.text) for block in page.blocks if block.letters <= _LONGEST}
     while comparable(title) not in visible:
-        parts = list(_PARTED.finditer(title))
-        if not parts:
+        separators = list(_SEPARATOR.finditer(title))
+        if not separators:
             break
-        last = parts[-1]
+        last = separators[-1]
         before, after = title[: last.start()].strip(), title[last.end() :].strip()
         certain = last[0].strip()[:1] in ("_", "|", "｜", "＿")
-        named = _SITE_NAME.search(after) is not None or comparable(after) in _sites(page)
+        named = _SITE_NAME.search(after) is not None or comparable(after) in sites
         of_section = certain and len(after) <= _LONGEST_SECTION and not _SITE_FIRST.search(before)
         if not before or len(after) > _LONGEST_SITE or not (named or of_section):
             break
         title = before
-    first = _PARTED.search(title)
+    first = _SEPARATOR.search(title)
     if first is not None and comparable(title) not in visible and _SITE_FIRST.search(title[: first.start()]):
         return title[first.end() :]
     return title
 
 
-def _meta(page: Page) -> list[str]:
-    return [content for name, content in page.meta if name in _META]
-
-
 def _sites(page: Page) -> set[str]:
-    """The names of the site, comparable: what meta tags say, and what the page's title ends with."""
+    """The comparable names of the site: those in meta tags, and one at the end of the page's title."""
     named = [content for name, content in page.meta if name in _SITE_META]
-    parts = _PARTED.split(page.title[: 2 * _LONGEST])
+    parts = _SEPARATOR.split(page.title[: 2 * _LONGEST])
     if len(parts) > 1 and _SITE_NAME.search(parts[-1].strip()):
         named.append(parts[-1])
     return {comparable(name) for name in named}
 
 
 def _heading(page: Page, number: int) -> str | None:
-    """The tag of the heading that an element lies in."""
+    """The tag of the heading that an element is or lies in; None without one."""
     for _ in range(3):
-        element = page.elements[number]
-        if element.tag in _HEADINGS:
-            return element.tag
-        number = element.parent
-        if number < 0:
-            break
+        if number >= 0:
+            element = page.elements[number]
+            if element.tag in _HEADINGS:
+                return element.tag
+            number = element.parent
     return None
 
 
 def _labelled(page: Page) -> str | None:
-    """What the record before a document says its title is."""
+    """The title in the record that public bodies put before a document."""
     for block in page.blocks[:200]:
         labelled = _LABEL.match(block.text) if len(block.text) <= 2 * _LONGEST else None
         if labelled is not None:

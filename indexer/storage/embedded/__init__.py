@@ -1,1 +1,1 @@
-"""An index in a folder: its generations, and what is known across its articles."""
+"""An index in a folder: its generations, and the relations across its articles."""

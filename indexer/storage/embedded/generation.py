@@ -1,13 +1,13 @@
-"""Which segments an index consists of now, read without Whoosh and without running anything.
+"""Generations of an index in a folder: the segments that are the index now, read without Whoosh or pickle.
 
-An index is a folder. `_MAIN_<n>.toc` is its generation n; the highest n is the index, and a rename makes it
-so. The file is Whoosh's table of contents, in which the segments are pickled, and behind that, where Whoosh
-does not look, the same once more as plain text, which is all that is read here:
+`_MAIN_<n>.toc` is generation n. The highest n is the current index; renaming the file into the folder commits
+it. The file is Whoosh's table of contents with the pickled segments, followed, where Whoosh does not look, by
+the same as plain text. Only the plain text is read here:
 
-    per segment a line   id fingerprint dictionary documents deleted-documents deleted-articles
+    a line per segment   id fingerprint dictionary documents deleted-documents deleted-articles
     last line            PNTOC01 generation length-of-the-lines crc32-of-all-before-it, 40 bytes in all
 
-Deleted articles are their numbers, ascending, u32 little-endian in hexadecimal, or - where there are none.
+Deleted articles are given by number, ascending, as u32 little-endian in hexadecimal; - stands for none.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.core.schema import FORMAT
 from indexer.core.sections import numbers
-from indexer.storage.segment.files import SegmentFiles
+from indexer.storage.segment.files import SUFFIXES, SegmentFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from indexer.core.sections import Numbers, StrPath
+
+    Result = TypeVar("Result")
 
 INDEX_NAME = "MAIN"
 """Whoosh's default name of an index in a folder."""
@@ -37,13 +40,13 @@ _NAME_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz.-")
 
 
 class SegmentEntry:
-    """What the table of contents says of a segment. Whoosh's class of segments has the same attributes."""
+    """A segment in the table of contents. Whoosh's segment class has the same attributes."""
 
     segid: str
     fingerprint: str
     """See `fingerprint`."""
     dictionary: str
-    """The file in the index's folder that words were cut by."""
+    """The name of the word table that words were cut by."""
     documents: int
     """Paragraphs, deleted ones included."""
     deleted_documents: int
@@ -52,8 +55,13 @@ class SegmentEntry:
 
     @property
     def name(self) -> str:
-        """How the names of its files begin."""
+        """The prefix of its file names."""
         return f"{INDEX_NAME}_{self.segid}"
+
+    @property
+    def paragraphs(self) -> int:
+        """The number of paragraphs that can be found."""
+        return self.documents - self.deleted_documents
 
     @property
     def deleted_articles(self) -> Numbers:
@@ -69,21 +77,33 @@ class Generation:
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs can be found."""
-        return sum(segment.documents - segment.deleted_documents for segment in self.segments)
+        """The number of paragraphs that can be found."""
+        return sum(segment.paragraphs for segment in self.segments)
+
+    @property
+    def dictionaries(self) -> list[str]:
+        """The names of its word tables."""
+        return sorted({segment.dictionary for segment in self.segments})
+
+    @property
+    def file_names(self) -> set[str]:
+        """The names of all its files."""
+        names = {toc_path("", self.number), relations_name(self.number), *self.dictionaries}
+        names.update(segment.name + suffix for segment in self.segments for suffix in SUFFIXES)
+        return names
 
 
 def fingerprint() -> str:
-    """What an index must have been built with to be searched by this code.
+    """The version of format, folding and terms that an index must have been built with to be searched by this
+    code.
 
-    It covers the format, folding and the making of terms. The word table is not part of it: an
-    index carries its own, with the lexicons it was built with.
+    It does not cover the word table: an index carries its own, with the lexicons that it was built with.
     """
     return f"{FORMAT}.{TERMS_VERSION}.{folding_digest()}"
 
 
 def latest_generation(directory: StrPath) -> int | None:
-    """The number of the newest generation in a folder; None where there is none."""
+    """The number of the newest generation in a folder; None if there is none."""
     try:
         names = os.listdir(directory)
     except (FileNotFoundError, NotADirectoryError):
@@ -100,14 +120,19 @@ def toc_path(directory: StrPath, generation: int) -> str:
 
 
 def dictionary_name(content: bytes) -> str:
-    """The file name of a dictionary with this content: an altered one no longer fits its name."""
+    """The file name of a word table, by a hash of its content: an altered one no longer fits its name."""
     from hashlib import blake2b
 
     return f"dictionary-{blake2b(content, digest_size=8).hexdigest()}"
 
 
+def relations_name(generation: int) -> str:
+    """The file name of a generation's relations."""
+    return f"{INDEX_NAME}_{generation:08d}.relations"
+
+
 def open_segment(directory: StrPath, segment: SegmentEntry) -> SegmentFiles:
-    """The files of a segment of the newest generation. Raises IndexDamagedError, also for a missing one."""
+    """Open a segment of the newest generation. Raises IndexDamagedError, also for a missing file."""
     try:
         return SegmentFiles(directory, segment.name)
     except FileNotFoundError as error:
@@ -115,21 +140,24 @@ def open_segment(directory: StrPath, segment: SegmentEntry) -> SegmentFiles:
 
 
 def missing(path: StrPath) -> IndexDamagedError:
-    """What to raise for a file of the newest generation that is not there."""
+    """The error for a missing file of the newest generation."""
     return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
 
 
-def read_generation(directory: StrPath) -> Generation:
-    """The index as it is now.
+def no_index(directory: StrPath) -> IndexNotFoundError:
+    """The error for a folder without a generation."""
+    return IndexNotFoundError(f"there is no index in {directory}; build one with `indexer build SOURCE...`")
 
-    Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError where another version of
-    analysis or format has built it.
+
+def read_generation(directory: StrPath) -> Generation:
+    """Read the newest generation.
+
+    Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError if another version of analysis or
+    format has built it.
     """
     number = latest_generation(directory)
     if number is None:
-        raise IndexNotFoundError(
-            f"there is no index in {directory}; build one with `indexer build SOURCE...`"
-        )
+        raise no_index(directory)
     path = toc_path(directory, number)
     try:
         with open(path, "rb") as file:
@@ -137,7 +165,7 @@ def read_generation(directory: StrPath) -> Generation:
     except FileNotFoundError as error:
         if latest_generation(directory) == number:
             raise missing(path) from error
-        # A writer has just put a newer one in its place.
+        # A writer has just replaced it by a newer one.
         return read_generation(directory)
     try:
         segments = _segments(content, number)
@@ -155,8 +183,19 @@ def read_generation(directory: StrPath) -> Generation:
     return Generation(number, segments)
 
 
+def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Result:
+    """Read from the newest generation, once more if a writer replaces it and deletes its files meanwhile."""
+    while True:
+        generation = read_generation(directory)
+        try:
+            return read(generation)
+        except (IndexDamagedError, FileNotFoundError):
+            if latest_generation(directory) == generation.number:
+                raise
+
+
 def plain_table(before: bytes, number: int, segments: Sequence[SegmentEntry]) -> bytes:
-    """What stands in the table of contents behind Whoosh's part, which is `before`."""
+    """The plain text of a table of contents, to be appended to Whoosh's part, which is `before`."""
     lines = "".join(
         f"{segment.segid} {segment.fingerprint} {segment.dictionary} {segment.documents} "
         f"{segment.deleted_documents} {segment.deleted.hex() or '-'}\n"
@@ -175,7 +214,7 @@ def _segments(content: bytes, number: int) -> list[SegmentEntry]:
     if len(last) != 4 or last[0] != _MARK:
         raise ValueError("it is cut short, or was written by another version")
     if int(last[1]) != number:
-        raise ValueError("it is of another generation than its name says")
+        raise ValueError("its generation is not the one in its name")
     length = int(last[2])
     before = content[:-_LAST_LINE]
     if length > len(before) or content[-_LAST_LINE:] != _last_line(number, length, crc32(before)):
@@ -188,7 +227,7 @@ def _entry(line: str) -> SegmentEntry:
     entry.segid, entry.fingerprint, entry.dictionary, documents, deleted_documents, deleted = line.split(" ")
     entry.documents, entry.deleted_documents = int(documents), int(deleted_documents)
     entry.deleted = b"" if deleted == "-" else bytes.fromhex(deleted)
-    # They become names of files: none may lead out of the folder.
+    # They become file names: none may lead out of the folder.
     if not _NAME_CHARACTERS.issuperset(entry.segid + entry.dictionary) or len(entry.deleted) % 4:
-        raise ValueError("it lists something else than segments")
+        raise ValueError("it does not list segments")
     return entry

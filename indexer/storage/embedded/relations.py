@@ -1,14 +1,14 @@
-"""What is known across the articles of a generation: which are reposts, and which paragraphs are boilerplate.
+"""Relations across the articles of a generation: which are reposts, and which paragraphs are boilerplate.
 
-A file beside the table of contents, `MAIN_<generation>.relations`, made anew with each generation. Articles
-and documents are numbered through all segments, in the table's order, deleted ones included.
+They are a file beside the table of contents, `MAIN_<generation>.relations`, made anew with each generation.
+Articles and documents are numbered through all segments, in the table's order, deleted ones included.
 
     members       u32, ascending: the articles that have copies
     groups        u32 per member: its group
     copies        u32: the articles of each group, one group after another, ascending
     copy_ends     u32 per group: where its articles end
-    held          u32, ascending: articles that longer ones hold; of copies the first
-    holders       u32 per `held`: one that holds it
+    held          u32, ascending: articles that a longer one holds; the first stands for its copies
+    holders       u32 per `held`: the longer article
     boilerplate   u32, ascending: the documents that are boilerplate
 """
 
@@ -21,8 +21,6 @@ from functools import cached_property
 from indexer.core.frozen import frozen
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
 
-from .generation import INDEX_NAME
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,23 +28,18 @@ if TYPE_CHECKING:
 
 @frozen
 class Reposts:
-    """What was found, of articles numbered from 0.
+    """The reposts among articles numbered from 0.
 
-    `copies` are groups of articles that hold one another, in order; each article is in one at most. `holders`
-    are (an article, one that holds it and is not its copy), where of copies the first stands for all.
+    `copies` are groups of articles that hold one another, in order; an article is in at most one. `holders`
+    are (article, a longer one that holds it), where the first of some copies stands for all.
     """
 
     copies: tuple[tuple[int, ...], ...]
     holders: tuple[tuple[int, int], ...]
 
 
-def relations_name(generation: int) -> str:
-    """The name of a generation's file."""
-    return f"{INDEX_NAME}_{generation:08d}.relations"
-
-
 def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) -> None:
-    """Write the file."""
+    """Write the file of a generation."""
     members = sorted((article, number) for number, group in enumerate(reposts.copies) for article in group)
     copies, copy_ends = array("I"), array("I")
     for group in reposts.copies:
@@ -63,7 +56,7 @@ def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) ->
 
 
 class Relations:
-    """The file of one generation, mapped. Raises IndexDamagedError where it is not sound."""
+    """The file of a generation, mapped. Raises IndexDamagedError if it is not sound."""
 
     def __init__(self, path: StrPath) -> None:
         self.file = SectionReader(path)
@@ -86,21 +79,21 @@ class Relations:
         return self.boilerplate[bisect_left(self.boilerplate, start) : bisect_left(self.boilerplate, end)]
 
     def copies(self, article: int) -> tuple[int, ...]:
-        """The article and its copies, in order; the article alone where there are none."""
+        """The article and its copies, in order."""
         start, end = self._group_of(article)
         return tuple(self._copies[start:end]) if end else (article,)
 
     def first_of(self, article: int) -> int:
-        """The first of its copies; the article itself where there are none."""
+        """The first of the article and its copies."""
         start, end = self._group_of(article)
         return self._copies[start] if end else article
 
     def _group_of(self, article: int) -> tuple[int, int]:
-        """Where its group stands among `copies`; (0, 0) where it has no copies."""
-        place = bisect_left(self._members, article)
-        if place == len(self._members) or self._members[place] != article:
+        """(start, end) of its group in `copies`; (0, 0) if it has no copies."""
+        member = bisect_left(self._members, article)
+        if member == len(self._members) or self._members[member] != article:
             return 0, 0
-        group = self._groups[place]
+        group = self._groups[member]
         if group >= len(self._copy_ends):
             raise self.file.damaged("disagrees with itself about reposts")
         start, end = self._copy_ends[group - 1] if group else 0, self._copy_ends[group]
@@ -110,38 +103,35 @@ class Relations:
         return start, end
 
     def holders(self, article: int) -> tuple[int, ...]:
-        """The articles that hold this one, or one of its copies, and more; in order."""
+        """The longer articles that hold this one or one of its copies, in order."""
         first = self.first_of(article)
         return tuple(self._holders[bisect_left(self._held, first) : bisect_right(self._held, first)])
 
     def families(self, article: int) -> tuple[int, ...]:
-        """What it has in common with its relatives: the first of its own copies, then those of what holds it
-        and of what it holds. Of two related articles one of these is the other's first."""
+        """The first of its own copies, then the firsts of its holders and of the articles that it holds.
+
+        If two articles are related, the first of one is in the families of the other."""
         if article not in self.reposted:
             return ()
-        others = map(self.first_of, (*self.holders(article), *self._held_by.get(article, ())))
+        others = map(self.first_of, (*self.holders(article), *self.held(article)))
         return tuple(dict.fromkeys([self.first_of(article), *others]))
 
-    def relatives(self, article: int) -> frozenset[int]:
-        """The copies of an article, those that hold it and those that it holds."""
-        return frozenset([*self.copies(article), *self.holders(article), *self.held(article)]) - {article}
-
     def held(self, article: int) -> tuple[int, ...]:
-        """The articles that this one holds and more."""
+        """The shorter articles that this one holds."""
         return tuple(self._held_by.get(article, ()))
 
     @cached_property
     def reposted(self) -> frozenset[int]:
-        """The articles that may have relatives; no others have any."""
+        """All articles that may have relatives."""
         return frozenset([*self._members, *self._held, *self._holders])
 
     def among(self, articles: Collection[int]) -> frozenset[int]:
-        """Those of some articles that may have relatives."""
+        """The ones among some articles that may have relatives."""
         return self.reposted.intersection(articles)
 
     @property
     def articles(self) -> int:
-        """How many articles have copies or are held by longer ones."""
+        """The number of articles that have copies or that a longer one holds."""
         return len({*self._members, *self._held})
 
     @cached_property

@@ -1,9 +1,9 @@
-"""Where an index on an OpenSearch cluster is, and how its readers and writers may get in.
+"""The address of an index on an OpenSearch cluster, and the credentials of its readers and writers.
 
     opensearch://HOST[:PORT][,HOST[:PORT]...]/NAME[?shards=N&replicas=N&timeout=SECONDS]
 
-`opensearchs://` is the same over TLS; `os://` and `oss://` are short for the two. Secrets are never part of
-an address: an address is shown in messages, and a process's arguments are for all to see.
+`opensearchs://` is the same over TLS; `os://` and `oss://` are short forms of the two. An address never holds
+a secret, because messages show it and everybody on a machine can read a process's arguments.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TIMEOUT = 30.0
 MOST_SHARDS, MOST_REPLICAS = 1024, 16
 
 ENVIRONMENT = "POLICY_OPENSEARCH_"
-"""How the names of the environment's variables begin that say how to get in: see `Access.of_environment`."""
+"""Prefix of the environment variables that hold credentials: see `Access.of_environment`."""
 
 _SCHEMES = {"opensearch": False, "os": False, "opensearchs": True, "oss": True}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -38,8 +38,8 @@ _API_KEY = re.compile(r"[!-~]+")
 
 @frozen
 class Address:
-    """An index on a cluster: `hosts` are (host, port), `shards` and `replicas` what a new index is made with,
-    None for what suits the cluster, `timeout` in seconds of one request."""
+    """An index on a cluster. `hosts` are (host, port). `shards` and `replicas` are those of a new index; None
+    lets the number of nodes decide. `timeout` is that of one request, in seconds."""
 
     hosts: tuple[tuple[str, int], ...]
     name: str
@@ -55,8 +55,11 @@ class Address:
 
 @frozen
 class Access:
-    """How to get into a cluster: a user and a password, or an API key, and a file of the authorities that the
-    cluster's certificate is signed by, None for those that the system trusts. Never shown."""
+    """Credentials for a cluster: a user and a password, or an API key. Its repr hides them.
+
+    `authorities` is a file of the certificate authorities that may sign the cluster's certificate; None
+    stands for those that the system trusts.
+    """
 
     user: str | None = None
     password: str | None = None
@@ -68,23 +71,23 @@ class Access:
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str]) -> Access:
-        """What these variables say, each POLICY_OPENSEARCH_ and a name: USER, PASSWORD, API_KEY, CA; or
-        CREDENTIALS, a file with lines such as `user = ...`, `password = ...`, `api_key = ...`, `ca = ...`.
+        """Read POLICY_OPENSEARCH_USER, _PASSWORD, _API_KEY and _CA; or POLICY_OPENSEARCH_CREDENTIALS, a file
+        with lines such as `user = ...`, `password = ...`, `api_key = ...`, `ca = ...`.
 
-        A variable goes before the file, so that a user's leaves out an API key there. Raises
-        PolicySearchError where the file cannot be read.
+        A variable overrides the file; a user or a password among the variables also drops the file's API key.
+        Raises PolicySearchError if the file cannot be read.
         """
-        said = {name: environment.get(ENVIRONMENT + name.upper()) for name in _FIELDS}
+        variables = {name: environment.get(ENVIRONMENT + name.upper()) for name in _FIELDS}
         path = environment.get(f"{ENVIRONMENT}CREDENTIALS")
         written = _credentials(path) if path else {}
-        if said["user"] or said["password"]:
+        if variables["user"] or variables["password"]:
             written.pop("api_key", None)
-        return cls(**{_FIELDS[name]: said[name] or written.get(name) for name in _FIELDS})
+        return cls(**{_FIELDS[name]: variables[name] or written.get(name) for name in _FIELDS})
 
     def authorization(self) -> str | None:
-        """What a request's header of that name says, None for nothing. An API key goes before a user.
+        """The value of the Authorization header; None without credentials. An API key overrides a user.
 
-        Raises PolicySearchError, which holds no secret, for what no cluster would take.
+        Raises PolicySearchError for credentials that no header can hold; its text shows no secret.
         """
         if self.api_key:
             if not _API_KEY.fullmatch(self.api_key):
@@ -105,7 +108,7 @@ class Access:
         from base64 import b64encode
 
         try:
-            # Bytes of the environment that are no UTF-8 are sent as they are.
+            # Bytes of the environment that are not UTF-8 are sent unchanged.
             pair = f"{self.user}:{self.password or ''}".encode("utf-8", "surrogateescape")
         except UnicodeEncodeError:
             raise PolicySearchError(
@@ -118,13 +121,13 @@ _FIELDS = {"user": "user", "password": "password", "api_key": "api_key", "ca": "
 
 
 def is_address(index: StrPath) -> bool:
-    """Whether an index is on a cluster, not in a folder. One at https:// is none in a folder of that name:
-    `parse_address` says how it is written."""
+    """Whether an index is on a cluster rather than in a folder. https:// counts as an address, so that
+    `parse_address` can say how one is written."""
     return isinstance(index, str) and _SCHEME.match(index) is not None
 
 
 def parse_address(text: str) -> Address:
-    """The index that an address names. Raises PolicySearchError, which never shows what may be a secret.
+    """Parse an address. Raises PolicySearchError, whose text shows nothing that may be a secret.
 
     >>> str(parse_address("os://one,two:9201/policy"))
     'opensearch://one:9200,two:9201/policy'
@@ -139,10 +142,10 @@ def parse_address(text: str) -> Address:
             "an address holds no user and no password, since it is shown in messages; put them into "
             f"${ENVIRONMENT}USER and ${ENVIRONMENT}PASSWORD, or a file that ${ENVIRONMENT}CREDENTIALS names"
         )
-    place, _, options = rest.partition("?")
-    # Not its options: one may be a secret that is there by mistake.
-    shown = f"{scheme}://{place}"
-    hosts, _, name = place.partition("/")
+    location, _, options = rest.partition("?")
+    # Messages leave the options out: one may be a secret that is there by mistake.
+    shown = f"{scheme}://{location}"
+    hosts, _, name = location.partition("/")
     if not _NAME.fullmatch(name):
         raise PolicySearchError(
             f"{shown} names no index; write opensearch://HOST:PORT/NAME, the name in small letters, "
@@ -150,17 +153,16 @@ def parse_address(text: str) -> Address:
         )
     if _TAKEN.search(name):
         raise PolicySearchError(
-            f"{shown} has a name that ends as what is made for other indexes does; let it not end in -state "
-            "or - and six digits"
+            f"{shown} has a reserved name; let the name not end in -state, or in - and six digits"
         )
-    found = [_HOST.fullmatch(host) for host in hosts.split(",")]
-    addresses = [(match[1], int(match[2] or PORT)) for match in found if match]
-    if len(addresses) < len(found) or not all(map(_is_sound, addresses)):
-        raise PolicySearchError(f"{shown} has a host that is none; write HOST or HOST:PORT, joined by commas")
+    matches = [_HOST.fullmatch(host) for host in hosts.split(",")]
+    addresses = [(match[1], int(match[2] or PORT)) for match in matches if match]
+    if len(addresses) < len(matches) or not all(map(_is_valid, addresses)):
+        raise PolicySearchError(f"{shown} has an invalid host; write HOST or HOST:PORT, joined by commas")
     return Address(tuple(addresses), name, _SCHEMES[scheme.lower()], **_options(shown, options))  # type: ignore[arg-type]
 
 
-def _is_sound(address: tuple[str, int]) -> bool:
+def _is_valid(address: tuple[str, int]) -> bool:
     host, port = address
     if host.startswith("["):
         from ipaddress import IPv6Address
@@ -179,9 +181,9 @@ def _options(shown: str, options: str) -> dict[str, int | float]:
         name, _, value = option.partition("=")
         least, most = bounds.get(name, (1, 0))
         if not (_NUMBER.fullmatch(value) and least <= int(value) <= most):
-            wrong = f"a {name} that is out of bounds" if name in bounds else "an option that is none"
+            wrong = f"{name} out of bounds" if name in bounds else "an unknown option"
             raise PolicySearchError(
-                f"{shown} has {wrong}; there are "
+                f"{shown} has {wrong}; the options are "
                 + ", ".join(f"{name}={least}..{most}" for name, (least, most) in bounds.items())
             )
         read[name] = int(value)
@@ -190,13 +192,13 @@ def _options(shown: str, options: str) -> dict[str, int | float]:
 
 def _credentials(path: str) -> dict[str, str]:
     try:
-        # Not `splitlines`: a password may hold what that takes for the end of a line.
+        # `splitlines` would also split at characters that a password may hold.
         with open(path, encoding="utf-8-sig") as file:
             lines = file.read().split("\n")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "there is no such file"
         if isinstance(error, UnicodeDecodeError):
-            reason = "it is no UTF-8"
+            reason = "it is not UTF-8"
         raise PolicySearchError(f"the credentials in {path} cannot be read: {reason}") from None
     written: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
@@ -204,7 +206,7 @@ def _credentials(path: str) -> dict[str, str]:
             continue
         name, equals, value = (part.strip() for part in line.partition("="))
         if not equals or name not in _FIELDS:
-            # What the line holds may be a secret.
+            # The line may hold a secret, so the message does not show it.
             raise PolicySearchError(
                 f"the credentials in {path}, line {number}: write NAME = VALUE with one of "
                 f"{', '.join(_FIELDS)}"

@@ -1,4 +1,4 @@
-"""Reads articles back from a cluster: what is known of them, and their texts."""
+"""Reading articles back from a cluster: their values, their texts, and their number."""
 
 from __future__ import annotations
 
@@ -10,71 +10,72 @@ from indexer.core.article import Article, StoredArticle
 
 from .client import Cluster
 from .documents import ARTICLE, PARAGRAPH, paragraph_id, record_of_source, source_of
-from .state import Part, State, document
+from .state import ArticleIndex, State, document
 
 _AT_ONCE = 1000
 """Documents that one request reads."""
 
 
 def articles_of(
-    cluster: Cluster, state: State, fields: Sequence[str], parts: Iterable[Part] | None = None
+    cluster: Cluster, state: State, fields: Sequence[str], indexes: Iterable[ArticleIndex] | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(index, these fields) of all articles of a state, or of some `parts`, as they were indexed."""
-    for part in state.parts if parts is None else parts:
-        for source in _documents_of(cluster, state, part, {"term": {"kind": ARTICLE}}, fields):
-            yield part.index, source
+    """(index, these fields) of the articles of a state, or of some of its `indexes`, in the order of
+    indexing."""
+    for index in state.article_indexes if indexes is None else indexes:
+        for source in _documents_of(cluster, state, index, {"term": {"document_type": ARTICLE}}, fields):
+            yield index.name, source
 
 
 def paragraphs_with(
-    cluster: Cluster, state: State, part: Part, asked: dict[str, Any], fields: Sequence[str]
+    cluster: Cluster, state: State, index: ArticleIndex, query: dict[str, Any], fields: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
-    """These fields of the paragraphs of a part that a query asks for."""
-    filters = {"bool": {"filter": [{"term": {"kind": PARAGRAPH}}, asked]}}
-    return _documents_of(cluster, state, part, filters, fields)
+    """These fields of the paragraphs of an index that a query matches."""
+    paragraphs = {"bool": {"filter": [{"term": {"document_type": PARAGRAPH}}, query]}}
+    return _documents_of(cluster, state, index, paragraphs, fields)
 
 
 def _documents_of(
-    cluster: Cluster, state: State, part: Part, asked: dict[str, Any], fields: Sequence[str]
+    cluster: Cluster, state: State, index: ArticleIndex, query: dict[str, Any], fields: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
-    removed = removed_holders(cluster, state.name, part.removed)
+    removed = removed_article_keys(cluster, state.name, index.removed)
     after: list[object] = []
     while True:
         body = {
-            "query": asked,
-            "sort": ["place"],
+            "query": query,
+            "sort": ["sequence"],
             "size": _AT_ONCE,
-            "_source": ["holder", "surrogates", *fields],
+            "_source": ["article_key", "surrogates", *fields],
             "track_total_hits": False,
             **({"search_after": after} if after else {}),
         }
-        hits = search(cluster, part.index, body)["hits"]["hits"]
+        hits = search(cluster, index.name, body)["hits"]["hits"]
         for hit in hits:
-            if hit["_source"]["holder"] not in removed:
+            if hit["_source"]["article_key"] not in removed:
                 yield source_of(hit["_source"])
         if len(hits) < _AT_ONCE:
             break
         after = hits[-1]["sort"]
 
 
-def article_with(cluster: Cluster, state: State, holder: str) -> tuple[str, dict[str, Any]] | None:
-    """(index, all fields) of the article with this key; None where there is none."""
-    for part in state.parts:
-        if holder in removed_holders(cluster, state.name, part.removed):
+def article_with(cluster: Cluster, state: State, article_key: str) -> tuple[str, dict[str, Any]] | None:
+    """(index, all fields) of the article with this key; None if there is none."""
+    for index in state.article_indexes:
+        if article_key in removed_article_keys(cluster, state.name, index.removed):
             continue
-        found = cluster.documents(f"/{part.index}/_mget", {"ids": [holder]})[0]
-        if found.get("found"):
-            return part.index, source_of(found["_source"])
+        answer = cluster.documents(f"/{index.name}/_mget", {"ids": [article_key]})[0]
+        if answer.get("found"):
+            return index.name, source_of(answer["_source"])
     return None
 
 
-def whole_articles(cluster: Cluster, state: State, part: Part) -> Iterator[tuple[Article, int]]:
-    """(an article as it was given, its place) of all of a part."""
-    for index, source in articles_of(cluster, state, ["*"], [part]):
-        yield article_of(source, texts_of(cluster, index, source)), source["place"]
+def whole_articles(cluster: Cluster, state: State, index: ArticleIndex) -> Iterator[tuple[Article, int]]:
+    """(article as it was given, its sequence number) for all articles of an index."""
+    for name, source in articles_of(cluster, state, ["*"], [index]):
+        yield article_of(source, texts_of(cluster, name, source)), source["sequence"]
 
 
 def stored_of(source: dict[str, Any]) -> StoredArticle:
-    """What a writer must know of an article; of its fields digest, path and paragraph."""
+    """The StoredArticle of an article's fields digest, path and paragraph."""
     return StoredArticle(b64decode(source["digest"]), source.get("path"), source["paragraph"])
 
 
@@ -85,39 +86,39 @@ def article_of(source: dict[str, Any], texts: Sequence[str]) -> Article:
 
 
 def texts_of(cluster: Cluster, index: str, source: dict[str, Any]) -> list[str]:
-    """The texts of all paragraphs of an article; of its fields holder, paragraph and opening."""
+    """The texts of all paragraphs of an article, given its fields article_key, paragraph and opening."""
     texts: list[str] = list(source["opening"])
     while len(texts) < source["paragraph"]:
         numbers = range(len(texts) + 1, min(source["paragraph"], len(texts) + _AT_ONCE) + 1)
-        ids = [paragraph_id(source["holder"], number) for number in numbers]
+        ids = [paragraph_id(source["article_key"], number) for number in numbers]
         fields = "text,surrogates"
         documents = cluster.documents(f"/{index}/_mget", {"ids": ids}, _source_includes=fields)
         texts += [source_of(each["_source"])["text"] for each in documents]
     return texts
 
 
-def removed_holders(cluster: Cluster, state: str, names: Iterable[str]) -> frozenset[str]:
-    """The articles that these documents of a state list."""
-    return frozenset([holder for name in names for holder in document(cluster, state, name)["holders"]])
+def removed_article_keys(cluster: Cluster, state: str, names: Iterable[str]) -> frozenset[str]:
+    """The keys of the articles that these documents of a state list."""
+    return frozenset([key for name in names for key in document(cluster, state, name)["article_keys"]])
 
 
 def search(cluster: Cluster, index: str, body: dict[str, Any], **parameters: Any) -> Any:
-    """What a search finds, of all shards; where one is missing it is asked again, and never left out."""
+    """The answer to a search of all shards; while one is missing the request is repeated, never cut short."""
     return cluster.post(f"/{index}/_search", body, allow_partial_search_results="false", **parameters)
 
 
-def count_paragraphs(cluster: Cluster, index: str, narrowed: dict[str, Any] | None = None) -> int:
-    """How many paragraphs an index has, of those that a query narrows it to."""
-    return _count(cluster, index, PARAGRAPH, narrowed)
+def count_articles(cluster: Cluster, index: str, query: dict[str, Any] | None = None) -> int:
+    """The number of articles of an index that a query matches; of all without one."""
+    return _count(cluster, index, ARTICLE, query)
 
 
-def count_articles(cluster: Cluster, index: str, narrowed: dict[str, Any] | None = None) -> int:
-    """The same of articles."""
-    return _count(cluster, index, ARTICLE, narrowed)
+def count_documents(cluster: Cluster, index: str) -> tuple[int, int]:
+    """(articles, paragraphs) that an index has."""
+    return count_articles(cluster, index), _count(cluster, index, PARAGRAPH)
 
 
-def _count(cluster: Cluster, index: str, kind: str, narrowed: dict[str, Any] | None) -> int:
-    asked = [{"term": {"kind": kind}}, *([narrowed] if narrowed else [])]
-    body = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": asked}}}
+def _count(cluster: Cluster, index: str, document_type: str, query: dict[str, Any] | None = None) -> int:
+    filters = [{"term": {"document_type": document_type}}, *([query] if query else [])]
+    body = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": filters}}}
     total: int = search(cluster, index, body)["hits"]["total"]["value"]
     return total

@@ -1,8 +1,8 @@
-"""Requests to an OpenSearch cluster: which host is asked, what is asked again, and what an error says.
+"""Requests to an OpenSearch cluster: the client, retries, and plain error messages.
 
-opensearch-py keeps the connections, goes round the hosts and leaves out those that are down. Here is what is
-done when a cluster is busy or has just lost a node: what may be asked twice is asked again, ever later, for
-as long as a cluster takes to put another copy in a lost one's place.
+opensearch-py keeps the connections, takes turns among the hosts and leaves out those that are down. This
+module adds what a busy cluster, or one that has just lost a node, needs: a request is repeated, at growing
+intervals, for as long as a cluster takes to promote another copy of a lost shard.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import random
 import ssl
 import time
 from collections.abc import Iterator, Mapping
+from functools import partialmethod
 from http.client import BadStatusLine
 from typing import Any
 
@@ -21,23 +22,23 @@ from indexer.core.errors import ClusterError, PolicySearchError
 from .address import ENVIRONMENT, Access, Address
 
 PATIENCE = 90.0
-"""Seconds for which a request is made again. A cluster takes up to 30 to notice that a node hangs."""
+"""Seconds for which a request is repeated. A cluster takes up to 30 to notice that a node hangs."""
 
 FIRST_PATIENCE = 3.0
-"""Seconds for which a cluster that never answered is asked again: more likely its address is wrong, or it is
-down, than that it has just lost a node. One that says that it is busy does answer."""
+"""Seconds for which a request is repeated to a cluster that never answered: its address is more likely wrong,
+or it is down, than that it has just lost a node. A cluster that says that it is busy has answered."""
 
 CONNECT = 5.0
-"""Seconds, at most, until a host takes a connection. Where there is none, packets may just be lost."""
+"""Seconds, at most, for connecting to a host. Packets to an address without a host may just be lost."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
-"""Seconds. Each wait is drawn between half and all of twice the one before: many clients that were refused
-together do not come back together."""
+"""Waits between attempts, in seconds. Each is twice the one before, times a random factor between a half and
+1, so that many clients that were refused together do not come back together."""
 
-PASSING = frozenset([429, 502, 503, 504])
-"""HTTP statuses of what may be asked again: too busy, or a part of it is not there for now."""
+TRANSIENT = frozenset([429, 502, 503, 504])
+"""HTTP statuses after which a request is repeated: too busy, or a part of the cluster is missing for now."""
 
-_PASSING_KINDS = frozenset(
+_TRANSIENT_KINDS = frozenset(
     [
         "circuit_breaking_exception",
         "connect_transport_exception",
@@ -53,22 +54,22 @@ _PASSING_KINDS = frozenset(
         "unavailable_shards_exception",
     ]
 )
-"""What a cluster calls errors of a node that is busy, or is gone: another one may answer."""
+"""The cluster's names for errors of a node that is busy or gone: another one may answer."""
 
-_UNKNOWN, _FORBIDDEN = 401, 403
+_UNAUTHORIZED, _FORBIDDEN = 401, 403
 
 _NOT_UNDERSTOOD = -1
-"""The status of a host that cannot be understood: to ask it again does not help."""
+"""Status of an error of a host that does not speak as a cluster does: repeating the request is no use."""
 
 
 class NoSuchIndexError(ClusterError):
-    """An index that was asked is not there."""
+    """An index that a request names does not exist."""
 
 
 class Cluster:
-    """A cluster as its address says. May be used by several threads at once.
+    """A client of the cluster at an address. Several threads may use it at once.
 
-    Raises PolicySearchError where opensearch-py is not installed, and for an `access` that cannot be sent.
+    Raises PolicySearchError if opensearch-py is not installed, and for an `access` that cannot be sent.
     """
 
     def __init__(self, address: Address, access: Access | None = None) -> None:
@@ -80,55 +81,43 @@ class Cluster:
                 '"policy-news-search[opensearch]"'
             ) from None
         access = access or Access()
-        # It logs each request that fails, with its body; what is wrong is told by what is raised here.
-        # Who has set a level wants to read that.
+        # It logs each failed request with its body, where this class raises a message; a level that the
+        # caller has set stays.
         logger = logging.getLogger("opensearch")
         if logger.level == logging.NOTSET:
             logger.setLevel(logging.CRITICAL)
         self.address = address
-        self._shown = "API key" if access.api_key else "user and password" if access.user else ""
+        self._sent_credentials = "API key" if access.api_key else "user and password" if access.user else ""
         self._has_answered = False
         settings: dict[str, Any] = {}
         authorization = access.authorization()
         if authorization is not None:
             settings["headers"] = {"Authorization": authorization}
         if address.tls:
-            settings["ssl_context"] = _trusting(access.authorities)
+            settings["ssl_context"] = _tls_context(access.authorities)
         self._client = OpenSearch(
             hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
             use_ssl=address.tls,
-            timeout=_within(address.timeout),
+            timeout=_timeout(address.timeout),
             max_retries=max(1, len(address.hosts) - 1),
             retry_on_timeout=True,
             **settings,
         )
 
-    def get(self, path: str, **options: Any) -> Any:
-        return self.ask("GET", path, **options)
-
-    def post(self, path: str, body: object = None, **options: Any) -> Any:
-        return self.ask("POST", path, body, **options)
-
-    def put(self, path: str, body: object = None, **options: Any) -> Any:
-        return self.ask("PUT", path, body, **options)
-
-    def delete(self, path: str, **options: Any) -> Any:
-        return self.ask("DELETE", path, **options)
-
     def documents(self, path: str, body: object, **parameters: Any) -> list[dict[str, Any]]:
-        """What the cluster answers for each of several documents, all of them asked again if one must be.
+        """The answers for several documents. If one fails in passing, the whole request is repeated.
 
-        Raises as `ask` for the first that is refused.
+        Raises as `ask` for the first document that is refused.
         """
-        waits = waiting()
+        waits = retry_waits()
         while True:
             answers: list[dict[str, Any]] = self.post(path, body, **parameters)["docs"]
-            refused = next((self._error_of(answer["error"]) for answer in answers if "error" in answer), None)
-            if refused is None:
+            error = next((self._error_of(answer["error"]) for answer in answers if "error" in answer), None)
+            if error is None:
                 return answers
-            wait = next(waits, None) if is_passing(refused) else None
+            wait = next(waits, None) if is_transient(error) else None
             if wait is None:
-                raise refused
+                raise error
             time.sleep(wait)
 
     def ask(
@@ -137,48 +126,48 @@ class Cluster:
         path: str,
         body: object = None,
         *,
-        again: bool = True,
         seconds: float | None = None,
         patience: float = PATIENCE,
         **parameters: Any,
     ) -> Any:
-        """What the cluster answers.
+        """Send a request and return the answer.
 
-        Waits and asks `again` while it is busy or cannot be reached; for FIRST_PATIENCE only where it was
-        never reached. Raises NoSuchIndexError for an index that is not there, ClusterError for any other
-        refusal; neither shows what was sent.
+        The request is repeated for `patience` seconds while the cluster is busy or cannot be reached; for
+        FIRST_PATIENCE only if it was never reached. Raises NoSuchIndexError for an index that does not exist,
+        ClusterError for any other refusal; neither shows the request's body.
         """
         began = time.monotonic()
-        waits = waiting(patience) if again else iter(())
+        waits = retry_waits(patience)
         while True:
             try:
                 return self.ask_once(method, path, body, seconds=seconds, **parameters)
             except ClusterError as error:
-                wait = next(waits, None) if is_passing(error) else None
+                wait = next(waits, None) if is_transient(error) else None
                 if wait is None or (
                     not self._has_answered and time.monotonic() + wait > began + FIRST_PATIENCE
                 ):
                     raise
                 time.sleep(wait)
 
+    get, post = partialmethod(ask, "GET"), partialmethod(ask, "POST")
+    put, delete = partialmethod(ask, "PUT"), partialmethod(ask, "DELETE")
+
     def ask_once(
         self, method: str, path: str, body: object = None, *, seconds: float | None = None, **parameters: Any
     ) -> Any:
-        """The same without waiting. It may take so many `seconds`; None for what the address says."""
+        """Send a request once. A `body` of type str is sent as lines of JSON. `seconds` is the timeout; None
+        stands for that of the address."""
         from opensearchpy.exceptions import ConnectionError as Unreachable
         from opensearchpy.exceptions import SerializationError, TransportError
 
         if seconds is not None:
-            parameters["request_timeout"] = _within(seconds)
+            parameters["request_timeout"] = _timeout(seconds)
+        content = body if body is None or isinstance(body, str) else json.dumps(body)
+        headers = {"content-type": "application/x-ndjson"} if isinstance(body, str) else None
         try:
-            if isinstance(body, (bytes, str)):
-                lines = {"content-type": "application/x-ndjson"}
-                answer = self._client.transport.perform_request(
-                    method, path, params=parameters, body=body, headers=lines
-                )
-            else:
-                sent = None if body is None else json.dumps(body)
-                answer = self._client.transport.perform_request(method, path, params=parameters, body=sent)
+            answer = self._client.transport.perform_request(
+                method, path, params=parameters, body=content, headers=headers
+            )
             if not isinstance(answer, dict):
                 raise SerializationError
         except Unreachable as error:
@@ -187,37 +176,37 @@ class Cluster:
             self._has_answered = True
             raise self._refused(error, path) from None
         except (SerializationError, AttributeError):
-            # opensearch-py takes what JSON comes with an error for an object.
-            text = (
-                f"{self.address} is no OpenSearch cluster: what it answers is no JSON object; see its address"
-            )
-            raise with_status(ClusterError(text), _NOT_UNDERSTOOD) from None
+            # opensearch-py takes any JSON that comes with an error for an object.
+            raise ClusterError(
+                f"{self.address} is not an OpenSearch cluster: its answer is not a JSON object; check "
+                "its address",
+                _NOT_UNDERSTOOD,
+            ) from None
         self._has_answered = True
         return answer
 
-    def _error_of(self, told: Mapping[str, Any]) -> ClusterError:
-        """What an answer says of one of the documents that were asked for."""
-        cause = (told.get("root_cause") or [told])[0]
+    def _error_of(self, error: Mapping[str, Any]) -> ClusterError:
+        """The error in the answer for one document."""
+        cause = (error.get("root_cause") or [error])[0]
         kind = str(cause.get("type"))
         text = f"{self.address}: {kind}: {str(cause.get('reason'))[:300]}"
-        if kind == "index_not_found_exception":
-            return with_status(NoSuchIndexError(text), 404, kind)
-        return with_status(ClusterError(text), 500, kind)
+        is_missing = kind == "index_not_found_exception"
+        return NoSuchIndexError(text, 404, kind) if is_missing else ClusterError(text, 500, kind)
 
     def _unreachable(self, error: Any) -> ClusterError:
         cause = _innermost(error)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            text = (
+            return ClusterError(
                 f"{self.address} has a certificate that is not trusted ({cause.verify_message}); name the "
-                f"file of its authorities in ${ENVIRONMENT}CA"
+                f"file of its authorities in ${ENVIRONMENT}CA",
+                _NOT_UNDERSTOOD,
             )
-            return with_status(ClusterError(text), _NOT_UNDERSTOOD)
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, _ENDED_TLS):
-            text = (
+            return ClusterError(
                 f"{self.address} does not speak TLS as it is spoken here ({cause.reason}); use opensearch:// "
-                "where there is no TLS"
+                "where there is no TLS",
+                _NOT_UNDERSTOOD,
             )
-            return with_status(ClusterError(text), _NOT_UNDERSTOOD)
         reason = "timed out" if isinstance(cause, TimeoutError) else type(cause).__name__
         reason = getattr(cause, "strerror", None) or reason
         text = (
@@ -225,39 +214,38 @@ class Cluster:
         )
         if not (self.address.tls or self._has_answered) and isinstance(cause, _BROKEN_OFF):
             text += ", with opensearchs:// where there is TLS"
-        return with_status(ClusterError(text), 0)
+        return ClusterError(text)
 
     def _refused(self, error: Any, path: str) -> ClusterError:
         status = error.status_code if isinstance(error.status_code, int) else 0
-        kind, reason = _told(error)
-        if status == _UNKNOWN:
-            what = f"does not know this {self._shown}" if self._shown else "asks for a user or an API key"
-            text = (
-                f"{self.address} {what} ({status}); see ${ENVIRONMENT}USER and _PASSWORD, or _API_KEY, or "
-                f"the file that ${ENVIRONMENT}CREDENTIALS names"
+        kind, reason = _kind_and_reason(error)
+        if status == _UNAUTHORIZED:
+            sent = self._sent_credentials
+            refusal = f"does not know this {sent}" if sent else "asks for a user or an API key"
+            return ClusterError(
+                f"{self.address} {refusal} ({status}); see ${ENVIRONMENT}USER and _PASSWORD, or _API_KEY, or "
+                f"the file that ${ENVIRONMENT}CREDENTIALS names",
+                status,
             )
-            return with_status(ClusterError(text), status)
+        path = path.split("?")[0]
         if status == _FORBIDDEN and kind == "security_exception":
-            what = path.split("?")[0]
-            text = f"{self.address} does not allow {what} ({status}): {reason}; it takes another user"
-            return with_status(ClusterError(text), status, kind)
+            text = f"{self.address} does not allow {path} ({status}): {reason}; it takes another user"
+            return ClusterError(text, status, kind)
         if kind == "index_not_found_exception":
-            return with_status(NoSuchIndexError(f"{self.address}: {reason}"), status)
-        text = ": ".join(
-            filter(None, [f"{self.address} answers {status} to {path.split('?')[0]}", kind, reason])
-        )
-        return with_status(ClusterError(text), status, kind)
+            return NoSuchIndexError(f"{self.address}: {reason}", status)
+        text = ": ".join(filter(None, [f"{self.address} answers {status} to {path}", kind, reason]))
+        return ClusterError(text, status, kind)
 
 
 _BROKEN_OFF = (ConnectionResetError, BrokenPipeError, BadStatusLine, ssl.SSLEOFError)
-"""What a host that awaits TLS does to a plain request."""
+"""Errors of a plain request to a host that expects TLS."""
 
 _ENDED_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
-"""A connection that ends in the middle, as that to a host that is stopped does."""
+"""Errors of a connection that ends in the middle, as one to a host that is being stopped does."""
 
 
-def _trusting(authorities: str | None) -> ssl.SSLContext:
-    """What certificates are checked by: these authorities, None for those that the system trusts."""
+def _tls_context(authorities: str | None) -> ssl.SSLContext:
+    """A context that trusts these certificate authorities; None stands for those that the system trusts."""
     try:
         return ssl.create_default_context(cafile=authorities or None)
     except OSError as error:
@@ -267,15 +255,15 @@ def _trusting(authorities: str | None) -> ssl.SSLContext:
         ) from None
 
 
-def _within(seconds: float) -> Any:
-    """At most so many seconds for a request's answer, and CONNECT for the way there."""
+def _timeout(seconds: float) -> Any:
+    """A timeout of `seconds` for the answer to a request, and of at most CONNECT for connecting."""
     from urllib3 import Timeout
 
     return Timeout(connect=min(CONNECT, seconds), read=seconds)
 
 
 def _innermost(error: BaseException) -> BaseException:
-    """What first went wrong: libraries wrap it in errors of their own."""
+    """The error that came first: libraries wrap it in errors of their own."""
     while True:
         wrapped = [each for each in (*error.args, error.__cause__) if isinstance(each, BaseException)]
         if not wrapped:
@@ -283,19 +271,13 @@ def _innermost(error: BaseException) -> BaseException:
         error = wrapped[0]
 
 
-def with_status(error: ClusterError, status: int, kind: str = "") -> ClusterError:
-    error.status = status
-    error.kind = kind
-    return error
+def is_transient(error: ClusterError) -> bool:
+    """Whether repeating the request may help."""
+    return error.status == 0 or error.status in TRANSIENT or error.kind in _TRANSIENT_KINDS
 
 
-def is_passing(error: ClusterError) -> bool:
-    """Whether to ask again may help."""
-    return error.status == 0 or error.status in PASSING or error.kind in _PASSING_KINDS
-
-
-def waiting(patience: float = PATIENCE) -> Iterator[float]:
-    """Seconds to wait before each new attempt, until `patience` seconds from now are over."""
+def retry_waits(patience: float = PATIENCE) -> Iterator[float]:
+    """Seconds to wait before each new attempt, for `patience` seconds from now."""
     end = time.monotonic() + patience
     wait = FIRST_WAIT
     while time.monotonic() < end:
@@ -303,8 +285,8 @@ def waiting(patience: float = PATIENCE) -> Iterator[float]:
         wait = min(2 * wait, LONGEST_WAIT)
 
 
-def _told(error: Any) -> tuple[str, str]:
-    """(kind, reason) of what a cluster answered, at most so long as a message may be."""
+def _kind_and_reason(error: Any) -> tuple[str, str]:
+    """(kind, reason) of an error that a cluster answered, short enough for a message."""
     info = error.info if isinstance(error.info, Mapping) else {}
     cause = info.get("error", {})
     if not isinstance(cause, Mapping):
@@ -315,6 +297,6 @@ def _told(error: Any) -> tuple[str, str]:
     return _line(str(root.get("type", error.error))), _line(str(root.get("reason", "")))
 
 
-def _line(told: str) -> str:
-    """What a cluster, or what stands before it, says, as the part of a message: it may be a page of HTML."""
-    return " ".join(told[:1000].split())[:300]
+def _line(text: str) -> str:
+    """An answer as part of a message: a proxy before the cluster may answer with a page of HTML."""
+    return " ".join(text[:1000].split())[:300]

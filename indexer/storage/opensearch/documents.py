@@ -1,28 +1,27 @@
-"""How an index looks on an OpenSearch cluster: its mapping, and the documents of an article.
+"""The documents of an article on an OpenSearch cluster, as readers see them.
 
-A paragraph is a document, and so is an article, in the same index. They are found by our terms: words joined
-by spaces, and the folded text, of which the cluster makes single characters and pairs of neighbours. Pairs
-have positions: what holds a string unbroken is what has its pairs one after another, so that exact search is
-exact on the cluster, whatever signs the string has.
+Each paragraph is a document, and so is each article, in the same index. Our terms find them: words joined by
+spaces, and the folded text, which the cluster cuts into single characters and pairs of neighbours. Pairs have
+positions: a text holds a string exactly if it has the string's pairs one after another, so that exact search
+is exact on the cluster too, whatever characters the string has.
 
-    kind          "paragraph" or "article"
-    holder        the article, as `key_of` its id
-    place         its number in the order in which paragraphs were indexed, of an article that of its first:
-                  by which documents with equal scores are ordered
-    paragraph     its number, from 1; of an article, how many it has
-    published     the day as 20240329; not there where it is unknown
+    document_type "paragraph" or "article"
+    article_key   the article: `article_key_of` its id
+    sequence      its number in the order of indexing, which orders documents with equal scores; that of the
+                  first paragraph for an article
+    paragraph     its number, from 1; for an article, the number of its paragraphs
+    published     the day as 20240329; missing if unknown
     words         a paragraph's words, with frequencies and its length
     folded        its folded text as pairs; `folded.characters` as single characters
     title_words   of its article's title
     title_folded
-    sameness      `passages.paragraph_key`, by which boilerplate is known
+    content_key   `passages.paragraph_key`, by which boilerplate is known
     disclaimer    whether a paragraph declares itself to be boilerplate
-    id            of an article: its id, for who looks for one
     part          of an article: the part of a build in parts that brought it
+    keywords.f    the terms of the article, of a paragraph's too, in the schema's keyword field f
 
-What is given back is in `_source`, where the terms are not. A paragraph's has its text and its title; an
-article's all that is known of it, its first paragraphs, as many as rank it, and what tells copies and
-boilerplate.
+`_source` holds what is given back, without the terms: a paragraph's text and title; an article's values, the
+first paragraphs, as many as rank it, and the hashes and cues by which reposts and boilerplate are found.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ from base64 import b64decode, urlsafe_b64encode
 from hashlib import blake2b
 
 from indexer.core.frozen import frozen
-from indexer.core.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.core.schema import GRAMS, KEYWORD_FIELDS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.core.sections import numbers
 from indexer.storage.segment import ArticleRecord
 from indexer.storage.segment.records import day_of
 
-from .surrogates import restored
+from .surrogates import encodable, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,42 +44,58 @@ if TYPE_CHECKING:
 
     from indexer.core.sections import Numbers
 
-CLUSTER_FORMAT = 1
+CLUSTER_FORMAT = 2
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 PARAGRAPH, ARTICLE = "paragraph", "article"
 
 _LONGEST_TERM = 100
-"""In code points. The cluster would split a longer one than 255 units."""
+"""Longest word, in code points, that is sent unchanged. The cluster would split one of over 255 units."""
 
-FIELDS = {WORDS: "words", TITLE_WORDS: "title_words", GRAMS: "folded", TITLE_GRAMS: "title_folded"}
-"""The cluster's field for each of ours; of grams single characters are in its subfield `characters`."""
+_LONGEST_KEYWORD = 8_000
+"""In code points. The cluster takes terms of 32,766 bytes."""
 
-KNOWN = ("id", "title", "url", "source", "issuer", "number", "region", "path", "kind")
-"""The fields of an article that its document has under their own names."""
+FIELDS = {
+    WORDS: "words",
+    GRAMS: "folded",
+    TITLE_WORDS: "title_words",
+    TITLE_GRAMS: "title_folded",
+    **{field: f"keywords.{field}" for field in KEYWORD_FIELDS},
+}
+"""The cluster's field for each of the schema's. Of grams, single characters are the subfield `characters`."""
+
+KNOWN: tuple[str, ...] = tuple(
+    name for name in ArticleRecord.__match_args__ if name not in ("published", "topics")
+)
+"""The fields of an article's record that its document has under their own names and as they are."""
 
 
-def key_of(article: str) -> str:
-    """What an article is called on the cluster, whose own ids are short: 128 bits of its id's hash."""
+def article_key_of(article: str) -> str:
+    """The key of an article on the cluster, whose own ids are short: 128 bits of a hash of its id."""
     digest = blake2b(article.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def paragraph_id(holder: str, paragraph: int) -> str:
-    """The cluster's id of a paragraph, the same whenever it is sent."""
-    return f"{holder}-{paragraph}"
+def paragraph_id(article_key: str, paragraph: int) -> str:
+    """The cluster's id of a paragraph: the same each time it is sent."""
+    return f"{article_key}-{paragraph}"
 
 
-def term_of(word: str) -> str:
-    """A word as it is sent: a very long one as its hash."""
-    if len(word) <= _LONGEST_TERM:
+def term_of(word: str, longest: int = _LONGEST_TERM) -> str:
+    """A word as the cluster indexes it: a very long one is replaced by its hash."""
+    if len(word) <= longest:
         return word
     return "#" + blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def keyword_of(term: str) -> str:
+    """A term of a keyword field as it is sent and looked up: a very long one as its hash."""
+    return encodable(term_of(term, _LONGEST_KEYWORD))
+
+
 @frozen
 class Counted:
-    """What one article, or many, added to an index: numbers of documents, words, and UTF-16 units."""
+    """Counts of one article or of many: documents, words, and UTF-16 units."""
 
     articles: int = 0
     paragraphs: int = 0
@@ -95,31 +110,27 @@ class Counted:
         return {name: getattr(self, name) for name in self.__match_args__}
 
 
-def sameness_of(key: int) -> str:
-    """A paragraph's key as a term."""
+def content_key_of(key: int) -> str:
+    """The content key of a paragraph as a term of the cluster."""
     return f"{key:016x}"
 
 
 def record_of_source(source: Mapping[str, Any]) -> ArticleRecord:
-    """What is known of an article, of its document."""
-    known = {name: source[name] for name in KNOWN if name in source}
-    known.pop("kind", None)
-    if source.get("document_kind") is not None:
-        known["kind"] = source["document_kind"]
+    """The record of an article, from its document."""
     return ArticleRecord(
         published=day_of(source.get("published", 0)),
         topics=tuple(source.get("topics", ())),
-        **known,
+        **{name: source[name] for name in KNOWN if name in source},
     )
 
 
 def source_of(source: dict[str, Any]) -> dict[str, Any]:
-    """A document as it was before it was sent: with the lone surrogates that it had."""
+    """A document with the lone surrogates that it had before it was sent."""
     if not source.get("surrogates"):
         return source
     return {name: restored(value) for name, value in source.items()}
 
 
 def packed_numbers(content: str) -> Numbers:
-    """The u64s of a document's field."""
+    """The u64 numbers in a field of a document."""
     return numbers(memoryview(b64decode(content)), "Q")

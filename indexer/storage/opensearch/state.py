@@ -1,27 +1,23 @@
-"""Which indexes on a cluster are one of ours now: its state, which one request reads and one replaces.
+"""The state of an index on a cluster: which of the cluster's indexes belong to it now.
 
-Of an index NAME the cluster has, for each change of it numbered N:
+For each change of an index NAME, numbered N, the cluster has:
 
-    NAME-N         the articles that the change brought, never altered but for what is removed after a later
-                   one
-    NAME-N-state   what is true since: in its mapping's `_meta` the `State`, in its documents the rest:
-                   "dictionary", "boilerplate", "removed-..." and what is known of reposts
-    alias NAME         the indexes with the articles of now
-    alias NAME-state   the state of now: moving both, in one request, is the commit
-    aliases NAME-N-TOKEN, NAME-N-state-TOKEN   while a change is written: who lost these can commit no more
+    NAME-N         the articles that the change brought. It never changes, except that articles removed by one
+                   change are deleted from it during the next
+    NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, the rest in its
+    documents:
+                   "dictionary", "boilerplate", "removed-..." and the relations of reposts
+    alias NAME         the current indexes with articles
+    alias NAME-state   the current state. One request moves both aliases: it is the commit
+    aliases NAME-N-TOKEN, NAME-N-state-TOKEN   held while a change is written: a writer that lost them can no
+                   longer commit
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-from base64 import b64decode, b64encode
-from pathlib import Path
-
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import ClusterError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
-from indexer.storage.embedded.generation import dictionary_name
 
 from .client import Cluster, NoSuchIndexError
 from .documents import CLUSTER_FORMAT, Counted
@@ -35,20 +31,32 @@ DICTIONARY, BOILERPLATE, WRITER = "dictionary", "boilerplate", "writer"
 """The ids of documents of a state."""
 
 REMOVED_AT_ONCE = 50_000
-"""So many articles one document lists at most: a cluster looks up 65,536 terms at a time."""
+"""Removed articles that one document lists at most: a cluster looks up 65,536 terms at a time."""
 
 
 @frozen
-class Part:
-    """An index with articles: what was sent to it, what reaches each of its shards when it is given for
-    routing, and the documents of the state that list what was removed."""
+class ArticleIndex:
+    """One of the cluster's indexes that hold articles."""
 
-    index: str
+    name: str
     counted: Counted
+    """The documents that were sent to it."""
     routings: tuple[str, ...] = ()
+    """A routing value for each of its shards."""
     removed: tuple[str, ...] = ()
+    """The ids of the state's documents that list its removed articles."""
     removed_articles: int = 0
     removed_paragraphs: int = 0
+
+    @property
+    def articles(self) -> int:
+        """The articles that can be found."""
+        return self.counted.articles - self.removed_articles
+
+    @property
+    def paragraphs(self) -> int:
+        """The paragraphs that can be found."""
+        return self.counted.paragraphs - self.removed_paragraphs
 
 
 @frozen
@@ -57,7 +65,7 @@ class State:
 
     name: str
     number: int
-    parts: tuple[Part, ...]
+    article_indexes: tuple[ArticleIndex, ...]
     dictionary: str
     written: str
     """Local time of the writer, ISO 8601."""
@@ -65,72 +73,60 @@ class State:
     boilerplate_paragraphs: int = 0
     has_boilerplate: bool = False
     before: str | None = None
-    """The state that this one replaced."""
+    """The name of the state that this one replaced."""
     run: str | None = None
-    """Of a build in parts: its run."""
+    """The run that wrote it, if it was built in parts."""
 
     @property
     def articles(self) -> int:
-        return sum(part.counted.articles - part.removed_articles for part in self.parts)
+        return sum(index.articles for index in self.article_indexes)
 
     @property
     def paragraphs(self) -> int:
-        return sum(part.counted.paragraphs - part.removed_paragraphs for part in self.parts)
+        return sum(index.paragraphs for index in self.article_indexes)
 
     @property
-    def indexes(self) -> str:
+    def index_names(self) -> str:
         """The indexes with articles, as a request's path names them."""
-        return ",".join([part.index for part in self.parts])
+        return ",".join([index.name for index in self.article_indexes])
 
 
 def cluster_fingerprint() -> str:
-    """What an index on a cluster must have been built with to be searched by this code."""
+    """The version of format and analysis that an index must have been built with to be searched by this
+    code."""
     return f"os{CLUSTER_FORMAT}.{TERMS_VERSION}.{folding_digest()}"
 
 
 def meta_of(state: State) -> dict[str, Any]:
     """A state as a mapping's `_meta`."""
-    parts = [
-        {
-            "index": part.index,
-            "counted": part.counted.as_keys(),
-            "routings": list(part.routings),
-            "removed": list(part.removed),
-            "removed_articles": part.removed_articles,
-            "removed_paragraphs": part.removed_paragraphs,
-        }
-        for part in state.parts
-    ]
-    names = ("number", "dictionary", "written", "reposted_articles", "boilerplate_paragraphs")
-    kept = {name: getattr(state, name) for name in (*names, "has_boilerplate", "before", "run")}
-    return {"fingerprint": cluster_fingerprint(), "parts": parts, **kept}
+    from dataclasses import asdict
+
+    values = asdict(state)
+    del values["name"]
+    return {"fingerprint": cluster_fingerprint(), **values}
 
 
 def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
-    """The state of a mapping's `_meta`. Raises IndexMismatchError for one that other code has written."""
+    """The state of a mapping's `_meta`. Raises IndexMismatchError for one of another version."""
     if meta.get("fingerprint") != cluster_fingerprint():
         raise IndexMismatchError(
-            f"{cluster.address} was built with another version of this program, which folds or stores "
-            f"text in "
-            "another way; rebuild it with `indexer build SOURCE...`"
+            f"{cluster.address} was built with another version of this program, which folds or stores text "
+            "in another way; rebuild it with `indexer build SOURCE...`"
         )
-    parts = [
-        Part(
-            each["index"],
+    values = {key: value for key, value in meta.items() if key in State.__match_args__}
+    indexes = []
+    for each in meta["article_indexes"]:
+        counted, routings, removed = (
             Counted(**each["counted"]),
             tuple(each["routings"]),
             tuple(each["removed"]),
-            each["removed_articles"],
-            each["removed_paragraphs"],
         )
-        for each in meta["parts"]
-    ]
-    rest = {key: value for key, value in meta.items() if key in State.__match_args__ and key != "parts"}
-    return State(name=name, parts=tuple(parts), **rest)
+        indexes.append(ArticleIndex(**{**each, "counted": counted, "routings": routings, "removed": removed}))
+    return State(**{**values, "name": name, "article_indexes": tuple(indexes)})
 
 
 def read_state(cluster: Cluster, name: str | None = None) -> State:
-    """The index as it is now, or the state of this name.
+    """The current state of the index, or the state of this name.
 
     Raises IndexNotFoundError, IndexMismatchError, ClusterError.
     """
@@ -138,20 +134,23 @@ def read_state(cluster: Cluster, name: str | None = None) -> State:
     return _state_of(index, meta, cluster)
 
 
-def state_or_none(cluster: Cluster, *, fresh: bool) -> State | None:
-    """The same; None where there is no index. What is built anew may replace what other code has written."""
+def state_to_replace(cluster: Cluster) -> State | None:
+    """The current state for a fresh build, which may replace one of another version; None without an
+    index."""
     try:
         index, meta = _read_meta(cluster, f"{cluster.address.name}-state")
     except IndexNotFoundError:
         return None
-    if fresh and meta.get("fingerprint") != cluster_fingerprint():
-        parts = [Part(each["index"], Counted()) for each in meta.get("parts", ())]
-        return State(index, int(index.removesuffix("-state")[-6:]), tuple(parts), "", "")
-    return _state_of(index, meta, cluster)
+    if meta.get("fingerprint") == cluster_fingerprint():
+        return _state_of(index, meta, cluster)
+    name = cluster.address.name
+    aliases = cluster.get(f"/{name}-*/_alias")
+    indexes = [ArticleIndex(each, Counted()) for each in aliases if name in aliases[each]["aliases"]]
+    return State(index, int(index.removesuffix("-state")[-6:]), tuple(indexes), "", "")
 
 
 def newest_state_name(cluster: Cluster) -> str | None:
-    """The name of the state of now; None while there is no index."""
+    """The name of the current state; None while there is no index."""
     try:
         name: str = max(cluster.get(f"/_alias/{cluster.address.name}-state"))
         return name
@@ -164,18 +163,18 @@ def newest_state_name(cluster: Cluster) -> str | None:
 def _read_meta(cluster: Cluster, index: str) -> tuple[str, dict[str, Any]]:
     """(name, `_meta`) of a state."""
     try:
-        found = cluster.get(f"/{index}/_mapping")
+        mappings = cluster.get(f"/{index}/_mapping")
     except NoSuchIndexError:
         raise IndexNotFoundError(
             f"there is no index at {cluster.address}; build one with `indexer build SOURCE... --index "
             f"{cluster.address}`"
         ) from None
     try:
-        name, content = max(found.items())
+        name, content = max(mappings.items())
         return name, content["mappings"].get("_meta", {})
     except (TypeError, KeyError, ValueError):
         raise ClusterError(
-            f"{cluster.address} is no OpenSearch cluster: it answers, but not as one; see its address"
+            f"{cluster.address} is not an OpenSearch cluster: it does not answer as one; check its address"
         ) from None
 
 
@@ -183,45 +182,3 @@ def document(cluster: Cluster, index: str, name: str) -> dict[str, Any]:
     """A document of a state."""
     source: dict[str, Any] = cluster.get(f"/{index}/_doc/{name}")["_source"]
     return source
-
-
-def dictionary_file(cluster: Cluster, state: str, name: str) -> Path:
-    """The word table of a state as a file of this machine, fetched where it is not there yet.
-
-    It is named by its content, so that all indexes may share one folder.
-    """
-    for folder in _cache_folders():
-        path = folder / name
-        # Others may write to a folder for what is temporary.
-        if path.exists() and dictionary_name(path.read_bytes()) == name:
-            return path
-    content = b64decode(document(cluster, state, DICTIONARY)["content"])
-    return keep_dictionary(content)
-
-
-def keep_dictionary(content: bytes) -> Path:
-    """Keep a word table on this machine; where."""
-    name = dictionary_name(content)
-    for folder in _cache_folders():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            descriptor, aside = tempfile.mkstemp(dir=folder)
-            with open(descriptor, "wb") as file:
-                file.write(content)
-            os.replace(aside, folder / name)
-        except OSError:
-            continue
-        return folder / name
-    raise OSError(0, "no folder can be written to keep the word table in", str(_cache_folders()[0]))
-
-
-def dictionary_document(content: bytes) -> dict[str, str]:
-    return {"content": b64encode(content).decode()}
-
-
-def _cache_folders() -> list[Path]:
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    return [
-        Path.home() / ".cache" / "policy-news-search",
-        Path(tempfile.gettempdir()) / f"policy-news-search-{user}",
-    ]

@@ -1,27 +1,23 @@
 """Segments: files that hold some paragraphs, their terms and texts, written once and then mapped.
 
 A *document* is a paragraph's number in its segment, from 0; the paragraphs of an article are
-consecutive. A *term* has a *posting list*: the documents that hold it, or, of a field that counts articles,
-the articles. `terms`, `texts` and `articles` are the three files, `postings` and `records` what stands in
-them; `inverter` and `merging`, which write them, are not imported by who only reads.
+consecutive. A *term* has a *posting list*: the documents that hold it, or, of a field whose documents are
+articles, the articles. `terms`, `texts` and `articles` are the three files, `postings` and `records` what
+stands in them. `inversion` makes a segment of articles, on disk or in memory; a search of a folder does not
+import it.
 """
-
-from indexer.core.sections import Numbers
 
 from .articles import ArticlesFile
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .records import ArticleRecord, day_number
 from .terms import FieldTerms
-from .texts import TextsFile
 
 __all__ = [
     "SUFFIXES",
     "ArticleRecord",
     "ArticlesFile",
     "FieldTerms",
-    "Numbers",
     "SegmentFiles",
-    "TextsFile",
     "day_number",
     "segment_paths",
 ]

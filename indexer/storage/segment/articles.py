@@ -1,15 +1,15 @@
-"""What is known of a segment's articles, and which documents are their paragraphs.
+"""The articles of a segment: their records, and the documents that are their paragraphs.
 
 Sections of `<segment>.articles`; the paragraphs of an article are consecutive documents:
 
     first_documents u32 per article, and one past the last: its first document
     published       u32 per article: the date as 20240329, 0 where unknown
-    digests         16 bytes per article: blake2b of all that was given, to see what changed
-    records         what else is known of each article (see `records`), one after another
-    record_ends     u64 per article: where its record ends
-    lengths         u16 per document: how many words its body has, 65535 for more
-    title_lengths   u16 per article: how many words its title has
-    totals          u64 x 2: the words of all bodies, of all titles counted once a paragraph
+    digests         16 bytes per article: blake2b of all its content, to see changes
+    records         the record of each article (see `records`), one after another
+    record_ends     u64 per article: the end of its record
+    lengths         u16 per document: the words of its body, 65535 for more
+    title_lengths   u16 per article: the words of its title
+    totals          u64 x 2: the words of all bodies, and of all titles, each counted once a paragraph
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bisect import bisect_right
 from operator import mul, sub
 
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 from .records import DIGEST_BYTES, ArticleRecord, unpack_record
 
@@ -27,28 +27,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_WORDS = 0xFFFF
-
 
 class ArticlesWriter:
-    """Collects what is known of articles, in order, and writes it in `finish`."""
+    """Collects articles in order, and writes them in `finish`."""
 
-    def __init__(self, path: StrPath) -> None:
-        self._path = path
+    def __init__(self, target: Target) -> None:
+        self._target = target
         self._published = array("I")
         self._digests = bytearray()
         self._records = bytearray()
         self._record_ends = array("Q")
 
     def add(self, record: bytes, digest: bytes, published: int) -> None:
-        """The next article: its packed record, its digest and its day."""
+        """Add the next article: its packed record, its digest and its day."""
         self._published.append(published)
         self._digests += digest
         self._records += record
         self._record_ends.append(len(self._records))
 
     def add_range(self, articles: ArticlesFile, start: int, end: int) -> None:
-        """The articles [start, end) of another file, as they are."""
+        """Add the articles [start, end) of another file."""
         self._published.extend(articles.published[start:end])
         self._digests += articles.digests[DIGEST_BYTES * start : DIGEST_BYTES * end]
         first = articles.record_start(start)
@@ -59,10 +57,10 @@ class ArticlesWriter:
     def finish(
         self, first_documents: Sequence[int], lengths: Sequence[int], title_lengths: Sequence[int]
     ) -> None:
-        """Write everything; the numbers are as the sections say."""
+        """Write the file; the numbers are those of the sections."""
         documents = map(sub, first_documents[1:], first_documents)
         totals = (sum(lengths), sum(map(mul, title_lengths, documents)))
-        with SectionWriter(self._path) as writer:
+        with SectionWriter(self._target) as writer:
             writer.write("first_documents", little_endian(array("I", first_documents)))
             writer.write("published", little_endian(self._published))
             writer.write("digests", bytes(self._digests))
@@ -76,8 +74,8 @@ class ArticlesWriter:
 class ArticlesFile:
     """The articles of one segment, numbered from 0 in their order."""
 
-    def __init__(self, path: StrPath) -> None:
-        self.file = SectionReader(path)
+    def __init__(self, source: Source) -> None:
+        self.file = SectionReader(source)
         self.first_documents: Numbers = self.file.numbers("first_documents", "I")
         self.published: Numbers = self.file.numbers("published", "I")
         self.digests = self.file.section("digests")
@@ -102,8 +100,14 @@ class ArticlesFile:
         return len(self.published)
 
     @property
+    def sections(self) -> tuple[Numbers, float, Numbers, Numbers, memoryview, Numbers]:
+        """The sections as the extension takes them, with the average of `lengths`."""
+        average = self.words / self.documents if self.documents else 0.0
+        return self.lengths, average, self.first_documents, self.published, self.packed, self.record_ends
+
+    @property
     def documents(self) -> int:
-        """How many paragraphs the segment has, deleted ones included."""
+        """The number of the segment's paragraphs, deleted ones included."""
         return len(self.lengths)
 
     def of_document(self, document: int) -> int:
@@ -131,7 +135,7 @@ class ArticlesFile:
         return self.packed[first:last].tobytes()
 
     def record(self, article: int, title: str = "") -> ArticleRecord:
-        """What is known of an article. Its title, where it has one, is `title`: it stands with the texts."""
+        """The record of an article. If it has a title, that is `title`, which the texts hold."""
         try:
             return unpack_record(self.raw_records(article, article + 1), title, self.published[article])
         except ValueError as error:

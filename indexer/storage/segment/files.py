@@ -1,15 +1,25 @@
-"""One segment on disk: its three files, opened together, and their names."""
+"""One segment: its three files, opened together, and their names."""
 
 from __future__ import annotations
 
 import os
 
-from indexer.core.sections import StrPath
+from indexer import native
+from indexer.analysis import native_folding
+from indexer.core.schema import FIELDS
+from indexer.core.sections import Source, StrPath
 
 from .articles import ArticlesFile
 from .records import ArticleRecord
 from .terms import TermsFile
 from .texts import TextsFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from indexer.core.sections import Numbers
 
 SUFFIXES = (".terms", ".texts", ".articles")
 
@@ -23,22 +33,46 @@ class SegmentFiles:
     """The mapped files of one segment. They stay readable after being unlinked."""
 
     def __init__(self, directory: StrPath, name: str) -> None:
-        paths = segment_paths(directory, name)
         self.name = name
-        self.articles = ArticlesFile(paths[".articles"])
-        self.texts = TextsFile(paths[".texts"])
-        self.terms = TermsFile(paths[".terms"], self.articles.documents, len(self.articles))
+        self._open(segment_paths(directory, name))
+
+    @classmethod
+    def in_memory(cls, contents: Mapping[str, bytes]) -> SegmentFiles:
+        """A segment of the contents of its files, by suffix."""
+        files = cls.__new__(cls)
+        files.name = "memory"
+        files._open(contents)
+        return files
+
+    def _open(self, sources: Mapping[str, Source]) -> None:
+        self.articles = ArticlesFile(sources[".articles"])
+        self.texts = TextsFile(sources[".texts"])
+        self.terms = TermsFile(sources[".terms"], self.articles.documents, len(self.articles))
         if len(self.texts) != self.articles.documents or len(self.texts.title_ends) != len(self.articles):
             raise self.texts.file.damaged("does not belong to the other files of its segment")
 
     @property
     def documents(self) -> int:
-        """How many documents the segment has, deleted ones included."""
+        """The number of the segment's documents, deleted ones included."""
         return self.articles.documents
 
     def record(self, article: int) -> ArticleRecord:
-        """What is known of an article, its title too."""
+        """The record of an article, with its title."""
         return self.articles.record(article, self.texts.title(article))
+
+    def for_search(self, deleted: bytes, boilerplate: Numbers, start: int) -> Any:
+        """The segment as the extension searches it.
+
+        `deleted` holds numbers of articles, u32; `boilerplate` numbers of documents, which begin at `start`.
+        """
+        tables = [(field, self.terms.field(field).table) for field in FIELDS]
+        articles, texts = self.articles.sections, self.texts.sections
+        try:
+            return native.extension.Segment(
+                native_folding(), tables, articles, texts, deleted, boilerplate, start
+            )
+        except ValueError as error:
+            raise self.articles.file.damaged(f"does not fit the segment's other files ({error})") from error
 
     def verify(self) -> None:
         """Read every byte; IndexDamagedError names the first section that is altered."""

@@ -1,10 +1,9 @@
-"""How the list of documents that hold a term is written, as `indexer/native/postings.h` draws it.
+"""Posting lists, the documents that hold a term, as `indexer/native/segment/postings.h` draws them.
 
 A list has two documents or more, ascending; a *gap* is the difference from the document before. Full blocks
-of 128 are packed, gaps and then frequencies less one, in as many bits a number as most of them need; what
-stands above these bits are *patches*, which follow. Blocks of counted lists have an *impact*, which bounds
-what BM25 makes of frequency and length within. The documents after the full blocks are varints. The
-bytes are the same as those written in C.
+of 128 are packed, gaps and then frequencies less one, in as many bits a number as most of them need. The bits
+above follow as *patches*. Blocks of counted lists have an *impact*, which bounds what BM25 makes of frequency
+and length in the block. The documents after the full blocks are varints. C writes the same bytes.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from operator import sub
 from struct import Struct
 from typing import NamedTuple
 
+from indexer.core.schema import BM25_B, BM25_K1, MOST_FREQUENCY
 from indexer.core.sections import little_endian, numbers
 
 from .varints import read_varint, varint
@@ -27,16 +27,13 @@ BLOCK = 128
 _LANES = 4
 _IN_LANE = BLOCK // _LANES
 _HEAD = Struct("<IBBBB")
-_MOST_FREQUENCY = 0xFF
 _MOST_PATCH_BYTES = 127
 _OF_GAP = 0
 _OF_FREQUENCY = 0x80
-_K1 = 0.9
-_B = 0.4
 
 
 class Lengths(NamedTuple):
-    """How many words each document has, and their average, on which impacts rest."""
+    """The words of each document, and their average, on which impacts rest."""
 
     lengths: Sequence[int]
     average: float
@@ -87,7 +84,7 @@ def _rest(gaps: list[int], frequencies: Sequence[int] | None) -> bytes:
 def _impact(documents: Sequence[int], frequencies: Sequence[int], lengths: Lengths) -> int:
     highest = 0.0
     if documents:
-        flat, slope = _K1 * (1 - _B), _K1 * _B / lengths.average
+        flat, slope = BM25_K1 * (1 - BM25_B), BM25_K1 * BM25_B / lengths.average
         lengths_of = lengths.lengths
         highest = max(
             frequency / (frequency + flat + slope * lengths_of[document])
@@ -99,9 +96,9 @@ def _impact(documents: Sequence[int], frequencies: Sequence[int], lengths: Lengt
 def decode(
     listed: bytes | memoryview, count: int, documents: int, counted: bool
 ) -> tuple[array[int], bytes | None]:
-    """The document numbers of a list of `count`, and their frequencies where it is counted.
+    """The documents of a list of `count`, and their frequencies where it is counted.
 
-    `documents` is how many there are in all. Raises ValueError where the list is not sound.
+    Every document of a sound list is below `documents`. Raises ValueError where the list is not sound.
     """
     content = bytes(listed)
     found, frequencies = array("I"), bytearray()
@@ -125,7 +122,7 @@ def decode(
         if counted:
             packed = content[frequencies_at:patches_at]
             less_one = _unpacked(packed, frequency_width, patches, _OF_FREQUENCY)
-            frequencies += bytes([min(number + 1, _MOST_FREQUENCY) for number in less_one])
+            frequencies += bytes([min(number + 1, MOST_FREQUENCY) for number in less_one])
         before, offset = last, end
     for at in range(count % BLOCK):
         gap, offset = read_varint(content, offset)
@@ -133,7 +130,7 @@ def decode(
         if counted:
             if gap & 1:
                 frequency, offset = read_varint(content, offset)
-                if not 1 < frequency <= _MOST_FREQUENCY:
+                if not 1 < frequency <= MOST_FREQUENCY:
                     raise ValueError("a frequency is not sound")
             gap >>= 1
         if (gap == 0 and (at or blocks)) or before + gap >= documents:
@@ -146,10 +143,10 @@ def decode(
 
 @cache
 def _steps(width: int) -> tuple[tuple[int, int, int], ...]:
-    """(lower, upper, shift) of the steps that bring 128 numbers of `width` bits to 32 bits each.
+    """(lower, upper, shift) of the steps that spread 128 numbers of `width` bits to 32 bits each.
 
-    Each step moves the upper half of every group of numbers up to where it belongs, which halves the
-    groups; the masks say where the halves are before it. Backwards the steps bring the numbers together.
+    Each step moves the upper half of every group of numbers to its place, which halves the groups; the masks
+    select the halves before it. In reverse order the steps pack the numbers.
     """
     steps = []
     half = BLOCK // 2
@@ -162,7 +159,7 @@ def _steps(width: int) -> tuple[tuple[int, int, int], ...]:
 
 
 def _unpacked(content: bytes, width: int, patches: bytes, kind: int) -> array[int]:
-    """128 numbers out of their four lanes, patched."""
+    """Unpack 128 numbers from their four lanes, and patch them."""
     unpacked = array("I", bytes(4 * BLOCK))
     if width:
         words = array("I", numbers(memoryview(content), "I"))
@@ -185,7 +182,7 @@ def _unpacked(content: bytes, width: int, patches: bytes, kind: int) -> array[in
 
 
 def _packed(values: Sequence[int], kind: int) -> tuple[int, bytes, bytes]:
-    """128 numbers in four lanes: their width, the lanes, and the patches."""
+    """Pack 128 numbers into four lanes: (their width, the lanes, the patches)."""
     width = _best_width(values)
     patches = bytearray()
     for at, value in enumerate(values):

@@ -1,8 +1,8 @@
-"""What is stored of an article apart from its paragraphs: a value, and how it stands in a file.
+"""The record of an article: what is stored of it apart from its paragraphs, as a value and as bytes.
 
-A record is a letter and a value for each field that is known, in UTF-8 and joined by U+001F, topics one by
-one. Where a value holds U+001F or U+001E, these are written as U+001E and a letter. The title and
-the day stand elsewhere; a letter without a value says that there is a title, be it empty.
+A packed record is a letter and a value for each field that is known, in UTF-8 and joined by U+001F, topics
+one by one. U+001F and U+001E in a value are written as U+001E and a letter. The title and the day are stored
+elsewhere; a letter without a value says that there is a title, be it empty.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from indexer.core.frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+
+    from indexer.core.article import Article
 
 DIGEST_BYTES = 16
 _HAS_TITLE = "T"
@@ -32,7 +34,7 @@ _LETTERS = {
 
 @frozen
 class ArticleRecord:
-    """What is stored of an article apart from its paragraphs' text. Fields are as in `Article`."""
+    """An article without its text. Fields are as in `Article`; this is the list that others derive from."""
 
     id: str
     title: str | None = None
@@ -48,13 +50,13 @@ class ArticleRecord:
 
 
 def day_number(day: date | None) -> int:
-    """A date as it is stored: 20240329; 0 for None."""
+    """The stored form of a date: 20240329; 0 for None."""
     return 0 if day is None else day.year * 10000 + day.month * 100 + day.day
 
 
 @lru_cache(4096)
 def day_of(number: int) -> date | None:
-    """The date that a stored number stands for. Raises ValueError where there is none such."""
+    """The date of a stored number. Raises ValueError where there is no such day."""
     if number == 0:
         return None
     from datetime import date
@@ -62,7 +64,7 @@ def day_of(number: int) -> date | None:
     return date(number // 10000, number // 100 % 100, number % 100)
 
 
-def pack_record(record: ArticleRecord) -> bytes:
+def pack_record(record: ArticleRecord | Article) -> bytes:
     """The bytes of a record, without its title and its day.
 
     >>> pack_record(ArticleRecord("a", title="", topics=("b", "c")))
@@ -80,7 +82,7 @@ def pack_record(record: ArticleRecord) -> bytes:
 
 
 def unpack_record(content: bytes, title: str, published: int) -> ArticleRecord:
-    """The record of these bytes, with its title and its day. Raises ValueError where they are not sound."""
+    """The record of these bytes, with its title and its day. Raises ValueError for unsound bytes."""
     values: dict[str, str] = {}
     topics: list[str] = []
     has_title = False
@@ -109,8 +111,14 @@ def _escaped(value: str) -> str:
     return value
 
 
+def digest_of(article: Article) -> bytes:
+    """A digest of all that was given of an article, to see changes: 16 bytes."""
+    title, text = [given.encode("utf-8", "surrogatepass") for given in (article.title or "", article.text)]
+    return article_digest(pack_record(article), day_number(article.published), title, text)
+
+
 def article_digest(record: bytes, published: int, title: bytes, text: bytes) -> bytes:
-    """What tells one state of an article from another: 16 bytes over all that was given."""
+    """`digest_of` an article, from its packed record, its day, and its title and text in UTF-8."""
     from hashlib import blake2b
 
     sizes = f"{len(record)} {published} {len(title)} "

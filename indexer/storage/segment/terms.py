@@ -1,15 +1,15 @@
 """The terms of a segment and the documents that hold them: one sorted table a field.
 
-Sections of `<segment>.terms`, per field f, as `indexer/native/termtable.h` draws them:
+Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable.h` draws them:
 
     f.lists        the posting lists (see `postings`) in the order of the terms
-    f.terms        blocks of 32 terms, one after another; of a term, in varints: how many bytes its key
-                   shares with the one before it in the block | how many follow | these | how many
-                   documents hold it | where one does: the document, and in a counted field its frequency;
-                   else the bytes of its list
-    f.block_terms  u32 per block: where it begins in f.terms
-    f.block_lists  u64 per block: where the lists of its terms begin in f.lists
-    f.size         u64: how many terms there are
+    f.terms        blocks of 32 terms, one after another; a term is, in varints: bytes its key shares with
+                   the key before it in the block | number of the other bytes | those bytes | number of its
+                   documents | of one: the document, and in a counted field its frequency; of several: the
+                   bytes of their list
+    f.block_terms  u32 per block: its start in f.terms
+    f.block_lists  u64 per block: the start of its terms' lists in f.lists
+    f.size         u64: the number of terms
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from array import array
 from indexer import native
 from indexer.core.errors import IndexDamagedError
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, little_endian
 
 from .varints import read_varint, varint
 
@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 
     from .postings import Lengths
 
-_IN_BLOCK = 32
+TERMS_IN_BLOCK = 32
 _WRITTEN_AT_ONCE = 1 << 20
-
-LONGEST_KEY = 1 << 20
-"""In bytes. The extension does not read longer ones."""
 
 Table = tuple[memoryview, memoryview, memoryview, memoryview, int, int, bool]
 """(terms, block_terms, block_lists, lists, size, documents, counted), as the extension takes a field."""
@@ -61,7 +58,7 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
     with writer.section(f"{field}.lists") as sink:
         for term in terms:
             key, documents, frequencies = term.key, term.documents, term.frequencies
-            if size % _IN_BLOCK == 0:
+            if size % TERMS_IN_BLOCK == 0:
                 block_terms.append(len(table))
                 block_lists.append(lists)
                 before = b""
@@ -93,7 +90,7 @@ def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, by
 
 
 def _shared(left: bytes, right: bytes) -> int:
-    """How many bytes two keys begin with in common."""
+    """The number of bytes that two keys begin with in common."""
     for at, (one, other) in enumerate(zip(left, right, strict=False)):
         if one != other:
             return at
@@ -101,7 +98,7 @@ def _shared(left: bytes, right: bytes) -> int:
 
 
 class _Entry:
-    """A term as its block has it. Of a single document there is no list, but it and its frequency."""
+    """A term of a block: its list, or its only document and that one's frequency."""
 
     __slots__ = ("document", "end", "frequency", "held_by", "key", "start")
 
@@ -114,10 +111,27 @@ class _Entry:
         self.end = end
 
 
-class FieldTerms:
-    """The sorted terms of one field of a segment. A term is known by its place in that order.
+def _decode_in_c(
+    content: memoryview, count: int, documents: int, counted: bool
+) -> tuple[array[int], bytes | None]:
+    numbers, frequencies = native.extension.read_list(content, count, documents, counted)
+    return array("I", numbers), frequencies if counted else None
 
-    `documents` is how many documents (paragraphs or articles) the field counts.
+
+@native.in_c(_decode_in_c)
+def _decode(
+    content: memoryview, count: int, documents: int, counted: bool
+) -> tuple[array[int], bytes | None]:
+    """The documents of a list, and their frequencies if the field is counted."""
+    from .postings import decode
+
+    return decode(content, count, documents, counted)
+
+
+class FieldTerms:
+    """The sorted terms of one field of a segment. The *place* of a term is its number in this order.
+
+    `documents` is the number of the field's documents, which are paragraphs or articles.
     """
 
     def __init__(self, file: SectionReader, field: str, documents: int) -> None:
@@ -130,10 +144,10 @@ class FieldTerms:
         self._block_lists: Numbers = file.numbers(f"{field}.block_lists", "Q")
         self._lists = file.section(f"{field}.lists")
         sizes = file.numbers(f"{field}.size", "Q")
-        # One value, so that threads see a block and its number together. Neighbours are often read in turn.
+        # Neighbours are often read in turn. A tuple, so that threads see a block and its number together.
         self._last_read: tuple[int, list[_Entry]] = (-1, [])
         blocks = len(self._block_terms)
-        if len(sizes) != 1 or len(self._block_lists) != blocks or -(-sizes[0] // _IN_BLOCK) != blocks:
+        if len(sizes) != 1 or len(self._block_lists) != blocks or -(-sizes[0] // TERMS_IN_BLOCK) != blocks:
             raise self._damaged()
         self._size: int = sizes[0]
 
@@ -173,8 +187,8 @@ class FieldTerms:
         block = low - 1
         for at, entry in enumerate(self._block(block)):
             if entry.key >= key:
-                return block * _IN_BLOCK + at
-        return min(low * _IN_BLOCK, self._size)
+                return block * TERMS_IN_BLOCK + at
+        return min(low * TERMS_IN_BLOCK, self._size)
 
     def find(self, term: str) -> int | None:
         """The place of a term, or None."""
@@ -183,24 +197,17 @@ class FieldTerms:
         return place if place < self._size and self.key(place) == key else None
 
     def count(self, place: int) -> int:
-        """How many documents hold the term, deleted ones included."""
+        """The number of documents that hold the term, deleted ones included."""
         return self._entry(place).held_by
 
     def postings(self, place: int) -> tuple[array[int], bytes | None]:
-        """The documents that hold the term, ascending, and how often each does: None in a plain field."""
+        """The documents that hold the term, ascending, and their frequencies; None in a plain field."""
         entry = self._entry(place)
         if entry.held_by == 1:
             return array("I", [entry.document]), bytes([entry.frequency]) if self._counted else None
         content = self._lists[entry.start : entry.end]
         try:
-            if native.extension is None:
-                from .postings import decode
-
-                return decode(content, entry.held_by, self._documents, self._counted)
-            documents, frequencies = native.extension.read_list(
-                content, entry.held_by, self._documents, self._counted
-            )
-            return array("I", documents), frequencies if self._counted else None
+            return _decode(content, entry.held_by, self._documents, self._counted)
         except ValueError as error:
             raise self._damaged() from error
 
@@ -209,7 +216,7 @@ class FieldTerms:
         return self.postings(place)[0]
 
     def frequencies(self, place: int) -> bytes | None:
-        """How often each of them holds it, 1 to 255, in the same order; None in a plain field."""
+        """The frequency of the term in each of `documents`, 1 to 255; None in a plain field."""
         return self.postings(place)[1]
 
     def keys(self) -> Iterator[bytes]:
@@ -219,7 +226,7 @@ class FieldTerms:
                 yield entry.key
 
     def _entry(self, place: int) -> _Entry:
-        return self._block(place // _IN_BLOCK)[place % _IN_BLOCK]
+        return self._block(place // TERMS_IN_BLOCK)[place % TERMS_IN_BLOCK]
 
     def _block(self, number: int) -> list[_Entry]:
         known, entries = self._last_read
@@ -251,7 +258,7 @@ class FieldTerms:
         list_start = self._block_lists[number]
         entries: list[_Entry] = []
         at, key = 0, b""
-        for _ in range(min(_IN_BLOCK, self._size - number * _IN_BLOCK)):
+        for _ in range(min(TERMS_IN_BLOCK, self._size - number * TERMS_IN_BLOCK)):
             shared, at = read_varint(content, at)
             more, at = read_varint(content, at)
             if shared > len(key) or more > len(content) - at:
@@ -267,7 +274,7 @@ class FieldTerms:
                 length, at = read_varint(content, at)
                 list_end += length
             if not 0 < count <= self._documents or document >= self._documents or not 0 < frequency < 256:
-                raise ValueError("a term has documents that there are not")
+                raise ValueError("a term has documents that the field does not have")
             if list_end > len(self._lists):
                 raise ValueError("a list does not lie in its section")
             entries.append(_Entry(key, count, document, frequency, list_start, list_end))
@@ -279,17 +286,16 @@ class FieldTerms:
 
 
 class TermsFile:
-    """The terms of one segment, field by field, opened when first asked for."""
+    """The terms of one segment. Each field is opened when it is first used."""
 
-    def __init__(self, path: StrPath, documents: int, articles: int) -> None:
-        self.file = SectionReader(path)
+    def __init__(self, source: Source, documents: int, articles: int) -> None:
+        self.file = SectionReader(source)
         self._documents = documents
         self._articles = articles
         self._fields: dict[str, FieldTerms] = {}
 
     def field(self, name: str) -> FieldTerms:
-        found = self._fields.get(name)
-        if found is None:
+        if name not in self._fields:
             documents = self._articles if name in ARTICLE_FIELDS else self._documents
-            found = self._fields[name] = FieldTerms(self.file, name, documents)
-        return found
+            self._fields[name] = FieldTerms(self.file, name, documents)
+        return self._fields[name]

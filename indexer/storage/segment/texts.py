@@ -1,13 +1,13 @@
-"""The texts of a segment's paragraphs and the titles of its articles, as they were given.
+"""The texts of a segment's paragraphs and the titles of its articles, unchanged.
 
 Sections of `<segment>.texts`:
 
     units        the paragraphs in UTF-16, one after another, not compressed
-    ends         u32 per document: where its text ends in `units`, in units of two bytes
-    title_units  the titles of the articles, the same; where there is none it is empty
+    ends         u32 per document: the end of its text in `units`, in units of two bytes
+    title_units  the titles of the articles, likewise; a missing one is empty
     title_ends   u32 per article
 
-A lone surrogate is stored as it is; a high and a low one side by side are one character.
+A lone surrogate is stored as it is. A high and a low one side by side become one character.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from array import array
 
 from indexer.core.errors import PolicySearchError
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ MOST_UNITS = 0xFFFFFFFF
 
 
 def in_utf16(text: str) -> bytes:
-    """A text as it is stored."""
+    """The stored form of a text."""
     return text.encode("utf-16-le", "surrogatepass")
 
 
 def as_stored(text: str) -> str:
-    """A text as it comes back from a file: surrogates side by side have become one character.
+    """A text as a file gives it back: surrogates side by side have become one character.
 
     >>> as_stored("\\ud83c\\udf00") == "\\U0001f300"
     True
@@ -39,14 +39,14 @@ def as_stored(text: str) -> str:
 
 
 def write_texts(
-    path: StrPath,
+    target: Target,
     units: Iterable[bytes | bytearray | memoryview],
     ends: bytes,
     title_units: Iterable[bytes | bytearray | memoryview],
     title_ends: bytes,
 ) -> None:
-    """Write `<segment>.texts`; units come in as many parts as they may."""
-    with SectionWriter(path) as writer:
+    """Write `<segment>.texts`; units may come in several parts."""
+    with SectionWriter(target) as writer:
         for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
             with writer.section(f"{name}units") as sink:
                 for part in parts:
@@ -55,7 +55,7 @@ def write_texts(
 
 
 class Texts:
-    """Texts collected in memory, in their order."""
+    """Texts collected in order."""
 
     def __init__(self) -> None:
         self.units = bytearray()
@@ -71,7 +71,7 @@ class Texts:
 
 
 def checked_end(end: int) -> int:
-    """Where a text ends, in units. Raises PolicySearchError beyond what a segment can hold."""
+    """The end of a text, in units. Raises PolicySearchError beyond what a segment can hold."""
     if end > MOST_UNITS:
         raise PolicySearchError(
             f"one segment holds at most {MOST_UNITS} characters; index these articles in smaller parts"
@@ -82,8 +82,8 @@ def checked_end(end: int) -> int:
 class TextsFile:
     """The texts of one segment."""
 
-    def __init__(self, path: StrPath) -> None:
-        self.file = SectionReader(path)
+    def __init__(self, source: Source) -> None:
+        self.file = SectionReader(source)
         self.units = self.file.section("units")
         self.ends: Numbers = self.file.numbers("ends", "I")
         self.title_units = self.file.section("title_units")
@@ -92,16 +92,21 @@ class TextsFile:
             if len(units) != 2 * (ends[-1] if len(ends) else 0):
                 raise self.file.damaged("does not hold all of its text")
 
+    @property
+    def sections(self) -> tuple[memoryview, Numbers, memoryview, Numbers]:
+        """The sections as the extension takes them."""
+        return self.units, self.ends, self.title_units, self.title_ends
+
     def __len__(self) -> int:
         return len(self.ends)
 
     def source(self, document: int) -> str:
-        """The text of a document as it was given."""
+        """The text of a document."""
         start = self.ends[document - 1] if document else 0
         return self._text(self.units, start, self.ends[document])
 
     def title(self, article: int) -> str:
-        """The title of an article as it was given; empty where it has none."""
+        """The title of an article; empty where it has none."""
         start = self.title_ends[article - 1] if article else 0
         return self._text(self.title_units, start, self.title_ends[article])
 

@@ -1,4 +1,4 @@
-"""Numbers in seven bits a byte, the lowest first, the highest bit set on all but the last byte."""
+"""Varints: numbers in seven bits a byte, the lowest first, the highest bit set on all but the last byte."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def varint(number: int) -> bytes:
 
 
 def read_varint(content: bytes, at: int) -> tuple[int, int]:
-    """(number, where the next one begins). Raises ValueError where it does not end, or is above 32 bits.
+    """(number, start of the next one). Raises ValueError for a number that does not end or has over 32 bits.
 
     >>> read_varint(b"\\xac\\x02", 0)
     (300, 2)

@@ -1,12 +1,13 @@
-"""Several segments into one: their documents one after another, without the deleted ones.
+"""Merges segments into one: their documents one after another, without the deleted ones.
 
-The merged files are, byte for byte, those that inverting the articles at once would give.
+The merged files are, byte for byte, those of inverting the articles at once.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from indexer import native
 from indexer.core.errors import IndexDamagedError
-from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
 from indexer.core.sections import Numbers, SectionWriter, StrPath, little_endian
 from indexer.storage.segment.articles import ArticlesWriter
 from indexer.storage.segment.files import SegmentFiles, segment_paths
@@ -26,7 +27,7 @@ _DELETED = 0xFFFFFFFF
 
 
 class MergeInput(NamedTuple):
-    """A segment to be merged and the numbers of its articles that are left out."""
+    """A segment to merge, and the numbers of its articles to leave out."""
 
     files: SegmentFiles
     deleted: frozenset[int]
@@ -52,17 +53,15 @@ class MergeInput(NamedTuple):
 
 
 class _Merged(NamedTuple):
-    """The numbers of the merged segment: as in the sections of its articles' file."""
+    """The numbers in the articles' file of the merged segment."""
 
     first_documents: array[int]
     lengths: array[int]
     title_lengths: array[int]
 
 
-def merge_segments(
-    sources: Sequence[MergeInput], directory: StrPath, name: str, fields: Sequence[str]
-) -> None:
-    """Write the segment `name` with all that the sources hold.
+def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str) -> None:
+    """Write the segment `name` with the articles of all sources that are not left out.
 
     Raises IndexDamagedError where a source is broken, PolicySearchError where they are too large for one.
     """
@@ -73,15 +72,9 @@ def merge_segments(
         merge_texts(sources, paths[".texts"])
         merge_articles(sources, merged, paths[".articles"])
 
-    if native.extension is None:
-        merge_the_rest()
-        merge_terms(sources, merged, paths[".terms"], fields)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(1) as beside:
         rest = beside.submit(merge_the_rest)
-        merge_terms(sources, merged, paths[".terms"], fields)
+        merge_terms(sources, merged, paths[".terms"])
         rest.result()
 
 
@@ -100,7 +93,7 @@ def _merged_numbers(sources: Sequence[MergeInput]) -> _Merged:
 
 
 def _moved(ends: Numbers, by: int) -> array[int] | None:
-    """Numbers, each moved by as much; None where one leaves 32 bits, which sound ones never do."""
+    """The numbers plus `by`; None where one leaves 32 bits, which sound ones never do."""
     try:
         return array("I", [end + by for end in ends] if by else ends)
     except OverflowError:
@@ -122,7 +115,7 @@ def merge_texts(sources: Sequence[MergeInput], path: StrPath) -> None:
 
 
 class _Parts:
-    """Runs of texts one after another, as they stand in the files, and where each text ends then."""
+    """Runs of texts out of files, one after another, and the new end of each text."""
 
     def __init__(self) -> None:
         self.parts: list[memoryview] = []
@@ -152,49 +145,36 @@ def merge_articles(sources: Sequence[MergeInput], merged: _Merged, path: StrPath
     writer.finish(*merged)
 
 
-def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath, fields: Sequence[str]) -> None:
+def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -> None:
     """Write `<segment>.terms`."""
-    of_documents = _Renumbering.of_documents(sources)
-    of_articles = _Renumbering.of_articles(sources)
+    of_documents = _renumberings(
+        [(each.files.documents, list(each.kept_documents()) if each.deleted else None) for each in sources]
+    )
+    of_articles = _renumberings(
+        [(len(each.files.articles), list(each.kept()) if each.deleted else None) for each in sources]
+    )
     lengths, title_lengths = Lengths.of(merged.lengths), Lengths.of(merged.title_lengths)
     with SectionWriter(path) as writer:
-        for field in fields:
+        for field in FIELDS:
             is_of_articles = field in ARTICLE_FIELDS
             renumberings = of_articles if is_of_articles else of_documents
+            of_field = title_lengths if is_of_articles else lengths
             parts = [
                 _Part(source.files.terms.field(field), renumbering)
                 for source, renumbering in zip(sources, renumberings, strict=True)
             ]
-            if native.extension is None:
-                of_field = title_lengths if is_of_articles else lengths
-                write_field(writer, field, _merged_lists(parts), of_field)
-            else:
-                _merge_natively(writer, field, parts, title_lengths if is_of_articles else lengths)
+            _merge_field(writer, field, parts, of_field)
 
 
 class _Renumbering(NamedTuple):
-    """From the document numbers of one input to those of the merged segment: all move by `base`, or as
-    `moved` says, where a deleted one is _DELETED."""
+    """The new numbers of one input's documents: all move by `base`, or `moved` has each, or _DELETED."""
 
     base: int
     moved: array[int] | None
 
-    @staticmethod
-    def of_documents(sources: Sequence[MergeInput]) -> list[_Renumbering]:
-        return _renumberings(
-            (source.files.documents, None if not source.deleted else list(source.kept_documents()))
-            for source in sources
-        )
-
-    @staticmethod
-    def of_articles(sources: Sequence[MergeInput]) -> list[_Renumbering]:
-        return _renumberings(
-            (len(source.files.articles), None if not source.deleted else list(source.kept()))
-            for source in sources
-        )
-
 
 def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -> list[_Renumbering]:
+    """Renumber inputs, each given by its count and the runs that stay, None for all."""
     renumberings = []
     base = 0
     for count, kept in sources:
@@ -212,14 +192,13 @@ def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -
 
 
 class _Part(NamedTuple):
-    """A field of one input, and how its documents move."""
+    """A field of one input, and the new numbers of its documents."""
 
     terms: FieldTerms
     renumbering: _Renumbering
 
 
-def _merge_natively(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
-    assert native.extension is not None
+def _merge_field_in_c(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
     inputs = [(terms.table, base if moved is None else moved) for terms, (base, moved) in parts]
     try:
         with writer.section(f"{field}.lists") as sink:
@@ -227,7 +206,7 @@ def _merge_natively(writer: SectionWriter, field: str, parts: Sequence[_Part], l
                 inputs,
                 field in COUNTED_FIELDS,
                 len(lengths.lengths),
-                lengths.lengths,
+                lengths.lengths,  # type: ignore[arg-type]  # a buffer
                 lengths.average,
                 sink.write,
             )
@@ -237,6 +216,12 @@ def _merge_natively(writer: SectionWriter, field: str, parts: Sequence[_Part], l
             "rebuild the index with `indexer build`"
         ) from error
     write_table(writer, field, table)
+
+
+@native.in_c(_merge_field_in_c)
+def _merge_field(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
+    """Write a field of the merged segment."""
+    write_field(writer, field, _merged_lists(parts), lengths)
 
 
 def _merged_lists(parts: Sequence[_Part]) -> Iterator[TermPostings]:

@@ -1,4 +1,4 @@
-"""Brings an index with damaged segments back into use: without them, and saying what is lost."""
+"""Repairing an index: a new generation without its damaged segments, and a report of what is lost."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.core.errors import IndexDamagedError
-from indexer.inspecting.info import check_dictionary, check_relations, check_segment
+from indexer.inspecting.verify import check_dictionaries, check_relations, check_segment
 from indexer.storage.embedded.generation import SegmentEntry, latest_generation, read_generation
-from indexer.storage.embedded.relations import relations_name
 from indexer.storage.segment import ArticlesFile, segment_paths
 from indexer.writing.writer import cancelling
 
 
 @dataclass(frozen=True, slots=True)
 class LostSegment:
-    """A segment that was damaged: its fault, its paragraphs, its articles' ids (None: lost too)."""
+    """A damaged segment: its fault, its paragraphs, and its articles' ids; None if these are lost too."""
 
     fault: str
     paragraphs: int
@@ -25,7 +24,7 @@ class LostSegment:
 
 @dataclass(frozen=True, slots=True)
 class RepairReport:
-    """What a repair did: the paragraphs the index has now, and what had to be left out."""
+    """Result of a repair: the paragraphs that the index has now, and the segments that were left out."""
 
     paragraphs: int
     lost: tuple[LostSegment, ...]
@@ -34,54 +33,49 @@ class RepairReport:
 def repair_index(
     index: str | Path = "index", on_segment: Callable[[str], None] = lambda name: None
 ) -> RepairReport:
-    """Verify an index, and write a new generation of it without the segments that are damaged. What is known
-    across articles is found anew.
+    """Verify an index and write a new generation without its damaged segments. The relations across articles
+    are found anew.
 
-    A sound index is left alone. `update_index` with the same sources brings back what was lost.
-    `on_segment` is told each segment's name before it is read. Raises IndexNotFoundError,
-    IndexMismatchError, IndexLockedError, and IndexDamagedError where the table of contents or the
-    dictionary is damaged: then only `build_index` helps.
+    A sound index is left alone. `update_index` with the same sources brings back what was lost. `on_segment`
+    is called with each segment's name before it is read. Raises IndexNotFoundError, IndexMismatchError,
+    IndexLockedError, and IndexDamagedError if the table of contents or the word table is damaged: then only
+    `build_index` helps.
     """
     directory = Path(index)
     generation = read_generation(directory)
-    for name in sorted({segment.dictionary for segment in generation.segments}):
-        check_dictionary(directory / name)
+    check_dictionaries(directory, generation)
     lost: dict[str, LostSegment] = {}
     for segment in generation.segments:
         on_segment(segment.name)
         try:
             check_segment(directory, segment)
         except IndexDamagedError as error:
-            paragraphs = segment.documents - segment.deleted_documents
-            lost[segment.name] = LostSegment(str(error), paragraphs, _ids(directory, segment))
+            lost[segment.name] = LostSegment(str(error), segment.paragraphs, _ids(directory, segment))
     if latest_generation(directory) != generation.number:
-        # A writer has replaced what was read, and deleted its files: they are not lost.
+        # A writer has replaced the generation and deleted its files: they are not lost.
         return repair_index(directory, on_segment)
-    if not lost and _are_sound(directory / relations_name(generation.number)):
-        return RepairReport(generation.paragraphs, ())
-    return RepairReport(_rewritten(directory, frozenset(lost)), tuple(lost.values()))
-
-
-def _are_sound(relations: Path) -> bool:
     try:
-        check_relations(relations)
+        check_relations(directory, generation)
+        is_sound = not lost
     except IndexDamagedError:
-        return False
-    return True
+        is_sound = False
+    if is_sound:
+        return RepairReport(generation.paragraphs, ())
+    return RepairReport(_rewrite(directory, frozenset(lost)), tuple(lost.values()))
 
 
-def _rewritten(directory: Path, lost: frozenset[str]) -> int:
-    """Commit the index without these segments; how many paragraphs it has then."""
-    from .writer import WhooshWriter
+def _rewrite(directory: Path, lost: frozenset[str]) -> int:
+    """Commit the index without these segments. Returns the number of paragraphs that it has then."""
+    from .writer import EmbeddedWriter
 
     # Another writer may have come in between: a segment never changes, and its name is never used again.
-    writer = WhooshWriter(directory, fresh=False, leaving_out=lost, rewriting=True)
+    writer = EmbeddedWriter(directory, fresh=False, leaving_out=lost, rewriting=True)
     with cancelling(writer):
         return writer.commit()
 
 
 def _ids(directory: Path, segment: SegmentEntry) -> tuple[str, ...] | None:
-    """The articles that a damaged segment held, where that file of it is sound."""
+    """The ids of a damaged segment's articles; None if the file that holds them is damaged."""
     try:
         articles = ArticlesFile(segment_paths(directory, segment.name)[".articles"])
         articles.file.verify()

@@ -1,9 +1,9 @@
-"""The embedded engine's writer: segments aside, then one new generation of Whoosh's table of contents.
+"""The embedded engine's writer.
 
-New segments are written as runs in a folder of their own inside the index, side by side in threads (where
-there is the C extension; it leaves the interpreter to others while it works), and merged to one under a name
-that no generation has used. Renaming the new table of contents is the commit. Whatever a killed writer left
-behind, the next one deletes.
+Added articles become *runs*: segments in a folder of the writer's own inside the index, written side by side
+in threads if the C extension is there, which releases the interpreter while it works. The commit merges them
+into one segment under a name that no generation has used, and renames a new table of contents into place. The
+next writer deletes what a killed one left behind.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from threading import BoundedSemaphore, Event
 from typing import Any
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis import Dictionary, LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
-from indexer.core.errors import IndexNotFoundError
-from indexer.core.schema import FIELDS
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
@@ -29,41 +27,36 @@ from indexer.storage.embedded.generation import (
     Generation,
     dictionary_name,
     latest_generation,
+    no_index,
     open_segment,
     read_generation,
+    relations_name,
 )
-from indexer.storage.embedded.relations import relations_name, write_relations
+from indexer.storage.embedded.relations import write_relations
 from indexer.storage.segment import SUFFIXES, SegmentFiles
+from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
 from indexer.whoosh.toc import acquire_lock, new_segment, with_deleted, write_toc
 from indexer.writing.writer import worth_rewriting
 
-from .folder import LOCK, check_folder, delete_leftovers, live_files, run_folder
-from .inversion import write_segment
+from .folder import LOCK, check_folder, delete_leftovers, run_folder
 from .merging import MergeInput, merge_segments
 
 RUN_CHARACTERS = 6_000_000
-"""Text that one run holds: it takes about 30 bytes of memory for each of them while it is made."""
+"""Characters of text in one run. While it is made, each takes about 30 bytes of memory."""
 
 _WORTH_LOADING = 300_000
-"""Characters that are cut sooner with the dictionary loaded than mapped, where there is no C extension."""
-
-GROWTH = 3
-"""A new segment takes in the old ones, the smallest first, that are at most this many times its size. So
-sizes grow by steps, an index has few segments, and a paragraph is rewritten few times."""
-
-MOST_DELETED = 0.25
-"""Beyond this part of deleted paragraphs, an update rewrites a segment: they cost time and space."""
+"""Characters from which on loading the word table pays off against mapping it, without the C extension."""
 
 
-class WhooshWriter:
+class EmbeddedWriter:
     """An `IndexWriter` for an index in a folder.
 
-    With `fresh` the new generation holds only what is added; else it goes on from the newest one.
-    `lexicons` are the user's; they can only be given with `fresh`, because all of an index is cut by
-    one dictionary. Segments named in `leaving_out` are not opened and go with the commit. Raises
-    IndexLockedError at once where another process writes the index. `rewriting` has a generation written
-    also where nothing changes.
+    With `fresh` the new generation holds only the added articles; otherwise it continues the newest one.
+    `lexicons` are the user's and require `fresh`, because one word table cuts a whole index. Segments named
+    in `leaving_out` are not opened, and the commit drops them. With `rewriting` the commit writes a
+    generation even if nothing changed. Raises IndexLockedError at once while another process writes the
+    index.
     """
 
     def __init__(
@@ -77,10 +70,9 @@ class WhooshWriter:
         rewriting: bool = False,
     ) -> None:
         self._directory = directory
-        # Without the extension threads would only take turns.
-        self._threads = (threads or _cores()) if native.extension is not None else 1
+        self._threads = _useful_threads(threads or _cores())
         self._pool: ThreadPoolExecutor | None = None
-        self._room = BoundedSemaphore(self._threads + 1)
+        self._free_runs = BoundedSemaphore(self._threads + 1)
         self._cancelled = Event()
         self._run_directory = directory / run_folder(os.getpid())
         self._runs: list[Future[int]] = []
@@ -91,9 +83,7 @@ class WhooshWriter:
         self._released = False
         self._replaces = fresh or rewriting
         if not fresh and latest_generation(directory) is None:
-            raise IndexNotFoundError(
-                f"there is no index in {directory}; build one with `indexer build SOURCE...`"
-            )
+            raise no_index(directory)
         check_folder(directory)
         directory.mkdir(parents=True, exist_ok=True)
         self._lock = acquire_lock(directory / LOCK)
@@ -106,12 +96,15 @@ class WhooshWriter:
     def _open(self, fresh: bool, lexicons: Sequence[Path], leaving_out: Collection[str]) -> None:
         number = latest_generation(self._directory)
         old = None if fresh else read_generation(self._directory)
-        delete_leftovers(self._directory, live_files(self._directory, number))
+        delete_leftovers(self._directory)
         self._number = (0 if number is None else number) + 1
         self._run_directory.mkdir()
         segments = () if old is None else old.segments
-        self._old = [segment for segment in segments if segment.name not in leaving_out]
-        self._old_files = [open_segment(self._directory, segment) for segment in self._old]
+        self._old = [
+            (segment, open_segment(self._directory, segment))
+            for segment in segments
+            if segment.name not in leaving_out
+        ]
         self._located: dict[str, tuple[int, int]] = {}
         self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
 
@@ -124,7 +117,7 @@ class WhooshWriter:
 
     def stored(self) -> Mapping[str, StoredArticle]:
         stored: dict[str, StoredArticle] = {}
-        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+        for number, (segment, files) in enumerate(self._old):
             deleted = set(segment.deleted_articles)
             for article in range(len(files.articles)):
                 if article not in deleted:
@@ -147,7 +140,8 @@ class WhooshWriter:
         self._removed.setdefault(segment, set()).add(article)
 
     def _write_run(self) -> None:
-        """Have the batch written as a run, in a thread; waits while each has a run and one is waiting."""
+        """Start a thread that writes the batch as a run; wait while all threads are busy and one run is
+        queued."""
         for run in self._runs:
             if run.done():
                 run.result()
@@ -156,11 +150,11 @@ class WhooshWriter:
         articles, self._batch, self._batch_characters = self._batch, [], 0
         segmenter = self._segmenter_for(articles)
         name = f"run{len(self._runs):06d}"
-        self._room.acquire()
+        self._free_runs.acquire()
         run = self._pool.submit(
             write_segment, articles, self._run_directory, name, segmenter, self._stop_when_cancelled
         )
-        run.add_done_callback(lambda _: self._room.release())
+        run.add_done_callback(lambda _: self._free_runs.release())
         self._runs.append(run)
 
     def _stop_when_cancelled(self) -> None:
@@ -171,20 +165,17 @@ class WhooshWriter:
         if self._segmenter is None:
             path = self._directory / self._dictionary
             characters = sum(len(article.text) for article in articles)
-            mapped = native.extension is not None or characters < _WORTH_LOADING
-            self._segmenter = Segmenter(
-                MappedDictionary.open(path) if mapped else LoadedDictionary.load(path)
-            )
+            self._segmenter = Segmenter(_open_dictionary(path, characters))
         return self._segmenter
 
     def commit(self) -> int:
         if not (self._replaces or self._batch or self._runs or self._removed):
-            # Nothing changed: readers need not look again.
+            # Nothing changed: readers need not open a new generation.
             self.cancel()
-            return sum(segment.documents - segment.deleted_documents for segment in self._old)
+            return sum(segment.paragraphs for segment, _ in self._old)
         kept = self._kept_segments()
         if self._batch or not (self._runs or kept):
-            # An index without articles has a segment too: it says which dictionary the next ones are cut by.
+            # An index without articles has a segment too: it names the word table of later ones.
             self._write_run()
         for run in self._runs:
             run.result()
@@ -200,17 +191,14 @@ class WhooshWriter:
         segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
         self._write_relations(segments)
         write_toc(self._directory, self._run_directory, self._number, segments)
-        # The new index is there. An interrupt may leave the cleaning up to the next writer.
-        paragraphs = Generation(self._number, tuple(segments)).paragraphs
-        self._end()
-        delete_leftovers(self._directory, live_files(self._directory, self._number))
-        self._release()
-        return paragraphs
+        # The new generation is there: `cancel` only deletes leftovers now.
+        self.cancel()
+        return Generation(self._number, segments).paragraphs
 
     def _kept_segments(self) -> list[Any]:
-        """The old segments with what is deleted now; without those of which nothing is left."""
+        """The old segments that still hold articles, with all their deletions."""
         kept = []
-        for number, (segment, files) in enumerate(zip(self._old, self._old_files, strict=True)):
+        for number, (segment, files) in enumerate(self._old):
             deleted = set(segment.deleted_articles) | self._removed.get(number, set())
             if len(deleted) < len(files.articles):
                 kept.append(with_deleted(segment, files, deleted))
@@ -219,22 +207,20 @@ class WhooshWriter:
     def _worth_rewriting(
         self, segments: Sequence[Any], sources: Sequence[MergeInput]
     ) -> tuple[list[Any], list[Any]]:
-        """(the segments that stay as they are, those to be merged with new `sources`), each in order."""
-        taken = set(
+        """(the segments to keep, the segments to merge with new `sources`), each in order."""
+        rewritten = set(
             worth_rewriting(
-                [segment.documents - segment.deleted_documents for segment in segments],
+                [segment.paragraphs for segment in segments],
                 [segment.documents for segment in segments],
                 sum(source.files.documents for source in sources),
-                growth=GROWTH,
-                most_deleted=MOST_DELETED,
             )
         )
-        units = [_units(SegmentFiles(self._directory, segment.name)) for segment in segments] if taken else []
+        units = {number: _units(SegmentFiles(self._directory, segments[number].name)) for number in rewritten}
         added = sum(_units(source.files) for source in sources)
-        while taken and added + sum(units[at] for at in taken) > MOST_UNITS:
-            taken.remove(max(taken, key=units.__getitem__))
-        kept = [segment for at, segment in enumerate(segments) if at not in taken]
-        return kept, [segment for at, segment in enumerate(segments) if at in taken]
+        while rewritten and added + sum(units[number] for number in rewritten) > MOST_UNITS:
+            rewritten.remove(max(sorted(rewritten), key=units.__getitem__))
+        kept = [segment for number, segment in enumerate(segments) if number not in rewritten]
+        return kept, [segments[number] for number in sorted(rewritten)]
 
     def _merge(self, sources: Sequence[MergeInput]) -> Any:
         name = f"{INDEX_NAME}_{self._number:08d}"
@@ -243,22 +229,19 @@ class WhooshWriter:
                 source = sources[0].files.name + suffix
                 os.replace(self._run_directory / source, self._directory / (name + suffix))
         else:
-            merge_segments(sources, self._directory, name, FIELDS)
+            merge_segments(sources, self._directory, name)
         documents = SegmentFiles(self._directory, name).documents
         return new_segment(self._number, self._dictionary, documents)
 
     def _write_relations(self, segments: Sequence[Any]) -> None:
-        """Find what is known across articles. Until the table of contents is there it is a leftover."""
-        files = [open_segment(self._directory, segment) for segment in segments]
+        """Find and write the relations across articles: a leftover until the table of contents is there."""
+        opened = [(segment, open_segment(self._directory, segment)) for segment in segments]
         passages = joined(
-            [
-                read_passages(of, each.deleted_articles, self._threads)
-                for of, each in zip(files, segments, strict=True)
-            ]
+            [read_passages(files, segment.deleted_articles, self._threads) for segment, files in opened]
         )
         reposts = find_reposts(passages.passages, passages.ends)
         aside = self._run_directory / "relations"
-        corpus = SegmentsCorpus(files, passages.paragraphs)
+        corpus = SegmentsCorpus([files for _, files in opened], passages.paragraphs)
         write_relations(aside, reposts, find_boilerplate(corpus, passages.paragraphs, reposts))
         os.replace(aside, self._directory / relations_name(self._number))
 
@@ -266,31 +249,43 @@ class WhooshWriter:
         if self._released:
             return
         try:
-            self._end()
-            number = latest_generation(self._directory)
-            delete_leftovers(self._directory, live_files(self._directory, number))
+            if self._pool is not None:
+                self._cancelled.set()
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
+            shutil.rmtree(self._run_directory, ignore_errors=True)
+            delete_leftovers(self._directory)
         finally:
-            self._release()
-
-    def _end(self) -> None:
-        """Stop the threads and drop the runs."""
-        if self._pool is not None:
-            self._cancelled.set()
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
-        shutil.rmtree(self._run_directory, ignore_errors=True)
-
-    def _release(self) -> None:
-        if not self._released:
             self._released = True
             self._lock.release()
 
 
+def _all_threads(threads: int) -> int:
+    return threads
+
+
+@native.in_c(_all_threads)
+def _useful_threads(threads: int) -> int:
+    """One, since threads in Python would only take turns."""
+    return 1
+
+
+def _map_dictionary(path: Path, characters: int) -> Dictionary:
+    return MappedDictionary.open(path)
+
+
+@native.in_c(_map_dictionary)
+def _open_dictionary(path: Path, characters: int) -> Dictionary:
+    """The dictionary in the form that cuts so many characters soonest."""
+    loaded = characters >= _WORTH_LOADING
+    return LoadedDictionary.load(path) if loaded else MappedDictionary.open(path)
+
+
 def _cores() -> int:
-    """How many cores this process may use; macOS does not tell, only how many there are."""
+    """The number of cores that this process may use; on macOS, which does not tell, of all cores."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _units(files: SegmentFiles) -> int:
-    """The UTF-16 units of a segment's paragraphs."""
+    """The number of UTF-16 units of a segment's paragraphs."""
     return len(files.texts.units) // 2

@@ -1,6 +1,6 @@
-"""Sends documents to a cluster: some requests at a time, and again what it had no room for.
+"""Bulk requests: several at a time, and documents for which the cluster had no room are sent again.
 
-Each document has its id, so that sending it again replaces it: whatever is lost on the way, nothing is
+Each document has an id, so that a second copy replaces the first: whatever is lost on the way, nothing is
 doubled.
 """
 
@@ -11,16 +11,16 @@ from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from indexer.core.errors import ClusterError
-from indexer.storage.opensearch.client import PASSING, Cluster, is_passing, waiting
+from indexer.storage.opensearch.client import TRANSIENT, Cluster, is_transient, retry_waits
 
 REQUEST_BYTES = 5_000_000
-"""Of one request: guides say 5 to 15 MB."""
+"""Size of one request, in bytes. Guides recommend 5 to 15 MB."""
 
 IN_FLIGHT = 4
-"""Requests that are under way at a time. More would only wait in the cluster's queues."""
+"""Number of requests under way at a time. More would only wait in the cluster's queues."""
 
 PATIENCE = 600.0
-"""Seconds for which a document that finds no room is sent again, before all is given up."""
+"""Seconds for which documents without room are sent again before the writer gives up."""
 
 Document = tuple[str, str]
 """(id, JSON)"""
@@ -29,13 +29,13 @@ Document = tuple[str, str]
 class Bulk:
     """Documents on their way to the index that an alias names.
 
-    Raises ClusterError, from whatever method is called next, for a document that the cluster refuses, and
-    where it has had no room, or could not be reached, for PATIENCE seconds.
+    The next call of any method raises ClusterError for a document that the cluster refused, and if the
+    cluster had no room or could not be reached for PATIENCE seconds.
     """
 
     def __init__(self, cluster: Cluster, alias: str) -> None:
         self._cluster = cluster
-        # Where an index is gone, sending to its own name would make a new one.
+        # A request to the name of an index that was deleted would make a new one.
         self._path = f"/{alias}/_bulk"
         self._in_flight = IN_FLIGHT
         self._pool = ThreadPoolExecutor(self._in_flight, thread_name_prefix="bulk")
@@ -44,10 +44,10 @@ class Bulk:
         self._size = 0
         self._closed = False
         self.sent_again = 0
-        """How often a document was sent another time."""
+        """The number of times that a document was sent again."""
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Take these documents; waits while enough requests are under way."""
+        """Take these documents, waiting while IN_FLIGHT requests are under way."""
         for document in documents:
             self._batch.append(document)
             self._size += 3 * len(document[1])
@@ -55,13 +55,13 @@ class Bulk:
                 self._start()
 
     def finish(self) -> None:
-        """Wait until all that was taken has arrived."""
+        """Wait until all documents have arrived."""
         if self._batch:
             self._start()
         self._wait_for(0)
 
     def close(self) -> None:
-        """Send nothing more; what is under way may still arrive."""
+        """Send nothing more. Requests under way may still arrive."""
         self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -77,7 +77,7 @@ class Bulk:
                 request.result()
 
     def _send(self, batch: list[Document]) -> None:
-        waits = waiting(PATIENCE)
+        waits = retry_waits(PATIENCE)
         while batch and not self._closed:
             left, reason = self._sent_once(batch)
             if left:
@@ -88,13 +88,13 @@ class Bulk:
                         f"{PATIENCE:.0f} seconds; see whether it has enough nodes, then do the same again"
                     )
                 if len(left) < len(batch):
-                    waits = waiting(PATIENCE)
+                    waits = retry_waits(PATIENCE)
                 self.sent_again += len(left)
                 time.sleep(pause)
             batch = left
 
     def _sent_once(self, batch: list[Document]) -> tuple[list[Document], ClusterError | None]:
-        """(the documents that are to be sent again, why all of them are)"""
+        """(the documents to send again, the error if the whole request failed)"""
         lines = "".join([f'{{"index":{{"_id":"{name}"}}}}\n{content}\n' for name, content in batch])
         try:
             answer = self._cluster.ask_once(
@@ -105,7 +105,7 @@ class Bulk:
                 filter_path="errors,items.*.status,items.*.error.type,items.*.error.reason",
             )
         except ClusterError as error:
-            if not is_passing(error):
+            if not is_transient(error):
                 raise
             return batch, error
         if not answer["errors"]:
@@ -113,7 +113,7 @@ class Bulk:
         left = []
         for document, item in zip(batch, answer["items"], strict=True):
             status = item["index"]["status"]
-            if status in PASSING:
+            if status in TRANSIENT:
                 left.append(document)
             elif status >= 300:
                 refusal = item["index"]["error"]

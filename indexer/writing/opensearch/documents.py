@@ -1,6 +1,6 @@
-"""From an article to its documents on a cluster, and the index that takes them: settings and mapping.
+"""Making the documents of an article, and the settings and mapping of an index on a cluster.
 
-`indexer.storage.opensearch.documents` says what a document holds.
+`indexer.storage.opensearch.documents` describes the documents.
 """
 
 from __future__ import annotations
@@ -8,10 +8,19 @@ from __future__ import annotations
 import json
 from array import array
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from indexer.analysis import Segmenter, fold_text, word_terms
+from indexer.analysis import Segmenter, fold_text, keyword_terms, word_terms
 from indexer.core.article import Article
-from indexer.core.schema import LONGEST_INDEXED_WORD
+from indexer.core.schema import (
+    ARTICLE_CODES,
+    BM25_B,
+    BM25_K1,
+    KEYWORD_FIELDS,
+    LONGEST_INDEXED_WORD,
+    MOST_WORDS,
+)
 from indexer.core.sections import little_endian
 from indexer.duplicates.boilerplate import DECLARED, is_at_edge, signs_of
 from indexer.duplicates.passages import paragraph_key, passages_of
@@ -20,40 +29,30 @@ from indexer.storage.opensearch.documents import (
     KNOWN,
     PARAGRAPH,
     Counted,
-    key_of,
+    article_key_of,
+    content_key_of,
+    keyword_of,
     paragraph_id,
-    sameness_of,
     term_of,
 )
 from indexer.storage.opensearch.surrogates import encodable, marked
 from indexer.storage.segment import day_number
-from indexer.storage.segment.articles import MOST_WORDS
+from indexer.storage.segment.records import digest_of
 from indexer.storage.segment.texts import as_stored
-from indexer.writing.embedded.inversion import digest_of
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
-
-OPENING_CODES = 5_000
-"""An article's first paragraphs are kept with it until they have given so many folded code points: what
-ranking reads of an article."""
-
-_TERMS = ("words", "folded", "title_words", "title_folded")
+_TERMS = ("words", "folded", "title_words", "title_folded", "keywords")
 """The fields that are only searched."""
 
 
 def settings(shards: int, replicas: int) -> dict[str, Any]:
-    """The settings of an index of articles; it is refreshed when it is told to be."""
+    """The settings of an index. It is refreshed only on request."""
     return {
         "index.number_of_shards": shards,
         "index.number_of_replicas": replicas,
         "index.refresh_interval": "-1",
-        # What a word counts in a paragraph: search/ranking.py.
         "index.similarity.default.type": "BM25",
-        "index.similarity.default.k1": 0.9,
-        "index.similarity.default.b": 0.4,
+        "index.similarity.default.k1": BM25_K1,
+        "index.similarity.default.b": BM25_B,
         "index.max_terms_count": 1_000_000,
         "analysis": {
             "tokenizer": {
@@ -79,37 +78,37 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
         "_meta": dict(meta),
         "_source": {"excludes": list(_TERMS)},
         "properties": {
-            "kind": plain,
-            "holder": plain,
-            "place": {"type": "long", "index": False},
+            "document_type": plain,
+            "article_key": plain,
+            "sequence": {"type": "long", "index": False},
             "paragraph": {"type": "integer", "index": False, "doc_values": False},
             "published": {"type": "integer"},
             "words": words,
             "folded": folded,
             "title_words": words | {"index_options": "docs", "norms": False},
             "title_folded": folded,
-            "sameness": plain,
+            "content_key": plain,
             "disclaimer": {"type": "boolean", "doc_values": False},
-            "id": {"type": "keyword", "doc_values": False, "ignore_above": 8000},
             "part": plain,
+            "keywords": {"properties": dict.fromkeys(KEYWORD_FIELDS, plain)},
         },
     }
 
 
-def first_place(change: int, part: int = 0) -> int:
-    """Where the paragraphs of a change, or of a part of it, begin: behind all of earlier ones."""
+def first_sequence(change: int, part: int = 0) -> int:
+    """The first sequence number of a change, or of a part of a build: above all earlier ones."""
     return change << 44 | part << 32
 
 
 def documents_of(
-    article: Article, segmenter: Segmenter, place: int, part: str = ""
+    article: Article, segmenter: Segmenter, sequence: int, part: str = ""
 ) -> tuple[list[tuple[str, str]], Counted]:
-    """(the documents of an article, each its id and its JSON, the article's own last; what they add)
+    """(the documents of an article as (id, JSON), its own last; their counts)
 
-    `place` is that of its first paragraph.
-    Whoever finds the article's own document finds all of its paragraphs, if they were sent in this order.
+    `sequence` is that of its first paragraph. Since its own document is sent last, a reader that finds it
+    finds all paragraphs too.
     """
-    holder, published = key_of(article.id), day_number(article.published)
+    article_key, published = article_key_of(article.id), day_number(article.published)
     texts = [as_stored(paragraph.text) for paragraph in article.paragraphs()]
     title = as_stored(article.title or "")
     folded_title = fold_text(title)
@@ -118,59 +117,62 @@ def documents_of(
         "title_words": _joined(word_terms(folded_title, segmenter)),
         "title_folded": folded_title,
     }
+    keywords = {
+        field: [keyword_of(term) for term in keyword_terms(field, article)] for field in KEYWORD_FIELDS
+    }
     documents: list[tuple[str, str]] = []
     opening: list[str] = []
     passages: set[int] = set()
-    sameness, signs = array("Q"), bytearray()
+    content_keys, cues = array("Q"), bytearray()
     length = words_in_all = units = 0
     for at, text in enumerate(texts):
         folded = fold_text(text)
         words = word_terms(folded, segmenter)
-        tells = signs_of(folded, is_at_edge(at, len(texts)))
-        same = paragraph_key(folded)
+        flags = signs_of(folded, is_at_edge(at, len(texts)))
+        content_key = paragraph_key(folded)
         document = {
-            "kind": PARAGRAPH,
-            "holder": holder,
-            "place": place + at,
+            "document_type": PARAGRAPH,
+            "article_key": article_key,
+            "sequence": sequence + at,
             "paragraph": at + 1,
             "text": text,
             **about_title,
             "words": _joined(words),
             "folded": folded,
-            "sameness": sameness_of(same),
+            "content_key": content_key_of(content_key),
+            "keywords": keywords,
         }
         if published:
             document["published"] = published
-        if tells & DECLARED:
+        if flags & DECLARED:
             document["disclaimer"] = True
-        documents.append((paragraph_id(holder, at + 1), _json(document)))
-        if length <= OPENING_CODES:
+        documents.append((paragraph_id(article_key, at + 1), _json(document)))
+        if length <= ARTICLE_CODES:
             opening.append(text)
             length += len(folded)
         passages.update(passages_of(folded))
-        sameness.append(same)
-        signs.append(tells)
+        content_keys.append(content_key)
+        cues.append(flags)
         words_in_all += min(len(words), MOST_WORDS)
         units += len(text.encode("utf-16-le", "surrogatepass")) // 2
     known = {name: value for name in KNOWN if (value := getattr(article, name)) is not None}
-    about = {
+    about: dict[str, Any] = {
         **known,
-        # The mapping's own `kind` is what a document is.
-        "kind": ARTICLE,
-        "document_kind": known.get("kind"),
+        "document_type": ARTICLE,
+        "keywords": keywords,
         "topics": list(article.topics),
-        "holder": holder,
-        "place": place,
+        "article_key": article_key,
+        "sequence": sequence,
         "paragraph": len(texts),
         "part": part,
         "digest": b64encode(digest_of(article)).decode(),
         "opening": opening,
         "passages": _packed(array("Q", sorted(passages))),
-        "samenesses": _packed(sameness),
-        "signs": b64encode(bytes(signs)).decode(),
+        "content_keys": _packed(content_keys),
+        "boilerplate_cues": b64encode(bytes(cues)).decode(),
         **({"published": published} if published else {}),
     }
-    documents.append((holder, _json(about)))
+    documents.append((article_key, _json(about)))
     title_units = len(title.encode("utf-16-le", "surrogatepass")) // 2
     return documents, Counted(1, len(texts), words_in_all, units, title_units)
 

@@ -1,88 +1,89 @@
-"""What is known across the articles on a cluster, found anew for each state: reposts and boilerplate.
+"""Relations across the articles on a cluster, found anew for each state: reposts and boilerplate.
 
-It is found here, of the numbers that articles are kept with, by the same code as in a folder. Documents of a
-state tell it, by the keys of articles:
+The same code as for a folder finds them, from the hashes that each article's document holds. They become
+documents of the state, in which article keys name the articles:
 
-    <article>          {"families": [...], "held": [...]} of one that has relatives; see `Relations.families`
-    group-<first>      {"copies": [...], "holders": [...]} of the first of some copies
-    boilerplate        {"samenesses": [...]}
+    <article>          {"families": [...], "held": [...]} for each with relatives; see `Relations.families`
+    group-<first>      {"copies": [...], "holders": [...]} for the first of some copies
+    boilerplate        {"content_keys": [...]}
 """
 
 from __future__ import annotations
 
 import json
+import os
 from array import array
 from base64 import b64decode
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 from indexer.core.sections import numbers
 from indexer.duplicates.boilerplate import DECLARED, find_boilerplate, is_at_edge
 from indexer.duplicates.reposts import find_reposts
-from indexer.storage.embedded.relations import Reposts
+from indexer.storage.embedded.relations import Relations, write_relations
 from indexer.storage.opensearch.articles import articles_of
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import packed_numbers, sameness_of
+from indexer.storage.opensearch.documents import content_key_of, packed_numbers
 from indexer.storage.opensearch.state import BOILERPLATE, State
 
 MOST_ARTICLES = 5_000_000
-"""Of more articles reposts and boilerplate are not looked for: all their passages must be in memory at
-once."""
+"""Most articles among which relations are looked for: all their passages must be in memory at once."""
 
-_FIELDS = ("passages", "samenesses", "signs")
-
-
-class FoundRelations:
-    """What was found, and how many it is of."""
-
-    def __init__(
-        self, documents: list[tuple[str, str]], reposted: int, boilerplate: int, samenesses: int
-    ) -> None:
-        self.documents = documents
-        self.reposted_articles = reposted
-        self.boilerplate_paragraphs = boilerplate
-        self.has_boilerplate = bool(samenesses or boilerplate)
+_FIELDS = ("passages", "content_keys", "boilerplate_cues")
 
 
-def find_relations(cluster: Cluster, state: State) -> FoundRelations:
-    """Look through all articles of a state."""
+class ClusterRelations(NamedTuple):
+    """The documents (id, JSON) that hold the relations of a state, and what they add up to."""
+
+    documents: list[tuple[str, str]]
+    reposted_articles: int = 0
+    boilerplate_paragraphs: int = 0
+    has_boilerplate: bool = False
+
+
+def find_relations(cluster: Cluster, state: State) -> ClusterRelations:
+    """Find the relations across all articles of a state."""
     if state.articles > MOST_ARTICLES:
-        return FoundRelations([], 0, 0, 0)
+        return ClusterRelations([])
     corpus = _Corpus(source for _, source in articles_of(cluster, state, _FIELDS))
     reposts = find_reposts(numbers(memoryview(corpus.passages), "Q"), numbers(memoryview(corpus.ends), "I"))
-    paragraphs = numbers(memoryview(corpus.samenesses), "Q")
-    flagged = find_boilerplate(corpus, paragraphs, reposts)
+    content_keys = numbers(memoryview(corpus.content_keys), "Q")
+    boilerplate = find_boilerplate(corpus, content_keys, reposts)
     declared = set(corpus.declared())
-    same = {paragraphs[number] for number in flagged if number not in declared}
-    documents = list(_documents(corpus.holders, reposts))
-    samenesses = sorted(map(sameness_of, same))
-    documents.append((BOILERPLATE, json.dumps({"samenesses": samenesses})))
-    reposted = {article for group in reposts.copies for article in group}
-    reposted.update(article for article, _ in reposts.holders)
-    return FoundRelations(documents, len(reposted), len(flagged), len(samenesses))
+    recurring = {content_keys[document] for document in boilerplate if document not in declared}
+    listed = sorted(map(content_key_of, recurring))
+    with TemporaryDirectory() as folder:
+        path = os.path.join(folder, "relations")
+        write_relations(path, reposts, boilerplate)
+        relations = Relations(path)
+        documents = list(_repost_documents(corpus.article_keys, relations))
+    documents.append((BOILERPLATE, json.dumps({"content_keys": listed})))
+    return ClusterRelations(
+        documents, relations.articles, len(boilerplate), has_boilerplate=bool(listed or boilerplate)
+    )
 
 
 class _Corpus:
-    """All articles in memory, as numbers: a `boilerplate.Corpus`."""
+    """The hashes and cues of all articles, in memory: a `boilerplate.Corpus`."""
 
     def __init__(self, articles: Iterable[dict[str, Any]]) -> None:
-        self.holders: list[str] = []
-        self.passages, self.ends, self.samenesses = array("Q"), array("I"), array("Q")
+        self.article_keys: list[str] = []
+        self.passages, self.ends, self.content_keys = array("Q"), array("I"), array("Q")
         self._first = array("I", [0])
-        self._signs = bytearray()
+        self._cues = bytearray()
         for article in articles:
-            self.holders.append(article["holder"])
+            self.article_keys.append(article["article_key"])
             self.passages.extend(packed_numbers(article["passages"]))
             self.ends.append(len(self.passages))
-            self.samenesses.extend(packed_numbers(article["samenesses"]))
-            self._first.append(len(self.samenesses))
-            self._signs += b64decode(article["signs"])
+            self.content_keys.extend(packed_numbers(article["content_keys"]))
+            self._first.append(len(self.content_keys))
+            self._cues += b64decode(article["boilerplate_cues"])
 
     @property
     def articles(self) -> int:
-        return len(self.holders)
+        return len(self.article_keys)
 
     def place(self, document: int) -> tuple[int, bool]:
         article = bisect_right(self._first, document) - 1
@@ -90,37 +91,20 @@ class _Corpus:
         return article, is_at_edge(document - first, end - first)
 
     def signs(self, document: int) -> int:
-        return self._signs[document]
+        return self._cues[document]
 
     def declared(self) -> Iterator[int]:
-        return (document for document, signs in enumerate(self._signs) if signs & DECLARED)
+        return (document for document, cues in enumerate(self._cues) if cues & DECLARED)
 
 
-def _documents(holders: list[str], reposts: Reposts) -> Iterator[tuple[str, str]]:
-    """The documents that tell of reposts."""
-    first_of = {article: group[0] for group in reposts.copies for article in group}
-    copies_of = {group[0]: group for group in reposts.copies}
-    holders_of: dict[int, list[int]] = defaultdict(list)
-    held_by: dict[int, list[int]] = defaultdict(list)
-    for article, holder in reposts.holders:
-        holders_of[first_of.get(article, article)].append(holder)
-        held_by[holder].extend(copies_of.get(first_of.get(article, article), (article,)))
-    firsts = {*copies_of, *holders_of, *(first_of.get(holder, holder) for holder in held_by)}
-    for first in sorted(firsts):
-        copies = copies_of.get(first, (first,))
-        holding = holders_of.get(first, [])
-        told = {"copies": [holders[each] for each in copies], "holders": [holders[each] for each in holding]}
-        yield f"group-{holders[first]}", json.dumps(told)
-        for article in copies:
-            held = held_by.get(article, [])
-            others = [first_of.get(each, each) for each in (*holding, *held)]
-            families = dict.fromkeys([first, *others])
-            yield (
-                holders[article],
-                json.dumps(
-                    {
-                        "families": [holders[each] for each in families],
-                        "held": [holders[each] for each in held],
-                    }
-                ),
-            )
+def _repost_documents(keys: list[str], relations: Relations) -> Iterator[tuple[str, str]]:
+    """The documents of the articles that have relatives, each with its id."""
+
+    def document(**articles: Sequence[int]) -> str:
+        return json.dumps({name: [keys[each] for each in group] for name, group in articles.items()})
+
+    for article in sorted(relations.reposted):
+        copies = relations.copies(article)
+        if copies[0] == article:
+            yield f"group-{keys[article]}", document(copies=copies, holders=relations.holders(article))
+        yield keys[article], document(families=relations.families(article), held=relations.held(article))

@@ -1,7 +1,7 @@
 """The distributed engine's writer.
 
-What a change brings goes to an index of its own, which nobody searches before the commit
-(`opensearch_change`). Articles that are removed are listed, and deleted with the next change.
+The articles of a change go to an index of their own, which no reader searches before the commit (`change`).
+Removed articles are listed in the new state, and deleted from their index during the next change.
 """
 
 from __future__ import annotations
@@ -12,36 +12,25 @@ from pathlib import Path
 
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
-from indexer.core.errors import ClusterError, IndexNotFoundError
 from indexer.storage.embedded.generation import dictionary_name
 from indexer.storage.opensearch.address import Access, Address
-from indexer.storage.opensearch.articles import (
-    articles_of,
-    count_articles,
-    count_paragraphs,
-    stored_of,
-    whole_articles,
-)
+from indexer.storage.opensearch.articles import articles_of, stored_of, whole_articles
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import Counted, key_of
+from indexer.storage.opensearch.dictionary import cache_dictionary, dictionary_document, fetch_dictionary
+from indexer.storage.opensearch.documents import Counted, article_key_of
 from indexer.storage.opensearch.state import (
     DICTIONARY,
     REMOVED_AT_ONCE,
-    Part,
-    dictionary_document,
-    dictionary_file,
+    ArticleIndex,
     document,
-    keep_dictionary,
-    state_or_none,
+    read_state,
+    state_to_replace,
 )
 from indexer.writing.writer import worth_rewriting
 
 from .bulk import Bulk
-from .change import Change, drop_all_but
-from .documents import documents_of, first_place
-
-GROWTH, MOST_DELETED = 3.0, 0.25
-"""What `worth_rewriting` goes by."""
+from .change import Change
+from .documents import documents_of, first_sequence
 
 _DELETED_AT_ONCE = 5_000
 _DELETED_WITHIN = 600.0
@@ -50,8 +39,8 @@ _DELETED_WITHIN = 600.0
 class OpenSearchWriter:
     """An `IndexWriter` for an index on a cluster.
 
-    With `fresh` the new state holds only what is added; else it goes on from the one of now. `lexicons` are
-    the user's; they can only be given with `fresh`. Raises IndexLockedError where another writer is at work.
+    With `fresh` the new state holds only the added articles; otherwise it continues the current one.
+    `lexicons` are the user's and require `fresh`. Raises IndexLockedError while another writer is at work.
     """
 
     def __init__(
@@ -59,14 +48,10 @@ class OpenSearchWriter:
     ) -> None:
         self._cluster = Cluster(address, access)
         self._fresh = fresh
-        self._now = state_or_none(self._cluster, fresh=fresh)
-        if self._now is None and not fresh:
-            raise IndexNotFoundError(
-                f"there is no index at {address}; build one with `indexer build SOURCE... --index {address}`"
-            )
-        self._old: tuple[Part, ...] = () if self._now is None or fresh else self._now.parts
+        self._now = state_to_replace(self._cluster) if fresh else read_state(self._cluster)
+        self._old: tuple[ArticleIndex, ...] = () if self._now is None or fresh else self._now.article_indexes
         self._located: dict[str, tuple[str, StoredArticle]] | None = None
-        self._removed: dict[str, list[str]] = {part.index: [] for part in self._old}
+        self._removed: dict[str, list[str]] = {index.name: [] for index in self._old}
         self._removed_paragraphs = dict.fromkeys(self._removed, 0)
         self._added = Counted()
         self._bulk: Bulk | None = None
@@ -74,39 +59,35 @@ class OpenSearchWriter:
         self._change = Change(self._cluster, self._now, fresh=fresh)
         try:
             if fresh:
-                # Three of them would take much room.
-                self._delete_what_nobody_needs()
+                # The old state, its predecessor and the new one would together take much room.
+                self._drop_unneeded()
             content = self._dictionary(lexicons)
             self._change.put(DICTIONARY, dictionary_document(content))
             self._dictionary_name = dictionary_name(content)
-            self._segmenter = Segmenter(MappedDictionary.open(keep_dictionary(content)))
+            self._segmenter = Segmenter(MappedDictionary.open(cache_dictionary(content)))
         except BaseException:
             self.cancel()
             raise
 
     def _dictionary(self, lexicons: Sequence[Path]) -> bytes:
-        """What articles are cut by."""
+        """The word table that articles are cut by."""
         if self._fresh or self._now is None:
-            return compiled(lexicons)
-        return dictionary_file(self._cluster, self._now.name, self._now.dictionary).read_bytes()
+            return compiled_dictionary(lexicons)
+        return fetch_dictionary(self._cluster, self._now.name, self._now.dictionary).read_bytes()
 
-    def _delete_what_nobody_needs(self) -> None:
-        """The state before the one of now, to which there is no way back from here on, and what is
-        removed."""
-        live = {self._change.state, self._change.index}
-        if self._now is not None:
-            live |= {self._now.name, *(part.index for part in self._now.parts)}
-        drop_all_but(self._cluster, live)
-        for part in self._old:
-            for name in part.removed:
+    def _drop_unneeded(self) -> None:
+        """Delete unneeded indexes, and the articles that the current state lists as removed."""
+        self._change.drop_unneeded()
+        for index in self._old:
+            for name in index.removed:
                 assert self._now is not None
-                self._delete(part.index, document(self._cluster, self._now.name, name)["holders"])
+                self._delete(index.name, document(self._cluster, self._now.name, name)["article_keys"])
 
-    def _delete(self, index: str, holders: list[str]) -> None:
-        for start in range(0, len(holders), _DELETED_AT_ONCE):
+    def _delete(self, index: str, article_keys: list[str]) -> None:
+        for start in range(0, len(article_keys), _DELETED_AT_ONCE):
             self._cluster.post(
                 f"/{index}/_delete_by_query",
-                {"query": {"terms": {"holder": holders[start : start + _DELETED_AT_ONCE]}}},
+                {"query": {"terms": {"article_key": article_keys[start : start + _DELETED_AT_ONCE]}}},
                 seconds=_DELETED_WITHIN,
                 conflicts="proceed",
                 refresh="true",
@@ -116,90 +97,81 @@ class OpenSearchWriter:
         return {article: stored for article, (_, stored) in self._locate().items()}
 
     def _locate(self) -> dict[str, tuple[str, StoredArticle]]:
+        """(its index, the article) for each stored article, by id."""
         if self._located is None:
             self._located = {}
-            if self._now is not None and not self._fresh:
+            if self._old and self._now is not None:
                 fields = ("id", "digest", "path", "paragraph")
                 for index, source in articles_of(self._cluster, self._now, fields):
                     self._located[source["id"]] = index, stored_of(source)
         return self._located
 
     def add(self, article: Article) -> None:
-        self._send(article, first_place(self._change.number) + self._added.paragraphs)
+        self._send(article, first_sequence(self._change.number) + self._added.paragraphs)
 
-    def _send(self, article: Article, place: int) -> None:
+    def _send(self, article: Article, sequence: int) -> None:
         if self._bulk is None:
             self._change.make_index()
             self._bulk = Bulk(self._cluster, self._change.alias)
-        documents, counted = documents_of(article, self._segmenter, place)
+        documents, counted = documents_of(article, self._segmenter, sequence)
         self._bulk.add(documents)
         self._added = self._added.plus(counted)
 
     def remove(self, article_id: str) -> None:
         index, stored = self._locate()[article_id]
-        self._removed[index].append(key_of(article_id))
+        self._removed[index].append(article_key_of(article_id))
         self._removed_paragraphs[index] += stored.paragraphs
 
     def commit(self) -> int:
         if not (self._fresh or self._bulk or any(self._removed.values())):
-            # Nothing changed: readers need not look again.
+            # Nothing changed: readers need not open a new state.
             self.cancel()
             assert self._now is not None
             return self._now.paragraphs
         if not self._fresh:
-            self._delete_what_nobody_needs()
-        parts = self._kept_parts()
+            self._drop_unneeded()
+        indexes = self._kept_indexes()
         if self._bulk is not None:
             self._bulk.finish()
             self._bulk.close()
-            _check_counts(self._cluster, self._change.index, self._added)
-            parts.append(self._change.part(self._added))
-        state = self._change.commit(parts, self._dictionary_name)
+            self._change.check_counts(self._added, "; the index is as it was; do the same again")
+            indexes.append(self._change.article_index(self._added))
+        state = self._change.commit(indexes, self._dictionary_name)
         self._ended = True
         return state.paragraphs
 
-    def _kept_parts(self) -> list[Part]:
-        """The old parts that stay, told what is removed of them; the articles of the others are sent
+    def _kept_indexes(self) -> list[ArticleIndex]:
+        """The old indexes that stay, with their removed articles; the articles of the others are sent
         again."""
-        alive = [_alive(part) - self._removed_paragraphs[part.index] for part in self._old]
-        taken = worth_rewriting(
-            alive,
-            [_alive(part) for part in self._old],
-            self._added.paragraphs,
-            growth=GROWTH,
-            most_deleted=MOST_DELETED,
-        )
+        documents = [index.paragraphs for index in self._old]
+        alive = [index.paragraphs - self._removed_paragraphs[index.name] for index in self._old]
+        rewritten = worth_rewriting(alive, documents, self._added.paragraphs)
         kept = []
-        for at, part in enumerate(self._old):
-            removed = self._removed[part.index]
-            if at in taken:
-                self._send_again(part, frozenset(removed))
-            elif alive[at]:
-                kept.append(self._kept(part, removed))
+        for number, index in enumerate(self._old):
+            removed = self._removed[index.name]
+            if number in rewritten:
+                self._send_again(index, frozenset(removed))
+            elif alive[number]:
+                kept.append(self._without(index, removed))
         return kept
 
-    def _send_again(self, part: Part, removed: frozenset[str]) -> None:
+    def _send_again(self, index: ArticleIndex, removed: frozenset[str]) -> None:
         assert self._now is not None
-        for article, place in whole_articles(self._cluster, self._now, part):
-            if key_of(article.id) not in removed:
-                self._send(article, place)
+        for article, sequence in whole_articles(self._cluster, self._now, index):
+            if article_key_of(article.id) not in removed:
+                self._send(article, sequence)
 
-    def _kept(self, part: Part, removed: list[str]) -> Part:
-        """A part as it is from now on. What was removed of it before is deleted."""
+    def _without(self, index: ArticleIndex, removed: list[str]) -> ArticleIndex:
+        """An index in the new state, which lists the `removed` articles. Those removed before are deleted
+        now."""
         names: list[str] = []
         for start in range(0, len(removed), REMOVED_AT_ONCE):
-            names.append(f"removed-{part.index}-{len(names)}")
-            self._change.put(names[-1], {"holders": removed[start : start + REMOVED_AT_ONCE]})
-        counted = part.counted
-        left = Counted(
-            counted.articles - part.removed_articles,
-            counted.paragraphs - part.removed_paragraphs,
-            counted.words,
-            counted.units,
-            counted.title_units,
-        )
-        gone = self._removed_paragraphs[part.index]
-        return Part(part.index, left, part.routings, tuple(names), len(removed), gone)
+            names.append(f"removed-{index.name}-{len(names)}")
+            self._change.put(names[-1], {"article_keys": removed[start : start + REMOVED_AT_ONCE]})
+        counted = index.counted
+        left = Counted(index.articles, index.paragraphs, counted.words, counted.units, counted.title_units)
+        removed_paragraphs = self._removed_paragraphs[index.name]
+        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), removed_paragraphs)
 
     def cancel(self) -> None:
         if self._ended:
@@ -210,24 +182,9 @@ class OpenSearchWriter:
         self._change.cancel()
 
 
-def compiled(lexicons: Sequence[Path]) -> bytes:
-    """A word table of these lexicons."""
+def compiled_dictionary(lexicons: Sequence[Path]) -> bytes:
+    """The word table of these lexicons."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "dictionary"
         compile_dictionary(path, lexicons)
         return path.read_bytes()
-
-
-def _check_counts(cluster: Cluster, index: str, sent: Counted) -> None:
-    """Raise ClusterError where an index has not what was sent there."""
-    cluster.post(f"/{index}/_refresh")
-    articles, paragraphs = count_articles(cluster, index), count_paragraphs(cluster, index)
-    if (articles, paragraphs) != (sent.articles, sent.paragraphs):
-        raise ClusterError(
-            f"{cluster.address} has {articles:,} articles and {paragraphs:,} paragraphs of {sent.articles:,} "
-            f"and {sent.paragraphs:,} that were sent; the index is as it was; do the same again"
-        )
-
-
-def _alive(part: Part) -> int:
-    return part.counted.paragraphs - part.removed_paragraphs

@@ -19,7 +19,6 @@ from indexer import native
 from indexer.analysis import (
     MappedDictionary,
     Segmenter,
-    fold,
     fold_text,
     gram_terms,
     grams_of,
@@ -30,6 +29,7 @@ from indexer.analysis.characters import character_folds, data_lines, is_letter
 from indexer.core.sections import SectionReader
 from search.output.highlight import find_spans
 from tests import SHARED
+from tests.examples import examples
 from tests.indexer.conftest import without_extension
 
 if native.extension is None:
@@ -59,13 +59,6 @@ SOURCES = st.lists(
 def in_python(function: Callable[..., Answer], *arguments: Any) -> Answer:
     with without_extension():
         return function(*arguments)
-
-
-def in_python_source_spans(source: str) -> tuple[str, bytes]:
-    with without_extension():
-        folded = fold(source)
-        spans = [folded.source_span(at, at + 1) for at in range(len(folded.text))]
-    return folded.text, b"".join(place.to_bytes(4, "little") for span in spans for place in span)
 
 
 def test_every_character_folds_alike() -> None:
@@ -101,8 +94,11 @@ def test_every_letter_of_a_gloss_is_read_alike() -> None:
 @example("㍿(she)株㍿ (she) (she)")
 @example("中\u200b\u200b㎡\u200b(a\u200b)")
 def test_a_text_folds_alike_with_its_spans(source: str) -> None:
-    assert native_folding().source_spans(source) == in_python_source_spans(source)
-    assert native_folding().text(source) == in_python(fold_text, source)
+    folded = fold_text(source)
+    assert folded == in_python(fold_text, source)
+    folds = character_folds()
+    for needle in {*folded, *(character.translate(folds) for character in source)}:
+        assert find_spans(source, [needle]) == in_python(find_spans, source, [needle])
 
 
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 14), st.integers(0, 5)), max_size=5), SOURCES)
@@ -116,7 +112,7 @@ def test_needles_are_found_alike(source: str, places: list[tuple[int, int]], oth
 
 
 @given(SOURCES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(80, ci=150), deadline=None)
 def test_terms_are_the_same(segmenters: dict[str, Segmenter], source: str) -> None:
     in_c, in_py = segmenters["C"], segmenters["loaded"]
     for text in (source, fold_text(source)):

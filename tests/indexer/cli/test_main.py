@@ -17,10 +17,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import Progress, index_info
-from indexer.cli.main import _progress_text, main
+from indexer.cli.main import main
+from indexer.cli.messages import progress_text
 from indexer.sources.registry import known_suffixes
 from indexer.writing import indexing
-from indexer.writing.embedded.writer import WhooshWriter
+from indexer.writing.embedded.writer import EmbeddedWriter
 from tests import ROOT
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
 
@@ -173,7 +174,7 @@ def test_what_cannot_be_done_is_told_with_status_2(folder: Path) -> None:
     assert run("build").exit_code == 2
     assert said(run("build", "a.jsonl", "--index", "."))[:2] == (2, "")
     run("build", "a.jsonl")
-    writer = WhooshWriter(Path("index"), fresh=False)
+    writer = EmbeddedWriter(Path("index"), fresh=False)
     status, output, error = said(run("update", "a.jsonl"))
     writer.cancel()
     assert (status, output) == (2, "")
@@ -224,7 +225,7 @@ def test_an_interrupt_says_so_and_leaves_the_old_index(folder: Path) -> None:
     ],
 )
 def test_progress_in_words(progress: Progress, text: str) -> None:
-    assert _progress_text(progress) == text
+    assert progress_text(progress) == text
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of POSIX")

@@ -23,8 +23,9 @@ from indexer.duplicates.passages import (
 )
 from indexer.duplicates.reposts import Reposts, find_reposts
 from indexer.inspecting.compare import Difference, compare_articles, differences
-from indexer.storage.embedded.generation import open_segment, read_generation
-from indexer.storage.embedded.relations import Relations, relations_name
+from indexer.storage.embedded.generation import open_segment, read_generation, relations_name
+from indexer.storage.embedded.relations import Relations
+from tests.examples import examples
 from tests.indexer.conftest import without_extension
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -69,7 +70,10 @@ def related(index: Path) -> dict[str, set[str]]:
     for segment in generation.segments:
         deleted |= {len(ids) + number for number in segment.deleted_articles}
         ids += [record.id for record in open_segment(index, segment).articles.records()]
-    relatives = {number: relations.relatives(number) for number in range(len(ids))}
+    relatives = {
+        number: {*relations.copies(number), *relations.holders(number), *relations.held(number)} - {number}
+        for number in range(len(ids))
+    }
     assert not deleted & {other for others in relatives.values() for other in others}
     return {ids[number]: {ids[each] for each in others} for number, others in relatives.items() if others}
 
@@ -158,7 +162,7 @@ class TestOfEachImplementation:
         assert list(without.paragraphs[:8]) == [0] * 8
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(80, ci=200))
 @given(st.lists(st.lists(st.integers(0, 30), max_size=12), max_size=14))
 def test_both_implementations_find_the_same(articles: list[list[int]]) -> None:
     texts = ["。".join(f"{chr(0x4E00 + number) * 9}" for number in numbers) for numbers in articles]
@@ -222,6 +226,6 @@ def test_groups_that_lack_their_members_are_damage(
         for name, content in {**sections, "held": [], "holders": [], "boilerplate": []}.items():
             writer.write(name, little_endian(array("I", content)))
     relations = Relations(path)
-    for look_up in (relations.copies, relations.holders, relations.relatives):
+    for look_up in (relations.copies, relations.holders, relations.families):
         with pytest.raises(IndexDamagedError, match="disagrees with itself about reposts"):
             look_up(article)

@@ -25,7 +25,7 @@ from indexer.core.errors import IndexDamagedError, IndexNotFoundError
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded import generation
 from indexer.storage.embedded.generation import fingerprint
-from indexer.writing.embedded import writer as whoosh_writer
+from indexer.writing import writer as index_writer
 from search import open_index
 from tests.indexer.indexes import bytes_of, live_files, names_in, texts_of
 
@@ -35,8 +35,8 @@ pytestmark = pytest.mark.usefixtures("quick_dictionary", "segments_stay")
 @pytest.fixture
 def segments_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each update stays a segment of its own."""
-    monkeypatch.setattr(whoosh_writer, "GROWTH", 0)
-    monkeypatch.setattr(whoosh_writer, "MOST_DELETED", 1)
+    monkeypatch.setattr(index_writer, "GROWTH", 0)
+    monkeypatch.setattr(index_writer, "MOST_DELETED", 1)
 
 
 FIRST = [

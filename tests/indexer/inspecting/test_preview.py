@@ -136,7 +136,7 @@ def test_a_sidecar_overrides_and_is_no_article(folder: Path, sidecar: str, given
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"{", "not JSON that can be read"),
+        (b"{", "not JSON: Expecting property name"),
         (b"[]", "not a JSON object"),
         (b'{"articles": []}', "it has none of the keys title, date, source ...; give it another name if"),
         (b'{"title": 1}', '"title" is a number, not a string'),
@@ -153,7 +153,7 @@ def test_a_sidecar_that_cannot_be_read_is_told_and_its_article_is_taken(
     rejection, article = read_articles(["s"])
     assert isinstance(rejection, Rejection)
     assert (rejection.file, rejection.place) == ("s/a.json", None)
-    assert rejection.reason.startswith(f"tells nothing of s/a.txt: {reason}")
+    assert rejection.reason.startswith(f"does not describe s/a.txt: {reason}")
     assert article == Article("s/a.txt", "正文。", path="s/a.txt")
 
 

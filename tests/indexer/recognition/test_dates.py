@@ -1,4 +1,4 @@
-"""Days in every way in which Chinese texts write them."""
+"""Reads days in every way in which Chinese texts write them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.recognition.dates import count, day_in_year, day_of_address, days_in, parse_date
+from indexer.recognition.dates import day_in_year, day_of_address, days_in, parse_date, small_number
 
 NUMERALS = "〇一二三四五六七八九"
 DAYS = st.dates(min_value=date(1912, 1, 1), max_value=date(2099, 12, 31))
@@ -72,7 +72,7 @@ def test_days_of_the_republic_are_read_back(day: date) -> None:
         ("", None),
     ],
 )
-def test_what_a_day_is_and_is_not(written: str, expected: date | None) -> None:
+def test_days_and_texts_that_are_none(written: str, expected: date | None) -> None:
     assert parse_date(written) == expected
 
 
@@ -109,7 +109,7 @@ def test_addresses_hold_days(address: str, expected: date | None) -> None:
 
 @given(st.integers(min_value=1, max_value=999).filter(lambda number: number % 100 >= 10 or number < 100))
 def test_numerals_are_counted(number: int) -> None:
-    assert count(numeral(number)) == number
+    assert small_number(numeral(number)) == number
 
 
 @given(st.text(alphabet="0123456789年月日-/.二〇十民國 \n一", max_size=300))

@@ -1,4 +1,4 @@
-"""Document numbers: one form for every way of writing, and which of those in a text is its own."""
+"""Brings document numbers to one form, and tells an article's own from those it cites."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_normal_form_is_its_own(written: str) -> None:
         ("", None),
     ],
 )
-def test_numbers_and_what_is_none(written: str, expected: str | None) -> None:
+def test_numbers_and_texts_that_are_none(written: str, expected: str | None) -> None:
     assert normalise_number(written) == expected
 
 

@@ -1,4 +1,4 @@
-"""Issuers, regions and kinds of documents."""
+"""Recognises issuers, regions and kinds of documents."""
 
 from __future__ import annotations
 
@@ -85,12 +85,12 @@ def test_issuers_in_numbers() -> None:
     ],
 )
 def test_regions_in_titles(title: str, expected: str | None) -> None:
-    found = region_of_title(fold_text(title))
-    assert (found and found.value) == expected
+    region = region_of_title(fold_text(title))
+    assert (region and region.name) == expected
 
 
 def test_regions_in_issuers_sources_and_datelines() -> None:
-    found = [
+    recognised = [
         region_of_issuer("郑州市人民政府办公厅"),
         region_of_issuer("国家税务总局重庆市税务局"),
         region_of_issuer("国务院办公厅"),
@@ -100,23 +100,24 @@ def test_regions_in_issuers_sources_and_datelines() -> None:
         region_of_dateline("新华社北京3月29日电 会议召开"),
         region_of_dateline("3月29日，会议在郑州召开"),
     ]
-    assert [region and region.value for region in found] == [
+    assert [region and region.name for region in recognised] == [
         "河南省郑州市", "重庆市", None, "河南省", None, "河南省郑州市", None, None,
     ]  # fmt: skip
 
 
 def test_the_list_of_regions_is_whole() -> None:
-    places = {place for names in regions._names().by_pair.values() for name in names for place in name.places}
-    provinces = {place for place in places if not place.prefecture and not place.county}
-    prefectures = {place for place in places if place.prefecture and not place.county}
-    counties = {place for place in places if place.county}
+    names = [name for names in regions._names().by_pair.values() for name in names]
+    listed = {region for name in names for region in name.regions}
+    provinces = {region for region in listed if not region.prefecture and not region.county}
+    prefectures = {region for region in listed if region.prefecture and not region.county}
+    counties = {region for region in listed if region.county}
     assert (len(provinces), len(prefectures), len(counties)) == (34, 333, 2843)
 
 
 @given(st.text(alphabet="河南省平顶山市郏县上海合作组织长沙朝阳区，、 ", max_size=60))
 def test_any_title_is_read(text: str) -> None:
-    found = region_of_title(text)
-    assert found is None or region_of_issuer(str(found.value)) is not None
+    region = region_of_title(text)
+    assert region is None or region_of_issuer(region.name) is not None
 
 
 @pytest.mark.parametrize(

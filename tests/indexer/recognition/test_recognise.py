@@ -1,4 +1,4 @@
-"""What is recognised of a whole article, in which order, and that nothing given is overruled."""
+"""Recognises the fields of whole articles, in the stated order, and overrules nothing given."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.article import Article
-from indexer.sources.draft import DEFAULTS, Document, Draft, Found, found
+from indexer.sources.draft import DEFAULTS, Document, Draft, FieldValue, field_values
 from indexer.sources.finishing import finish
 from indexer.sources.formats.text import read_text
 
@@ -29,12 +29,12 @@ NOTICE = """示例市人民政府办公厅关于印发节能方案的通知
 
 def read(text: str, **given: str) -> tuple[Article, dict[str, str]]:
     """The article of a text, and how its values were found."""
-    draft = Draft(text, found(given, "given"))
+    draft = Draft(text, field_values(given, "given"))
     article = finish(draft, "a.txt")
     return article, {field: written.how for field, written in draft.fields.items()}
 
 
-def test_a_notice_tells_all_about_itself() -> None:
+def test_all_fields_of_a_notice_are_recognised() -> None:
     draft = read_text(Document("a.txt", BytesIO(NOTICE.encode())), DEFAULTS)
     assert finish(draft, "a.txt") == Article(
         "a.txt",
@@ -55,7 +55,7 @@ def test_a_notice_tells_all_about_itself() -> None:
     }
 
 
-def test_what_was_given_is_kept_and_only_brought_into_its_form() -> None:
+def test_given_values_are_kept_and_only_brought_into_their_form() -> None:
     article, how = read(
         NOTICE,
         title="题",
@@ -184,6 +184,6 @@ def test_any_text_is_read_and_left_as_it_is(text: str) -> None:
 
 
 def test_found_values_tell_how() -> None:
-    draft = Draft("正文", {"title": Found("关于节能的通知", "the key")})
+    draft = Draft("正文", {"title": FieldValue("关于节能的通知", "the key")})
     finish(draft, "a")
-    assert draft.fields["kind"] == Found("通知", "recognised in the title")
+    assert draft.fields["kind"] == FieldValue("通知", "recognised in the title")

@@ -18,12 +18,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import sources
 from indexer.core.article import Article, Rejection
-from indexer.sources import belongs_to, limits, read_articles
-from indexer.sources.containers import compression
+from indexer.sources import articles, belongs_to, limits, read_articles
+from indexer.sources.containers import streams
 from indexer.sources.containers.names import inner_name
-from indexer.sources.registry import FORMATS, format_of, known_suffixes
+from indexer.sources.registry import known_suffixes
 
 TEXT = "科技创新大会在平顶山召开。"
 LINES = f'{{"id": "x", "text": "{TEXT}"}}\n{{"bad"}}\n'
@@ -242,7 +241,7 @@ def test_an_xz_file_may_have_many_streams_and_take_so_much_memory(
     line = f'{{"text": "{TEXT}"}}\n'.encode()
     (folder / "a.jsonl.xz").write_bytes(lzma.compress(line) + bytes(8) + lzma.compress(line) + bytes(4))
     assert read() == [Article(f"a.jsonl.xz#{number}", TEXT, path="a.jsonl.xz") for number in (1, 2)]
-    monkeypatch.setattr(compression, "MOST_MEMORY", 2**20)
+    monkeypatch.setattr(streams, "MOST_MEMORY", 2**20)
     (item,) = read()
     assert str(item) == (
         "a.jsonl.xz: the compressed file is damaged, the rest is lost: Memory usage limit exceeded"
@@ -252,7 +251,7 @@ def test_an_xz_file_may_have_many_streams_and_take_so_much_memory(
 def test_reasons_are_told_to_a_number_and_counted_beyond(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "MOST_REASONS", 3)
+    monkeypatch.setattr(articles, "MOST_REASONS", 3)
     (folder / "a.zip").write_bytes(zipped({"a.jsonl": b"x\n" * 9 + LINES.encode()}))
     found = read()
     assert [item.place for item in found if isinstance(item, Rejection)] == [
@@ -262,7 +261,7 @@ def test_reasons_are_told_to_a_number_and_counted_beyond(
         None,
     ]
     assert [item.id for item in found if isinstance(item, Article)] == ["x"]
-    assert found[-1] == Rejection("a.zip", None, "7 more in it could not be taken in, beyond these")
+    assert found[-1] == Rejection("a.zip", None, "7 more could not be read, beyond these")
 
 
 def compressed(suffix: str, data: bytes) -> bytes:
@@ -415,13 +414,3 @@ def test_altered_containers_give_articles_and_reasons_and_nothing_else(
     (folder / name).write_bytes(content[: data.draw(st.integers(0, len(content)))])
     assert read(name)
     (folder / name).unlink()
-
-
-def test_each_format_has_its_module_and_names_are_known_by_their_ends() -> None:
-    assert {form.extra for form in FORMATS} == {None, "office", "pdf", "warc"}
-    assert [form and form.module for form in map(format_of, ("A.ZIP", "a.tar.zst", "b.txz", "c.gz"))] == [
-        "containers.zipped",
-        "containers.tarred",
-        "containers.tarred",
-        None,
-    ]

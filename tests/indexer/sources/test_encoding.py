@@ -17,7 +17,7 @@ from indexer.sources.draft import DEFAULTS, Document, Settings
 from indexer.sources.encoding.data.generate_characters import rarities_text
 from indexer.sources.encoding.detection import Decoded, declared_encoding, decode
 from indexer.sources.encoding.plausibility import RARITIES
-from indexer.sources.formats.csvs import read_csv
+from indexer.sources.formats.csv import read_csv
 from indexer.sources.formats.html import read_html
 from indexer.sources.formats.jsonl import read_jsonl
 from indexer.sources.formats.markdown import read_markdown
@@ -177,6 +177,7 @@ def test_an_unknown_encoding_is_an_error_before_anything_is_read(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("quick_dictionary")
 def test_an_index_is_built_in_the_encoding_that_is_given(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("彁挧".encode("shift_jis"))
     build_index([tmp_path / "a.txt"], tmp_path / "index", encoding="shift_jis")

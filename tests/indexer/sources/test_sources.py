@@ -298,7 +298,7 @@ def test_a_file_that_vanishes_or_fails_is_rejected(folder: Path, monkeypatch: py
 
     found = files.find_files(["s"])
     monkeypatch.setattr(
-        "indexer.sources.find_files", lambda _: [*found, files.SourceFile("s/a.txt", "s/a.txt", 9)]
+        "indexer.sources.articles.find_files", lambda _: [*found, files.SourceFile("s/a.txt", "s/a.txt", 9)]
     )
     assert read()[-1] == Rejection("s/a.txt", None, "cannot be read: No such file or directory")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,6 @@ from indexer.core.article import Article, Rejection
 from indexer.core.errors import SourceError
 from indexer.sources import belongs_to, file_name, read_articles
 from indexer.sources.formats import jsonl
-from tests import ROOT
 from tests.indexer.indexes import texts_of
 
 TEXT = "科技创新大会召开。\n会议强调创新驱动。"
@@ -173,16 +171,25 @@ def test_an_update_follows_a_table(folder: Path) -> None:
     assert {"7", "10"} <= set(texts_of(folder / "index"))
 
 
-def test_lines_of_standard_input(folder: Path) -> None:
-    command = [sys.executable, "-c", "from indexer.cli.main import main; main()", "build", "-"]
+@pytest.fixture
+def standard_input(folder: Path) -> Iterator[Path]:
+    """A file from whose beginning the process's standard input is read."""
+    path = folder / "stdin"
+    before = os.dup(0)
+    with path.open("x+b") as file:
+        os.dup2(file.fileno(), 0)
+    yield path
+    os.dup2(before, 0)
+    os.close(before)
+
+
+@pytest.mark.usefixtures("quick_dictionary")
+def test_lines_of_standard_input(standard_input: Path) -> None:
     lines = json.dumps({"id": "a", "text": TEXT}) + "\nnot json\n"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ended = subprocess.run(
-        command, input=lines.encode(), capture_output=True, check=False, cwd=folder, env=environment
-    )
-    assert ended.returncode == 1, ended.stderr
-    assert ended.stdout.decode() == "1 article in index; 2 paragraphs; 1 rejected\n"
-    assert "-, line 2: not JSON" in ended.stderr.decode()
+    standard_input.write_text(lines, encoding="utf-8")
+    result = CliRunner().invoke(main, ["build", "-"])
+    assert (result.exit_code, result.stdout) == (1, "1 article in index; 2 paragraphs; 1 rejected\n")
+    assert "-, line 2: not JSON" in result.stderr
 
 
 @pytest.mark.usefixtures("quick_dictionary")

@@ -20,6 +20,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, fold_text, gram_terms, word_terms
 from indexer.whoosh.codec import whoosh_schema
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
 
@@ -303,7 +304,7 @@ def ours_and_stock(indexed: Indexed) -> tuple[Any, Any]:
     return indexed.ours, indexed.stock
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30, ci=60), deadline=None)
 @given(asked=st.recursive(LEAVES, combined, max_leaves=8))
 def test_any_query_finds_what_it_finds_in_stock(ours_and_stock: Any, asked: query.Query) -> None:
     ours, stock = ours_and_stock

@@ -19,6 +19,7 @@ from whoosh.index import create_in, open_dir
 from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import SectionReader, SectionWriter
 from indexer.whoosh.fields import FieldCodec
+from tests.examples import examples
 
 Document = dict[str, Any]
 Batches = Sequence[Sequence[Document]]
@@ -113,7 +114,7 @@ DOCUMENTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10, ci=25), deadline=None)
 @given(batches=st.lists(DOCUMENTS, min_size=1, max_size=3))
 def test_it_holds_what_it_holds_with_the_codec_of_whoosh(
     batches: list[list[tuple[list[str], float]]],

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
 from search.explanation import (
+    Contribution,
     Explanation,
-    Part,
     WhyNot,
     explanation_as_keys,
     explanation_as_text,
@@ -42,7 +42,7 @@ def searcher(make_index: MakeIndex) -> Searcher:
 
 
 def assert_adds_up(explanation: Explanation) -> None:
-    def summed(parts: tuple[Part, ...]) -> float:
+    def summed(parts: tuple[Contribution, ...]) -> float:
         for part in parts:
             if part.parts:
                 assert summed(part.parts) == pytest.approx(part.score, abs=1e-6)
@@ -147,8 +147,8 @@ def test_why_not_by_date(searcher: Searcher) -> None:
     assert why_not.reasons == ("It is hit 3.", "Hits are in the order of their days, newest first.")
 
 
-EIGHT = tuple(Part(f"p{number}", float(number)) for number in range(8))
-SUM = Explanation("a", 2, 30.5, (Part("one", 28.0, EIGHT), Part("two", 2.5)))
+EIGHT = tuple(Contribution(f"p{number}", float(number)) for number in range(8))
+SUM = Explanation("a", 2, 30.5, (Contribution("one", 28.0, EIGHT), Contribution("two", 2.5)))
 
 
 def test_as_text() -> None:
@@ -170,7 +170,7 @@ def test_as_text() -> None:
 
 
 def test_as_keys() -> None:
-    keys = explanation_as_keys(Explanation("a", 1, 1.00004, (Part("one", 1.00004),)))
+    keys = explanation_as_keys(Explanation("a", 1, 1.00004, (Contribution("one", 1.00004),)))
     assert keys == {"score": 1.0, "parts": [{"what": "one", "score": 1.0, "parts": []}]}
 
 
@@ -181,7 +181,7 @@ def test_why_not_as_text_and_json() -> None:
         '{"article": "a", "paragraph": null, "rank": null, "reasons": ["Because."], "explanation": null, '
         '"first": null}'
     )
-    low = WhyNot("a", 2, ("It is hit 2.",), 2, SUM, Explanation("b", 1, 9.0, (Part("one", 9.0),)))
+    low = WhyNot("a", 2, ("It is hit 2.",), 2, SUM, Explanation("b", 1, 9.0, (Contribution("one", 9.0),)))
     assert why_not_as_text(low).splitlines()[-3:] == [
         "The first hit, b ¶1",
         "  score 9.0000 =",

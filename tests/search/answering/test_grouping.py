@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Hit, Searcher, SearchResults, open_index
-from search.answering.grouping import REACH, Rounds, group, letters_of_text, page_of
+from search.answering.grouping import REACH, Grouping, Rounds, group, letters_of_text, page_of
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
 
@@ -55,42 +56,29 @@ def test_a_page_is_a_part_of_what_stays(
         asked.append(count)
         return places[:count]
 
-    page = page_of(
-        first,
-        limit,
-        offset,
-        most=len(places),
-        article_of=article_of,
-        per_article=per_article,
-        letters_of=letters_of if distinct else None,
-    )
-    assert page.places == expected[offset : offset + limit]
+    grouping = Grouping(article_of, per_article, letters_of if distinct else None)
+    page = page_of(first, limit, offset, len(places), grouping)
+    assert page.matches == expected[offset : offset + limit]
     assert page.more == (len(expected) > offset + limit)
     assert page.known == min(len(places), asked[-1])
     assert page.complete == (len(places) < asked[-1])
     assert asked == [asked[0] * 2**step for step in range(len(asked))]
 
 
-def test_what_is_folded_in_is_counted_whatever_the_size_of_a_page() -> None:
+def test_what_is_collapsed_is_counted_whatever_the_size_of_a_page() -> None:
     places = [(number, 1 if number % 3 else 2) for number in range(3 * REACH)]
     expected = [((0, 2), REACH // 3), ((1, 1), REACH - REACH // 3)]
-    assert list(group(places, article_of=article_of, letters_of=letters_of)) == expected
+    grouping = Grouping(article_of, letters_of=letters_of)
+    assert list(group(places, grouping)) == expected
     for limit in (1, 2):
-        page = page_of(
-            lambda count: places[:count],
-            limit,
-            0,
-            most=len(places),
-            article_of=article_of,
-            letters_of=letters_of,
-        )
-        assert list(zip(page.places, page.also, strict=True)) == expected[:limit]
+        page = page_of(lambda count: places[:count], limit, 0, len(places), grouping)
+        assert list(zip(page.matches, page.also, strict=True)) == expected[:limit]
 
 
-def test_what_is_folded_in_takes_no_place_of_its_article() -> None:
+def test_what_is_collapsed_takes_no_place_of_its_article() -> None:
     places = [(0, 1), (1, 1), (1, 2), (1, 3), (2, 3)]
-    found = list(group(places, article_of=article_of, per_article=1, letters_of=letters_of))
-    # (1, 3) does not stay, so that (2, 3) is folded into nothing.
+    found = list(group(places, Grouping(article_of, per_article=1, letters_of=letters_of)))
+    # (1, 3) does not stay, so that (2, 3) is collapsed into nothing.
     assert found == [((0, 1), 1), ((1, 2), 0), ((2, 3), 0)]
 
 
@@ -175,7 +163,7 @@ def places_of(hits: Sequence[Hit]) -> list[tuple[str, int, float]]:
     return [(hit.article, hit.paragraph, hit.score) for hit in hits]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60, ci=200), deadline=None)
 @given(
     st.sampled_from(QUERIES),
     st.sampled_from(["relevance", "newest", "oldest"]),

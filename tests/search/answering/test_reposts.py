@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import Article
 from search import Hit, Repost, Searcher, open_index
-from search.answering.grouping import Folding, group
+from search.answering.grouping import Copies, Grouping, group
 from tests.opensearch import EVERY
 from tests.search.cli.test_grouped import search
 from tests.search.conftest import MakeIndex
@@ -103,7 +103,7 @@ def test_pages_of_folded_hits_go_on(searcher: Searcher) -> None:
     assert [place for one in ones for place in places(one.hits)] == whole
 
 
-def test_a_page_folds_and_json_does_not_unless_asked(index: Path) -> None:
+def test_a_page_collapses_and_json_does_not_unless_asked(index: Path) -> None:
     _, page, _ = search(index, '"研发投入强度"')
     _, every, _ = search(index, '"研发投入强度"', "--all")
     _, lines, _ = search(index, '"研发投入强度"', "--json")
@@ -129,16 +129,16 @@ def test_a_page_folds_and_json_does_not_unless_asked(index: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=30))
-def test_folding_is_as_a_plain_loop_gives_it(places: list[tuple[int, int]]) -> None:
+def test_collapsing_is_as_a_plain_loop_gives_it(places: list[tuple[int, int]]) -> None:
     """Articles are related to their neighbours; a place repeats a related one with the same text."""
 
     def related(article: int) -> tuple[int, ...]:
         return (article, article - 1, article + 1)
 
-    folding = Folding(related, lambda one, two: one[1] == two[1])
+    copies = Copies(related, lambda one, two: one[1] == two[1])
     expected: list[tuple[int, int]] = []
     for article, text in places:
         if not any((neighbour, text) in expected for neighbour in (article - 1, article + 1)):
             expected.append((article, text))
-    staying = group(places, article_of=lambda place: place[0], folding=folding)
+    staying = group(places, Grouping(article_of=lambda place: place[0], copies=copies))
     assert [place for place, _ in staying] == expected

@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from indexer import Article, build_index
-from search.cli.evaluation import _progress_line
+from search.cli.evaluation import _progress_line, run
 from tests import ROOT
 from tests.search.conftest import MakeIndex
 
@@ -34,7 +34,7 @@ def folder(make_index: MakeIndex, tmp_path: Path) -> Path:
 
 
 def evaluate(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
-    """Exit status, stdout and stderr."""
+    """Exit status, stdout and stderr of a real process."""
     ended = subprocess.run(
         [sys.executable, "-m", "search.cli.evaluation", *arguments],
         cwd=folder,
@@ -150,6 +150,22 @@ def test_queries_from_standard_input(folder: Path) -> None:
     assert stderr == "search-evaluate: 3 queries are judged but not in -, scored all the same: b, c, z\n"
 
 
+@pytest.fixture
+def in_process(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """`evaluate` in this process."""
+
+    def evaluate(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.chdir(folder)
+        monkeypatch.delenv("POLICY_INDEX", raising=False)
+        monkeypatch.setattr(sys, "argv", ["search-evaluate", *arguments])
+        status = run()
+        return status, *capsys.readouterr()
+
+    return evaluate
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -160,8 +176,8 @@ def test_queries_from_standard_input(folder: Path) -> None:
         (["queries", "absent"], "search-evaluate: cannot read absent: No such file or directory; it should "),
         (["queries", "broken"], "search-evaluate: broken: line 2: 'much' is no grade: a number up to 100\n"),
         (["twice", "qrels"], "search-evaluate: twice: line 2: query a comes a second time\n"),
-        (["queries", "empty"], "search-evaluate: empty judges nothing to be relevant; it should hold "),
-        (["empty", "qrels"], "search-evaluate: empty holds no query; it should hold "),
+        (["queries", "empty"], "search-evaluate: empty is empty; it should hold judgements"),
+        (["empty", "qrels"], "search-evaluate: empty is empty; it should hold queries"),
         (
             ["queries", "qrels", "--paragraphs", "broken"],
             "search-evaluate: broken: line 2: 'much' is no para",
@@ -187,14 +203,22 @@ def test_queries_from_standard_input(folder: Path) -> None:
         (["queries"], "Usage: search-evaluate "),
     ],
 )
-def test_failures_are_told_on_stderr(folder: Path, arguments: Sequence[str], message: str) -> None:
+def test_failures_are_told_on_stderr(
+    folder: Path, in_process: Callable[..., tuple[int, str, str]], arguments: Sequence[str], message: str
+) -> None:
     (folder / "broken").write_text("a\tx\t1\na\ty\tmuch\n")
     (folder / "twice").write_text("a\tx\na\ty\n")
     (folder / "empty").write_text("")
     (folder / "others").write_text("other\t1\n")
-    status, stdout, stderr = evaluate(folder, *arguments)
+    status, stdout, stderr = in_process(*arguments)
     assert (status, stdout) == (2, "")
     assert message in stderr
+
+
+def test_a_failure_ends_the_process_with_its_status(folder: Path) -> None:
+    status, stdout, stderr = evaluate(folder, "queries", "qrels", "--index", "absent")
+    assert (status, stdout) == (2, "")
+    assert "search-evaluate: there is no index in absent" in stderr
 
 
 def test_help() -> None:

@@ -27,11 +27,11 @@ TEXTS = ["推动科创发展", "白龟湖科创新城", "金融"]
 
 
 class FakeSearcher:
-    """Finds a string in three paragraphs, and remembers what it was asked."""
+    """Finds a string in three paragraphs, and remembers its calls."""
 
     def __init__(self) -> None:
         self.opened: str | None = None
-        self.asked: list[dict[str, Any]] = []
+        self.calls: list[dict[str, Any]] = []
 
     def open(self, index: str) -> FakeSearcher:
         if index == "absent":
@@ -45,18 +45,18 @@ class FakeSearcher:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def search(self, text: str, **asked: Any) -> SearchResults:
+    def search(self, text: str, **options: Any) -> SearchResults:
         if text == "damaged":
             raise PolicySearchError("the index is damaged")
         if text == "interrupted":
             raise KeyboardInterrupt
-        self.asked.append({"text": text, **asked})
+        self.calls.append({"text": text, **options})
         hits = [
             Hit("a", number, None, body, ((body.index(text), body.index(text) + len(text)),), 1.0)
             for number, body in enumerate(TEXTS, 1)
             if text in body
         ]
-        shown = tuple(hits[asked["offset"] : asked["offset"] + asked["limit"]])
+        shown = tuple(hits[options["offset"] : options["offset"] + options["limit"]])
         return SearchResults(text, shown, len(hits), True, 1.0, text)
 
     def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
@@ -99,7 +99,7 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
     narrowed = ["--since", "2023-02", "--until", "2024-02", "--order", "newest"]
     run(["科创", "发展", "--limit", "3", "--offset", "1", "--index", "elsewhere", *narrowed])
     assert searcher.opened == "elsewhere"
-    assert searcher.asked == [
+    assert searcher.calls == [
         {
             "text": "科创 发展",
             "limit": 3,
@@ -107,7 +107,6 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "since": date(2023, 2, 1),
             "until": date(2024, 2, 29),
             "order": "newest",
-            "ranking": None,
             "per_article": None,
             "distinct": False,
             "collapse": True,
@@ -123,12 +122,12 @@ def test_copies_are_collapsed_for_a_person(
     searcher: FakeSearcher, options: list[str], collapses: bool
 ) -> None:
     run(["科创", *options])
-    assert [asked["collapse"] for asked in searcher.asked] == [collapses]
+    assert [call["collapse"] for call in searcher.calls] == [collapses]
 
 
 def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> None:
     result = run(["科创", "--per-article", "3", "--distinct"])
-    assert [(asked["per_article"], asked["distinct"]) for asked in searcher.asked] == [(3, True)]
+    assert [(call["per_article"], call["distinct"]) for call in searcher.calls] == [(3, True)]
     assert result.stdout.endswith(
         "2 paragraphs found; all are counted; at most 3 per article. Shown: 1 to 2.\n"
     )
@@ -137,7 +136,7 @@ def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> N
 def test_settings_of_the_ranking_reach_the_searcher(searcher: FakeSearcher) -> None:
     run(["科创", "--ranking", "title=0.5,synonyms=no"])
     run(["科创", "--ranking", "default"])
-    assert [asked["ranking"] for asked in searcher.asked] == [Ranking(title=0.5, synonyms=False), Ranking()]
+    assert [call["ranking"] for call in searcher.calls] == [Ranking(title=0.5, synonyms=False), Ranking()]
 
 
 def test_the_index_is_named_by_the_environment_or_is_index(searcher: FakeSearcher) -> None:

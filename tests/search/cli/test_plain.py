@@ -11,8 +11,8 @@ import pytest
 
 from indexer import native
 from search.cli import options as cli_options
-from search.cli.main import plainly_asked
-from search.cli.request import Asked
+from search.cli.main import plain_request
+from search.cli.request import Request
 from tests import ROOT
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.scan import Corpus
@@ -51,17 +51,21 @@ NOT_PLAIN = [
 ]
 
 
-def by_click(arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    asked: list[Asked] = []
+def settings_of(request: Request) -> dict[str, Any]:
+    return {name: getattr(request, name) for name in (*Request.__annotations__, "criteria")}
 
-    def remember(given: Asked) -> int:
-        asked.append(given)
+
+def by_click(arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> Request:
+    requests: list[Request] = []
+
+    def remember(request: Request) -> int:
+        requests.append(request)
         return 0
 
-    monkeypatch.setattr(cli_options, "answer", remember)
+    monkeypatch.setattr(cli_options, "print_answer", remember)
     monkeypatch.setattr(sys, "argv", ["search", *arguments])
-    assert cli_options.run() == 0
-    return vars(asked[0])
+    assert cli_options.run_click(cli_options.command, "search") == 0
+    return requests[0]
 
 
 @pytest.mark.parametrize("arguments", PLAIN, ids=" ".join)
@@ -69,14 +73,14 @@ def test_a_plain_command_line_is_read_as_click_reads_it(
     arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("POLICY_INDEX", raising=False)
-    asked = plainly_asked(arguments, "index")
-    assert asked is not None
-    assert vars(asked) == by_click(arguments, monkeypatch)
+    request = plain_request(arguments, "index")
+    assert request is not None
+    assert settings_of(request) == settings_of(by_click(arguments, monkeypatch))
 
 
 @pytest.mark.parametrize("arguments", NOT_PLAIN, ids=" ".join)
 def test_any_other_is_left_to_click(arguments: Sequence[str]) -> None:
-    assert plainly_asked(arguments, "index") is None
+    assert plain_request(arguments, "index") is None
 
 
 @pytest.mark.skipif(native.extension is None, reason="the Python path takes more")
@@ -97,7 +101,8 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIn
         text=True,
         check=True,
     )
-    loaded = {name.partition(".")[0] for name in result.stderr.split()}
+    names = set(result.stderr.split())
+    loaded = {name.partition(".")[0] for name in names}
     heavy = {
         "click",
         "jieba",
@@ -111,3 +116,7 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIn
         "logging",
     }
     assert loaded & heavy == set()
+    segment = "indexer.storage.segment"
+    assert names & {f"{segment}.{name}" for name in ("files", "inverter", "inversion", "postings")} == {
+        f"{segment}.files"
+    }

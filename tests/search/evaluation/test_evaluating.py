@@ -16,9 +16,9 @@ from indexer.core.errors import EvaluationError
 from search.evaluation import (
     MEASURES,
     PARAGRAPH_MEASURE,
-    Found,
     Judgements,
     Outcome,
+    RankedHit,
     Run,
     compare_evaluations,
     evaluate,
@@ -34,10 +34,10 @@ leaves_files_open = pytest.mark.filterwarnings("ignore::ResourceWarning")
 SCORER = SHARED / "corpora" / "judged" / "score.py"
 
 RUN: Run = {
-    "a": [Found("x", 1, title="别的"), Found("d", 2)],
-    "b": [Found("d", 1)],
-    "unjudged": [Found("d", 1)],
-    "far": [Found(f"x{number}", 1) for number in range(20)],
+    "a": [RankedHit("x", 1, title="别的"), RankedHit("d", 2)],
+    "b": [RankedHit("d", 1)],
+    "unjudged": [RankedHit("d", 1)],
+    "far": [RankedHit(f"x{number}", 1) for number in range(20)],
 }
 JUDGEMENTS = Judgements({"b": {"d": 1.0}, "a": {"d": 1.0}, "missing": {"d": 1.0}, "far": {"d": 1.0}})
 
@@ -55,8 +55,8 @@ def test_the_worst_are_those_that_are_not_perfect() -> None:
     worst = evaluate(RUN, JUDGEMENTS).worst(9)
     assert worst == (
         Outcome("missing", None, 0, None),
-        Outcome("far", None, 20, Found("x0", 1)),
-        Outcome("a", 2, 2, Found("x", 1, title="别的")),
+        Outcome("far", None, 20, RankedHit("x0", 1)),
+        Outcome("a", 2, 2, RankedHit("x", 1, title="别的")),
     )
     assert evaluate(RUN, JUDGEMENTS).worst(1) == worst[:1]
 
@@ -65,16 +65,16 @@ def test_topics_judged_by_paragraph_alone_have_no_other_score() -> None:
     evaluation = evaluate(RUN, Judgements({"b": {"d": 1.0}}, {"a": frozenset({("d", 2)})}))
     assert evaluation.scores["MRR@10"] == {"b": 1.0}
     assert evaluation.scores[PARAGRAPH_MEASURE] == {"a": 0.5}
-    assert evaluation.outcomes["a"] == Outcome("a", None, 2, Found("x", 1, title="别的"))
+    assert evaluation.outcomes["a"] == Outcome("a", None, 2, RankedHit("x", 1, title="别的"))
 
 
 def test_a_run_of_other_queries_is_an_error() -> None:
     with pytest.raises(EvaluationError, match="are the judgements of other queries"):
-        evaluate({"unjudged": [Found("d")]}, JUDGEMENTS)
+        evaluate({"unjudged": [RankedHit("d")]}, JUDGEMENTS)
 
 
 def test_a_comparison_of_every_measure() -> None:
-    better = {**RUN, "a": [Found("d", 2)]}
+    better = {**RUN, "a": [RankedHit("d", 2)]}
     compared = compare_evaluations(evaluate(better, JUDGEMENTS), evaluate(RUN, JUDGEMENTS))
     assert [(each.measure, each.difference, each.better, each.equal) for each in compared] == [
         ("MRR@10", 0.125, 1, 3),
@@ -115,7 +115,8 @@ def test_the_reference_scorer_agrees_to_the_last_digit(seed: int, tmp_path: Path
     topics = [f"q{number}" for number in range(40)]
     run = {
         topic: [
-            Found(f"d{source.randrange(60)}", source.randrange(1, 9)) for _ in range(source.randrange(200))
+            RankedHit(f"d{source.randrange(60)}", source.randrange(1, 9))
+            for _ in range(source.randrange(200))
         ]
         for topic in topics
         if source.random() < 0.9

@@ -64,7 +64,7 @@ def test_bad_topics(text: bytes, fault: str) -> None:
 
 @pytest.mark.parametrize("text", [b"", b"\n \n"])
 def test_a_file_without_topics(text: bytes) -> None:
-    with pytest.raises(EvaluationError, match="input holds no query; it should hold queries: "):
+    with pytest.raises(EvaluationError, match="input is empty; it should hold queries: "):
         read_topics(BytesIO(text))
 
 

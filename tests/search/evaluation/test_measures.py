@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evaluation import MEASURES, PARAGRAPH_MEASURE, Found, Judgements, evaluate
+from search.evaluation import MEASURES, PARAGRAPH_MEASURE, Judgements, RankedHit, evaluate
 from search.evaluation.measures import article_scores, mean, ndcg, recall, reciprocal_rank
 
 NAMES = [f"d{number}" for number in range(12)]
@@ -67,12 +67,12 @@ def test_reciprocal_rank_of_nothing() -> None:
 
 
 def test_an_article_stands_where_its_first_paragraph_stands() -> None:
-    run = {"q": [Found("x", 1), Found("x", 2), Found("d", 5), Found("d", 3)]}
+    run = {"q": [RankedHit("x", 1), RankedHit("x", 2), RankedHit("d", 5), RankedHit("d", 3)]}
     evaluation = evaluate(run, Judgements({"q": {"d": 1.0}}, {"q": frozenset({("d", 3)})}))
     assert (evaluation.mean("MRR@10"), evaluation.mean(PARAGRAPH_MEASURE)) == (1 / 2, 1 / 4)
 
 
 def test_paragraphs_are_looked_for_among_the_first_ten_hits() -> None:
-    run = {"q": [*(Found("x", number) for number in range(1, 11)), Found("d", 1)]}
+    run = {"q": [*(RankedHit("x", number) for number in range(1, 11)), RankedHit("d", 1)]}
     evaluation = evaluate(run, Judgements({"q": {"d": 1.0}}, {"q": frozenset({("d", 1)})}))
     assert (evaluation.mean("MRR@10"), evaluation.mean(PARAGRAPH_MEASURE)) == (1 / 2, 0.0)

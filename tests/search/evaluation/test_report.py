@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 
-from search.evaluation import Evaluation, Found, Judgements, Run, compare_evaluations, evaluate
+from search.evaluation import Evaluation, Judgements, RankedHit, Run, compare_evaluations, evaluate
 from search.evaluation.report import as_json, as_text
 
 JUDGEMENTS = Judgements({name: {"d": 1.0} for name in "abcde"}, {"a": frozenset({("d", 2)})})
 TEXTS = {"a": "科创\x1b[31m新城", "b": "金融", "c": "长" * 99, "d": "没有"}
-BEFORE: Run = {"a": [Found("d", 2)], "b": [Found("x"), Found("d")], "e": [Found("d")]}
+BEFORE: Run = {"a": [RankedHit("d", 2)], "b": [RankedHit("x"), RankedHit("d")], "e": [RankedHit("d")]}
 NOW: Run = {
-    "a": [Found("x", 7, 1.0, "题\n目"), Found("d", 2)],
-    "b": [Found("d")],
-    "c": [Found("x", 1)],
-    "e": [Found("d"), Found("x")],
+    "a": [RankedHit("x", 7, 1.0, "题\n目"), RankedHit("d", 2)],
+    "b": [RankedHit("d")],
+    "c": [RankedHit("x", 1)],
+    "e": [RankedHit("d"), RankedHit("x")],
 }
 
 
@@ -65,12 +65,12 @@ def test_a_page_of_a_comparison() -> None:
 
 
 def test_a_perfect_run_has_no_worst() -> None:
-    assert "worst" not in as_text(evaluate({"a": [Found("d")]}, Judgements({"a": {"d": 1.0}})), TEXTS)
+    assert "worst" not in as_text(evaluate({"a": [RankedHit("d")]}, Judgements({"a": {"d": 1.0}})), TEXTS)
     assert "worst" not in as_text(evaluation(NOW), TEXTS, worst=0)
 
 
 def test_one_that_is_missing_is_told_where_the_first_is_relevant() -> None:
-    page = as_text(evaluate({"a": [Found("d")]}, Judgements({"a": {"d": 1.0, "e": 1.0}})), {})
+    page = as_text(evaluate({"a": [RankedHit("d")]}, Judgements({"a": {"d": 1.0, "e": 1.0}})), {})
     assert page.endswith("  0.6131  a\n          the first is relevant, others are missing or too far down\n")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer import Article
 from indexer.core.errors import EvaluationError
 from search import Ranking, open_index
-from search.evaluation import Found, Topic, read_run, run_of, write_run
+from search.evaluation import RankedHit, Topic, read_run, run_of, write_run
 from search.output.formatters import as_json
 from tests.search.conftest import MakeIndex, MakeSearcher
 
@@ -20,7 +20,7 @@ TOPICS = [Topic("q", "科创"), Topic("r", "没有")]
 NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=4)
 RUNS = st.dictionaries(
     NAMES.filter(lambda name: not name.startswith("{")),
-    st.lists(st.builds(Found, NAMES, st.integers(1, 99), st.floats(0, 99)), min_size=1, max_size=3),
+    st.lists(st.builds(RankedHit, NAMES, st.integers(1, 99), st.floats(0, 99)), min_size=1, max_size=3),
 )
 
 
@@ -51,8 +51,8 @@ def test_what_search_prints_is_a_run(make_searcher: MakeSearcher) -> None:
 def test_trec_columns_are_in_order_of_rank_and_of_score_where_ranks_are_equal() -> None:
     lines = b"q Q0 b 2 0.5 t\nq Q0 a#3 1 0.7 t\nr\tQ0\ta file.txt\t0\t1\tt\nr\tQ0\tc#0\t0\t2e1\tt\n"
     assert read_run(BytesIO(lines)) == {
-        "q": (Found("a", 3, 0.7), Found("b", None, 0.5)),
-        "r": (Found("c#0", None, 20.0), Found("a file.txt", None, 1.0)),
+        "q": (RankedHit("a", 3, 0.7), RankedHit("b", None, 0.5)),
+        "r": (RankedHit("c#0", None, 20.0), RankedHit("a file.txt", None, 1.0)),
     }
 
 
@@ -79,14 +79,14 @@ def test_bad_runs(text: str, fault: str) -> None:
 
 
 def test_a_file_without_answers() -> None:
-    with pytest.raises(EvaluationError, match="input holds no answer; it should hold what `search "):
+    with pytest.raises(EvaluationError, match="input is empty; it should hold what `search "):
         read_run(BytesIO(b""))
 
 
 @pytest.mark.parametrize("name", ["run.trec", "run.jsonl"])
 @given(run=RUNS.filter(bool))
 def test_a_run_is_read_as_it_was_written(
-    tmp_path_factory: pytest.TempPathFactory, name: str, run: dict[str, list[Found]]
+    tmp_path_factory: pytest.TempPathFactory, name: str, run: dict[str, list[RankedHit]]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / name
     write_run(run, path)
@@ -94,14 +94,16 @@ def test_a_run_is_read_as_it_was_written(
 
 
 def test_a_run_in_trec_columns(tmp_path: Path) -> None:
-    write_run({"q": [Found("a", 3, 0.5, "题"), Found("b")], "none": []}, tmp_path / "run")
+    write_run({"q": [RankedHit("a", 3, 0.5, "题"), RankedHit("b")], "none": []}, tmp_path / "run")
     assert (tmp_path / "run").read_text() == (
         "q Q0 a#3 1 0.5 policy-news-search\nq Q0 b 2 0.0 policy-news-search\n"
     )
 
 
-@pytest.mark.parametrize("run", [{"a b": [Found("d")]}, {"q": [Found("d e", 1)]}, {"q": [Found("d#2")]}])
-def test_ids_that_do_not_fit_into_columns(run: dict[str, list[Found]], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "run", [{"a b": [RankedHit("d")]}, {"q": [RankedHit("d e", 1)]}, {"q": [RankedHit("d#2")]}]
+)
+def test_ids_that_do_not_fit_into_columns(run: dict[str, list[RankedHit]], tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"save the run under a name that ends in \.jsonl"):
         write_run(run, tmp_path / "run")
     assert not (tmp_path / "run").exists()
@@ -111,4 +113,4 @@ def test_ids_that_do_not_fit_into_columns(run: dict[str, list[Found]], tmp_path:
 
 def test_a_run_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"cannot write the run to .*: "):
-        write_run({"q": [Found("d")]}, tmp_path / "no" / "run")
+        write_run({"q": [RankedHit("d")]}, tmp_path / "no" / "run")

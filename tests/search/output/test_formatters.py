@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.core.article import Paragraph
 from search.hit import Hit, SearchResults, Suggestion
-from search.output.formatters import as_json, as_text
+from search.output.formatters import Page, as_json, as_text
 
 HIT = Hit(
     article="seeds/a.txt",
@@ -96,7 +96,7 @@ def test_json_is_one_line_that_can_be_encoded(text: str) -> None:
 
 
 def test_text() -> None:
-    assert as_text(RESULTS, width=80, colour=False) == (
+    assert as_text(RESULTS, Page(80, colour=False)) == (
         "关于科创新城的意见\n"
         "2024-03-29  平顶山日报  示政〔2024〕3号\n"
         "推进«白龜湖科創(chuàng)新城»建设。\n"
@@ -112,7 +112,7 @@ def test_text() -> None:
 
 def test_text_in_colour() -> None:
     results = replace(RESULTS, hits=(BARE,), total=1)
-    assert as_text(results, width=80, colour=True) == (
+    assert as_text(results, Page(80, colour=True)) == (
         "\x1b[1m(no title)\x1b[0m\n"
         "\x1b[1;31m科创\x1b[0m\n"
         "\x1b[2mb ¶1\x1b[0m\n"
@@ -124,22 +124,22 @@ def test_text_in_colour() -> None:
 def test_text_shortens_to_three_rows_unless_full() -> None:
     long = replace(BARE, text="一" * 100 + "科创" + "一" * 100, spans=((100, 102),))
     results = replace(RESULTS, hits=(long,))
-    shown = as_text(results, width=20, colour=False).splitlines()[1]
+    shown = as_text(results, Page(20, colour=False)).splitlines()[1]
     assert shown == "…" + "一" * 14 + "«科创»" + "一" * 13 + "…"
-    whole = as_text(results, width=20, colour=False, full=True).splitlines()[1]
+    whole = as_text(results, Page(20, colour=False, full=True)).splitlines()[1]
     assert whole == "一" * 100 + "«科创»" + "一" * 100
 
 
 def test_text_with_context() -> None:
     around = [Paragraph("b", 1, "科创"), Paragraph("b", 2, "一" * 30)]
     results = replace(RESULTS, hits=(BARE,))
-    page = as_text(results, width=20, colour=False, context=[around])
+    page = as_text(results, Page(20, colour=False), [around])
     assert page.splitlines()[1:3] == ["¶1> «科创»", "¶2  " + "一" * 7 + "…"]
 
 
 def test_the_last_line_says_what_is_left_and_whether_all_is_counted() -> None:
     def last_line(results: SearchResults, offset: int) -> str:
-        return as_text(results, width=80, colour=False, offset=offset).splitlines()[-1]
+        return as_text(results, Page(80, colour=False, offset=offset)).splitlines()[-1]
 
     many = replace(RESULTS, total=1234, holding_all=None)
     assert last_line(many, 20) == (
@@ -157,7 +157,7 @@ def test_hits_that_others_are_folded_into() -> None:
     hits = (replace(HIT, also=3), replace(BARE, also=1), replace(BARE, also=0))
     results = replace(RESULTS, hits=hits, total=1234, more=True)
     assert [hit.get("also") for hit in json.loads(as_json(results))["hits"]] == [3, 1, 0]
-    page = as_text(results, width=80, colour=False, per_article=2).splitlines()
+    page = as_text(results, Page(80, colour=False, per_article=2)).splitlines()
     assert [line for line in page if "¶" in line] == [
         "seeds/a.txt ¶3  https://example.org/a  also in 3 more paragraphs",
         "b ¶1  also in 1 more paragraph",
@@ -167,27 +167,27 @@ def test_hits_that_others_are_folded_into() -> None:
         "1,234 paragraphs found; all are counted; 1 holds all of the query; at most 2 per article; "
         "each paragraph once. Shown: 1 to 3. For more: --offset 3"
     )
-    last = as_text(replace(results, more=False), width=80, colour=False).splitlines()[-1]
+    last = as_text(replace(results, more=False), Page(80, colour=False)).splitlines()[-1]
     assert last.endswith("Shown: 1 to 3.")
 
 
 def test_text_when_nothing_is_found() -> None:
     near = replace(NOTHING, suggestions=(Suggestion("白龟湖", 1200), Suggestion("金融", 1)))
-    assert as_text(near, width=80, colour=False) == (
+    assert as_text(near, Page(80, colour=False)) == (
         'Nothing found. Searched for: "白龟湖" AND "金融"\n'
         "These would be found:\n"
         "  白龟湖  (1,200 paragraphs)\n"
         "  金融  (1 paragraph)\n"
     )
     partly = replace(RESULTS, holding_all=0, suggestions=(Suggestion('"白龟湖"', 3),))
-    assert as_text(partly, width=80, colour=False).endswith(
+    assert as_text(partly, Page(80, colour=False)).endswith(
         '0 hold all of the query. Shown: 1 to 2.\nNear it, and whole:\n  "白龟湖"  (3 paragraphs)\n'
     )
     empty = replace(NOTHING, query=" ", searched="")
-    assert as_text(empty, width=80, colour=False) == "Nothing to search for: the query is empty.\n"
+    assert as_text(empty, Page(80, colour=False)) == "Nothing to search for: the query is empty.\n"
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     hostile = replace(BARE, title="a\x1b[2Jb\rc\td\u202ee", text="科创\x07\x9b", url="u\x1b]0;x\x07")
-    page = as_text(replace(RESULTS, hits=(hostile,)), width=80, colour=False)
+    page = as_text(replace(RESULTS, hits=(hostile,)), Page(80, colour=False))
     assert page.splitlines()[:3] == ["a�[2Jb c de", "«科创»��", "b ¶1  u�]0;x�"]

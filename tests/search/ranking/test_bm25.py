@@ -8,11 +8,12 @@ from math import log
 import pytest
 
 from indexer import Article
+from indexer.core.schema import BM25_B, BM25_K1
 from search import Searcher, open_index
-from search.answering.retrieval import EXACT
+from search.engine.values import EXACT_TIER, TIER_STEP
 from search.query.query import Exact as ExactClause
 from search.query.query import Query
-from search.ranking.bm25 import K1, LEAST_WEIGHT, B
+from search.ranking.bm25 import LEAST_WEIGHT
 from search.ranking.rerank import CANDIDATES
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
@@ -41,7 +42,7 @@ def test_what_holds_the_text_as_it_is_comes_first(make_searcher: MakeSearcher) -
     assert (results.total, results.holding_all) == (4, 3)
     scores = [hit.score for hit in results.hits]
     assert scores == sorted(scores, reverse=True)
-    assert [score >= EXACT for score in scores] == [True, False, False, False]
+    assert [score >= EXACT_TIER * TIER_STEP for score in scores] == [True, False, False, False]
 
 
 def test_an_article_about_it_comes_before_one_that_mentions_it(make_index: MakeIndex) -> None:
@@ -92,11 +93,13 @@ def test_the_score_of_an_expression_is_bm25(make_searcher: MakeSearcher) -> None
     average = 4 / 3
 
     def score(frequency: int, length: int) -> float:
-        return idf * (K1 + 1) * frequency / (frequency + K1 * (1 - B + B * length / average))
+        return (
+            idf * (BM25_K1 + 1) * frequency / (frequency + BM25_K1 * (1 - BM25_B + BM25_B * length / average))
+        )
 
     scores = {hit.text: hit.score for hit in searcher.search(Query("", ExactClause("尼龙"))).hits}
     expected = {"尼龙尼龙": score(2, 2), "尼龙": score(1, 1)}
-    assert scores == {text: pytest.approx(EXACT + value) for text, value in expected.items()}
+    assert scores == {text: pytest.approx(EXACT_TIER * TIER_STEP + value) for text, value in expected.items()}
 
 
 def test_least_weight_is_the_part_of_the_query_that_must_be_held(make_searcher: MakeSearcher) -> None:

@@ -1,4 +1,4 @@
-"""The second look at candidates: the formula worked out by hand, and C against Python."""
+"""Re-ranking: the formula worked out by hand, and C against Python."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Article, native
-from search.embedded.finding import find
 from search.embedded.snapshot import Snapshot, open_snapshot
-from search.engine.values import Evidence, Place
+from search.engine.values import Match, RerankQuery, Retrieval
+from search.kernel.reranking import occurrences
 from search.query.synonyms import Expansion
 from search.ranking.rerank import (
     ARTICLE_B,
@@ -20,73 +20,72 @@ from search.ranking.rerank import (
     ARTICLE_TITLE,
     ARTICLE_WEIGHT,
     COVERAGE_WEIGHT,
-    K1,
     LETTER_WEIGHT,
     MOST_TERMS,
     PAIR_WEIGHT,
+    PARAGRAPH_B,
+    PARAGRAPH_K1,
     RELATED_WEIGHT,
     TITLE,
-    B,
-    evidence_of,
-    saturations,
+    rerank_query,
 )
-from search.ranking.rerank_twin import occurrences
+from tests.examples import examples
 from tests.search.conftest import MakeIndex
 
 PART = Article("a", "尼龙产业\n尼龙，尼龙\n天气", title="尼龙通知")
 OTHER = Article("b", "会议纪要\n天气好", title="通知")
 
 
-def places_of(snapshot: Snapshot) -> list[Place]:
-    return find(snapshot, limit=999)[1]
+def matches_of(snapshot: Snapshot) -> list[Match]:
+    return snapshot.find(Retrieval(), 999)[1]
 
 
 def snapshot_of(make_index: MakeIndex, *parts: list[Article]) -> Snapshot:
     return open_snapshot(make_index(*parts))
 
 
-def ranked(snapshot: Snapshot, evidence: Evidence) -> list[Place]:
-    return snapshot.rank_by_evidence(places_of(snapshot), evidence, *saturations(snapshot))
+def ranked(snapshot: Snapshot, query: RerankQuery) -> list[Match]:
+    return snapshot.rerank(matches_of(snapshot), query)
 
 
 def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> None:
     """`PART` and `OTHER` have 5 paragraphs of 4, 5, 2, 4 and 3 characters, and titles of 4 and 2."""
     snapshot = snapshot_of(make_index, [PART, OTHER])
     idf = log(1 + (5 - 2 + 0.5) / (2 + 0.5))
-    evidence = evidence_of(["尼龙"], ["尼龙"], (), snapshot)
-    assert evidence.aliases == ()
-    assert list(evidence.terms) == [
+    query = rerank_query(["尼龙"], ["尼龙"], (), snapshot)
+    assert query.aliases == ()
+    assert list(query.terms) == [
         (
             "尼龙",
-            pytest.approx(idf * PAIR_WEIGHT * (K1 + 1)),
+            pytest.approx(idf * PAIR_WEIGHT * (PARAGRAPH_K1 + 1)),
             pytest.approx(2 * idf * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)),
             pytest.approx(idf * COVERAGE_WEIGHT),
         ),
-        ("尼", pytest.approx(idf * LETTER_WEIGHT * (K1 + 1)), 0.0, 0.0),
-        ("龙", pytest.approx(idf * LETTER_WEIGHT * (K1 + 1)), 0.0, 0.0),
+        ("尼", pytest.approx(idf * LETTER_WEIGHT * (PARAGRAPH_K1 + 1)), 0.0, 0.0),
+        ("龙", pytest.approx(idf * LETTER_WEIGHT * (PARAGRAPH_K1 + 1)), 0.0, 0.0),
     ]
 
     def share(k1: float, b: float, frequency: float, length: float, average: float) -> float:
         return (k1 + 1) * frequency / (frequency + k1 * (1 - b + b * length / average))
 
     of_paragraph = idf * (PAIR_WEIGHT + 2 * LETTER_WEIGHT)
-    average = 18 / 5 + TITLE * 3
+    average, k1, b = 18 / 5 + TITLE * 3, PARAGRAPH_K1, PARAGRAPH_B
     # The article holds 尼龙 three times in 11 characters, and once in its title of four.
     of_article = COVERAGE_WEIGHT * idf + 2 * idf * ARTICLE_WEIGHT * share(
         ARTICLE_K1, ARTICLE_B, 3 + ARTICLE_TITLE, 11 + 4 * ARTICLE_TITLE, 18 / 2 + ARTICLE_TITLE * 3
     )
     expected = {
-        document: of_article + of_paragraph * share(K1, B, held + TITLE, length + 4 * TITLE, average)
+        document: of_article + of_paragraph * share(k1, b, held + TITLE, length + 4 * TITLE, average)
         for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
     }
-    places = ranked(snapshot, evidence)
-    assert {document: score for _, document, score, _ in places[:3]} == pytest.approx(expected)
-    assert [document for _, document, _, _ in places] == [1, 0, 2, 3, 4]
+    matches = ranked(snapshot, query)
+    assert {document: score for _, document, score, _, _ in matches[:3]} == pytest.approx(expected)
+    assert [document for _, document, *_ in matches] == [1, 0, 2, 3, 4]
 
 
-def test_function_words_are_no_letters_of_evidence(make_index: MakeIndex) -> None:
+def test_function_words_are_no_letters_of_the_query(make_index: MakeIndex) -> None:
     snapshot = snapshot_of(make_index, [Article("a", "尼龙的产业")])
-    assert [string for string, *_ in evidence_of(["尼龙的"], [], (), snapshot).terms] == [
+    assert [string for string, *_ in rerank_query(["尼龙的"], [], (), snapshot).terms] == [
         "尼龙",
         "龙的",
         "尼",
@@ -97,7 +96,7 @@ def test_function_words_are_no_letters_of_evidence(make_index: MakeIndex) -> Non
 def test_of_a_long_text_the_heaviest_strings_count(make_index: MakeIndex) -> None:
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 500)))
     snapshot = snapshot_of(make_index, [Article("a", text), Article("b", text[:300])])
-    terms = evidence_of([text], [], (), snapshot).terms
+    terms = rerank_query([text], [], (), snapshot).terms
     assert len(terms) == MOST_TERMS
     assert not any(string in text[:300] for string, *_ in terms)
 
@@ -125,7 +124,7 @@ TERMS = st.lists(
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(15, ci=30))
 @given(ARTICLES, TERMS, st.data())
 def test_c_and_python_give_the_same_scores(
     make_index: MakeIndex,
@@ -135,22 +134,22 @@ def test_c_and_python_give_the_same_scores(
 ) -> None:
     numbers = st.lists(st.sampled_from(range(len(terms))), min_size=1, max_size=3) if terms else st.nothing()
     aliases = data.draw(st.lists(st.tuples(STRINGS, numbers.map(tuple)), max_size=2)) if terms else []
-    evidence = Evidence(tuple(terms), tuple(aliases))
+    of_text = rerank_query([], [], (), snapshot_of(make_index, [OTHER]))
+    query = RerankQuery(tuple(terms), tuple(aliases), of_text.paragraph, of_text.article)
     source = [
         Article(f"a{number}", "始\n" + text, title=title) for number, (title, text) in enumerate(articles)
     ]
     snapshot = snapshot_of(make_index, source[:3], source[3:])
-    places = places_of(snapshot)
-    in_c = snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
+    in_c = ranked(snapshot, query)
     with patch.object(native, "extension", None):
-        in_python = snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
+        in_python = ranked(snapshot, query)
     assert in_c == in_python
 
 
 def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> None:
     snapshot = snapshot_of(make_index, [Article("a", "尼龙"), Article("b", "天气")])
-    once = evidence_of(["尼龙"], ["尼龙"], (), snapshot).terms
-    twice = evidence_of(["尼龙，尼龙"], ["尼龙"], (), snapshot).terms
+    once = rerank_query(["尼龙"], ["尼龙"], (), snapshot).terms
+    twice = rerank_query(["尼龙，尼龙"], ["尼龙"], (), snapshot).terms
     assert twice[0] == ("尼龙", *(pytest.approx(2 * gain) for gain in once[0][1:]))
     assert twice[1:] == once[1:]
 
@@ -158,28 +157,28 @@ def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> 
 def test_another_way_to_write_a_phrase_counts_like_it(make_index: MakeIndex) -> None:
     snapshot = snapshot_of(make_index, [Article("a", "科创"), Article("b", "R&D"), Article("c", "天气")])
     expansion = Expansion("科创", ("r&d",), same=True)
-    evidence = evidence_of(["科创"], ["科创"], [expansion], snapshot)
-    assert evidence.aliases == (("r&d", (0, 1, 2)),)
-    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
+    query = rerank_query(["科创"], ["科创"], [expansion], snapshot)
+    assert query.aliases == (("r&d", (0, 1, 2)),)
+    scores = [score for _, _, score, *_ in ranked(snapshot, query)]
     assert 0 == scores[2] < scores[1] < scores[0]  # of 2, 3 and 2 characters
     # Together they are twice as frequent.
-    assert evidence.terms[0][3] == pytest.approx(log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
+    assert query.terms[0][3] == pytest.approx(log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
 
 
 def test_what_is_related_counts_less(make_index: MakeIndex) -> None:
     snapshot = snapshot_of(make_index, [Article("a", "辞退"), Article("b", "开除"), Article("c", "天气")])
-    evidence = evidence_of(["辞退"], ["辞退"], [Expansion("辞退", ("开除",), same=False)], snapshot)
-    assert [string for string, *_ in evidence.terms] == ["辞退", "辞", "退", "开除"]
-    scores = [score for _, _, score, _ in ranked(snapshot, evidence)]
+    query = rerank_query(["辞退"], ["辞退"], [Expansion("辞退", ("开除",), same=False)], snapshot)
+    assert [string for string, *_ in query.terms] == ["辞退", "辞", "退", "开除"]
+    scores = [score for _, _, score, *_ in ranked(snapshot, query)]
     assert (scores[1] / scores[0], scores[2]) == (pytest.approx(RELATED_WEIGHT), 0)
 
 
 @pytest.mark.skipif(native.extension is None, reason="this is of the C path")
 @pytest.mark.parametrize(
-    ("places", "terms", "aliases", "error"),
+    ("matches", "terms", "aliases", "error"),
     [
-        ([(0, 9, 0.0, 0)], [], [], IndexError),
-        ([(1, 0, 0.0, 0)], [], [], IndexError),
+        ([(0, 9, 0.0, 0, 0)], [], [], IndexError),
+        ([(1, 0, 0.0, 0, 0)], [], [], IndexError),
         ([(0, 0)], [], [], TypeError),
         ([], [("", 1.0, 1.0, 1.0)], [], ValueError),
         ([], [("尼", 1.0)], [], TypeError),
@@ -191,14 +190,13 @@ def test_what_is_related_counts_less(make_index: MakeIndex) -> None:
         ([], [], ["龙"], TypeError),
     ],
 )
-def test_what_is_no_place_or_term_is_refused(
+def test_a_malformed_match_or_term_is_refused(
     make_index: MakeIndex,
-    places: list[Place],
+    matches: list[Match],
     terms: list[tuple[str, float, float, float]],
     aliases: list[tuple[str, tuple[int, ...]]],
     error: type[Exception],
 ) -> None:
-    evidence = Evidence(tuple(terms), tuple(aliases))
     snapshot = snapshot_of(make_index, [OTHER])
     with pytest.raises(error):
-        snapshot.rank_by_evidence(places, evidence, *saturations(snapshot))
+        snapshot.rerank(matches, RerankQuery(tuple(terms), tuple(aliases), (1.0, 1.0, 1.0), (1.0, 1.0, 1.0)))

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
-from search.answering.retrieval import EXACT, HELD
+from search.engine.values import EXACT_TIER, EXAMINED_TIER, TIER_STEP
 from search.ranking.rerank import (
     ARTICLE_K1,
     ARTICLE_WEIGHT,
     COVERAGE_WEIGHT,
-    K1,
     LETTER_WEIGHT,
     MOST_TERMS,
     PAIR_WEIGHT,
+    PARAGRAPH_K1,
 )
 from search.ranking.settings import MOST
 from tests.search.conftest import MakeIndex, MakeSearcher
@@ -115,14 +115,16 @@ def test_no_setting_brings_evidence_above_the_text_as_it_is(searcher: Searcher) 
         MOST_TERMS
         * idf
         * max(
-            PAIR_WEIGHT * (K1 + 1) + MOST * (2 * ARTICLE_WEIGHT * (ARTICLE_K1 + 1) + COVERAGE_WEIGHT),
-            LETTER_WEIGHT * (K1 + 1),
+            PAIR_WEIGHT * (PARAGRAPH_K1 + 1)
+            + MOST * (2 * ARTICLE_WEIGHT * (ARTICLE_K1 + 1) + COVERAGE_WEIGHT),
+            LETTER_WEIGHT * (PARAGRAPH_K1 + 1),
         )
     )
-    assert most < HELD < EXACT
+    assert most < EXAMINED_TIER * TIER_STEP < EXACT_TIER * TIER_STEP
     for settings in ("title=4,article=4", "title=0"):
         hits = searcher.search("资金安排", ranking=Ranking.read(settings)).hits
-        assert [hit.score >= EXACT for hit in hits] == ["资金安排" in hit.text for hit in hits]
+        exact = EXACT_TIER * TIER_STEP
+        assert [hit.score >= exact for hit in hits] == ["资金安排" in hit.text for hit in hits]
 
 
 def test_without_synonyms_text_is_searched_as_it_is(make_searcher: MakeSearcher) -> None:

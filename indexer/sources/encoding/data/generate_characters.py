@@ -1,15 +1,14 @@
-"""Writes characters.txt: how rare each Han character is in Chinese, simplified or traditional.
+"""Writes characters.txt, the rarity of each Han character in Chinese, simplified or traditional.
 
-Run it by hand when a rule below changes: `python -m indexer.sources.encoding.data.generate_characters`. The
-tests hold the file to it. It is not installed.
+Run it by hand when a rule below changes: `python -m indexer.sources.encoding.data.generate_characters`. A
+test compares the file with it. It is not installed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from importlib.util import find_spec
+from importlib.resources import files
 from math import log
-from pathlib import Path
 
 from indexer.analysis.characters import data_lines, is_han
 from indexer.sources.encoding.plausibility import RARE_HAN, RARITIES
@@ -23,11 +22,9 @@ _HEAD = """\
 
 def rarities_text() -> str:
     """The content of characters.txt."""
-    jieba = find_spec("jieba")
-    assert jieba is not None
-    assert jieba.origin is not None
+    words = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
     counts: defaultdict[str, int] = defaultdict(int)
-    for line in Path(jieba.origin).with_name("dict.txt").read_text(encoding="utf-8").splitlines():
+    for line in words.splitlines():
         word, frequency, _ = line.split(" ")
         for character in filter(is_han, word):
             counts[character] += int(frequency)

@@ -72,7 +72,7 @@ def test_anything_but_segments_is_damage(tmp_path: Path, changed: dict[str, obje
 
 def test_a_table_of_another_generation_is_damage(tmp_path: Path) -> None:
     write_toc(tmp_path, 1, [segment()]).rename(tmp_path / "_MAIN_2.toc")
-    with pytest.raises(IndexDamagedError, match="it is of another generation than its name says"):
+    with pytest.raises(IndexDamagedError, match="its generation is not the one in its name"):
         generation.read_generation(tmp_path)
 
 

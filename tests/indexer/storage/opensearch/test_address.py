@@ -47,12 +47,11 @@ def test_an_address_is_read(text: str, expected: Address) -> None:
 
 
 NO_NAME = "{} names no index; write opensearch://HOST:PORT/NAME, the name in small letters, digits, _ and -"
-ENDS_SO = "ends as what is made for other indexes does; let it not end in -state or - and six digits"
-TAKEN = "{} has a name that " + ENDS_SO
-NO_HOST = "{} has a host that is none; write HOST or HOST:PORT, joined by commas"
+TAKEN = "{} has a reserved name; let the name not end in -state, or in - and six digits"
+NO_HOST = "{} has an invalid host; write HOST or HOST:PORT, joined by commas"
 NO_ADDRESS = "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
-BOUNDS = "there are shards=1..1024, replicas=0..16, timeout=1..3600"
-NO_OPTION = "{} has an option that is none; " + BOUNDS
+BOUNDS = "the options are shards=1..1024, replicas=0..16, timeout=1..3600"
+NO_OPTION = "{} has an unknown option; " + BOUNDS
 NO_USER_HERE = (
     "an address holds no user and no password, since it is shown in messages; put them into "
     "$POLICY_OPENSEARCH_USER and $POLICY_OPENSEARCH_PASSWORD, or a file that "
@@ -89,16 +88,16 @@ NO_USER_HERE = (
         ("os://[1]/a", NO_HOST.format("os://[1]/a")),
         ("os://::1/a", NO_HOST.format("os://::1/a")),
         ("os://h/a?colour=red", NO_OPTION.format("os://h/a")),
-        ("os://h/a?shards", "os://h/a has a shards that is out of bounds; " + BOUNDS),
-        ("os://h/a?shards=0", "os://h/a has a shards that is out of bounds; " + BOUNDS),
-        ("os://h/a?replicas=-1", "os://h/a has a replicas that is out of bounds; " + BOUNDS),
-        ("os://h/a?replicas=17", "os://h/a has a replicas that is out of bounds; " + BOUNDS),
-        ("os://h/a?timeout=1.5", "os://h/a has a timeout that is out of bounds; " + BOUNDS),
-        ("os://h/a?timeout=²", "os://h/a has a timeout that is out of bounds; " + BOUNDS),
+        ("os://h/a?shards", "os://h/a has shards out of bounds; " + BOUNDS),
+        ("os://h/a?shards=0", "os://h/a has shards out of bounds; " + BOUNDS),
+        ("os://h/a?replicas=-1", "os://h/a has replicas out of bounds; " + BOUNDS),
+        ("os://h/a?replicas=17", "os://h/a has replicas out of bounds; " + BOUNDS),
+        ("os://h/a?timeout=1.5", "os://h/a has timeout out of bounds; " + BOUNDS),
+        ("os://h/a?timeout=²", "os://h/a has timeout out of bounds; " + BOUNDS),
         # Only its first nine digits were compared.
-        ("os://h/a?replicas=00000000099", "os://h/a has a replicas that is out of bounds; " + BOUNDS),
+        ("os://h/a?replicas=00000000099", "os://h/a has replicas out of bounds; " + BOUNDS),
         # Python reads no number of so many digits.
-        ("os://h/a?replicas=" + "0" * 5000, "os://h/a has a replicas that is out of bounds; " + BOUNDS),
+        ("os://h/a?replicas=" + "0" * 5000, "os://h/a has replicas out of bounds; " + BOUNDS),
         ("index", NO_ADDRESS),
         ("", NO_ADDRESS),
         ("https://host:9200/a", NO_ADDRESS),
@@ -110,7 +109,7 @@ NO_USER_HERE = (
         (f"os://host/a?{SECRET}", NO_OPTION.format("os://host/a")),
         (f"os://host?api_key={SECRET}", NO_NAME.format("os://host")),
         (f"os://-/a?api_key={SECRET}", NO_HOST.format("os://-/a")),
-        (f"os://h/a?shards={SECRET}", "os://h/a has a shards that is out of bounds; " + BOUNDS),
+        (f"os://h/a?shards={SECRET}", "os://h/a has shards out of bounds; " + BOUNDS),
     ],
 )
 def test_what_is_no_address_is_refused_and_no_secret_is_shown(text: str, expected: str) -> None:
@@ -236,7 +235,7 @@ def test_credentials_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
     for path, reason in [
         (str(tmp_path / "none"), "No such file or directory"),
         (str(tmp_path), "Is a directory"),
-        (str(cut), "it is no UTF-8"),
+        (str(cut), "it is not UTF-8"),
         ("a\0b", "there is no such file"),
     ]:
         assert credentials_refusal(path) == f"the credentials in {path} cannot be read: {reason}"

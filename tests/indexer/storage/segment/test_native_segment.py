@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 
 from indexer import native
 from indexer.analysis import Segmenter, native_folding
+from indexer.core import schema
 from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
-from indexer.core.schema import COUNTED_FIELDS, FIELDS
-from indexer.storage.segment import SegmentFiles, segment_paths
+from indexer.core.schema import COUNTED_FIELDS, FIELDS, KEYWORD_FIELDS, LONGEST_KEY
+from indexer.storage.segment import SegmentFiles, postings, segment_paths, terms
+from indexer.storage.segment.inversion import segment_in_memory, write_segment
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
-from indexer.storage.segment.terms import LONGEST_KEY
-from indexer.writing.embedded.inversion import write_segment
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests import SHARED
 from tests.indexer.conftest import without_extension
@@ -50,6 +50,26 @@ def assert_written_alike(articles: Sequence[Article], directory: Path, segmenter
     assert bytes_of(directory, "c") == bytes_of(directory, "python")
 
 
+def contents_of(files: SegmentFiles) -> list[bytes]:
+    return [
+        b"".join([file.section(name) for name in file.names])
+        for file in (files.terms.file, files.texts.file, files.articles.file)
+    ]
+
+
+@pytest.mark.parametrize("segmenter", ["C", "loaded"])
+def test_a_segment_in_memory_is_one_that_was_written(
+    tmp_path: Path, segmenters: Segmenters, segmenter: str
+) -> None:
+    articles = [Article("a", "科技创新\n一", "题目", kind="通知"), Article("b", "")]
+    write_segment(articles, tmp_path, "s", segmenters[segmenter])
+    in_memory = segment_in_memory(articles, segmenters[segmenter])
+    assert contents_of(in_memory) == contents_of(SegmentFiles(tmp_path, "s"))
+    assert in_memory.for_search(b"", array("I"), 0).counts("words", ["创新"]) == [1]
+    in_memory.verify()
+    in_memory.texts.file.forget()
+
+
 characters = st.one_of(
     st.characters(codec=None),
     st.sampled_from("创新城創㎡\ud83c\udf00\n\n \u3000a5g科(chuàng)２%｡\x00\x85"),
@@ -60,6 +80,7 @@ some_articles = st.lists(
         id=st.text(characters, max_size=5),
         text=st.text(characters, max_size=40),
         title=st.none() | st.text(characters, max_size=12),
+        kind=st.sampled_from([None, "实施意见", "實施意見", "通知", " \u3000"]) | st.text(max_size=2),
         topics=st.lists(st.text(characters, max_size=3), max_size=2).map(tuple),
         published=st.none() | st.dates(),
     ),
@@ -120,9 +141,9 @@ def test_both_merge_to_the_bytes_that_would_have_been_written_at_once(
         write_segment(part, directory, f"part{number}", segmenters["C"])
         sources.append(MergeInput(SegmentFiles(directory, f"part{number}"), deleted))
         left += [article for at, article in enumerate(part) if at not in deleted]
-    merge_segments(sources, directory, "c", FIELDS)
+    merge_segments(sources, directory, "c")
     with without_extension():
-        merge_segments(sources, directory, "python", FIELDS)
+        merge_segments(sources, directory, "python")
     write_segment(left, directory, "whole", segmenters["C"])
     assert bytes_of(directory, "c") == bytes_of(directory, "python") == bytes_of(directory, "whole")
 
@@ -144,7 +165,7 @@ def test_lists_are_handed_on_in_parts(tmp_path: Path, segmenters: Segmenters) ->
     for number in range(3):
         write_segment(articles[number * 300 : number * 300 + 300], tmp_path, f"part{number}", segmenters["C"])
         sources.append(MergeInput(SegmentFiles(tmp_path, f"part{number}"), frozenset()))
-    merge_segments(sources, tmp_path, "merged", FIELDS)
+    merge_segments(sources, tmp_path, "merged")
     assert bytes_of(tmp_path, "merged") == bytes_of(tmp_path, "whole")
     parts: list[bytes] = []
     tables = [(source.files.terms.field("grams").table, at * 3600) for at, source in enumerate(sources)]
@@ -197,7 +218,10 @@ def test_both_read_the_same_lists_and_refuse_the_same(
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory, segmenters: Segmenters) -> SegmentFiles:
     directory = tmp_path_factory.mktemp("sound")
-    articles = [Article(str(at), "创新平顶山\n科创新城2.06%" * (at % 3 + 1), "创新") for at in range(70)]
+    articles = [
+        Article(str(at), "创新平顶山\n科创新城2.06%" * (at % 3 + 1), "创新", kind=["通知", "意见"][at % 2])
+        for at in range(70)
+    ]
     write_segment(articles, directory, "s", segmenters["C"])
     return SegmentFiles(directory, "s")
 
@@ -229,18 +253,18 @@ def test_a_damaged_segment_is_named_when_it_cannot_be_merged(tmp_path: Path, sou
         file.write(b"\xff\xff\xff\xff\xff")
     source = MergeInput(SegmentFiles(tmp_path, "s"), frozenset())
     with pytest.raises(IndexDamagedError, match="the terms of words of a segment that is merged"):
-        merge_segments([source], tmp_path, "merged", FIELDS)
+        merge_segments([source], tmp_path, "merged")
 
 
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"documents": 69}, "does not fit together"),
-        ({"moved": 1}, "does not fit together"),
-        ({"moved": array("I", range(69))}, "does not fit together"),
+        ({"documents": 69}, "not fit together"),
+        ({"moved": 1}, "not fit together"),
+        ({"moved": array("I", range(69))}, "not fit together"),
         ({"moved": array("I", [70] * 70)}, "not sound"),
-        ({"size": 100}, "does not fit together"),
-        ({"counted": False}, "does not fit together"),
+        ({"size": 100}, "not fit together"),
+        ({"counted": False}, "not fit together"),
         ({"lengths": b"\0" * 138}, "not one length a document"),
     ],
 )
@@ -258,36 +282,41 @@ def test_numbers_that_do_not_fit_are_an_error(
 def test_an_inverter_says_what_it_does_not_take(segmenters: Segmenters) -> None:
     Inverter = extension().Inverter
     folding, words = native_folding(), segmenters["C"].table
-    for arguments in ((words, folding), (folding, None), (folding,)):
+    for arguments in ((words, folding, 1), (folding, None, 1), (folding, words)):
         with pytest.raises(TypeError):
             Inverter(*arguments)
-    inverter = Inverter(folding, words)
-    for articles in (1, [b"a"], [(b"a", b"b")], [(b"a", b"b", "c")]):
+    with pytest.raises(ValueError, match="at most 12 keyword fields"):
+        Inverter(folding, words, 13)
+    inverter = Inverter(folding, words, 2)
+    for articles in (1, [b"a"], [(b"", b"")], [(b"", b"", "c")], [(b"", b"", (b"c",))], [(b"", "", ())]):
         with pytest.raises(TypeError):
             inverter.add(articles)
-    with pytest.raises(ValueError, match="id is too long"):
-        inverter.add([(b"a" * (LONGEST_KEY + 1), b"", b"")])
-    with pytest.raises(ValueError, match="no field nothing"):
-        inverter.write_field("nothing", len)
-    inverter.add([(b"a", b"", "创新".encode())])
-    inverter.write_field("grams", len)
+    with pytest.raises(ValueError, match="keyword is too long"):
+        inverter.add([(b"", b"", ((4, b"a" * (LONGEST_KEY + 1)),))])
+    for field in (3, 6):
+        with pytest.raises(ValueError, match="none of the keyword fields"):
+            inverter.add([(b"", b"", ((field, b"a"),))])
+    with pytest.raises(ValueError, match="no field 6"):
+        inverter.write_field(6, len)
+    inverter.add([(b"", "创新".encode(), ((4, b"a"), (5, b"b"), (5, b"c"), (5, b"b")))])
+    assert [inverter.write_field(field, len)[3] for field in range(6)] == [1, 3, 0, 0, 1, 2]
     with pytest.raises(ValueError, match="finished"):
         inverter.add([])
 
 
 def test_what_the_writing_raises_is_raised_and_the_inverter_is_held_meanwhile(segmenters: Segmenters) -> None:
-    inverter = extension().Inverter(native_folding(), segmenters["C"].table)
-    inverter.add([(b"a", b"", "创新".encode())])
+    inverter = extension().Inverter(native_folding(), segmenters["C"].table, 0)
+    inverter.add([(b"", "创新".encode(), ())])
 
     def interrupt(lists: bytes) -> None:
-        for method in (inverter.lengths, inverter.texts, lambda: inverter.write_field("words", len)):
+        for method in (inverter.lengths, inverter.texts, lambda: inverter.write_field(0, len)):
             with pytest.raises(RuntimeError, match="in use"):
                 method()
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        inverter.write_field("grams", interrupt)
-    assert inverter.write_field("words", len)[3] == 1
+        inverter.write_field(1, interrupt)
+    assert inverter.write_field(0, len)[3] == 1
 
 
 def test_an_id_that_is_too_long_is_named(tmp_path: Path, segmenters: Segmenters) -> None:
@@ -295,6 +324,36 @@ def test_an_id_that_is_too_long_is_named(tmp_path: Path, segmenters: Segmenters)
         PolicySearchError, match=rf"'aaa.*has {LONGEST_KEY + 1} bytes; give it one of at most"
     ):
         write_segment([Article("a" * (LONGEST_KEY + 1), "b")], tmp_path, "s", segmenters["C"])
+
+
+def test_keywords_are_terms_of_their_articles(tmp_path: Path, segmenters: Segmenters) -> None:
+    kinds = {"Ａ": "實施意見", "b": None, "c": "实施意见"}
+    articles = [Article(name, "一\n二", kind=kind) for name, kind in kinds.items()]
+    write_segment(articles, tmp_path, "s", segmenters["C"])
+    files = SegmentFiles(tmp_path, "s")
+    segment = files.for_search(b"", array("I"), 0)
+    assert [segment.counts(field, ["Ａ", "A", "实施意见", "實施意見"]) for field in KEYWORD_FIELDS] == [
+        [1, 0, 0, 0],
+        [0, 0, 2, 0],
+    ]
+    assert files.terms.field("kind").documents(0).tolist() == [0, 2]
+    with pytest.raises(ValueError, match="no field 'issuer'"):
+        segment.counts("issuer", ["a"])
+
+
+def test_both_have_the_same_format() -> None:
+    assert {
+        "BM25_K1": schema.BM25_K1,
+        "BM25_B": schema.BM25_B,
+        "LONGEST_INDEXED_WORD": schema.LONGEST_INDEXED_WORD,
+        "LONGEST_KEY": schema.LONGEST_KEY,
+        "MOST_FREQUENCY": schema.MOST_FREQUENCY,
+        "MOST_WORDS": schema.MOST_WORDS,
+        "BLOCK": postings.BLOCK,
+        "TERMS_IN_BLOCK": terms.TERMS_IN_BLOCK,
+        "FIRST_KEYWORD_FIELD": len(FIELDS) - len(KEYWORD_FIELDS),
+        "MOST_FIELDS": 16,
+    } == extension().FORMAT
 
 
 def test_fields_say_whether_they_are_counted(sound: SegmentFiles) -> None:

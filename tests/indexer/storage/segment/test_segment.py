@@ -21,11 +21,11 @@ from indexer.core.schema import ARTICLE, FIELDS, GRAMS, LONGEST_INDEXED_WORD, TI
 from indexer.core.sections import SectionReader, SectionWriter
 from indexer.storage.segment import ArticleRecord, SegmentFiles, segment_paths
 from indexer.storage.segment.articles import ArticlesWriter
+from indexer.storage.segment.inverter import Inverter
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
 from indexer.storage.segment.records import article_digest, day_number, day_of, pack_record, unpack_record
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
 from indexer.storage.segment.varints import read_varint, varint
-from indexer.writing.embedded.inverter import Inverter
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests.indexer.conftest import without_extension
 
@@ -62,6 +62,7 @@ def write_segment(articles: Articles, directory: Path, name: str) -> SegmentFile
         inverter.add_counted(TITLE_WORDS, number, title or "")
         inverter.add_plain(TITLE_GRAMS, number, {title} if title else ())
         inverter.add_plain(ARTICLE, number, (article,))
+        inverter.add_plain("kind", number, (title,) if title else ())
         titles.add(title or "")
         title_lengths.append(len(title or ""))
         first_documents.append(len(lengths))
@@ -258,6 +259,7 @@ def test_a_segment_holds_what_was_written(tmp_path: Path) -> None:
         GRAMS: {"B": ([1], None), "BAA": ([0], None), "é": ([2], None), "\ud83c": ([3], None)},
         TITLE_GRAMS: {"B": ([0], None)},
         ARTICLE: {"a": ([0], None), "b": ([1], None), "c": ([2], None)},
+        "kind": {"B": ([0], None)},
     }
 
 
@@ -322,7 +324,7 @@ def test_merging_gives_the_segment_that_would_have_been_built_at_once(
         deleted = frozenset(data.draw(st.sets(st.integers(0, len(part) - 1)))) if part else frozenset()
         sources.append(MergeInput(write_segment(part, directory, f"part{number}"), deleted))
         left.update({article: part[article] for at, article in enumerate(part) if at not in deleted})
-    merge_segments(sources, directory, "merged", FIELDS)
+    merge_segments(sources, directory, "merged")
     write_segment(left, directory, "whole")
     assert bytes_of(directory, "merged") == bytes_of(directory, "whole")
 

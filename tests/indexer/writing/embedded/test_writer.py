@@ -15,9 +15,10 @@ from indexer import Article, build_index, remove_articles, update_index
 from indexer.core.errors import IndexDamagedError, IndexLockedError, PolicySearchError
 from indexer.storage.embedded.generation import read_generation
 from indexer.whoosh import toc
-from indexer.writing.embedded import writer as whoosh_writer
-from indexer.writing.embedded.writer import WhooshWriter
+from indexer.writing.embedded import writer as embedded_writer
+from indexer.writing.embedded.writer import EmbeddedWriter
 from tests import ROOT
+from tests.examples import examples
 from tests.indexer.indexes import LOCK, bytes_of, hits_of, live_files, names_in, texts_of
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -32,7 +33,7 @@ def segments(index: Path) -> list[tuple[str, int, int]]:
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     build_index(ARTICLES[:1], tmp_path / "index")
-    holder = WhooshWriter(tmp_path / "index", fresh=False)
+    holder = EmbeddedWriter(tmp_path / "index", fresh=False)
     said = rf"index is being written by process {os.getpid()} on \S+, since \S+ \S+; wait until it is done"
     for second in (build_index, update_index):
         with pytest.raises(IndexLockedError, match=said):
@@ -45,7 +46,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
 def test_a_cancelled_change_frees_the_lock_and_leaves_nothing(tmp_path: Path) -> None:
     build_index(ARTICLES[:1], tmp_path)
     before = bytes_of(tmp_path)
-    writer = WhooshWriter(tmp_path, fresh=True)
+    writer = EmbeddedWriter(tmp_path, fresh=True)
     writer.add(ARTICLES[1])
     writer.cancel()
     assert bytes_of(tmp_path) == before
@@ -58,13 +59,13 @@ def test_an_error_while_committing_leaves_the_old_index(
     build_index(ARTICLES[:1], tmp_path)
     before = bytes_of(tmp_path)
     for module, step in (
-        (whoosh_writer, "merge_segments"),
-        (whoosh_writer, "write_toc"),
+        (embedded_writer, "merge_segments"),
+        (embedded_writer, "write_toc"),
         (toc, "_sync"),
-        (whoosh_writer, "write_segment"),
+        (embedded_writer, "write_segment"),
     ):
         with monkeypatch.context() as patch:
-            patch.setattr(whoosh_writer, "RUN_CHARACTERS", 1)
+            patch.setattr(embedded_writer, "RUN_CHARACTERS", 1)
 
             def fail(*_: object) -> None:
                 raise OSError(28, "No space left on device")
@@ -143,7 +144,7 @@ def test_an_update_leaves_segments_alone_that_would_become_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_index(ARTICLES[:8], tmp_path)
-    monkeypatch.setattr(whoosh_writer, "MOST_UNITS", sum(len(each.text) for each in ARTICLES[:12]))
+    monkeypatch.setattr(embedded_writer, "MOST_UNITS", sum(len(each.text) for each in ARTICLES[:12]))
     update_index(ARTICLES[8:14], tmp_path)
     assert [documents for _, documents, _ in segments(tmp_path)] == [24, 18]
     update_index(ARTICLES[14:16], tmp_path)
@@ -177,34 +178,45 @@ def test_a_segment_of_which_nothing_is_left_is_dropped(tmp_path: Path) -> None:
 
 
 def test_one_thread_and_two_write_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whoosh_writer, "RUN_CHARACTERS", 100)
+    monkeypatch.setattr(embedded_writer, "RUN_CHARACTERS", 100)
     for threads in (1, 2):
         build_index(ARTICLES, tmp_path / str(threads), threads=threads)
     assert segments(tmp_path / "1") == [("00000001", 72, 0)]
     assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2")
 
 
-def test_another_seed_of_hashes_gives_the_same_bytes(tmp_path: Path) -> None:
-    """The real command, with the dictionary compiled each time."""
-    (tmp_path / "a.txt").write_text("科技创新\n白龜湖科創(chuàng)新城，研发投入2.06%。\n", encoding="utf-8")
-    for seed in ("1", "2"):
-        subprocess.run(
-            [sys.executable, "-c", RUN, "build", "a.txt", "--index", seed],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2")
+BUILD_WITH_DICTIONARY = """
+import shutil, sys
+from indexer import build_index
+from indexer.writing.embedded import writer
+writer.compile_dictionary = lambda path, lexicons: shutil.copyfile(sys.argv[1], path)
+build_index(["a.txt"], "theirs")
+"""
+
+
+def test_another_seed_of_hashes_gives_the_same_bytes(
+    tmp_path: Path, compiled_dictionary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the dictionary are compared in test_dictionary.py."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("科技创新\n白龜湖科創(chuàng)新城，研发投入2.06%。\n", encoding="utf-8")
+    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, "-c", BUILD_WITH_DICTIONARY, str(compiled_dictionary)], env=environment, check=True
+    )
+    build_index(["a.txt"], "ours")
+    assert bytes_of(Path("ours")) == bytes_of(Path("theirs"))
 
 
 def test_a_killed_update_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
-    """Ten moments; `benchmarks/kill.py` has hundreds, of builds too."""
+    """A few moments; `benchmarks/kill.py` has hundreds, of builds too."""
     old, index = tmp_path / "old", tmp_path / "index"
     (tmp_path / "a.txt").write_text("题\n" + "\n".join(f"科技创新{n}" for n in range(300)), encoding="utf-8")
     build_index(ARTICLES[:2], old)
     texts, lengths = texts_of(old), set()
-    for number in range(10):
+    moments = examples(5, ci=10)
+    for number in range(moments):
         shutil.rmtree(index, ignore_errors=True)
         shutil.copytree(old, index)
         with subprocess.Popen(
@@ -213,7 +225,7 @@ def test_a_killed_update_leaves_the_old_index_or_the_new(tmp_path: Path) -> None
             stdout=subprocess.DEVNULL,
         ) as process:
             try:
-                process.wait(0.25 + 0.08 * number)
+                process.wait(0.25 + 0.8 * number / moments)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
         left = texts_of(index)

@@ -12,7 +12,8 @@ from indexer import Article
 from indexer.analysis import Segmenter
 from indexer.storage.opensearch.documents import (
     Counted,
-    key_of,
+    article_key_of,
+    keyword_of,
     paragraph_id,
     record_of_source,
     source_of,
@@ -53,11 +54,24 @@ def test_what_comes_back_is_what_was_given(
 
 def test_ids_depend_on_the_article_alone(segmenter: Segmenter) -> None:
     names = [
-        [name for name, _ in documents_of(Article("a", text), segmenter, place)[0]]
-        for text, place in (("一\n二", 0), ("三\n四", 99))
+        [name for name, _ in documents_of(Article("a", text), segmenter, sequence)[0]]
+        for text, sequence in (("一\n二", 0), ("三\n四", 99))
     ]
-    assert names == [[paragraph_id(key_of("a"), 1), paragraph_id(key_of("a"), 2), key_of("a")]] * 2
-    assert (key_of("a"), len(key_of("甲" * 9_000))) == (key_of("a"), 22)
+    assert (
+        names
+        == [[paragraph_id(article_key_of("a"), 1), paragraph_id(article_key_of("a"), 2), article_key_of("a")]]
+        * 2
+    )
+    assert (article_key_of("a"), len(article_key_of("甲" * 9_000))) == (article_key_of("a"), 22)
+
+
+def test_keywords_are_sent_with_paragraphs_and_articles(segmenter: Segmenter) -> None:
+    article = Article("Ａ" * 9_000, "一", kind="實施意見")
+    sent = [json.loads(content) for _, content in documents_of(article, segmenter, 0)[0]]
+    keywords = {"article": [keyword_of(article.id)], "kind": ["实施意见"]}
+    assert [each["keywords"] for each in sent] == [keywords, keywords]
+    assert [each["document_type"] for each in sent] == ["paragraph", "article"]
+    assert [len(keyword_of(term)) for term in ("甲" * 8_000, "甲" * 8_001, "\ud800")] == [8_000, 33, 1]
 
 
 def test_what_is_counted(segmenter: Segmenter) -> None:

@@ -1,0 +1,30 @@
+"""The options that several commands share, and the access to the cluster that `--index` may name."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from indexer.storage.opensearch.address import Access, is_address
+
+sources_argument = click.argument("sources", nargs=-1, metavar="SOURCE...")
+index_option = click.option(
+    "--index",
+    default="index",
+    envvar="POLICY_INDEX",
+    show_default=True,
+    metavar="DIR",
+    help="Use the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
+    "$POLICY_INDEX sets the default.",
+)
+encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Decode every text as NAME, such as gb18030 or big5.  [default: detected for each]",
+)
+
+
+def access_to(index: str) -> Access | None:
+    """The access to the cluster of an index, from the environment; None for a folder."""
+    return Access.of_environment(os.environ) if is_address(index) else None

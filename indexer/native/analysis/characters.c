@@ -1,0 +1,146 @@
+/* Reads folds.txt and letters.txt.
+ *
+ *   41-5A \t a \n      a code point or the first and last of a range, in hexadecimal; then, in folds.txt, its
+ *   AD \t DROP \n      fold: DROP for nothing, SPACE for a space; the characters of a range fold to the given
+ *   9-D \t SPACE \n    one and those after it. Lines that begin with # are skipped
+ */
+#include "analysis/characters.h"
+
+#include "base/text.h"
+
+#define LONGEST_EXPANSION 32
+
+typedef struct {
+    const uint8_t *bytes;
+    size_t size, at;
+} Lines;
+
+static bool at_end(Lines *lines) {
+    while (lines->at < lines->size && lines->bytes[lines->at] == '#') {
+        const uint8_t *feed = memchr(lines->bytes + lines->at, '\n', lines->size - lines->at);
+        lines->at = feed == NULL ? lines->size : (size_t)(feed - lines->bytes) + 1;
+    }
+    return lines->at >= lines->size;
+}
+
+static bool read_byte(Lines *lines, uint8_t byte) {
+    if (lines->at >= lines->size || lines->bytes[lines->at] != byte) return false;
+    lines->at++;
+    return true;
+}
+
+static bool read_code(Lines *lines, uint32_t *code) {
+    size_t first = lines->at;
+    *code = 0;
+    for (; lines->at < lines->size && lines->at - first < 6; lines->at++) {
+        uint8_t byte = lines->bytes[lines->at];
+        bool is_digit = byte >= '0' && byte <= '9';
+        if (!is_digit && (byte < 'A' || byte > 'F')) break;
+        *code = *code << 4 | (uint32_t)(is_digit ? byte - '0' : byte - 'A' + 10);
+    }
+    return lines->at > first && *code <= LAST_CODE;
+}
+
+static bool read_range(Lines *lines, uint32_t *first, uint32_t *last) {
+    if (!read_code(lines, first)) return false;
+    *last = *first;
+    return !read_byte(lines, '-') || (read_code(lines, last) && *last >= *first);
+}
+
+static const uint32_t EMPTY_BLOCK[BLOCK_SIZE];
+
+/* Set the entry of a code point; its stage gets a block of its own if it has the empty one. */
+static bool set_entry(Characters *characters, uint32_t code, uint32_t entry) {
+    uint16_t *stage = &characters->stages[code >> BLOCK_BITS];
+    if (*stage == 0) {
+        if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
+        *stage = (uint16_t)(characters->blocks.size / sizeof EMPTY_BLOCK - 1);
+    }
+    size_t place = ((size_t)*stage << BLOCK_BITS) + (code & (BLOCK_SIZE - 1));
+    memcpy(characters->blocks.data + place * sizeof entry, &entry, sizeof entry);
+    return true;
+}
+
+/* Keep an expansion; returns its entry, or 0 when there is no memory. */
+static uint32_t add_expansion(Characters *characters, const uint32_t *codes, size_t length) {
+    Extent extent = {(uint32_t)(characters->expanded.size / sizeof *codes), (uint32_t)length};
+    uint32_t number = (uint32_t)(characters->extents.size / sizeof extent);
+    if (!buffer_append(&characters->expanded, codes, length * sizeof *codes)) return 0;
+    return buffer_append(&characters->extents, &extent, sizeof extent) ? IRREGULAR | number : 0;
+}
+
+/* Read a line's value and set it for a range; false with a reason, or without one when there is no memory. */
+static bool read_value(Characters *characters, Lines *lines, uint32_t first, uint32_t last,
+                       const char **reason) {
+    const uint8_t *value = lines->bytes + lines->at;
+    const uint8_t *feed = memchr(value, '\n', lines->size - lines->at);
+    size_t size = feed == NULL ? lines->size - lines->at : (size_t)(feed - value);
+    uint32_t codes[LONGEST_EXPANSION];
+    uint32_t length = 0;
+    bool dropped = size == 4 && memcmp(value, "DROP", 4) == 0;
+    bool space = size == 5 && memcmp(value, "SPACE", 5) == 0;
+    lines->at += size;
+    size_t at = dropped || space ? size : 0;
+    for (; at < size && length < LONGEST_EXPANSION; length++) codes[length] = next_utf8(value, size, &at);
+    bool shift = length == 1 && last - first <= LAST_CODE - codes[0];
+    bool expands = length > 1 && first == last;
+    if (at < size || !(dropped || space || shift || expands)) {
+        *reason = "a line of the folds has no value that it can have";
+        return false;
+    }
+    uint32_t entry = dropped ? IRREGULAR : expands ? add_expansion(characters, codes, length) : 0;
+    if (expands && entry == 0) return false;
+    for (uint32_t code = first; code <= last; code++) {
+        if (shift) entry = code ^ (codes[0] + (code - first));
+        if (space) entry = code ^ ' ';
+        if (!set_entry(characters, code, entry)) return false;
+    }
+    return true;
+}
+
+static bool read_folds(Characters *characters, Section file, const char **reason) {
+    Lines lines = {file.bytes, file.size, 0};
+    if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
+    if (!buffer_append(&characters->extents, &(Extent){0, 0}, sizeof(Extent))) return false;
+    if (!buffer_reserve(&characters->expanded, 1)) return false; /* an empty one has an address, too */
+    while (!at_end(&lines)) {
+        uint32_t first, last;
+        if (!read_range(&lines, &first, &last) || !read_byte(&lines, '\t')) {
+            *reason = "a line of the folds does not begin with code points and a tab";
+            return false;
+        }
+        if (!read_value(characters, &lines, first, last, reason)) return false;
+        (void)read_byte(&lines, '\n');
+    }
+    return true;
+}
+
+static bool read_letters(Characters *characters, Section file, const char **reason) {
+    Lines lines = {file.bytes, file.size, 0};
+    while (!at_end(&lines)) {
+        uint32_t first, last;
+        if (!read_range(&lines, &first, &last) || (lines.at < lines.size && !read_byte(&lines, '\n'))) {
+            *reason = "a line of the letters is not code points alone";
+            return false;
+        }
+        for (uint32_t code = first; code <= last; code++) {
+            if ((code & 7) == 0 && last - code >= 7) {
+                characters->letters[code >> 3] = 0xFF;
+                code += 7;
+            } else {
+                characters->letters[code >> 3] = (uint8_t)(characters->letters[code >> 3] | 1u << (code & 7));
+            }
+        }
+    }
+    return true;
+}
+
+bool characters_read(Characters *characters, Section folds, Section letters, const char **reason) {
+    return read_folds(characters, folds, reason) && read_letters(characters, letters, reason);
+}
+
+void characters_free(Characters *characters) {
+    buffer_free(&characters->blocks);
+    buffer_free(&characters->extents);
+    buffer_free(&characters->expanded);
+}

@@ -1,0 +1,87 @@
+/* The word table: a trie of words and their prefixes, with jieba's weights and hidden Markov model.
+ * In Python: analysis/dictionary.py.
+ *
+ * Nodes are numbered breadth first from the empty string, 0, so that the children of a node are neighbours,
+ * ascending by label. The sections of the file, mapped as they are:
+ *
+ *   labels    u16 a node: its last character
+ *   children  u32 a node and one more: its first child; the next node's first child ends them
+ *   weights   u16 a node (u32 where `distinct` is longer): index into distinct
+ *   distinct  f64: ln(frequency / total) of a word; the first is PREFIX, of prefixes that are no words
+ *   roots     u32 a code point up to U+FFFF: its node, 0 where no word begins with it
+ *   model     f64: 4 of beginning with B, M, E, S; 16 of going from each to each; 4 a character from U+4E00
+ *             to U+9FD5, of each giving it
+ *   split     words that the model must not make, separated by line feeds, ascending
+ *
+ * Lengths are checked when it is opened, and node numbers whenever one is read: a number outside the table is
+ * no node, so that an altered file does no worse than cut wrongly. Its checksums are for `verify`.
+ */
+#ifndef POLICY_DICTIONARY_H
+#define POLICY_DICTIONARY_H
+
+#include "base/memory.h"
+
+#define FIRST_MODEL_HAN 0x4E00u
+#define LAST_MODEL_HAN 0x9FD5u
+#define LONGEST_WORD 64 /* in characters, as in lexicon.py; a walk down the trie ends there */
+#define PREFIX 0.0
+
+typedef struct {
+    uint32_t start, length;
+} SplitWord;
+
+typedef struct WordTable {
+    Section labels, children, weights, distinct, roots, model;
+    uint32_t nodes, distinct_count;
+    bool wide; /* weights are u32 */
+    double unknown;
+    Buffer split_codes, split_words; /* code points of all; SplitWord, ascending */
+} WordTable;
+
+/* Check the lengths of the sections, which stay where they are, and read `split`; false with a reason, or
+ * without one when there is no memory. Free it in either case. */
+bool word_table_open(WordTable *table, Section split, const char **reason);
+void word_table_free(WordTable *table);
+
+/* Whether the model must not make this word. */
+bool is_always_split(const WordTable *table, const uint32_t *word, size_t length);
+
+/* The node of a character; 0 for none. */
+static inline uint32_t root_of(const WordTable *table, uint32_t code) {
+    if (code > 0xFFFF) return 0;
+    uint32_t node = load_u32(table->roots.bytes + 4 * (size_t)code);
+    return node < table->nodes ? node : 0;
+}
+
+/* The child by a character of a node, which is below table->nodes; 0 for none. */
+static inline uint32_t child_of(const WordTable *table, uint32_t node, uint32_t code) {
+    uint32_t low = load_u32(table->children.bytes + 4 * (size_t)node);
+    uint32_t end = load_u32(table->children.bytes + 4 * (size_t)node + 4);
+    if (low >= end || end > table->nodes) return 0;
+    for (uint32_t count = end - low; count > 1;) {
+        uint32_t half = count / 2;
+        low = load_u16(table->labels.bytes + 2 * (size_t)(low + half)) <= code ? low + half : low;
+        count -= half;
+    }
+    return load_u16(table->labels.bytes + 2 * (size_t)low) == code ? low : 0;
+}
+
+/* The weight of a node, PREFIX for one that is no word. */
+static inline double weight_of(const WordTable *table, uint32_t node) {
+    uint32_t index = table->wide ? load_u32(table->weights.bytes + 4 * (size_t)node)
+                                 : load_u16(table->weights.bytes + 2 * (size_t)node);
+    double weight;
+    if (index >= table->distinct_count) return PREFIX;
+    memcpy(&weight, table->distinct.bytes + sizeof weight * (size_t)index, sizeof weight);
+    return weight;
+}
+
+/* Whether characters are a word. */
+static inline bool is_word(const WordTable *table, const uint32_t *text, size_t length) {
+    if (length == 0 || length > LONGEST_WORD) return false;
+    uint32_t node = root_of(table, text[0]);
+    for (size_t at = 1; node != 0 && at < length; at++) node = child_of(table, node, text[at]);
+    return node != 0 && weight_of(table, node) != PREFIX;
+}
+
+#endif

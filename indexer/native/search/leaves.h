@@ -1,0 +1,62 @@
+/* A leaf of the tree of conditions, on one segment.
+ *
+ * Every document that matches a leaf is in the lists of its grams. Cursors over the rarest of these find
+ * candidates; where the leaf is no gram itself, its predicate decides on the candidate's folded text.
+ */
+#ifndef POLICY_LEAVES_H
+#define POLICY_LEAVES_H
+
+#include "search/bits.h"
+#include "search/query.h"
+
+#define MOST_LEAF_CURSORS 4u
+#define NO_ARTICLE UINT32_MAX
+
+/* Fewer documents than this in a window are looked up in a list one by one. */
+#define FEW_DOCUMENTS 16u
+
+typedef struct {
+    PostingCursor *cursors; /* rarest first */
+    uint32_t cursor_count;
+    bool is_word;     /* most documents with its rarest gram hold a word with its string in it */
+    bool nowhere;     /* one of its grams is nowhere in the segment, or it has an empty string */
+    uint32_t article; /* of a title: the last that was checked, */
+    bool verdict;     /* and whether its title matches */
+} LeafState;
+
+/* Reads texts of a segment, and notes what went wrong. */
+typedef struct {
+    const SegmentView *view;
+    TextScratch scratch;
+    TextStatus status;
+    const char *damaged; /* the field of a table that is not sound, or NULL */
+} Reader;
+
+static inline uint32_t most_cursors(const TextLeaf *leaf) {
+    return leaf->gram_count < MOST_LEAF_CURSORS ? (uint32_t)leaf->gram_count : MOST_LEAF_CURSORS;
+}
+
+static inline Field grams_of(const TextLeaf *leaf) { return leaf->in_title ? FIELD_TITLE_GRAMS : FIELD_GRAMS; }
+
+/* Open the list of a term; false where the term is nowhere. */
+bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingCursor *cursor);
+
+/* Open the lists of the leaf's rarest grams into state->cursors, which has room for them. */
+void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader);
+
+/* About how many documents match. */
+uint32_t leaf_estimate(const LeafState *state, const TextLeaf *leaf, const SegmentView *view);
+
+/* Whether text `number`, of a document or of an article's title, matches. Ascending numbers are quickest. */
+bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader);
+
+/* Remove from `bits`, which are documents from `start` on, those that are not in a list. */
+void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits);
+
+/* Remove those whose article's title does not match. */
+void filter_by_title(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader);
+
+/* Whether the text matches, by reading it. */
+bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number);
+
+#endif

@@ -1,0 +1,26 @@
+/* What a folded text must hold: strings, and how they must stand in it.
+ *
+ * A text that satisfies a predicate holds each of its strings, and so the grams of each: grams find candidates,
+ * and the predicate decides. See predicates.py.
+ */
+#ifndef POLICY_PREDICATES_H
+#define POLICY_PREDICATES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum { PREDICATE_EXACT, PREDICATES } Predicate;
+
+typedef struct {
+    uint32_t *codes;
+    size_t length;
+} String;
+
+/* The place where a string begins in `text` at or after `from`; SIZE_MAX where it does not. */
+size_t find_string(const uint32_t *text, size_t length, const String *string, size_t from);
+
+/* Whether a text satisfies a predicate on strings, none of which is empty. */
+bool satisfies(Predicate predicate, const String *strings, size_t count, const uint32_t *text, size_t length);
+
+#endif

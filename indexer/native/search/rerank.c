@@ -1,0 +1,161 @@
+/* Counts a query's strings in the texts of hits, and scores by the counts; rerank.h has the formula. */
+#include "search/rerank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Counts of all terms in the paragraph, title and article at hand. */
+typedef struct {
+    const RerankQuery *query;
+    const SegmentView *const *views;
+    uint32_t *counts, *title_counts, *article_counts;
+    double title_length;
+    TextScratch scratch;
+} Counter;
+
+static size_t place_of(uint32_t code) { return (code * 2654435761u) >> 22; }
+
+void rerank_index(RerankQuery *query) {
+    for (size_t place = 0; place < FIRST_CODES; place++) query->first[place] = SIZE_MAX;
+    for (size_t at = query->count; at-- != 0;) {
+        size_t *first = &query->first[place_of(query->terms[at].codes[0])];
+        query->terms[at].next = *first;
+        *first = at;
+    }
+}
+
+static inline bool starts_with(const uint32_t *text, size_t length, const RerankTerm *term) {
+    if (term->length > length || term->codes[0] != text[0]) return false;
+    for (size_t at = 1; at < term->length; at++) {
+        if (term->codes[at] != text[at]) return false;
+    }
+    return true;
+}
+
+static void count_terms(const RerankQuery *query, const FoldedText *folded, uint32_t *counts) {
+    const uint32_t *text = folded->text;
+    for (size_t start = 0; start < folded->length; start++) {
+        for (size_t at = query->first[place_of(text[start])]; at != SIZE_MAX;) {
+            const RerankTerm *term = &query->terms[at];
+            counts[at] += starts_with(text + start, folded->length - start, term);
+            at = term->next;
+        }
+    }
+}
+
+static void count_aliases(const RerankQuery *query, uint32_t *counts) {
+    for (size_t at = query->count; at-- != 0 && query->terms[at].stands_for_count != 0;) {
+        const RerankTerm *alias = &query->terms[at];
+        for (size_t term = 0; term < alias->stands_for_count; term++) counts[alias->stands_for[term]] += counts[at];
+        counts[at] = 0;
+    }
+}
+
+/* Add the counts of text `number`, and its length to *length. */
+static TextStatus read_text(Counter *counter, const SegmentView *view, const Texts *texts, uint32_t number,
+                            uint32_t *counts, double *length) {
+    TextStatus status = fold_text_of(view, texts, number, false, &counter->scratch);
+    if (status != READ_TEXT) return status;
+    count_terms(counter->query, &counter->scratch.folded, counts);
+    count_aliases(counter->query, counts);
+    *length += (double)counter->scratch.folded.length;
+    return READ_TEXT;
+}
+
+static double share(const Saturation *saturation, double gain, uint32_t count, uint32_t in_title, double length) {
+    double frequency = count + saturation->title * in_title;
+    if (frequency == 0) return 0;
+    return gain * frequency / (frequency + saturation->flat + saturation->slope * length);
+}
+
+static void forget(const Counter *counter, uint32_t *counts) {
+    memset(counts, 0, counter->query->count * sizeof *counts);
+}
+
+/* Have the counts of an article's title, and its length. */
+static TextStatus read_title(Counter *counter, const SegmentView *view, uint32_t article) {
+    counter->title_length = 0;
+    forget(counter, counter->title_counts);
+    return read_text(counter, view, &view->titles, article, counter->title_counts, &counter->title_length);
+}
+
+/* The article's title has been read. */
+static TextStatus score_paragraph(Counter *counter, const SegmentView *view, uint32_t document, double *score) {
+    const RerankQuery *query = counter->query;
+    double length = 0, sum = 0;
+    forget(counter, counter->counts);
+    TextStatus status = read_text(counter, view, &view->bodies, document, counter->counts, &length);
+    length += query->paragraph.title * counter->title_length;
+    for (size_t at = 0; at < query->count; at++) {
+        sum += share(&query->paragraph, query->terms[at].paragraph, counter->counts[at],
+                     counter->title_counts[at], length);
+    }
+    *score = sum;
+    return status;
+}
+
+/* What an article adds to the scores of its paragraphs; its title stays read. */
+static TextStatus score_article(Counter *counter, const SegmentView *view, uint32_t article, double *score) {
+    const RerankQuery *query = counter->query;
+    double length = 0, sum = 0;
+    forget(counter, counter->article_counts);
+    TextStatus status = read_title(counter, view, article);
+    uint32_t end = view->first_documents[article + 1];
+    for (uint32_t document = view->first_documents[article]; document < end && status == READ_TEXT; document++) {
+        if (length > (double)query->article_codes) break;
+        status = read_text(counter, view, &view->bodies, document, counter->article_counts, &length);
+    }
+    length += query->article.title * counter->title_length;
+    for (size_t at = 0; at < query->count; at++) {
+        const RerankTerm *term = &query->terms[at];
+        uint32_t count = counter->article_counts[at], in_title = counter->title_counts[at];
+        sum += share(&query->article, term->article, count, in_title, length);
+        if (count != 0 || (in_title != 0 && query->article.title != 0)) sum += term->coverage;
+    }
+    *score = sum;
+    return status;
+}
+
+/* By segment and document, so that hits of one article stand side by side. */
+static int compare_places(const void *left, const void *right) {
+    const Hit *first = left, *second = right;
+    if (first->segment != second->segment) return first->segment < second->segment ? -1 : 1;
+    return (first->document > second->document) - (first->document < second->document);
+}
+
+static int compare_hits(const void *left, const void *right) {
+    if (hit_is_better(left, right)) return -1;
+    return hit_is_better(right, left) ? 1 : 0;
+}
+
+/* Article by article, what each hit's paragraph and article give. */
+static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
+    qsort(hits, count, sizeof *hits, compare_places);
+    uint32_t article = 0;
+    double of_article = 0;
+    TextStatus status = READ_TEXT;
+    for (size_t at = 0; at < count && status == READ_TEXT; at++) {
+        const SegmentView *view = counter->views[hits[at].segment];
+        bool is_first = at == 0 || hits[at - 1].segment != hits[at].segment;
+        uint32_t of_hit = article_of(view, hits[at].document, is_first ? 0 : article);
+        if (is_first || of_hit != article) {
+            article = of_hit;
+            status = score_article(counter, view, article, &of_article);
+            if (status != READ_TEXT) return status;
+        }
+        status = score_paragraph(counter, view, hits[at].document, &hits[at].score);
+        hits[at].score += of_article;
+    }
+    qsort(hits, count, sizeof *hits, compare_hits);
+    return status;
+}
+
+TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count) {
+    uint32_t *counts = calloc(3 * query->count + 1, sizeof *counts);
+    if (counts == NULL) return NO_MEMORY_FOR_TEXT;
+    Counter counter = {query, views, counts, counts + query->count, counts + 2 * query->count, 0, {0}};
+    TextStatus status = rank(&counter, hits, count);
+    text_scratch_free(&counter.scratch);
+    free(counts);
+    return status;
+}

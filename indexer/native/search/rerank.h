@@ -1,0 +1,49 @@
+/* Re-ranking: the best hits are scored anew by what their paragraphs, titles and articles hold of a query's strings.
+ *
+ * The occurrences of each string in the folded texts are counted, overlapping ones too. With these counts
+ *
+ *   score = sum over the strings, in order, of
+ *               paragraph gain x f / (f + flat + slope l)       f, l: in the paragraph, and in the title x weight
+ *             + article gain x f / (f + flat + slope l)         f, l: in the article, and in the title x weight
+ *             + coverage gain, if the article or its title has the string
+ *
+ * as search/ranking/rerank.py explains. An *alias* is another way to write a part of the query: each of its
+ * occurrences counts as one of the strings of that part.
+ */
+#ifndef POLICY_RERANK_H
+#define POLICY_RERANK_H
+
+#include "segment/segment_view.h"
+#include "search/top.h"
+
+#define FIRST_CODES 1024u
+
+typedef struct {
+    uint32_t *codes;
+    size_t length; /* 1 or more */
+    double paragraph, article, coverage; /* gains */
+    size_t next; /* the next term whose first code has the same place; SIZE_MAX for none */
+    uint32_t *stands_for; /* of an alias: the numbers of the terms that it counts for, */
+    size_t stands_for_count; /* how many; 0 for what is no alias */
+} RerankTerm;
+
+/* BM25's saturation for one kind of text. */
+typedef struct {
+    double flat, slope, title; /* title: how many times a title counts in it */
+} Saturation;
+
+typedef struct {
+    RerankTerm *terms; /* the aliases last */
+    size_t count;
+    size_t first[FIRST_CODES]; /* by first code: the first such term, or SIZE_MAX */
+    Saturation paragraph, article;
+    size_t article_codes; /* an article is read until it has given so many folded code points */
+} RerankQuery;
+
+/* Make terms[0..count) findable by their first codes. */
+void rerank_index(RerankQuery *query);
+
+/* Read the texts of the hits, score the hits anew, and sort them. */
+TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count);
+
+#endif

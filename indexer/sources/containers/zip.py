@@ -1,0 +1,74 @@
+"""Zip archives. Their documents are read one by one, and nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable
+
+from .names import decoded_name, inner_name
+from .streams import translated
+
+_FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_HEAD_FAULTS = (*_FAULTS, ValueError, OverflowError, struct.error)
+"""Errors of an archive whose table of contents is wrong, for example about where an entry begins."""
+
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Methods that zipfile unpacks in steps; the others it unpacks at once, gigabytes out of a kilobyte."""
+
+
+def read_zip(document: Document, settings: Settings) -> Documents:
+    """The files of the archive, in the order of its table of contents.
+
+    An archive inside another is first read into memory. Raises NotAnArticle if it is no zip archive.
+    """
+    with opened_zip(document) as archive:
+        for entry in archive.infolist():
+            name = inner_name(_name(entry))
+            if name is not None and not entry.is_dir():
+                yield entry_document(archive, entry, name)
+
+
+def opened_zip(document: Document) -> zipfile.ZipFile:
+    """The archive. Raises NotAnArticle if it is none."""
+    seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
+    try:
+        return zipfile.ZipFile(seekable)
+    except _HEAD_FAULTS as error:
+        raise NotAnArticle(f"no zip archive that can be read: {error}") from error
+
+
+def entry_document(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, **known: Any
+) -> Document | Unreadable:
+    """An entry as a document, about which `known` is known already."""
+    try:
+        return Document(name, opened_entry(archive, entry), **known)
+    except NotAnArticle as reason:
+        return Unreadable(name, str(reason))
+
+
+def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+    """The content of an entry, as a stream. Raises NotAnArticle if it cannot be unpacked."""
+    if entry.flag_bits & _ENCRYPTED:
+        raise NotAnArticle("it is encrypted")
+    if entry.compress_type not in _METHODS:
+        raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
+    try:
+        return translated(archive.open(entry), *_FAULTS)
+    except (*_HEAD_FAULTS, OSError) as error:
+        raise NotAnArticle(f"it cannot be unpacked: {error}") from error
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        # zipfile takes names that do not say their encoding for this one.
+        return decoded_name(entry.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return entry.filename

@@ -1,0 +1,87 @@
+"""Defines a page, its elements and its blocks: the values that every step reads and adds to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Role(Enum):
+    """What a block is by its own text and links; the value names it to a person."""
+
+    PROSE = "prose"
+    SHORT = "a short line"
+    ATTACHMENT = "links to files"
+    LINKS = "links to other pages"
+    BYLINE = "a line that says where the article is from"
+    BREADCRUMB = "where the page stands on its site"
+    NEIGHBOUR = "a link to the article before or after"
+    TOOL = "for sharing, printing or reading by phone"
+    RELATED = "the heading of related articles"
+    COMMENTS = "the heading of readers' comments"
+    DISCLAIMER = "what the site says of rights and liability"
+    SITE = "what the site says of itself"
+    CREDIT = "who edited it"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A tag with what it holds. `names` are its id, classes and role attribute, in lower case."""
+
+    parent: int
+    tag: str
+    names: str
+    hidden: bool
+    of_article: bool
+    """Whether its attributes mark it as the article's body (schema.org)."""
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph."""
+
+    element: int
+    """Number of the nearest element around it that ends blocks."""
+    text: str
+    letters: int
+    """Number of its characters without white space."""
+    linked: int
+    """Letters in links to pages."""
+    attached: int
+    """Letters in links to files."""
+    role: Role = Role.SHORT
+    around: str | None = None
+    """The kind of part around the article that it lies in; None where the article may be."""
+    left_out: str | None = None
+    """Why it is no part of the article; None for the article's blocks."""
+
+    @property
+    def unlinked(self) -> int:
+        """Letters outside of links to pages."""
+        return self.letters - self.linked
+
+    @property
+    def is_main_prose(self) -> bool:
+        """Whether it is prose where the article may be."""
+        return self.role is Role.PROSE and self.around is None
+
+
+@dataclass(slots=True)
+class Page:
+    """All that the markup of a page holds. Its first element is the page itself."""
+
+    elements: list[Element] = field(default_factory=lambda: [Element(-1, "", "", False, False)])
+    blocks: list[Block] = field(default_factory=list)
+    title: str = ""
+    meta: list[tuple[str, str]] = field(default_factory=list)
+    """The name or property of each meta tag in lower case, and its content."""
+    times: list[str] = field(default_factory=list)
+    """The `datetime` of each <time>."""
+    canonical: str | None = None
+    json_ld: list[str] = field(default_factory=list)
+    """The scripts that hold JSON-LD, as written."""
+
+    @property
+    def article(self) -> list[int]:
+        """The numbers of the article's blocks."""
+        return [number for number, block in enumerate(self.blocks) if block.left_out is None]

@@ -1,0 +1,55 @@
+"""The word table of an index on a cluster: a document of its state, and a file on each machine that uses it.
+
+The file's name is a hash of its content, so that all indexes share one folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+from indexer.storage.embedded.generation import dictionary_name
+
+from .client import Cluster
+from .state import DICTIONARY, document
+
+
+def dictionary_document(content: bytes) -> dict[str, str]:
+    """The document that holds a word table."""
+    return {"content": b64encode(content).decode()}
+
+
+def fetch_dictionary(cluster: Cluster, state: str, name: str) -> Path:
+    """The file of a state's word table, fetched from the cluster if this machine does not have it yet."""
+    for folder in _cache_folders():
+        path = folder / name
+        # Others may write to a folder for temporary files.
+        if path.exists() and dictionary_name(path.read_bytes()) == name:
+            return path
+    return cache_dictionary(b64decode(document(cluster, state, DICTIONARY)["content"]))
+
+
+def cache_dictionary(content: bytes) -> Path:
+    """Write a word table to this machine's cache, and return its path."""
+    name = dictionary_name(content)
+    for folder in _cache_folders():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor, aside = tempfile.mkstemp(dir=folder)
+            with open(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(aside, folder / name)
+        except OSError:
+            continue
+        return folder / name
+    raise OSError(0, "no folder can be written to keep the word table in", str(_cache_folders()[0]))
+
+
+def _cache_folders() -> list[Path]:
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    return [
+        Path.home() / ".cache" / "policy-news-search",
+        Path(tempfile.gettempdir()) / f"policy-news-search-{user}",
+    ]

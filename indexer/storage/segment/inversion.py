@@ -1,0 +1,186 @@
+"""Articles to one segment, on disk or in memory: analysis and inversion, in one thread."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
+from typing import NamedTuple
+
+from indexer import native
+from indexer.analysis import Segmenter, fold_text, gram_terms, keyword_terms, native_folding, word_terms
+from indexer.core.article import Article
+from indexer.core.errors import PolicySearchError
+from indexer.core.schema import (
+    FIELDS,
+    GRAMS,
+    KEYWORD_FIELDS,
+    LONGEST_KEY,
+    MOST_WORDS,
+    TITLE_GRAMS,
+    TITLE_WORDS,
+    WORDS,
+)
+from indexer.core.sections import Numbers, SectionWriter, StrPath, Target, numbers
+
+from .articles import ArticlesWriter
+from .files import SUFFIXES, SegmentFiles, segment_paths
+from .inverter import Inverter
+from .records import article_digest, day_number, pack_record
+from .terms import write_table
+from .texts import Texts, as_stored, write_texts
+
+_BATCH_BYTES = 1 << 20
+"""Text that is handed to the extension at once, in bytes: some tens of milliseconds of work."""
+
+_GivenArticle = tuple[Article, bytes, bytes]
+"""(article, its title, its text), both in UTF-8."""
+
+
+def write_segment(
+    articles: Iterable[Article],
+    directory: StrPath,
+    name: str,
+    segmenter: Segmenter,
+    between_articles: Callable[[], None] = lambda: None,
+) -> int:
+    """Write the segment `name` with the articles in order; the number of its paragraphs.
+
+    `between_articles` is called after each article and may raise to stop. With the extension, threads may
+    each write a segment at a time: it releases the GIL for most of the work. Raises PolicySearchError
+    where an article's id is too long to be a term, or the texts are too many for one segment.
+    """
+    return _write(articles, segment_paths(directory, name), segmenter, between_articles)
+
+
+def segment_in_memory(articles: Iterable[Article], segmenter: Segmenter | None) -> SegmentFiles:
+    """A segment of the articles in order, to be searched but not kept. Raises as `write_segment`.
+
+    Without a segmenter it holds texts and no terms of them, which takes a tenth of the time.
+    """
+    files = {suffix: BytesIO() for suffix in SUFFIXES}
+    _write(articles, files, segmenter, lambda: None)
+    return SegmentFiles.in_memory({suffix: file.getvalue() for suffix, file in files.items()})
+
+
+def _write(
+    articles: Iterable[Article],
+    targets: Mapping[str, Target],
+    segmenter: Segmenter | None,
+    between_articles: Callable[[], None],
+) -> int:
+    records = ArticlesWriter(targets[".articles"])
+    write = _invert if segmenter is not None and segmenter.table is not None else _invert_in_python
+    written = write(_recorded(articles, records, between_articles), targets, segmenter)
+    records.finish(*written)
+    return len(written.lengths)
+
+
+class _Numbers(NamedTuple):
+    """The numbers of a segment that its articles' file holds."""
+
+    first_documents: Numbers
+    lengths: Numbers
+    title_lengths: Numbers
+
+
+def _recorded(
+    articles: Iterable[Article], records: ArticlesWriter, between_articles: Callable[[], None]
+) -> Iterator[_GivenArticle]:
+    """Record each article, then give it on."""
+    for article in articles:
+        size = len(_utf8(article.id))
+        if size > LONGEST_KEY:
+            raise PolicySearchError(
+                f"the id of an article, {article.id[:40]!r}..., has {size} bytes; "
+                f"give it one of at most {LONGEST_KEY}"
+            )
+        title, text = _utf8(article.title or ""), _utf8(article.text)
+        record, published = pack_record(article), day_number(article.published)
+        records.add(record, article_digest(record, published, title, text), published)
+        yield article, title, text
+        between_articles()
+
+
+def _invert_in_c(
+    articles: Iterator[_GivenArticle], targets: Mapping[str, Target], segmenter: Segmenter | None
+) -> _Numbers:
+    assert segmenter is not None
+    assert segmenter.table is not None
+    inverter = native.extension.Inverter(native_folding(), segmenter.table, len(KEYWORD_FIELDS))
+    batch: list[tuple[bytes, bytes, tuple[tuple[int, bytes], ...]]] = []
+    size = 0
+    for article, title, text in articles:
+        batch.append((title, text, _keywords(article)))
+        size += len(text)
+        if size >= _BATCH_BYTES:
+            inverter.add(batch)
+            batch, size = [], 0
+    inverter.add(batch)
+    first_documents, lengths, title_lengths = inverter.lengths()
+    units, ends, title_units, title_ends = inverter.texts()
+    write_texts(targets[".texts"], [units], ends, [title_units], title_ends)
+    del units, ends, title_units, title_ends
+    with SectionWriter(targets[".terms"]) as writer:
+        for number, field in enumerate(FIELDS):
+            with writer.section(f"{field}.lists") as sink:
+                table = inverter.write_field(number, sink.write)
+            write_table(writer, field, table)
+    return _Numbers(
+        numbers(memoryview(first_documents), "I"),
+        numbers(memoryview(lengths), "H"),
+        numbers(memoryview(title_lengths), "H"),
+    )
+
+
+def _keywords(article: Article) -> tuple[tuple[int, bytes], ...]:
+    """(number of the field, term) of each keyword of an article."""
+    keywords = [
+        (FIELDS.index(field), _utf8(term))
+        for field in KEYWORD_FIELDS
+        for term in keyword_terms(field, article)
+    ]
+    return tuple(keywords)
+
+
+def _invert_in_python(
+    articles: Iterator[_GivenArticle], targets: Mapping[str, Target], segmenter: Segmenter | None
+) -> _Numbers:
+    inverter, texts, titles = Inverter(), Texts(), Texts()
+    first_documents, lengths, title_lengths = array("I", [0]), array("H"), array("H")
+    for number, (article, _, _) in enumerate(articles):
+        for paragraph in article.paragraphs():
+            text = as_stored(paragraph.text)
+            document = len(lengths)
+            lengths.append(_add_terms(inverter, document, text, (WORDS, GRAMS), segmenter))
+            texts.add(text)
+        title = as_stored(article.title or "")
+        title_lengths.append(_add_terms(inverter, number, title, (TITLE_WORDS, TITLE_GRAMS), segmenter))
+        titles.add(title)
+        for field in KEYWORD_FIELDS:
+            inverter.add_plain(field, number, keyword_terms(field, article))
+        first_documents.append(len(lengths))
+    write_texts(targets[".texts"], [texts.units], texts.ends, [titles.units], titles.ends)
+    inverter.write(targets[".terms"], lengths, title_lengths)
+    return _Numbers(first_documents, lengths, title_lengths)
+
+
+_invert = native.in_c(_invert_in_c)(_invert_in_python)
+
+
+def _add_terms(
+    inverter: Inverter, document: int, text: str, fields: tuple[str, str], segmenter: Segmenter | None
+) -> int:
+    """Add a text's words and grams to two fields; its length in words, as it is stored."""
+    if segmenter is None:
+        return 0
+    words_field, grams_field = fields
+    folded = fold_text(text)
+    words = word_terms(folded, segmenter)
+    inverter.add_counted(words_field, document, words)
+    inverter.add_plain(grams_field, document, gram_terms(folded))
+    return min(len(words), MOST_WORDS)
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,130 @@
+"""One opened segment, whether its files are mapped or in memory, and which of its documents are deleted or
+boilerplate."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
+from indexer.core.sections import Numbers, numbers
+from indexer.native import in_c
+from indexer.storage.segment import SegmentFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+NONE: Numbers = array("I")
+
+
+class OpenSegment:
+    """A segment to be searched.
+
+    `deleted` are the numbers of deleted articles, ascending, u32 little-endian. `boilerplate` are the numbers
+    of documents, ascending, counted from `start` for the segment's first one."""
+
+    def __init__(
+        self, files: SegmentFiles, deleted: bytes = b"", boilerplate: Numbers = NONE, start: int = 0
+    ) -> None:
+        self.files = files
+        self._deleted = deleted
+        self._boilerplate = boilerplate
+        self._start = start
+
+    @cached_property
+    def native(self) -> Any:
+        """The segment for `native.extension`, which must be there."""
+        return self.files.for_search(self._deleted, self._boilerplate, self._start)
+
+    @cached_property
+    def deleted_articles(self) -> frozenset[int]:
+        return frozenset(numbers(memoryview(self._deleted), "I"))
+
+    @cached_property
+    def deleted(self) -> frozenset[int]:
+        """The documents that are deleted."""
+        documents_of = self.files.articles.documents_of
+        return frozenset(d for article in self.deleted_articles for d in documents_of(article))
+
+    @cached_property
+    def boilerplate(self) -> frozenset[int]:
+        """The documents that are boilerplate."""
+        return frozenset([number - self._start for number in self._boilerplate])
+
+    def is_boilerplate(self, document: int) -> bool:
+        number = self._start + document
+        at = bisect_left(self._boilerplate, number)
+        return at < len(self._boilerplate) and self._boilerplate[at] == number
+
+    def count(self, field: str, term: str) -> int:
+        """The number of documents that hold a term, or of articles in a field of articles, deleted ones
+        too."""
+        return self.counts(field, [term])[0]
+
+    def _counts_in_c(self, field: str, terms: list[str]) -> list[int]:
+        counts: list[int] = self.native.counts(field, terms)
+        return counts
+
+    @in_c(_counts_in_c)
+    def counts(self, field: str, terms: list[str]) -> list[int]:
+        """`count` of each of the terms."""
+        table = self.files.terms.field(field)
+        found = map(table.find, terms)
+        return [0 if place is None else table.count(place) for place in found]
+
+    def documents(self, field: str, term: str) -> array[int]:
+        """The documents that hold a term, or whose article does; deleted ones included."""
+        terms = self.files.terms.field(field)
+        place = terms.find(term)
+        if place is None:
+            return array("I")
+        if field not in ARTICLE_FIELDS:
+            return terms.documents(place)
+        documents = array("I")
+        for article in terms.documents(place):
+            documents.extend(self.files.articles.documents_of(article))
+        return documents
+
+    def article_named(self, article: str) -> int | None:
+        """The number of the article with this id that is not deleted."""
+        terms = self.files.terms.field(ARTICLE)
+        place = terms.find(article)
+        held = () if place is None else terms.documents(place)
+        return next((number for number in held if number not in self.deleted_articles), None)
+
+    def _article_of_in_c(self, document: int) -> int:
+        article: int = self.native.article_of(document)
+        return article
+
+    @in_c(_article_of_in_c)
+    def article_of(self, document: int) -> int:
+        """The number of the article that a document is a paragraph of."""
+        return self.files.articles.of_document(document)
+
+    def text(self, document: int) -> str:
+        """The text of a document as it was given."""
+        return self.files.texts.source(document)
+
+    def title(self, document: int) -> str:
+        """The title of its article as it was given; empty where there is none."""
+        return self.files.texts.title(self.article_of(document))
+
+    def day(self, document: int) -> int:
+        """The day of publication of its article, as 20240329; 0 where it is unknown."""
+        return self.files.articles.published[self.article_of(document)]
+
+    def article_texts(self, article: int) -> Iterator[str]:
+        """The texts of an article's paragraphs, in order."""
+        return map(self.text, self.files.articles.documents_of(article))
+
+    def published_between(self, since: int, until: int) -> set[int]:
+        """The documents of articles published from day `since` to day `until`, both as 20240329."""
+        articles = self.files.articles
+        found: set[int] = set()
+        for article, day in enumerate(articles.published):
+            if day and since <= day <= until:
+                found.update(articles.documents_of(article))
+        return found

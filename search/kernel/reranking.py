@@ -1,0 +1,135 @@
+"""Puts the best candidates in order by what their texts hold: in C, or by its twin here, which also explains.
+
+The twin of `native/search/rerank.c` adds up in the same order, so that both give the same scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer import native
+from indexer.analysis import fold_text
+from indexer.core.frozen import frozen
+from indexer.core.schema import ARTICLE_CODES
+from search.engine.values import WORDS_TIER, Match, RerankQuery, Saturation, by_score
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.engine.segment import OpenSegment
+
+
+def _rerank_in_c(
+    segments: Sequence[OpenSegment], matches: Sequence[Match], query: RerankQuery
+) -> list[Match]:
+    opened = [segment.native for segment in segments]
+    return native.extension.rerank(opened, list(matches), query, article_codes=ARTICLE_CODES)
+
+
+@native.in_c(_rerank_in_c)
+def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: RerankQuery) -> list[Match]:
+    """The matches with new scores and in their order; of equals the one that was indexed first."""
+    scorers = [Scorer(segment, query) for segment in segments]
+    scored = [
+        (segment, document, scorers[segment].score(document), day, WORDS_TIER)
+        for segment, document, _, day, _ in matches
+    ]
+    return sorted(scored, key=by_score)
+
+
+@frozen
+class Share:
+    """What one string adds to a score: its counts in the text and in the title, and the sum that they make.
+
+    `coverage` is what is added in an article for having the string at all.
+    """
+
+    string: str
+    count: int
+    in_title: int
+    score: float
+    coverage: float = 0.0
+
+
+class Scorer:
+    """Scores documents of one segment."""
+
+    def __init__(self, segment: OpenSegment, query: RerankQuery) -> None:
+        self._segment = segment
+        self._query = query
+        self._of_articles: dict[int, float] = {}
+
+    def score(self, document: int) -> float:
+        """The score of a document's paragraph and article."""
+        score = 0.0
+        for share in self.of_paragraph(document):
+            score += share.score
+        article = self._segment.article_of(document)
+        if article not in self._of_articles:
+            added = 0.0
+            for share in self.of_article(document):
+                added += share.score
+                added += share.coverage
+            self._of_articles[article] = added
+        return score + self._of_articles[article]
+
+    def of_paragraph(self, document: int) -> list[Share]:
+        """The share of each string in a paragraph and its article's title."""
+        saturation = self._query.paragraph
+        body = fold_text(self._segment.text(document))
+        title = fold_text(self._segment.title(document))
+        length = len(body) + saturation[2] * len(title)
+        return [
+            Share(string, count, in_title, _saturated(saturation, gain, count, in_title, length))
+            for (string, gain, _, _), count, in_title in zip(
+                self._query.terms, self._counts([body]), self._counts([title]), strict=True
+            )
+        ]
+
+    def of_article(self, document: int) -> list[Share]:
+        """The share of each string in a document's article, as far as it is read, and its title."""
+        saturation = self._query.article
+        title = fold_text(self._segment.title(document))
+        bodies: list[str] = []
+        length = 0.0
+        for text in self._segment.article_texts(self._segment.article_of(document)):
+            if length > ARTICLE_CODES:
+                break
+            bodies.append(fold_text(text))
+            length += len(bodies[-1])
+        length += saturation[2] * len(title)
+        shares = []
+        for (string, _, gain, coverage), count, in_title in zip(
+            self._query.terms, self._counts(bodies), self._counts([title]), strict=True
+        ):
+            score = _saturated(saturation, gain, count, in_title, length)
+            covers = count or (in_title and saturation[2])
+            shares.append(Share(string, count, in_title, score, coverage if covers else 0.0))
+        return shares
+
+    def _counts(self, texts: Sequence[str]) -> list[int]:
+        """The count of each term in the texts. An alias counts for the terms that it stands for."""
+        counts = [sum(occurrences(text, string) for text in texts) for string, *_ in self._query.terms]
+        for other, numbers in self._query.aliases:
+            held = sum(occurrences(text, other) for text in texts)
+            for number in numbers:
+                counts[number] += held
+        return counts
+
+
+def _saturated(saturation: Saturation, gain: float, count: int, in_title: int, length: float) -> float:
+    flat, slope, title = saturation
+    frequency = count + title * in_title
+    return gain * frequency / (frequency + flat + slope * length) if frequency else 0.0
+
+
+def occurrences(text: str, string: str) -> int:
+    """How often a text holds a string, overlaps included.
+
+    >>> occurrences("哈哈哈", "哈哈")
+    2
+    """
+    count, at = 0, text.find(string)
+    while at >= 0:
+        count += 1
+        at = text.find(string, at + 1)
+    return count
