@@ -13,7 +13,7 @@ from search.kernel.predicates import satisfies
 from search.kernel.reranking import Scorer, Share
 from search.kernel.scoring import term_scores
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf, is_matched
-from search.query.query import Exact, Leaf
+from search.query.query import Exact, Leaf, SameSentence
 
 from .retrieval import Answer, tiered_score
 
@@ -230,6 +230,8 @@ def _unsatisfied(leaf: Leaf) -> str:
     match leaf:
         case Exact(text=text):
             return f"{where} does not hold “{text}”."
+        case SameSentence(texts=texts):
+            return f"{where} has no sentence that holds {'、'.join(f'“{text}”' for text in texts)}."
     assert_never(leaf)
 
 

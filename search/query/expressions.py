@@ -7,11 +7,16 @@ operands are exact strings; NOT binds tighter than AND, and AND, written or not,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.analysis import fold_text
 
 from .dates import common_dates
-from .query import And, Clause, Everything, Exact, Field, Not, Or, Query, Words
+from .query import And, Clause, Everything, Exact, Field, Not, Or, Query, SameSentence, Words
 from .syntax import Kind, Token, tokens
+
+MOST_ALTERNATIVES = 64
+"""Most sets of texts that the operands of one sentence stand for. With more, one paragraph must hold them."""
 
 
 def parse_expression(text: str) -> Query:
@@ -30,7 +35,7 @@ class _Parser:
         self._source = source
         self._tokens = [token for token in found if token.kind is not Kind.DATE]
         self._place = 0
-        self._is_expression = any(token.kind in (Kind.AND, Kind.OR) for token in found)
+        self._is_expression = any(token.kind in (Kind.AND, Kind.OR, Kind.SENT) for token in found)
         self._bare: list[Token] = []
 
     def clause(self) -> Clause | None:
@@ -73,6 +78,23 @@ class _Parser:
         if self._kind() is Kind.FIELD:
             self._next()
             field, literal = "title", True
+        clause = self._same_sentence(field, literal)
+        return _excluded(clause) if clause and excluded else clause
+
+    def _same_sentence(self, field: Field, literal: bool) -> Clause | None:
+        """A primary, or several that one sentence must hold."""
+        found = [self._primary(field, literal)]
+        while self._kind() is Kind.SENT:
+            self._next()
+            found.append(self._primary(field, literal))
+        clauses = [clause for clause in found if clause]
+        alternatives = _alternative_texts(clauses, field) if len(clauses) > 1 else None
+        if alternatives is None:
+            return _all_of(clauses)
+        sentences = [SameSentence(texts, field) for texts in alternatives]
+        return Or(tuple(sentences)) if len(sentences) > 1 else sentences[0]
+
+    def _primary(self, field: Field, literal: bool) -> Clause | None:
         token = self._next()
         clause: Clause | None = None
         if token.kind is Kind.OPEN:
@@ -87,7 +109,7 @@ class _Parser:
             clause = self._exact(token.start, token.end, field)
         else:
             self._bare.append(token)
-        return _excluded(clause) if clause and excluded else clause
+        return clause
 
     def _stands_in_text(self, token: Token) -> bool:
         """Whether text stands directly before and after a token, which is the last one taken."""
@@ -125,6 +147,29 @@ def _all_of(clauses: list[Clause]) -> Clause | None:
         flat.insert(0, Everything())
     flat = list(dict.fromkeys(flat))
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _alternative_texts(clauses: Sequence[Clause], field: Field) -> list[tuple[str, ...]] | None:
+    """The sets of texts of a field that each satisfy all clauses.
+
+    None where there are too many, or where a clause excludes something or is of another field.
+    """
+    alternatives: list[tuple[str, ...]] = [()]
+    for clause in clauses:
+        match clause:
+            case Exact() | SameSentence() if clause.field == field:
+                texts: list[tuple[str, ...]] | None = [clause.texts]
+            case And(clauses=inner):
+                texts = _alternative_texts(inner, field)
+            case Or(clauses=inner):
+                of_each = [_alternative_texts([one], field) for one in inner]
+                texts = None if None in of_each else [each for some in of_each for each in some or ()]
+            case _:
+                texts = None
+        if texts is None or len(alternatives) * len(texts) > MOST_ALTERNATIVES:
+            return None
+        alternatives = [(*one, *other) for one in alternatives for other in texts]
+    return list(dict.fromkeys(tuple(dict.fromkeys(texts)) for texts in alternatives))
 
 
 def _excluded(clause: Clause) -> Clause:

@@ -52,6 +52,18 @@ class Exact:
 
 
 @frozen
+class SameSentence:
+    """Strings that one sentence of the folded field holds.
+
+    A sentence ends at 。！？；… in either width, and where its paragraph ends. A string belongs to the
+    sentence that it begins in."""
+
+    texts: tuple[str, ...]
+    field: Field = "body"
+    node, predicate = 0, 1
+
+
+@frozen
 class Everything:
     """Every paragraph, to be narrowed by exclusions and dates."""
 
@@ -77,7 +89,7 @@ class Or:
     clauses: tuple[Clause, ...]
 
 
-Leaf = Exact
+Leaf = Exact | SameSentence
 """A clause, and a condition, on one text: the folded body of a paragraph, or the folded title of its article.
 
 Its `texts` must each occur, so that an index finds candidates by their grams; its predicate
@@ -131,6 +143,9 @@ def _rendered(clause: Clause, conjunction: str) -> str:
         return clause.text if clause.field == "body" else f"title:{_quoted(clause.text)}"
     if isinstance(clause, Exact):
         return ("title:" if clause.field == "title" else "") + _quoted(clause.text)
+    if isinstance(clause, SameSentence):
+        texts = " SENT ".join(map(_quoted, clause.texts))
+        return f"title:({texts})" if clause.field == "title" else texts
     if isinstance(clause, Everything):
         return "*"
     if isinstance(clause, Not):

@@ -49,15 +49,16 @@ class Kind(Enum):
     AND = auto()
     OR = auto()
     NOT = auto()
+    SENT = auto()
     FIELD = auto()
     DATE = auto()
 
 
-_WORDS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
-_LONGEST_WORD = 3
+_WORDS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "SENT": Kind.SENT, "同句": Kind.SENT}
+_LONGEST_WORD = 4
 _SYMBOLS = {"*": Kind.AND, "+": Kind.OR, "|": Kind.OR}
 # Tuples: an enum's hash is a Python call, and these are asked for every token.
-_BINARY = (Kind.AND, Kind.OR)
+_BINARY = (Kind.AND, Kind.OR, Kind.SENT)
 _PREFIXES = (Kind.NOT, Kind.FIELD)
 _STARTS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.OPEN)
 _ENDS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.CLOSE, Kind.DATE)
@@ -205,12 +206,18 @@ def _settle_operators(found: list[Token]) -> None:
             0 < place < len(found) - 1
             and found[place - 1].kind in _ENDS_OPERAND
             and (starts_operand[place + 1] or found[place + 1].kind is Kind.DATE)
+            and (token.kind is not Kind.SENT or _joins_texts(found, place))
         )
         for place, token in enumerate(found)
     ]
     for place, token in enumerate(found):
         if not valid[place] or (token.kind in _PREFIXES and not starts_operand[place]):
             token.kind = Kind.TEXT
+
+
+def _joins_texts(found: list[Token], place: int) -> bool:
+    """Whether texts, quotes or brackets stand on both sides, not a date, an exclusion or a field."""
+    return found[place - 1].kind is not Kind.DATE and found[place + 1].kind in _STARTS_OPERAND
 
 
 def _settle_dates(found: list[Token]) -> None:

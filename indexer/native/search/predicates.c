@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#define IDEOGRAPHIC_STOP 0x3002u
+#define ELLIPSIS_DOTS 3u
+
 size_t find_string(const uint32_t *text, size_t length, const String *string, size_t from) {
     if (from > length || string->length > length - from) return SIZE_MAX;
     if (string->length == 0) return from;
@@ -20,9 +23,35 @@ static bool holds_each(const String *strings, size_t count, const uint32_t *text
     return true;
 }
 
+/* The place behind the sentence that begins at `start`. */
+static size_t sentence_end(const uint32_t *text, size_t length, size_t start) {
+    size_t dots = 0;
+    for (size_t at = start; at < length; at++) {
+        if (dots >= ELLIPSIS_DOTS && text[at] != '.') return at;
+        if (text[at] == IDEOGRAPHIC_STOP || text[at] == '!' || text[at] == '?' || text[at] == ';') return at + 1;
+        dots = text[at] == '.' ? dots + 1 : 0;
+    }
+    return length;
+}
+
+static bool same_sentence(const String *strings, size_t count, const uint32_t *text, size_t length) {
+    size_t start = 0, end, at = 0;
+    do {
+        end = sentence_end(text, length, start);
+        for (at = 0; at < count; at++) {
+            /* A string may go on behind the sentence that it begins in. */
+            size_t reach = strings[at].length < length - end + 1 ? end + strings[at].length - 1 : length;
+            if (find_string(text, reach, &strings[at], start) == SIZE_MAX) break;
+        }
+        start = end;
+    } while (at < count && end < length);
+    return at == count;
+}
+
 bool satisfies(Predicate predicate, const String *strings, size_t count, const uint32_t *text, size_t length) {
     switch (predicate) {
         case PREDICATE_EXACT: return holds_each(strings, count, text, length);
+        case PREDICATE_SAME_SENTENCE: return same_sentence(strings, count, text, length);
         case PREDICATES: break;
     }
     return false;

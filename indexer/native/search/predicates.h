@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum { PREDICATE_EXACT, PREDICATES } Predicate;
+/* The strings occur; or they all begin in one sentence. */
+typedef enum { PREDICATE_EXACT, PREDICATE_SAME_SENTENCE, PREDICATES } Predicate;
 
 typedef struct {
     uint32_t *codes;

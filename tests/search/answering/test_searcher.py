@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer import Article, Paragraph
 from indexer.analysis import fold_text
 from search import Searcher, open_index
-from search.query.query import And, Clause, Exact, Not, Or, Query, Words
+from search.query.query import And, Clause, Exact, Not, Or, Query, SameSentence, Words
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.scan import Corpus
@@ -67,7 +67,10 @@ def test_a_title_holds_what_a_plain_scan_finds(searcher: Searcher, text: str) ->
 
 CLAUSES = st.recursive(
     st.builds(Exact, st.sampled_from(["发", "展", "创", "创湖", "a", "b1", "𠮷", "%", '"', "没有"]))
-    | st.builds(Exact, st.sampled_from(["发展", "湖"]), st.just("title")),
+    | st.builds(Exact, st.sampled_from(["发展", "湖"]), st.just("title"))
+    | st.builds(
+        SameSentence, st.lists(st.sampled_from(["发", "展创", "。", "a"]), min_size=2, max_size=3).map(tuple)
+    ),
     lambda inner: (
         st.builds(lambda clauses: And(tuple(clauses)), st.lists(inner, min_size=2, max_size=3))
         | st.builds(lambda clauses: Or(tuple(clauses)), st.lists(inner, min_size=2, max_size=3))
@@ -84,6 +87,7 @@ def test_operators_are_set_algebra(searcher: Searcher, clause: Clause) -> None:
 
 
 FIRST, SECOND = Exact("发"), Exact("创")
+SENTENCE = SameSentence(("发", "创"))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +107,12 @@ FIRST, SECOND = Exact("发"), Exact("创")
         ("title:发展 AND 创", And((Exact("发展", "title"), SECOND))),
         ("-title:发展", Not(Exact("发展", "title"))),
         ("发 AND -发", And((FIRST, Not(FIRST)))),
+        ("发 SENT 创", SENTENCE),
+        ("发 同句 创 AND 湖", And((SENTENCE, Exact("湖")))),
+        ("-发 同句 创", Not(SENTENCE)),
+        ("发 AND 创 NOT (发 SENT 创)", And((FIRST, SECOND, Not(SENTENCE)))),
+        ("发 SENT (创 OR 湖)", Or((SENTENCE, SameSentence(("发", "湖"))))),
+        ("title:发展 SENT 创", SameSentence(("发展", "创"), "title")),
     ],
 )
 def test_truth_table(searcher: Searcher, text: str, clause: Clause) -> None:

@@ -22,14 +22,14 @@ from search.engine.segment import OpenSegment
 from search.engine.values import Found, RankingTerm, Retrieval
 from search.kernel.searching import search_segments
 from search.query.conditions import EVERYTHING, AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Exact
+from search.query.query import Exact, SameSentence
 from tests.examples import examples
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 
 LETTERS = "甲乙丙丁a1"
-TEXTS = st.text(alphabet=LETTERS + "，。 ", max_size=12)
-STRINGS = st.text(alphabet=LETTERS + "， ", min_size=0, max_size=4).map(fold_text)
+TEXTS = st.text(alphabet=LETTERS + "，。.！ ", max_size=12)
+STRINGS = st.text(alphabet=LETTERS + "，。. ", min_size=0, max_size=4).map(fold_text)
 DAYS = [None, date(2023, 1, 1), date(2024, 3, 29), date(2025, 1, 1)]
 NUMBERS = st.sampled_from([0, 20230101, 20240329, 20250101])
 START = 7
@@ -71,7 +71,10 @@ def given_segments(draw: st.DrawFn) -> tuple[list[Given], list[int], list[int]]:
     return articles, sorted(draw(numbers)) if draw(st.booleans()) else [], sorted(boilerplate)
 
 
-LEAVES = st.builds(Exact, STRINGS, st.sampled_from(["body", "body", "title"]))
+FIELDS_OF_LEAVES = st.sampled_from(["body", "body", "title"])
+LEAVES = st.builds(Exact, STRINGS, FIELDS_OF_LEAVES) | st.builds(
+    SameSentence, st.lists(STRINGS, min_size=1, max_size=3).map(tuple), FIELDS_OF_LEAVES
+)
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     LEAVES | st.sampled_from([EVERYTHING, EnoughWeight()]),
     lambda inner: st.builds(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from indexer import Article
 from indexer.analysis import fold_text
-from search.query.query import And, Clause, Exact, Field, Not, Or
+from search.query.query import And, Clause, Exact, Field, Not, Or, SameSentence
 
 # Few characters, so that most strings occur: two that fold to one, a gloss, what expands, what is no word.
 ALPHABET = [*"发發展创湖aB1％，“ ㎡𠮷(", "创(chuàng)", "\u200b"]
@@ -53,10 +55,25 @@ class Corpus:
             if text in (folded if field == "body" else self.titles[place[0]])
         }
 
+    def _has_sentence(self, place: tuple[str, int], texts: Sequence[str], field: Field) -> bool:
+        """Whether all texts begin in one sentence: the same number of ends stands before them."""
+        folded = self.folded[place] if field == "body" else self.titles[place[0]]
+        ends = [end.end() for end in re.finditer(r"\.{3,}|[。!?;]", folded)]
+        starts = [
+            {
+                sum(end <= match.start() for end in ends)
+                for match in re.finditer(f"(?={re.escape(text)})", folded)
+            }
+            for text in texts
+        ]
+        return bool(set.intersection(*starts))
+
     def matching(self, clause: Clause) -> set[tuple[str, int]]:
         match clause:
             case Exact(text, field):
                 return self.holding(text, field)
+            case SameSentence(texts, field):
+                return {place for place in self.folded if self._has_sentence(place, texts, field)}
             case And(clauses):
                 return set.intersection(*map(self.matching, clauses))
             case Or(clauses):
