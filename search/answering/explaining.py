@@ -13,7 +13,7 @@ from search.kernel.predicates import satisfies
 from search.kernel.reranking import Scorer, Share
 from search.kernel.scoring import term_scores
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf, is_matched
-from search.query.query import Exact, Leaf, SameSentence
+from search.query.query import Exact, Filter, Leaf, SameSentence
 
 from .retrieval import Answer, tiered_score
 
@@ -111,7 +111,9 @@ class Explainer:
     def _matches(self, condition: Condition, document: tuple[int, int]) -> bool:
         segment, number = self._view.opened([document])[0]
 
-        def satisfied(leaf: Leaf) -> bool:
+        def satisfied(leaf: Leaf | Filter) -> bool:
+            if isinstance(leaf, Filter):
+                return number in segment.documents(leaf.field, leaf.value)
             text = segment.title(number) if leaf.field == "title" else segment.text(number)
             return satisfies(leaf, fold_text(text))
 
@@ -134,6 +136,8 @@ class Explainer:
                 return ["It holds what the query excludes."]
             case EnoughWeight():
                 return [self._weight_lacking(document)]
+            case Filter(field=field, value=value):
+                return [f"Its article has not the {field} “{value}”."]
         assert_never(condition)
 
     def _weight_lacking(self, document: tuple[int, int]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from indexer.analysis import keyword_term
 from indexer.core.frozen import frozen
+from search.query.filters import FILTERS
 from search.query.parsing import parse_query
-from search.query.query import ORDERS, Query
+from search.query.query import ORDERS, And, Clause, Filter, Or, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,11 +43,27 @@ class SearchOptions:
     def narrowed(self, query: str | Query) -> Query:
         """A query with these dates and this order added to its own."""
         parsed = parse_query(query) if isinstance(query, str) else query
-        if self.since is None and self.until is None and self.order is None:
+        filters = self._filters()
+        if self.since is None and self.until is None and self.order is None and not filters:
             return parsed
         since = max((_day(day) for day in (self.since, parsed.since) if day), default=None)
         until = min((_day(day) for day in (self.until, parsed.until) if day), default=None)
-        return Query(parsed.text, parsed.clause, since, until, self.order or parsed.order)
+        clause = parsed.clause
+        if filters and (clause is not None or not parsed.text.strip()):
+            of_query = clause.clauses if isinstance(clause, And) else (clause,) if clause else ()
+            clause = And((*of_query, *filters)) if of_query or len(filters) > 1 else filters[0]
+        return Query(parsed.text, clause, since, until, self.order or parsed.order)
+
+    def _filters(self) -> list[Clause]:
+        """A clause for each filter that was given, of any of its values."""
+        filters: list[Clause] = []
+        for field in FILTERS:
+            given = getattr(self, field)
+            values = dict.fromkeys((given,) if isinstance(given, str) else given)
+            alternatives = [Filter(field, keyword_term(field, value)) for value in values]
+            if alternatives:
+                filters.append(Or(tuple(alternatives)) if len(alternatives) > 1 else alternatives[0])
+        return filters
 
 
 def _day(day: date) -> date:

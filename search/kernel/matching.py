@@ -11,7 +11,7 @@ from indexer.analysis import fold_text, grams_of
 from indexer.core.exhaustive import assert_never
 from indexer.core.schema import GRAMS, TITLE_GRAMS
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Leaf
+from search.query.query import Filter, Leaf
 from search.ranking.bm25 import NEARLY
 
 from .predicates import satisfies
@@ -46,6 +46,8 @@ class SegmentMatcher:
                 return self._everything().difference(*map(self.matching, conditions))
             case EnoughWeight():
                 return self._holding_enough()
+            case Filter(field=field, value=value):
+                return self._alive(self._segment.documents(field, value))
         assert_never(condition)
 
     def _everything(self) -> set[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from indexer.core.article import Article
+from indexer.core.schema import KEYWORD_FIELDS
 from indexer.storage.opensearch.documents import ARTICLE, paragraph_id, source_of
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.storage.segment.records import day_of
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from .snapshot import ClusterSnapshot
 
 FETCHED_AT_ONCE = 1_000
-KEYS = ["article_key", "sequence", "paragraph", "published", "content_key", "disclaimer", "surrogates"]
+KEYS = [
+    *("article_key", "sequence", "paragraph", "published"),
+    *("content_key", "disclaimer", "keywords", "surrogates"),
+]
 TEXTS = [*KEYS, "text", "title"]
 """The fields of a paragraph's document that are fetched without and with its texts."""
 
@@ -35,7 +39,7 @@ TEXTS = [*KEYS, "text", "title"]
 class FetchedParagraph:
     """A paragraph of a cluster. `text` is None until it was fetched."""
 
-    __slots__ = ("article_key", "day", "index", "is_boilerplate", "paragraph", "text", "title")
+    __slots__ = ("article_key", "day", "index", "is_boilerplate", "keywords", "paragraph", "text", "title")
 
     def __init__(self, index: str, article_key: str, paragraph: int) -> None:
         self.index = index
@@ -43,6 +47,7 @@ class FetchedParagraph:
         self.paragraph = paragraph
         self.day = 0
         self.is_boilerplate = False
+        self.keywords: dict[str, list[str]] = {}
         self.text: str | None = None
         self.title = ""
 
@@ -67,6 +72,7 @@ class Fetched:
             paragraph = FetchedParagraph(hit["_index"], source["article_key"], source["paragraph"])
             self.paragraphs[sequence] = paragraph
         paragraph.day = source.get("published", 0)
+        paragraph.keywords = source.get("keywords", {})
         if self._snapshot.state.has_boilerplate:
             declared = source.get("disclaimer", False)
             paragraph.is_boilerplate = declared or source["content_key"] in self._snapshot.boilerplate
@@ -185,7 +191,11 @@ class Fetched:
     def _article(self, first: int, texts: list[str]) -> Article:
         paragraph = self.paragraphs[first]
         day = day_of(paragraph.day)
-        return Article(str(first), "\n".join(texts), title=paragraph.title or None, published=day)
+        values: dict[str, Any] = {
+            KEYWORD_FIELDS[field]: terms[0] if len(terms) == 1 else tuple(terms)
+            for field, terms in paragraph.keywords.items()
+        }
+        return Article(str(first), "\n".join(texts), title=paragraph.title or None, published=day, **values)
 
 
 def _fields(opening: bool) -> dict[str, list[str]]:

@@ -11,12 +11,12 @@ from math import ceil
 
 from indexer.core.exhaustive import assert_never
 from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from indexer.storage.opensearch.documents import FIELDS, PARAGRAPH, term_of
+from indexer.storage.opensearch.documents import FIELDS, PARAGRAPH, keyword_of, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
 from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Exact, Leaf
+from search.query.query import Exact, Filter, Leaf
 from search.ranking.bm25 import NEARLY, WEIGHT_STEP, idf
 
 TYPE_CHECKING = False
@@ -69,6 +69,8 @@ class Candidates:
                 return _any(self._alternatives(conditions))
             case NoneOf(conditions=conditions):
                 return self._none_of(conditions)
+            case Filter(field=field, value=value):
+                return self._within(1, {"term": {FIELDS[field]: {"value": keyword_of(value)}}})
             case EnoughWeight():
                 enough = ceil(self._needed * NEARLY / WEIGHT_STEP) * WEIGHT_STEP - WEIGHT_STEP / 2
                 return self._within(len(self._terms), _weighing(self._terms, enough))

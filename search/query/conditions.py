@@ -12,7 +12,7 @@ from indexer.core.exhaustive import assert_never
 from indexer.core.frozen import frozen
 
 from .atoms import atoms_of
-from .query import And, Clause, Everything, Exact, Field, Leaf, Not, Or, Words
+from .query import And, Clause, Everything, Exact, Field, Filter, Leaf, Not, Or, Words
 
 
 @frozen
@@ -46,7 +46,7 @@ class EnoughWeight:
     node = 4
 
 
-Condition = Leaf | AllOf | AnyOf | NoneOf | EnoughWeight
+Condition = Leaf | Filter | AllOf | AnyOf | NoneOf | EnoughWeight
 
 EVERYTHING = AllOf(())
 
@@ -66,7 +66,7 @@ def holding_all(strings: Iterable[str], field: Field) -> Condition:
 
 def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
     """The condition of a clause. Bare words ask for all of their atoms."""
-    if isinstance(clause, Leaf):
+    if isinstance(clause, Leaf | Filter):
         return clause
     match clause:
         case Words(text=text, field=field):
@@ -83,10 +83,13 @@ def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
 
 
 def is_matched(
-    condition: Condition, satisfies: Callable[[Leaf], bool], holds_enough: Callable[[], bool]
+    condition: Condition, satisfies: Callable[[Leaf | Filter], bool], holds_enough: Callable[[], bool]
 ) -> bool:
-    """Whether a paragraph matches. `satisfies` decides on leaves, `holds_enough` on the weight of terms."""
-    if isinstance(condition, Leaf):
+    """Whether a paragraph matches.
+
+    `satisfies` decides on leaves and filters, `holds_enough` on the weight of terms.
+    """
+    if isinstance(condition, Leaf | Filter):
         return satisfies(condition)
     match condition:
         case AllOf(conditions=conditions):

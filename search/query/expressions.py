@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from indexer.analysis import fold_text
 
 from .dates import common_dates
-from .query import And, Clause, Everything, Exact, Field, Not, Or, Query, SameSentence, Words
+from .filters import FILTERS
+from .query import And, Clause, Everything, Exact, Field, Filter, Not, Or, Query, SameSentence, Words
 from .syntax import Kind, Token, tokens
 
 MOST_ALTERNATIVES = 64
@@ -50,7 +51,7 @@ class _Parser:
         self._place += 1
         return self._tokens[self._place - 1]
 
-    def _alternatives(self, field: Field, literal: bool) -> Clause | None:
+    def _alternatives(self, field: str, literal: bool) -> Clause | None:
         found = [self._conjunction(field, literal)]
         while self._kind() is Kind.OR:
             self._next()
@@ -61,7 +62,7 @@ class _Parser:
                 clauses.extend(clause.clauses if isinstance(clause, Or) else [clause])
         return Or(tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
 
-    def _conjunction(self, field: Field, literal: bool) -> Clause | None:
+    def _conjunction(self, field: str, literal: bool) -> Clause | None:
         found: list[Clause] = []
         while self._kind() not in (None, Kind.OR, Kind.CLOSE):
             if self._kind() is Kind.AND:
@@ -70,18 +71,17 @@ class _Parser:
                 found.append(clause)
         return _all_of(found)
 
-    def _operand(self, field: Field, literal: bool) -> Clause | None:
+    def _operand(self, field: str, literal: bool) -> Clause | None:
         excluded = False
         while self._kind() is Kind.NOT:
             self._next()
             excluded, literal = not excluded, True
         if self._kind() is Kind.FIELD:
-            self._next()
-            field, literal = "title", True
+            field, literal = self._next().field, True
         clause = self._same_sentence(field, literal)
         return _excluded(clause) if clause and excluded else clause
 
-    def _same_sentence(self, field: Field, literal: bool) -> Clause | None:
+    def _same_sentence(self, field: str, literal: bool) -> Clause | None:
         """A primary, or several that one sentence must hold."""
         found = [self._primary(field, literal)]
         while self._kind() is Kind.SENT:
@@ -91,10 +91,10 @@ class _Parser:
         alternatives = _alternative_texts(clauses, field) if len(clauses) > 1 else None
         if alternatives is None:
             return _all_of(clauses)
-        sentences = [SameSentence(texts, field) for texts in alternatives]
+        sentences = [SameSentence(texts, _text_field(field)) for texts in alternatives]
         return Or(tuple(sentences)) if len(sentences) > 1 else sentences[0]
 
-    def _primary(self, field: Field, literal: bool) -> Clause | None:
+    def _primary(self, field: str, literal: bool) -> Clause | None:
         token = self._next()
         clause: Clause | None = None
         if token.kind is Kind.OPEN:
@@ -119,9 +119,11 @@ class _Parser:
         joined = before.end == token.start and token.end == after.start
         return joined and before.kind is after.kind is Kind.TEXT
 
-    def _exact(self, start: int, end: int, field: Field) -> Exact | None:
+    def _exact(self, start: int, end: int, field: str) -> Exact | Filter | None:
         text = fold_text(self._source[start:end]).strip()
-        return Exact(text, field) if text else None
+        if not text:
+            return None
+        return Filter(field, text) if field in FILTERS else Exact(text, _text_field(field))
 
     def _bare_source(self) -> str:
         """The bare text with the spaces that it was given with, one space for what was not bare."""
@@ -149,7 +151,11 @@ def _all_of(clauses: list[Clause]) -> Clause | None:
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 
-def _alternative_texts(clauses: Sequence[Clause], field: Field) -> list[tuple[str, ...]] | None:
+def _text_field(field: str) -> Field:
+    return "title" if field == "title" else "body"
+
+
+def _alternative_texts(clauses: Sequence[Clause], field: str) -> list[tuple[str, ...]] | None:
     """The sets of texts of a field that each satisfy all clauses.
 
     None where there are too many, or where a clause excludes something or is of another field.

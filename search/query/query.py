@@ -64,6 +64,15 @@ class SameSentence:
 
 
 @frozen
+class Filter:
+    """Articles that have a value, a term of a keyword field (`indexer.analysis.keyword_term`)."""
+
+    field: str
+    value: str
+    node = 5
+
+
+@frozen
 class Everything:
     """Every paragraph, to be narrowed by exclusions and dates."""
 
@@ -96,7 +105,7 @@ Its `texts` must each occur, so that an index finds candidates by their grams; i
 (`search.kernel.predicates`) decides. `node` and `predicate` are numbers of `native/search/query.h` and
 `predicates.h`."""
 
-Clause = Words | Leaf | And | Or | Not | Everything
+Clause = Words | Leaf | Filter | And | Or | Not | Everything
 
 
 @frozen
@@ -146,6 +155,8 @@ def _rendered(clause: Clause, conjunction: str) -> str:
     if isinstance(clause, SameSentence):
         texts = " SENT ".join(map(_quoted, clause.texts))
         return f"title:({texts})" if clause.field == "title" else texts
+    if isinstance(clause, Filter):
+        return f"{clause.field}:{_quoted(clause.value)}"
     if isinstance(clause, Everything):
         return "*"
     if isinstance(clause, Not):

@@ -14,6 +14,7 @@ from enum import Enum, auto
 from indexer.analysis import fold_text, is_han
 
 from .dates import DateRange, parse_dates
+from .filters import FILTERS
 from .query import QUOTES
 
 DEEPEST_GROUP = 20
@@ -29,7 +30,11 @@ _LEXEME = re.compile(
     r'(?P<open>\()|(?P<close>\))|(?P<quote>["“「『])|(?P<symbol>[*+|]+)|(?P<text>[^\s()"“「『*+|]+)'
 )
 _MINUS = re.compile(r"-(?=[^\s\-*+|)])")
-_FIELD = re.compile(r"(?:title|标题|標題):(?=\S)", re.IGNORECASE)
+_FIELDS = {"title": "title", "标题": "title", "標題": "title"} | {
+    word: field for field, words in FILTERS.items() for word in words
+}
+"""The field of each word that may stand before a colon."""
+_FIELD = re.compile(rf"({'|'.join(_FIELDS)}):(?=\S)", re.IGNORECASE)
 _DATE = re.compile(r"(?:date|日期):([0-9.\-/年月日号]{4,26})(?![^\s()])", re.IGNORECASE)
 _EDGES = ("", "(", ")", *QUOTES, *QUOTES.values())
 _PARENTHESISED = re.compile(r"\(\s*[^\s()]{1,12}\s*\)")
@@ -66,19 +71,22 @@ _MAKES_GROUP = (*_BINARY, *_PREFIXES, Kind.QUOTE)
 
 
 class Token:
-    """source[start:end] and what it is; a quote's includes its marks, a date's its `date:`.
+    """source[start:end] and its kind. A quote includes its marks, a date its `date:`.
 
-    `days` is what a date stands for. `partner` is, while tokens are being told apart, the place of
-    the other bracket.
+    A date has `days`, a field its name. While tokens are told apart, `partner` is the place of the other
+    bracket.
     """
 
-    __slots__ = ("days", "end", "kind", "partner", "start")
+    __slots__ = ("days", "end", "field", "kind", "partner", "start")
 
-    def __init__(self, kind: Kind, start: int, end: int, days: DateRange | None = None) -> None:
+    def __init__(
+        self, kind: Kind, start: int, end: int, *, days: DateRange | None = None, field: str = "body"
+    ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
         self.days = days
+        self.field = field
         self.partner = -1
 
 
@@ -151,10 +159,10 @@ def _text_lexemes(plain: str, start: int, end: int) -> Iterator[Token]:
             yield Token(Kind.NOT, start, start + 1)
             start += 1
         elif (date := _DATE.match(plain, start)) and (days := parse_dates(date[1])):
-            yield Token(Kind.DATE, start, end, days)
+            yield Token(Kind.DATE, start, end, days=days)
             return
         if name := _FIELD.match(plain, start):
-            yield Token(Kind.FIELD, start, name.end())
+            yield Token(Kind.FIELD, start, name.end(), field=_FIELDS[name[1].lower()])
             start = name.end()
     word = _WORDS.get(plain[start:end]) if end - start <= _LONGEST_WORD else None
     if word and not (_is_edge(plain[start - 1 : start]) and _is_edge(plain[end : end + 1])):

@@ -32,10 +32,10 @@ Field field_of(const SegmentView *view, PyObject *name) {
     return MOST_FIELDS;
 }
 
-/* What a reader of conditions hands down. */
+/* What a reader of conditions hands down; `view` is any of the segments. */
 typedef struct {
     Query *query;
-    const Folding *folding;
+    const SegmentView *view;
     PyObject *kept;
 } ConditionReader;
 
@@ -56,35 +56,60 @@ static int out_of_memory(void) {
 
 static int read_node(ConditionReader *reader, PyObject *condition, uint32_t depth, uint32_t *number);
 
-static int is_title(PyObject *condition) {
+/* The field of grams that a leaf is of; MOST_FIELDS with an exception. */
+static Field grams_field(PyObject *condition) {
     PyObject *field = PyObject_GetAttrString(condition, "field");
     bool is_text = field != NULL && PyUnicode_Check(field);
-    int in_title = is_text && PyUnicode_CompareWithASCIIString(field, "title") == 0 ? 1 : 0;
-    if (is_text && !in_title && PyUnicode_CompareWithASCIIString(field, "body") != 0) is_text = false;
+    Field found = MOST_FIELDS;
+    if (is_text && PyUnicode_CompareWithASCIIString(field, "body") == 0) found = FIELD_GRAMS;
+    if (is_text && PyUnicode_CompareWithASCIIString(field, "title") == 0) found = FIELD_TITLE_GRAMS;
     Py_XDECREF(field);
-    if (is_text) return in_title;
-    if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a condition on text is of 'body' or of 'title'");
-    return -1;
+    if (found == MOST_FIELDS && !PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError, "a condition on text is of 'body' or of 'title'");
+    }
+    return found;
 }
 
 /* Read the strings of a leaf, `texts`. */
 static int read_leaf(ConditionReader *reader, PyObject *condition, PyObject *texts, uint32_t *number) {
     long predicate = number_of(condition, "predicate", PREDICATES);
-    int in_title = predicate < 0 ? -1 : is_title(condition);
-    Py_ssize_t count = in_title < 0 ? -1 : PySequence_Size(texts);
+    Field field = predicate < 0 ? MOST_FIELDS : grams_field(condition);
+    Py_ssize_t count = field == MOST_FIELDS ? -1 : PySequence_Size(texts);
     if (count < 0) return -1;
-    size_t leaf = query_add_leaf(reader->query, (Predicate)predicate, in_title == 1, (size_t)count);
+    size_t leaf = query_add_leaf(reader->query, (Predicate)predicate, field, (size_t)count);
     if (leaf == SIZE_MAX) return out_of_memory();
+    reader->query->leaves[leaf].is_empty = count == 0;
     for (Py_ssize_t at = 0; at < count; at++) {
         size_t size;
         PyObject *text = PySequence_GetItem(texts, at);
         const uint8_t *utf8 = text == NULL ? NULL : utf8_of(text, reader->kept, &size);
-        bool added = utf8 != NULL && leaf_add_string(&reader->query->leaves[leaf], utf8, size, reader->folding);
+        bool added = utf8 != NULL && leaf_add_string(&reader->query->leaves[leaf], utf8, size, reader->view->folding);
         Py_XDECREF(text);
         if (!added) return utf8 == NULL ? -1 : out_of_memory();
     }
     *number = (uint32_t)leaf;
     return 0;
+}
+
+/* Read a filter as a leaf whose gram is its value. */
+static int read_filter(ConditionReader *reader, PyObject *condition, PyObject *value, uint32_t *number) {
+    PyObject *name = PyObject_GetAttrString(condition, "field");
+    Field field = name == NULL ? MOST_FIELDS : field_of(reader->view, name);
+    Py_XDECREF(name);
+    if (field == MOST_FIELDS) return -1;
+    if (field < FIRST_KEYWORD_FIELD) {
+        PyErr_SetString(PyExc_ValueError, "a filter is of a keyword field");
+        return -1;
+    }
+    size_t leaf = query_add_leaf(reader->query, PREDICATE_EXACT, field, 0);
+    if (leaf == SIZE_MAX) return out_of_memory();
+    TextLeaf *filter = &reader->query->leaves[leaf];
+    filter->is_gram = true;
+    /* The term points into its string, which must stay. */
+    if (PyList_Append(reader->kept, value) < 0) return -1;
+    filter->keyword = utf8_of(value, reader->kept, &filter->keyword_size);
+    *number = (uint32_t)leaf;
+    return filter->keyword == NULL ? -1 : 0;
 }
 
 static int read_child(ConditionReader *reader, PyObject *child, size_t link, uint32_t depth) {
@@ -122,13 +147,16 @@ static int read_node(ConditionReader *reader, PyObject *condition, uint32_t dept
     *number = (uint32_t)node;
     if (kind == NODE_ENOUGH_WEIGHT) reader->query->weighs = true;
     if (kind == NODE_ENOUGH_WEIGHT) return 0;
-    PyObject *parts = PyObject_GetAttrString(condition, kind == NODE_TEXT ? "texts" : "conditions");
+    const char *name = kind == NODE_TEXT ? "texts" : kind == NODE_FILTER ? "value" : "conditions";
+    PyObject *parts = PyObject_GetAttrString(condition, name);
     uint32_t leaf = 0;
-    int read = parts == NULL       ? -1
-               : kind == NODE_TEXT ? read_leaf(reader, condition, parts, &leaf)
-                                   : read_children(reader, parts, (uint32_t)node, depth);
+    int read = parts == NULL         ? -1
+               : kind == NODE_TEXT   ? read_leaf(reader, condition, parts, &leaf)
+               : kind == NODE_FILTER ? read_filter(reader, condition, parts, &leaf)
+                                     : read_children(reader, parts, (uint32_t)node, depth);
     Py_XDECREF(parts);
-    if (kind == NODE_TEXT) reader->query->nodes[node].leaf = leaf;
+    reader->query->nodes[node].leaf = leaf;
+    if (kind == NODE_FILTER) reader->query->nodes[node].kind = NODE_TEXT;
     return read;
 }
 
@@ -181,8 +209,8 @@ static int read_double(PyObject *object, const char *name, double *number) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
-static int read_condition(Query *query, PyObject *retrieval, const Folding *folding, PyObject *kept) {
-    ConditionReader reader = {query, folding, kept};
+static int read_condition(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
+    ConditionReader reader = {query, view, kept};
     PyObject *condition = PyObject_GetAttrString(retrieval, "condition");
     uint32_t root;
     int read = condition == NULL ? -1 : read_node(&reader, condition, 0, &root);
@@ -191,7 +219,7 @@ static int read_condition(Query *query, PyObject *retrieval, const Folding *fold
 }
 
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
-    if (read_condition(query, retrieval, view->folding, kept) < 0) return -1;
+    if (read_condition(query, retrieval, view, kept) < 0) return -1;
     PyObject *terms = PyObject_GetAttrString(retrieval, "terms");
     /* The keys of terms point into their strings. */
     int read = terms == NULL || PyList_Append(kept, terms) < 0 ? -1 : read_terms(query, terms, view, kept);

@@ -11,30 +11,39 @@ bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, Pos
     return found == 1;
 }
 
+/* Keep the list of a gram if it is among the shortest, shortest first. */
+static uint32_t keep_rarest(PostingList *rarest, uint32_t kept, const PostingList *list) {
+    uint32_t place = kept < MOST_LEAF_CURSORS ? kept++ : MOST_LEAF_CURSORS;
+    while (place != 0 && rarest[place - 1].count > list->count) {
+        if (place < MOST_LEAF_CURSORS) rarest[place] = rarest[place - 1];
+        place--;
+    }
+    if (place < MOST_LEAF_CURSORS) rarest[place] = *list;
+    return kept;
+}
+
 void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
-    Field field = grams_of(leaf);
-    const TermTable *table = &reader->view->tables[field];
+    const TermTable *table = &reader->view->tables[leaf->field];
     PostingList rarest[MOST_LEAF_CURSORS];
     uint32_t kept = 0;
     state->cursor_count = 0;
     state->article = NO_ARTICLE;
     state->nowhere = leaf->is_empty;
+    if (leaf->keyword != NULL) {
+        state->nowhere = !open_term(reader, leaf->field, leaf->keyword, leaf->keyword_size, state->cursors);
+        state->cursor_count = !state->nowhere;
+        return;
+    }
     for (size_t at = 0; at < leaf->gram_count && !state->nowhere; at++) {
         PostingList list;
         int found = term_table_find(table, leaf->grams[at].key, leaf->grams[at].size, &list);
-        if (found < 0) reader->damaged = reader->view->field_names[field];
+        if (found < 0) reader->damaged = reader->view->field_names[leaf->field];
         state->nowhere = found != 1;
-        if (found != 1) break;
-        uint32_t place = kept < MOST_LEAF_CURSORS ? kept++ : MOST_LEAF_CURSORS;
-        while (place != 0 && rarest[place - 1].count > list.count) {
-            if (place < MOST_LEAF_CURSORS) rarest[place] = rarest[place - 1];
-            place--;
-        }
-        if (place < MOST_LEAF_CURSORS) rarest[place] = list;
+        if (found == 1) kept = keep_rarest(rarest, kept, &list);
     }
     for (uint32_t at = 0; at < kept && !state->nowhere; at++) {
         if (!cursor_open(&state->cursors[at], &rarest[at])) {
-            reader->damaged = reader->view->field_names[field];
+            reader->damaged = reader->view->field_names[leaf->field];
             state->nowhere = true;
         }
         state->cursor_count = at + 1;
@@ -45,14 +54,14 @@ uint32_t leaf_estimate(const LeafState *state, const TextLeaf *leaf, const Segme
     if (state->nowhere) return 0;
     if (state->cursor_count == 0) return view->documents;
     uint64_t count = state->cursors[0].list.count;
-    if (leaf->in_title) count *= view->documents / (view->articles + 1) + 1;
+    if (counts_articles(leaf->field)) count *= view->documents / (view->articles + 1) + 1;
     return count < view->documents ? (uint32_t)count : view->documents;
 }
 
 bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number) {
     const SegmentView *view = reader->view;
     TextStatus status =
-        fold_text_of(view, leaf->in_title ? &view->titles : &view->bodies, number, false, &reader->scratch);
+        fold_text_of(view, counts_articles(leaf->field) ? &view->titles : &view->bodies, number, false, &reader->scratch);
     if (status != READ_TEXT) {
         reader->status = status;
         return false;
@@ -85,7 +94,7 @@ void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits) {
     bits_and(bits, &held);
 }
 
-void filter_by_title(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader) {
+void filter_by_article(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader) {
     const SegmentView *view = reader->view;
     Bits held = {{0}};
     uint32_t first = bits_next(bits, 0);

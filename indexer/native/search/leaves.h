@@ -20,8 +20,8 @@ typedef struct {
     uint32_t cursor_count;
     bool is_word;     /* most documents with its rarest gram hold a word with its string in it */
     bool nowhere;     /* one of its grams is nowhere in the segment, or it has an empty string */
-    uint32_t article; /* of a title: the last that was checked, */
-    bool verdict;     /* and whether its title matches */
+    uint32_t article; /* of a field of articles: the last that was checked, */
+    bool verdict;     /* and whether it matches */
 } LeafState;
 
 /* Reads texts of a segment, and notes what went wrong. */
@@ -33,10 +33,9 @@ typedef struct {
 } Reader;
 
 static inline uint32_t most_cursors(const TextLeaf *leaf) {
+    if (leaf->keyword != NULL) return 1;
     return leaf->gram_count < MOST_LEAF_CURSORS ? (uint32_t)leaf->gram_count : MOST_LEAF_CURSORS;
 }
-
-static inline Field grams_of(const TextLeaf *leaf) { return leaf->in_title ? FIELD_TITLE_GRAMS : FIELD_GRAMS; }
 
 /* Open the list of a term; false where the term is nowhere. */
 bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingCursor *cursor);
@@ -47,14 +46,14 @@ void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader);
 /* About how many documents match. */
 uint32_t leaf_estimate(const LeafState *state, const TextLeaf *leaf, const SegmentView *view);
 
-/* Whether text `number`, of a document or of an article's title, matches. Ascending numbers are quickest. */
+/* Whether document or article `number` matches, by the leaf's field. Ascending numbers are quickest. */
 bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader);
 
 /* Remove from `bits`, which are documents from `start` on, those that are not in a list. */
 void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits);
 
-/* Remove those whose article's title does not match. */
-void filter_by_title(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader);
+/* Remove those whose article does not match. */
+void filter_by_article(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader);
 
 /* Whether the text matches, by reading it. */
 bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number);

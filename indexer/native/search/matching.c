@@ -6,7 +6,9 @@
 /* The terms whose word holds the leaf's string: their documents match, unread. `codes` has room for a key. */
 static uint64_t implying_terms(const Query *query, const TextLeaf *leaf, uint32_t *codes) {
     uint64_t implying = 0;
-    if (leaf->in_title || leaf->is_empty || leaf->string_count != 1 || leaf->predicate != PREDICATE_EXACT) return 0;
+    if (leaf->field != FIELD_GRAMS || leaf->is_empty || leaf->string_count != 1 || leaf->predicate != PREDICATE_EXACT) {
+        return 0;
+    }
     for (size_t at = 0; at < query->term_count && at < 64; at++) {
         const ScoringTerm *term = &query->terms[at];
         if (counts_articles(term->field) || term->key_size > 64) continue;
@@ -96,7 +98,7 @@ static void require(Matcher *matcher, PostingCursor *cursor) {
 /* Collect the lists of paragraphs that hold every document that matches node `number`. */
 static void find_required(Matcher *matcher, uint32_t number) {
     const Node *node = &matcher->query->nodes[number];
-    if (node->kind == NODE_TEXT && !matcher->query->leaves[node->leaf].in_title) {
+    if (node->kind == NODE_TEXT && !counts_articles(matcher->query->leaves[node->leaf].field)) {
         LeafState *state = &matcher->leaves[node->leaf];
         /* The other grams of a word keep out little. */
         uint32_t useful = state->is_word ? 1 : state->cursor_count;
@@ -138,7 +140,7 @@ const char *matcher_damage(const Matcher *matcher) {
     for (size_t at = 0; at < query->leaf_count; at++) {
         const LeafState *state = &matcher->leaves[at];
         for (uint32_t cursor = 0; cursor < state->cursor_count; cursor++) {
-            if (state->cursors[cursor].damaged) return matcher->view->field_names[grams_of(&query->leaves[at])];
+            if (state->cursors[cursor].damaged) return matcher->view->field_names[query->leaves[at].field];
         }
     }
     return NULL;
@@ -150,7 +152,7 @@ static bool leaf_matches(Matcher *matcher, uint32_t number, const Candidate *can
     for (uint64_t terms = matcher->implied[number]; terms != 0; terms &= terms - 1) {
         if (candidate->frequencies[lowest_bit(terms)] != 0) return true;
     }
-    if (!leaf->in_title) return leaf_holds(state, leaf, candidate->document, &matcher->reader);
+    if (!counts_articles(leaf->field)) return leaf_holds(state, leaf, candidate->document, &matcher->reader);
     if (state->article != candidate->article) {
         state->article = candidate->article;
         state->verdict = leaf_holds(state, leaf, candidate->article, &matcher->reader);
@@ -168,6 +170,7 @@ static bool matches(Matcher *matcher, uint32_t number, const Candidate *candidat
         case NODE_ALL:
         case NODE_ANY:
         case NODE_NONE:
+        case NODE_FILTER:
         case NODE_KINDS: break;
     }
     /* All match until one does not; none matches until one does. */
@@ -259,8 +262,8 @@ static void filter(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits
     switch (node->kind) {
         case NODE_TEXT: {
             const TextLeaf *leaf = &query->leaves[node->leaf];
-            if (!leaf->in_title) filter_by_body(matcher, node->leaf, start, bits);
-            else filter_by_title(&matcher->leaves[node->leaf], leaf, start, bits, &matcher->reader);
+            if (!counts_articles(leaf->field)) filter_by_body(matcher, node->leaf, start, bits);
+            else filter_by_article(&matcher->leaves[node->leaf], leaf, start, bits, &matcher->reader);
             return;
         }
         case NODE_ENOUGH_WEIGHT: filter_by_weight(matcher, start, bits); return;
@@ -271,6 +274,7 @@ static void filter(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits
             return;
         }
         case NODE_NONE: *bits = unmatched(matcher, node, start, bits); return;
+        case NODE_FILTER:
         case NODE_KINDS: return;
     }
 }

@@ -30,12 +30,12 @@ size_t query_add_links(Query *query, size_t children) {
     return first;
 }
 
-size_t query_add_leaf(Query *query, Predicate predicate, bool in_title, size_t strings) {
+size_t query_add_leaf(Query *query, Predicate predicate, Field field, size_t strings) {
     TextLeaf *leaves = grown(query->leaves, query->leaf_count, 1, &query->leaf_capacity, sizeof *leaves);
     if (leaves == NULL) return SIZE_MAX;
     query->leaves = leaves;
     TextLeaf *leaf = &leaves[query->leaf_count];
-    *leaf = (TextLeaf){.predicate = predicate, .in_title = in_title, .is_empty = strings == 0};
+    *leaf = (TextLeaf){.predicate = predicate, .field = field};
     leaf->strings = calloc(strings + 1, sizeof *leaf->strings);
     return leaf->strings == NULL ? SIZE_MAX : query->leaf_count++;
 }

@@ -2,7 +2,8 @@
  *
  *   nodes    the conditions; nodes[0] is the whole tree
  *   links    the numbers of their children: those of a node are links[first .. first + children)
- *   leaves   the conditions on texts: folded strings, and the grams that every text with them holds
+ *   leaves   the conditions on texts: folded strings, and the grams that every text with them holds;
+ *            and filters, whose one gram is a term of a keyword field
  *   terms    what scores, in the order in which a score is summed
  */
 #ifndef POLICY_QUERY_H
@@ -16,11 +17,11 @@
 #define NEARLY 0.999999 /* of the needed weight is enough: sums differ by their order */
 
 /* The numbers that search/query/conditions.py gives the classes of conditions. */
-typedef enum { NODE_TEXT, NODE_ALL, NODE_ANY, NODE_NONE, NODE_ENOUGH_WEIGHT, NODE_KINDS } NodeKind;
+typedef enum { NODE_TEXT, NODE_ALL, NODE_ANY, NODE_NONE, NODE_ENOUGH_WEIGHT, NODE_FILTER, NODE_KINDS } NodeKind;
 
 typedef struct {
     NodeKind kind;
-    uint32_t leaf;            /* of NODE_TEXT */
+    uint32_t leaf;            /* of NODE_TEXT; a filter is one, too, once it is read */
     uint32_t first, children; /* in links */
 } Node;
 
@@ -34,9 +35,11 @@ typedef struct {
     Predicate predicate;
     String *strings;
     size_t string_count;
-    bool in_title;
-    bool is_gram;  /* documents that hold the gram match: their text need not be looked at */
-    bool is_empty; /* a string is empty: nothing matches */
+    Field field;           /* of the grams, or of the keyword */
+    bool is_gram;          /* documents that hold the gram match: their text need not be read */
+    bool is_empty;         /* a string is empty: nothing matches */
+    const uint8_t *keyword; /* of a filter: UTF-8, the caller's; else NULL */
+    size_t keyword_size;
     Gram *grams;
     size_t gram_count;
 } TextLeaf;
@@ -76,7 +79,7 @@ typedef struct {
  * SIZE_MAX without memory. */
 size_t query_add_node(Query *query, NodeKind kind);
 size_t query_add_links(Query *query, size_t children);
-size_t query_add_leaf(Query *query, Predicate predicate, bool in_title, size_t strings);
+size_t query_add_leaf(Query *query, Predicate predicate, Field field, size_t strings);
 
 /* Add a string to a leaf that has room for it; false without memory. */
 bool leaf_add_string(TextLeaf *leaf, const uint8_t *utf8, size_t size, const Folding *folding);

@@ -31,7 +31,7 @@ static uint64_t known_total(const Query *query, const Matcher *matcher) {
     const SegmentView *view = matcher->view;
     if (matcher->estimates[0] == 0) return 0;
     if (query->since != 0 || query->until != 0 || view->deleted != NULL || query->selection != ALL_DOCUMENTS ||
-        root->kind != NODE_TEXT || query->leaves[root->leaf].in_title || !query->leaves[root->leaf].is_gram) {
+        root->kind != NODE_TEXT || counts_articles(query->leaves[root->leaf].field) || !query->leaves[root->leaf].is_gram) {
         return UINT64_MAX;
     }
     return matcher->leaves[root->leaf].cursors[0].list.count;

@@ -13,6 +13,7 @@ from typing import Any
 
 from indexer.analysis import Segmenter, fold_text, keyword_terms, word_terms
 from indexer.core.article import Article
+from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.core.schema import (
     ARTICLE_CODES,
     BM25_B,
@@ -40,7 +41,7 @@ from indexer.storage.segment import day_number
 from indexer.storage.segment.records import digest_of
 from indexer.storage.segment.texts import as_stored
 
-_TERMS = ("words", "folded", "title_words", "title_folded", "keywords")
+_TERMS = ("words", "folded", "title_words", "title_folded")
 """The fields that are only searched."""
 
 
@@ -76,7 +77,8 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
     return {
         "dynamic": False,
         "_meta": dict(meta),
-        "_source": {"excludes": list(_TERMS)},
+        # Ids would stand in each paragraph; other keywords are short, and needed where filters are decided.
+        "_source": {"excludes": [*_TERMS, f"keywords.{ID_FIELD}"]},
         "properties": {
             "document_type": plain,
             "article_key": plain,

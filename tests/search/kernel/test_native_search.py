@@ -22,7 +22,7 @@ from search.engine.segment import OpenSegment
 from search.engine.values import Found, RankingTerm, Retrieval
 from search.kernel.searching import search_segments
 from search.query.conditions import EVERYTHING, AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Exact, SameSentence
+from search.query.query import Exact, Filter, SameSentence
 from tests.examples import examples
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
@@ -32,6 +32,7 @@ TEXTS = st.text(alphabet=LETTERS + "，。.！ ", max_size=12)
 STRINGS = st.text(alphabet=LETTERS + "，。. ", min_size=0, max_size=4).map(fold_text)
 DAYS = [None, date(2023, 1, 1), date(2024, 3, 29), date(2025, 1, 1)]
 NUMBERS = st.sampled_from([0, 20230101, 20240329, 20250101])
+KINDS = ("通知", None, "意見")
 START = 7
 """The number of a segment's first document, as boilerplate is numbered."""
 
@@ -43,7 +44,7 @@ def segment_of(
     given: Sequence[Given], segmenter: Segmenter, deleted: Sequence[int] = (), boilerplate: Sequence[int] = ()
 ) -> OpenSegment:
     articles = [
-        Article(f"a{number}", "\n".join(texts), title=title or None, published=day)
+        Article(f"a{number}", "\n".join(texts), title=title or None, published=day, kind=KINDS[number % 3])
         for number, (title, texts, day) in enumerate(given)
     ]
     files = segment_in_memory(articles, segmenter)
@@ -75,8 +76,9 @@ FIELDS_OF_LEAVES = st.sampled_from(["body", "body", "title"])
 LEAVES = st.builds(Exact, STRINGS, FIELDS_OF_LEAVES) | st.builds(
     SameSentence, st.lists(STRINGS, min_size=1, max_size=3).map(tuple), FIELDS_OF_LEAVES
 )
+FILTERS = st.builds(Filter, st.just("kind"), st.sampled_from(["通知", "意见", "没有"]))
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
-    LEAVES | st.sampled_from([EVERYTHING, EnoughWeight()]),
+    LEAVES | FILTERS | st.sampled_from([EVERYTHING, EnoughWeight()]),
     lambda inner: st.builds(
         lambda kind, conditions: kind(tuple(conditions)),
         st.sampled_from([AllOf, AnyOf, NoneOf]),
@@ -169,6 +171,8 @@ def random_call(chosen: random.Random) -> tuple[Retrieval, float, int, bool]:
         AllOf((AnyOf(tuple(exacts)), Exact(string(1), "title"))),
         AnyOf((Exact(string(4)), Exact(string(4)))),
         AllOf((EnoughWeight(), exacts[0])),
+        AllOf((EnoughWeight(), Filter("kind", "通知"))),
+        NoneOf((Filter("kind", "意见"),)),
     ]
     terms: list[RankingTerm] = []
     for one in strings:
@@ -243,6 +247,9 @@ EXACT = {"node": 0, "predicate": 0, "field": "body", "texts": ("甲",)}
         (Other(**EXACT | {"texts": (b"x",)}), (), TypeError),
         (Other(**EXACT | {"texts": 3}), (), TypeError),
         (Other(node=0), (), AttributeError),
+        (Filter("text", "通知"), (), ValueError),
+        (Filter(WORDS, "通知"), (), ValueError),
+        (Filter("kind", b"x"), (), TypeError),  # type: ignore[arg-type]
         (Other(node=1, conditions=(3,)), (), AttributeError),
         (EVERYTHING, [("texts", "甲", 1.0, 0.0)], ValueError),
         (EVERYTHING, [(WORDS, "甲", -1.0, 0.0)], ValueError),
