@@ -32,6 +32,7 @@ class Searcher(Protocol):
         offset: int = 0,
         since: date | None = None,
         until: date | None = None,
+        kind: str | Sequence[str] = (),
         order: Order | None = None,
         count: bool = True,
         ranking: Ranking | None = None,
@@ -43,9 +44,9 @@ class Searcher(Protocol):
         query.
 
         `since` and `until` are inclusive days, and narrow the query's own dates; an article without a date
-        matches neither. Without `count` only the hits are worked out: `total` is then the number that is
-        known, `complete` says whether that is all, and nothing is suggested. `ranking` sets the order by
-        relevance.
+        matches neither. `kind` is the kind of document (文种), or several of which an article has one.
+        Without `count` only the hits are worked out: `total` is then the number that is known, `complete`
+        says whether that is all, and nothing is suggested. `ranking` sets the order by relevance.
 
         `per_article` limits the hits of one article, on all pages together. `distinct` leaves out a paragraph
         that a better hit has too, in whatever spelling, spaces and signs, and counts it there, in `also`.

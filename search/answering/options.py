@@ -10,6 +10,7 @@ from search.query.query import ORDERS, And, Clause, Filter, Or, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from search.query.query import Order
@@ -25,6 +26,7 @@ class SearchOptions:
     offset: int = 0
     since: date | None = None
     until: date | None = None
+    kind: str | Sequence[str] = ()
     order: Order | None = None
     count: bool = True
     ranking: Ranking | None = None

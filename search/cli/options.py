@@ -111,6 +111,12 @@ class _QueryCommand(click.Command):
     help="Find only articles published on DATE or earlier.",
 )
 @click.option(
+    "--kind",
+    metavar="KIND",
+    multiple=True,
+    help="Find only documents of this kind (文种): 通知, 意见. Repeat it for any of several kinds.",
+)
+@click.option(
     "--order",
     type=click.Choice(["relevance", "newest", "oldest"]),
     help="Sort the hits.  [default: relevance]",
@@ -161,10 +167,10 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     search -- -R&D
     """
     request = Request(**options)
-    if bool(request.words) == (request.queries is not None):
-        raise click.UsageError(
-            "Give a QUERY or --queries, not both." if request.words else "Give a QUERY, or --queries FILE."
-        )
+    if request.words and request.queries is not None:
+        raise click.UsageError("Give a QUERY or --queries, not both.")
+    if not request.words and request.queries is None and "kind" not in request.criteria:
+        raise click.UsageError("Give a QUERY, a --kind, or --queries FILE.")
     if request.why_not is not None and (request.queries is not None or request.explain):
         raise click.UsageError("--why-not explains one QUERY; leave out --explain and --queries.")
     click_context.exit(print_answer(request))

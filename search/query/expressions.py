@@ -36,7 +36,7 @@ class _Parser:
         self._source = source
         self._tokens = [token for token in found if token.kind is not Kind.DATE]
         self._place = 0
-        self._is_expression = any(token.kind in (Kind.AND, Kind.OR, Kind.SENT) for token in found)
+        self._is_expression = _is_expression(found)
         self._bare: list[Token] = []
 
     def clause(self) -> Clause | None:
@@ -149,6 +149,20 @@ def _all_of(clauses: list[Clause]) -> Clause | None:
         flat.insert(0, Everything())
     flat = list(dict.fromkeys(flat))
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _is_expression(found: Sequence[Token]) -> bool:
+    """Whether there is an operator, other than between the values of a filter."""
+    depth = of_filter = 0
+    for before, token in zip([None, *found], found, strict=False):
+        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        if token.kind is Kind.OPEN and not of_filter and before and before.field in FILTERS:
+            of_filter = depth
+        elif token.kind is Kind.CLOSE and depth < of_filter:
+            of_filter = 0
+        elif token.kind in (Kind.AND, Kind.OR, Kind.SENT) and not of_filter:
+            return True
+    return False
 
 
 def _text_field(field: str) -> Field:

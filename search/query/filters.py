@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-FILTERS: dict[str, tuple[str, ...]] = {}
-"""The words before the colon, for each field. The first is the name of the option of a search."""
+FILTERS = {"kind": ("kind", "文种", "文種")}
+"""The words before the colon, for each field. An option of a search has the name of the field."""

@@ -118,6 +118,7 @@ REASONS = [
     ("title:小麦 AND 尼龙", "silk", 1, "Its article's title does not hold “小麦”."),
     ("小麦 OR 会议", "silk", 1, "None of these holds: It does not hold “小麦”. / It does not hold “会议”."),
     ("尼龙 同句 小麦", "silk", 1, "It has no sentence that holds “尼龙”、“小麦”."),
+    ("kind:通知 天气", "silk:2", 2, "Its article has not the kind “通知”."),
     ("尼龙 -补贴", "silk", 2, "It holds what the query excludes."),
     ("尼龙 date:2020", "silk", 1, "The article is of 2024-03-29, which is not in the days"),
     ("尼龙 date:2020", "silk:2", 2, "The article has no date, and a date was asked for."),

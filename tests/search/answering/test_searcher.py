@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer import Article, Paragraph
 from indexer.analysis import fold_text
 from search import Searcher, open_index
-from search.query.query import And, Clause, Exact, Not, Or, Query, SameSentence, Words
+from search.query.query import And, Clause, Exact, Filter, Not, Or, Query, SameSentence, Words
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.scan import Corpus
@@ -68,6 +68,7 @@ def test_a_title_holds_what_a_plain_scan_finds(searcher: Searcher, text: str) ->
 CLAUSES = st.recursive(
     st.builds(Exact, st.sampled_from(["发", "展", "创", "创湖", "a", "b1", "𠮷", "%", '"', "没有"]))
     | st.builds(Exact, st.sampled_from(["发展", "湖"]), st.just("title"))
+    | st.builds(Filter, st.just("kind"), st.sampled_from(["通知", "实施意见", "没有"]))
     | st.builds(
         SameSentence, st.lists(st.sampled_from(["发", "展创", "。", "a"]), min_size=2, max_size=3).map(tuple)
     ),
@@ -88,6 +89,18 @@ def test_operators_are_set_algebra(searcher: Searcher, clause: Clause) -> None:
 
 FIRST, SECOND = Exact("发"), Exact("创")
 SENTENCE = SameSentence(("发", "创"))
+NOTICE = Filter("kind", "通知")
+
+
+def test_a_filter_narrows_what_ranks(searcher: Searcher) -> None:
+    ranked = found(searcher, "发展创")
+    notices = CORPUS.matching(NOTICE)
+    assert found(searcher, "发展创 kind:通知") == [place for place in ranked if place in notices]
+    assert found(searcher, "发展创", kind="通知") == found(searcher, "发展创 kind:通知")
+    either = found(searcher, "发展创", kind=["通知", "實施意見"])
+    assert set(either) == set(ranked) & (notices | CORPUS.matching(Filter("kind", "实施意见")))
+    assert set(found(searcher, "", kind="通知")) == notices
+    assert found(searcher, "。。", kind="没有") == []
 
 
 @pytest.mark.parametrize(
@@ -107,6 +120,14 @@ SENTENCE = SameSentence(("发", "创"))
         ("title:发展 AND 创", And((Exact("发展", "title"), SECOND))),
         ("-title:发展", Not(Exact("发展", "title"))),
         ("发 AND -发", And((FIRST, Not(FIRST)))),
+        ("kind:通知", NOTICE),
+        ("文种：實施意見", Filter("kind", "实施意见")),
+        ("kind:没有", Filter("kind", "没有")),
+        ("-kind:通知", Not(NOTICE)),
+        ("kind:通知 AND 发", And((NOTICE, FIRST))),
+        ("kind:(通知 OR 实施意见) AND 创", And((Or((NOTICE, Filter("kind", "实施意见"))), SECOND))),
+        ("文種:通知 发 SENT 创", And((NOTICE, SENTENCE))),
+        ("发 OR kind:通知", Or((FIRST, NOTICE))),
         ("发 SENT 创", SENTENCE),
         ("发 同句 创 AND 湖", And((SENTENCE, Exact("湖")))),
         ("-发 同句 创", Not(SENTENCE)),

@@ -133,6 +133,16 @@ def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> N
     )
 
 
+def test_kinds_reach_the_searcher_and_need_no_query(searcher: FakeSearcher) -> None:
+    run(["科创", "--kind", "通知", "--kind", "意见"])
+    run(["--kind", "通知"])
+    assert [(call["text"], call["kind"]) for call in searcher.calls] == [
+        ("科创", ("通知", "意见")),
+        ("", ("通知",)),
+    ]
+    assert run([]).stderr.endswith("Error: Give a QUERY, a --kind, or --queries FILE.\n")
+
+
 def test_settings_of_the_ranking_reach_the_searcher(searcher: FakeSearcher) -> None:
     run(["科创", "--ranking", "title=0.5,synonyms=no"])
     run(["科创", "--ranking", "default"])

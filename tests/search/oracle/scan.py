@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from indexer import Article
 from indexer.analysis import fold_text
-from search.query.query import And, Clause, Exact, Field, Not, Or, SameSentence
+from search.query.query import And, Clause, Exact, Field, Filter, Not, Or, SameSentence
 
 # Few characters, so that most strings occur: two that fold to one, a gloss, what expands, what is no word.
 ALPHABET = [*"发發展创湖aB1％，“ ㎡𠮷(", "创(chuàng)", "\u200b"]
@@ -34,6 +34,7 @@ class Corpus:
                 random_text(source),
                 title=source.choice([None, "发展", "創 湖"]),
                 published=source.choice([None, *days]),
+                kind=("通知", "實施意見", None)[number % 3],
             )
             for number in range(60)
         }
@@ -46,6 +47,7 @@ class Corpus:
         self.paragraphs = [paragraph for article in self.articles for paragraph in article.paragraphs()]
         self.folded = {(each.article, each.ordinal): fold_text(each.text) for each in self.paragraphs}
         self.titles = {article.id: fold_text(article.title or "") for article in self.articles}
+        self.kinds = {article.id: article.kind and fold_text(article.kind) for article in self.articles}
         self.published = {article.id: article.published for article in self.articles}
 
     def holding(self, text: str, field: Field = "body") -> set[tuple[str, int]]:
@@ -72,6 +74,8 @@ class Corpus:
         match clause:
             case Exact(text, field):
                 return self.holding(text, field)
+            case Filter(_, kind):
+                return {place for place in self.folded if self.kinds[place[0]] == kind}
             case SameSentence(texts, field):
                 return {place for place in self.folded if self._has_sentence(place, texts, field)}
             case And(clauses):
