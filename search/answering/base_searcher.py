@@ -81,7 +81,7 @@ def _results(view: View, query: Query, options: SearchOptions) -> SearchResults:
         flagged = zip(hits, flags, strict=True)
         hits = tuple([altered(hit, boilerplate=True) if flag else hit for hit, flag in flagged])
     if view.statistics.has_reposts:
-        articles = [view.article_of(*match[:2]) for match in matches]
+        articles = view.articles_of(matches)
         if view.relations.among(articles):
             from .reposts import with_reposts
 
@@ -134,7 +134,7 @@ def _page(answer: Answer, options: SearchOptions) -> Page:
         return matches
 
     grouping = Grouping(
-        article_of=lambda match: view.article_of(*match[:2]),
+        article_of=lambda match: view.articles_of([match])[0],
         per_article=options.per_article,
         letters_of=(lambda match: letters_of_text(view.text(*match[:2]))) if options.distinct else None,
         copies=copies,

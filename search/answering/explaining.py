@@ -13,7 +13,7 @@ from search.kernel.predicates import satisfies
 from search.kernel.reranking import Scorer, Share
 from search.kernel.scoring import term_scores
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf, is_matched
-from search.query.query import Exact, Filter, Leaf, SameSentence
+from search.query.query import LEAVES, Exact, Filter, Leaf, SameSentence
 
 from .retrieval import Answer, tiered_score
 
@@ -92,8 +92,7 @@ class Explainer:
     def _unmatched(self, document: tuple[int, int]) -> tuple[str, ...]:
         """The reasons why a document does not match; none where it does."""
         segment, number = self._view.opened([document])[0]
-        day, retrieval = segment.day(number), self._answer.retrieval
-        since, until = retrieval.since, retrieval.until
+        day, since, until = segment.day(number), self._answer.since, self._answer.until
         reasons = []
         if (since and (not day or day < since)) or (until and (not day or day > until)):
             reasons.append(
@@ -123,7 +122,7 @@ class Explainer:
 
     def _lacking(self, condition: Condition, document: tuple[int, int]) -> list[str]:
         """What a document that does not match lacks."""
-        if isinstance(condition, Leaf):
+        if isinstance(condition, LEAVES):
             return [_unsatisfied(condition)]
         match condition:
             case AllOf(conditions=conditions):
@@ -170,7 +169,7 @@ class Explainer:
 
     def _left_behind(self, match: Match) -> tuple[str, ...]:
         """The reasons why a hit is not higher."""
-        if self._answer.retrieval.order != BY_SCORE:
+        if self._answer.order != BY_SCORE:
             return (f"Hits are in the order of their days, {self._query.order} first.",)
         if match[4] == BOILERPLATE_TIER:
             return ("It is boilerplate, what sites put around articles, and such comes last.",)

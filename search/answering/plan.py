@@ -8,7 +8,7 @@ from indexer.analysis import grams_of
 from indexer.core.schema import GRAMS
 from search.query.atoms import atoms_of, words_of
 from search.query.conditions import Condition, EnoughWeight, all_of, any_of, condition_of, holding_all
-from search.query.query import And, Clause, Exact, Leaf, Not, Or, Query, Words
+from search.query.query import LEAVES, And, Clause, Exact, Leaf, Not, Or, Query, Words
 from search.query.synonyms import Expansion, shipped_synonyms, word_bounds
 from search.ranking.bm25 import LEAST_WEIGHT, expansion_terms, ranking_terms
 
@@ -128,7 +128,7 @@ def _bare_words(clause: Clause | None) -> tuple[Words | None, Clause | None]:
 
 def _positive(clause: Clause | None) -> Iterator[Words | Leaf]:
     """The clauses that ask for a text, not those that exclude one."""
-    if isinstance(clause, Words | Leaf):
+    if isinstance(clause, (Words, *LEAVES)):
         yield clause
     elif isinstance(clause, (And, Or)):
         for one in clause.clauses:

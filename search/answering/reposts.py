@@ -39,7 +39,7 @@ _OFFICIAL_SOURCES = ("新华社", "新华网", "人民日报", "人民网", "央
 def may_crowd(view: View, matches: Sequence[Match]) -> bool:
     """Whether one of the matches may be a copy of another."""
     seen: set[int] = set()
-    for article in view.relations.among({view.article_of(*match[:2]) for match in matches}):
+    for article in view.relations.among(set(view.articles_of(matches))):
         families = view.relations.families(article)
         if not seen.isdisjoint(families):
             return True

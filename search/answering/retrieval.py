@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import compress
 from operator import not_
 
-from indexer.core.frozen import altered
 from indexer.storage.segment.records import day_number
 from search.engine.values import (
     ALL_DOCUMENTS,
@@ -43,14 +42,8 @@ class Answer:
     def __init__(self, view: View, query: Query, ranking: Ranking | None = None) -> None:
         self.view = view
         self.plan = Plan(view, query, ranking)
-        self.retrieval = Retrieval(
-            terms=self.plan.terms,
-            needed=self.plan.needed,
-            since=day_number(query.since),
-            until=day_number(query.until),
-            order=ORDERS.index(query.order),
-        )
-        """What all searches of this query have in common."""
+        self.since, self.until = day_number(query.since), day_number(query.until)
+        self.order = ORDERS.index(query.order)
         self._sound = NO_BOILERPLATE if view.statistics.has_boilerplate else ALL_DOCUMENTS
         """The selection of documents that come before boilerplate."""
         self._boilerplate: set[tuple[int, int]] = set()
@@ -58,14 +51,17 @@ class Answer:
         self._examined: list[Match] | None = None
         """The re-ranked candidates, once they are known."""
 
+    def _retrieval(self, condition: Condition, selection: int = ALL_DOCUMENTS) -> Retrieval:
+        plan = self.plan
+        return Retrieval(condition, plan.terms, plan.needed, self.since, self.until, self.order, selection)
+
     def _first(self, condition: Condition, limit: int, selection: int = ALL_DOCUMENTS) -> list[Match]:
-        retrieval = altered(self.retrieval, condition=condition, selection=selection)
-        return self.view.find(retrieval, limit)[1]
+        return self.view.find(self._retrieval(condition, selection), limit)[1]
 
     def _count(self, condition: Condition | None) -> int:
         if condition is None:
             return 0
-        return self.view.find(altered(self.retrieval, condition=condition), 0, count=True)[0] or 0
+        return self.view.find(self._retrieval(condition), 0, count=True)[0] or 0
 
     @cached_property
     def total(self) -> int:
@@ -88,7 +84,7 @@ class Answer:
         plan = self.plan
         if plan.condition is None or plan.exact is None:
             return []
-        if self.retrieval.order != BY_SCORE:
+        if self.order != BY_SCORE:
             return self._first(plan.condition, count)
         exact, boilerplate = self._exact(plan.exact, count)
         first = set() if exact else {match[:2] for match in boilerplate}
@@ -151,14 +147,17 @@ class Answer:
         """For each match that was found, whether it is boilerplate."""
         if self._sound != NO_BOILERPLATE:
             return [False] * len(matches)
-        if self.retrieval.order == BY_SCORE:
+        if self.order == BY_SCORE:
             # Boilerplate was searched for by itself.
             return [match[:2] in self._boilerplate for match in matches]
         return self.view.are_boilerplate(matches)
 
     def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
         """Matches as values that need no index; their scores order them across tiers."""
-        scored = [(*match[:2], tiered_score(match), *match[3:]) for match in matches]
+        scored = [
+            (segment, document, score + TIER_STEP * tier, day, tier)
+            for segment, document, score, day, tier in matches
+        ]
         return self.view.hits(scored, self.plan.needles)
 
 

@@ -140,8 +140,9 @@ class Snapshot:
     def text(self, segment: int, document: int) -> str:
         return self.segments[segment].text(document)
 
-    def article_of(self, segment: int, document: int) -> int:
-        return self._first_articles[segment] + self.segments[segment].article_of(document)
+    def articles_of(self, matches: Sequence[Match]) -> list[int]:
+        first, articles_of = self._first_articles, [segment.article_of for segment in self.segments]
+        return [first[match[0]] + articles_of[match[0]](match[1]) for match in matches]
 
     def article_texts(self, article: int) -> Iterator[str]:
         segment, number = self._located(article)

@@ -85,8 +85,8 @@ class View(Protocol):
     def text(self, segment: int, document: int) -> str:
         """The text of a document as it was given."""
 
-    def article_of(self, segment: int, document: int) -> int:
-        """The number of a document's article."""
+    def articles_of(self, matches: Sequence[Match]) -> list[int]:
+        """The number of each match's article."""
 
     def article_texts(self, article: int) -> Iterator[str]:
         """The texts of an article's paragraphs, in order."""

@@ -11,7 +11,7 @@ from indexer.analysis import fold_text, grams_of
 from indexer.core.exhaustive import assert_never
 from indexer.core.schema import GRAMS, TITLE_GRAMS
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Filter, Leaf
+from search.query.query import LEAVES, Filter, Leaf
 from search.ranking.bm25 import NEARLY
 
 from .predicates import satisfies
@@ -35,7 +35,7 @@ class SegmentMatcher:
 
     def matching(self, condition: Condition) -> set[int]:
         """The documents that match and are not deleted."""
-        if isinstance(condition, Leaf):
+        if isinstance(condition, LEAVES):
             return self._alive(self.satisfying(condition))
         match condition:
             case AllOf(conditions=conditions):
@@ -63,7 +63,7 @@ class SegmentMatcher:
                 found = self.matching(condition)
             elif not found:
                 break
-            elif isinstance(condition, Leaf):
+            elif isinstance(condition, LEAVES):
                 found = found & self.satisfying(condition, found)
             else:
                 found = found & self.matching(condition)
@@ -72,7 +72,7 @@ class SegmentMatcher:
     def _cost(self, condition: Condition) -> int:
         """The order in which conditions are intersected: what few documents match first, exclusions last."""
         documents = self._segment.files.documents
-        if isinstance(condition, Leaf):
+        if isinstance(condition, LEAVES):
             return min((count for count, _ in self._counted_grams(condition)), default=documents)
         return documents + int(isinstance(condition, NoneOf))
 

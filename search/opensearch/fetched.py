@@ -191,11 +191,11 @@ class Fetched:
     def _article(self, first: int, texts: list[str]) -> Article:
         paragraph = self.paragraphs[first]
         day = day_of(paragraph.day)
-        values: dict[str, Any] = {
-            KEYWORD_FIELDS[field]: terms[0] if len(terms) == 1 else tuple(terms)
-            for field, terms in paragraph.keywords.items()
-        }
-        return Article(str(first), "\n".join(texts), title=paragraph.title or None, published=day, **values)
+        values: dict[str, Any] = {"id": str(first)}
+        for field, terms in paragraph.keywords.items():
+            if terms:
+                values[KEYWORD_FIELDS[field]] = terms[0] if len(terms) == 1 else tuple(terms)
+        return Article(text="\n".join(texts), title=paragraph.title or None, published=day, **values)
 
 
 def _fields(opening: bool) -> dict[str, list[str]]:

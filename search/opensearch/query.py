@@ -16,7 +16,7 @@ from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
 from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Exact, Filter, Leaf
+from search.query.query import LEAVES, Exact, Filter, Leaf
 from search.ranking.bm25 import NEARLY, WEIGHT_STEP, idf
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ class Candidates:
         self.query = self._of(retrieval.condition)
 
     def _of(self, condition: Condition) -> ClusterQuery:
-        if isinstance(condition, Leaf):
+        if isinstance(condition, LEAVES):
             self.are_matches &= isinstance(condition, Exact)
             return _all([self._holding(text, condition.field) for text in condition.texts])
         match condition:
@@ -91,12 +91,12 @@ class Candidates:
         return self._within(2, _all([_holding(text[:PHRASE], field), _holding(text[-PHRASE:], field)]))
 
     def _alternatives(self, conditions: Sequence[Condition]) -> list[ClusterQuery]:
-        leaves = [each for each in conditions if isinstance(each, Leaf)]
+        leaves = [each for each in conditions if isinstance(each, LEAVES)]
         if len(leaves) <= self._parts_left:
             return [self._of(each) for each in conditions]
         self.are_matches = False
         # One list for each field, and for single characters and pairs.
-        others = [self._of(each) for each in conditions if not isinstance(each, Leaf)]
+        others = [self._of(each) for each in conditions if not isinstance(each, LEAVES)]
         return [*others, self._within(4, _beginning(leaves))]
 
     def _within(self, parts: int, query: ClusterQuery) -> ClusterQuery:

@@ -156,14 +156,14 @@ class ClusterView:
 
     def prefetch(self, matches: Sequence[Match]) -> None:
         self._fetched.fetch_texts([match[1] for match in matches])
-        self.relations.among({self.article_of(*match[:2]) for match in matches})
+        self.relations.among(set(self.articles_of(matches)))
 
     def text(self, segment: int, document: int) -> str:
         self._fetched.fetch_texts([document])
         return self._fetched.paragraphs[document].text or ""
 
-    def article_of(self, segment: int, document: int) -> int:
-        return self.article_number(self._fetched.paragraphs[document].article_key)
+    def articles_of(self, matches: Sequence[Match]) -> list[int]:
+        return [self.article_number(self._fetched.paragraphs[match[1]].article_key) for match in matches]
 
     def article_number(self, article_key: str) -> int:
         """The number of an article in this view."""

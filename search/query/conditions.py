@@ -12,7 +12,7 @@ from indexer.core.exhaustive import assert_never
 from indexer.core.frozen import frozen
 
 from .atoms import atoms_of
-from .query import And, Clause, Everything, Exact, Field, Filter, Leaf, Not, Or, Words
+from .query import LEAVES, And, Clause, Everything, Exact, Field, Filter, Leaf, Not, Or, Words
 
 
 @frozen
@@ -66,7 +66,7 @@ def holding_all(strings: Iterable[str], field: Field) -> Condition:
 
 def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
     """The condition of a clause. Bare words ask for all of their atoms."""
-    if isinstance(clause, Leaf | Filter):
+    if isinstance(clause, (*LEAVES, Filter)):
         return clause
     match clause:
         case Words(text=text, field=field):
@@ -89,7 +89,7 @@ def is_matched(
 
     `satisfies` decides on leaves and filters, `holds_enough` on the weight of terms.
     """
-    if isinstance(condition, Leaf | Filter):
+    if isinstance(condition, (*LEAVES, Filter)):
         return satisfies(condition)
     match condition:
         case AllOf(conditions=conditions):

@@ -98,6 +98,7 @@ class Or:
     clauses: tuple[Clause, ...]
 
 
+LEAVES = (Exact, SameSentence)
 Leaf = Exact | SameSentence
 """A clause, and a condition, on one text: the folded body of a paragraph, or the folded title of its article.
 

@@ -50,6 +50,13 @@ static inline size_t encode_utf8(uint32_t code, uint8_t *out) {
 
 /* Decode count UTF-16 units into out, which has room for count code points; returns their number. */
 static inline size_t decode_utf16(const uint16_t *units, size_t count, uint32_t *out) {
+    bool has_pairs = false;
+    /* Without a branch, so that compilers make a loop over vectors of it. */
+    for (size_t at = 0; at < count; at++) {
+        out[at] = units[at];
+        has_pairs |= (units[at] & 0xFC00) == 0xD800;
+    }
+    if (!has_pairs) return count;
     size_t written = 0;
     for (size_t at = 0; at < count; at++) {
         uint32_t unit = units[at];
