@@ -18,7 +18,8 @@ class Holds(Enum):
     ARTICLES   read(Document, Settings) -> Drafts
     DOCUMENTS  read(Document, Settings) -> Documents, each of which is read by its own format
 
-    Readers raise NotAnArticle, and UnicodeError with a reason for a person. All but ARTICLE read streams.
+    Readers raise NotAnArticle where a document is not, or no longer, of their format, and UnicodeError with a
+    reason for a person. All but those of ARTICLE read streams.
     """
 
     ARTICLE = 1

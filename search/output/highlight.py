@@ -94,15 +94,6 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def display_width(text: str) -> int:
-    """The number of columns that a text takes in a terminal.
-
-    >>> display_width("白龟湖 3号")
-    10
-    """
-    return sum(map(_character_width, text))
-
-
 def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...]:
     """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit.
 
@@ -110,7 +101,7 @@ def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...
     at its end. Equal hits are shown once before any is shown twice. The first hit is always shown, in part
     if it is wider than the width.
     """
-    columns = [0, *accumulate(map(_character_width, text))]
+    columns = [0, *accumulate(map(character_width, text))]
     spans = merge_spans(spans)
     if columns[-1] <= width:
         windows = [(0, len(text))]
@@ -136,7 +127,7 @@ class _Widths(dict[str, int]):
         return width
 
 
-_character_width = _Widths().__getitem__
+character_width = _Widths().__getitem__
 
 
 def _index_at(columns: list[int], column: int) -> int:

@@ -33,10 +33,7 @@ class _Member(tarfile.TarInfo):
 
 
 def read_tar(document: Document, settings: Settings) -> Documents:
-    """The files of the archive in order. Links and devices are reported, and never followed.
-
-    Raises NotAnArticle where it is not, or no longer, a tar archive.
-    """
+    """The files of the archive in order. Links and devices are reported, and never followed."""
     try:
         # Names that are not UTF-8 keep their bytes, as surrogates.
         with tarfile.open(

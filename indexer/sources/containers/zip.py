@@ -22,10 +22,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_zip(document: Document, settings: Settings) -> Documents:
-    """The files of the archive, in the order of its table of contents.
-
-    An archive inside another is first read into memory. Raises NotAnArticle if it is no zip archive.
-    """
+    """The files of the archive, in the order of its table of contents."""
     with opened_zip(document) as archive:
         for entry in archive.infolist():
             name = inner_name(_name(entry))
@@ -34,7 +31,7 @@ def read_zip(document: Document, settings: Settings) -> Documents:
 
 
 def opened_zip(document: Document) -> zipfile.ZipFile:
-    """The archive. Raises NotAnArticle if it is none."""
+    """The archive; one inside another is first read into memory. Raises NotAnArticle if it is none."""
     seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
     try:
         return zipfile.ZipFile(seekable)

@@ -24,10 +24,7 @@ _LONGEST_OF_LIST = 60
 
 
 def read_html(document: Document, settings: Settings) -> Draft:
-    """The article of a web page, a paragraph per line.
-
-    Raises NotAnArticle for a list of links, and UnicodeError for bytes that are no text.
-    """
+    """The article of a web page, a paragraph per line. A list of links is refused."""
     data = document.read()
     if len(data) > LONGEST_PAGE:
         raise NotAnArticle(f"a web page longer than {LONGEST_PAGE:,} bytes")

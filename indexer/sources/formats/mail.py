@@ -16,10 +16,7 @@ _BODIES = {"text/html": "message.html", "text/plain": "message.txt"}
 
 
 def read_mail(document: Document, settings: Settings) -> Documents:
-    """The message, whose title is its subject, and the attachments in a known format.
-
-    Raises NotAnArticle if it is no mail.
-    """
+    """The message, whose title is its subject, and the attachments in a known format."""
     try:
         message = BytesParser(policy=policy.default).parsebytes(document.read())
         if not message.keys():

@@ -55,10 +55,7 @@ class _Line(NamedTuple):
 
 
 def read_pdf(document: Document, settings: Settings) -> Draft:
-    """The article of a .pdf file.
-
-    Raises NotAnArticle if it is none, is encrypted, has only pictures, or fonts that hide its characters.
-    """
+    """The article of a .pdf file. Pictures of text, and fonts that hide their characters, are refused."""
     pages = list(_pages(document))
     text = "".join(line.text for page in pages for line in page)
     if not text.strip():

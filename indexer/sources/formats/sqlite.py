@@ -15,10 +15,7 @@ _FAULTS = (sqlite3.Error, UnicodeDecodeError)
 
 
 def read_table(location: str, table: str, name: str) -> Drafts:
-    """("row 1", its draft or a reason) for each row.
-
-    Raises NotAnArticle if no column holds the text, and where the table cannot be read.
-    """
+    """("row 1", its draft or a reason) for each row. Raises NotAnArticle where the table cannot be read."""
     number = 0
     try:
         with closing(_opened(location)) as database:

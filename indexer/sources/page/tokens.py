@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from enum import Enum
 from html import unescape
 
-Token = tuple["Kind", str, str]
-
 
 class Kind(Enum):
     """The kind of a token decides what its name and value are.
@@ -44,7 +42,7 @@ _LONG_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32)])
 
 
-def tokens(markup: str) -> Iterator[Token]:
+def tokens(markup: str) -> Iterator[tuple[Kind, str, str]]:
     """Yields the tags and the text of a page, in order.
 
     >>> [(kind.name, *rest) for kind, *rest in tokens("<P id=a>一 &lt; 二</p>")]
