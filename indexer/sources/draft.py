@@ -7,6 +7,7 @@ be shown to a person. `finishing` makes the Article, so a format need not know a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
@@ -105,6 +106,15 @@ Drafts = Iterator[tuple[str, Draft | str]]
 
 Documents = Iterator[Document | Unreadable]
 """The documents of a container. Each can be read until the next is asked for."""
+
+
+@contextmanager
+def refused(what: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raises NotAnArticle in place of these errors: `what` is wrong, and how."""
+    try:
+        yield
+    except errors as error:
+        raise NotAnArticle(f"{what}: {error}") from error
 
 
 def draft_or_reason(read: Callable[..., Draft], *given: object) -> Draft | str:

@@ -8,7 +8,7 @@ from logging import ERROR, getLogger
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from indexer.sources.draft import Document, Documents, NotAnArticle, Settings
+from indexer.sources.draft import Document, Documents, Settings, refused
 from indexer.sources.registry import format_of_media_type
 
 from .streams import translated
@@ -23,7 +23,8 @@ getLogger("warcio").setLevel(ERROR)
 
 def read_warc(document: Document, settings: Settings) -> Documents:
     """The pages that servers sent in a known format, named by their addresses; images etc. are ignored."""
-    try:
+    # warcio reports what it cannot make sense of in these ways.
+    with refused("no WARC file that can be read", *_FAULTS, AttributeError):
         records = ArchiveIterator(document.stream)
         # It would be written to standard error.
         records.INC_RECORD = ""
@@ -35,9 +36,6 @@ def read_warc(document: Document, settings: Settings) -> Documents:
             is_known = format_of_media_type(media_type) is not None
             if is_known and url and record.http_headers.get_statuscode() == "200":
                 yield Document(url, translated(record.content_stream(), *_FAULTS), media_type, charset, url)
-    except (*_FAULTS, AttributeError) as error:
-        # warcio reports what it cannot make sense of in these ways.
-        raise NotAnArticle(f"no WARC file that can be read: {error}") from error
 
 
 def read_wacz(document: Document, settings: Settings) -> Documents:
