@@ -1,4 +1,4 @@
-"""What goes into a format, a `Document`, and what comes out of it, a `Draft`.
+"""Defines `Document`, which goes into a format, and `Draft`, which comes out of it.
 
 A draft holds an article's text, and values as they were written with *how* each was found, so that this can
 be shown to a person. `finishing` makes the Article, so a format need not know about dates and topics.
@@ -36,10 +36,7 @@ class BuildPart:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The caller's choices about reading.
-
-    `encoding` overrides encoding detection. `part` restricts reading to the files of that part.
-    """
+    """The caller's choices: `encoding` overrides detection, `part` restricts reading to the files of it."""
 
     encoding: str | None = None
     part: BuildPart | None = None

@@ -12,7 +12,7 @@ from .draft import NotAnArticle
 
 
 class Holds(Enum):
-    """What a document of a format holds, and thus the type of its reader.
+    """The content of a document of a format, and thus the type of its reader.
 
     ARTICLE    read(Document, Settings) -> Draft
     ARTICLES   read(Document, Settings) -> Drafts

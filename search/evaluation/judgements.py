@@ -116,10 +116,7 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
 
 
 def read_paragraph_judgements(file: File) -> dict[str, frozenset[ParagraphKey]]:
-    """Topic id -> the paragraphs that answer it, counted from 1. The file counts them from 0.
-
-    Raises EvaluationError, which names each line that is not three tab-separated columns.
-    """
+    """Topic id -> the paragraphs that answer it, counted from 1. The three-column file counts from 0."""
     paragraphs: dict[str, set[ParagraphKey]] = {}
 
     def take(line: str) -> None:

@@ -43,7 +43,7 @@ def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
 
 @native.in_c(_find_spans_in_c)
 def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
-    """Where a text holds any of the needles, which are folded strings; ascending, none overlapping.
+    """The spans of the needles, which are folded strings, in a text; ascending, none overlapping.
 
     Of needles that overlap, the leftmost is kept, and of those the longest. Every span folds to
     exactly one needle; what would cut a source character in two (`m` in `㎡`) is left out.

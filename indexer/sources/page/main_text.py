@@ -73,7 +73,7 @@ def find_main_text(page: Page, title: int) -> None:
 
 
 def _set_around(page: Page, title: int) -> None:
-    """Says of each block in what part around the article it lies, as far as that leaves prose for an article.
+    """Sets the part around the article that each block lies in, as far as that leaves prose for an article.
 
     An article that a script shows, or in a column named for comment, is an article still.
     """
