@@ -18,8 +18,6 @@ from .registry import Format, Holds, format_of, format_of_media_type, known_suff
 FAULT = "reading it failed, which is a fault of this program"
 """Prefix of the reason when reading a file raised an unexpected exception."""
 
-_FETCHED = "the address that it was fetched from"
-
 
 Outcome = tuple[str, str | None, Draft | str]
 """(name of the file or of the document in it, place in that, the article's draft or the reason for none)"""
@@ -80,7 +78,8 @@ class _FileReader:
                 draft: Draft = items
                 draft.fields |= document.fields
                 if document.url is not None:
-                    draft.fields.setdefault("url", FieldValue(document.url, _FETCHED))
+                    fetched = FieldValue(document.url, "the address that it was fetched from")
+                    draft.fields.setdefault("url", fetched)
                 yield name, None, draft
                 return
             for item in items:
