@@ -107,7 +107,7 @@ Documents = Iterator[Document | Unreadable]
 
 @contextmanager
 def refused(what: str, *errors: type[Exception]) -> Iterator[None]:
-    """Raises NotAnArticle in place of these errors: `what` is wrong, and how."""
+    """Raises NotAnArticle in place of these errors; its reason is `what` and the error's text."""
     try:
         yield
     except errors as error:

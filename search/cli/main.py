@@ -43,9 +43,8 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options["index"] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
-            if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
-                return None
-            if int(number) < _NUMBERS[argument]:
+            is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
+            if not is_number or int(number) < _NUMBERS[argument]:
                 return None
             options[argument[2:].replace("-", "_")] = int(number)
         else:

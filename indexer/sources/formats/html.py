@@ -20,7 +20,7 @@ _LONGEST_LEFT_OUT = 2_000
 _FEWEST_LINKS = 10
 """Fewest links of a page that is a list of links."""
 _LONGEST_OF_LIST = 60
-"""Letters beside the links of such a page, at most: the number of its pages, a heading."""
+"""Most letters beside the links of such a page: the number of its pages, a heading."""
 
 
 def read_html(document: Document, settings: Settings) -> Draft:

@@ -33,13 +33,13 @@ _AT_EDGE = 2
 """Lines at the top and at the bottom of a page that may be its header and footer."""
 
 _RECURS = 0.5
-"""Share of the pages on which a header or footer stands, its numbers aside."""
+"""Least share of the pages that a header or footer stands on, its numbers aside."""
 
 _FULL = 0.85
-"""Share of the full width of a line from which on it continues in the next one."""
+"""Least share of the full width that a line has which continues in the next one."""
 
 _OTHER_SIZE = 1.15
-"""Ratio of letter sizes from which on two lines belong to different paragraphs."""
+"""Least ratio of letter sizes that puts two lines into different paragraphs."""
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s第]*[0-9０-９ivxⅰ-ⅻ]{1,4}\s*(?:[/／]\s*[0-9]{1,4})?[-—–－·\s页頁]*", re.IGNORECASE
