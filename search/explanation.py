@@ -78,18 +78,12 @@ def why_not_as_json(why_not: WhyNot) -> str:
     import json
 
     explanation, first = why_not.explanation, why_not.first
-    keys = {
-        "article": why_not.article,
-        "paragraph": why_not.paragraph,
-        "rank": why_not.rank,
-        "reasons": list(why_not.reasons),
-        "explanation": explanation and explanation_as_keys(explanation),
-        "first": first
-        and {
-            "article": first.article,
-            "paragraph": first.paragraph,
-            "explanation": explanation_as_keys(first),
-        },
+    keys = {name: getattr(why_not, name) for name in ("article", "paragraph", "rank", "reasons")}
+    keys["explanation"] = explanation and explanation_as_keys(explanation)
+    keys["first"] = first and {
+        "article": first.article,
+        "paragraph": first.paragraph,
+        "explanation": explanation_as_keys(first),
     }
     return json.dumps(keys, ensure_ascii=False)
 

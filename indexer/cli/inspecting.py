@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,10 +13,6 @@ from indexer.storage.opensearch.address import is_address
 
 from .messages import counted, exit_on_error
 from .options import access_to, encoding_option, index_option, sources_argument
-
-if TYPE_CHECKING:
-    from indexer.core.article import Paragraph
-    from indexer.writing.embedded.repair import RepairReport
 
 
 @click.command()
@@ -97,7 +92,7 @@ def compare(first: str, second: str, index: str, as_json: bool) -> None:
         else:
             for sign, paragraph in zip("=" if pair.same else "-+", paragraphs, strict=False):
                 if paragraph is not None:
-                    click.echo(f"{sign} {_numbered(paragraph)}")
+                    click.echo(f"{sign} ¶{paragraph.ordinal} {_printable(paragraph.text)}")
     same = sum(pair.same for pair in pairs)
     click.echo(f"{same:,} of {counted(len(pairs), 'paragraph')} the same", err=True)
 
@@ -111,22 +106,8 @@ def verify(index: str, repair: bool) -> None:
         raise click.UsageError(
             "A cluster repairs what it stores itself; --repair is for an index in a folder."
         )
-    if repair:
-        from indexer.writing.embedded.repair import repair_index
-
-        with exit_on_error():
-            report = repair_index(index, _print_segment)
-        if report.lost:
-            _print_losses(report, index)
-        paragraphs = report.paragraphs
-    else:
-        with exit_on_error():
-            paragraphs = _verify(index)
+    paragraphs = _repair(index) if repair else _verify(index)
     click.echo(f"{index} is sound: {counted(paragraphs, 'paragraph')}")
-
-
-def _numbered(paragraph: Paragraph) -> str:
-    return f"¶{paragraph.ordinal} {_printable(paragraph.text)}"
 
 
 def _printable(text: str) -> str:
@@ -134,32 +115,39 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text).strip()
 
 
-def _verify(index: str) -> int:
-    from indexer.inspecting.verify import verify_index
+def _repair(index: str) -> int:
+    """Repair an index; print all that is lost, since nothing else knows it afterwards, and exit with 1."""
+    from indexer.writing.embedded.repair import repair_index
 
-    try:
-        return verify_index(index, _print_segment, access=access_to(index))
-    except IndexDamagedError as error:
-        if is_address(index):
-            raise
-        raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
-
-
-def _print_segment(name: str) -> None:
-    click.echo(f"reading {name}", err=True)
-
-
-def _print_losses(report: RepairReport, index: str) -> NoReturn:
-    """Print all that a repair has lost, since nothing else knows it afterwards, and exit with 1."""
+    with exit_on_error():
+        report = repair_index(index, _print_segment)
     for segment in report.lost:
         click.echo(f"damaged: {segment.fault}", err=True)
         for article in segment.articles or ():
             click.echo(f"lost: {article}", err=True)
         if segment.articles is None:
             click.echo(f"lost: articles that cannot be named, {segment.paragraphs:,} paragraphs", err=True)
-    lost = sum(segment.paragraphs for segment in report.lost)
-    click.echo(
-        f"{index} is repaired: {counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
-        "which `indexer update SOURCE...` brings back"
-    )
-    sys.exit(1)
+    if report.lost:
+        lost = sum(segment.paragraphs for segment in report.lost)
+        click.echo(
+            f"{index} is repaired: {counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
+            "which `indexer update SOURCE...` brings back"
+        )
+        sys.exit(1)
+    return report.paragraphs
+
+
+def _verify(index: str) -> int:
+    from indexer.inspecting.verify import verify_index
+
+    with exit_on_error():
+        try:
+            return verify_index(index, _print_segment, access=access_to(index))
+        except IndexDamagedError as error:
+            if is_address(index):
+                raise
+            raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
+
+
+def _print_segment(name: str) -> None:
+    click.echo(f"reading {name}", err=True)

@@ -24,19 +24,15 @@ def exit_on_error() -> Iterator[None]:
     """Turn what the library raises into a message and an exit status."""
     try:
         yield
+        return
     except PolicySearchError as error:
-        click.echo(f"indexer: {error}", err=True)
-        sys.exit(2)
+        message, status = str(error), 2
     except OSError as error:
-        click.echo(
-            f"indexer: cannot read or write {error.filename or 'a file'}: {error.strerror or error}", err=True
-        )
-        sys.exit(2)
+        message, status = f"cannot read or write {error.filename or 'a file'}: {error.strerror or error}", 2
     except KeyboardInterrupt:
-        click.echo(
-            "indexer: interrupted; the index is the old one, or the new one if it was just finished", err=True
-        )
-        sys.exit(130)
+        message, status = "interrupted; the index is the old one, or the new one if it was just finished", 130
+    click.echo(f"indexer: {message}", err=True)
+    sys.exit(status)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from .dates import Day, day_in_year, day_of_address, days_in
 from .field_value import FieldValue
@@ -30,11 +29,8 @@ _LONGEST_NAME = 60
 _MARKS = re.compile("[，；？！《〔]")
 
 
-class Publication(NamedTuple):
-    """The day, as `YYYY-MM-DD`, and the issuer that signed beside it."""
-
-    day: FieldValue
-    issuer: FieldValue | None
+Publication = tuple[FieldValue, FieldValue | None]
+"""The day, as `YYYY-MM-DD`, and the issuer that signed beside it."""
 
 
 def find_publication(head: str, tail: str, url: str, name: str) -> Publication | None:
@@ -56,11 +52,9 @@ def find_publication(head: str, tail: str, url: str, name: str) -> Publication |
         if is_last and _NEWSPAPER.search(tail[: day.start]) is not None:
             return _published(day.day, "recognised behind the newspaper's name")
     of_address, of_name = day_of_address(url), day_of_address(name)
-    dateline = _DATELINE.search(head, 0, _DATELINE_WITHIN)
-    if dateline is not None:
+    if (dateline := _DATELINE.search(head, 0, _DATELINE_WITHIN)) is not None:
         near = of_address or of_name or (days[0].day if days else None)
-        sent = day_in_year(dateline[0], near)
-        if sent is not None:
+        if (sent := day_in_year(dateline[0], near)) is not None:
             return _published(sent, "recognised in the dateline")
     if of_address is not None:
         return _published(of_address, "recognised in the address")
@@ -77,7 +71,7 @@ def find_signature(head: str, tail: str) -> FieldValue | None:
 
 
 def _published(day: date, how: str, issuer: FieldValue | None = None) -> Publication:
-    return Publication(FieldValue(day.isoformat(), how), issuer)
+    return FieldValue(day.isoformat(), how), issuer
 
 
 def _is_below_title(head: str, day: Day) -> bool:

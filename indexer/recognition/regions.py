@@ -68,16 +68,14 @@ class _Names(NamedTuple):
 
 def find_region(issuer: str, title: str, source: str, head: str) -> FieldValue | None:
     """The region that issuer, folded title, source or the dateline in `head` names, in this order."""
-    recognisers = (
-        (region_of_issuer, issuer, "recognised in the issuer"),
-        (region_of_title, title, "recognised in the title"),
-        (region_of_source, source, "recognised in the source"),
-        (region_of_dateline, head, "recognised in the dateline"),
-    )
-    for region_of, text, how in recognisers:
-        region = region_of(text)
-        if region is not None:
-            return FieldValue(region.name, how)
+    for region_of, text, place in (
+        (region_of_issuer, issuer, "issuer"),
+        (region_of_title, title, "title"),
+        (region_of_source, source, "source"),
+        (region_of_dateline, head, "dateline"),
+    ):
+        if (region := region_of(text)) is not None:
+            return FieldValue(region.name, f"recognised in the {place}")
     return None
 
 

@@ -36,9 +36,8 @@ def read_articles(
 
     Files come in the order of the sources, those of a folder in order of name. The first article with an
     id keeps it; later ones are rejected. `on_bytes` is called with the bytes of files read so far
-    (of compressed files: compressed bytes), which ends at `count_bytes(sources)`.
-
-    Raises SourceError, before anything is read, when a source or the encoding of the settings does not exist.
+    (of compressed files: compressed bytes), which ends at `count_bytes(sources)`. Raises SourceError, before
+    anything is read, when a source or the encoding of the settings does not exist.
     """
     items = read_with_drafts(sources, settings, on_bytes)
     return (item if isinstance(item, Rejection) else item.article for item in items)
@@ -56,10 +55,7 @@ def read_with_drafts(
 
 
 def count_bytes(sources: Sequence[str | Path], part: BuildPart | None = None) -> int:
-    """The size in bytes of all files that `read_articles` will open.
-
-    Raises SourceError when a source does not exist.
-    """
+    """The bytes of all files that `read_articles` will open. Raises SourceError for a missing source."""
     check_sources(sources)
     return sum(_size(file) for file in _files(sources, part) if isinstance(file, SourceFile))
 

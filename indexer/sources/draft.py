@@ -1,4 +1,4 @@
-"""What goes into a format, a `Document`, and what comes out of it, a `Draft`.
+"""Defines `Document`, which goes into a format, and `Draft`, which comes out of it.
 
 A draft holds an article's text, and values as they were written with *how* each was found, so that this can
 be shown to a person. `finishing` makes the Article, so a format need not know about dates and topics.
@@ -7,6 +7,7 @@ be shown to a person. `finishing` makes the Article, so a format need not know a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
@@ -35,10 +36,7 @@ class BuildPart:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The caller's choices about reading.
-
-    `encoding` overrides encoding detection. `part` restricts reading to the files of that part.
-    """
+    """The caller's choices: `encoding` overrides detection, `part` restricts reading to the files of it."""
 
     encoding: str | None = None
     part: BuildPart | None = None
@@ -105,6 +103,15 @@ Drafts = Iterator[tuple[str, Draft | str]]
 
 Documents = Iterator[Document | Unreadable]
 """The documents of a container. Each can be read until the next is asked for."""
+
+
+@contextmanager
+def refused(what: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raises NotAnArticle in place of these errors; its reason is `what` and the error's text."""
+    try:
+        yield
+    except errors as error:
+        raise NotAnArticle(f"{what}: {error}") from error
 
 
 def draft_or_reason(read: Callable[..., Draft], *given: object) -> Draft | str:

@@ -79,10 +79,7 @@ def metadata_of_line(line: str) -> dict[str, str] | None:
 
 
 def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
-    """The fields that the lines of metadata at the top fill, and the lines below them.
-
-    Blank lines between lines of metadata belong to them.
-    """
+    """The fields that lines of metadata at the top fill, blank lines between them, and the lines below."""
     fields: dict[str, str] = {}
     below = 0
     for number, line in enumerate(lines, 1):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from .containers.streams import READ_ERRORS, counted, decompressed, read_failure
 from .draft import Document, Draft, FieldValue, NotAnArticle, Settings, Unreadable
@@ -19,18 +18,9 @@ from .registry import Format, Holds, format_of, format_of_media_type, known_suff
 FAULT = "reading it failed, which is a fault of this program"
 """Prefix of the reason when reading a file raised an unexpected exception."""
 
-_FETCHED = "the address that it was fetched from"
 
-
-class Outcome(NamedTuple):
-    """One article of a file as a draft, or the reason why there is none.
-
-    `name` is the file's, or that of the document in it; `place` is where in that the article stands.
-    """
-
-    name: str
-    place: str | None
-    draft: Draft | str
+Outcome = tuple[str, str | None, Draft | str]
+"""(name of the file or of the document in it, place in that, the article's draft or the reason for none)"""
 
 
 def read_file(file: SourceFile, settings: Settings) -> Iterator[tuple[int, Outcome]]:
@@ -52,11 +42,11 @@ def read_file(file: SourceFile, settings: Settings) -> Iterator[tuple[int, Outco
             for outcome in reader.read(Document(file.name, opened), form):
                 yield opened.tell() if is_streamed else file.size, outcome
     except OSError as error:
-        yield file.size, Outcome(file.name, None, read_failure(error))
+        yield file.size, (file.name, None, read_failure(error))
 
 
 def _unknown(name: str) -> Outcome:
-    return Outcome(name, None, f"not a known kind of article ({known_suffixes()})")
+    return name, None, f"not a known kind of article ({known_suffixes()})"
 
 
 def _read_table(file: SourceFile, table: str) -> Iterator[Outcome]:
@@ -65,11 +55,11 @@ def _read_table(file: SourceFile, table: str) -> Iterator[Outcome]:
     place = None
     try:
         for place, draft in read_table(file.location, table, file.name):
-            yield Outcome(file.name, place, draft)
+            yield file.name, place, draft
         if place is None:
-            yield Outcome(file.name, None, "it holds no article")
+            yield file.name, None, "it holds no article"
     except NotAnArticle as reason:
-        yield Outcome(file.name, None, str(reason))
+        yield file.name, None, str(reason)
 
 
 class _FileReader:
@@ -88,27 +78,28 @@ class _FileReader:
                 draft: Draft = items
                 draft.fields |= document.fields
                 if document.url is not None:
-                    draft.fields.setdefault("url", FieldValue(document.url, _FETCHED))
-                yield Outcome(name, None, draft)
+                    fetched = FieldValue(document.url, "the address that it was fetched from")
+                    draft.fields.setdefault("url", fetched)
+                yield name, None, draft
                 return
             for item in items:
                 if form.holds is Holds.ARTICLES:
                     place = item[0]
-                    yield Outcome(name, *item)
+                    yield name, *item
                 else:
                     self._allowance.take_document()
                     place = item.name
                     yield from self._read_inner(item, f"{name}/{place}", depth + 1)
             if place is None:
                 content = "article" if form.holds is Holds.ARTICLES else "document"
-                yield Outcome(name, None, f"it holds no {content}")
+                yield name, None, f"it holds no {content}"
         except READ_ERRORS as error:
-            yield Outcome(name, None if place is None else f"after {place}", read_failure(error))
+            yield name, None if place is None else f"after {place}", read_failure(error)
         except (NotAnArticle, UnicodeError) as reason:
-            yield Outcome(name, place if form.holds is Holds.ARTICLES else None, str(reason))
+            yield name, place if form.holds is Holds.ARTICLES else None, str(reason)
         except Exception as error:
             # A fault of ours, or of a library: one file of millions is no reason to stop, nor to be silent.
-            yield Outcome(name, place, f"{FAULT}: {type(error).__name__}: {error}")
+            yield name, place, f"{FAULT}: {type(error).__name__}: {error}"
 
     def _decompressed(self, document: Document) -> Document:
         """The document decompressed, its bytes counted."""
@@ -120,14 +111,14 @@ class _FileReader:
     def _read_inner(self, inner: Document | Unreadable, name: str, depth: int) -> Iterator[Outcome]:
         """Everything that a document in a container holds; `name` is that of both."""
         if isinstance(inner, Unreadable):
-            yield Outcome(name, None, inner.reason)
+            yield name, None, inner.reason
             return
         # The media type that a server gives is more reliable than the end of an address.
         form = format_of_media_type(inner.media_type) if inner.media_type else format_of(inner.name)
         if form is None:
             yield _unknown(name)
         elif form.holds is Holds.DOCUMENTS and depth >= DEEPEST:
-            yield Outcome(name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them")
+            yield name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them"
         else:
             stream = counted(inner.stream, self._allowance)
             yield from self.read(replace(inner, name=name, stream=stream), form, depth)

@@ -12,13 +12,14 @@ from .draft import NotAnArticle
 
 
 class Holds(Enum):
-    """What a document of a format holds, and thus the type of its reader.
+    """The content of a document of a format, and thus the type of its reader.
 
     ARTICLE    read(Document, Settings) -> Draft
     ARTICLES   read(Document, Settings) -> Drafts
     DOCUMENTS  read(Document, Settings) -> Documents, each of which is read by its own format
 
-    Readers raise NotAnArticle, and UnicodeError with a reason for a person. All but ARTICLE read streams.
+    Readers raise NotAnArticle where a document is not, or no longer, of their format, and UnicodeError with a
+    reason for a person. All but those of ARTICLE read streams.
     """
 
     ARTICLE = 1

@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 
 def print_answer(request: Request) -> int:
     """Print the answer to a request; return the exit status."""
-
-    def answer() -> int:
-        with open_searcher(request.index) as searcher:
-            return _print_answer(searcher, request)
-
-    return run_guarded("search", answer)
+    return run_guarded("search", lambda: _print_answer(request))
 
 
 def run_guarded(name: str, action: Callable[[], int]) -> int:
@@ -76,31 +71,33 @@ def _discard_output() -> None:
 
 def _use_utf8() -> None:
     """Make the standard streams UTF-8 in any locale, and able to take any string."""
-    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
+            errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
             stream.reconfigure(encoding="utf-8", errors=errors)
-    if isinstance(sys.stderr, TextIOWrapper):
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _print_answer(searcher: Searcher, request: Request) -> int:
-    if request.queries is not None:
-        return _answer_lines(searcher, request, request.queries)
-    text = " ".join(request.words)
-    if request.why_not is not None:
-        from search.explanation import why_not_as_json, why_not_as_text
+def _print_answer(request: Request) -> int:
+    with open_searcher(request.index) as searcher:
+        if request.queries is not None:
+            return _answer_lines(searcher, request, request.queries)
+        text = " ".join(request.words)
+        if request.why_not is not None:
+            from search.explanation import why_not_as_json, why_not_as_text
 
-        why_not = searcher.why_not(text, *request.why_not, **request.criteria)
-        sys.stdout.write(why_not_as_json(why_not) + "\n" if request.as_lines else why_not_as_text(why_not))
-        return FOUND
-    results, explanations = _search(searcher, request, text)
-    if request.as_lines:
-        from search.output.formatters import as_json
+            why_not = searcher.why_not(text, *request.why_not, **request.criteria)
+            sys.stdout.write(
+                why_not_as_json(why_not) + "\n" if request.as_lines else why_not_as_text(why_not)
+            )
+            return FOUND
+        results, explanations = _search(searcher, request, text)
+        if request.as_lines:
+            from search.output.formatters import as_json
 
-        print(as_json(results, explanations=explanations))
-    else:
-        _print_page(searcher, request, results, explanations)
-    return FOUND if results.total else NONE_FOUND
+            print(as_json(results, explanations=explanations))
+        else:
+            _print_page(searcher, request, results, explanations)
+        return FOUND if results.total else NONE_FOUND
 
 
 def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResults, Sequence[Explanation]]:
@@ -168,15 +165,10 @@ def _parse_line(line: str) -> tuple[object, str]:
     """The id (None without one) and the text of a query. Raises ValueError, which says what is wrong."""
     if not line.startswith("{"):
         return None, line
-    import json
+    from search.evaluation.lines import as_object, text_of
 
-    try:
-        query = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"begins with {{ but is no JSON object ({error})") from None
-    if not isinstance(query.get("text"), str):
-        raise ValueError('has no "text" that is a string')
-    return query.get("id"), query["text"]
+    query = as_object(line)
+    return query.get("id"), text_of(query)
 
 
 def _open_queries(name: str) -> AbstractContextManager[TextIO]:

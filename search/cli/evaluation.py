@@ -113,10 +113,9 @@ def command(
             write_run(run, save_run)
         evaluation = evaluate(run, judgements)
         comparisons: tuple[Comparison, ...] = ()
-        if against_run is not None:
-            comparisons = compare_evaluations(evaluation, evaluate(read_run(against_run), judgements))
-        elif against is not None:
-            comparisons = compare_evaluations(evaluation, evaluate(search(against), judgements))
+        if against_run is not None or against is not None:
+            other = search(against) if against_run is None else read_run(against_run)
+            comparisons = compare_evaluations(evaluation, evaluate(other, judgements))
     texts = {topic.id: topic.text for topic in topics}
     if as_object:
         return as_json(evaluation, texts, comparisons) + "\n"

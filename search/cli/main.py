@@ -18,13 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FLAGS = {"--json": "as_lines", "--jsonl": "as_lines", "--full": "full", "--distinct": "distinct"}
-_NUMBERS = {
-    "--limit": "limit",
-    "--offset": "offset",
-    "--context": "context",
-    "--per-article": "per_article",
-}
-_AT_LEAST_ONE = "--per-article"
+_NUMBERS = {"--limit": 0, "--offset": 0, "--context": 0, "--per-article": 1}
+"""The options that take a number, and the least one."""
 _MOST_DIGITS = 9
 
 
@@ -48,11 +43,10 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options["index"] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
-            if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+            is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
+            if not is_number or int(number) < _NUMBERS[argument]:
                 return None
-            if argument == _AT_LEAST_ONE and not int(number):
-                return None
-            options[_NUMBERS[argument]] = int(number)
+            options[argument[2:].replace("-", "_")] = int(number)
         else:
             return None
     if not words or not options["index"] or options["index"].startswith("-"):

@@ -6,31 +6,23 @@ first. *Measures* compare a run with the judgements, and lie between 0 and 1. A 
 runs, set side by side topic by topic, differ by more than chance. docs/evaluation.md teaches all of it.
 """
 
-from .comparison import Change, Comparison, compare
-from .evaluating import Evaluation, Outcome, compare_evaluations, evaluate
-from .judgements import Judgements, Topic, read_judgements, read_paragraph_judgements, read_topics
-from .measures import MAIN_MEASURE, MEASURES, PARAGRAPH_MEASURE
-from .runs import RankedHit, Run, read_run, run_of, write_run
-
-__all__ = [
-    "MAIN_MEASURE",
-    "MEASURES",
-    "PARAGRAPH_MEASURE",
-    "Change",
-    "Comparison",
-    "Evaluation",
-    "Judgements",
-    "Outcome",
-    "RankedHit",
-    "Run",
-    "Topic",
-    "compare",
-    "compare_evaluations",
-    "evaluate",
-    "read_judgements",
-    "read_paragraph_judgements",
-    "read_run",
-    "read_topics",
-    "run_of",
-    "write_run",
-]
+from .comparison import Change as Change
+from .comparison import Comparison as Comparison
+from .comparison import compare as compare
+from .evaluating import Evaluation as Evaluation
+from .evaluating import Outcome as Outcome
+from .evaluating import compare_evaluations as compare_evaluations
+from .evaluating import evaluate as evaluate
+from .judgements import Judgements as Judgements
+from .judgements import Topic as Topic
+from .judgements import read_judgements as read_judgements
+from .judgements import read_paragraph_judgements as read_paragraph_judgements
+from .judgements import read_topics as read_topics
+from .measures import MAIN_MEASURE as MAIN_MEASURE
+from .measures import MEASURES as MEASURES
+from .measures import PARAGRAPH_MEASURE as PARAGRAPH_MEASURE
+from .runs import RankedHit as RankedHit
+from .runs import Run as Run
+from .runs import read_run as read_run
+from .runs import run_of as run_of
+from .runs import write_run as write_run

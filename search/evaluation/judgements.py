@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from indexer.core.errors import EvaluationError
 
-from .lines import File, as_object, id_of, name_of, take_lines, whole_number
+from .lines import File, as_object, id_of, name_of, take_lines, text_of, whole_number
 from .topics import TopicReader
 
 HIGHEST_GRADE = 100
@@ -62,10 +62,7 @@ def read_topics(file: File) -> tuple[Topic, ...]:
             topic, text = ended
         elif line.lstrip().startswith("{"):
             fields = as_object(line)
-            topic = id_of(fields)
-            if not isinstance(fields.get("text"), str):
-                raise ValueError('has no "text" that is a string')
-            text = fields["text"]
+            topic, text = id_of(fields), text_of(fields)
         else:
             topic, tab, text = line.partition("\t")
             topic = topic.strip()
@@ -119,10 +116,7 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
 
 
 def read_paragraph_judgements(file: File) -> dict[str, frozenset[ParagraphKey]]:
-    """Topic id -> the paragraphs that answer it, counted from 1. The file counts them from 0.
-
-    Raises EvaluationError, which names each line that is not three tab-separated columns.
-    """
+    """Topic id -> the paragraphs that answer it, counted from 1. The three-column file counts from 0."""
     paragraphs: dict[str, set[ParagraphKey]] = {}
 
     def take(line: str) -> None:

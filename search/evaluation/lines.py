@@ -71,6 +71,14 @@ def id_of(fields: dict[str, Any]) -> str:
     return str(value)
 
 
+def text_of(fields: dict[str, Any]) -> str:
+    """The "text" of a JSON object."""
+    text = fields.get("text")
+    if not isinstance(text, str):
+        raise ValueError('has no "text" that is a string')
+    return text
+
+
 def whole_number(text: str, least: int, name: str) -> int:
     """The number in a column. Raises ValueError where it is none, or less than `least`."""
     try:

@@ -66,10 +66,8 @@ def recall(ranking: Iterable[str], grades: Mapping[str, float]) -> float:
 
 
 def mean(values: Iterable[float]) -> float:
-    """The arithmetic mean, 0 of none.
-
-    Adds one value after another: `sum` and `fsum` round less, and not alike under every Python.
-    """
+    """The arithmetic mean, 0 of none."""
+    # `sum` and `fsum` round less, and not alike under every Python.
     numbers = list(values)
     return reduce(add, numbers, 0.0) / len(numbers) if numbers else 0.0
 

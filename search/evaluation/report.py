@@ -21,7 +21,8 @@ def as_text(
     """The page: the means, the comparison, the worst topics. `texts`: topic id -> its text, where known."""
     blocks = [
         [
-            f"{measure:20}{evaluation.mean(measure):.4f}  {_counted(len(scores))}"
+            f"{measure:20}{evaluation.mean(measure):.4f}"
+            f"  {len(scores):,} {'query' if len(scores) == 1 else 'queries'}"
             for measure, scores in evaluation.scores.items()
         ]
     ]
@@ -129,7 +130,3 @@ def _comparison_keys(comparison: Comparison) -> dict[str, object]:
         for change in comparison.changes
     ]
     return {name: getattr(comparison, name) for name in _COMPARISON_KEYS} | {"changes": changes}
-
-
-def _counted(count: int) -> str:
-    return f"{count:,} {'query' if count == 1 else 'queries'}"

@@ -43,7 +43,7 @@ def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
 
 @native.in_c(_find_spans_in_c)
 def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
-    """Where a text holds any of the needles, which are folded strings; ascending, none overlapping.
+    """The spans of the needles, which are folded strings, in a text; ascending, none overlapping.
 
     Of needles that overlap, the leftmost is kept, and of those the longest. Every span folds to
     exactly one needle; what would cut a source character in two (`m` in `㎡`) is left out.
@@ -94,15 +94,6 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def display_width(text: str) -> int:
-    """The number of columns that a text takes in a terminal.
-
-    >>> display_width("白龟湖 3号")
-    10
-    """
-    return sum(map(_character_width, text))
-
-
 def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...]:
     """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit.
 
@@ -110,7 +101,7 @@ def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...
     at its end. Equal hits are shown once before any is shown twice. The first hit is always shown, in part
     if it is wider than the width.
     """
-    columns = [0, *accumulate(map(_character_width, text))]
+    columns = [0, *accumulate(map(character_width, text))]
     spans = merge_spans(spans)
     if columns[-1] <= width:
         windows = [(0, len(text))]
@@ -136,7 +127,7 @@ class _Widths(dict[str, int]):
         return width
 
 
-_character_width = _Widths().__getitem__
+character_width = _Widths().__getitem__
 
 
 def _index_at(columns: list[int], column: int) -> int:

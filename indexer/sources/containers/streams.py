@@ -96,10 +96,7 @@ def translated(stream: Any, *errors: type[Exception]) -> BinaryIO:
 
 
 def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
-    """The stream of a file of this name, decompressed if the end of the name says that it is compressed.
-
-    Raises NotAnArticle when the library for it is not installed.
-    """
+    """The stream, decompressed as the end of the name says. Raises NotAnArticle without the library."""
     match uncompressed_name(name)[1]:
         case ".xz":
             # LZMAFile would take as much memory as the file asks for. Between streams there may be zeros.

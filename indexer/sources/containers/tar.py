@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tarfile
 
-from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable
+from indexer.sources.draft import Document, Documents, Settings, Unreadable, refused
 
 from .names import decoded_name, inner_name
 from .streams import translated
@@ -33,26 +33,23 @@ class _Member(tarfile.TarInfo):
 
 
 def read_tar(document: Document, settings: Settings) -> Documents:
-    """The files of the archive in order. Links and devices are reported, and never followed.
-
-    Raises NotAnArticle where it is not, or no longer, a tar archive.
-    """
-    try:
-        # Names that are not UTF-8 keep their bytes, as surrogates.
-        with tarfile.open(
+    """The files of the archive in order. Links and devices are reported, and never followed."""
+    # Names that are not UTF-8 keep their bytes, as surrogates.
+    with (
+        refused("no tar archive that can be read", tarfile.TarError, ValueError, OverflowError),
+        tarfile.open(
             fileobj=document.stream, mode="r|", tarinfo=_Member, encoding="utf-8", errors="surrogateescape"
-        ) as archive:
-            for member in archive:
-                # tarfile keeps all members, and millions do not fit.
-                archive.members.clear()  # type: ignore[attr-defined]
-                name = inner_name(decoded_name(member.name.encode("utf-8", "surrogateescape")))
-                if name is None or member.isdir():
-                    continue
-                stream = archive.extractfile(member) if member.isreg() else None
-                if stream is None:
-                    kind = "link" if member.issym() or member.islnk() else "device"
-                    yield Unreadable(name, f"a {kind}, not a file")
-                else:
-                    yield Document(name, translated(stream, tarfile.TarError))
-    except (tarfile.TarError, ValueError, OverflowError) as error:
-        raise NotAnArticle(f"no tar archive that can be read: {error}") from error
+        ) as archive,
+    ):
+        for member in archive:
+            # tarfile keeps all members, and millions do not fit.
+            archive.members.clear()  # type: ignore[attr-defined]
+            name = inner_name(decoded_name(member.name.encode("utf-8", "surrogateescape")))
+            if name is None or member.isdir():
+                continue
+            stream = archive.extractfile(member) if member.isreg() else None
+            if stream is None:
+                kind = "link" if member.issym() or member.islnk() else "device"
+                yield Unreadable(name, f"a {kind}, not a file")
+            else:
+                yield Document(name, translated(stream, tarfile.TarError))

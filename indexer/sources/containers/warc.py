@@ -8,13 +8,12 @@ from logging import ERROR, getLogger
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from indexer.sources.draft import Document, Documents, NotAnArticle, Settings
+from indexer.sources.draft import Document, Documents, Settings, refused
 from indexer.sources.registry import format_of_media_type
 
 from .streams import translated
 from .zip import read_zip
 
-_OK = "200"
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^"';]*)""", re.IGNORECASE)
 _FAULTS = (ArchiveLoadFailed, ValueError, OverflowError)
 
@@ -23,11 +22,9 @@ getLogger("warcio").setLevel(ERROR)
 
 
 def read_warc(document: Document, settings: Settings) -> Documents:
-    """The responses of servers in a known format, each named by its address; images and the like are ignored.
-
-    Raises NotAnArticle where it is not, or no longer, a WARC file.
-    """
-    try:
+    """The pages that servers sent in a known format, named by their addresses; images etc. are ignored."""
+    # warcio reports what it cannot make sense of in these ways.
+    with refused("no WARC file that can be read", *_FAULTS, AttributeError):
         records = ArchiveIterator(document.stream)
         # It would be written to standard error.
         records.INC_RECORD = ""
@@ -37,11 +34,8 @@ def read_warc(document: Document, settings: Settings) -> Documents:
             url = record.rec_headers.get_header("WARC-Target-URI")
             media_type, charset = _content_type(record.http_headers.get_header("Content-Type") or "")
             is_known = format_of_media_type(media_type) is not None
-            if is_known and url and record.http_headers.get_statuscode() == _OK:
+            if is_known and url and record.http_headers.get_statuscode() == "200":
                 yield Document(url, translated(record.content_stream(), *_FAULTS), media_type, charset, url)
-    except (*_FAULTS, AttributeError) as error:
-        # warcio reports what it cannot make sense of in these ways.
-        raise NotAnArticle(f"no WARC file that can be read: {error}") from error
 
 
 def read_wacz(document: Document, settings: Settings) -> Documents:

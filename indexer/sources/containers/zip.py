@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable
+from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable, refused
 
 from .names import decoded_name, inner_name
 from .streams import translated
@@ -22,10 +22,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_zip(document: Document, settings: Settings) -> Documents:
-    """The files of the archive, in the order of its table of contents.
-
-    An archive inside another is first read into memory. Raises NotAnArticle if it is no zip archive.
-    """
+    """The files of the archive, in the order of its table of contents."""
     with opened_zip(document) as archive:
         for entry in archive.infolist():
             name = inner_name(_name(entry))
@@ -34,12 +31,10 @@ def read_zip(document: Document, settings: Settings) -> Documents:
 
 
 def opened_zip(document: Document) -> zipfile.ZipFile:
-    """The archive. Raises NotAnArticle if it is none."""
+    """The archive; one inside another is first read into memory. Raises NotAnArticle if it is none."""
     seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
-    try:
+    with refused("no zip archive that can be read", *_HEAD_FAULTS):
         return zipfile.ZipFile(seekable)
-    except _HEAD_FAULTS as error:
-        raise NotAnArticle(f"no zip archive that can be read: {error}") from error
 
 
 def entry_document(
@@ -58,10 +53,8 @@ def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
         raise NotAnArticle("it is encrypted")
     if entry.compress_type not in _METHODS:
         raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
-    try:
+    with refused("it cannot be unpacked", *_HEAD_FAULTS, OSError):
         return translated(archive.open(entry), *_FAULTS)
-    except (*_HEAD_FAULTS, OSError) as error:
-        raise NotAnArticle(f"it cannot be unpacked: {error}") from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -27,7 +27,6 @@ _SAMPLE_BYTES = 2**16
 _ASCII = re.compile("[\x00-\x7f]+")
 # From the first byte of a character to a byte that no character of any of these encodings ends with.
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]{0,%d}" % _SAMPLE_BYTES)
-_MARKS = tuple(mark for mark, _ in MARKS)
 
 # Rarity of a whole text by which another encoding has to be better: that of some two characters.
 _DECLARED_BONUS = 10
@@ -73,9 +72,9 @@ def decode(data: bytes, declared: str | None = None, override: str | None = None
         charset, text = _best_text(data, charsets_named(override))
         _check_override(data, charset, override)
         return sound(text, charset, f"given as {override}")
-    if data.startswith(_MARKS):
-        mark, marked = next(each for each in MARKS if data.startswith(each[0]))
-        return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+    for mark, marked in MARKS:
+        if data.startswith(mark):
+            return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
     utf8 = _certain_utf8(data)
     if utf8 is not None:
         return Decoded(with_line_feeds(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
@@ -186,7 +185,7 @@ def sound(text: str, charset: Charset, reason: str | None = None) -> Decoded:
 
 
 def _reason(data: bytes, charset: Charset, declared: str | None) -> str | None:
-    """Why this encoding was chosen, for a person."""
+    """The reason for this encoding, for a person."""
     if declared is None:
         return None if charset is UTF_8 else "it reads best so"
     named = charsets_named(declared)

@@ -20,14 +20,11 @@ _LONGEST_LEFT_OUT = 2_000
 _FEWEST_LINKS = 10
 """Fewest links of a page that is a list of links."""
 _LONGEST_OF_LIST = 60
-"""Letters beside the links of such a page, at most: the number of its pages, a heading."""
+"""Most letters beside the links of such a page: the number of its pages, a heading."""
 
 
 def read_html(document: Document, settings: Settings) -> Draft:
-    """The article of a web page, a paragraph per line.
-
-    Raises NotAnArticle for a list of links, and UnicodeError for bytes that are no text.
-    """
+    """The article of a web page, a paragraph per line. A list of links is refused."""
     data = document.read()
     if len(data) > LONGEST_PAGE:
         raise NotAnArticle(f"a web page longer than {LONGEST_PAGE:,} bytes")

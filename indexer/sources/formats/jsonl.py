@@ -25,10 +25,7 @@ MOST_VALUES = 10_000_000
 
 
 def read_jsonl(document: Document, settings: Settings) -> Drafts:
-    """("line 1", its draft or a reason) for each line that is not blank.
-
-    Errors of the stream itself, such as damaged compression, are raised.
-    """
+    """("line 1", its draft or a reason) for each line that is not blank. Raises the errors of the stream."""
     declared: str | None = None
 
     def read_line(line: bytes | str, default_id: str) -> Draft:
@@ -47,10 +44,7 @@ def read_jsonl(document: Document, settings: Settings) -> Drafts:
 
 
 def read_json(document: Document, settings: Settings) -> Drafts:
-    """("article 1", its draft or a reason) for an object, each of a list, or of the only list in an object.
-
-    Raises NotAnArticle if it is no JSON.
-    """
+    """("article 1", its draft or a reason) for an object, or each of a list or of an object's only list."""
     text, _ = decode(document.read(), document.charset, settings.encoding)
     value = parse_json(text)
     if isinstance(value, dict) and "text" not in value:

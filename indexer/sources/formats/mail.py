@@ -9,25 +9,21 @@ from email.utils import parseaddr
 from io import BytesIO
 
 from indexer.sources.containers.names import inner_name
-from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings, Unreadable
+from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings, Unreadable, refused
 from indexer.sources.registry import format_of
 
+_FAULTS = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
 _BODIES = {"text/html": "message.html", "text/plain": "message.txt"}
 
 
 def read_mail(document: Document, settings: Settings) -> Documents:
-    """The message, whose title is its subject, and the attachments in a known format.
-
-    Raises NotAnArticle if it is no mail.
-    """
-    try:
+    """The message, whose title is its subject, and the attachments in a known format."""
+    # The parser tolerates most damage, and fails on some in these ways.
+    with refused("no mail that can be read", *_FAULTS):
         message = BytesParser(policy=policy.default).parsebytes(document.read())
         if not message.keys():
             raise NotAnArticle("no mail: it has no headers")
         parts = list(_parts(message))
-    except (ValueError, LookupError, AttributeError, TypeError, IndexError, KeyError, OverflowError) as error:
-        # The parser tolerates most damage, and fails on some in these ways.
-        raise NotAnArticle(f"no mail that can be read: {error}") from error
     yield from parts
 
 

@@ -36,10 +36,7 @@ _INLINE = (
 
 
 def read_markdown(document: Document, settings: Settings) -> Draft:
-    """The article of a .md file. A title in the front matter overrides the first heading.
-
-    Raises UnicodeError if the bytes are not text.
-    """
+    """The article of a .md file. A title in the front matter overrides the first heading."""
     text, note = decode(document.read(), document.charset, settings.encoding)
     written, lines = _split_front_matter(text.split("\n"))
     fields = field_values(written, "the front matter")

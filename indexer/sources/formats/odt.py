@@ -11,7 +11,6 @@ from .office import lines_of
 from .text import draft_of_lines
 from .xml import local_name, parse_part
 
-_CONTENT = "content.xml"
 _ROLES = {"p": "paragraph", "h": "paragraph", "table-row": "row", "table-cell": "cell"}
 _ROLES |= {"annotation": "left out", "tracked-changes": "left out"}
 
@@ -19,7 +18,7 @@ _ROLES |= {"annotation": "left out", "tracked-changes": "left out"}
 def read_odt(document: Document, settings: Settings) -> Draft:
     """The article of an .odt file. Raises NotAnArticle if it is none, or is encrypted."""
     with opened_zip(document) as archive:
-        content = parse_part(archive, _CONTENT)
+        content = parse_part(archive, "content.xml")
     body = None if content is None else next((each for each in content if local_name(each) == "body"), None)
     if body is None:
         raise NotAnArticle("no OpenDocument text that can be read: it has no body, or is encrypted")

@@ -33,13 +33,13 @@ _AT_EDGE = 2
 """Lines at the top and at the bottom of a page that may be its header and footer."""
 
 _RECURS = 0.5
-"""Share of the pages on which a header or footer stands, its numbers aside."""
+"""Least share of the pages that a header or footer stands on, its numbers aside."""
 
 _FULL = 0.85
-"""Share of the full width of a line from which on it continues in the next one."""
+"""Least share of the full width that a line has which continues in the next one."""
 
 _OTHER_SIZE = 1.15
-"""Ratio of letter sizes from which on two lines belong to different paragraphs."""
+"""Least ratio of letter sizes that puts two lines into different paragraphs."""
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s第]*[0-9０-９ivxⅰ-ⅻ]{1,4}\s*(?:[/／]\s*[0-9]{1,4})?[-—–－·\s页頁]*", re.IGNORECASE
@@ -55,10 +55,7 @@ class _Line(NamedTuple):
 
 
 def read_pdf(document: Document, settings: Settings) -> Draft:
-    """The article of a .pdf file.
-
-    Raises NotAnArticle if it is none, is encrypted, has only pictures, or fonts that hide its characters.
-    """
+    """The article of a .pdf file. Pictures of text, and fonts that hide their characters, are refused."""
     pages = list(_pages(document))
     text = "".join(line.text for page in pages for line in page)
     if not text.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from striprtf.striprtf import rtf_to_text
 
-from indexer.sources.draft import Document, Draft, NotAnArticle, Settings
+from indexer.sources.draft import Document, Draft, NotAnArticle, Settings, refused
 
 from .text import draft_of_lines
 
@@ -14,11 +14,9 @@ def read_rtf(document: Document, settings: Settings) -> Draft:
     data = document.read()
     if not data.lstrip().startswith(b"{\\rtf"):
         raise NotAnArticle("no RTF: it does not begin with {\\rtf")
-    try:
+    # The library does not document what it raises.
+    with refused("no RTF that can be read", Exception):
         text: str = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
-    except Exception as error:
-        # The library does not document what it raises.
-        raise NotAnArticle(f"no RTF that can be read: {error}") from error
     return draft_of_lines([_row(line) if line.endswith("|") else line for line in text.split("\n")])
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from urllib.parse import quote
 
-from indexer.sources.draft import Drafts, NotAnArticle, draft_or_reason
+from indexer.sources.draft import Drafts, NotAnArticle, draft_or_reason, refused
 
 from .records import Columns
 
@@ -15,10 +15,7 @@ _FAULTS = (sqlite3.Error, UnicodeDecodeError)
 
 
 def read_table(location: str, table: str, name: str) -> Drafts:
-    """("row 1", its draft or a reason) for each row.
-
-    Raises NotAnArticle if no column holds the text, and where the table cannot be read.
-    """
+    """("row 1", its draft or a reason) for each row. Raises NotAnArticle where the table cannot be read."""
     number = 0
     try:
         with closing(_opened(location)) as database:
@@ -34,14 +31,9 @@ def read_table(location: str, table: str, name: str) -> Drafts:
 
 def tables_of(location: str) -> list[str]:
     """The names of a database's tables and views. Raises NotAnArticle if it is none."""
-    try:
-        with closing(_opened(location)) as database:
-            rows = database.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
-            )
-            return [str(name) for (name,) in rows]
-    except _FAULTS as error:
-        raise NotAnArticle(f"no SQLite database that can be read: {error}") from error
+    query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+    with refused("no SQLite database that can be read", *_FAULTS), closing(_opened(location)) as database:
+        return [str(name) for (name,) in database.execute(query)]
 
 
 def _opened(location: str) -> sqlite3.Connection:

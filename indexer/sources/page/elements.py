@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """What a block is by its own text and links; the value names it to a person."""
+    """The kind of a block by its own text and links; the value names it to a person."""
 
     PROSE = "prose"
     SHORT = "a short line"
@@ -53,7 +53,7 @@ class Block:
     around: str | None = None
     """The kind of part around the article that it lies in; None where the article may be."""
     left_out: str | None = None
-    """Why it is no part of the article; None for the article's blocks."""
+    """The reason why it is no part of the article; None for the article's blocks."""
 
     @property
     def unlinked(self) -> int:

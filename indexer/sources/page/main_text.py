@@ -73,7 +73,7 @@ def find_main_text(page: Page, title: int) -> None:
 
 
 def _set_around(page: Page, title: int) -> None:
-    """Says of each block in what part around the article it lies, as far as that leaves prose for an article.
+    """Sets the part around the article that each block lies in, as far as that leaves prose for an article.
 
     An article that a script shows, or in a column named for comment, is an article still.
     """
@@ -143,8 +143,7 @@ def _widened(page: Page, best: int, first: int) -> range:
     start, end = inside[0], inside[-1] + 1
     outer = best
     for _ in range(_BESIDE):
-        outer = max(elements[outer].parent, 0)
-        if not outer:
+        if (outer := elements[outer].parent) <= 0:
             break
         within = range(outer, lasts[outer] + 1)
         while end < len(blocks) and _is_beside(blocks[end], within):
@@ -153,8 +152,7 @@ def _widened(page: Page, best: int, first: int) -> range:
             start -= 1
     end = max(end, 1 + _last_continued(page, range(end, len(blocks))))
     before = _last_continued(page, range(start - 1, first, -1))
-    start = start if before < 0 else before
-    return range(max(start, min(first, end - 1)), end)
+    return range(max(start if before < 0 else before, min(first, end - 1)), end)
 
 
 def _is_beside(block: Block, elements: range) -> bool:

@@ -18,6 +18,7 @@ _META = {
     "author": ("author", "article:author", "og:article:author", "dc.creator"),
     "url": ("og:url", "url"),
     "topics": ("keywords", "article:tag", "news_keywords"),
+    "site": ("og:site_name",),
 }
 _SHORTEST_TITLE = 8
 """Fewest letters of keywords that are dropped as the title again, where the title begins with them."""
@@ -75,11 +76,10 @@ def find_metadata(
 
 
 def _lines(page: Page, title: int) -> tuple[list[str], list[str]]:
-    """The lines near the title, and these with others that may name source, author or date.
+    """The lines from the title to the first prose, and these with all others that may name source or date.
 
-    Near are the lines from the title to the text, and the first lines of the text that are no prose; others
-    are bylines, credits and short lines above the title, at the article's end or after it. Inside the text,
-    dates and sources are about other things.
+    The others are bylines, credits and short lines above the title, at the article's end or after it. Dates
+    and sources inside the text are about other things.
     """
     article = page.article
     start = min(article, default=len(page.blocks))
@@ -123,7 +123,7 @@ def _source(page: Page, near: Sequence[str], lines: Sequence[str], json_ld: str 
         or _of_lines(lines, _SOURCE)
         or _source_after_date(lines)
         or _found(json_ld, "JSON-LD")
-        or _site(page)
+        or _of_meta(page, "site")
     )
 
 
@@ -166,11 +166,4 @@ def _source_after_date(lines: Sequence[str]) -> FieldValue | None:
         source = None if day is None else _AFTER_DATE.match(line[day.end() :])
         if source is not None:
             return FieldValue(source[1], f"the line {line}")
-    return None
-
-
-def _site(page: Page) -> FieldValue | None:
-    for name, content in page.meta:
-        if name == "og:site_name" and content not in _NO_SOURCE:
-            return FieldValue(content, f"the meta tag {name}")
     return None

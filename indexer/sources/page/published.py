@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 
 from indexer.recognition import parse_date
 from indexer.sources.draft import FieldValue
@@ -83,7 +84,7 @@ def find_published(
 
 def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
     """The likeliest date of the lines, if any: one labelled as of publication, then one without a label."""
-    best: tuple[int, FieldValue] | None = None
+    ranked: list[tuple[int, FieldValue]] = []
     for line in lines:
         if _TODAY.search(line):
             continue
@@ -93,9 +94,8 @@ def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
             in_a_sentence = before and match[2] is None and len(line) > _LONGEST_UNLABELLED
             if rank and in_a_sentence and not _DATE_LABEL.search(line):
                 continue
-            if best is None or rank < best[0]:
-                best = rank, FieldValue(match[0].strip(), f"the line {line}")
-    return [] if best is None else [best[1]]
+            ranked.append((rank, FieldValue(match[0].strip(), f"the line {line}")))
+    return [value for _, value in sorted(ranked, key=itemgetter(0))[:1]]
 
 
 def _of_addresses(addresses: Sequence[str | None]) -> list[FieldValue]:

@@ -24,13 +24,11 @@ _LONGEST_LINKED_NAME = 12
 
 
 def assign_roles(page: Page) -> None:
-    """Sets the role of each block.
-
-    Where all prose is in links, which an unclosed link or an app's page does, they count as text.
-    """
+    """Sets the role of each block."""
     for block in page.blocks:
         block.role = _role_of(block)
     sentences = sum(block.letters >= _SHORTEST_SENTENCE and "。" in block.text for block in page.blocks)
+    # Where all prose is in links, which an unclosed link or an app's page does, they count as text.
     if sentences >= _FEWEST_SENTENCES and all(block.role is not Role.PROSE for block in page.blocks):
         for block in page.blocks:
             block.linked = 0

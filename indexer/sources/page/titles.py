@@ -128,7 +128,7 @@ def find_title(page: Page, title_block: int, headline: str | None) -> FieldValue
 def _written_titles(
     page: Page, start: int, title_block: int, headline: str | None, above: str | None
 ) -> Iterator[tuple[str | None, str]]:
-    """What may be the title, and how it was found, the likeliest first. The article begins at `start`."""
+    """Candidates for the title, and how each was found, likeliest first. The article begins at `start`."""
     meta = dict(reversed(page.meta))
     yield meta.get(_META[0]), f"the meta tag {_META[0]}"
     if 0 <= title_block <= start:

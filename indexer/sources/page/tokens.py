@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from enum import Enum
 from html import unescape
 
-Token = tuple["Kind", str, str]
-
 
 class Kind(Enum):
     """The kind of a token decides what its name and value are.
@@ -44,7 +42,7 @@ _LONG_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32)])
 
 
-def tokens(markup: str) -> Iterator[Token]:
+def tokens(markup: str) -> Iterator[tuple[Kind, str, str]]:
     """Yields the tags and the text of a page, in order.
 
     >>> [(kind.name, *rest) for kind, *rest in tokens("<P id=a>一 &lt; 二</p>")]
@@ -114,13 +112,13 @@ def unescaped(text: str) -> str:
 
 
 def _find(markup: str, wanted: str, position: int) -> int:
-    """Where the wanted string stands next; the page's end where it does not."""
+    """The next position of the wanted string; the page's end where there is none."""
     start = markup.find(wanted, position)
     return len(markup) if start < 0 else start
 
 
 def _end_of_tag(markup: str, position: int) -> int:
-    """Where the `>` of an opening tag stands whose name ends at `position`; the page's end without one."""
+    """The position of the `>` of an opening tag whose name ends at `position`; the page's end without one."""
     end = markup.find(">", position)
     # Inside an open quote it is part of a value.
     if end >= 0 and markup.count('"', position, end) % 2 == 0 and markup.count("'", position, end) % 2 == 0:
@@ -131,7 +129,7 @@ def _end_of_tag(markup: str, position: int) -> int:
 
 
 def _end_of_comment(markup: str, start: int) -> int:
-    """Where the comment or declaration at `start` ends; without an end it takes the rest, as in browsers."""
+    """The end of the comment or declaration at `start`; without one it takes the rest, as in browsers."""
     if not markup.startswith("<!--", start):
         return markup.find(">", start) + 1 or len(markup)
     comment = _COMMENT.match(markup, start)

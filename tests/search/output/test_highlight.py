@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import fold_text
 from search.hit import Span
-from search.output.highlight import Fragment, display_width, find_spans, merge_spans, shorten
+from search.output.highlight import Fragment, character_width, find_spans, merge_spans, shorten
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_what_is_shown_fits_and_is_the_text(text: str, places: list[tuple[int, i
         (start, min(start + length, len(text))) for start, length in places if start < len(text)
     )
     fragments = shorten(text, spans, width)
-    assert sum(display_width(part.text) for part in fragments) <= width
+    assert sum(character_width(character) for part in fragments for character in part.text) <= width
     assert all(part.text for part in fragments)
     place = 0
     for part in fragments:
