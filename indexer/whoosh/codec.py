@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from whoosh.reading import TermInfo
 
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, TITLE_WORDS, WORDS
 from indexer.core.sections import little_endian
-from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry
+from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint
 from indexer.storage.segment import SegmentFiles
 
 from .matcher import Postings
@@ -28,7 +29,7 @@ from .positions import WordPositions
 from .terms_reader import MappedTermsReader, TermsField
 
 _RECORD_VALUES = ("title", "source", "published", "url", "path")
-"""What is stored with a paragraph of its article's record."""
+"""Values of its article's record that are stored with a paragraph."""
 
 
 def whoosh_schema() -> fields.Schema:
@@ -48,16 +49,15 @@ class ParagraphSegment(SegmentEntry, base.Segment):  # type: ignore[misc]
     def __init__(
         self,
         segid: str,
-        fingerprint: str,
         dictionary: str,
         documents: int,
         deleted_documents: int = 0,
-        deleted_articles: tuple[int, ...] = (),
+        deleted_articles: Iterable[int] = (),
     ) -> None:
         self.indexname = INDEX_NAME
         self.compound = False
         self.segid = segid
-        self.fingerprint = fingerprint
+        self.fingerprint = fingerprint()
         self.dictionary = dictionary
         self.documents = documents
         self.deleted_documents = deleted_documents
@@ -77,12 +77,7 @@ class ParagraphCodec(base.Codec):  # type: ignore[misc]
     """Opens a segment's files for Whoosh's readers."""
 
     def __init__(self) -> None:
-        self._files: SegmentFiles | None = None
-
-    def _open(self, storage: Any, segment: ParagraphSegment) -> SegmentFiles:
-        if self._files is None:
-            self._files = SegmentFiles(Path(storage.folder), segment.name)
-        return self._files
+        self._open = cache(lambda storage, segment: SegmentFiles(Path(storage.folder), segment.name))
 
     def terms_reader(self, storage: Any, segment: ParagraphSegment) -> MappedTermsReader:
         files = self._open(storage, segment)
@@ -100,6 +95,7 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def __init__(self, files: SegmentFiles, segment: ParagraphSegment) -> None:
         self._files = files
         articles = files.articles
+        self._lengths = {WORDS: articles.lengths, TITLE_WORDS: articles.title_lengths}
         self._deleted = frozenset(
             document for article in segment.deleted_articles for document in articles.documents_of(article)
         )
@@ -120,33 +116,25 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return self._deleted
 
     def doc_field_length(self, document: int, field: str, default: int = 0) -> int:
-        articles = self._files.articles
-        if field == WORDS:
-            return articles.lengths[document]
-        if field == TITLE_WORDS:
-            return articles.title_lengths[articles.of_document(document)]
-        return default
+        number = self._files.articles.of_document(document) if field == TITLE_WORDS else document
+        return self._lengths[field][number] if field in self._lengths else default
 
     def field_length(self, field: str) -> int:
         articles = self._files.articles
         return {WORDS: articles.words, TITLE_WORDS: articles.title_words}.get(field, 0)
 
     def min_field_length(self, field: str) -> int:
-        return min(self._lengths(field), default=0)
+        return min(self._lengths.get(field, ()), default=0)
 
     def max_field_length(self, field: str) -> int:
-        return max(self._lengths(field), default=0)
-
-    def _lengths(self, field: str) -> Any:
-        articles = self._files.articles
-        return {WORDS: articles.lengths, TITLE_WORDS: articles.title_lengths}.get(field, ())
+        return max(self._lengths.get(field, ()), default=0)
 
     def range_of_lengths(self, field: str, numbers: Iterable[int]) -> tuple[int, int]:
         """The shortest and the longest length of a field among documents; 0 if it keeps no lengths.
 
         `numbers` are those of the documents, or of the articles in a field that is indexed by article.
         """
-        lengths = self._lengths(field)
+        lengths = self._lengths.get(field)
         chosen = [lengths[number] for number in numbers] if lengths else [0]
         return min(chosen), max(chosen)
 
@@ -218,12 +206,10 @@ class ParagraphField(TermsField):
         word = self.terms.key(ordinal).decode("utf-8", "surrogatepass")
 
         def value(at: int) -> bytes:
-            """The value that Whoosh would have stored with the posting `at`, as the field's format encodes
-            it."""
+            """The value that Whoosh would have stored with the posting `at`."""
             if self._name not in COUNTED_FIELDS:
                 return b""
             encoded: bytes = format_.encode(self._positions.of(self._name, documents[at], word))
             return encoded
 
-        info = self.info(ordinal)
-        return Postings(documents, frequencies, info.min_length(), info.max_length(), value)
+        return Postings(documents, frequencies, self.info(ordinal).min_length(), value)

@@ -60,7 +60,7 @@ class _Field(TermsField):
         )
 
     def postings(self, ordinal: int, format_: Any) -> Postings:
-        _, _, shortest, longest, weighed, weights, start, end = self._statistics_of(ordinal)
+        _, _, shortest, _, weighed, weights, start, end = self._statistics_of(ordinal)
         documents, frequencies = self.terms.postings(ordinal)
         if not start <= end <= len(self._values):
             raise self._file.damaged("holds posting values that do not end in it")
@@ -68,7 +68,6 @@ class _Field(TermsField):
             documents,
             self._float_weights(weights, len(documents)) if weighed == WEIGHED else frequencies,
             byte_to_length(shortest),
-            byte_to_length(longest),
             _Values(self._file, self._values[start:end], len(documents)).value,
         )
 

@@ -188,7 +188,7 @@ class _FieldBeingWritten:
         self._lists.seek(0)
         for key, count in self._keys:
             documents = array("I", self._lists.read(4 * count))
-            yield TermPostings(key, documents, self._lists.read(count))
+            yield key, documents, self._lists.read(count)
 
 
 def _as_frequencies(weights: array[float]) -> bytes | None:

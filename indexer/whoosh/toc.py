@@ -6,34 +6,21 @@ Whoosh is imported only for writing.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from indexer.core.errors import IndexLockedError
-from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint, plain_table, toc_path
+from indexer.storage.embedded.generation import INDEX_NAME, plain_table, toc_path
 from indexer.storage.segment import SegmentFiles
 
 
-def new_segment(number: int, dictionary: str, documents: int) -> Any:
-    """The entry of the segment that generation `number` adds."""
-    from .codec import ParagraphSegment
-
-    return ParagraphSegment(f"{number:08d}", fingerprint(), dictionary, documents)
-
-
-def with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:
+def new_entry(segid: str, dictionary: str, files: SegmentFiles, deleted: Collection[int] = ()) -> Any:
     """The entry of a segment with these deleted articles."""
     from .codec import ParagraphSegment
 
-    documents = sum(len(files.articles.documents_of(article)) for article in deleted)
-    return ParagraphSegment(
-        segment.segid,
-        segment.fingerprint,
-        segment.dictionary,
-        segment.documents,
-        documents,
-        tuple(sorted(deleted)),
-    )
+    deleted_documents = sum(len(files.articles.documents_of(article)) for article in deleted)
+    return ParagraphSegment(segid, dictionary, files.documents, deleted_documents, sorted(deleted))
 
 
 def write_toc(directory: Path, aside: Path, number: int, segments: list[Any]) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 
-from indexer.core.errors import PolicySearchError
+from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 TYPE_CHECKING = False
@@ -110,7 +110,10 @@ class TextsFile:
         start = self.title_ends[article - 1] if article else 0
         return self._text(self.title_units, start, self.title_ends[article])
 
+    def damaged(self) -> IndexDamagedError:
+        return self.file.damaged("disagrees with itself about its texts")
+
     def _text(self, units: memoryview, start: int, end: int) -> str:
         if not start <= end <= len(units) // 2:
-            raise self.file.damaged("disagrees with itself about its texts")
+            raise self.damaged()
         return units[2 * start : 2 * end].tobytes().decode("utf-16-le", "surrogatepass")

@@ -36,7 +36,7 @@ from indexer.storage.embedded.relations import write_relations
 from indexer.storage.segment import SUFFIXES, SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
-from indexer.whoosh.toc import acquire_lock, new_segment, with_deleted, write_toc
+from indexer.whoosh.toc import acquire_lock, new_entry, write_toc
 from indexer.writing.writer import worth_rewriting
 
 from .folder import LOCK, check_folder, delete_leftovers, run_folder
@@ -201,7 +201,7 @@ class EmbeddedWriter:
         for number, (segment, files) in enumerate(self._old):
             deleted = set(segment.deleted_articles) | self._removed.get(number, set())
             if len(deleted) < len(files.articles):
-                kept.append(with_deleted(segment, files, deleted))
+                kept.append(new_entry(segment.segid, segment.dictionary, files, deleted))
         return kept
 
     def _worth_rewriting(
@@ -230,8 +230,7 @@ class EmbeddedWriter:
                 os.replace(self._run_directory / source, self._directory / (name + suffix))
         else:
             merge_segments(sources, self._directory, name)
-        documents = SegmentFiles(self._directory, name).documents
-        return new_segment(self._number, self._dictionary, documents)
+        return new_entry(f"{self._number:08d}", self._dictionary, SegmentFiles(self._directory, name))
 
     def _write_relations(self, segments: Sequence[Any]) -> None:
         """Find and write the relations across articles: a leftover until the table of contents is there."""

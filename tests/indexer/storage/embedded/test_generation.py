@@ -24,7 +24,7 @@ def write_toc(directory: Path, number: int, segments: list[ParagraphSegment]) ->
 
 
 def segment(segid: str = "00000007", **changed: object) -> ParagraphSegment:
-    made = ParagraphSegment(segid, fingerprint(), "dictionary-0a", 12, 3, (0, 4))
+    made = ParagraphSegment(segid, "dictionary-0a", 12, 3, (0, 4))
     made.__dict__.update(changed)
     return made
 
