@@ -15,7 +15,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from indexer.core.sections import SectionWriter, little_endian
+from indexer.core.sections import SectionWriter, Target, little_endian
 
 from .characters import character_folds
 from .cutting import BLOCK, best_path
@@ -26,7 +26,7 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 _STATES = "BMES"
 
 
-def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
+def compile_dictionary(target: Target, lexicons: Sequence[Path] = ()) -> None:
     """Write the dictionary of jieba, our lexicon and the user's `lexicons`, added in this order.
 
     It cuts as a `jieba.Tokenizer` with the same words added. It holds jieba's words as they are and also
@@ -42,7 +42,7 @@ def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
         words.add(word, frequency)
         if frequency == 0:
             split.add(word)
-    _write(path, words, model, sorted(split))
+    _write(target, words, model, sorted(split))
 
 
 class _Words:
@@ -162,7 +162,7 @@ class _Trie:
             self.roots[ord(character)] = node
 
 
-def _write(path: Path, words: _Words, model: array[float], split: Sequence[str]) -> None:
+def _write(target: Target, words: _Words, model: array[float], split: Sequence[str]) -> None:
     frequencies = words.frequencies
     if max("".join(frequencies)) > chr(LAST_LABEL):
         frequencies = {word: count for word, count in frequencies.items() if max(word) <= chr(LAST_LABEL)}
@@ -177,7 +177,7 @@ def _write(path: Path, words: _Words, model: array[float], split: Sequence[str])
         "model": model,
         "unknown": array("d", [log(1) - log(words.total)]),
     }
-    with SectionWriter(path) as file:
+    with SectionWriter(target) as file:
         for name, numbers in sections.items():
             file.write(name, little_endian(numbers))
         file.write("split", "\n".join(split).encode("utf-8", "surrogatepass"))

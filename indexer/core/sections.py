@@ -24,8 +24,8 @@ from .errors import IndexDamagedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
-    from typing import BinaryIO
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
@@ -76,17 +76,31 @@ class SectionWriter:
         self._file = target if isinstance(target, BytesIO) else open(target, "wb")  # noqa: SIM115 - see close()
         self._file.write(MAGIC)
         self._table: list[bytes] = []
+        self._name = b""
+        self._start = self._checksum = 0
 
-    def section(self, name: str) -> SectionSink:
-        """A sink for the bytes of the section `name`; the section ends with the sink's `with` block."""
-        return SectionSink(self._file, name, self._table)
+    def section(self, name: str) -> Callable[[bytes | bytearray | memoryview], None]:
+        """Begin the section `name`. The function that is returned adds bytes to it, until the next begins."""
+        self._end_section()
+        self._name, self._start, self._checksum = name.encode("ascii"), self._file.tell(), 0
+        return self._add
+
+    def _add(self, content: bytes | bytearray | memoryview) -> None:
+        self._file.write(content)
+        self._checksum = crc32(content, self._checksum)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a whole section."""
-        with self.section(name) as sink:
-            sink.write(content)
+        self.section(name)(content)
+
+    def _end_section(self) -> None:
+        if self._name:
+            length = self._file.tell() - self._start
+            self._table.append(_ENTRY.pack(self._name, self._start, length, self._checksum, 0))
+            self._file.write(b"\0" * (-length % 8))
 
     def close(self) -> None:
+        self._end_section()
         table = b"".join(self._table)
         offset = self._file.tell()
         self._file.write(table + _FOOTER.pack(offset, len(self._table), crc32(table), MAGIC))
@@ -94,10 +108,6 @@ class SectionWriter:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-
-    def abandon(self) -> None:
-        """Close without a table, so that the file stays unreadable."""
-        self._file.close()
 
     def __enter__(self) -> SectionWriter:
         return self
@@ -108,35 +118,7 @@ class SectionWriter:
         if kind is None:
             self.close()
         else:
-            self.abandon()
-
-
-class SectionSink:
-    """Counts and checksums the bytes of one section, and enters it into the table at its end."""
-
-    def __init__(self, file: BinaryIO, name: str, table: list[bytes]) -> None:
-        self._file = file
-        self._name = name
-        self._table = table
-        self._offset = file.tell()
-        self._length = 0
-        self._checksum = 0
-
-    def write(self, content: bytes | bytearray | memoryview) -> None:
-        self._file.write(content)
-        self._length += len(content)
-        self._checksum = crc32(content, self._checksum)
-
-    def __enter__(self) -> SectionSink:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            name = self._name.encode("ascii")
-            self._table.append(_ENTRY.pack(name, self._offset, self._length, self._checksum, 0))
-            self._file.write(b"\0" * (-self._length % 8))
+            self._file.close()  # without a table, so that the file stays unreadable
 
 
 def _mapped(path: StrPath) -> mmap.mmap | bytes:

@@ -180,9 +180,9 @@ class _FieldBeingWritten:
             # As integers with the same four bytes.
             writer.write(f"{number}w", little_endian(array("I", self._all_weights.tobytes())))
             values.seek(0)
-            with writer.section(f"{number}v") as sink:
-                while content := values.read(1 << 20):
-                    sink.write(content)
+            write = writer.section(f"{number}v")
+            while content := values.read(1 << 20):
+                write(content)
 
     def _terms(self) -> Iterator[TermPostings]:
         self._lists.seek(0)

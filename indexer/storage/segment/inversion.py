@@ -114,8 +114,7 @@ def _invert_in_c(
     del units, ends, title_units, title_ends
     with SectionWriter(targets[".terms"]) as writer:
         for number, field in enumerate(FIELDS):
-            with writer.section(f"{field}.lists") as sink:
-                table = inverter.write_field(number, sink.write)
+            table = inverter.write_field(number, writer.section(f"{field}.lists"))
             write_table(writer, field, table)
     return (
         numbers(memoryview(first_documents), "I"),

@@ -52,27 +52,27 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
     size = lists = 0
     before = b""
     pending = bytearray()
-    with writer.section(f"{field}.lists") as sink:
-        for key, documents, frequencies in terms:
-            if size % TERMS_IN_BLOCK == 0:
-                block_terms.append(len(table))
-                block_lists.append(lists)
-                before = b""
-            size += 1
-            shared = _shared(before, key)
-            before = key
-            table += varint(shared) + varint(len(key) - shared) + key[shared:] + varint(len(documents))
-            if len(documents) == 1:
-                table += varint(documents[0]) + (b"" if frequencies is None else varint(frequencies[0]))
-                continue
-            content = encode(documents, frequencies, lengths)
-            table += varint(len(content))
-            lists += len(content)
-            pending += content
-            if len(pending) >= _WRITTEN_AT_ONCE:
-                sink.write(bytes(pending))
-                pending.clear()
-        sink.write(bytes(pending))
+    write = writer.section(f"{field}.lists")
+    for key, documents, frequencies in terms:
+        if size % TERMS_IN_BLOCK == 0:
+            block_terms.append(len(table))
+            block_lists.append(lists)
+            before = b""
+        size += 1
+        shared = _shared(before, key)
+        before = key
+        table += varint(shared) + varint(len(key) - shared) + key[shared:] + varint(len(documents))
+        if len(documents) == 1:
+            table += varint(documents[0]) + (b"" if frequencies is None else varint(frequencies[0]))
+            continue
+        content = encode(documents, frequencies, lengths)
+        table += varint(len(content))
+        lists += len(content)
+        pending += content
+        if len(pending) >= _WRITTEN_AT_ONCE:
+            write(pending)
+            pending.clear()
+    write(pending)
     write_table(writer, field, (bytes(table), little_endian(block_terms), little_endian(block_lists), size))
 
 

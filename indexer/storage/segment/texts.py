@@ -48,9 +48,9 @@ def write_texts(
     """Write `<segment>.texts`; units may come in several parts."""
     with SectionWriter(target) as writer:
         for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
-            with writer.section(f"{name}units") as sink:
-                for part in parts:
-                    sink.write(part)
+            write = writer.section(f"{name}units")
+            for part in parts:
+                write(part)
             writer.write(f"{name}ends", part_ends)
 
 

@@ -181,15 +181,14 @@ def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -
 def _merge_field_in_c(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
     inputs = [(terms.table, base if moved is None else moved) for terms, (base, moved) in parts]
     try:
-        with writer.section(f"{field}.lists") as sink:
-            table = native.extension.merge_field(
-                inputs,
-                field in COUNTED_FIELDS,
-                len(lengths.lengths),
-                lengths.lengths,  # type: ignore[arg-type]  # a buffer
-                lengths.average,
-                sink.write,
-            )
+        table = native.extension.merge_field(
+            inputs,
+            field in COUNTED_FIELDS,
+            len(lengths.lengths),
+            lengths.lengths,  # type: ignore[arg-type]  # a buffer
+            lengths.average,
+            writer.section(f"{field}.lists"),
+        )
     except ValueError as error:
         raise IndexDamagedError(
             f"the terms of {field} of a segment that is merged cannot be read ({error}); "

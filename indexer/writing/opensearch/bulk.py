@@ -55,10 +55,11 @@ class Bulk:
                 self._start()
 
     def finish(self) -> None:
-        """Wait until all documents have arrived."""
+        """Wait until all documents have arrived, and close."""
         if self._batch:
             self._start()
         self._wait_for(0)
+        self.close()
 
     def close(self) -> None:
         """Send nothing more. Requests under way may still arrive."""

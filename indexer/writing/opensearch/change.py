@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
+from contextlib import closing
 from datetime import datetime
 from itertools import count
 from secrets import token_hex
@@ -23,7 +23,7 @@ from indexer.storage.opensearch.state import WRITER, ArticleIndex, State, meta_o
 
 from .bulk import Bulk
 from .documents import mapping, settings
-from .indexes import drop_all_but, drop_indexes, move_aliases, read_state_metas
+from .indexes import drop_all_but, drop_change, drop_indexes, move_aliases, read_state_metas
 from .lock import HEARTBEAT, STALE, is_alive, last_heartbeat, locked_message, this_process
 from .relations import find_relations
 
@@ -71,45 +71,37 @@ class Change:
             run = meta.get("run")
             if self._run is not None and run == self._run:
                 return number, meta["token"]
-            index = f"{self.cluster.address.name}-{number:06d}"
-            heartbeat = last_heartbeat(self.cluster, f"{index}-state", meta)
+            heartbeat = last_heartbeat(self.cluster, f"{self.cluster.address.name}-{number:06d}-state", meta)
             if is_alive(heartbeat, is_run=bool(run)):
                 raise IndexLockedError(locked_message(self.cluster, run, heartbeat))
-            drop_indexes(self.cluster, [f"{index}-state", index])
+            drop_change(self.cluster, number)
         return None
 
     def _lock(self) -> bool:
         """Make the index of the new state; False if another part of the run has made it."""
-        body = {
-            "settings": self._settings(shards=1),
-            "mappings": {
-                "dynamic": False,
-                "_meta": {"writer": this_process(), "run": self._run, "token": self._token},
-            },
-            "aliases": {self._state_alias: {}},
-        }
-        return self._make(self.state, body, self._state_alias)
+        meta = {"writer": this_process(), "run": self._run, "token": self._token}
+        return self._make(self.state, self._state_alias, 1, {"dynamic": False, "_meta": meta})
 
     def make_index(self) -> None:
         """Make the index for articles, unless another part of the run has made it."""
-        nodes = self.cluster.get("/_cluster/health")["number_of_data_nodes"]
         shards = self.cluster.address.shards
-        body = {
-            "settings": self._settings(shards if shards is not None else (nodes if self._fresh else 1)),
-            "mappings": mapping({"state": self.state}),
-            "aliases": {self.alias: {}},
-        }
-        self._make(self.index, body, self.alias)
+        if shards is None:
+            shards = self._nodes() if self._fresh else 1
+        self._make(self.index, self.alias, shards, mapping({"state": self.state}))
 
-    def _make(self, index: str, body: dict[str, Any], alias: str) -> bool:
+    def _make(self, index: str, alias: str, shards: int, mappings: dict[str, Any]) -> bool:
         """Make an index; False if another part of the run has made it."""
+        replicas = self.cluster.address.replicas
+        if replicas is None:
+            replicas = min(1, self._nodes() - 1)
+        body = {"settings": settings(shards, replicas), "mappings": mappings, "aliases": {alias: {}}}
         try:
             self.cluster.put(f"/{index}", body, wait_for_active_shards=1)
         except ClusterError as error:
             if error.kind != "resource_already_exists_exception":
                 raise
             # The answer to a first request may have been lost.
-            if self._exists(alias):
+            if self._has(alias):
                 return True
             if self._run is None:
                 raise IndexLockedError(
@@ -118,20 +110,12 @@ class Change:
             return False
         return True
 
-    def _exists(self, alias: str) -> bool:
-        try:
-            self.cluster.get(f"/_alias/{alias}")
-        except ClusterError as error:
-            if error.status != 404:
-                raise
-            return False
-        return True
+    def _has(self, alias: str) -> bool:
+        return self.cluster.look_up(f"/_alias/{alias}") is not None
 
-    def _settings(self, shards: int) -> dict[str, Any]:
-        replicas = self.cluster.address.replicas
-        if replicas is None:
-            replicas = min(1, self.cluster.get("/_cluster/health")["number_of_data_nodes"] - 1)
-        return settings(shards, replicas)
+    def _nodes(self) -> int:
+        nodes: int = self.cluster.get("/_cluster/health")["number_of_data_nodes"]
+        return nodes
 
     def drop_unneeded(self) -> None:
         """Delete our indexes that neither the current state nor this change uses: from here on the current
@@ -193,19 +177,10 @@ class Change:
         state = State(
             self.state, self.number, tuple(indexes), dictionary, written, before=before, run=self._run
         )
-        relations = find_relations(self.cluster, state)
-        bulk = Bulk(self.cluster, self._state_alias)
-        try:
-            bulk.add(relations.documents)
+        documents, state = find_relations(self.cluster, state)
+        with closing(Bulk(self.cluster, self._state_alias)) as bulk:
+            bulk.add(documents)
             bulk.finish()
-        finally:
-            bulk.close()
-        state = replace(
-            state,
-            reposted_articles=relations.reposted_articles,
-            boilerplate_paragraphs=relations.boilerplate_paragraphs,
-            has_boilerplate=relations.has_boilerplate,
-        )
         self.cluster.put(f"/{self._state_alias}/_mapping", {"_meta": meta_of(state)})
         self.cluster.post(f"/{self.state}/_refresh")
         made = [self.index] if any(index.name == self.index for index in state.article_indexes) else []
@@ -256,8 +231,7 @@ class Change:
         """Delete what was written, unless another writer has: its indexes may have the same names."""
         self._ended.set()
         try:
-            is_ours = self._exists(self._state_alias)
+            if self._has(self._state_alias):
+                drop_indexes(self.cluster, [self.index, self.state])
         except ClusterError:
             return  # The next writer deletes what is left.
-        if is_ours:
-            drop_indexes(self.cluster, [self.index, self.state])

@@ -8,6 +8,8 @@ current. A part without a marker is done again: its documents have the same ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import reduce
 from pathlib import Path
 
 from indexer.analysis import MappedDictionary, Segmenter
@@ -105,10 +107,9 @@ class PartWriter:
         """Mark this part as done. Returns the paragraphs of the index after the last part, else of the
         part."""
         self._bulk.finish()
-        self._bulk.close()
         if self.done is None:
             self._change.check_counts(self._added, _REMEDY, _marker(self._part))
-            self._change.put(_marker(self._part), self._added.as_keys())
+            self._change.put(_marker(self._part), asdict(self._added))
         else:
             self._added = self.done
         markers = self._markers()
@@ -116,9 +117,7 @@ class PartWriter:
         if len(markers) < self._of:
             self._change.leave()
             return self._added.paragraphs
-        total = Counted()
-        for counted in markers.values():
-            total = total.plus(counted)
+        total = reduce(Counted.plus, markers.values())
         self._change.check_counts(total, _REMEDY)
         return self._change.commit([self._change.article_index(total)], self._dictionary).paragraphs
 

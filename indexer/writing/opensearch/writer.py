@@ -6,8 +6,9 @@ Removed articles are listed in the new state, and deleted from their index durin
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
@@ -51,8 +52,8 @@ class OpenSearchWriter:
         self._now = state_to_replace(self._cluster) if fresh else read_state(self._cluster)
         self._old: tuple[ArticleIndex, ...] = () if self._now is None or fresh else self._now.article_indexes
         self._located: dict[str, tuple[str, StoredArticle]] | None = None
-        self._removed: dict[str, list[str]] = {index.name: [] for index in self._old}
-        self._removed_paragraphs = dict.fromkeys(self._removed, 0)
+        self._removed: dict[str, dict[str, int]] = {index.name: {} for index in self._old}
+        """Index -> key of a removed article -> its paragraphs."""
         self._added = Counted()
         self._bulk: Bulk | None = None
         self._ended = False
@@ -119,8 +120,7 @@ class OpenSearchWriter:
 
     def remove(self, article_id: str) -> None:
         index, stored = self._locate()[article_id]
-        self._removed[index].append(article_key_of(article_id))
-        self._removed_paragraphs[index] += stored.paragraphs
+        self._removed[index][article_key_of(article_id)] = stored.paragraphs
 
     def commit(self) -> int:
         if not (self._fresh or self._bulk or any(self._removed.values())):
@@ -133,7 +133,6 @@ class OpenSearchWriter:
         indexes = self._kept_indexes()
         if self._bulk is not None:
             self._bulk.finish()
-            self._bulk.close()
             self._change.check_counts(self._added, "; the index is as it was; do the same again")
             indexes.append(self._change.article_index(self._added))
         state = self._change.commit(indexes, self._dictionary_name)
@@ -141,37 +140,34 @@ class OpenSearchWriter:
         return state.paragraphs
 
     def _kept_indexes(self) -> list[ArticleIndex]:
-        """The old indexes that stay, with their removed articles; the articles of the others are sent
-        again."""
+        """The old indexes that stay; the articles of the others are sent again."""
         documents = [index.paragraphs for index in self._old]
-        alive = [index.paragraphs - self._removed_paragraphs[index.name] for index in self._old]
+        alive = [index.paragraphs - sum(self._removed[index.name].values()) for index in self._old]
         rewritten = worth_rewriting(alive, documents, self._added.paragraphs)
         kept = []
         for number, index in enumerate(self._old):
-            removed = self._removed[index.name]
             if number in rewritten:
-                self._send_again(index, frozenset(removed))
+                self._send_again(index)
             elif alive[number]:
-                kept.append(self._without(index, removed))
+                kept.append(self._without_removed(index))
         return kept
 
-    def _send_again(self, index: ArticleIndex, removed: frozenset[str]) -> None:
+    def _send_again(self, index: ArticleIndex) -> None:
         assert self._now is not None
         for article, sequence in whole_articles(self._cluster, self._now, index):
-            if article_key_of(article.id) not in removed:
+            if article_key_of(article.id) not in self._removed[index.name]:
                 self._send(article, sequence)
 
-    def _without(self, index: ArticleIndex, removed: list[str]) -> ArticleIndex:
-        """An index in the new state, which lists the `removed` articles. Those removed before are deleted
-        now."""
+    def _without_removed(self, index: ArticleIndex) -> ArticleIndex:
+        """An index in the new state, which lists its removed articles; those of before are deleted now."""
+        removed = list(self._removed[index.name])
         names: list[str] = []
         for start in range(0, len(removed), REMOVED_AT_ONCE):
             names.append(f"removed-{index.name}-{len(names)}")
             self._change.put(names[-1], {"article_keys": removed[start : start + REMOVED_AT_ONCE]})
-        counted = index.counted
-        left = Counted(index.articles, index.paragraphs, counted.words, counted.units, counted.title_units)
-        removed_paragraphs = self._removed_paragraphs[index.name]
-        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), removed_paragraphs)
+        left = replace(index.counted, articles=index.articles, paragraphs=index.paragraphs)
+        paragraphs = sum(self._removed[index.name].values())
+        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), paragraphs)
 
     def cancel(self) -> None:
         if self._ended:
@@ -184,7 +180,6 @@ class OpenSearchWriter:
 
 def compiled_dictionary(lexicons: Sequence[Path]) -> bytes:
     """The word table of these lexicons."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "dictionary"
-        compile_dictionary(path, lexicons)
-        return path.read_bytes()
+    content = BytesIO()
+    compile_dictionary(content, lexicons)
+    return content.getvalue()
