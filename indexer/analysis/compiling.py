@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, groupby
-from math import log
+from math import log, prod
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +84,7 @@ class _Words:
 
     def keeping_whole(self, word: str) -> int:
         """The frequency that just keeps a word whole: jieba's `suggest_freq`."""
-        share = 1.0
-        for part in self._parts(word):
-            share *= self._count(part) / float(self.total)
+        share = prod(self._count(part) / float(self.total) for part in self._parts(word))
         return max(int(share * self.total) + 1, self.frequencies.get(word, 1))
 
     def _parts(self, word: str) -> Iterable[str]:

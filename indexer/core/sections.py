@@ -144,29 +144,22 @@ class SectionReader:
             raise self.damaged("is cut short or not a segment file")
         if offset > end or end - offset != count * _ENTRY.size or crc32(self._view[offset:end]) != checksum:
             raise self.damaged("has a broken table of contents")
-        self._sections: dict[str, tuple[int, int, int]] = {}
+        self.sections: dict[str, tuple[int, int, int]] = {}
+        """Name of each section -> (its offset and its length in bytes, its checksum), in the file's order."""
         for name, start, length, check, _ in _ENTRY.iter_unpack(self._view[offset:end]):
             if start + length > offset:
                 raise self.damaged("has a section outside the file")
-            self._sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
+            self.sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
 
     def damaged(self, fault: str) -> IndexDamagedError:
         return IndexDamagedError(f"{self.path} {fault}; rebuild the index with `indexer build`")
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the sections, in the order of the file."""
-        return tuple(self._sections)
-
     def section(self, name: str) -> memoryview:
         """The bytes of a section."""
-        start, length, _ = self._entry(name)
+        if name not in self.sections:
+            raise self.damaged(f"lacks its section {name}")
+        start, length, _ = self.sections[name]
         return self._view[start : start + length]
-
-    def extent(self, name: str) -> tuple[int, int]:
-        """(offset, length) of a section in the file, in bytes."""
-        start, length, _ = self._entry(name)
-        return start, length
 
     def numbers(self, name: str, code: str) -> Numbers:
         """The integers of a section."""
@@ -175,12 +168,6 @@ class SectionReader:
             raise self.damaged(f"has a section {name} of an impossible length")
         return numbers(view, code)
 
-    def _entry(self, name: str) -> tuple[int, int, int]:
-        try:
-            return self._sections[name]
-        except KeyError:
-            raise self.damaged(f"lacks its section {name}") from None
-
     def forget(self) -> None:
         """Give the memory of the pages that were read back to the system. They are read again when needed."""
         if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
@@ -188,6 +175,6 @@ class SectionReader:
 
     def verify(self) -> None:
         """Read every section; IndexDamagedError names the first whose checksum differs."""
-        for name, (start, length, check) in self._sections.items():
+        for name, (start, length, check) in self.sections.items():
             if crc32(self._view[start : start + length]) != check:
                 raise self.damaged(f"is altered in its section {name}")

@@ -28,19 +28,11 @@ class FieldTermsReader(MappedTermsReader):
         super().__init__({name: _Field(file, number, documents) for number, name in enumerate(names)})
 
 
-class _CountedTerms(FieldTerms):
-    """The terms of a field that keeps frequencies, whatever its name."""
-
-    def __init__(self, file: SectionReader, field: str, documents: int) -> None:
-        super().__init__(file, field, documents)
-        self._counted = True
-
-
 class _Field(TermsField):
     """The sections of one field."""
 
     def __init__(self, file: SectionReader, number: int, documents: int) -> None:
-        super().__init__(_CountedTerms(file, str(number), documents))
+        super().__init__(FieldTerms(file, str(number), documents, counted=True))
         self._file = file
         self._statistics = file.section(f"{number}i")
         self._weights = file.section(f"{number}w")

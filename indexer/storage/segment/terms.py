@@ -111,14 +111,15 @@ def _shared(left: bytes, right: bytes) -> int:
 class FieldTerms:
     """The sorted terms of one field of a segment. The *place* of a term is its number in this order.
 
-    `documents` is the number of the field's documents, which are paragraphs or articles.
+    `documents` is the number of the field's documents, which are paragraphs or articles. A `counted` field
+    keeps frequencies.
     """
 
-    def __init__(self, file: SectionReader, field: str, documents: int) -> None:
+    def __init__(self, file: SectionReader, field: str, documents: int, counted: bool) -> None:
         self._file = file
         self._field = field
         self._documents = documents
-        self._counted = field in COUNTED_FIELDS
+        self._counted = counted
         self._terms = file.section(f"{field}.terms")
         self._block_terms: Numbers = file.numbers(f"{field}.block_terms", "I")
         self._block_lists: Numbers = file.numbers(f"{field}.block_lists", "Q")
@@ -258,5 +259,5 @@ class TermsFile:
     def field(self, name: str) -> FieldTerms:
         if name not in self._fields:
             documents = self._articles if name in ARTICLE_FIELDS else self._documents
-            self._fields[name] = FieldTerms(self.file, name, documents)
+            self._fields[name] = FieldTerms(self.file, name, documents, name in COUNTED_FIELDS)
         return self._fields[name]

@@ -17,7 +17,7 @@ from threading import BoundedSemaphore, Event
 from typing import Any
 
 from indexer import native
-from indexer.analysis import Dictionary, LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
@@ -46,7 +46,7 @@ RUN_CHARACTERS = 6_000_000
 """Characters of text in one run. While it is made, each takes about 30 bytes of memory."""
 
 _WORTH_LOADING = 300_000
-"""Characters from which on loading the word table pays off against mapping it, without the C extension."""
+"""Characters from which on loading the word table pays off: without the C extension it cuts sooner."""
 
 
 class EmbeddedWriter:
@@ -164,8 +164,9 @@ class EmbeddedWriter:
     def _segmenter_for(self, articles: Sequence[Article]) -> Segmenter:
         if self._segmenter is None:
             path = self._directory / self._dictionary
-            characters = sum(len(article.text) for article in articles)
-            self._segmenter = Segmenter(_open_dictionary(path, characters))
+            is_long = sum(len(article.text) for article in articles) >= _WORTH_LOADING
+            dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
+            self._segmenter = Segmenter(dictionary)
         return self._segmenter
 
     def commit(self) -> int:
@@ -267,17 +268,6 @@ def _all_threads(threads: int) -> int:
 def _useful_threads(threads: int) -> int:
     """One, since threads in Python would only take turns."""
     return 1
-
-
-def _map_dictionary(path: Path, characters: int) -> Dictionary:
-    return MappedDictionary.open(path)
-
-
-@native.in_c(_map_dictionary)
-def _open_dictionary(path: Path, characters: int) -> Dictionary:
-    """The dictionary in the form that cuts so many characters soonest."""
-    loaded = characters >= _WORTH_LOADING
-    return LoadedDictionary.load(path) if loaded else MappedDictionary.open(path)
 
 
 def _cores() -> int:

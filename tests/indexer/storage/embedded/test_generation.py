@@ -11,7 +11,6 @@ from whoosh.index import TOC
 
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.storage.embedded import generation
-from indexer.storage.embedded.generation import fingerprint
 from indexer.whoosh.codec import ParagraphSegment, whoosh_schema
 
 
