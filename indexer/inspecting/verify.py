@@ -13,11 +13,12 @@ from indexer.storage.embedded.generation import (
     dictionary_name,
     missing,
     open_segment,
-    read_newest,
     relations_name,
 )
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.opensearch.address import Access, is_address
+from indexer.storage.opensearch.address import Access
+
+from .info import read_index
 
 
 def verify_index(
@@ -30,16 +31,10 @@ def verify_index(
 
     In a folder, every byte is read and compared with checksums, and every article is read. A cluster compares
     checksums itself, so there the numbers of documents are compared with those that were written.
-    `on_segment` is called with each segment's name before it is read. Raises IndexDamagedError for the first
-    fault.
+    `on_segment` is called with a segment's name before it is read. Raises IndexDamagedError for a fault.
     """
-    if is_address(index):
-        from .opensearch import ClusterIndex
 
-        return ClusterIndex(index, access).verify()
-    directory = Path(index)
-
-    def verify(generation: Generation) -> int:
+    def verify(directory: Path, generation: Generation) -> int:
         check_dictionaries(directory, generation)
         for segment in generation.segments:
             on_segment(segment.name)
@@ -47,7 +42,7 @@ def verify_index(
         check_relations(directory, generation)
         return generation.paragraphs
 
-    return read_newest(directory, verify)
+    return read_index(index, access, verify, lambda cluster: cluster.verify())
 
 
 def check_dictionaries(directory: Path, generation: Generation) -> None:

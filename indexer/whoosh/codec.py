@@ -20,7 +20,7 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo
 
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, TITLE_WORDS, WORDS
-from indexer.core.sections import little_endian
+from indexer.core.sections import Numbers, little_endian
 from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint
 from indexer.storage.segment import SegmentFiles
 
@@ -81,12 +81,16 @@ class ParagraphCodec(base.Codec):  # type: ignore[misc]
 
     def terms_reader(self, storage: Any, segment: ParagraphSegment) -> MappedTermsReader:
         files = self._open(storage, segment)
-        documents = self.per_document_reader(storage, segment)
         positions = WordPositions(files, Path(storage.folder) / segment.dictionary)
-        return MappedTermsReader({name: ParagraphField(name, files, documents, positions) for name in FIELDS})
+        return MappedTermsReader({name: ParagraphField(name, files, positions) for name in FIELDS})
 
     def per_document_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphDocuments:
         return ParagraphDocuments(self._open(storage, segment), segment)
+
+
+def _lengths(files: SegmentFiles) -> dict[str, Numbers]:
+    """The lengths of documents, in words, of each field that keeps them."""
+    return {WORDS: files.articles.lengths, TITLE_WORDS: files.articles.title_lengths}
 
 
 class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
@@ -95,7 +99,7 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def __init__(self, files: SegmentFiles, segment: ParagraphSegment) -> None:
         self._files = files
         articles = files.articles
-        self._lengths = {WORDS: articles.lengths, TITLE_WORDS: articles.title_lengths}
+        self._lengths = _lengths(files)
         self._deleted = frozenset(
             document for article in segment.deleted_articles for document in articles.documents_of(article)
         )
@@ -129,27 +133,6 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def max_field_length(self, field: str) -> int:
         return max(self._lengths.get(field, ()), default=0)
 
-    def range_of_lengths(self, field: str, numbers: Iterable[int]) -> tuple[int, int]:
-        """The shortest and the longest length of a field among documents; 0 if it keeps no lengths.
-
-        `numbers` are those of the documents, or of the articles in a field that is indexed by article.
-        """
-        lengths = self._lengths.get(field)
-        chosen = [lengths[number] for number in numbers] if lengths else [0]
-        return min(chosen), max(chosen)
-
-    def paragraphs_of(
-        self, articles: Iterable[int], frequencies: Iterable[int] | None
-    ) -> tuple[array[int], bytes | None]:
-        """The paragraphs of some articles, and for each the frequency of its article."""
-        ranges = [self._files.articles.documents_of(article) for article in articles]
-        documents = array("I", chain.from_iterable(ranges))
-        if frequencies is None:
-            return documents, None
-        return documents, b"".join(
-            bytes([frequency]) * len(its) for frequency, its in zip(frequencies, ranges, strict=True)
-        )
-
     def stored_fields(self, document: int) -> dict[str, Any]:
         articles = self._files.articles
         article = articles.of_document(document)
@@ -166,23 +149,23 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
 class ParagraphField(TermsField):
     """The terms of one field of a segment, and the paragraphs that hold them."""
 
-    def __init__(
-        self, name: str, files: SegmentFiles, documents: ParagraphDocuments, positions: WordPositions
-    ) -> None:
+    def __init__(self, name: str, files: SegmentFiles, positions: WordPositions) -> None:
         super().__init__(files.terms.field(name))
         self._name = name
-        self._documents = documents
+        self._articles = files.articles
+        self._lengths = _lengths(files).get(name)
+        """The lengths of the field's documents, which are paragraphs or articles; None if it keeps none."""
         self._positions = positions
 
     def _info(self, ordinal: int) -> TermInfo:
         numbers, _ = self.terms.postings(ordinal)
-        shortest, longest = self._documents.range_of_lengths(self._name, numbers)
+        lengths = [self._lengths[number] for number in numbers] if self._lengths else [0]
         documents, frequencies = self._paragraphs(ordinal)
         return TermInfo(
             weight=len(documents) if frequencies is None else sum(frequencies),
             df=len(documents),
-            minlength=shortest,
-            maxlength=longest,
+            minlength=min(lengths),
+            maxlength=max(lengths),
             maxweight=1 if frequencies is None else max(frequencies),
             minid=documents[0],
             maxid=documents[-1],
@@ -191,9 +174,14 @@ class ParagraphField(TermsField):
     def _paragraphs(self, ordinal: int) -> tuple[array[int], bytes | None]:
         """The paragraphs that hold a term, ascending, and the frequency in each; None if each is 1."""
         numbers, frequencies = self.terms.postings(ordinal)
-        if self._name in ARTICLE_FIELDS:
-            return self._documents.paragraphs_of(numbers, frequencies)
-        return numbers, frequencies
+        if self._name not in ARTICLE_FIELDS:
+            return numbers, frequencies
+        ranges = [self._articles.documents_of(article) for article in numbers]
+        documents = array("I", chain.from_iterable(ranges))
+        if frequencies is None:
+            return documents, None
+        repeated = [bytes([each]) * len(its) for each, its in zip(frequencies, ranges, strict=True)]
+        return documents, b"".join(repeated)
 
     def doc_frequency(self, ordinal: int) -> int:
         if self._name in ARTICLE_FIELDS:

@@ -17,6 +17,7 @@ from zlib import crc32
 
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
+from indexer.core.frozen import frozen
 from indexer.core.schema import FORMAT
 from indexer.core.sections import numbers
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
@@ -68,12 +69,12 @@ class SegmentEntry:
         return numbers(memoryview(self.deleted), "I")
 
 
+@frozen
 class Generation:
     """One state of an index: its number and its segments."""
 
-    def __init__(self, number: int, segments: Sequence[SegmentEntry]) -> None:
-        self.number = number
-        self.segments = tuple(segments)
+    number: int
+    segments: tuple[SegmentEntry, ...]
 
     @property
     def paragraphs(self) -> int:
@@ -94,8 +95,7 @@ class Generation:
 
 
 def fingerprint() -> str:
-    """The version of format, folding and terms that an index must have been built with to be searched by this
-    code.
+    """The version of format, folding and terms that an index must have been built with to be searched here.
 
     It does not cover the word table: an index carries its own, with the lexicons that it was built with.
     """
@@ -180,7 +180,7 @@ def read_generation(directory: StrPath) -> Generation:
                 f"the index in {directory} was built with another version of the analysis "
                 f"({segment.fingerprint}, this is {expected}); rebuild it with `indexer build SOURCE...`"
             )
-    return Generation(number, segments)
+    return Generation(number, tuple(segments))
 
 
 def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Result:

@@ -111,8 +111,7 @@ def _shared(left: bytes, right: bytes) -> int:
 class FieldTerms:
     """The sorted terms of one field of a segment. The *place* of a term is its number in this order.
 
-    `documents` is the number of the field's documents, which are paragraphs or articles. A `counted` field
-    keeps frequencies.
+    `documents` is the number of the field's paragraphs or articles. A `counted` field keeps frequencies.
     """
 
     def __init__(self, file: SectionReader, field: str, documents: int, counted: bool) -> None:

@@ -102,18 +102,17 @@ class TextsFile:
 
     def source(self, document: int) -> str:
         """The text of a document."""
-        start = self.ends[document - 1] if document else 0
-        return self._text(self.units, start, self.ends[document])
+        return self._text(self.units, self.ends, document)
 
     def title(self, article: int) -> str:
         """The title of an article; empty where it has none."""
-        start = self.title_ends[article - 1] if article else 0
-        return self._text(self.title_units, start, self.title_ends[article])
+        return self._text(self.title_units, self.title_ends, article)
 
     def damaged(self) -> IndexDamagedError:
         return self.file.damaged("disagrees with itself about its texts")
 
-    def _text(self, units: memoryview, start: int, end: int) -> str:
+    def _text(self, units: memoryview, ends: Numbers, number: int) -> str:
+        start, end = ends[number - 1] if number else 0, ends[number]
         if not start <= end <= len(units) // 2:
             raise self.damaged()
         return units[2 * start : 2 * end].tobytes().decode("utf-16-le", "surrogatepass")

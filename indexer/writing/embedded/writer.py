@@ -19,12 +19,12 @@ from typing import Any
 from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
+from indexer.core.sections import StrPath
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
 from indexer.storage.embedded.generation import (
     INDEX_NAME,
-    Generation,
     dictionary_name,
     latest_generation,
     no_index,
@@ -54,9 +54,8 @@ class EmbeddedWriter:
 
     With `fresh` the new generation holds only the added articles; otherwise it continues the newest one.
     `lexicons` are the user's and require `fresh`, because one word table cuts a whole index. Segments named
-    in `leaving_out` are not opened, and the commit drops them. With `rewriting` the commit writes a
-    generation even if nothing changed. Raises IndexLockedError at once while another process writes the
-    index.
+    in `leaving_out` are not opened, and the commit drops them. With `rewriting` it writes a generation even
+    if nothing changed. Raises IndexLockedError at once while another process writes the index.
     """
 
     def __init__(
@@ -64,7 +63,7 @@ class EmbeddedWriter:
         directory: Path,
         *,
         fresh: bool,
-        lexicons: Sequence[Path] = (),
+        lexicons: Sequence[StrPath] = (),
         threads: int | None = None,
         leaving_out: Collection[str] = (),
         rewriting: bool = False,
@@ -93,7 +92,7 @@ class EmbeddedWriter:
             self.cancel()
             raise
 
-    def _open(self, fresh: bool, lexicons: Sequence[Path], leaving_out: Collection[str]) -> None:
+    def _open(self, fresh: bool, lexicons: Sequence[StrPath], leaving_out: Collection[str]) -> None:
         number = latest_generation(self._directory)
         old = None if fresh else read_generation(self._directory)
         delete_leftovers(self._directory)
@@ -108,7 +107,7 @@ class EmbeddedWriter:
         self._located: dict[str, tuple[int, int]] = {}
         self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
 
-    def _compile_dictionary(self, lexicons: Sequence[Path]) -> str:
+    def _compile_dictionary(self, lexicons: Sequence[StrPath]) -> str:
         path = self._run_directory / "dictionary"
         compile_dictionary(path, lexicons)
         name = dictionary_name(path.read_bytes())
@@ -140,8 +139,7 @@ class EmbeddedWriter:
         self._removed.setdefault(segment, set()).add(article)
 
     def _write_run(self) -> None:
-        """Start a thread that writes the batch as a run; wait while all threads are busy and one run is
-        queued."""
+        """Let a thread write the batch as a run; wait while all threads are busy and one run is queued."""
         for run in self._runs:
             if run.done():
                 run.result()
@@ -194,7 +192,7 @@ class EmbeddedWriter:
         write_toc(self._directory, self._run_directory, self._number, segments)
         # The new generation is there: `cancel` only deletes leftovers now.
         self.cancel()
-        return Generation(self._number, segments).paragraphs
+        return sum(segment.paragraphs for segment in segments)
 
     def _kept_segments(self) -> list[Any]:
         """The old segments that still hold articles, with all their deletions."""

@@ -1,7 +1,6 @@
 """Bulk requests: several at a time, and documents for which the cluster had no room are sent again.
 
-Each document has an id, so that a second copy replaces the first: whatever is lost on the way, nothing is
-doubled.
+Each document has an id, so that a second copy replaces the first: if an answer is lost, nothing is doubled.
 """
 
 from __future__ import annotations

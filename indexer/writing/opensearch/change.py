@@ -1,8 +1,7 @@
 """One change of an index on a cluster: its lock, its indexes, its commit, its cancellation.
 
 Making the index of the new state takes the lock: of two writers that try, one succeeds. The commit is one
-request that moves all aliases. It fails if another writer, which took this one for dead, has deleted its
-indexes.
+request that moves all aliases. It fails if another writer took this one for dead and deleted its indexes.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from secrets import token_hex
 from typing import Any
 
 from indexer.core.errors import ClusterError, IndexLockedError
-from indexer.storage.opensearch.articles import count_articles, count_documents
+from indexer.storage.opensearch.articles import count_documents
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
-from indexer.storage.opensearch.documents import Counted
+from indexer.storage.opensearch.documents import ARTICLE, PARAGRAPH, Counted
 from indexer.storage.opensearch.state import WRITER, ArticleIndex, State, meta_of, newest_state_name
 
 from .bulk import Bulk
@@ -129,11 +128,11 @@ class Change:
         """Raise ClusterError if the index for articles does not hold exactly what was `sent`: by the whole
         change, or by one `part` of a build, whose paragraphs cannot be counted."""
         self.cluster.post(f"/{self.index}/_refresh")
+        of_part = {} if part is None else {"part": part}
+        articles = count_documents(self.cluster, self.index, ARTICLE, **of_part)
+        paragraphs = sent.paragraphs
         if part is None:
-            articles, paragraphs = count_documents(self.cluster, self.index)
-        else:
-            articles = count_articles(self.cluster, self.index, {"term": {"part": part}})
-            paragraphs = sent.paragraphs
+            paragraphs = count_documents(self.cluster, self.index, PARAGRAPH)
         if (articles, paragraphs) != (sent.articles, sent.paragraphs):
             raise ClusterError(
                 f"{self.cluster.address} has {articles:,} articles and {paragraphs:,} paragraphs of "
@@ -145,12 +144,12 @@ class Change:
         path = f"/{self.index}/_search_shards"
         shards = len(self.cluster.get(path)["shards"])
         routings: dict[int, str] = {}
-        for number in count():
-            if len(routings) == shards:
-                return ArticleIndex(self.index, counted, tuple(routings.values()))
-            reached = self.cluster.get(path, routing=str(number))["shards"]
-            routings.setdefault(reached[0][0]["shard"], str(number))
-        raise AssertionError("each shard is reached by some number")
+        numbers = map(str, count())
+        while len(routings) < shards:
+            number = next(numbers)
+            reached = self.cluster.get(path, routing=number)["shards"]
+            routings.setdefault(reached[0][0]["shard"], number)
+        return ArticleIndex(self.index, counted, tuple(routings.values()))
 
     def put(self, name: str, content: object) -> None:
         """Write a document of the new state."""
@@ -170,8 +169,7 @@ class Change:
                 continue  # The commit finds out whether the lock is still ours.
 
     def commit(self, indexes: Iterable[ArticleIndex], dictionary: str) -> State:
-        """Find the relations across articles, write the state and make it the current one. Raises
-        ClusterError."""
+        """Find the relations across articles, write the state and make it the current one."""
         written = datetime.now().isoformat(timespec="seconds")
         before = None if self.now is None else self.now.name
         state = State(

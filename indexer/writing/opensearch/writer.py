@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
+from indexer.core.sections import StrPath
 from indexer.storage.embedded.generation import dictionary_name
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.articles import articles_of, stored_of, whole_articles
@@ -45,7 +45,7 @@ class OpenSearchWriter:
     """
 
     def __init__(
-        self, address: Address, access: Access | None, *, fresh: bool, lexicons: Sequence[Path] = ()
+        self, address: Address, access: Access | None, *, fresh: bool, lexicons: Sequence[StrPath] = ()
     ) -> None:
         self._cluster = Cluster(address, access)
         self._fresh = fresh
@@ -70,7 +70,7 @@ class OpenSearchWriter:
             self.cancel()
             raise
 
-    def _dictionary(self, lexicons: Sequence[Path]) -> bytes:
+    def _dictionary(self, lexicons: Sequence[StrPath]) -> bytes:
         """The word table that articles are cut by."""
         if self._fresh or self._now is None:
             return compiled_dictionary(lexicons)
@@ -178,7 +178,7 @@ class OpenSearchWriter:
         self._change.cancel()
 
 
-def compiled_dictionary(lexicons: Sequence[Path]) -> bytes:
+def compiled_dictionary(lexicons: Sequence[StrPath]) -> bytes:
     """The word table of these lexicons."""
     content = BytesIO()
     compile_dictionary(content, lexicons)
