@@ -25,7 +25,6 @@ from .errors import IndexDamagedError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
@@ -112,9 +111,7 @@ class SectionWriter:
     def __enter__(self) -> SectionWriter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.close()
         else:

@@ -83,10 +83,8 @@ class ClusterIndex:
         The cluster compares checksums itself whenever it reads. Raises IndexDamagedError.
         """
         for index in self._state.article_indexes:
-            articles, paragraphs = [
-                count_documents(self._cluster, index.name, document_type=each)
-                for each in (ARTICLE, PARAGRAPH)
-            ]
+            articles = count_documents(self._cluster, index.name, ARTICLE)
+            paragraphs = count_documents(self._cluster, index.name, PARAGRAPH)
             counted = index.counted
             if (articles, paragraphs) != (counted.articles, counted.paragraphs):
                 raise IndexDamagedError(

@@ -127,24 +127,15 @@ class Cluster:
         return None
 
     def ask(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        *,
-        seconds: float | None = None,
-        patience: float = PATIENCE,
-        **parameters: Any,
+        self, method: str, path: str, body: object = None, *, patience: float = PATIENCE, **given: Any
     ) -> Any:
-        """Send a request and return the answer.
+        """Send a request, given as to `ask_once`, and return the answer.
 
         The request is repeated for `patience` seconds while the cluster is busy or cannot be reached; for
         FIRST_PATIENCE only if it was never reached. Raises NoSuchIndexError for an index that does not exist,
         ClusterError for any other refusal; neither shows the request's body.
         """
-        return self._repeated(
-            lambda: self.ask_once(method, path, body, seconds=seconds, **parameters), patience
-        )
+        return self._repeated(lambda: self.ask_once(method, path, body, **given), patience)
 
     def _repeated(self, request: Callable[[], Answer], patience: float) -> Answer:
         began = time.monotonic()

@@ -169,7 +169,7 @@ class FieldTerms:
         return self._entry(place)[1]
 
     def postings(self, place: int) -> tuple[array[int], bytes | None]:
-        """The documents that hold the term, ascending, and their frequencies; None in a plain field."""
+        """The documents that hold the term, ascending, and their frequencies, 1 to 255, if counted."""
         _, count, document, frequency, start, end = self._entry(place)
         if count == 1:
             return array("I", [document]), bytes([frequency]) if self._counted else None
@@ -181,10 +181,6 @@ class FieldTerms:
     def documents(self, place: int) -> array[int]:
         """The documents that hold the term: ascending numbers."""
         return self.postings(place)[0]
-
-    def frequencies(self, place: int) -> bytes | None:
-        """The frequency of the term in each of `documents`, 1 to 255; None in a plain field."""
-        return self.postings(place)[1]
 
     def keys(self) -> Iterator[bytes]:
         """All terms in order."""

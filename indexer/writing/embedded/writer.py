@@ -49,6 +49,10 @@ _WORTH_LOADING = 300_000
 """Characters from which on loading the word table pays off: without the C extension it cuts sooner."""
 
 
+_OldSegment = tuple[Any, MergeInput]
+"""The entry of an old segment in the new table of contents, and the segment as it may be merged."""
+
+
 class EmbeddedWriter:
     """An `IndexWriter` for an index in a folder.
 
@@ -172,8 +176,8 @@ class EmbeddedWriter:
             # Nothing changed: readers need not open a new generation.
             self.cancel()
             return sum(segment.paragraphs for segment, _ in self._old)
-        kept = self._kept_segments()
-        if self._batch or not (self._runs or kept):
+        old = self._kept_segments()
+        if self._batch or not (self._runs or old):
             # An index without articles has a segment too: it names the word table of later ones.
             self._write_run()
         for run in self._runs:
@@ -182,44 +186,37 @@ class EmbeddedWriter:
             MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
             for number in range(len(self._runs))
         ]
-        kept, rewritten = self._worth_rewriting(kept, sources)
-        inputs = [
-            MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
-            for segment in rewritten
-        ]
-        segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
+        kept, rewritten = self._worth_rewriting(old, sources)
+        segments = [*kept, self._merge(rewritten + sources)] if rewritten or sources else kept
         self._write_relations(segments)
         write_toc(self._directory, self._run_directory, self._number, segments)
         # The new generation is there: `cancel` only deletes leftovers now.
         self.cancel()
         return sum(segment.paragraphs for segment in segments)
 
-    def _kept_segments(self) -> list[Any]:
+    def _kept_segments(self) -> list[_OldSegment]:
         """The old segments that still hold articles, with all their deletions."""
         kept = []
         for number, (segment, files) in enumerate(self._old):
-            deleted = set(segment.deleted_articles) | self._removed.get(number, set())
+            deleted = frozenset(segment.deleted_articles) | self._removed.get(number, set())
             if len(deleted) < len(files.articles):
-                kept.append(new_entry(segment.segid, segment.dictionary, files, deleted))
+                entry = new_entry(segment.segid, segment.dictionary, files, deleted)
+                kept.append((entry, MergeInput(files, deleted)))
         return kept
 
     def _worth_rewriting(
-        self, segments: Sequence[Any], sources: Sequence[MergeInput]
-    ) -> tuple[list[Any], list[Any]]:
-        """(the segments to keep, the segments to merge with new `sources`), each in order."""
-        rewritten = set(
-            worth_rewriting(
-                [segment.paragraphs for segment in segments],
-                [segment.documents for segment in segments],
-                sum(source.files.documents for source in sources),
-            )
-        )
-        units = {number: _units(SegmentFiles(self._directory, segments[number].name)) for number in rewritten}
-        added = sum(_units(source.files) for source in sources)
-        while rewritten and added + sum(units[number] for number in rewritten) > MOST_UNITS:
+        self, old: Sequence[_OldSegment], sources: Sequence[MergeInput]
+    ) -> tuple[list[Any], list[MergeInput]]:
+        """(the entries of the segments to keep, the ones to merge with new `sources`), each in order."""
+        alive, documents = [entry.paragraphs for entry, _ in old], [entry.documents for entry, _ in old]
+        added = sum(source.files.documents for source in sources)
+        rewritten = set(worth_rewriting(alive, documents, added))
+        units = {number: _units(old[number][1]) for number in rewritten}
+        room = MOST_UNITS - sum(map(_units, sources))
+        while rewritten and sum(units[number] for number in rewritten) > room:
             rewritten.remove(max(sorted(rewritten), key=units.__getitem__))
-        kept = [segment for number, segment in enumerate(segments) if number not in rewritten]
-        return kept, [segments[number] for number in sorted(rewritten)]
+        kept = [entry for number, (entry, _) in enumerate(old) if number not in rewritten]
+        return kept, [old[number][1] for number in sorted(rewritten)]
 
     def _merge(self, sources: Sequence[MergeInput]) -> Any:
         name = f"{INDEX_NAME}_{self._number:08d}"
@@ -273,6 +270,6 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _units(files: SegmentFiles) -> int:
+def _units(source: MergeInput) -> int:
     """The number of UTF-16 units of a segment's paragraphs."""
-    return len(files.texts.units) // 2
+    return len(source.files.texts.units) // 2

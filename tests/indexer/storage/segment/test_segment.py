@@ -268,7 +268,7 @@ def terms_of(files: SegmentFiles) -> dict[str, dict[str, tuple[list[int], bytes 
     for field in FIELDS:
         terms = files.terms.field(field)
         held[field] = {
-            key.decode("utf-8", "surrogatepass"): (list(terms.documents(at)), terms.frequencies(at))
+            key.decode("utf-8", "surrogatepass"): (list(terms.documents(at)), terms.postings(at)[1])
             for at, key in enumerate(terms.keys())
         }
     return held
