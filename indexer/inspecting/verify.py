@@ -11,8 +11,8 @@ from indexer.storage.embedded.generation import (
     Generation,
     SegmentEntry,
     dictionary_name,
-    missing,
     open_segment,
+    opened,
     relations_name,
 )
 from indexer.storage.embedded.relations import Relations
@@ -49,22 +49,14 @@ def check_dictionaries(directory: Path, generation: Generation) -> None:
     """Read the word tables of a generation. Raises IndexDamagedError for a missing or altered one."""
     for name in generation.dictionaries:
         path = directory / name
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as error:
-            raise missing(path) from error
-        if dictionary_name(content) != name:
+        if dictionary_name(opened(path.read_bytes)) != name:
             raise IndexDamagedError(f"{path} is altered; rebuild the index with `indexer build SOURCE...`")
         MappedDictionary.open(path)
 
 
 def check_relations(directory: Path, generation: Generation) -> None:
     """Read the relations of a generation. Raises IndexDamagedError if they are missing or altered."""
-    path = directory / relations_name(generation.number)
-    try:
-        Relations(path).file.verify()
-    except FileNotFoundError as error:
-        raise missing(path) from error
+    opened(lambda: Relations(directory / relations_name(generation.number))).file.verify()
 
 
 def check_segment(directory: Path, segment: SegmentEntry) -> None:

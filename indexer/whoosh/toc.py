@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from indexer.core.errors import IndexLockedError
@@ -51,8 +53,6 @@ def _sync(path: Path) -> None:
 
 def acquire_lock(path: Path) -> Any:
     """Take Whoosh's lock, the file `path` of an index, and write this process's name into it."""
-    from socket import gethostname
-
     from whoosh.util.filelock import FileLock
 
     lock = FileLock(str(path))
@@ -61,8 +61,6 @@ def acquire_lock(path: Path) -> Any:
         raise IndexLockedError(
             f"{path.parent} is being written by {holder}; wait until it is done, or stop it"
         )
-    from datetime import datetime
-
     started = datetime.now().isoformat(sep=" ", timespec="seconds")
     os.ftruncate(lock.fd, 0)
     os.write(lock.fd, f"process {os.getpid()} on {gethostname()}, since {started}\n".encode())

@@ -133,15 +133,17 @@ def relations_name(generation: int) -> str:
 
 def open_segment(directory: StrPath, segment: SegmentEntry) -> SegmentFiles:
     """Open a segment of the newest generation. Raises IndexDamagedError, also for a missing file."""
+    return opened(lambda: SegmentFiles(directory, segment.name))
+
+
+def opened(open_file: Callable[[], Result]) -> Result:
+    """Open a file of the newest generation. Raises IndexDamagedError if it is missing."""
     try:
-        return SegmentFiles(directory, segment.name)
+        return open_file()
     except FileNotFoundError as error:
-        raise missing(error.filename) from error
-
-
-def missing(path: StrPath) -> IndexDamagedError:
-    """The error for a missing file of the newest generation."""
-    return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
+        raise IndexDamagedError(
+            f"{error.filename} is missing; rebuild the index with `indexer build SOURCE...`"
+        ) from error
 
 
 def no_index(directory: StrPath) -> IndexNotFoundError:
@@ -160,11 +162,11 @@ def read_generation(directory: StrPath) -> Generation:
         raise no_index(directory)
     path = toc_path(directory, number)
     try:
-        with open(path, "rb") as file:
+        with opened(lambda: open(path, "rb")) as file:
             content = file.read()
-    except FileNotFoundError as error:
+    except IndexDamagedError:
         if latest_generation(directory) == number:
-            raise missing(path) from error
+            raise
         # A writer has just replaced it by a newer one.
         return read_generation(directory)
     try:

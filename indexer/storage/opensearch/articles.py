@@ -70,18 +70,14 @@ def article_with(cluster: Cluster, state: State, article_key: str) -> tuple[str,
 def whole_articles(cluster: Cluster, state: State, index: ArticleIndex) -> Iterator[tuple[Article, int]]:
     """(article as it was given, its sequence number) for all articles of an index."""
     for name, source in articles_of(cluster, state, ["*"], [index]):
-        yield article_of(source, texts_of(cluster, name, source)), source["sequence"]
+        record = record_of_source(source)
+        values = {field: getattr(record, field) for field in record.__match_args__}
+        yield Article(text="\n".join(texts_of(cluster, name, source)), **values), source["sequence"]
 
 
 def stored_of(source: dict[str, Any]) -> StoredArticle:
     """The StoredArticle of an article's fields digest, path and paragraph."""
     return StoredArticle(b64decode(source["digest"]), source.get("path"), source["paragraph"])
-
-
-def article_of(source: dict[str, Any], texts: Sequence[str]) -> Article:
-    record = record_of_source(source)
-    values = {name: getattr(record, name) for name in record.__match_args__}
-    return Article(text="\n".join(texts), **values)
 
 
 def texts_of(cluster: Cluster, index: str, source: dict[str, Any]) -> list[str]:

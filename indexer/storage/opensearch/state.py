@@ -4,8 +4,7 @@ For each change of an index NAME, numbered N, the cluster has:
 
     NAME-N         the articles that the change brought. It never changes, except that articles removed by one
                    change are deleted from it during the next
-    NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, the rest in its
-    documents:
+    NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, and documents:
                    "dictionary", "boilerplate", "removed-..." and the relations of reposts
     alias NAME         the current indexes with articles
     alias NAME-state   the current state. One request moves both aliases: it is the commit

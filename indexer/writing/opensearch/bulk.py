@@ -36,8 +36,7 @@ class Bulk:
         self._cluster = cluster
         # A request to the name of an index that was deleted would make a new one.
         self._path = f"/{alias}/_bulk"
-        self._in_flight = IN_FLIGHT
-        self._pool = ThreadPoolExecutor(self._in_flight, thread_name_prefix="bulk")
+        self._pool = ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="bulk")
         self._under_way: set[Future[None]] = set()
         self._batch: list[Document] = []
         self._size = 0
@@ -66,7 +65,7 @@ class Bulk:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _start(self) -> None:
-        self._wait_for(self._in_flight - 1)
+        self._wait_for(IN_FLIGHT - 1)
         batch, self._batch, self._size = self._batch, [], 0
         self._under_way.add(self._pool.submit(self._send, batch))
 
