@@ -6,8 +6,7 @@
     table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM01"
 
 All numbers are little-endian, on every machine. The table is at the end, so that opening notices a file that
-was cut short. Opening checks the table and that each section lies in the file; `verify` also reads the
-sections and compares their checksums.
+was cut short. Opening checks the table and where sections lie; `verify` also compares their checksums.
 """
 
 from __future__ import annotations

@@ -47,12 +47,7 @@ class ParagraphSegment(SegmentEntry, base.Segment):  # type: ignore[misc]
     """A segment as the table of contents pickles it: plain values only."""
 
     def __init__(
-        self,
-        segid: str,
-        dictionary: str,
-        documents: int,
-        deleted_documents: int = 0,
-        deleted_articles: Iterable[int] = (),
+        self, segid: str, dictionary: str, documents: int, deleted_documents: int, deleted: Iterable[int]
     ) -> None:
         self.indexname = INDEX_NAME
         self.compound = False
@@ -61,7 +56,7 @@ class ParagraphSegment(SegmentEntry, base.Segment):  # type: ignore[misc]
         self.dictionary = dictionary
         self.documents = documents
         self.deleted_documents = deleted_documents
-        self.deleted = little_endian(array("I", deleted_articles))
+        self.deleted = little_endian(array("I", deleted))
 
     def codec(self) -> ParagraphCodec:
         return ParagraphCodec()

@@ -81,10 +81,8 @@ class MappedTermsReader(base.TermsReader):  # type: ignore[misc]
         return self.items_from(min(self._fields, default=""), b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return (
-            ((name, field.terms.key(ordinal)), field.info(ordinal))
-            for name, field, ordinal in self._ordinals_from(fieldname, prefix)
-        )
+        ordinals = self._ordinals_from(fieldname, prefix)
+        return (((name, field.terms.key(ordinal)), field.info(ordinal)) for name, field, ordinal in ordinals)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> base.FieldCursor:
         field = self._fields.get(fieldname)
@@ -136,9 +134,6 @@ class TermCursor(base.FieldCursor):  # type: ignore[misc]
 
     def text(self) -> Any:
         return self._fieldobj.from_bytes(self._field.terms.key(self._ordinal)) if self.is_valid() else None
-
-    def term_info(self) -> TermInfo | None:
-        return self._field.info(self._ordinal) if self.is_valid() else None
 
     def is_valid(self) -> bool:
         return self._ordinal < len(self._field.terms)

@@ -154,8 +154,7 @@ def no_index(directory: StrPath) -> IndexNotFoundError:
 def read_generation(directory: StrPath) -> Generation:
     """Read the newest generation.
 
-    Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError if another version of analysis or
-    format has built it.
+    Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError if another version built it.
     """
     number = latest_generation(directory)
     if number is None:

@@ -54,11 +54,10 @@ def repair_index(
         return repair_index(directory, on_segment)
     try:
         check_relations(directory, generation)
-        is_sound = not lost
+        if not lost:
+            return RepairReport(generation.paragraphs, ())
     except IndexDamagedError:
-        is_sound = False
-    if is_sound:
-        return RepairReport(generation.paragraphs, ())
+        pass  # They are found anew.
     from .writer import EmbeddedWriter
 
     # Another writer may have come in between: a segment never changes, and its name is never used again.

@@ -149,12 +149,15 @@ class EmbeddedWriter:
                 run.result()
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._threads)
+        if self._segmenter is None:
+            path, is_long = self._directory / self._dictionary, self._batch_characters >= _WORTH_LOADING
+            dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
+            self._segmenter = Segmenter(dictionary)
         articles, self._batch, self._batch_characters = self._batch, [], 0
-        segmenter = self._segmenter_for(articles)
         name = f"run{len(self._runs):06d}"
         self._free_runs.acquire()
         run = self._pool.submit(
-            write_segment, articles, self._run_directory, name, segmenter, self._stop_when_cancelled
+            write_segment, articles, self._run_directory, name, self._segmenter, self._stop_when_cancelled
         )
         run.add_done_callback(lambda _: self._free_runs.release())
         self._runs.append(run)
@@ -162,14 +165,6 @@ class EmbeddedWriter:
     def _stop_when_cancelled(self) -> None:
         if self._cancelled.is_set():
             raise CancelledError
-
-    def _segmenter_for(self, articles: Sequence[Article]) -> Segmenter:
-        if self._segmenter is None:
-            path = self._directory / self._dictionary
-            is_long = sum(len(article.text) for article in articles) >= _WORTH_LOADING
-            dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
-            self._segmenter = Segmenter(dictionary)
-        return self._segmenter
 
     def commit(self) -> int:
         if not (self._replaces or self._batch or self._runs or self._removed):

@@ -49,6 +49,7 @@ class PartWriter:
         self, address: Address, access: Access | None, run: str, part: BuildPart, lexicons: Sequence[StrPath]
     ) -> None:
         self._address, self._run, self._part = address, run, part
+        self._marker = _marker(part.number)
         cluster = Cluster(address, access)
         now = state_to_replace(cluster)
         whole_run = f"{run}, {part.of} parts"
@@ -90,8 +91,7 @@ class PartWriter:
 
     def add(self, article: Article) -> None:
         sequence = first_sequence(self._change.number, self._part.number) + self._added.paragraphs
-        marker = _marker(self._part.number)
-        documents, counted = documents_of(article, self._segmenter, sequence, marker)
+        documents, counted = documents_of(article, self._segmenter, sequence, self._marker)
         self._bulk.add(documents)
         self._added = self._added.plus(counted)
 
@@ -102,9 +102,8 @@ class PartWriter:
         """Mark this part as done. Returns its paragraphs; those of the index after the last part."""
         self._bulk.finish()
         if self.done is None:
-            marker = _marker(self._part.number)
-            self._change.check_counts(self._added, _REMEDY, marker)
-            self._change.put(marker, asdict(self._added))
+            self._change.check_counts(self._added, _REMEDY, self._marker)
+            self._change.put(self._marker, asdict(self._added))
         else:
             self._added = self.done
         markers = self._markers()
