@@ -130,9 +130,7 @@ class Change:
         self.cluster.post(f"/{self.index}/_refresh")
         of_part = {} if part is None else {"part": part}
         articles = count_documents(self.cluster, self.index, ARTICLE, **of_part)
-        paragraphs = sent.paragraphs
-        if part is None:
-            paragraphs = count_documents(self.cluster, self.index, PARAGRAPH)
+        paragraphs = sent.paragraphs if part else count_documents(self.cluster, self.index, PARAGRAPH)
         if (articles, paragraphs) != (sent.articles, sent.paragraphs):
             raise ClusterError(
                 f"{self.cluster.address} has {articles:,} articles and {paragraphs:,} paragraphs of "
