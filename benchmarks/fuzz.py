@@ -69,7 +69,7 @@ def altered(chance: random.Random, index: Path) -> None:
         if path.name.startswith(("MAIN_0", "dictionary")):
             reader = SectionReader(path)
             # Of an index without reposts and boilerplate one file has nothing in it.
-            if extents := [reader.extent(name) for name in reader.names if reader.extent(name)[1]]:
+            if extents := [(start, length) for start, length, _ in reader.sections.values() if length]:
                 extents_of[path] = extents
     path, extents = chance.choice(list(extents_of.items()))
     content = bytearray(path.read_bytes())

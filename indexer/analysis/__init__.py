@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .characters import is_han as is_han
     from .characters import is_letter as is_letter
     from .compiling import compile_dictionary as compile_dictionary
-    from .dictionary import Dictionary as Dictionary
     from .dictionary import LoadedDictionary as LoadedDictionary
     from .dictionary import MappedDictionary as MappedDictionary
     from .folding import fold_text as fold_text
@@ -39,7 +38,7 @@ _NAMES = {
     ".alignment": ("Folded", "fold"),
     ".characters": ("is_han", "is_letter"),
     ".compiling": ("compile_dictionary",),
-    ".dictionary": ("Dictionary", "LoadedDictionary", "MappedDictionary"),
+    ".dictionary": ("LoadedDictionary", "MappedDictionary"),
     ".folding": ("fold_text", "folding_digest", "native_folding", "only_letters"),
     ".keywords": ("keyword_term", "keyword_terms"),
     ".segmentation": ("Segmenter",),

@@ -44,6 +44,7 @@ def is_han(character: str) -> bool:
     )
 
 
+@cache
 def is_letter(character: str) -> bool:
     """Whether a character is a letter or digit of any script, or Han.
 
@@ -51,14 +52,6 @@ def is_letter(character: str) -> bool:
     [True, True, True, True, True, False, False, False]
     """
     return bool(bisect_right(_letter_bounds(), ord(character)) & 1)
-
-
-class LetterFlags(dict[str, bool]):
-    """Character -> whether it is a letter; grows by each character when it is first looked up."""
-
-    def __missing__(self, character: str) -> bool:
-        flag = self[character] = is_letter(character)
-        return flag
 
 
 @cache

@@ -11,11 +11,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, groupby
-from math import log
-from pathlib import Path
+from math import log, prod
 from typing import Any
 
-from indexer.core.sections import SectionWriter, little_endian
+from indexer.core.sections import SectionWriter, StrPath, Target, little_endian
 
 from .characters import character_folds
 from .cutting import BLOCK, best_path
@@ -26,7 +25,7 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 _STATES = "BMES"
 
 
-def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
+def compile_dictionary(target: Target, lexicons: Sequence[StrPath] = ()) -> None:
     """Write the dictionary of jieba, our lexicon and the user's `lexicons`, added in this order.
 
     It cuts as a `jieba.Tokenizer` with the same words added. It holds jieba's words as they are and also
@@ -42,7 +41,7 @@ def compile_dictionary(path: Path, lexicons: Sequence[Path] = ()) -> None:
         words.add(word, frequency)
         if frequency == 0:
             split.add(word)
-    _write(path, words, model, sorted(split))
+    _write(target, words, model, sorted(split))
 
 
 class _Words:
@@ -84,9 +83,7 @@ class _Words:
 
     def keeping_whole(self, word: str) -> int:
         """The frequency that just keeps a word whole: jieba's `suggest_freq`."""
-        share = 1.0
-        for part in self._parts(word):
-            share *= self._count(part) / float(self.total)
+        share = prod(self._count(part) / float(self.total) for part in self._parts(word))
         return max(int(share * self.total) + 1, self.frequencies.get(word, 1))
 
     def _parts(self, word: str) -> Iterable[str]:
@@ -131,53 +128,54 @@ def _folded_words(frequencies: dict[str, int]) -> list[tuple[str, int]]:
     return [(folded, frequencies[word]) for word in words if (folded := word.translate(folds))]
 
 
-class _Trie:
-    """The numbers of dictionary.py's sections, made of nodes by depth in the order of their words."""
+def _trie(frequencies: dict[str, int], number: dict[int, int]) -> tuple[array[int], ...]:
+    """The sections labels, children, weights and roots: nodes by depth in the order of their words."""
+    longest = max(map(len, frequencies))
+    labels: list[list[str]] = [[] for _ in range(longest)]
+    weights: list[list[int]] = [[] for _ in range(longest)]
+    children: list[list[int]] = [[0], *([] for _ in range(longest))]
+    before = ""
+    for word in sorted(frequencies):
+        depth = 0
+        for character, other in zip(word, before):  # noqa: B905 - the shorter one ends it
+            if character != other:
+                break
+            depth += 1
+        for character in word[depth:]:
+            labels[depth].append(character)
+            weights[depth].append(0)
+            children[depth][-1] += 1
+            depth += 1
+            children[depth].append(0)
+        weights[depth - 1][-1] = number[frequencies[word]]
+        before = word
+    roots = array("I", bytes(4 * (LAST_LABEL + 1)))
+    for node, character in enumerate(labels[0], 1):
+        roots[ord(character)] = node
+    return (
+        array("H", [0, *map(ord, chain.from_iterable(labels))]),
+        array("I", accumulate(chain.from_iterable(children), initial=1)),
+        array("H" if len(number) <= NARROW_WEIGHTS else "I", [0, *chain.from_iterable(weights)]),
+        roots,
+    )
 
-    def __init__(self, frequencies: dict[str, int], number: dict[int, int]) -> None:
-        longest = max(map(len, frequencies))
-        labels: list[list[str]] = [[] for _ in range(longest)]
-        weights: list[list[int]] = [[] for _ in range(longest)]
-        children: list[list[int]] = [[0], *([] for _ in range(longest))]
-        before = ""
-        for word in sorted(frequencies):
-            depth = 0
-            for character, other in zip(word, before):  # noqa: B905 - the shorter one ends it
-                if character != other:
-                    break
-                depth += 1
-            for character in word[depth:]:
-                labels[depth].append(character)
-                weights[depth].append(0)
-                children[depth][-1] += 1
-                depth += 1
-                children[depth].append(0)
-            weights[depth - 1][-1] = number[frequencies[word]]
-            before = word
-        self.labels = array("H", [0, *map(ord, chain.from_iterable(labels))])
-        self.weights = [0, *chain.from_iterable(weights)]
-        self.children = array("I", accumulate(chain.from_iterable(children), initial=1))
-        self.roots = array("I", bytes(4 * (LAST_LABEL + 1)))
-        for node, character in enumerate(labels[0], 1):
-            self.roots[ord(character)] = node
 
-
-def _write(path: Path, words: _Words, model: array[float], split: Sequence[str]) -> None:
+def _write(target: Target, words: _Words, model: array[float], split: Sequence[str]) -> None:
     frequencies = words.frequencies
     if max("".join(frequencies)) > chr(LAST_LABEL):
         frequencies = {word: count for word, count in frequencies.items() if max(word) <= chr(LAST_LABEL)}
     number = {count: index for index, count in enumerate(sorted({0, *frequencies.values()}))}
-    trie = _Trie(frequencies, number)
+    labels, children, weights, roots = _trie(frequencies, number)
     sections: dict[str, array[Any]] = {
-        "labels": trie.labels,
-        "children": trie.children,
-        "weights": array("H" if len(number) <= NARROW_WEIGHTS else "I", trie.weights),
+        "labels": labels,
+        "children": children,
+        "weights": weights,
         "distinct": array("d", map(words.weight_of, number)),
-        "roots": trie.roots,
+        "roots": roots,
         "model": model,
         "unknown": array("d", [log(1) - log(words.total)]),
     }
-    with SectionWriter(path) as file:
+    with SectionWriter(target) as file:
         for name, numbers in sections.items():
             file.write(name, little_endian(numbers))
         file.write("split", "\n".join(split).encode("utf-8", "surrogatepass"))

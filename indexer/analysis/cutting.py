@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from .dictionary import Dictionary
+from .dictionary import MappedDictionary
 
 BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 _OUTSIDE = re.compile(r"\r\n|.", re.DOTALL)
@@ -72,7 +72,7 @@ def best_path(block: str, get: Callable[[str], float | None], unknown: float) ->
 class PythonCutter:
     """Cuts by a dictionary, and remembers the cuts of short blocks, words and runs of single characters."""
 
-    def __init__(self, dictionary: Dictionary) -> None:
+    def __init__(self, dictionary: MappedDictionary) -> None:
         self._get = dictionary.get
         self._unknown = dictionary.unknown
         self._model = dictionary.model

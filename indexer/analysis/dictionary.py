@@ -173,6 +173,3 @@ class LoadedDictionary(MappedDictionary):
     def get(self) -> Callable[[str], float | None]:
         """The weight of a word, PREFIX for a prefix of one, None for anything else."""
         return self.weights().get
-
-
-Dictionary = MappedDictionary | LoadedDictionary

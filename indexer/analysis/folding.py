@@ -15,7 +15,7 @@ from itertools import compress
 
 from indexer import native
 
-from .characters import DATA, LetterFlags, character_folds, is_han
+from .characters import DATA, character_folds, is_han, is_letter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ Piece = tuple[int, int, str]
 """(start, end, written): the text at [start, end) becomes `written`, as one indivisible whole."""
 
 _SPACES = re.compile(" +")
-_LETTER_FLAGS = LetterFlags()
 
 
 @cache
@@ -77,7 +76,7 @@ def _letter_flags_in_c(text: str) -> bytes:
 @native.in_c(_letter_flags_in_c)
 def letter_flags(text: str) -> bytes:
     """A byte a character: 1 for a letter, a digit or Han, else 0."""
-    return bytes(map(_LETTER_FLAGS.__getitem__, text))
+    return bytes(map(is_letter, text))
 
 
 def folding_digest() -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.core.errors import LexiconError
+from indexer.core.sections import StrPath
 
 from .characters import DATA
 from .folding import fold_text
@@ -26,13 +27,13 @@ _MOST_FREQUENT = 1_000_000_000
 _LINE = re.compile(r"(\S+)(?:[ \t]+([0-9]+))?(?:[ \t]+[a-z]+)?")
 
 
-def read_lexicon(path: Path) -> Iterator[tuple[str, int | None]]:
+def read_lexicon(path: StrPath) -> Iterator[tuple[str, int | None]]:
     """(word, frequency) of each entry: the word folded, as the text that is cut; frequency None if not given.
 
     A word holds no white space, since text is cut there first. Raises LexiconError with the file and line.
     """
     try:
-        content = path.read_bytes()
+        content = Path(path).read_bytes()
     except OSError as error:
         raise LexiconError(f"lexicon {path} cannot be read: {error.strerror}") from error
     for number, line in enumerate(content.split(b"\n"), 1):

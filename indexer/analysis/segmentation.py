@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer import native
 
-from .dictionary import Dictionary
+from .dictionary import MappedDictionary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +21,15 @@ class Segmenter:
     table: WordTable | None
     """The dictionary in C, which then does the cutting; None without the extension."""
 
-    def __init__(self, dictionary: Dictionary) -> None:
+    def __init__(self, dictionary: MappedDictionary) -> None:
         self.table = _table_of(dictionary)
-        self._cutter: WordTable | PythonCutter = self.table or _python_cutter(dictionary)
+        self._cutter: WordTable | PythonCutter
+        if self.table is not None:
+            self._cutter = self.table
+        else:
+            from .cutting import PythonCutter
+
+            self._cutter = PythonCutter(dictionary)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order, nothing left out: jieba's `lcut`."""
@@ -38,16 +44,10 @@ class Segmenter:
         return self._cutter.search_words(word)
 
 
-def _table_in_c(dictionary: Dictionary) -> WordTable | None:
+def _table_in_c(dictionary: MappedDictionary) -> WordTable | None:
     return dictionary.table
 
 
 @native.in_c(_table_in_c)
-def _table_of(dictionary: Dictionary) -> WordTable | None:
+def _table_of(dictionary: MappedDictionary) -> WordTable | None:
     return None
-
-
-def _python_cutter(dictionary: Dictionary) -> PythonCutter:
-    from .cutting import PythonCutter
-
-    return PythonCutter(dictionary)

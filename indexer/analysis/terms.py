@@ -2,8 +2,7 @@
 
 Words are jieba's in search mode, and *compounds*, which jieba breaks or hides in a longer word: runs of
 letters and digits in any script but Han (`5g` of `5g网络`), `r&d`, `c#`, `gb/t`, `covid-19`, document numbers
-such as `[2024]3号`, and a percentage's bare number, so that `2.06` finds `2.06%`. Each compound follows the
-words that it is in.
+such as `[2024]3号`, and `2.06` of `2.06%`. Each compound follows the words that it is in.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What everything stands on: articles, errors, frozen values, the schema, and files of sections."""
+"""The foundation: articles, errors, frozen values, the schema, and files of sections."""

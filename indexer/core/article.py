@@ -77,8 +77,7 @@ class Rejection:
 
 
 class StoredArticle(NamedTuple):
-    """An article of an index: a digest of its content, the file it came from, the number of its
-    paragraphs."""
+    """An article of an index: the digest of its content, its file, and the number of its paragraphs."""
 
     digest: bytes
     path: str | None

@@ -1,5 +1,4 @@
-"""Lazy imports: a package imports a name when it is first used, so that a command loads only what it
-needs."""
+"""Lazy imports: a package imports a name when it is first used, so that a command loads what it needs."""
 
 from __future__ import annotations
 

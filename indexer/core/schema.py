@@ -43,7 +43,7 @@ MOST_WORDS = 0xFFFF
 """Length of the longest text, in words; a longer one counts as so long."""
 
 MOST_FREQUENCY = 0xFF
-"""How often a document holds a term at most; one that holds it more often counts as so often."""
+"""Highest frequency of a term in a document; a higher one counts as this."""
 
 BM25_K1, BM25_B = 0.9, 0.4
 """k1 and b of BM25, as Lucene's paragraph-retrieval baselines have them (Anserini: .9, .4). Posting lists

@@ -6,8 +6,7 @@
     table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM01"
 
 All numbers are little-endian, on every machine. The table is at the end, so that opening notices a file that
-was cut short. Opening checks the table and that each section lies in the file; `verify` also reads the
-sections and compares their checksums.
+was cut short. Opening checks the table and where sections lie; `verify` also compares their checksums.
 """
 
 from __future__ import annotations
@@ -24,8 +23,7 @@ from .errors import IndexDamagedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import BinaryIO
+    from collections.abc import Callable
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
@@ -76,17 +74,31 @@ class SectionWriter:
         self._file = target if isinstance(target, BytesIO) else open(target, "wb")  # noqa: SIM115 - see close()
         self._file.write(MAGIC)
         self._table: list[bytes] = []
+        self._name = b""
+        self._start = self._checksum = 0
 
-    def section(self, name: str) -> SectionSink:
-        """A sink for the bytes of the section `name`; the section ends with the sink's `with` block."""
-        return SectionSink(self._file, name, self._table)
+    def section(self, name: str) -> Callable[[bytes | bytearray | memoryview], None]:
+        """Begin the section `name`. The function that is returned adds bytes to it, until the next begins."""
+        self._end_section()
+        self._name, self._start, self._checksum = name.encode("ascii"), self._file.tell(), 0
+        return self._add
+
+    def _add(self, content: bytes | bytearray | memoryview) -> None:
+        self._file.write(content)
+        self._checksum = crc32(content, self._checksum)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a whole section."""
-        with self.section(name) as sink:
-            sink.write(content)
+        self.section(name)(content)
+
+    def _end_section(self) -> None:
+        if self._name:
+            length = self._file.tell() - self._start
+            self._table.append(_ENTRY.pack(self._name, self._start, length, self._checksum, 0))
+            self._file.write(b"\0" * (-length % 8))
 
     def close(self) -> None:
+        self._end_section()
         table = b"".join(self._table)
         offset = self._file.tell()
         self._file.write(table + _FOOTER.pack(offset, len(self._table), crc32(table), MAGIC))
@@ -95,48 +107,14 @@ class SectionWriter:
             os.fsync(self._file.fileno())
             self._file.close()
 
-    def abandon(self) -> None:
-        """Close without a table, so that the file stays unreadable."""
-        self._file.close()
-
     def __enter__(self) -> SectionWriter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.close()
         else:
-            self.abandon()
-
-
-class SectionSink:
-    """Counts and checksums the bytes of one section, and enters it into the table at its end."""
-
-    def __init__(self, file: BinaryIO, name: str, table: list[bytes]) -> None:
-        self._file = file
-        self._name = name
-        self._table = table
-        self._offset = file.tell()
-        self._length = 0
-        self._checksum = 0
-
-    def write(self, content: bytes | bytearray | memoryview) -> None:
-        self._file.write(content)
-        self._length += len(content)
-        self._checksum = crc32(content, self._checksum)
-
-    def __enter__(self) -> SectionSink:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            name = self._name.encode("ascii")
-            self._table.append(_ENTRY.pack(name, self._offset, self._length, self._checksum, 0))
-            self._file.write(b"\0" * (-self._length % 8))
+            self._file.close()  # without a table, so that the file stays unreadable
 
 
 def _mapped(path: StrPath) -> mmap.mmap | bytes:
@@ -162,29 +140,22 @@ class SectionReader:
             raise self.damaged("is cut short or not a segment file")
         if offset > end or end - offset != count * _ENTRY.size or crc32(self._view[offset:end]) != checksum:
             raise self.damaged("has a broken table of contents")
-        self._sections: dict[str, tuple[int, int, int]] = {}
+        self.sections: dict[str, tuple[int, int, int]] = {}
+        """Name of each section -> (its offset and its length in bytes, its checksum), in the file's order."""
         for name, start, length, check, _ in _ENTRY.iter_unpack(self._view[offset:end]):
             if start + length > offset:
                 raise self.damaged("has a section outside the file")
-            self._sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
+            self.sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
 
     def damaged(self, fault: str) -> IndexDamagedError:
         return IndexDamagedError(f"{self.path} {fault}; rebuild the index with `indexer build`")
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the sections, in the order of the file."""
-        return tuple(self._sections)
-
     def section(self, name: str) -> memoryview:
         """The bytes of a section."""
-        start, length, _ = self._entry(name)
+        if name not in self.sections:
+            raise self.damaged(f"lacks its section {name}")
+        start, length, _ = self.sections[name]
         return self._view[start : start + length]
-
-    def extent(self, name: str) -> tuple[int, int]:
-        """(offset, length) of a section in the file, in bytes."""
-        start, length, _ = self._entry(name)
-        return start, length
 
     def numbers(self, name: str, code: str) -> Numbers:
         """The integers of a section."""
@@ -193,12 +164,6 @@ class SectionReader:
             raise self.damaged(f"has a section {name} of an impossible length")
         return numbers(view, code)
 
-    def _entry(self, name: str) -> tuple[int, int, int]:
-        try:
-            return self._sections[name]
-        except KeyError:
-            raise self.damaged(f"lacks its section {name}") from None
-
     def forget(self) -> None:
         """Give the memory of the pages that were read back to the system. They are read again when needed."""
         if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
@@ -206,6 +171,6 @@ class SectionReader:
 
     def verify(self) -> None:
         """Read every section; IndexDamagedError names the first whose checksum differs."""
-        for name, (start, length, check) in self._sections.items():
+        for name, (start, length, check) in self.sections.items():
             if crc32(self._view[start : start + length]) != check:
                 raise self.damaged(f"is altered in its section {name}")

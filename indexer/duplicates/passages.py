@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from indexer import native
 from indexer.analysis import fold_text, native_folding, only_letters
@@ -61,10 +62,6 @@ def _read_in_c(files: SegmentFiles, deleted: Collection[int] = (), threads: int 
         passages = _read_part(files, left_out, first, last)
         files.texts.file.forget()
         return passages
-
-    if threads == 1:
-        return joined(list(map(read, bounds[:-1], bounds[1:])))
-    from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(threads) as pool:
         return joined(list(pool.map(read, bounds[:-1], bounds[1:])))

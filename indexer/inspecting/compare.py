@@ -14,8 +14,10 @@ from indexer.analysis import fold_text, only_letters
 from indexer.core.article import Paragraph
 from indexer.core.errors import PolicySearchError
 from indexer.core.schema import ARTICLE
-from indexer.storage.embedded.generation import Generation, open_segment, read_newest
-from indexer.storage.opensearch.address import Access, is_address
+from indexer.storage.embedded.generation import Generation, open_segment
+from indexer.storage.opensearch.address import Access
+
+from .info import read_index
 
 ALIKE = 0.5
 """Share of letters in the same order that makes two paragraphs versions of one another."""
@@ -40,20 +42,21 @@ def compare_articles(
 
     Raises PolicySearchError for an id that the index does not hold, and what opening an index raises.
     """
-    if is_address(index):
-        from .opensearch import ClusterIndex
-
-        texts = ClusterIndex(index, access).texts([first, second])
-    else:
-        texts = read_newest(index, lambda generation: _texts(Path(index), generation, [first, second]))
-    for article in (first, second):
+    articles = (first, second)
+    texts = read_index(
+        index,
+        access,
+        lambda directory, generation: _texts(directory, generation, articles),
+        lambda cluster: cluster.texts(articles),
+    )
+    for article in articles:
         if article not in texts:
             raise PolicySearchError(
                 f"{index} holds no article {article}; an article's id is what `search` shows of it"
             )
     paragraphs = [
         [Paragraph(article, ordinal, text) for ordinal, text in enumerate(texts[article], 1)]
-        for article in (first, second)
+        for article in articles
     ]
     return tuple(differences(*paragraphs))
 

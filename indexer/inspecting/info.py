@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from indexer.storage.embedded.generation import (
     Generation,
@@ -17,6 +19,11 @@ from indexer.storage.embedded.generation import (
 from indexer.storage.embedded.relations import Relations
 from indexer.storage.opensearch.address import Access, is_address
 from indexer.storage.segment.records import day_of
+
+if TYPE_CHECKING:
+    from .opensearch import ClusterIndex
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,22 @@ def index_info(index: str | Path = "index", *, access: Access | None = None) -> 
     On a cluster, `generation` is the number of the state, `segments` counts the cluster's indexes with
     articles, and `bytes` counts all copies.
     """
+    return read_index(index, access, _info, lambda cluster: IndexInfo(**cluster.info()))
+
+
+def read_index(
+    index: str | Path,
+    access: Access | None,
+    in_folder: Callable[[Path, Generation], Result],
+    on_cluster: Callable[[ClusterIndex], Result],
+) -> Result:
+    """Read the newest generation of an index in a folder, or an index on a cluster."""
     if is_address(index):
         from .opensearch import ClusterIndex
 
-        return IndexInfo(**ClusterIndex(index, access).info())
+        return on_cluster(ClusterIndex(index, access))
     directory = Path(index)
-    return read_newest(directory, lambda generation: _info(directory, generation))
+    return read_newest(directory, lambda generation: in_folder(directory, generation))
 
 
 def _info(directory: Path, generation: Generation) -> IndexInfo:
@@ -92,13 +109,7 @@ def _info(directory: Path, generation: Generation) -> IndexInfo:
 
 def list_boilerplate(index: str | Path = "index", *, access: Access | None = None) -> tuple[Boilerplate, ...]:
     """The texts that are flagged as boilerplate, the most frequent first. Raises as `index_info`."""
-    if is_address(index):
-        from .opensearch import ClusterIndex
-
-        counts = ClusterIndex(index, access).boilerplate()
-    else:
-        directory = Path(index)
-        counts = read_newest(directory, lambda generation: _boilerplate(directory, generation))
+    counts = read_index(index, access, _boilerplate, lambda cluster: cluster.boilerplate())
     return tuple(Boilerplate(text, count) for text, count in counts.most_common())
 
 

@@ -18,7 +18,7 @@ from indexer.storage.opensearch.articles import (
     texts_of,
 )
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import article_key_of
+from indexer.storage.opensearch.documents import ARTICLE, PARAGRAPH, article_key_of
 from indexer.storage.opensearch.state import BOILERPLATE, cluster_fingerprint, document, read_state
 from indexer.storage.segment.records import day_of
 
@@ -83,7 +83,8 @@ class ClusterIndex:
         The cluster compares checksums itself whenever it reads. Raises IndexDamagedError.
         """
         for index in self._state.article_indexes:
-            articles, paragraphs = count_documents(self._cluster, index.name)
+            articles = count_documents(self._cluster, index.name, ARTICLE)
+            paragraphs = count_documents(self._cluster, index.name, PARAGRAPH)
             counted = index.counted
             if (articles, paragraphs) != (counted.articles, counted.paragraphs):
                 raise IndexDamagedError(

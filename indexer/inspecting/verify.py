@@ -11,13 +11,14 @@ from indexer.storage.embedded.generation import (
     Generation,
     SegmentEntry,
     dictionary_name,
-    missing,
     open_segment,
-    read_newest,
+    opened,
     relations_name,
 )
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.opensearch.address import Access, is_address
+from indexer.storage.opensearch.address import Access
+
+from .info import read_index
 
 
 def verify_index(
@@ -30,16 +31,10 @@ def verify_index(
 
     In a folder, every byte is read and compared with checksums, and every article is read. A cluster compares
     checksums itself, so there the numbers of documents are compared with those that were written.
-    `on_segment` is called with each segment's name before it is read. Raises IndexDamagedError for the first
-    fault.
+    `on_segment` is called with a segment's name before it is read. Raises IndexDamagedError for a fault.
     """
-    if is_address(index):
-        from .opensearch import ClusterIndex
 
-        return ClusterIndex(index, access).verify()
-    directory = Path(index)
-
-    def verify(generation: Generation) -> int:
+    def verify(directory: Path, generation: Generation) -> int:
         check_dictionaries(directory, generation)
         for segment in generation.segments:
             on_segment(segment.name)
@@ -47,29 +42,21 @@ def verify_index(
         check_relations(directory, generation)
         return generation.paragraphs
 
-    return read_newest(directory, verify)
+    return read_index(index, access, verify, lambda cluster: cluster.verify())
 
 
 def check_dictionaries(directory: Path, generation: Generation) -> None:
     """Read the word tables of a generation. Raises IndexDamagedError for a missing or altered one."""
     for name in generation.dictionaries:
         path = directory / name
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as error:
-            raise missing(path) from error
-        if dictionary_name(content) != name:
+        if dictionary_name(opened(path.read_bytes)) != name:
             raise IndexDamagedError(f"{path} is altered; rebuild the index with `indexer build SOURCE...`")
         MappedDictionary.open(path)
 
 
 def check_relations(directory: Path, generation: Generation) -> None:
     """Read the relations of a generation. Raises IndexDamagedError if they are missing or altered."""
-    path = directory / relations_name(generation.number)
-    try:
-        Relations(path).file.verify()
-    except FileNotFoundError as error:
-        raise missing(path) from error
+    opened(lambda: Relations(directory / relations_name(generation.number))).file.verify()
 
 
 def check_segment(directory: Path, segment: SegmentEntry) -> None:

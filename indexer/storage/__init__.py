@@ -1,1 +1,1 @@
-"""How an index looks at rest, and all that a reader of it needs."""
+"""Indexes at rest, in segments, in a folder and on a cluster, and all that a reader of one needs."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo
 
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, TITLE_WORDS, WORDS
-from indexer.core.sections import little_endian
-from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry
+from indexer.core.sections import Numbers, little_endian
+from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint
 from indexer.storage.segment import SegmentFiles
 
 from .matcher import Postings
@@ -28,7 +29,7 @@ from .positions import WordPositions
 from .terms_reader import MappedTermsReader, TermsField
 
 _RECORD_VALUES = ("title", "source", "published", "url", "path")
-"""What is stored with a paragraph of its article's record."""
+"""Values of its article's record that are stored with a paragraph."""
 
 
 def whoosh_schema() -> fields.Schema:
@@ -46,22 +47,16 @@ class ParagraphSegment(SegmentEntry, base.Segment):  # type: ignore[misc]
     """A segment as the table of contents pickles it: plain values only."""
 
     def __init__(
-        self,
-        segid: str,
-        fingerprint: str,
-        dictionary: str,
-        documents: int,
-        deleted_documents: int = 0,
-        deleted_articles: tuple[int, ...] = (),
+        self, segid: str, dictionary: str, documents: int, deleted_documents: int, deleted: Iterable[int]
     ) -> None:
         self.indexname = INDEX_NAME
         self.compound = False
         self.segid = segid
-        self.fingerprint = fingerprint
+        self.fingerprint = fingerprint()
         self.dictionary = dictionary
         self.documents = documents
         self.deleted_documents = deleted_documents
-        self.deleted = little_endian(array("I", deleted_articles))
+        self.deleted = little_endian(array("I", deleted))
 
     def codec(self) -> ParagraphCodec:
         return ParagraphCodec()
@@ -77,21 +72,20 @@ class ParagraphCodec(base.Codec):  # type: ignore[misc]
     """Opens a segment's files for Whoosh's readers."""
 
     def __init__(self) -> None:
-        self._files: SegmentFiles | None = None
-
-    def _open(self, storage: Any, segment: ParagraphSegment) -> SegmentFiles:
-        if self._files is None:
-            self._files = SegmentFiles(Path(storage.folder), segment.name)
-        return self._files
+        self._open = cache(lambda storage, segment: SegmentFiles(Path(storage.folder), segment.name))
 
     def terms_reader(self, storage: Any, segment: ParagraphSegment) -> MappedTermsReader:
         files = self._open(storage, segment)
-        documents = self.per_document_reader(storage, segment)
         positions = WordPositions(files, Path(storage.folder) / segment.dictionary)
-        return MappedTermsReader({name: ParagraphField(name, files, documents, positions) for name in FIELDS})
+        return MappedTermsReader({name: ParagraphField(name, files, positions) for name in FIELDS})
 
     def per_document_reader(self, storage: Any, segment: ParagraphSegment) -> ParagraphDocuments:
         return ParagraphDocuments(self._open(storage, segment), segment)
+
+
+def _lengths(files: SegmentFiles) -> dict[str, Numbers]:
+    """The lengths of documents, in words, of each field that keeps them."""
+    return {WORDS: files.articles.lengths, TITLE_WORDS: files.articles.title_lengths}
 
 
 class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
@@ -100,6 +94,7 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def __init__(self, files: SegmentFiles, segment: ParagraphSegment) -> None:
         self._files = files
         articles = files.articles
+        self._lengths = _lengths(files)
         self._deleted = frozenset(
             document for article in segment.deleted_articles for document in articles.documents_of(article)
         )
@@ -120,47 +115,18 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return self._deleted
 
     def doc_field_length(self, document: int, field: str, default: int = 0) -> int:
-        articles = self._files.articles
-        if field == WORDS:
-            return articles.lengths[document]
-        if field == TITLE_WORDS:
-            return articles.title_lengths[articles.of_document(document)]
-        return default
+        number = self._files.articles.of_document(document) if field == TITLE_WORDS else document
+        return self._lengths[field][number] if field in self._lengths else default
 
     def field_length(self, field: str) -> int:
         articles = self._files.articles
         return {WORDS: articles.words, TITLE_WORDS: articles.title_words}.get(field, 0)
 
     def min_field_length(self, field: str) -> int:
-        return min(self._lengths(field), default=0)
+        return min(self._lengths.get(field, ()), default=0)
 
     def max_field_length(self, field: str) -> int:
-        return max(self._lengths(field), default=0)
-
-    def _lengths(self, field: str) -> Any:
-        articles = self._files.articles
-        return {WORDS: articles.lengths, TITLE_WORDS: articles.title_lengths}.get(field, ())
-
-    def range_of_lengths(self, field: str, numbers: Iterable[int]) -> tuple[int, int]:
-        """The shortest and the longest length of a field among documents; 0 if it keeps no lengths.
-
-        `numbers` are those of the documents, or of the articles in a field that is indexed by article.
-        """
-        lengths = self._lengths(field)
-        chosen = [lengths[number] for number in numbers] if lengths else [0]
-        return min(chosen), max(chosen)
-
-    def paragraphs_of(
-        self, articles: Iterable[int], frequencies: Iterable[int] | None
-    ) -> tuple[array[int], bytes | None]:
-        """The paragraphs of some articles, and for each the frequency of its article."""
-        ranges = [self._files.articles.documents_of(article) for article in articles]
-        documents = array("I", chain.from_iterable(ranges))
-        if frequencies is None:
-            return documents, None
-        return documents, b"".join(
-            bytes([frequency]) * len(its) for frequency, its in zip(frequencies, ranges, strict=True)
-        )
+        return max(self._lengths.get(field, ()), default=0)
 
     def stored_fields(self, document: int) -> dict[str, Any]:
         articles = self._files.articles
@@ -178,23 +144,23 @@ class ParagraphDocuments(base.PerDocumentReader):  # type: ignore[misc]
 class ParagraphField(TermsField):
     """The terms of one field of a segment, and the paragraphs that hold them."""
 
-    def __init__(
-        self, name: str, files: SegmentFiles, documents: ParagraphDocuments, positions: WordPositions
-    ) -> None:
+    def __init__(self, name: str, files: SegmentFiles, positions: WordPositions) -> None:
         super().__init__(files.terms.field(name))
         self._name = name
-        self._documents = documents
+        self._articles = files.articles
+        self._lengths = _lengths(files).get(name)
+        """The lengths of the field's documents, which are paragraphs or articles; None if it keeps none."""
         self._positions = positions
 
     def _info(self, ordinal: int) -> TermInfo:
         numbers, _ = self.terms.postings(ordinal)
-        shortest, longest = self._documents.range_of_lengths(self._name, numbers)
+        lengths = [self._lengths[number] for number in numbers] if self._lengths else [0]
         documents, frequencies = self._paragraphs(ordinal)
         return TermInfo(
             weight=len(documents) if frequencies is None else sum(frequencies),
             df=len(documents),
-            minlength=shortest,
-            maxlength=longest,
+            minlength=min(lengths),
+            maxlength=max(lengths),
             maxweight=1 if frequencies is None else max(frequencies),
             minid=documents[0],
             maxid=documents[-1],
@@ -203,9 +169,14 @@ class ParagraphField(TermsField):
     def _paragraphs(self, ordinal: int) -> tuple[array[int], bytes | None]:
         """The paragraphs that hold a term, ascending, and the frequency in each; None if each is 1."""
         numbers, frequencies = self.terms.postings(ordinal)
-        if self._name in ARTICLE_FIELDS:
-            return self._documents.paragraphs_of(numbers, frequencies)
-        return numbers, frequencies
+        if self._name not in ARTICLE_FIELDS:
+            return numbers, frequencies
+        ranges = [self._articles.documents_of(article) for article in numbers]
+        documents = array("I", chain.from_iterable(ranges))
+        if frequencies is None:
+            return documents, None
+        repeated = [bytes([each]) * len(its) for each, its in zip(frequencies, ranges, strict=True)]
+        return documents, b"".join(repeated)
 
     def doc_frequency(self, ordinal: int) -> int:
         if self._name in ARTICLE_FIELDS:
@@ -218,12 +189,10 @@ class ParagraphField(TermsField):
         word = self.terms.key(ordinal).decode("utf-8", "surrogatepass")
 
         def value(at: int) -> bytes:
-            """The value that Whoosh would have stored with the posting `at`, as the field's format encodes
-            it."""
+            """The value that Whoosh would have stored with the posting `at`."""
             if self._name not in COUNTED_FIELDS:
                 return b""
             encoded: bytes = format_.encode(self._positions.of(self._name, documents[at], word))
             return encoded
 
-        info = self.info(ordinal)
-        return Postings(documents, frequencies, info.min_length(), info.max_length(), value)
+        return Postings(documents, frequencies, self.info(ordinal).min_length(), value)

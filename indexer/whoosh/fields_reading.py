@@ -28,19 +28,11 @@ class FieldTermsReader(MappedTermsReader):
         super().__init__({name: _Field(file, number, documents) for number, name in enumerate(names)})
 
 
-class _CountedTerms(FieldTerms):
-    """The terms of a field that keeps frequencies, whatever its name."""
-
-    def __init__(self, file: SectionReader, field: str, documents: int) -> None:
-        super().__init__(file, field, documents)
-        self._counted = True
-
-
 class _Field(TermsField):
     """The sections of one field."""
 
     def __init__(self, file: SectionReader, number: int, documents: int) -> None:
-        super().__init__(_CountedTerms(file, str(number), documents))
+        super().__init__(FieldTerms(file, str(number), documents, counted=True))
         self._file = file
         self._statistics = file.section(f"{number}i")
         self._weights = file.section(f"{number}w")
@@ -60,7 +52,7 @@ class _Field(TermsField):
         )
 
     def postings(self, ordinal: int, format_: Any) -> Postings:
-        _, _, shortest, longest, weighed, weights, start, end = self._statistics_of(ordinal)
+        _, _, shortest, _, weighed, weights, start, end = self._statistics_of(ordinal)
         documents, frequencies = self.terms.postings(ordinal)
         if not start <= end <= len(self._values):
             raise self._file.damaged("holds posting values that do not end in it")
@@ -68,7 +60,6 @@ class _Field(TermsField):
             documents,
             self._float_weights(weights, len(documents)) if weighed == WEIGHED else frequencies,
             byte_to_length(shortest),
-            byte_to_length(longest),
             _Values(self._file, self._values[start:end], len(documents)).value,
         )
 

@@ -73,81 +73,43 @@ class FieldTermsWriter(base.FieldWriter):  # type: ignore[misc]
         self._is_copied = folder is None
         self._writer = SectionWriter(folder / self._name if folder else self._copied)
         self._names: list[str] = []
-        self._documents = 0
-        self._current: _FieldBeingWritten | None = None
+        self._documents_in_all = 0
+        self._in_field = False
         self.is_closed = False
-
-    @property
-    def _field(self) -> _FieldBeingWritten:
-        if self._current is None:
-            raise ValueError("a term belongs in a field: call start_field first")
-        return self._current
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
         if self._names and fieldname <= self._names[-1]:
             raise base.OutOfOrderError(f"the field {fieldname!r} came after {self._names[-1]!r}")
         self._names.append(fieldname)
-        self._current = _FieldBeingWritten()
-
-    def start_term(self, text: bytes) -> None:
-        self._field.start_term(text)
-
-    def add(self, docnum: int, weight: float, vbytes: bytes, length: int | None) -> None:
-        self._field.add(docnum, weight, vbytes, length or 0)
-
-    def finish_term(self) -> None:
-        self._field.finish_term()
-
-    def finish_field(self) -> None:
-        self._documents = max(self._documents, self._field.documents)
-        self._field.write(self._writer, len(self._names) - 1)
-        self._current = None
-
-    def close(self) -> None:
-        self._writer.write("header", json.dumps([self._names, self._documents]).encode("ascii"))
-        self._writer.close()
-        if self._is_copied:
-            with self._storage.create_file(self._name) as file:
-                file.write(self._copied.getvalue())
-        self.is_closed = True
-
-
-class _FieldBeingWritten:
-    """The terms of one field so far, and the postings of its current term."""
-
-    def __init__(self) -> None:
+        self._in_field = True
         self._keys: list[tuple[bytes, int]] = []
-        self._lists: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in write()
-        self._all_values: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in write()
+        self._lists: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in finish_field()
+        self._all_values: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in finish_field()
         self._all_weights = array("f")
         self._statistics = bytearray()
         self._lengths = array("H")
-        self.start_term(b"")
 
-    @property
-    def documents(self) -> int:
-        """One more than the greatest document number so far."""
-        return len(self._lengths)
-
-    def start_term(self, key: bytes) -> None:
-        self._key = key
+    def start_term(self, text: bytes) -> None:
+        if not self._in_field:
+            raise ValueError("a term belongs in a field: call start_field first")
+        self._key = text
         self._documents = array("I")
         self._weights = array("f")
         self._values: list[bytes] = []
         self._shortest = self._longest = 0
 
-    def add(self, document: int, weight: float, value: bytes, length: int) -> None:
-        if self._documents and document <= self._documents[-1]:
-            if document < self._documents[-1]:
-                raise base.OutOfOrderError(f"document {document} came after {self._documents[-1]}")
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int | None) -> None:
+        if self._documents and docnum <= self._documents[-1]:
+            if docnum < self._documents[-1]:
+                raise base.OutOfOrderError(f"document {docnum} came after {self._documents[-1]}")
             return
-        self._documents.append(document)
+        self._documents.append(docnum)
         self._weights.append(weight)
-        self._values.append(value)
-        if document >= len(self._lengths):
-            self._lengths.extend([0] * (document + 1 - len(self._lengths)))
+        self._values.append(vbytes)
+        if docnum >= len(self._lengths):
+            self._lengths.extend([0] * (docnum + 1 - len(self._lengths)))
         if length:  # Whoosh hands over none for a field that keeps no lengths.
-            self._lengths[document] = min(length, _MOST_LENGTH)
+            self._lengths[docnum] = min(length, _MOST_LENGTH)
             self._shortest = min(self._shortest or length, length)
             self._longest = max(self._longest, length)
 
@@ -169,8 +131,10 @@ class _FieldBeingWritten:
         if frequencies is None:
             self._all_weights += self._weights
 
-    def write(self, writer: SectionWriter, number: int) -> None:
-        """Write the whole field as number `number`."""
+    def finish_field(self) -> None:
+        self._in_field = False
+        self._documents_in_all = max(self._documents_in_all, len(self._lengths))
+        number, writer = len(self._names) - 1, self._writer
         with self._lists, self._all_values as values:
             average = sum(self._lengths) / len(self._lengths) if self._lengths else 0
             # Impacts need an average length. A field without lengths counts as one of length 1.
@@ -180,15 +144,23 @@ class _FieldBeingWritten:
             # As integers with the same four bytes.
             writer.write(f"{number}w", little_endian(array("I", self._all_weights.tobytes())))
             values.seek(0)
-            with writer.section(f"{number}v") as sink:
-                while content := values.read(1 << 20):
-                    sink.write(content)
+            write = writer.section(f"{number}v")
+            while content := values.read(1 << 20):
+                write(content)
 
     def _terms(self) -> Iterator[TermPostings]:
         self._lists.seek(0)
         for key, count in self._keys:
             documents = array("I", self._lists.read(4 * count))
-            yield TermPostings(key, documents, self._lists.read(count))
+            yield key, documents, self._lists.read(count)
+
+    def close(self) -> None:
+        self._writer.write("header", json.dumps([self._names, self._documents_in_all]).encode("ascii"))
+        self._writer.close()
+        if self._is_copied:
+            with self._storage.create_file(self._name) as file:
+                file.write(self._copied.getvalue())
+        self.is_closed = True
 
 
 def _as_frequencies(weights: array[float]) -> bytes | None:

@@ -22,10 +22,8 @@ class Postings:
     """One a document; None if each is 1."""
     shortest: int
     """The least length of a field that holds the term. With a block's greatest weight it bounds a score."""
-    longest: int
     value: Callable[[int], bytes]
-    """The value that the field's format encoded, for example positions, by the number of the posting from
-    0."""
+    """Number of a posting, from 0 -> its value, for example positions, as the field's format encodes it."""
 
 
 class PostingMatcher(LeafMatcher):  # type: ignore[misc]
@@ -83,20 +81,11 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
     def block_min_length(self) -> int:
         return self._postings.shortest
 
-    def block_max_length(self) -> int:
-        return self._postings.longest
-
     def block_max_weight(self) -> float:
         if self._postings.weights is None:
             return 1.0
         start = self._at // BLOCK * BLOCK
         return float(max(self._postings.weights[start : start + BLOCK]))
-
-    def block_min_id(self) -> int:
-        return self._documents[self._at // BLOCK * BLOCK]
-
-    def block_max_id(self) -> int:
-        return self._documents[min((self._at // BLOCK + 1) * BLOCK, len(self._documents)) - 1]
 
     def weight(self) -> float:
         weights = self._postings.weights

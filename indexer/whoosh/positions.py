@@ -2,8 +2,7 @@
 
 No index stores positions, because our own queries look for phrases in the text. For Whoosh's `Phrase` and
 span queries, each paragraph that holds all of the words is cut again as it was for the index. A position is a
-word's number among the indexed words, from 0; the shorter words that search mode gives before a longer one
-count too.
+word's number, from 0, among all indexed words, the shorter ones within a longer one included.
 """
 
 from __future__ import annotations

@@ -26,13 +26,8 @@ class TermsField(ABC):
     def __init__(self, terms: FieldTerms) -> None:
         self.terms = terms
         # Whoosh asks some five times for each term of a query, and for thousands of terms in a range.
-        self.find = lru_cache(_REMEMBERED_TERMS)(self._find)
+        self.find = lru_cache(_REMEMBERED_TERMS)(terms.find_key)
         self.info = lru_cache(_REMEMBERED_TERMS)(self._info)
-
-    def _find(self, key: bytes) -> int | None:
-        """The ordinal of a term, or None."""
-        ordinal = self.terms.place_from(key)
-        return ordinal if ordinal < len(self.terms) and self.terms.key(ordinal) == key else None
 
     @abstractmethod
     def _info(self, ordinal: int) -> TermInfo:
@@ -62,8 +57,7 @@ class MappedTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         fieldname, key = term
-        field = self._fields.get(fieldname)
-        return field is not None and field.find(key) is not None
+        return fieldname in self._fields and self._fields[fieldname].find(key) is not None
 
     def indexed_field_names(self) -> list[str]:
         return list(self._fields)
@@ -80,19 +74,15 @@ class MappedTermsReader(base.TermsReader):  # type: ignore[misc]
         return self.terms_from(min(self._fields, default=""), b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        return (
-            (name, field.terms.key(ordinal))
-            for name, field, ordinal in self._ordinals_from(fieldname, prefix)
-        )
+        ordinals = self._ordinals_from(fieldname, prefix)
+        return ((name, field.terms.key(ordinal)) for name, field, ordinal in ordinals)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return self.items_from(min(self._fields, default=""), b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return (
-            ((name, field.terms.key(ordinal)), field.info(ordinal))
-            for name, field, ordinal in self._ordinals_from(fieldname, prefix)
-        )
+        ordinals = self._ordinals_from(fieldname, prefix)
+        return (((name, field.terms.key(ordinal)), field.info(ordinal)) for name, field, ordinal in ordinals)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> base.FieldCursor:
         field = self._fields.get(fieldname)
@@ -107,10 +97,9 @@ class MappedTermsReader(base.TermsReader):  # type: ignore[misc]
         return self.term_info(fieldname, key).weight() if (fieldname, key) in self else 0
 
     def doc_frequency(self, fieldname: str, key: bytes) -> int:
-        if (fieldname, key) not in self:
-            return 0
-        field, ordinal = self._term(fieldname, key)
-        return field.doc_frequency(ordinal)
+        field = self._fields.get(fieldname)
+        ordinal = None if field is None else field.find(key)
+        return 0 if field is None or ordinal is None else field.doc_frequency(ordinal)
 
     def matcher(self, fieldname: str, key: bytes, format_: Any, scorer: Any = None) -> PostingMatcher:
         field, ordinal = self._term(fieldname, key)
@@ -145,9 +134,6 @@ class TermCursor(base.FieldCursor):  # type: ignore[misc]
 
     def text(self) -> Any:
         return self._fieldobj.from_bytes(self._field.terms.key(self._ordinal)) if self.is_valid() else None
-
-    def term_info(self) -> TermInfo | None:
-        return self._field.info(self._ordinal) if self.is_valid() else None
 
     def is_valid(self) -> bool:
         return self._ordinal < len(self._field.terms)

@@ -6,34 +6,23 @@ Whoosh is imported only for writing.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from indexer.core.errors import IndexLockedError
-from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint, plain_table, toc_path
+from indexer.storage.embedded.generation import INDEX_NAME, plain_table, toc_path
 from indexer.storage.segment import SegmentFiles
 
 
-def new_segment(number: int, dictionary: str, documents: int) -> Any:
-    """The entry of the segment that generation `number` adds."""
-    from .codec import ParagraphSegment
-
-    return ParagraphSegment(f"{number:08d}", fingerprint(), dictionary, documents)
-
-
-def with_deleted(segment: SegmentEntry, files: SegmentFiles, deleted: set[int]) -> Any:
+def new_entry(segid: str, dictionary: str, files: SegmentFiles, deleted: Collection[int] = ()) -> Any:
     """The entry of a segment with these deleted articles."""
     from .codec import ParagraphSegment
 
-    documents = sum(len(files.articles.documents_of(article)) for article in deleted)
-    return ParagraphSegment(
-        segment.segid,
-        segment.fingerprint,
-        segment.dictionary,
-        segment.documents,
-        documents,
-        tuple(sorted(deleted)),
-    )
+    deleted_documents = sum(len(files.articles.documents_of(article)) for article in deleted)
+    return ParagraphSegment(segid, dictionary, files.documents, deleted_documents, sorted(deleted))
 
 
 def write_toc(directory: Path, aside: Path, number: int, segments: list[Any]) -> None:
@@ -64,8 +53,6 @@ def _sync(path: Path) -> None:
 
 def acquire_lock(path: Path) -> Any:
     """Take Whoosh's lock, the file `path` of an index, and write this process's name into it."""
-    from socket import gethostname
-
     from whoosh.util.filelock import FileLock
 
     lock = FileLock(str(path))
@@ -74,8 +61,6 @@ def acquire_lock(path: Path) -> Any:
         raise IndexLockedError(
             f"{path.parent} is being written by {holder}; wait until it is done, or stop it"
         )
-    from datetime import datetime
-
     started = datetime.now().isoformat(sep=" ", timespec="seconds")
     os.ftruncate(lock.fd, 0)
     os.write(lock.fd, f"process {os.getpid()} on {gethostname()}, since {started}\n".encode())

@@ -125,8 +125,7 @@ def build_part(
             f"{index} is a folder, which one process builds; parts are for an index on a cluster"
         )
     batch = _Batch(sources, on_progress, Settings(encoding, part))
-    paths = [Path(lexicon) for lexicon in lexicons]
-    writer = PartWriter(parse_address(index), access, run=run, part=part.number, of=part.of, lexicons=paths)
+    writer = PartWriter(parse_address(index), access, run, part, lexicons)
     with cancelling(writer):
         if writer.done is None:
             for article in batch.articles():
@@ -204,14 +203,13 @@ def _writer(
     threads: int | None = None,
 ) -> IndexWriter:
     """A writer of the engine that the index belongs to."""
-    paths = [Path(lexicon) for lexicon in lexicons]
     if is_address(index):
         from indexer.writing.opensearch.writer import OpenSearchWriter
 
-        return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=paths)
+        return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=lexicons)
     from indexer.writing.embedded.writer import EmbeddedWriter
 
-    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=paths, threads=threads)
+    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=lexicons, threads=threads)
 
 
 def _lies_in(path: str, names: set[str]) -> bool:

@@ -38,13 +38,11 @@ class IndexWriter(Protocol):
 
 
 def worth_rewriting(alive: Sequence[int], documents: Sequence[int], added: int) -> frozenset[int]:
-    """Choose, by number, the segments of an index that a change rewrites together with its `added`
-    paragraphs.
+    """Choose, by number, the segments that a change rewrites together with its `added` paragraphs.
 
     `alive` and `documents` count the paragraphs of each segment, without and with the removed ones. Segments
     with more than MOST_DELETED are rewritten, and then the smallest that are at most GROWTH times as large as
-    all that is rewritten so far. So sizes grow by steps, an index has few segments, and a paragraph is
-    rewritten few times.
+    all rewritten so far. So sizes grow by steps: segments stay few, and a paragraph is seldom rewritten.
     """
     rewritten = {
         number for number, count in enumerate(documents) if count - alive[number] > MOST_DELETED * count

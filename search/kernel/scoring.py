@@ -46,8 +46,7 @@ def scores(
 
 def _held_by(among: dict[int, float], terms: FieldTerms, place: int) -> Iterable[tuple[int, int]]:
     """(document, frequency) of the documents that hold a term: at least of those `among` some."""
-    documents = terms.documents(place)
-    frequencies = terms.frequencies(place)
+    documents, frequencies = terms.postings(place)
     if len(among) * _LOOK_UP_COST >= len(documents):
         return zip(documents, frequencies or repeat(1), strict=False)
     held = []

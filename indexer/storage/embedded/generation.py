@@ -17,6 +17,7 @@ from zlib import crc32
 
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
+from indexer.core.frozen import frozen
 from indexer.core.schema import FORMAT
 from indexer.core.sections import numbers
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
@@ -68,12 +69,12 @@ class SegmentEntry:
         return numbers(memoryview(self.deleted), "I")
 
 
+@frozen
 class Generation:
     """One state of an index: its number and its segments."""
 
-    def __init__(self, number: int, segments: Sequence[SegmentEntry]) -> None:
-        self.number = number
-        self.segments = tuple(segments)
+    number: int
+    segments: tuple[SegmentEntry, ...]
 
     @property
     def paragraphs(self) -> int:
@@ -94,8 +95,7 @@ class Generation:
 
 
 def fingerprint() -> str:
-    """The version of format, folding and terms that an index must have been built with to be searched by this
-    code.
+    """The version of format, folding and terms that an index must have been built with to be searched here.
 
     It does not cover the word table: an index carries its own, with the lexicons that it was built with.
     """
@@ -133,15 +133,17 @@ def relations_name(generation: int) -> str:
 
 def open_segment(directory: StrPath, segment: SegmentEntry) -> SegmentFiles:
     """Open a segment of the newest generation. Raises IndexDamagedError, also for a missing file."""
+    return opened(lambda: SegmentFiles(directory, segment.name))
+
+
+def opened(open_file: Callable[[], Result]) -> Result:
+    """Open a file of the newest generation. Raises IndexDamagedError if it is missing."""
     try:
-        return SegmentFiles(directory, segment.name)
+        return open_file()
     except FileNotFoundError as error:
-        raise missing(error.filename) from error
-
-
-def missing(path: StrPath) -> IndexDamagedError:
-    """The error for a missing file of the newest generation."""
-    return IndexDamagedError(f"{path} is missing; rebuild the index with `indexer build SOURCE...`")
+        raise IndexDamagedError(
+            f"{error.filename} is missing; rebuild the index with `indexer build SOURCE...`"
+        ) from error
 
 
 def no_index(directory: StrPath) -> IndexNotFoundError:
@@ -152,19 +154,18 @@ def no_index(directory: StrPath) -> IndexNotFoundError:
 def read_generation(directory: StrPath) -> Generation:
     """Read the newest generation.
 
-    Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError if another version of analysis or
-    format has built it.
+    Raises IndexNotFoundError, IndexDamagedError, or IndexMismatchError if another version built it.
     """
     number = latest_generation(directory)
     if number is None:
         raise no_index(directory)
     path = toc_path(directory, number)
     try:
-        with open(path, "rb") as file:
+        with opened(lambda: open(path, "rb")) as file:
             content = file.read()
-    except FileNotFoundError as error:
+    except IndexDamagedError:
         if latest_generation(directory) == number:
-            raise missing(path) from error
+            raise
         # A writer has just replaced it by a newer one.
         return read_generation(directory)
     try:
@@ -180,7 +181,7 @@ def read_generation(directory: StrPath) -> Generation:
                 f"the index in {directory} was built with another version of the analysis "
                 f"({segment.fingerprint}, this is {expected}); rebuild it with `indexer build SOURCE...`"
             )
-    return Generation(number, segments)
+    return Generation(number, tuple(segments))
 
 
 def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Result:

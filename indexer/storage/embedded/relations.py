@@ -17,6 +17,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate, chain
 
 from indexer.core.frozen import frozen
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
@@ -41,18 +42,18 @@ class Reposts:
 def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) -> None:
     """Write the file of a generation."""
     members = sorted((article, number) for number, group in enumerate(reposts.copies) for article in group)
-    copies, copy_ends = array("I"), array("I")
-    for group in reposts.copies:
-        copies.extend(group)
-        copy_ends.append(len(copies))
+    sections = {
+        "members": [article for article, _ in members],
+        "groups": [number for _, number in members],
+        "copies": chain.from_iterable(reposts.copies),
+        "copy_ends": accumulate(map(len, reposts.copies)),
+        "held": [article for article, _ in reposts.holders],
+        "boilerplate": boilerplate,
+        "holders": [holder for _, holder in reposts.holders],
+    }
     with SectionWriter(path) as writer:
-        writer.write("members", little_endian(array("I", [article for article, _ in members])))
-        writer.write("groups", little_endian(array("I", [number for _, number in members])))
-        writer.write("copies", little_endian(copies))
-        writer.write("copy_ends", little_endian(copy_ends))
-        writer.write("held", little_endian(array("I", [article for article, _ in reposts.holders])))
-        writer.write("boilerplate", little_endian(boilerplate))
-        writer.write("holders", little_endian(array("I", [holder for _, holder in reposts.holders])))
+        for name, numbers in sections.items():
+            writer.write(name, little_endian(array("I", numbers)))
 
 
 class Relations:

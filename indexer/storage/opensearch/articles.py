@@ -19,8 +19,7 @@ _AT_ONCE = 1000
 def articles_of(
     cluster: Cluster, state: State, fields: Sequence[str], indexes: Iterable[ArticleIndex] | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(index, these fields) of the articles of a state, or of some of its `indexes`, in the order of
-    indexing."""
+    """(index, these fields) of the articles of a state or of some `indexes`, in the order of indexing."""
     for index in state.article_indexes if indexes is None else indexes:
         for source in _documents_of(cluster, state, index, {"term": {"document_type": ARTICLE}}, fields):
             yield index.name, source
@@ -71,18 +70,14 @@ def article_with(cluster: Cluster, state: State, article_key: str) -> tuple[str,
 def whole_articles(cluster: Cluster, state: State, index: ArticleIndex) -> Iterator[tuple[Article, int]]:
     """(article as it was given, its sequence number) for all articles of an index."""
     for name, source in articles_of(cluster, state, ["*"], [index]):
-        yield article_of(source, texts_of(cluster, name, source)), source["sequence"]
+        record = record_of_source(source)
+        values = {field: getattr(record, field) for field in record.__match_args__}
+        yield Article(text="\n".join(texts_of(cluster, name, source)), **values), source["sequence"]
 
 
 def stored_of(source: dict[str, Any]) -> StoredArticle:
     """The StoredArticle of an article's fields digest, path and paragraph."""
     return StoredArticle(b64decode(source["digest"]), source.get("path"), source["paragraph"])
-
-
-def article_of(source: dict[str, Any], texts: Sequence[str]) -> Article:
-    record = record_of_source(source)
-    values = {name: getattr(record, name) for name in record.__match_args__}
-    return Article(text="\n".join(texts), **values)
 
 
 def texts_of(cluster: Cluster, index: str, source: dict[str, Any]) -> list[str]:
@@ -107,18 +102,9 @@ def search(cluster: Cluster, index: str, body: dict[str, Any], **parameters: Any
     return cluster.post(f"/{index}/_search", body, allow_partial_search_results="false", **parameters)
 
 
-def count_articles(cluster: Cluster, index: str, query: dict[str, Any] | None = None) -> int:
-    """The number of articles of an index that a query matches; of all without one."""
-    return _count(cluster, index, ARTICLE, query)
-
-
-def count_documents(cluster: Cluster, index: str) -> tuple[int, int]:
-    """(articles, paragraphs) that an index has."""
-    return count_articles(cluster, index), _count(cluster, index, PARAGRAPH)
-
-
-def _count(cluster: Cluster, index: str, document_type: str, query: dict[str, Any] | None = None) -> int:
-    filters = [{"term": {"document_type": document_type}}, *([query] if query else [])]
+def count_documents(cluster: Cluster, index: str, document_type: str, **terms: str) -> int:
+    """The number of documents of a type in an index that have these terms, given by field."""
+    filters = [{"term": {field: term}} for field, term in {"document_type": document_type, **terms}.items()]
     body = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": filters}}}
     total: int = search(cluster, index, body)["hits"]["total"]["value"]
     return total

@@ -12,14 +12,16 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partialmethod
 from http.client import BadStatusLine
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.core.errors import ClusterError, PolicySearchError
 
 from .address import ENVIRONMENT, Access, Address
+
+Answer = TypeVar("Answer")
 
 PATIENCE = 90.0
 """Seconds for which a request is repeated. A cluster takes up to 30 to notice that a node hangs."""
@@ -89,19 +91,15 @@ class Cluster:
         self.address = address
         self._sent_credentials = "API key" if access.api_key else "user and password" if access.user else ""
         self._has_answered = False
-        settings: dict[str, Any] = {}
         authorization = access.authorization()
-        if authorization is not None:
-            settings["headers"] = {"Authorization": authorization}
-        if address.tls:
-            settings["ssl_context"] = _tls_context(access.authorities)
         self._client = OpenSearch(
             hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
             use_ssl=address.tls,
             timeout=_timeout(address.timeout),
             max_retries=max(1, len(address.hosts) - 1),
             retry_on_timeout=True,
-            **settings,
+            headers=None if authorization is None else {"Authorization": authorization},
+            ssl_context=_tls_context(access.authorities) if address.tls else None,
         )
 
     def documents(self, path: str, body: object, **parameters: Any) -> list[dict[str, Any]]:
@@ -109,38 +107,42 @@ class Cluster:
 
         Raises as `ask` for the first document that is refused.
         """
-        waits = retry_waits()
-        while True:
-            answers: list[dict[str, Any]] = self.post(path, body, **parameters)["docs"]
-            error = next((self._error_of(answer["error"]) for answer in answers if "error" in answer), None)
-            if error is None:
-                return answers
-            wait = next(waits, None) if is_transient(error) else None
-            if wait is None:
-                raise error
-            time.sleep(wait)
+
+        def answers() -> list[dict[str, Any]]:
+            documents: list[dict[str, Any]] = self.ask_once("POST", path, body, **parameters)["docs"]
+            for document in documents:
+                if "error" in document:
+                    raise self._error_of(document["error"])
+            return documents
+
+        return self._repeated(answers, PATIENCE)
+
+    def look_up(self, path: str) -> Any:
+        """The answer to a GET; None if there is no such thing (404)."""
+        try:
+            return self.get(path)
+        except ClusterError as error:
+            if error.status != 404:
+                raise
+        return None
 
     def ask(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        *,
-        seconds: float | None = None,
-        patience: float = PATIENCE,
-        **parameters: Any,
+        self, method: str, path: str, body: object = None, *, patience: float = PATIENCE, **given: Any
     ) -> Any:
-        """Send a request and return the answer.
+        """Send a request, given as to `ask_once`, and return the answer.
 
         The request is repeated for `patience` seconds while the cluster is busy or cannot be reached; for
         FIRST_PATIENCE only if it was never reached. Raises NoSuchIndexError for an index that does not exist,
         ClusterError for any other refusal; neither shows the request's body.
         """
+        return self._repeated(lambda: self.ask_once(method, path, body, **given), patience)
+
+    def _repeated(self, request: Callable[[], Answer], patience: float) -> Answer:
         began = time.monotonic()
         waits = retry_waits(patience)
         while True:
             try:
-                return self.ask_once(method, path, body, seconds=seconds, **parameters)
+                return request()
             except ClusterError as error:
                 wait = next(waits, None) if is_transient(error) else None
                 if wait is None or (
@@ -187,9 +189,8 @@ class Cluster:
 
     def _error_of(self, error: Mapping[str, Any]) -> ClusterError:
         """The error in the answer for one document."""
-        cause = (error.get("root_cause") or [error])[0]
-        kind = str(cause.get("type"))
-        text = f"{self.address}: {kind}: {str(cause.get('reason'))[:300]}"
+        kind, reason = _kind_and_reason(error, "")
+        text = f"{self.address}: {kind}: {reason}"
         is_missing = kind == "index_not_found_exception"
         return NoSuchIndexError(text, 404, kind) if is_missing else ClusterError(text, 500, kind)
 
@@ -218,7 +219,8 @@ class Cluster:
 
     def _refused(self, error: Any, path: str) -> ClusterError:
         status = error.status_code if isinstance(error.status_code, int) else 0
-        kind, reason = _kind_and_reason(error)
+        info = error.info if isinstance(error.info, Mapping) else {}
+        kind, reason = _kind_and_reason(info.get("error", {}), str(error.error))
         if status == _UNAUTHORIZED:
             sent = self._sent_credentials
             refusal = f"does not know this {sent}" if sent else "asks for a user or an API key"
@@ -285,16 +287,14 @@ def retry_waits(patience: float = PATIENCE) -> Iterator[float]:
         wait = min(2 * wait, LONGEST_WAIT)
 
 
-def _kind_and_reason(error: Any) -> tuple[str, str]:
-    """(kind, reason) of an error that a cluster answered, short enough for a message."""
-    info = error.info if isinstance(error.info, Mapping) else {}
-    cause = info.get("error", {})
+def _kind_and_reason(cause: Any, kind: str) -> tuple[str, str]:
+    """(kind, reason) of an error that a cluster answered, short enough for a message; or the given `kind`."""
     if not isinstance(cause, Mapping):
-        return _line(str(error.error)), _line(str(cause))
+        return _line(kind), _line(str(cause))
     causes = cause.get("root_cause")
     first = causes[0] if isinstance(causes, list) and causes else cause
     root = first if isinstance(first, Mapping) else cause
-    return _line(str(root.get("type", error.error))), _line(str(root.get("reason", "")))
+    return _line(str(root.get("type", kind))), _line(str(root.get("reason", "")))
 
 
 def _line(text: str) -> str:

@@ -106,9 +106,6 @@ class Counted:
     def plus(self, other: Counted) -> Counted:
         return Counted(*[getattr(self, name) + getattr(other, name) for name in self.__match_args__])
 
-    def as_keys(self) -> dict[str, int]:
-        return {name: getattr(self, name) for name in self.__match_args__}
-
 
 def content_key_of(key: int) -> str:
     """The content key of a paragraph as a term of the cluster."""

@@ -4,8 +4,7 @@ For each change of an index NAME, numbered N, the cluster has:
 
     NAME-N         the articles that the change brought. It never changes, except that articles removed by one
                    change are deleted from it during the next
-    NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, the rest in its
-    documents:
+    NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, and documents:
                    "dictionary", "boilerplate", "removed-..." and the relations of reposts
     alias NAME         the current indexes with articles
     alias NAME-state   the current state. One request moves both aliases: it is the commit
@@ -92,8 +91,7 @@ class State:
 
 
 def cluster_fingerprint() -> str:
-    """The version of format and analysis that an index must have been built with to be searched by this
-    code."""
+    """The version of format and analysis that an index must have been built with to be searched here."""
     return f"os{CLUSTER_FORMAT}.{TERMS_VERSION}.{folding_digest()}"
 
 
@@ -116,13 +114,9 @@ def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
     values = {key: value for key, value in meta.items() if key in State.__match_args__}
     indexes = []
     for each in meta["article_indexes"]:
-        counted, routings, removed = (
-            Counted(**each["counted"]),
-            tuple(each["routings"]),
-            tuple(each["removed"]),
-        )
-        indexes.append(ArticleIndex(**{**each, "counted": counted, "routings": routings, "removed": removed}))
-    return State(**{**values, "name": name, "article_indexes": tuple(indexes)})
+        lists = {key: tuple(each[key]) for key in ("routings", "removed")}
+        indexes.append(ArticleIndex(**each | lists | {"counted": Counted(**each["counted"])}))
+    return State(**values | {"name": name, "article_indexes": tuple(indexes)})
 
 
 def read_state(cluster: Cluster, name: str | None = None) -> State:
@@ -135,8 +129,7 @@ def read_state(cluster: Cluster, name: str | None = None) -> State:
 
 
 def state_to_replace(cluster: Cluster) -> State | None:
-    """The current state for a fresh build, which may replace one of another version; None without an
-    index."""
+    """The current state for a fresh build, which may replace any version; None without an index."""
     try:
         index, meta = _read_meta(cluster, f"{cluster.address.name}-state")
     except IndexNotFoundError:
@@ -151,13 +144,8 @@ def state_to_replace(cluster: Cluster) -> State | None:
 
 def newest_state_name(cluster: Cluster) -> str | None:
     """The name of the current state; None while there is no index."""
-    try:
-        name: str = max(cluster.get(f"/_alias/{cluster.address.name}-state"))
-        return name
-    except ClusterError as error:
-        if error.status == 404:
-            return None
-        raise
+    names = cluster.look_up(f"/_alias/{cluster.address.name}-state")
+    return None if names is None else max(names)
 
 
 def _read_meta(cluster: Cluster, index: str) -> tuple[str, dict[str, Any]]:

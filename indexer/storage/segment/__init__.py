@@ -3,8 +3,7 @@
 A *document* is a paragraph's number in its segment, from 0; the paragraphs of an article are
 consecutive. A *term* has a *posting list*: the documents that hold it, or, of a field whose documents are
 articles, the articles. `terms`, `texts` and `articles` are the three files, `postings` and `records` what
-stands in them. `inversion` makes a segment of articles, on disk or in memory; a search of a folder does not
-import it.
+stands in them. `inversion` makes a segment of articles; a search of a folder does not import it.
 """
 
 from .articles import ArticlesFile

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+SegmentNumbers = tuple[Numbers, Numbers, Numbers]
+"""(first_documents, lengths, title_lengths): the numbers of a segment, as in these sections."""
+
+
 class ArticlesWriter:
     """Collects articles in order, and writes them in `finish`."""
 
@@ -93,7 +97,7 @@ class ArticlesFile:
             and len(self.record_ends) == len(self.title_lengths) == count
             and len(self.lengths) == self.first_documents[count]
         ):
-            raise self._damaged()
+            raise self.damaged()
         self.words, self.title_words = totals
 
     def __len__(self) -> int:
@@ -118,7 +122,7 @@ class ArticlesFile:
         """The paragraphs of an article."""
         first, end = self.first_documents[article], self.first_documents[article + 1]
         if not first <= end <= len(self.lengths):
-            raise self._damaged()
+            raise self.damaged()
         return range(first, end)
 
     def digest(self, article: int) -> bytes:
@@ -131,7 +135,7 @@ class ArticlesFile:
         """The packed records of the articles [start, end), one after another."""
         first, last = self.record_start(start), self.record_start(end)
         if not first <= last <= len(self.packed):
-            raise self._damaged()
+            raise self.damaged()
         return self.packed[first:last].tobytes()
 
     def record(self, article: int, title: str = "") -> ArticleRecord:
@@ -145,5 +149,5 @@ class ArticlesFile:
         """The records of all articles, with empty titles."""
         return map(self.record, range(len(self)))
 
-    def _damaged(self) -> IndexDamagedError:
+    def damaged(self) -> IndexDamagedError:
         return self.file.damaged("disagrees with itself about its articles")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import NamedTuple
 
 from indexer import native
 from indexer.analysis import Segmenter, fold_text, gram_terms, keyword_terms, native_folding, word_terms
@@ -21,9 +20,9 @@ from indexer.core.schema import (
     TITLE_WORDS,
     WORDS,
 )
-from indexer.core.sections import Numbers, SectionWriter, StrPath, Target, numbers
+from indexer.core.sections import SectionWriter, StrPath, Target, numbers
 
-from .articles import ArticlesWriter
+from .articles import ArticlesWriter, SegmentNumbers
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .inverter import Inverter
 from .records import article_digest, day_number, pack_record
@@ -73,15 +72,7 @@ def _write(
     write = _invert if segmenter is not None and segmenter.table is not None else _invert_in_python
     written = write(_recorded(articles, records, between_articles), targets, segmenter)
     records.finish(*written)
-    return len(written.lengths)
-
-
-class _Numbers(NamedTuple):
-    """The numbers of a segment that its articles' file holds."""
-
-    first_documents: Numbers
-    lengths: Numbers
-    title_lengths: Numbers
+    return len(written[1])
 
 
 def _recorded(
@@ -104,7 +95,7 @@ def _recorded(
 
 def _invert_in_c(
     articles: Iterator[_GivenArticle], targets: Mapping[str, Target], segmenter: Segmenter | None
-) -> _Numbers:
+) -> SegmentNumbers:
     assert segmenter is not None
     assert segmenter.table is not None
     inverter = native.extension.Inverter(native_folding(), segmenter.table, len(KEYWORD_FIELDS))
@@ -123,10 +114,9 @@ def _invert_in_c(
     del units, ends, title_units, title_ends
     with SectionWriter(targets[".terms"]) as writer:
         for number, field in enumerate(FIELDS):
-            with writer.section(f"{field}.lists") as sink:
-                table = inverter.write_field(number, sink.write)
+            table = inverter.write_field(number, writer.section(f"{field}.lists"))
             write_table(writer, field, table)
-    return _Numbers(
+    return (
         numbers(memoryview(first_documents), "I"),
         numbers(memoryview(lengths), "H"),
         numbers(memoryview(title_lengths), "H"),
@@ -135,17 +125,13 @@ def _invert_in_c(
 
 def _keywords(article: Article) -> tuple[tuple[int, bytes], ...]:
     """(number of the field, term) of each keyword of an article."""
-    keywords = [
-        (FIELDS.index(field), _utf8(term))
-        for field in KEYWORD_FIELDS
-        for term in keyword_terms(field, article)
-    ]
-    return tuple(keywords)
+    fields = [(FIELDS.index(field), keyword_terms(field, article)) for field in KEYWORD_FIELDS]
+    return tuple([(number, _utf8(term)) for number, terms in fields for term in terms])
 
 
 def _invert_in_python(
     articles: Iterator[_GivenArticle], targets: Mapping[str, Target], segmenter: Segmenter | None
-) -> _Numbers:
+) -> SegmentNumbers:
     inverter, texts, titles = Inverter(), Texts(), Texts()
     first_documents, lengths, title_lengths = array("I", [0]), array("H"), array("H")
     for number, (article, _, _) in enumerate(articles):
@@ -162,7 +148,7 @@ def _invert_in_python(
         first_documents.append(len(lengths))
     write_texts(targets[".texts"], [texts.units], texts.ends, [titles.units], titles.ends)
     inverter.write(targets[".terms"], lengths, title_lengths)
-    return _Numbers(first_documents, lengths, title_lengths)
+    return first_documents, lengths, title_lengths
 
 
 _invert = native.in_c(_invert_in_c)(_invert_in_python)

@@ -21,7 +21,9 @@ class Inverter:
     """The postings of up to MOST_DOCUMENTS in memory. A field's documents are added in ascending order."""
 
     def __init__(self) -> None:
-        self._collected = {field: _empty() for field in FIELDS}
+        self._collected: dict[str, defaultdict[str, array[int]]] = {
+            field: defaultdict(partial(array, "I")) for field in FIELDS
+        }
 
     def add_counted(self, field: str, document: int, words: Iterable[str]) -> None:
         """Add a document's words, as often as they occur."""
@@ -29,7 +31,7 @@ class Inverter:
         shifted = document << 8
         for word, count in Counter(words).items():
             if len(word) <= LONGEST_INDEXED_WORD:
-                collected[word].append(shifted | (count if count < MOST_FREQUENCY else MOST_FREQUENCY))
+                collected[word].append(shifted | min(count, MOST_FREQUENCY))
 
     def add_plain(self, field: str, document: int, terms: Iterable[str]) -> None:
         """Add a document's terms, each given once."""
@@ -46,14 +48,10 @@ class Inverter:
                 write_field(writer, field, _postings(collected, counted), of_field if counted else NO_LENGTHS)
 
 
-def _empty() -> defaultdict[str, array[int]]:
-    return defaultdict(partial(array, "I"))
-
-
 def _postings(collected: dict[str, array[int]], counted: bool) -> Iterator[TermPostings]:
     for term in sorted(collected):
         documents, frequencies = collected[term], None
         if counted:
             frequencies = bytes([entry & MOST_FREQUENCY for entry in documents])
             documents = array("I", [entry >> 8 for entry in documents])
-        yield TermPostings(term.encode("utf-8", "surrogatepass"), documents, frequencies)
+        yield term.encode("utf-8", "surrogatepass"), documents, frequencies

@@ -15,6 +15,8 @@ Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from indexer import native
 from indexer.core.errors import IndexDamagedError
@@ -32,19 +34,14 @@ if TYPE_CHECKING:
 TERMS_IN_BLOCK = 32
 _WRITTEN_AT_ONCE = 1 << 20
 
+TermPostings = tuple[bytes, Numbers, bytes | None]
+"""(term in UTF-8, its documents, ascending, their frequencies where they are counted)"""
+
+_Entry = tuple[bytes, int, int, int, int, int]
+"""(term, number of its documents, of one: the document, its frequency; of several: start, end of the list)"""
+
 Table = tuple[memoryview, memoryview, memoryview, memoryview, int, int, bool]
 """(terms, block_terms, block_lists, lists, size, documents, counted), as the extension takes a field."""
-
-
-class TermPostings:
-    """One term, as UTF-8, with its documents, ascending, and their frequencies where they are counted."""
-
-    __slots__ = ("documents", "frequencies", "key")
-
-    def __init__(self, key: bytes, documents: array[int], frequencies: bytes | None) -> None:
-        self.key = key
-        self.documents = documents
-        self.frequencies = frequencies
 
 
 def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings], lengths: Lengths) -> None:
@@ -55,28 +52,27 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
     size = lists = 0
     before = b""
     pending = bytearray()
-    with writer.section(f"{field}.lists") as sink:
-        for term in terms:
-            key, documents, frequencies = term.key, term.documents, term.frequencies
-            if size % TERMS_IN_BLOCK == 0:
-                block_terms.append(len(table))
-                block_lists.append(lists)
-                before = b""
-            size += 1
-            shared = _shared(before, key)
-            before = key
-            table += varint(shared) + varint(len(key) - shared) + key[shared:] + varint(len(documents))
-            if len(documents) == 1:
-                table += varint(documents[0]) + (b"" if frequencies is None else varint(frequencies[0]))
-                continue
-            content = encode(documents, frequencies, lengths)
-            table += varint(len(content))
-            lists += len(content)
-            pending += content
-            if len(pending) >= _WRITTEN_AT_ONCE:
-                sink.write(bytes(pending))
-                pending.clear()
-        sink.write(bytes(pending))
+    write = writer.section(f"{field}.lists")
+    for key, documents, frequencies in terms:
+        if size % TERMS_IN_BLOCK == 0:
+            block_terms.append(len(table))
+            block_lists.append(lists)
+            before = b""
+        size += 1
+        shared = _shared(before, key)
+        before = key
+        table += varint(shared) + varint(len(key) - shared) + key[shared:] + varint(len(documents))
+        if len(documents) == 1:
+            table += varint(documents[0]) + (b"" if frequencies is None else varint(frequencies[0]))
+            continue
+        content = encode(documents, frequencies, lengths)
+        table += varint(len(content))
+        lists += len(content)
+        pending += content
+        if len(pending) >= _WRITTEN_AT_ONCE:
+            write(pending)
+            pending.clear()
+    write(pending)
     write_table(writer, field, (bytes(table), little_endian(block_terms), little_endian(block_lists), size))
 
 
@@ -87,28 +83,6 @@ def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, by
     writer.write(f"{field}.block_terms", block_terms)
     writer.write(f"{field}.block_lists", block_lists)
     writer.write(f"{field}.size", little_endian(array("Q", [size])))
-
-
-def _shared(left: bytes, right: bytes) -> int:
-    """The number of bytes that two keys begin with in common."""
-    for at, (one, other) in enumerate(zip(left, right, strict=False)):
-        if one != other:
-            return at
-    return min(len(left), len(right))
-
-
-class _Entry:
-    """A term of a block: its list, or its only document and that one's frequency."""
-
-    __slots__ = ("document", "end", "frequency", "held_by", "key", "start")
-
-    def __init__(self, key: bytes, held_by: int, document: int, frequency: int, start: int, end: int) -> None:
-        self.key = key
-        self.held_by = held_by
-        self.document = document
-        self.frequency = frequency
-        self.start = start
-        self.end = end
 
 
 def _decode_in_c(
@@ -128,17 +102,23 @@ def _decode(
     return decode(content, count, documents, counted)
 
 
+def _shared(left: bytes, right: bytes) -> int:
+    """The number of bytes that two keys begin with in common."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(left), len(right)))
+
+
 class FieldTerms:
     """The sorted terms of one field of a segment. The *place* of a term is its number in this order.
 
-    `documents` is the number of the field's documents, which are paragraphs or articles.
+    `documents` is the number of the field's paragraphs or articles. A `counted` field keeps frequencies.
     """
 
-    def __init__(self, file: SectionReader, field: str, documents: int) -> None:
+    def __init__(self, file: SectionReader, field: str, documents: int, counted: bool) -> None:
         self._file = file
         self._field = field
         self._documents = documents
-        self._counted = field in COUNTED_FIELDS
+        self._counted = counted
         self._terms = file.section(f"{field}.terms")
         self._block_terms: Numbers = file.numbers(f"{field}.block_terms", "I")
         self._block_lists: Numbers = file.numbers(f"{field}.block_lists", "Q")
@@ -157,57 +137,44 @@ class FieldTerms:
     @property
     def table(self) -> Table:
         """The field as the extension takes it."""
-        section = self._file.section
-        field = self._field
-        return (
-            self._terms,
-            section(f"{field}.block_terms"),
-            section(f"{field}.block_lists"),
-            self._lists,
-            self._size,
-            self._documents,
-            self._counted,
-        )
+        block_terms, block_lists = [
+            self._file.section(f"{self._field}.{name}") for name in ("block_terms", "block_lists")
+        ]
+        counts = self._size, self._documents, self._counted
+        return self._terms, block_terms, block_lists, self._lists, *counts
 
     def key(self, place: int) -> bytes:
         """The term at a place, as UTF-8."""
-        return self._entry(place).key
+        return self._entry(place)[0]
 
     def place_from(self, key: bytes) -> int:
         """The place of the first term that is not below `key`."""
-        low, high = 0, len(self._block_terms)
-        while low < high:
-            middle = (low + high) >> 1
-            if self._first_key(middle) <= key:
-                low = middle + 1
-            else:
-                high = middle
-        if low == 0:
+        blocks = bisect_right(range(len(self._block_terms)), key, key=self._first_key)
+        if blocks == 0:
             return 0
-        block = low - 1
-        for at, entry in enumerate(self._block(block)):
-            if entry.key >= key:
-                return block * TERMS_IN_BLOCK + at
-        return min(low * TERMS_IN_BLOCK, self._size)
+        before = (blocks - 1) * TERMS_IN_BLOCK
+        return before + bisect_left(self._block(blocks - 1), key, key=itemgetter(0))
 
     def find(self, term: str) -> int | None:
         """The place of a term, or None."""
-        key = term.encode("utf-8", "surrogatepass")
+        return self.find_key(term.encode("utf-8", "surrogatepass"))
+
+    def find_key(self, key: bytes) -> int | None:
+        """The place of the term with this key, or None."""
         place = self.place_from(key)
         return place if place < self._size and self.key(place) == key else None
 
     def count(self, place: int) -> int:
         """The number of documents that hold the term, deleted ones included."""
-        return self._entry(place).held_by
+        return self._entry(place)[1]
 
     def postings(self, place: int) -> tuple[array[int], bytes | None]:
-        """The documents that hold the term, ascending, and their frequencies; None in a plain field."""
-        entry = self._entry(place)
-        if entry.held_by == 1:
-            return array("I", [entry.document]), bytes([entry.frequency]) if self._counted else None
-        content = self._lists[entry.start : entry.end]
+        """The documents that hold the term, ascending, and their frequencies, 1 to 255, if counted."""
+        _, count, document, frequency, start, end = self._entry(place)
+        if count == 1:
+            return array("I", [document]), bytes([frequency]) if self._counted else None
         try:
-            return _decode(content, entry.held_by, self._documents, self._counted)
+            return _decode(self._lists[start:end], count, self._documents, self._counted)
         except ValueError as error:
             raise self._damaged() from error
 
@@ -215,15 +182,10 @@ class FieldTerms:
         """The documents that hold the term: ascending numbers."""
         return self.postings(place)[0]
 
-    def frequencies(self, place: int) -> bytes | None:
-        """The frequency of the term in each of `documents`, 1 to 255; None in a plain field."""
-        return self.postings(place)[1]
-
     def keys(self) -> Iterator[bytes]:
         """All terms in order."""
         for block in range(len(self._block_terms)):
-            for entry in self._block(block):
-                yield entry.key
+            yield from [entry[0] for entry in self._block(block)]
 
     def _entry(self, place: int) -> _Entry:
         return self._block(place // TERMS_IN_BLOCK)[place % TERMS_IN_BLOCK]
@@ -238,12 +200,6 @@ class FieldTerms:
             self._last_read = (number, entries)
         return entries
 
-    def _bytes_of_block(self, number: int) -> bytes:
-        start = self._block_terms[number]
-        last = number + 1 == len(self._block_terms)
-        end = len(self._terms) if last else self._block_terms[number + 1]
-        return self._terms[start:end].tobytes()
-
     def _first_key(self, number: int) -> bytes:
         # The first key of a block shares nothing, which takes one byte.
         start = self._block_terms[number] + 1
@@ -254,7 +210,8 @@ class FieldTerms:
         return self._terms[start + at : start + at + length].tobytes()
 
     def _read_block(self, number: int) -> list[_Entry]:
-        content = self._bytes_of_block(number)
+        end = self._block_terms[number + 1] if number + 1 < len(self._block_terms) else None
+        content = self._terms[self._block_terms[number] : end].tobytes()
         list_start = self._block_lists[number]
         entries: list[_Entry] = []
         at, key = 0, b""
@@ -277,7 +234,7 @@ class FieldTerms:
                 raise ValueError("a term has documents that the field does not have")
             if list_end > len(self._lists):
                 raise ValueError("a list does not lie in its section")
-            entries.append(_Entry(key, count, document, frequency, list_start, list_end))
+            entries.append((key, count, document, frequency, list_start, list_end))
             list_start = list_end
         return entries
 
@@ -297,5 +254,5 @@ class TermsFile:
     def field(self, name: str) -> FieldTerms:
         if name not in self._fields:
             documents = self._articles if name in ARTICLE_FIELDS else self._documents
-            self._fields[name] = FieldTerms(self.file, name, documents)
+            self._fields[name] = FieldTerms(self.file, name, documents, name in COUNTED_FIELDS)
         return self._fields[name]

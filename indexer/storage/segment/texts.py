@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 
-from indexer.core.errors import PolicySearchError
+from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 TYPE_CHECKING = False
@@ -48,9 +48,9 @@ def write_texts(
     """Write `<segment>.texts`; units may come in several parts."""
     with SectionWriter(target) as writer:
         for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
-            with writer.section(f"{name}units") as sink:
-                for part in parts:
-                    sink.write(part)
+            write = writer.section(f"{name}units")
+            for part in parts:
+                write(part)
             writer.write(f"{name}ends", part_ends)
 
 
@@ -102,15 +102,17 @@ class TextsFile:
 
     def source(self, document: int) -> str:
         """The text of a document."""
-        start = self.ends[document - 1] if document else 0
-        return self._text(self.units, start, self.ends[document])
+        return self._text(self.units, self.ends, document)
 
     def title(self, article: int) -> str:
         """The title of an article; empty where it has none."""
-        start = self.title_ends[article - 1] if article else 0
-        return self._text(self.title_units, start, self.title_ends[article])
+        return self._text(self.title_units, self.title_ends, article)
 
-    def _text(self, units: memoryview, start: int, end: int) -> str:
+    def damaged(self) -> IndexDamagedError:
+        return self.file.damaged("disagrees with itself about its texts")
+
+    def _text(self, units: memoryview, ends: Numbers, number: int) -> str:
+        start, end = ends[number - 1] if number else 0, ends[number]
         if not start <= end <= len(units) // 2:
-            raise self.file.damaged("disagrees with itself about its texts")
+            raise self.damaged()
         return units[2 * start : 2 * end].tobytes().decode("utf-16-le", "surrogatepass")

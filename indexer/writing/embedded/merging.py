@@ -17,13 +17,19 @@ from indexer import native
 from indexer.core.errors import IndexDamagedError
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
 from indexer.core.sections import Numbers, SectionWriter, StrPath, little_endian
-from indexer.storage.segment.articles import ArticlesWriter
+from indexer.storage.segment.articles import ArticlesWriter, SegmentNumbers
 from indexer.storage.segment.files import SegmentFiles, segment_paths
 from indexer.storage.segment.postings import Lengths
 from indexer.storage.segment.terms import FieldTerms, TermPostings, write_field, write_table
 from indexer.storage.segment.texts import MOST_UNITS, checked_end, write_texts
 
 _DELETED = 0xFFFFFFFF
+
+_Renumbering = tuple[int, Numbers | None]
+"""(base, moved): documents all move by `base`, or `moved` has the new number of each, or _DELETED."""
+
+_Part = tuple[FieldTerms, _Renumbering]
+"""A field of one input, and the new numbers of its documents."""
 
 
 class MergeInput(NamedTuple):
@@ -48,16 +54,8 @@ class MergeInput(NamedTuple):
         for start, end in self.kept():
             first, last = articles.documents_of(start).start, articles.documents_of(end - 1).stop
             if first > last:
-                raise articles.file.damaged("disagrees with itself about its articles")
+                raise articles.damaged()
             yield first, last
-
-
-class _Merged(NamedTuple):
-    """The numbers in the articles' file of the merged segment."""
-
-    first_documents: array[int]
-    lengths: array[int]
-    title_lengths: array[int]
 
 
 def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str) -> None:
@@ -78,18 +76,18 @@ def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str)
         rest.result()
 
 
-def _merged_numbers(sources: Sequence[MergeInput]) -> _Merged:
-    merged = _Merged(array("I", [0]), array("H"), array("H"))
+def _merged_numbers(sources: Sequence[MergeInput]) -> SegmentNumbers:
+    first_documents, lengths, title_lengths = array("I", [0]), array("H"), array("H")
     for source in sources:
         articles = source.files.articles
         for (start, end), (first, last) in zip(source.kept(), source.kept_documents(), strict=True):
-            moved = _moved(articles.first_documents[start + 1 : end + 1], len(merged.lengths) - first)
+            moved = _moved(articles.first_documents[start + 1 : end + 1], len(lengths) - first)
             if moved is None:
-                raise articles.file.damaged("disagrees with itself about its articles")
-            merged.first_documents.extend(moved)
-            merged.lengths.extend(articles.lengths[first:last])
-            merged.title_lengths.extend(articles.title_lengths[start:end])
-    return merged
+                raise articles.damaged()
+            first_documents.extend(moved)
+            lengths.extend(articles.lengths[first:last])
+            title_lengths.extend(articles.title_lengths[start:end])
+    return first_documents, lengths, title_lengths
 
 
 def _moved(ends: Numbers, by: int) -> array[int] | None:
@@ -130,13 +128,13 @@ class _Parts:
         if not first <= last <= len(units) // 2 or (
             moved is None and self._size + last - first <= MOST_UNITS
         ):
-            raise source.files.texts.file.damaged("disagrees with itself about its texts")
+            raise source.files.texts.damaged()
         self._size = checked_end(self._size + last - first)
         self.parts.append(units[2 * first : 2 * last])
         self.ends.extend(moved or ())
 
 
-def merge_articles(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -> None:
+def merge_articles(sources: Sequence[MergeInput], merged: SegmentNumbers, path: StrPath) -> None:
     """Write `<segment>.articles`."""
     writer = ArticlesWriter(path)
     for source in sources:
@@ -145,7 +143,7 @@ def merge_articles(sources: Sequence[MergeInput], merged: _Merged, path: StrPath
     writer.finish(*merged)
 
 
-def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -> None:
+def merge_terms(sources: Sequence[MergeInput], merged: SegmentNumbers, path: StrPath) -> None:
     """Write `<segment>.terms`."""
     of_documents = _renumberings(
         [(each.files.documents, list(each.kept_documents()) if each.deleted else None) for each in sources]
@@ -153,33 +151,22 @@ def merge_terms(sources: Sequence[MergeInput], merged: _Merged, path: StrPath) -
     of_articles = _renumberings(
         [(len(each.files.articles), list(each.kept()) if each.deleted else None) for each in sources]
     )
-    lengths, title_lengths = Lengths.of(merged.lengths), Lengths.of(merged.title_lengths)
+    _, lengths, title_lengths = merged
+    by_document, by_article = (of_documents, Lengths.of(lengths)), (of_articles, Lengths.of(title_lengths))
     with SectionWriter(path) as writer:
         for field in FIELDS:
-            is_of_articles = field in ARTICLE_FIELDS
-            renumberings = of_articles if is_of_articles else of_documents
-            of_field = title_lengths if is_of_articles else lengths
-            parts = [
-                _Part(source.files.terms.field(field), renumbering)
-                for source, renumbering in zip(sources, renumberings, strict=True)
-            ]
-            _merge_field(writer, field, parts, of_field)
-
-
-class _Renumbering(NamedTuple):
-    """The new numbers of one input's documents: all move by `base`, or `moved` has each, or _DELETED."""
-
-    base: int
-    moved: array[int] | None
+            renumberings, of_field = by_article if field in ARTICLE_FIELDS else by_document
+            terms = [source.files.terms.field(field) for source in sources]
+            _merge_field(writer, field, list(zip(terms, renumberings, strict=True)), of_field)
 
 
 def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -> list[_Renumbering]:
     """Renumber inputs, each given by its count and the runs that stay, None for all."""
-    renumberings = []
+    renumberings: list[_Renumbering] = []
     base = 0
     for count, kept in sources:
         if kept is None:
-            renumberings.append(_Renumbering(base, None))
+            renumberings.append((base, None))
             base += count
             continue
         moved = array("I", [_DELETED]) * count
@@ -187,29 +174,21 @@ def _renumberings(sources: Iterable[tuple[int, list[tuple[int, int]] | None]]) -
         for start, end in kept:
             moved[start:end] = array("I", range(base, base + end - start))
             base += end - start
-        renumberings.append(_Renumbering(first, moved))
+        renumberings.append((first, moved))
     return renumberings
-
-
-class _Part(NamedTuple):
-    """A field of one input, and the new numbers of its documents."""
-
-    terms: FieldTerms
-    renumbering: _Renumbering
 
 
 def _merge_field_in_c(writer: SectionWriter, field: str, parts: Sequence[_Part], lengths: Lengths) -> None:
     inputs = [(terms.table, base if moved is None else moved) for terms, (base, moved) in parts]
     try:
-        with writer.section(f"{field}.lists") as sink:
-            table = native.extension.merge_field(
-                inputs,
-                field in COUNTED_FIELDS,
-                len(lengths.lengths),
-                lengths.lengths,  # type: ignore[arg-type]  # a buffer
-                lengths.average,
-                sink.write,
-            )
+        table = native.extension.merge_field(
+            inputs,
+            field in COUNTED_FIELDS,
+            len(lengths.lengths),
+            lengths.lengths,  # type: ignore[arg-type]  # a buffer
+            lengths.average,
+            writer.section(f"{field}.lists"),
+        )
     except ValueError as error:
         raise IndexDamagedError(
             f"the terms of {field} of a segment that is merged cannot be read ({error}); "
@@ -225,7 +204,7 @@ def _merge_field(writer: SectionWriter, field: str, parts: Sequence[_Part], leng
 
 
 def _merged_lists(parts: Sequence[_Part]) -> Iterator[TermPostings]:
-    streams = [_places(number, part.terms) for number, part in enumerate(parts)]
+    streams = [_places(number, terms) for number, (terms, _) in enumerate(parts)]
     for key, group in groupby(merge(*streams), key=itemgetter(0)):
         documents: array[int] = array("I")
         frequencies: bytearray | None = None
@@ -236,7 +215,7 @@ def _merged_lists(parts: Sequence[_Part]) -> Iterator[TermPostings]:
             if kept_frequencies is not None:
                 frequencies = (frequencies or bytearray()) + kept_frequencies
         if documents:
-            yield TermPostings(key, documents, None if frequencies is None else bytes(frequencies))
+            yield key, documents, None if frequencies is None else bytes(frequencies)
 
 
 def _places(number: int, terms: FieldTerms) -> Iterator[tuple[bytes, int, int]]:

@@ -33,13 +33,11 @@ class RepairReport:
 def repair_index(
     index: str | Path = "index", on_segment: Callable[[str], None] = lambda name: None
 ) -> RepairReport:
-    """Verify an index and write a new generation without its damaged segments. The relations across articles
-    are found anew.
+    """Verify an index and write a new generation without its damaged segments, with relations found anew.
 
     A sound index is left alone. `update_index` with the same sources brings back what was lost. `on_segment`
     is called with each segment's name before it is read. Raises IndexNotFoundError, IndexMismatchError,
-    IndexLockedError, and IndexDamagedError if the table of contents or the word table is damaged: then only
-    `build_index` helps.
+    IndexLockedError, and IndexDamagedError for a damaged table of contents or word table: build the index.
     """
     directory = Path(index)
     generation = read_generation(directory)
@@ -56,22 +54,16 @@ def repair_index(
         return repair_index(directory, on_segment)
     try:
         check_relations(directory, generation)
-        is_sound = not lost
+        if not lost:
+            return RepairReport(generation.paragraphs, ())
     except IndexDamagedError:
-        is_sound = False
-    if is_sound:
-        return RepairReport(generation.paragraphs, ())
-    return RepairReport(_rewrite(directory, frozenset(lost)), tuple(lost.values()))
-
-
-def _rewrite(directory: Path, lost: frozenset[str]) -> int:
-    """Commit the index without these segments. Returns the number of paragraphs that it has then."""
+        pass  # They are found anew.
     from .writer import EmbeddedWriter
 
     # Another writer may have come in between: a segment never changes, and its name is never used again.
     writer = EmbeddedWriter(directory, fresh=False, leaving_out=lost, rewriting=True)
     with cancelling(writer):
-        return writer.commit()
+        return RepairReport(writer.commit(), tuple(lost.values()))
 
 
 def _ids(directory: Path, segment: SegmentEntry) -> tuple[str, ...] | None:

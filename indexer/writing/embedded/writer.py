@@ -17,14 +17,14 @@ from threading import BoundedSemaphore, Event
 from typing import Any
 
 from indexer import native
-from indexer.analysis import Dictionary, LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
+from indexer.core.sections import StrPath
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
 from indexer.storage.embedded.generation import (
     INDEX_NAME,
-    Generation,
     dictionary_name,
     latest_generation,
     no_index,
@@ -36,7 +36,7 @@ from indexer.storage.embedded.relations import write_relations
 from indexer.storage.segment import SUFFIXES, SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
-from indexer.whoosh.toc import acquire_lock, new_segment, with_deleted, write_toc
+from indexer.whoosh.toc import acquire_lock, new_entry, write_toc
 from indexer.writing.writer import worth_rewriting
 
 from .folder import LOCK, check_folder, delete_leftovers, run_folder
@@ -46,7 +46,11 @@ RUN_CHARACTERS = 6_000_000
 """Characters of text in one run. While it is made, each takes about 30 bytes of memory."""
 
 _WORTH_LOADING = 300_000
-"""Characters from which on loading the word table pays off against mapping it, without the C extension."""
+"""Characters from which on loading the word table pays off: without the C extension it cuts sooner."""
+
+
+_OldSegment = tuple[Any, MergeInput]
+"""The entry of an old segment in the new table of contents, and the segment as it may be merged."""
 
 
 class EmbeddedWriter:
@@ -54,9 +58,8 @@ class EmbeddedWriter:
 
     With `fresh` the new generation holds only the added articles; otherwise it continues the newest one.
     `lexicons` are the user's and require `fresh`, because one word table cuts a whole index. Segments named
-    in `leaving_out` are not opened, and the commit drops them. With `rewriting` the commit writes a
-    generation even if nothing changed. Raises IndexLockedError at once while another process writes the
-    index.
+    in `leaving_out` are not opened, and the commit drops them. With `rewriting` it writes a generation even
+    if nothing changed. Raises IndexLockedError at once while another process writes the index.
     """
 
     def __init__(
@@ -64,7 +67,7 @@ class EmbeddedWriter:
         directory: Path,
         *,
         fresh: bool,
-        lexicons: Sequence[Path] = (),
+        lexicons: Sequence[StrPath] = (),
         threads: int | None = None,
         leaving_out: Collection[str] = (),
         rewriting: bool = False,
@@ -93,7 +96,7 @@ class EmbeddedWriter:
             self.cancel()
             raise
 
-    def _open(self, fresh: bool, lexicons: Sequence[Path], leaving_out: Collection[str]) -> None:
+    def _open(self, fresh: bool, lexicons: Sequence[StrPath], leaving_out: Collection[str]) -> None:
         number = latest_generation(self._directory)
         old = None if fresh else read_generation(self._directory)
         delete_leftovers(self._directory)
@@ -108,7 +111,7 @@ class EmbeddedWriter:
         self._located: dict[str, tuple[int, int]] = {}
         self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
 
-    def _compile_dictionary(self, lexicons: Sequence[Path]) -> str:
+    def _compile_dictionary(self, lexicons: Sequence[StrPath]) -> str:
         path = self._run_directory / "dictionary"
         compile_dictionary(path, lexicons)
         name = dictionary_name(path.read_bytes())
@@ -140,19 +143,21 @@ class EmbeddedWriter:
         self._removed.setdefault(segment, set()).add(article)
 
     def _write_run(self) -> None:
-        """Start a thread that writes the batch as a run; wait while all threads are busy and one run is
-        queued."""
+        """Let a thread write the batch as a run; wait while all threads are busy and one run is queued."""
         for run in self._runs:
             if run.done():
                 run.result()
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._threads)
+        if self._segmenter is None:
+            path, is_long = self._directory / self._dictionary, self._batch_characters >= _WORTH_LOADING
+            dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
+            self._segmenter = Segmenter(dictionary)
         articles, self._batch, self._batch_characters = self._batch, [], 0
-        segmenter = self._segmenter_for(articles)
         name = f"run{len(self._runs):06d}"
         self._free_runs.acquire()
         run = self._pool.submit(
-            write_segment, articles, self._run_directory, name, segmenter, self._stop_when_cancelled
+            write_segment, articles, self._run_directory, name, self._segmenter, self._stop_when_cancelled
         )
         run.add_done_callback(lambda _: self._free_runs.release())
         self._runs.append(run)
@@ -161,20 +166,13 @@ class EmbeddedWriter:
         if self._cancelled.is_set():
             raise CancelledError
 
-    def _segmenter_for(self, articles: Sequence[Article]) -> Segmenter:
-        if self._segmenter is None:
-            path = self._directory / self._dictionary
-            characters = sum(len(article.text) for article in articles)
-            self._segmenter = Segmenter(_open_dictionary(path, characters))
-        return self._segmenter
-
     def commit(self) -> int:
         if not (self._replaces or self._batch or self._runs or self._removed):
             # Nothing changed: readers need not open a new generation.
             self.cancel()
             return sum(segment.paragraphs for segment, _ in self._old)
-        kept = self._kept_segments()
-        if self._batch or not (self._runs or kept):
+        old = self._kept_segments()
+        if self._batch or not (self._runs or old):
             # An index without articles has a segment too: it names the word table of later ones.
             self._write_run()
         for run in self._runs:
@@ -183,44 +181,37 @@ class EmbeddedWriter:
             MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
             for number in range(len(self._runs))
         ]
-        kept, rewritten = self._worth_rewriting(kept, sources)
-        inputs = [
-            MergeInput(SegmentFiles(self._directory, segment.name), frozenset(segment.deleted_articles))
-            for segment in rewritten
-        ]
-        segments = [*kept, self._merge(inputs + sources)] if inputs or sources else kept
+        kept, rewritten = self._worth_rewriting(old, sources)
+        segments = [*kept, self._merge(rewritten + sources)] if rewritten or sources else kept
         self._write_relations(segments)
         write_toc(self._directory, self._run_directory, self._number, segments)
         # The new generation is there: `cancel` only deletes leftovers now.
         self.cancel()
-        return Generation(self._number, segments).paragraphs
+        return sum(segment.paragraphs for segment in segments)
 
-    def _kept_segments(self) -> list[Any]:
+    def _kept_segments(self) -> list[_OldSegment]:
         """The old segments that still hold articles, with all their deletions."""
         kept = []
         for number, (segment, files) in enumerate(self._old):
-            deleted = set(segment.deleted_articles) | self._removed.get(number, set())
+            deleted = frozenset(segment.deleted_articles) | self._removed.get(number, set())
             if len(deleted) < len(files.articles):
-                kept.append(with_deleted(segment, files, deleted))
+                entry = new_entry(segment.segid, segment.dictionary, files, deleted)
+                kept.append((entry, MergeInput(files, deleted)))
         return kept
 
     def _worth_rewriting(
-        self, segments: Sequence[Any], sources: Sequence[MergeInput]
-    ) -> tuple[list[Any], list[Any]]:
-        """(the segments to keep, the segments to merge with new `sources`), each in order."""
-        rewritten = set(
-            worth_rewriting(
-                [segment.paragraphs for segment in segments],
-                [segment.documents for segment in segments],
-                sum(source.files.documents for source in sources),
-            )
-        )
-        units = {number: _units(SegmentFiles(self._directory, segments[number].name)) for number in rewritten}
-        added = sum(_units(source.files) for source in sources)
-        while rewritten and added + sum(units[number] for number in rewritten) > MOST_UNITS:
+        self, old: Sequence[_OldSegment], sources: Sequence[MergeInput]
+    ) -> tuple[list[Any], list[MergeInput]]:
+        """(the entries of the segments to keep, the ones to merge with new `sources`), each in order."""
+        alive, documents = [entry.paragraphs for entry, _ in old], [entry.documents for entry, _ in old]
+        added = sum(source.files.documents for source in sources)
+        rewritten = set(worth_rewriting(alive, documents, added))
+        units = {number: _units(old[number][1]) for number in rewritten}
+        room = MOST_UNITS - sum(map(_units, sources))
+        while rewritten and sum(units[number] for number in rewritten) > room:
             rewritten.remove(max(sorted(rewritten), key=units.__getitem__))
-        kept = [segment for number, segment in enumerate(segments) if number not in rewritten]
-        return kept, [segments[number] for number in sorted(rewritten)]
+        kept = [entry for number, (entry, _) in enumerate(old) if number not in rewritten]
+        return kept, [old[number][1] for number in sorted(rewritten)]
 
     def _merge(self, sources: Sequence[MergeInput]) -> Any:
         name = f"{INDEX_NAME}_{self._number:08d}"
@@ -230,8 +221,7 @@ class EmbeddedWriter:
                 os.replace(self._run_directory / source, self._directory / (name + suffix))
         else:
             merge_segments(sources, self._directory, name)
-        documents = SegmentFiles(self._directory, name).documents
-        return new_segment(self._number, self._dictionary, documents)
+        return new_entry(f"{self._number:08d}", self._dictionary, SegmentFiles(self._directory, name))
 
     def _write_relations(self, segments: Sequence[Any]) -> None:
         """Find and write the relations across articles: a leftover until the table of contents is there."""
@@ -270,22 +260,11 @@ def _useful_threads(threads: int) -> int:
     return 1
 
 
-def _map_dictionary(path: Path, characters: int) -> Dictionary:
-    return MappedDictionary.open(path)
-
-
-@native.in_c(_map_dictionary)
-def _open_dictionary(path: Path, characters: int) -> Dictionary:
-    """The dictionary in the form that cuts so many characters soonest."""
-    loaded = characters >= _WORTH_LOADING
-    return LoadedDictionary.load(path) if loaded else MappedDictionary.open(path)
-
-
 def _cores() -> int:
     """The number of cores that this process may use; on macOS, which does not tell, of all cores."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _units(files: SegmentFiles) -> int:
+def _units(source: MergeInput) -> int:
     """The number of UTF-16 units of a segment's paragraphs."""
-    return len(files.texts.units) // 2
+    return len(source.files.texts.units) // 2

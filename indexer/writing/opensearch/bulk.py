@@ -1,7 +1,6 @@
 """Bulk requests: several at a time, and documents for which the cluster had no room are sent again.
 
-Each document has an id, so that a second copy replaces the first: whatever is lost on the way, nothing is
-doubled.
+Each document has an id, so that a second copy replaces the first: if an answer is lost, nothing is doubled.
 """
 
 from __future__ import annotations
@@ -37,8 +36,7 @@ class Bulk:
         self._cluster = cluster
         # A request to the name of an index that was deleted would make a new one.
         self._path = f"/{alias}/_bulk"
-        self._in_flight = IN_FLIGHT
-        self._pool = ThreadPoolExecutor(self._in_flight, thread_name_prefix="bulk")
+        self._pool = ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="bulk")
         self._under_way: set[Future[None]] = set()
         self._batch: list[Document] = []
         self._size = 0
@@ -55,10 +53,11 @@ class Bulk:
                 self._start()
 
     def finish(self) -> None:
-        """Wait until all documents have arrived."""
+        """Wait until all documents have arrived, and close."""
         if self._batch:
             self._start()
         self._wait_for(0)
+        self.close()
 
     def close(self) -> None:
         """Send nothing more. Requests under way may still arrive."""
@@ -66,7 +65,7 @@ class Bulk:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _start(self) -> None:
-        self._wait_for(self._in_flight - 1)
+        self._wait_for(IN_FLIGHT - 1)
         batch, self._batch, self._size = self._batch, [], 0
         self._under_way.add(self._pool.submit(self._send, batch))
 

@@ -1,29 +1,28 @@
 """One change of an index on a cluster: its lock, its indexes, its commit, its cancellation.
 
 Making the index of the new state takes the lock: of two writers that try, one succeeds. The commit is one
-request that moves all aliases. It fails if another writer, which took this one for dead, has deleted its
-indexes.
+request that moves all aliases. It fails if another writer took this one for dead and deleted its indexes.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
+from contextlib import closing
 from datetime import datetime
 from itertools import count
 from secrets import token_hex
 from typing import Any
 
 from indexer.core.errors import ClusterError, IndexLockedError
-from indexer.storage.opensearch.articles import count_articles, count_documents
+from indexer.storage.opensearch.articles import count_documents
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
-from indexer.storage.opensearch.documents import Counted
+from indexer.storage.opensearch.documents import ARTICLE, PARAGRAPH, Counted
 from indexer.storage.opensearch.state import WRITER, ArticleIndex, State, meta_of, newest_state_name
 
 from .bulk import Bulk
 from .documents import mapping, settings
-from .indexes import drop_all_but, drop_indexes, move_aliases, read_state_metas
+from .indexes import drop_all_but, drop_change, drop_indexes, move_aliases, read_state_metas
 from .lock import HEARTBEAT, STALE, is_alive, last_heartbeat, locked_message, this_process
 from .relations import find_relations
 
@@ -71,45 +70,37 @@ class Change:
             run = meta.get("run")
             if self._run is not None and run == self._run:
                 return number, meta["token"]
-            index = f"{self.cluster.address.name}-{number:06d}"
-            heartbeat = last_heartbeat(self.cluster, f"{index}-state", meta)
+            heartbeat = last_heartbeat(self.cluster, f"{self.cluster.address.name}-{number:06d}-state", meta)
             if is_alive(heartbeat, is_run=bool(run)):
                 raise IndexLockedError(locked_message(self.cluster, run, heartbeat))
-            drop_indexes(self.cluster, [f"{index}-state", index])
+            drop_change(self.cluster, number)
         return None
 
     def _lock(self) -> bool:
         """Make the index of the new state; False if another part of the run has made it."""
-        body = {
-            "settings": self._settings(shards=1),
-            "mappings": {
-                "dynamic": False,
-                "_meta": {"writer": this_process(), "run": self._run, "token": self._token},
-            },
-            "aliases": {self._state_alias: {}},
-        }
-        return self._make(self.state, body, self._state_alias)
+        meta = {"writer": this_process(), "run": self._run, "token": self._token}
+        return self._make(self.state, self._state_alias, 1, {"dynamic": False, "_meta": meta})
 
     def make_index(self) -> None:
         """Make the index for articles, unless another part of the run has made it."""
-        nodes = self.cluster.get("/_cluster/health")["number_of_data_nodes"]
         shards = self.cluster.address.shards
-        body = {
-            "settings": self._settings(shards if shards is not None else (nodes if self._fresh else 1)),
-            "mappings": mapping({"state": self.state}),
-            "aliases": {self.alias: {}},
-        }
-        self._make(self.index, body, self.alias)
+        if shards is None:
+            shards = self._nodes() if self._fresh else 1
+        self._make(self.index, self.alias, shards, mapping({"state": self.state}))
 
-    def _make(self, index: str, body: dict[str, Any], alias: str) -> bool:
+    def _make(self, index: str, alias: str, shards: int, mappings: dict[str, Any]) -> bool:
         """Make an index; False if another part of the run has made it."""
+        replicas = self.cluster.address.replicas
+        if replicas is None:
+            replicas = min(1, self._nodes() - 1)
+        body = {"settings": settings(shards, replicas), "mappings": mappings, "aliases": {alias: {}}}
         try:
             self.cluster.put(f"/{index}", body, wait_for_active_shards=1)
         except ClusterError as error:
             if error.kind != "resource_already_exists_exception":
                 raise
             # The answer to a first request may have been lost.
-            if self._exists(alias):
+            if self._has(alias):
                 return True
             if self._run is None:
                 raise IndexLockedError(
@@ -118,20 +109,12 @@ class Change:
             return False
         return True
 
-    def _exists(self, alias: str) -> bool:
-        try:
-            self.cluster.get(f"/_alias/{alias}")
-        except ClusterError as error:
-            if error.status != 404:
-                raise
-            return False
-        return True
+    def _has(self, alias: str) -> bool:
+        return self.cluster.look_up(f"/_alias/{alias}") is not None
 
-    def _settings(self, shards: int) -> dict[str, Any]:
-        replicas = self.cluster.address.replicas
-        if replicas is None:
-            replicas = min(1, self.cluster.get("/_cluster/health")["number_of_data_nodes"] - 1)
-        return settings(shards, replicas)
+    def _nodes(self) -> int:
+        nodes: int = self.cluster.get("/_cluster/health")["number_of_data_nodes"]
+        return nodes
 
     def drop_unneeded(self) -> None:
         """Delete our indexes that neither the current state nor this change uses: from here on the current
@@ -145,11 +128,9 @@ class Change:
         """Raise ClusterError if the index for articles does not hold exactly what was `sent`: by the whole
         change, or by one `part` of a build, whose paragraphs cannot be counted."""
         self.cluster.post(f"/{self.index}/_refresh")
-        if part is None:
-            articles, paragraphs = count_documents(self.cluster, self.index)
-        else:
-            articles = count_articles(self.cluster, self.index, {"term": {"part": part}})
-            paragraphs = sent.paragraphs
+        of_part = {} if part is None else {"part": part}
+        articles = count_documents(self.cluster, self.index, ARTICLE, **of_part)
+        paragraphs = sent.paragraphs if part else count_documents(self.cluster, self.index, PARAGRAPH)
         if (articles, paragraphs) != (sent.articles, sent.paragraphs):
             raise ClusterError(
                 f"{self.cluster.address} has {articles:,} articles and {paragraphs:,} paragraphs of "
@@ -161,12 +142,12 @@ class Change:
         path = f"/{self.index}/_search_shards"
         shards = len(self.cluster.get(path)["shards"])
         routings: dict[int, str] = {}
-        for number in count():
-            if len(routings) == shards:
-                return ArticleIndex(self.index, counted, tuple(routings.values()))
-            reached = self.cluster.get(path, routing=str(number))["shards"]
-            routings.setdefault(reached[0][0]["shard"], str(number))
-        raise AssertionError("each shard is reached by some number")
+        numbers = map(str, count())
+        while len(routings) < shards:
+            number = next(numbers)
+            reached = self.cluster.get(path, routing=number)["shards"]
+            routings.setdefault(reached[0][0]["shard"], number)
+        return ArticleIndex(self.index, counted, tuple(routings.values()))
 
     def put(self, name: str, content: object) -> None:
         """Write a document of the new state."""
@@ -186,26 +167,16 @@ class Change:
                 continue  # The commit finds out whether the lock is still ours.
 
     def commit(self, indexes: Iterable[ArticleIndex], dictionary: str) -> State:
-        """Find the relations across articles, write the state and make it the current one. Raises
-        ClusterError."""
+        """Find the relations across articles, write the state and make it the current one."""
         written = datetime.now().isoformat(timespec="seconds")
         before = None if self.now is None else self.now.name
         state = State(
             self.state, self.number, tuple(indexes), dictionary, written, before=before, run=self._run
         )
-        relations = find_relations(self.cluster, state)
-        bulk = Bulk(self.cluster, self._state_alias)
-        try:
-            bulk.add(relations.documents)
+        documents, state = find_relations(self.cluster, state)
+        with closing(Bulk(self.cluster, self._state_alias)) as bulk:
+            bulk.add(documents)
             bulk.finish()
-        finally:
-            bulk.close()
-        state = replace(
-            state,
-            reposted_articles=relations.reposted_articles,
-            boilerplate_paragraphs=relations.boilerplate_paragraphs,
-            has_boilerplate=relations.has_boilerplate,
-        )
         self.cluster.put(f"/{self._state_alias}/_mapping", {"_meta": meta_of(state)})
         self.cluster.post(f"/{self.state}/_refresh")
         made = [self.index] if any(index.name == self.index for index in state.article_indexes) else []
@@ -256,8 +227,7 @@ class Change:
         """Delete what was written, unless another writer has: its indexes may have the same names."""
         self._ended.set()
         try:
-            is_ours = self._exists(self._state_alias)
+            if self._has(self._state_alias):
+                drop_indexes(self.cluster, [self.index, self.state])
         except ClusterError:
             return  # The next writer deletes what is left.
-        if is_ours:
-            drop_indexes(self.cluster, [self.index, self.state])

@@ -6,7 +6,7 @@ from indexer.core.errors import IndexNotFoundError, PolicySearchError
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.state import State, read_state, state_to_replace
 
-from .indexes import drop_indexes, move_aliases, read_state_metas
+from .indexes import drop_change, move_aliases, read_state_metas
 
 
 def revert_change(cluster: Cluster) -> State:
@@ -36,7 +36,5 @@ def discard_run(cluster: Cluster, run: str) -> None:
     now = state_to_replace(cluster)
     for number, meta in read_state_metas(cluster).items():
         if number > (0 if now is None else now.number) and str(meta.get("run", "")).startswith(f"{run}, "):
-            index = f"{cluster.address.name}-{number:06d}"
-            drop_indexes(cluster, [f"{index}-state", index])
-            return
+            return drop_change(cluster, number)
     raise PolicySearchError(f"{cluster.address} is not being built by a run {run}")

@@ -44,10 +44,15 @@ def drop_indexes(cluster: Cluster, names: Iterable[str]) -> None:
             continue
 
 
-def drop_all_but(cluster: Cluster, live: Iterable[str]) -> None:
+def drop_all_but(cluster: Cluster, live: set[str]) -> None:
     """Delete our indexes except these."""
-    kept = set(live)
-    drop_indexes(cluster, [index for index in read_metas(cluster) if index not in kept])
+    drop_indexes(cluster, sorted(read_metas(cluster).keys() - live))
+
+
+def drop_change(cluster: Cluster, number: int) -> None:
+    """Delete the indexes of an unfinished change."""
+    index = f"{cluster.address.name}-{number:06d}"
+    drop_indexes(cluster, [f"{index}-state", index])
 
 
 def move_aliases(cluster: Cluster, state: State, now: State | None, others: list[dict[str, Any]]) -> None:

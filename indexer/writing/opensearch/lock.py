@@ -30,10 +30,10 @@ def this_process() -> dict[str, Any]:
 
 def last_heartbeat(cluster: Cluster, state: str, meta: dict[str, Any]) -> dict[str, Any]:
     """The last heartbeat of the writer of a state, or the one that the state was made with."""
+    first: dict[str, Any] = meta.get("writer", {})
     try:
         return document(cluster, state, WRITER)
     except ClusterError:
-        first: dict[str, Any] = meta.get("writer", {})
         return first
 
 
@@ -52,10 +52,8 @@ def is_alive(heartbeat: dict[str, Any], *, is_run: bool) -> bool:
 def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
     return True
 
 

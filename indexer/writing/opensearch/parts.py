@@ -8,11 +8,14 @@ current. A part without a marker is done again: its documents have the same ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import asdict
+from functools import reduce
 
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import PolicySearchError
+from indexer.core.sections import StrPath
+from indexer.sources import BuildPart
 from indexer.storage.embedded.generation import dictionary_name
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster
@@ -36,26 +39,20 @@ class RunIsDone(PolicySearchError):
 
 
 class PartWriter:
-    """An `IndexWriter` of part `part` of `of`, counted from 1, of a run.
+    """An `IndexWriter` of one part of a run.
 
     Raises IndexLockedError if another writer than this run is at work, PolicySearchError if the run was begun
     with other lexicons or another number of parts.
     """
 
     def __init__(
-        self,
-        address: Address,
-        access: Access | None,
-        *,
-        run: str,
-        part: int,
-        of: int,
-        lexicons: Sequence[Path] = (),
+        self, address: Address, access: Access | None, run: str, part: BuildPart, lexicons: Sequence[StrPath]
     ) -> None:
-        self._address, self._run, self._part, self._of = address, run, part, of
+        self._address, self._run, self._part = address, run, part
+        self._marker = _marker(part.number)
         cluster = Cluster(address, access)
         now = state_to_replace(cluster)
-        whole_run = f"{run}, {of} parts"
+        whole_run = f"{run}, {part.of} parts"
         if now is not None and now.run == whole_run:
             raise RunIsDone(f"run {run} at {address} is done, and the index in its place")
         self._change = Change(cluster, now, fresh=True, run=whole_run)
@@ -69,7 +66,7 @@ class PartWriter:
             self._share_dictionary(content)
             self._change.make_index()
             self._segmenter = Segmenter(MappedDictionary.open(cache_dictionary(content)))
-            self.done = self._markers().get(part)
+            self.done = self._markers().get(part.number)
             """The counts of this part if it was done before."""
         except BaseException:
             self._change.leave()
@@ -93,8 +90,8 @@ class PartWriter:
         return {}
 
     def add(self, article: Article) -> None:
-        sequence = first_sequence(self._change.number, self._part) + self._added.paragraphs
-        documents, counted = documents_of(article, self._segmenter, sequence, _marker(self._part))
+        sequence = first_sequence(self._change.number, self._part.number) + self._added.paragraphs
+        documents, counted = documents_of(article, self._segmenter, sequence, self._marker)
         self._bulk.add(documents)
         self._added = self._added.plus(counted)
 
@@ -102,29 +99,25 @@ class PartWriter:
         raise PolicySearchError(f"a build has nothing to remove, and so not {article_id}")
 
     def commit(self) -> int:
-        """Mark this part as done. Returns the paragraphs of the index after the last part, else of the
-        part."""
+        """Mark this part as done. Returns its paragraphs; those of the index after the last part."""
         self._bulk.finish()
-        self._bulk.close()
         if self.done is None:
-            self._change.check_counts(self._added, _REMEDY, _marker(self._part))
-            self._change.put(_marker(self._part), self._added.as_keys())
+            self._change.check_counts(self._added, _REMEDY, self._marker)
+            self._change.put(self._marker, asdict(self._added))
         else:
             self._added = self.done
         markers = self._markers()
         self.parts_done = len(markers)
-        if len(markers) < self._of:
+        if len(markers) < self._part.of:
             self._change.leave()
             return self._added.paragraphs
-        total = Counted()
-        for counted in markers.values():
-            total = total.plus(counted)
+        total = reduce(Counted.plus, markers.values())
         self._change.check_counts(total, _REMEDY)
         return self._change.commit([self._change.article_index(total)], self._dictionary).paragraphs
 
     def _markers(self) -> dict[int, Counted]:
         """The counts of each part that is done."""
-        parts = range(1, self._of + 1)
+        parts = range(1, self._part.of + 1)
         written = self._change.get([_marker(part) for part in parts])
         return {part: Counted(**written[_marker(part)]) for part in parts if _marker(part) in written}
 

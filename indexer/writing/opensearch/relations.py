@@ -16,8 +16,9 @@ from array import array
 from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.core.sections import numbers
 from indexer.duplicates.boilerplate import DECLARED, find_boilerplate, is_at_edge
@@ -34,19 +35,10 @@ MOST_ARTICLES = 5_000_000
 _FIELDS = ("passages", "content_keys", "boilerplate_cues")
 
 
-class ClusterRelations(NamedTuple):
-    """The documents (id, JSON) that hold the relations of a state, and what they add up to."""
-
-    documents: list[tuple[str, str]]
-    reposted_articles: int = 0
-    boilerplate_paragraphs: int = 0
-    has_boilerplate: bool = False
-
-
-def find_relations(cluster: Cluster, state: State) -> ClusterRelations:
-    """Find the relations across all articles of a state."""
+def find_relations(cluster: Cluster, state: State) -> tuple[list[tuple[str, str]], State]:
+    """(the documents, each as (id, JSON), that hold the relations of a state; the state with their counts)"""
     if state.articles > MOST_ARTICLES:
-        return ClusterRelations([])
+        return [], state
     corpus = _Corpus(source for _, source in articles_of(cluster, state, _FIELDS))
     reposts = find_reposts(numbers(memoryview(corpus.passages), "Q"), numbers(memoryview(corpus.ends), "I"))
     content_keys = numbers(memoryview(corpus.content_keys), "Q")
@@ -60,8 +52,11 @@ def find_relations(cluster: Cluster, state: State) -> ClusterRelations:
         relations = Relations(path)
         documents = list(_repost_documents(corpus.article_keys, relations))
     documents.append((BOILERPLATE, json.dumps({"content_keys": listed})))
-    return ClusterRelations(
-        documents, relations.articles, len(boilerplate), has_boilerplate=bool(listed or boilerplate)
+    return documents, replace(
+        state,
+        reposted_articles=relations.articles,
+        boilerplate_paragraphs=len(boilerplate),
+        has_boilerplate=bool(listed or boilerplate),
     )
 
 

@@ -6,15 +6,17 @@ Removed articles are listed in the new state, and deleted from their index durin
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
+from functools import cached_property
+from io import BytesIO
 
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
+from indexer.core.sections import StrPath
 from indexer.storage.embedded.generation import dictionary_name
 from indexer.storage.opensearch.address import Access, Address
-from indexer.storage.opensearch.articles import articles_of, stored_of, whole_articles
+from indexer.storage.opensearch.articles import articles_of, removed_article_keys, stored_of, whole_articles
 from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.dictionary import cache_dictionary, dictionary_document, fetch_dictionary
 from indexer.storage.opensearch.documents import Counted, article_key_of
@@ -22,7 +24,6 @@ from indexer.storage.opensearch.state import (
     DICTIONARY,
     REMOVED_AT_ONCE,
     ArticleIndex,
-    document,
     read_state,
     state_to_replace,
 )
@@ -44,19 +45,19 @@ class OpenSearchWriter:
     """
 
     def __init__(
-        self, address: Address, access: Access | None, *, fresh: bool, lexicons: Sequence[Path] = ()
+        self, address: Address, access: Access | None, *, fresh: bool, lexicons: Sequence[StrPath] = ()
     ) -> None:
         self._cluster = Cluster(address, access)
-        self._fresh = fresh
-        self._now = state_to_replace(self._cluster) if fresh else read_state(self._cluster)
-        self._old: tuple[ArticleIndex, ...] = () if self._now is None or fresh else self._now.article_indexes
-        self._located: dict[str, tuple[str, StoredArticle]] | None = None
-        self._removed: dict[str, list[str]] = {index.name: [] for index in self._old}
-        self._removed_paragraphs = dict.fromkeys(self._removed, 0)
+        self._state = None if fresh else read_state(self._cluster)
+        """The state that the change continues; None if it is fresh."""
+        self._old = () if self._state is None else self._state.article_indexes
+        self._removed: dict[str, dict[str, int]] = {index.name: {} for index in self._old}
+        """Index -> key of a removed article -> its paragraphs."""
         self._added = Counted()
         self._bulk: Bulk | None = None
         self._ended = False
-        self._change = Change(self._cluster, self._now, fresh=fresh)
+        now = state_to_replace(self._cluster) if fresh else self._state
+        self._change = Change(self._cluster, now, fresh=fresh)
         try:
             if fresh:
                 # The old state, its predecessor and the new one would together take much room.
@@ -69,42 +70,37 @@ class OpenSearchWriter:
             self.cancel()
             raise
 
-    def _dictionary(self, lexicons: Sequence[Path]) -> bytes:
+    def _dictionary(self, lexicons: Sequence[StrPath]) -> bytes:
         """The word table that articles are cut by."""
-        if self._fresh or self._now is None:
+        if self._state is None:
             return compiled_dictionary(lexicons)
-        return fetch_dictionary(self._cluster, self._now.name, self._now.dictionary).read_bytes()
+        return fetch_dictionary(self._cluster, self._state.name, self._state.dictionary).read_bytes()
 
     def _drop_unneeded(self) -> None:
         """Delete unneeded indexes, and the articles that the current state lists as removed."""
         self._change.drop_unneeded()
         for index in self._old:
-            for name in index.removed:
-                assert self._now is not None
-                self._delete(index.name, document(self._cluster, self._now.name, name)["article_keys"])
-
-    def _delete(self, index: str, article_keys: list[str]) -> None:
-        for start in range(0, len(article_keys), _DELETED_AT_ONCE):
-            self._cluster.post(
-                f"/{index}/_delete_by_query",
-                {"query": {"terms": {"article_key": article_keys[start : start + _DELETED_AT_ONCE]}}},
-                seconds=_DELETED_WITHIN,
-                conflicts="proceed",
-                refresh="true",
-            )
+            assert self._state is not None
+            keys = sorted(removed_article_keys(self._cluster, self._state.name, index.removed))
+            for start in range(0, len(keys), _DELETED_AT_ONCE):
+                self._cluster.post(
+                    f"/{index.name}/_delete_by_query",
+                    {"query": {"terms": {"article_key": keys[start : start + _DELETED_AT_ONCE]}}},
+                    seconds=_DELETED_WITHIN,
+                    conflicts="proceed",
+                    refresh="true",
+                )
 
     def stored(self) -> Mapping[str, StoredArticle]:
-        return {article: stored for article, (_, stored) in self._locate().items()}
+        return {article: stored for article, (_, stored) in self._located.items()}
 
-    def _locate(self) -> dict[str, tuple[str, StoredArticle]]:
+    @cached_property
+    def _located(self) -> dict[str, tuple[str, StoredArticle]]:
         """(its index, the article) for each stored article, by id."""
-        if self._located is None:
-            self._located = {}
-            if self._old and self._now is not None:
-                fields = ("id", "digest", "path", "paragraph")
-                for index, source in articles_of(self._cluster, self._now, fields):
-                    self._located[source["id"]] = index, stored_of(source)
-        return self._located
+        if self._state is None:
+            return {}
+        articles = articles_of(self._cluster, self._state, ("id", "digest", "path", "paragraph"))
+        return {source["id"]: (index, stored_of(source)) for index, source in articles}
 
     def add(self, article: Article) -> None:
         self._send(article, first_sequence(self._change.number) + self._added.paragraphs)
@@ -118,22 +114,19 @@ class OpenSearchWriter:
         self._added = self._added.plus(counted)
 
     def remove(self, article_id: str) -> None:
-        index, stored = self._locate()[article_id]
-        self._removed[index].append(article_key_of(article_id))
-        self._removed_paragraphs[index] += stored.paragraphs
+        index, stored = self._located[article_id]
+        self._removed[index][article_key_of(article_id)] = stored.paragraphs
 
     def commit(self) -> int:
-        if not (self._fresh or self._bulk or any(self._removed.values())):
-            # Nothing changed: readers need not open a new state.
-            self.cancel()
-            assert self._now is not None
-            return self._now.paragraphs
-        if not self._fresh:
+        if self._state is not None:
+            if not (self._bulk or any(self._removed.values())):
+                # Nothing changed: readers need not open a new state.
+                self.cancel()
+                return self._state.paragraphs
             self._drop_unneeded()
         indexes = self._kept_indexes()
         if self._bulk is not None:
             self._bulk.finish()
-            self._bulk.close()
             self._change.check_counts(self._added, "; the index is as it was; do the same again")
             indexes.append(self._change.article_index(self._added))
         state = self._change.commit(indexes, self._dictionary_name)
@@ -141,37 +134,34 @@ class OpenSearchWriter:
         return state.paragraphs
 
     def _kept_indexes(self) -> list[ArticleIndex]:
-        """The old indexes that stay, with their removed articles; the articles of the others are sent
-        again."""
+        """The old indexes that stay; the articles of the others are sent again."""
         documents = [index.paragraphs for index in self._old]
-        alive = [index.paragraphs - self._removed_paragraphs[index.name] for index in self._old]
+        alive = [index.paragraphs - sum(self._removed[index.name].values()) for index in self._old]
         rewritten = worth_rewriting(alive, documents, self._added.paragraphs)
         kept = []
         for number, index in enumerate(self._old):
-            removed = self._removed[index.name]
             if number in rewritten:
-                self._send_again(index, frozenset(removed))
+                self._send_again(index)
             elif alive[number]:
-                kept.append(self._without(index, removed))
+                kept.append(self._without_removed(index))
         return kept
 
-    def _send_again(self, index: ArticleIndex, removed: frozenset[str]) -> None:
-        assert self._now is not None
-        for article, sequence in whole_articles(self._cluster, self._now, index):
-            if article_key_of(article.id) not in removed:
+    def _send_again(self, index: ArticleIndex) -> None:
+        assert self._state is not None
+        for article, sequence in whole_articles(self._cluster, self._state, index):
+            if article_key_of(article.id) not in self._removed[index.name]:
                 self._send(article, sequence)
 
-    def _without(self, index: ArticleIndex, removed: list[str]) -> ArticleIndex:
-        """An index in the new state, which lists the `removed` articles. Those removed before are deleted
-        now."""
+    def _without_removed(self, index: ArticleIndex) -> ArticleIndex:
+        """An index in the new state, which lists its removed articles; those of before are deleted now."""
+        removed = list(self._removed[index.name])
         names: list[str] = []
         for start in range(0, len(removed), REMOVED_AT_ONCE):
             names.append(f"removed-{index.name}-{len(names)}")
             self._change.put(names[-1], {"article_keys": removed[start : start + REMOVED_AT_ONCE]})
-        counted = index.counted
-        left = Counted(index.articles, index.paragraphs, counted.words, counted.units, counted.title_units)
-        removed_paragraphs = self._removed_paragraphs[index.name]
-        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), removed_paragraphs)
+        left = replace(index.counted, articles=index.articles, paragraphs=index.paragraphs)
+        paragraphs = sum(self._removed[index.name].values())
+        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), paragraphs)
 
     def cancel(self) -> None:
         if self._ended:
@@ -182,9 +172,8 @@ class OpenSearchWriter:
         self._change.cancel()
 
 
-def compiled_dictionary(lexicons: Sequence[Path]) -> bytes:
+def compiled_dictionary(lexicons: Sequence[StrPath]) -> bytes:
     """The word table of these lexicons."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "dictionary"
-        compile_dictionary(path, lexicons)
-        return path.read_bytes()
+    content = BytesIO()
+    compile_dictionary(content, lexicons)
+    return content.getvalue()

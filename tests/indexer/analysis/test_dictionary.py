@@ -203,7 +203,7 @@ def test_an_altered_body_raises_nothing_else(altered: Path) -> None:
 def test_an_altered_section_is_seen_when_all_are_read(altered: Path) -> None:
     file = SectionReader(altered)
     for name in SECTIONS[:-1]:
-        place, length = file.extent(name)
+        place, length, _ = file.sections[name]
         flip(altered, place + length // 2)
         with pytest.raises(IndexDamagedError, match=f"is altered in its section {name}"):
             LoadedDictionary.load(altered)
@@ -228,7 +228,7 @@ def test_an_altered_list_of_split_words_is_seen(compiled_dictionary: Path, tmp_p
     """Opening it raised UnicodeDecodeError."""
     path = with_section(compiled_dictionary, tmp_path / "altered", "split", "杭研\n楼阳".encode())
     assert MappedDictionary.open(path).split == frozenset({"杭研", "楼阳"})
-    place, _ = SectionReader(path).extent("split")
+    place, _, _ = SectionReader(path).sections["split"]
     flip(path, place)
     with pytest.raises(IndexDamagedError, match="is altered"):
         MappedDictionary.open(path)

@@ -155,8 +155,8 @@ def test_an_altered_byte_or_a_lost_file_is_found(index: Path, tmp_path: Path) ->
             said = "is altered"
         else:
             reader = SectionReader(path)
-            name = next((name for name in reader.names if reader.extent(name)[1]), None)
-            alter(copy / path.name, reader.extent(name)[0] if name else path.stat().st_size - 9)
+            name = next((name for name in reader.sections if reader.sections[name][1]), None)
+            alter(copy / path.name, reader.sections[name][0] if name else path.stat().st_size - 9)
             said = f"is altered in its section {name}" if name else "has a broken table of contents"
         with pytest.raises(IndexDamagedError, match=re.escape(f"copy/{path.name} {said}; rebuild the index")):
             verify_index(copy)

@@ -281,4 +281,4 @@ def test_what_is_damaged_is_told(tmp_path: Path, section: str, altered: bytes, m
 
 def sections_of(path: Path) -> dict[str, bytes]:
     file = SectionReader(path)
-    return {name: file.section(name).tobytes() for name in file.names}
+    return {name: file.section(name).tobytes() for name in file.sections}

@@ -11,7 +11,6 @@ from whoosh.index import TOC
 
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.storage.embedded import generation
-from indexer.storage.embedded.generation import fingerprint
 from indexer.whoosh.codec import ParagraphSegment, whoosh_schema
 
 
@@ -24,7 +23,7 @@ def write_toc(directory: Path, number: int, segments: list[ParagraphSegment]) ->
 
 
 def segment(segid: str = "00000007", **changed: object) -> ParagraphSegment:
-    made = ParagraphSegment(segid, fingerprint(), "dictionary-0a", 12, 3, (0, 4))
+    made = ParagraphSegment(segid, "dictionary-0a", 12, 3, (0, 4))
     made.__dict__.update(changed)
     return made
 

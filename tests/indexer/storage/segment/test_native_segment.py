@@ -52,7 +52,7 @@ def assert_written_alike(articles: Sequence[Article], directory: Path, segmenter
 
 def contents_of(files: SegmentFiles) -> list[bytes]:
     return [
-        b"".join([file.section(name) for name in file.names])
+        b"".join([file.section(name) for name in file.sections])
         for file in (files.terms.file, files.texts.file, files.articles.file)
     ]
 
@@ -247,7 +247,7 @@ def test_merging_what_is_not_sound_ends_with_an_error_or_a_table(
 def test_a_damaged_segment_is_named_when_it_cannot_be_merged(tmp_path: Path, sound: SegmentFiles) -> None:
     for suffix, content in bytes_of(Path(str(sound.terms.file.path)).parent, "s").items():
         (tmp_path / f"s{suffix}").write_bytes(content)
-    start, _ = sound.terms.file.extent("words.terms")
+    start, _, _ = sound.terms.file.sections["words.terms"]
     with open(tmp_path / "s.terms", "r+b") as file:
         file.seek(start)
         file.write(b"\xff\xff\xff\xff\xff")

@@ -268,7 +268,7 @@ def terms_of(files: SegmentFiles) -> dict[str, dict[str, tuple[list[int], bytes 
     for field in FIELDS:
         terms = files.terms.field(field)
         held[field] = {
-            key.decode("utf-8", "surrogatepass"): (list(terms.documents(at)), terms.frequencies(at))
+            key.decode("utf-8", "surrogatepass"): (list(terms.documents(at)), terms.postings(at)[1])
             for at, key in enumerate(terms.keys())
         }
     return held
@@ -367,9 +367,7 @@ def test_an_altered_byte_is_found_by_verify_or_on_opening(tmp_path: Path) -> Non
 def _all_padding(path: Path, places: list[int]) -> bool:
     """Whether bytes are only those that fill sections up to multiples of 8."""
     covered: set[int] = set()
-    reader = SectionReader(path)
-    for name in list(reader._sections):
-        start, length = reader.extent(name)
+    for start, length, _ in SectionReader(path).sections.values():
         covered.update(range(start, start + length))
     return not covered.intersection(places)
 
@@ -380,7 +378,7 @@ def test_reading_an_altered_segment_gives_an_answer_or_says_that_it_is_damaged(t
     path = tmp_path / "s.terms"
     whole = path.read_bytes()
     damaged = set()
-    start, length = files.terms.file.extent("grams.terms")
+    start, length, _ = files.terms.file.sections["grams.terms"]
     for at in range(start, start + length, 3):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         try:
