@@ -9,11 +9,6 @@ typedef struct {
     HeldBuffers held;
 } MergeInput;
 
-static void release_input(MergeInput *input) {
-    held_release(&input->held);
-    free(input->sources);
-}
-
 /* Read one source out of (table, moved); the merged field has so many documents. */
 static int read_source(MergeInput *input, PyObject *item, const TermTable *merged, MergeSource *source) {
     PyObject *sections, *moved;
@@ -35,19 +30,17 @@ static int read_source(MergeInput *input, PyObject *item, const TermTable *merge
         if (source->moved == NULL) return -1;
         fits = fits && (uint64_t)size == 4 * (uint64_t)documents;
     }
-    if (fits) return 0;
-    PyErr_SetString(PyExc_ValueError, "the sections of a source do not fit together");
-    return -1;
+    return fits ? 0 : raised(PyExc_ValueError, "the sections of a source do not fit together");
 }
 
-static int read_input(PyObject *tuple, const TermTable *merged, MergeInput *input) {
+/* Make room for the sources, their buffers and one more. */
+static int start_input(MergeInput *input, PyObject *tuple) {
     input->count = (size_t)PyTuple_Size(tuple);
     input->sources = calloc(input->count + 1, sizeof *input->sources);
-    if (input->sources == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    if (held_start(&input->held, input->count * (BUFFERS_OF_TABLE + 1)) < 0) return -1;
+    return input->sources == NULL ? no_memory() : held_start(&input->held, input->count * (BUFFERS_OF_TABLE + 1) + 1);
+}
+
+static int read_sources(MergeInput *input, PyObject *tuple, const TermTable *merged) {
     for (size_t at = 0; at < input->count; at++) {
         if (read_source(input, PyTuple_GetItem(tuple, (Py_ssize_t)at), merged, &input->sources[at]) < 0) return -1;
     }
@@ -70,32 +63,31 @@ static PyObject *merge(MergeInput *input, const TermTable *merged, const Lengths
     return table;
 }
 
-static PyObject *merge_field(PyObject *module, PyObject *args) {
+PyObject *py_merge_field(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *sources, *write;
+    PyObject *sources, *lengths_object, *write, *table = NULL;
     int counted;
     unsigned int documents;
-    double average;
-    Py_buffer view;
-    if (!PyArg_ParseTuple(args, "OpIy*dO", &sources, &counted, &documents, &view, &average, &write)) return NULL;
-    Lengths lengths = {view.buf, documents, average};
-    TermTable merged = {.documents = documents, .counted = counted != 0};
-    MergeInput input = {0};
-    PyObject *tuple = PySequence_Tuple(sources), *table = NULL;
-    /* An empty buffer need not be aligned. */
-    bool misplaced = documents != 0 && (uintptr_t)view.buf % 2 != 0;
-    if (counted && ((uint64_t)view.len != 2 * (uint64_t)documents || misplaced)) {
-        PyErr_SetString(PyExc_ValueError, "there is not one length a document");
-    } else if (tuple != NULL && read_input(tuple, &merged, &input) == 0) {
-        table = merge(&input, &merged, &lengths, write);
+    size_t length_count;
+    Lengths lengths = {0};
+    if (!PyArg_ParseTuple(args, "OpIOdO", &sources, &counted, &documents, &lengths_object, &lengths.average, &write)) {
+        return NULL;
     }
-    release_input(&input);
+    TermTable merged = {.documents = lengths.documents = documents, .counted = counted != 0};
+    MergeInput input = {0};
+    PyObject *tuple = PySequence_Tuple(sources);
+    if (tuple != NULL && start_input(&input, tuple) == 0 &&
+        (lengths.lengths = held_section(&input.held, lengths_object, sizeof *lengths.lengths, &length_count)) != NULL) {
+        if (counted && length_count != documents) PyErr_SetString(PyExc_ValueError, "there is not one length a document");
+        else if (read_sources(&input, tuple, &merged) == 0) table = merge(&input, &merged, &lengths, write);
+    }
+    held_release(&input.held);
+    free(input.sources);
     Py_XDECREF(tuple);
-    PyBuffer_Release(&view);
     return table;
 }
 
-static PyObject *read_list_function(PyObject *module, PyObject *args) {
+PyObject *py_read_list(PyObject *module, PyObject *args) {
     (void)module;
     Py_buffer view;
     unsigned int count, documents;
@@ -128,13 +120,3 @@ static PyObject *read_list_function(PyObject *module, PyObject *args) {
     Py_XDECREF(frequencies);
     return result;
 }
-
-static PyMethodDef functions[] = {
-    {"merge_field", merge_field, METH_VARARGS,
-     "merge_field(sources, counted, documents, lengths, average, write): one field of several segments into one."},
-    {"read_list", read_list_function, METH_VARARGS,
-     "read_list(list, count, documents, counted): (u32 per document, u8 frequency of each where counted)."},
-    {NULL, NULL, 0, NULL},
-};
-
-int add_merging(PyObject *module) { return PyModule_AddFunctions(module, functions); }

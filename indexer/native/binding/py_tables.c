@@ -1,12 +1,12 @@
 /* Sections and term tables between Python and C; see py_tables.h. */
 #include "binding/py_tables.h"
 
+#include "binding/module.h"
+
 int held_start(HeldBuffers *held, size_t room) {
     held->buffers = calloc(room + 1, sizeof *held->buffers);
     held->room = room;
-    if (held->buffers != NULL) return 0;
-    PyErr_NoMemory();
-    return -1;
+    return held->buffers == NULL ? no_memory() : 0;
 }
 
 void held_release(HeldBuffers *held) {
@@ -37,10 +37,7 @@ int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTabl
     unsigned long long size;
     unsigned int documents;
     int counted;
-    if (!PyTuple_Check(sections)) {
-        PyErr_SetString(PyExc_TypeError, "a table is a tuple");
-        return -1;
-    }
+    if (!PyTuple_Check(sections)) return raised(PyExc_TypeError, "a table is a tuple");
     if (!PyArg_ParseTuple(sections, "OOOOKIp", &terms, &block_terms, &block_lists, &lists, &size, &documents,
                           &counted)) {
         return -1;
@@ -58,20 +55,13 @@ int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTabl
     return -1;
 }
 
-PyObject *handed_over(Buffer *buffer) {
-    PyObject *bytes = PyBytes_FromStringAndSize((const char *)buffer->data, (Py_ssize_t)buffer->size);
-    buffer_free(buffer);
-    return bytes;
-}
-
 /* Give the lists that are ready to `write`, and forget them. */
 static int hand_on_lists(TermTableWriter *table, PyObject *write) {
-    PyObject *lists = PyBytes_FromStringAndSize((const char *)table->lists.data, (Py_ssize_t)table->lists.size);
-    if (lists == NULL) return -1;
-    PyObject *result = PyObject_CallFunctionObjArgs(write, lists, NULL);
-    Py_DECREF(lists);
+    PyObject *lists = bytes_of(&table->lists);
+    PyObject *result = lists == NULL ? NULL : PyObject_CallFunctionObjArgs(write, lists, NULL);
+    Py_XDECREF(lists);
+    Py_XDECREF(result);
     if (result == NULL) return -1;
-    Py_DECREF(result);
     table->lists_before += table->lists.size;
     table->lists.size = 0;
     return 0;

@@ -1,4 +1,4 @@
-/* Sections and term tables between Python and C: read out of Python's buffers, handed over as bytes. */
+/* Sections and term tables between Python and C: buffers that are held, and tables handed over as bytes. */
 #ifndef POLICY_PY_TABLES_H
 #define POLICY_PY_TABLES_H
 
@@ -25,9 +25,6 @@ const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size
 /* Read (terms, block_terms, block_lists, lists, size, documents, counted), check that they fit together, and
  * hold the buffers. -1 with an exception, which calls the table `name`. */
 int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTable *table);
-
-/* The bytes of a buffer, which is then empty. */
-PyObject *handed_over(Buffer *buffer);
 
 /* A table being written in steps, between which its lists are handed on. `step` answers 1 where another one
  * follows, 0 after the last, -1 where it failed. */

@@ -112,17 +112,8 @@ void ranker_prepare(Ranker *ranker, unsigned shift) {
     ranker->shift = shift != 0 ? shift : suited_shift(ranker);
     ranker->windows = view->documents == 0 ? 0 : ((view->documents - 1) >> ranker->shift) + 1;
     size_t windows = ranker->windows, impacts = windows * ranker->list_count;
-    if (impacts > ranker->impact_capacity) {
-        free(ranker->impacts);
-        ranker->impacts = malloc(impacts);
-        ranker->impact_capacity = ranker->impacts == NULL ? 0 : impacts;
-    }
-    if (windows > ranker->window_capacity) {
-        free(ranker->window_bounds);
-        ranker->window_bounds = malloc(windows * sizeof *ranker->window_bounds);
-        ranker->window_capacity = ranker->window_bounds == NULL ? 0 : windows;
-    }
-    if (impacts > ranker->impact_capacity || windows > ranker->window_capacity) {
+    if (!array_reserve(&ranker->impacts, &ranker->impact_capacity, impacts, 1) ||
+        !array_reserve(&ranker->window_bounds, &ranker->window_capacity, windows, sizeof *ranker->window_bounds)) {
         ranker->no_memory = true;
         ranker->windows = 0;
         return;
@@ -150,7 +141,6 @@ void ranker_prepare(Ranker *ranker, unsigned shift) {
         }
     }
 }
-
 
 /* The windows with the highest bounds, ascending; how many. They are done first, because the threshold that
  * they give lets most others be left out. */

@@ -48,12 +48,8 @@ static uint32_t first_title(PostingCursor *cursor, uint32_t article) {
 }
 
 static bool add_titled(Ranker *ranker, Titled titled) {
-    if (ranker->titled_count == ranker->titled_capacity) {
-        size_t capacity = 2 * ranker->titled_capacity + 64;
-        Titled *larger = realloc(ranker->titled, capacity * sizeof *larger);
-        if (larger == NULL) return !(ranker->no_memory = true);
-        ranker->titled = larger;
-        ranker->titled_capacity = capacity;
+    if (!array_reserve(&ranker->titled, &ranker->titled_capacity, ranker->titled_count + 1, sizeof titled)) {
+        return !(ranker->no_memory = true);
     }
     ranker->titled[ranker->titled_count++] = titled;
     if (titled.bonus > ranker->most_bonus) ranker->most_bonus = titled.bonus;

@@ -32,7 +32,7 @@ typedef struct {
     Buffer key;
     uint32_t *list; /* the merged documents of the key, and their frequencies */
     uint8_t *frequencies;
-    size_t list_size, list_capacity;
+    size_t list_size, list_capacity, frequency_capacity;
     bool damaged;
     TermTableWriter table;
 } Merger;
