@@ -5,17 +5,17 @@
 #include "duplicates/passages.h"
 #include "duplicates/reposts.h"
 
-static PyObject *passages_of(const Folding *folding, const PassageSource *source) {
+static PyObject *passages_of(const PassageSource *source) {
     Passages passages = {0};
-    PassagesOutcome outcome;
+    TextStatus status;
     PyObject *result = NULL;
     Py_BEGIN_ALLOW_THREADS
-    outcome = read_passages(folding, source, &passages);
+    status = read_passages(source, &passages);
     Py_END_ALLOW_THREADS
-    if (outcome == PASSAGES_READ) {
+    if (status == READ_TEXT) {
         result = Py_BuildValue("(NNN)", handed_over(&passages.passages), handed_over(&passages.ends),
                                handed_over(&passages.paragraphs));
-    } else if (outcome == PASSAGES_NO_MEMORY) {
+    } else if (status == NO_MEMORY_FOR_TEXT) {
         PyErr_NoMemory();
     } else {
         PyErr_SetString(PyExc_ValueError, "the numbers of its texts do not fit together");
@@ -25,23 +25,24 @@ static PyObject *passages_of(const Folding *folding, const PassageSource *source
 }
 
 PyObject *py_read_passages(PyObject *module, PyObject *args) {
-    PyObject *folding_object, *units, *ends, *first_documents, *deleted, *result = NULL;
+    PyObject *folding, *units, *ends, *first_documents, *deleted, *result = NULL;
     Py_ssize_t first, last;
-    PassageSource source;
-    size_t first_count;
+    PassageSource source = {0};
+    SegmentView *view = &source.view;
+    size_t documents, first_count;
     HeldBuffers held = {0};
-    if (!PyArg_ParseTuple(args, "OOOOOnn", &folding_object, &units, &ends, &first_documents, &deleted, &first, &last)) {
+    if (!PyArg_ParseTuple(args, "OOOOOnn", &folding, &units, &ends, &first_documents, &deleted, &first, &last)) {
         return NULL;
     }
-    const Folding *folding = folding_of(module, folding_object);
-    if (folding != NULL && held_start(&held, 4) == 0 &&
-        (source.units = held_section(&held, units, 2, &source.unit_count)) != NULL &&
-        (source.ends = held_section(&held, ends, 4, &source.documents)) != NULL &&
-        (source.first_documents = held_section(&held, first_documents, 4, &first_count)) != NULL &&
+    if ((view->folding = folding_of(module, folding)) != NULL &&
+        (view->bodies.units = held_section(&held, units, 2, &view->bodies.unit_count)) != NULL &&
+        (view->bodies.ends = held_section(&held, ends, 4, &documents)) != NULL &&
+        (view->first_documents = held_section(&held, first_documents, 4, &first_count)) != NULL &&
         (source.deleted = held_section(&held, deleted, 4, &source.deleted_count)) != NULL) {
+        view->documents = documents < UINT32_MAX ? (uint32_t)documents : UINT32_MAX;
         source.first_article = (size_t)first;
         source.last_article = (size_t)last;
-        if (first >= 0 && first <= last && (size_t)last < first_count) result = passages_of(folding, &source);
+        if (first >= 0 && first <= last && (size_t)last < first_count) result = passages_of(&source);
         else PyErr_SetString(PyExc_ValueError, "there are fewer articles");
     }
     held_release(&held);
@@ -76,8 +77,7 @@ PyObject *py_find_reposts(PyObject *module, PyObject *args) {
     PassageSets sets;
     HeldBuffers held = {0};
     if (!PyArg_ParseTuple(args, "OO", &passages, &ends)) return NULL;
-    if (held_start(&held, 2) == 0 &&
-        (sets.passages = held_section(&held, passages, 8, &sets.passage_count)) != NULL &&
+    if ((sets.passages = held_section(&held, passages, 8, &sets.passage_count)) != NULL &&
         (sets.ends = held_section(&held, ends, 4, &sets.articles)) != NULL) {
         if (is_sound(&sets)) result = reposts_of(&sets);
         else PyErr_SetString(PyExc_ValueError, "the passages do not fit together");
@@ -95,7 +95,7 @@ PyObject *py_find_recurring(PyObject *module, PyObject *args) {
     Buffer documents = {0};
     bool done = false;
     if (!PyArg_ParseTuple(args, "OI", &object, &fewest)) return NULL;
-    const uint64_t *keys = held_start(&held, 1) < 0 ? NULL : held_section(&held, object, sizeof *keys, &count);
+    const uint64_t *keys = held_section(&held, object, sizeof *keys, &count);
     if (keys != NULL && count <= UINT32_MAX) {
         Py_BEGIN_ALLOW_THREADS
         done = find_recurring(keys, count, fewest, &documents);

@@ -164,27 +164,19 @@ static PyObject *inverter_lengths_method(PyObject *object, PyObject *unused) {
                          bytes_of(&inverter->title_lengths));
 }
 
-typedef struct {
-    FieldWriter writer;
-    Lengths lengths;
-} FieldJob;
-
-static int field_step(void *job) {
-    FieldJob *field = job;
-    return field_writer_step(&field->writer, &field->lengths);
-}
+static int field_step(void *job) { return field_writer_step(job); }
 
 static PyObject *write_field(InverterObject *self, Field field, PyObject *write) {
-    FieldJob job = {.lengths = inverter_lengths(&self->inverter, field)};
+    FieldPostings *postings = &self->inverter.fields[field];
+    FieldWriter writer;
     bool started;
     Py_BEGIN_ALLOW_THREADS
-    started = field_writer_start(&job.writer, &self->inverter.fields[field]);
+    started = field_writer_start(&writer, postings, inverter_lengths(&self->inverter, field));
     Py_END_ALLOW_THREADS
-    PyObject *table = NULL;
-    if (started) table = write_table(&(TableJob){field_step, &job, &job.writer.table}, write);
+    PyObject *table = started ? write_table(field_step, &writer, &writer.table, write) : NULL;
     if (table == NULL && !PyErr_Occurred()) PyErr_NoMemory();
-    field_writer_free(&job.writer);
-    field_postings_free(&self->inverter.fields[field]);
+    field_writer_free(&writer);
+    field_postings_free(postings);
     return table;
 }
 

@@ -33,27 +33,23 @@ static int read_source(MergeInput *input, PyObject *item, const TermTable *merge
     return fits ? 0 : raised(PyExc_ValueError, "the sections of a source do not fit together");
 }
 
-/* Make room for the sources, their buffers and one more. */
-static int start_input(MergeInput *input, PyObject *tuple) {
+static int read_sources(MergeInput *input, PyObject *tuple, const TermTable *merged) {
     input->count = (size_t)PyTuple_Size(tuple);
     input->sources = calloc(input->count + 1, sizeof *input->sources);
-    return input->sources == NULL ? no_memory() : held_start(&input->held, input->count * (BUFFERS_OF_TABLE + 1) + 1);
-}
-
-static int read_sources(MergeInput *input, PyObject *tuple, const TermTable *merged) {
+    if (input->sources == NULL) return no_memory();
     for (size_t at = 0; at < input->count; at++) {
         if (read_source(input, PyTuple_GetItem(tuple, (Py_ssize_t)at), merged, &input->sources[at]) < 0) return -1;
     }
     return 0;
 }
 
-static int merge_step(void *job) { return merger_step(job, HANDED_ON_AT); }
+static int merge_step(void *job) { return merger_step(job); }
 
 static PyObject *merge(MergeInput *input, const TermTable *merged, const Lengths *lengths, PyObject *write) {
     Merger merger;
     PyObject *table = NULL;
     if (merger_start(&merger, input->sources, input->count, merged->counted, merged->documents, lengths)) {
-        table = write_table(&(TableJob){merge_step, &merger, &merger.table}, write);
+        table = write_table(merge_step, &merger, &merger.table, write);
     }
     if (table == NULL && !PyErr_Occurred()) {
         if (merger.damaged) PyErr_SetString(PyExc_ValueError, "a term or a list of a source is not sound");
@@ -76,9 +72,10 @@ PyObject *py_merge_field(PyObject *module, PyObject *args) {
     TermTable merged = {.documents = lengths.documents = documents, .counted = counted != 0};
     MergeInput input = {0};
     PyObject *tuple = PySequence_Tuple(sources);
-    if (tuple != NULL && start_input(&input, tuple) == 0 &&
+    if (tuple != NULL &&
         (lengths.lengths = held_section(&input.held, lengths_object, sizeof *lengths.lengths, &length_count)) != NULL) {
-        if (counted && length_count != documents) PyErr_SetString(PyExc_ValueError, "there is not one length a document");
+        bool fits = !counted || length_count == documents;
+        if (!fits) PyErr_SetString(PyExc_ValueError, "there is not one length a document");
         else if (read_sources(&input, tuple, &merged) == 0) table = merge(&input, &merged, &lengths, write);
     }
     held_release(&input.held);
@@ -98,24 +95,20 @@ PyObject *py_read_list(PyObject *module, PyObject *args) {
                         .count = count,
                         .documents = documents,
                         .counted = counted != 0};
-    PyObject *numbers = NULL, *frequencies = NULL;
+    PyObject *numbers = NULL, *frequencies = NULL, *result = NULL;
     /* The bytes must be able to hold the count that is claimed, before memory is taken for it. */
     bool sound = count >= 2 && count <= documents && (size_t)view.len >= count / BLOCK * (size_t)HEAD_BYTES;
-    if (sound) {
-        numbers = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count * 4);
-        frequencies = PyBytes_FromStringAndSize(NULL, counted ? (Py_ssize_t)count : 0);
-    }
-    if (numbers != NULL && frequencies != NULL) {
+    if (sound && (numbers = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count * 4)) != NULL &&
+        (frequencies = PyBytes_FromStringAndSize(NULL, counted ? (Py_ssize_t)count : 0)) != NULL) {
         uint32_t *out = (uint32_t *)(void *)PyBytes_AsString(numbers);
         uint8_t *out_frequencies = counted ? (uint8_t *)PyBytes_AsString(frequencies) : NULL;
         Py_BEGIN_ALLOW_THREADS
         sound = read_list(&list, out, out_frequencies);
         Py_END_ALLOW_THREADS
+        if (sound) result = PyTuple_Pack(2, numbers, frequencies);
     }
-    PyBuffer_Release(&view);
-    PyObject *result = NULL;
     if (!sound) PyErr_SetString(PyExc_ValueError, "a posting list is not sound");
-    else if (numbers != NULL && frequencies != NULL) result = PyTuple_Pack(2, numbers, frequencies);
+    PyBuffer_Release(&view);
     Py_XDECREF(numbers);
     Py_XDECREF(frequencies);
     return result;

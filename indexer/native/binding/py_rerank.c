@@ -1,11 +1,11 @@
-/* rerank() for Python: scores matches anew by what their texts hold; see rerank.h. */
+/* rerank() for Python: scores matches anew by the strings in their texts; see rerank.h. */
 #include "search/rerank.h"
 
 #include "binding/py_query.h"
 #include "binding/py_view.h"
 #include "base/text.h"
 
-/* Have the term's string as code points. */
+/* Set the term's code points. */
 static int read_string(RerankTerm *term, PyObject *string, PyObject *kept) {
     size_t size;
     const uint8_t *utf8 = utf8_of(string, kept, &size);
@@ -26,7 +26,7 @@ static int read_term(RerankTerm *term, PyObject *given, PyObject *kept) {
     return read_string(term, string, kept);
 }
 
-/* `terms` is how many terms there are: the numbers are below it. */
+/* Read an alias; it stands for numbers below `terms`, the number of terms. */
 static int read_alias(RerankTerm *alias, PyObject *given, size_t terms, PyObject *kept) {
     PyObject *string, *numbers;
     if (!PyTuple_Check(given) || !PyArg_ParseTuple(given, "OO!", &string, &PyTuple_Type, &numbers)) {

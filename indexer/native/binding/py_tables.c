@@ -3,26 +3,27 @@
 
 #include "binding/module.h"
 
-int held_start(HeldBuffers *held, size_t room) {
-    held->buffers = calloc(room + 1, sizeof *held->buffers);
-    held->room = room;
-    return held->buffers == NULL ? no_memory() : 0;
-}
-
 void held_release(HeldBuffers *held) {
-    while (held->count != 0) PyBuffer_Release(&held->buffers[--held->count]);
+    while (held->count != 0) {
+        Py_buffer *buffer = held->buffers[--held->count];
+        PyBuffer_Release(buffer);
+        free(buffer);
+    }
     free(held->buffers);
-    held->buffers = NULL;
 }
 
 const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size_t *count) {
-    if (held->count == held->room) {
-        PyErr_SetString(PyExc_TypeError, "there are too many sections");
+    Py_buffer *buffer = NULL;
+    if (array_reserve(&held->buffers, &held->capacity, held->count + 1, sizeof buffer)) buffer = malloc(sizeof *buffer);
+    if (buffer == NULL) {
+        PyErr_NoMemory();
         return NULL;
     }
-    Py_buffer *buffer = &held->buffers[held->count];
-    if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) return NULL;
-    held->count++;
+    if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) {
+        free(buffer);
+        return NULL;
+    }
+    held->buffers[held->count++] = buffer;
     if ((size_t)buffer->len % width != 0 || (buffer->len != 0 && (uintptr_t)buffer->buf % width != 0)) {
         PyErr_SetString(PyExc_ValueError, "a section does not hold whole numbers");
         return NULL;
@@ -67,11 +68,10 @@ static int hand_on_lists(TermTableWriter *table, PyObject *write) {
     return 0;
 }
 
-PyObject *write_table(const TableJob *job, PyObject *write) {
-    TermTableWriter *table = job->table;
+PyObject *write_table(TableStep *step, void *job, TermTableWriter *table, PyObject *write) {
     for (int more = 1; more == 1;) {
         Py_BEGIN_ALLOW_THREADS
-        more = job->step(job->job);
+        more = step(job);
         Py_END_ALLOW_THREADS
         if (more < 0 || hand_on_lists(table, write) < 0) return NULL;
     }

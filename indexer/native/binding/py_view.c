@@ -4,8 +4,6 @@
 #include "binding/py_query.h"
 #include "binding/py_tables.h"
 
-#define BUFFERS_BESIDE_TABLES 11u
-
 /* A segment's view, and the objects that it points into: buffers, the tuple with the fields' names, the folding. */
 typedef struct {
     PyObject_HEAD
@@ -112,7 +110,6 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
         PyErr_Format(PyExc_ValueError, "a segment has at most %d fields", MOST_FIELDS);
         return -1;
     }
-    if (held_start(&self->held, BUFFERS_BESIDE_TABLES + BUFFERS_OF_TABLE * view->field_count) < 0) return -1;
     return read_articles(self, articles) < 0 || read_tables(self) < 0 ||
                    read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
@@ -217,7 +214,8 @@ Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count) {
         Hit *hit = &hits[at];
         PyObject *match = PyList_GetItem(matches, (Py_ssize_t)at);
         int tier, read = PyArg_ParseTuple(match, "IIdIi", &hit->segment, &hit->document, &hit->score, &hit->day, &tier);
-        if (read && hit->segment < segments->count && hit->document < segments->views[hit->segment]->documents) continue;
+        bool is_known = read && hit->segment < segments->count;
+        if (is_known && hit->document < segments->views[hit->segment]->documents) continue;
         if (read) PyErr_SetString(PyExc_IndexError, "there is no such document");
         free(hits);
         hits = NULL;

@@ -116,9 +116,9 @@ static bool merge_key(Merger *merger) {
                           merger->counted ? merger->frequencies : NULL, (uint32_t)merger->list_size, &merger->lengths);
 }
 
-int merger_step(Merger *merger, size_t enough) {
+int merger_step(Merger *merger) {
     while (merger->heap_size != 0) {
-        if (merger->table.lists.size >= enough) return 1;
+        if (merger->table.lists.size >= HANDED_ON_AT) return 1;
         if (!merge_key(merger)) return -1;
     }
     return 0;

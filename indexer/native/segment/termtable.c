@@ -83,7 +83,7 @@ int term_walk_next(TermWalk *walk) {
         if (next >= table->blocks) return 0;
         if (enter_block(walk, next) < 0) return -1;
     } else {
-        if (term_walk_place(walk) + 1 >= table->size) return 0;
+        if ((uint64_t)walk->block * TERMS_IN_BLOCK + walk->in_block + 1 >= table->size) return 0;
         walk->in_block++;
     }
     return read_term(walk);
