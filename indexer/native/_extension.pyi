@@ -16,7 +16,7 @@ FORMAT: dict[str, float]
 class Folding:
     """Folding by the data files folds.txt, readings.txt and letters.txt. Immutable."""
 
-    def __new__(cls, folds: ReadableBuffer, readings: ReadableBuffer, letters: ReadableBuffer) -> Folding:
+    def __new__(cls, folds: ReadableBuffer, readings: ReadableBuffer, letters: ReadableBuffer, /) -> Folding:
         """Raises ValueError for an unreadable file."""
     def text(self, source: str, /) -> str:
         """`analysis.fold_text`."""
@@ -53,7 +53,7 @@ class WordTable:
 class Inverter:
     """Articles, analysed and inverted in memory. For one thread at a time; another gets a RuntimeError."""
 
-    def __new__(cls, folding: Folding, words: WordTable, keyword_fields: int) -> Inverter:
+    def __new__(cls, folding: Folding, words: WordTable, keyword_fields: int, /) -> Inverter:
         """Raises ValueError for more keyword fields than there is room for."""
     def add(self, articles: Sequence[tuple[bytes, bytes, tuple[tuple[int, bytes], ...]]], /) -> None:
         """Take in articles: (title, text, keywords) each, in UTF-8 with "surrogatepass". A keyword is (number
@@ -112,10 +112,8 @@ class Segment:
     ) -> Segment:
         """`articles` is (lengths, average, first_documents, published, records, record_ends), `texts` (units,
         ends, title_units, title_ends). Raises ValueError where sections do not fit together."""
-    def count(self, field: str, term: str, /) -> int:
-        """The number of documents, or articles, that hold a term; deleted ones included."""
     def counts(self, field: str, terms: list[str], /) -> list[int]:
-        """`count` of each term."""
+        """The number of documents, or articles, that hold each of some terms; deleted ones included."""
     def article_of(self, document: int, /) -> int:
         """The article of a document."""
 

@@ -83,12 +83,8 @@ static void find_states(const WordTable *table, const uint32_t *han, size_t leng
         double m_after_m = v[M] + step[M][M] + given[M], m_after_b = v[B] + step[B][M] + given[M];
         double e_after_m = v[M] + step[M][E] + given[E], e_after_b = v[B] + step[B][E] + given[E];
         double s_after_s = v[S] + step[S][S] + given[S], s_after_e = v[E] + step[E][S] + given[S];
-        unsigned bits = 0;
-        bits |= (unsigned)(b_after_s >= b_after_e) << B;
-        bits |= (unsigned)(m_after_m >= m_after_b) << M;
-        bits |= (unsigned)(e_after_m >= e_after_b) << E;
-        bits |= (unsigned)(s_after_s >= s_after_e) << S;
-        states[at] = (uint8_t)bits;
+        states[at] = (uint8_t)((b_after_s >= b_after_e) << B | (m_after_m >= m_after_b) << M |
+                               (e_after_m >= e_after_b) << E | (s_after_s >= s_after_e) << S);
         v[B] = b_after_s >= b_after_e ? b_after_s : b_after_e;
         v[M] = m_after_m >= m_after_b ? m_after_m : m_after_b;
         v[E] = e_after_m >= e_after_b ? e_after_m : e_after_b;
@@ -104,10 +100,9 @@ static void find_states(const WordTable *table, const uint32_t *han, size_t leng
 }
 
 static bool add_singles(size_t start, size_t end, TermSpans *words) {
-    for (; start < end; start++) {
-        if (!add_span(words, start, 1)) return false;
-    }
-    return true;
+    bool added = true;
+    for (; start < end && added; start++) added = add_span(words, start, 1);
+    return added;
 }
 
 /* Add the words that the model finds in a run of Han. */
@@ -192,12 +187,7 @@ int cut_into(const WordTable *table, const uint32_t *text, size_t count, Cut *ou
             at += length;
             continue;
         }
-        if (end - at > out->path_capacity) {
-            uint8_t *path = realloc(out->path, end - at);
-            if (path == NULL) return -1;
-            out->path = path;
-            out->path_capacity = end - at;
-        }
+        if (!array_reserve(&out->path, &out->path_capacity, end - at, 1)) return -1;
         if (!add_words_of_block(table, text, at, end, out->path, &out->words)) return -1;
         at = end;
     }
@@ -207,7 +197,7 @@ int cut_into(const WordTable *table, const uint32_t *text, size_t count, Cut *ou
 void cut_free(Cut *cut) {
     free(cut->words.spans);
     free(cut->path);
-    *cut = (Cut){{NULL, 0, 0}, NULL, 0};
+    *cut = (Cut){0};
 }
 
 bool add_search_words(const WordTable *table, const uint32_t *text, TermSpan word, TermSpans *out) {

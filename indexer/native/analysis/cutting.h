@@ -15,14 +15,7 @@ typedef struct {
 
 /* Append a span; false when there is no memory. */
 static inline bool add_span(TermSpans *spans, size_t start, size_t length) {
-    if (spans->count == spans->capacity) {
-        if (spans->capacity > SIZE_MAX / sizeof(TermSpan) / 4) return false;
-        size_t capacity = 2 * spans->capacity + 64;
-        TermSpan *grown = realloc(spans->spans, capacity * sizeof *grown);
-        if (grown == NULL) return false;
-        spans->spans = grown;
-        spans->capacity = capacity;
-    }
+    if (!array_reserve(&spans->spans, &spans->capacity, spans->count + 1, sizeof *spans->spans)) return false;
     spans->spans[spans->count++] = (TermSpan){(uint32_t)start, (uint32_t)length};
     return true;
 }

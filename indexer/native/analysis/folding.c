@@ -23,24 +23,10 @@ void folding_free(Folding *folding) {
     free(folding);
 }
 
-static bool reserve(FoldedText *folded, size_t capacity, bool with_origins) {
-    if (capacity > SIZE_MAX / 8) return false;
-    if (folded->capacity < capacity) {
-        uint32_t *text = realloc(folded->text, capacity * sizeof *text);
-        if (text == NULL) return false;
-        folded->text = text;
-        folded->capacity = capacity;
-    }
-    if (with_origins && folded->origins < folded->capacity) {
-        uint32_t *starts = realloc(folded->starts, folded->capacity * sizeof *starts);
-        if (starts == NULL) return false;
-        folded->starts = starts;
-        uint32_t *ends = realloc(folded->ends, folded->capacity * sizeof *ends);
-        if (ends == NULL) return false;
-        folded->ends = ends;
-        folded->origins = folded->capacity;
-    }
-    return true;
+static bool reserve(FoldedText *folded, size_t needed, bool with_origins) {
+    return array_reserve(&folded->text, &folded->capacity, needed, sizeof *folded->text) &&
+           (!with_origins ||
+            array_reserve(&folded->origins, &folded->origins_capacity, needed, sizeof *folded->origins));
 }
 
 static unsigned marks_of(uint32_t code) { return (unsigned)(code == ' ') | (unsigned)(code == '(') << 1; }
@@ -57,10 +43,7 @@ static inline unsigned fold_regular(const Folding *folding, const uint32_t *sour
         uint32_t code = source[place] ^ entry;
         text[length] = code;
         marks |= marks_of(code);
-        if (with_origins) {
-            out->starts[length] = (uint32_t)place;
-            out->ends[length] = (uint32_t)place + 1;
-        }
+        if (with_origins) out->origins[length] = (Origin){(uint32_t)place, (uint32_t)place + 1};
     }
     *at = place;
     out->length = length;
@@ -84,19 +67,15 @@ static int fold_characters(const Folding *folding, const uint32_t *source, size_
             const uint32_t *expansion = expansion_of(&folding->characters, entry, &length);
             if (length == 0) {
                 for (size_t place = last; with_origins && place < out->length; place++) {
-                    out->ends[place] = (uint32_t)at + 1;
+                    out->origins[place].end = (uint32_t)at + 1;
                 }
             } else {
-                size_t needed = out->length + length + (count - at);
-                if (needed > out->capacity && !reserve(out, needed + needed / 4, with_origins)) return -1;
+                if (!reserve(out, out->length + length + (count - at), with_origins)) return -1;
                 last = out->length;
                 for (uint32_t step = 0; step < length; step++) {
                     out->text[out->length] = expansion[step];
                     marks |= marks_of(expansion[step]);
-                    if (with_origins) {
-                        out->starts[out->length] = (uint32_t)at;
-                        out->ends[out->length] = (uint32_t)at + 1;
-                    }
+                    if (with_origins) out->origins[out->length] = (Origin){(uint32_t)at, (uint32_t)at + 1};
                     out->length++;
                 }
             }
@@ -108,15 +87,12 @@ static int fold_characters(const Folding *folding, const uint32_t *source, size_
 
 /* Move [from, to) to *written, which is no later, and move *written to its end. */
 static void keep(FoldedText *folded, size_t from, size_t to, size_t *written, bool with_origins) {
-    size_t size = (to - from) * sizeof *folded->text;
-    if (*written != from && size != 0) {
-        memmove(folded->text + *written, folded->text + from, size);
-        if (with_origins) {
-            memmove(folded->starts + *written, folded->starts + from, size);
-            memmove(folded->ends + *written, folded->ends + from, size);
-        }
+    size_t count = to - from;
+    if (*written != from && count != 0) {
+        memmove(folded->text + *written, folded->text + from, count * sizeof *folded->text);
+        if (with_origins) memmove(folded->origins + *written, folded->origins + from, count * sizeof *folded->origins);
     }
-    *written += to - from;
+    *written += count;
 }
 
 static size_t next_place(const FoldedText *folded, size_t from, uint32_t code) {
@@ -138,7 +114,7 @@ static void remove_glosses(const Folding *folding, FoldedText *folded, bool with
             size_t glossed = written - 1;
             while (glossed > 0 && folded->text[glossed] == ' ') glossed--;
             if (is_reading(&folding->readings, folded->text + letters, count, folded->text[glossed])) {
-                if (with_origins) folded->ends[glossed] = folded->ends[end - 1];
+                if (with_origins) folded->origins[glossed].end = folded->origins[end - 1].end;
                 written = glossed + 1;
                 read = end;
             }
@@ -162,14 +138,13 @@ static void join_spaces(FoldedText *folded, bool with_origins) {
         if (start == end) break;
         bool after_han = written > 0 && is_han(folded->text[written - 1]);
         if (after_han || (end < folded->length && is_han(folded->text[end]))) continue;
-        if (with_origins) folded->ends[start] = folded->ends[end - 1];
+        if (with_origins) folded->origins[start].end = folded->origins[end - 1].end;
         keep(folded, start, start + 1, &written, with_origins);
     }
     folded->length = written;
 }
 
-int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
-              FoldedText *out) {
+int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool with_origins, FoldedText *out) {
     if (count >= UINT32_MAX) return -1;
     int marks = fold_characters(folding, source, count, with_origins, out);
     if (marks < 0) return -1;
@@ -180,8 +155,7 @@ int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool
 
 void folded_free(FoldedText *folded) {
     free(folded->text);
-    free(folded->starts);
-    free(folded->ends);
+    free(folded->origins);
     *folded = (FoldedText){0};
 }
 

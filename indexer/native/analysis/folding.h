@@ -1,8 +1,8 @@
 /* Folding: one spelling for all spellings of a text, and the way back. In Python: analysis/folding.py and
  * alignment.py.
  *
- * A folded text is three arrays of `length`: its code points, and for each the [start, end) of the source
- * that it stands for. Characters that one source character expanded to have one start.
+ * A folded text is two arrays of `length`: its code points, and the origin of each, the [start, end) of the
+ * source that it stands for. Characters that one source character expanded to have one start.
  */
 #ifndef POLICY_FOLDING_H
 #define POLICY_FOLDING_H
@@ -16,18 +16,22 @@ typedef struct Folding {
 } Folding;
 
 typedef struct {
-    uint32_t *text, *starts, *ends;
-    size_t length, capacity, origins; /* origins: the capacity of starts and ends */
+    uint32_t start, end;
+} Origin;
+
+typedef struct {
+    uint32_t *text;
+    Origin *origins;
+    size_t length, capacity, origins_capacity;
 } FoldedText;
 
 /* Read the three data files; NULL with a reason, or without one when there is no memory. */
 Folding *folding_new(Section folds, Section readings, Section letters, const char **reason);
 void folding_free(Folding *folding);
 
-/* Fold count code points into out, whose arrays are used again; starts and ends only with origins. 0, or -1
- * when there is no memory (or count is beyond 32 bits). The time is linear in count. */
-int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
-              FoldedText *out);
+/* Fold count code points into out, whose arrays are used again. 0, or -1 when there is no memory (or count is
+ * beyond 32 bits). The time is linear in count. */
+int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool with_origins, FoldedText *out);
 void folded_free(FoldedText *folded);
 
 /* Whether a text is white space and nothing else, and not empty. */

@@ -63,7 +63,7 @@ static void sift_down(Seeker *heap, size_t count, size_t at) {
 
 /* Whether the characters on both sides of a place stand for one source character. */
 static bool is_within_character(const FoldedText *folded, size_t at) {
-    return at > 0 && at < folded->length && folded->starts[at - 1] == folded->starts[at];
+    return at > 0 && at < folded->length && folded->origins[at - 1].start == folded->origins[at].start;
 }
 
 static bool collect(const FoldedText *folded, Seeker *heap, size_t count, Buffer *spans) {
@@ -74,7 +74,7 @@ static bool collect(const FoldedText *folded, Seeker *heap, size_t count, Buffer
         if (place < end) {
             from = end;
         } else if (!is_within_character(folded, place) && !is_within_character(folded, behind)) {
-            uint32_t span[2] = {folded->starts[place], folded->ends[behind - 1]};
+            uint32_t span[2] = {folded->origins[place].start, folded->origins[behind - 1].end};
             if (!buffer_append(spans, span, sizeof span)) return false;
             from = end = behind;
         }
@@ -84,10 +84,10 @@ static bool collect(const FoldedText *folded, Seeker *heap, size_t count, Buffer
     return true;
 }
 
-bool find_needles(const FoldedText *folded, const Sought *needles, size_t count, Buffer *spans) {
+bool find_needles(const FoldedText *folded, const CodePoints *needles, size_t count, Buffer *spans) {
     size_t borders = 0, seekers = 0;
     for (size_t number = 0; number < count; number++) {
-        if (needles[number].length <= folded->length) borders += needles[number].length + 1;
+        if (needles[number].count <= folded->length) borders += needles[number].count + 1;
     }
     if (count > SIZE_MAX / sizeof(Seeker) || borders > SIZE_MAX / 4) return false;
     Seeker *heap = malloc(count * sizeof *heap + 1);
@@ -95,9 +95,9 @@ bool find_needles(const FoldedText *folded, const Sought *needles, size_t count,
     bool done = heap != NULL && room != NULL;
     borders = 0;
     for (size_t number = 0; done && number < count; number++) {
-        size_t length = needles[number].length;
+        size_t length = needles[number].count;
         if (length == 0 || length > folded->length) continue;
-        heap[seekers] = (Seeker){needles[number].text, length, room + borders, 0, 0, 0};
+        heap[seekers] = (Seeker){needles[number].codes, length, room + borders, 0, 0, 0};
         borders += length + 1;
         find_borders(&heap[seekers]);
         seek(&heap[seekers++], folded, 0);

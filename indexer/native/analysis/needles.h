@@ -3,15 +3,11 @@
 #define POLICY_NEEDLES_H
 
 #include "analysis/folding.h"
-
-typedef struct {
-    const uint32_t *text;
-    size_t length;
-} Sought;
+#include "base/text.h"
 
 /* Append to spans the u32 pairs (start, end) of the source where the text, folded with origins, holds a
  * needle: ascending and without overlap; of overlapping ones the leftmost, then the longest. A span never cuts
  * a source character. False when there is no memory. The time is linear in the text for each needle. */
-bool find_needles(const FoldedText *folded, const Sought *needles, size_t count, Buffer *spans);
+bool find_needles(const FoldedText *folded, const CodePoints *needles, size_t count, Buffer *spans);
 
 #endif

@@ -1,4 +1,4 @@
-/* Buffers that grow, and numbers read from bytes at any alignment. */
+/* Buffers and arrays that grow, and numbers read from bytes at any alignment. */
 #ifndef POLICY_MEMORY_H
 #define POLICY_MEMORY_H
 
@@ -31,6 +31,20 @@ static inline bool buffer_reserve(Buffer *buffer, size_t more) {
     return true;
 }
 
+/* Make room for `needed` items of `size` bytes in the array whose pointer is at `array`; false when there is no
+ * memory. */
+static inline bool array_reserve(void *array, size_t *capacity, size_t needed, size_t size) {
+    void *items;
+    if (needed <= *capacity) return true;
+    if (needed > SIZE_MAX / 2 / size) return false;
+    memcpy(&items, array, sizeof items);
+    items = realloc(items, 2 * needed * size);
+    if (items == NULL) return false;
+    memcpy(array, &items, sizeof items);
+    *capacity = 2 * needed;
+    return true;
+}
+
 static inline bool buffer_append(Buffer *buffer, const void *bytes, size_t size) {
     if (!buffer_reserve(buffer, size)) return false;
     if (size != 0) memcpy(buffer->data + buffer->size, bytes, size);
@@ -41,6 +55,13 @@ static inline bool buffer_append(Buffer *buffer, const void *bytes, size_t size)
 static inline void buffer_free(Buffer *buffer) {
     free(buffer->data);
     *buffer = (Buffer){NULL, 0, 0};
+}
+
+/* Order of two strings of bytes: below, at or above 0. */
+static inline int compare_bytes(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size) {
+    size_t common = left_size < right_size ? left_size : right_size;
+    int order = common == 0 ? 0 : memcmp(left, right, common);
+    return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
 }
 
 static inline uint32_t load_u16(const uint8_t *bytes) {

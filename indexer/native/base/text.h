@@ -6,6 +6,7 @@
 #ifndef POLICY_TEXT_H
 #define POLICY_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,11 @@
 #endif
 
 #define REPLACEMENT 0xFFFDu
+
+typedef struct {
+    uint32_t *codes;
+    size_t count;
+} CodePoints;
 
 /* The code point at *at, which is below size; moves *at to the next. */
 static inline uint32_t next_utf8(const uint8_t *bytes, size_t size, size_t *at) {
@@ -58,14 +64,19 @@ static inline size_t decode_utf16(const uint16_t *units, size_t count, uint32_t 
     }
     if (!has_pairs) return count;
     size_t written = 0;
+    uint32_t pairs = 0;
+    /* Without branches, compilers widen many units at once. Pairs are rare. */
     for (size_t at = 0; at < count; at++) {
-        uint32_t unit = units[at];
-        if ((unit & 0xFC00) == 0xD800 && at + 1 < count && (units[at + 1] & 0xFC00) == 0xDC00) {
-            unit = 0x10000 + ((unit & 0x3FF) << 10) + (units[++at] & 0x3FFu);
-        }
-        out[written++] = unit;
+        out[at] = units[at];
+        pairs |= (units[at] & 0xFC00) == 0xD800;
     }
-    return written;
+    for (size_t at = 0; pairs && at < count; at++) {
+        bool is_pair = (out[at] & 0xFC00) == 0xD800 && at + 1 < count && (out[at + 1] & 0xFC00) == 0xDC00;
+        uint32_t code = is_pair ? 0x10000 + ((out[at] & 0x3FF) << 10) + (out[at + 1] & 0x3FF) : out[at];
+        at += is_pair;
+        out[written++] = code;
+    }
+    return pairs ? written : count;
 }
 
 #endif

@@ -1,6 +1,39 @@
-/* The extension module: keeps its state, and adds its parts. */
+/* The extension module: its table of functions, its types, and what the other binding files share. */
 #include "binding/module.h"
+
 #include "segment/inverter.h"
+
+int raised(PyObject *exception, const char *message) {
+    PyErr_SetString(exception, message);
+    return -1;
+}
+
+int no_memory(void) {
+    PyErr_NoMemory();
+    return -1;
+}
+
+void *checked(PyObject *module, PyObject *object, TypeNumber type) {
+    PyObject *expected = ((ModuleState *)PyModule_GetState(module))->types[type];
+    if ((PyObject *)Py_TYPE(object) == expected) return object;
+    return PyErr_Format(PyExc_TypeError, "%R was expected, not %R", expected, object);
+}
+
+void free_object(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    PyObject_Free(object);
+    Py_DECREF(type);
+}
+
+PyObject *bytes_of(const Buffer *buffer) {
+    return PyBytes_FromStringAndSize((const char *)buffer->data, (Py_ssize_t)buffer->size);
+}
+
+PyObject *handed_over(Buffer *buffer) {
+    PyObject *bytes = bytes_of(buffer);
+    buffer_free(buffer);
+    return bytes;
+}
 
 /* Add the constants of the format that Python has too; a test compares both. */
 static int add_format(PyObject *module) {
@@ -15,33 +48,42 @@ static int add_format(PyObject *module) {
 }
 
 static int execute(PyObject *module) {
-    int (*const parts[])(PyObject *) = {add_format, add_analysis, add_inverter, add_merging,
-                                        add_search, add_showing,  add_rerank, add_duplicates};
-    for (size_t at = 0; at < sizeof parts / sizeof *parts; at++) {
-        if (parts[at](module) < 0) return -1;
+    PyObject **types = ((ModuleState *)PyModule_GetState(module))->types;
+    PyType_Spec *const specs[TYPES] = {&folding_spec, &word_table_spec, &inverter_spec, &segment_spec};
+    for (int type = 0; type < TYPES; type++) {
+        types[type] = PyType_FromModuleAndSpec(module, specs[type], NULL);
+        if (types[type] == NULL || PyModule_AddType(module, (PyTypeObject *)types[type]) < 0) return -1;
     }
-    return 0;
+    return add_format(module);
 }
 
 static int traverse(PyObject *module, visitproc visit, void *arg) {
     ModuleState *state = PyModule_GetState(module);
-    Py_VISIT(state->folding_type);
-    Py_VISIT(state->word_table_type);
-    Py_VISIT(state->inverter_type);
-    Py_VISIT(state->segment_type);
+    for (int type = 0; type < TYPES; type++) Py_VISIT(state->types[type]);
     return 0;
 }
 
 static int clear(PyObject *module) {
     ModuleState *state = PyModule_GetState(module);
-    Py_CLEAR(state->folding_type);
-    Py_CLEAR(state->word_table_type);
-    Py_CLEAR(state->inverter_type);
-    Py_CLEAR(state->segment_type);
+    for (int type = 0; type < TYPES; type++) Py_CLEAR(state->types[type]);
     return 0;
 }
 
 static void release(void *module) { (void)clear(module); }
+
+#define WITH_KEYWORDS(function) (PyCFunction)(void (*)(void))function, METH_VARARGS | METH_KEYWORDS
+
+static PyMethodDef functions[] = {
+    {"merge_field", py_merge_field, METH_VARARGS, "One field of several segments, merged into one."},
+    {"read_list", py_read_list, METH_VARARGS, "The documents of a posting list, and their frequencies."},
+    {"search", WITH_KEYWORDS(py_search), "The best matches of a retrieval over all segments, and their number."},
+    {"rerank", WITH_KEYWORDS(py_rerank), "Matches by what their paragraphs, titles and articles hold."},
+    {"show", py_show, METH_VARARGS, "The hits of matches."},
+    {"read_passages", py_read_passages, METH_VARARGS, "The passages of articles and the keys of paragraphs."},
+    {"find_reposts", py_find_reposts, METH_VARARGS, "The pairs of articles of which one holds the other."},
+    {"find_recurring", py_find_recurring, METH_VARARGS, "The paragraphs that recur."},
+    {NULL, NULL, 0, NULL},
+};
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)execute}, {0, NULL}};
 
@@ -50,6 +92,7 @@ static PyModuleDef definition = {
     .m_name = "indexer.native._extension",
     .m_doc = "Folding, cutting, inverting, merging and ranking in C.",
     .m_size = sizeof(ModuleState),
+    .m_methods = functions,
     .m_slots = slots,
     .m_traverse = traverse,
     .m_clear = clear,

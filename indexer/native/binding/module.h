@@ -1,22 +1,48 @@
-/* The module's state, and the functions by which each binding file adds its part. */
+/* The module's types, functions and state, and what all binding files do alike. */
 #ifndef POLICY_MODULE_H
 #define POLICY_MODULE_H
 
 #include "binding/buffers.h"
 
+#include "analysis/dictionary.h"
+#include "analysis/folding.h"
+#include "base/memory.h"
+
+typedef enum { FOLDING_TYPE, WORD_TABLE_TYPE, INVERTER_TYPE, SEGMENT_TYPE, TYPES } TypeNumber;
+
 typedef struct {
-    PyObject *folding_type;    /* Folding, of py_analysis.c */
-    PyObject *word_table_type; /* WordTable, of py_analysis.c */
-    PyObject *inverter_type;   /* Inverter, of py_inverter.c */
-    PyObject *segment_type;    /* Segment, of py_view.c */
+    PyObject *types[TYPES];
 } ModuleState;
 
-int add_analysis(PyObject *module);
-int add_inverter(PyObject *module);
-int add_merging(PyObject *module);
-int add_search(PyObject *module);
-int add_showing(PyObject *module);
-int add_rerank(PyObject *module);
-int add_duplicates(PyObject *module);
+extern PyType_Spec folding_spec, word_table_spec, inverter_spec, segment_spec;
+
+PyObject *py_merge_field(PyObject *module, PyObject *args);
+PyObject *py_read_list(PyObject *module, PyObject *args);
+PyObject *py_search(PyObject *module, PyObject *args, PyObject *kwargs);
+PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs);
+PyObject *py_show(PyObject *module, PyObject *args);
+PyObject *py_read_passages(PyObject *module, PyObject *args);
+PyObject *py_find_reposts(PyObject *module, PyObject *args);
+PyObject *py_find_recurring(PyObject *module, PyObject *args);
+
+/* Raise an exception; -1. */
+int raised(PyObject *exception, const char *message);
+int no_memory(void);
+
+/* The object, if it is of a type of the module; NULL with a TypeError for any other. */
+void *checked(PyObject *module, PyObject *object, TypeNumber type);
+
+/* Free an object of one of the types; what it holds is freed. */
+void free_object(PyObject *object);
+
+/* The C value of a Folding or WordTable, which lives as long as the object; NULL with a TypeError for any other
+ * object. */
+const Folding *folding_of(PyObject *module, PyObject *object);
+const WordTable *word_table_of(PyObject *module, PyObject *object);
+
+PyObject *bytes_of(const Buffer *buffer);
+
+/* The bytes of a buffer, which is then empty. */
+PyObject *handed_over(Buffer *buffer);
 
 #endif

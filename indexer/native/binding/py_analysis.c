@@ -2,9 +2,9 @@
  *
  * A str comes in by PyUnicode_AsUCS4Copy, lone surrogates included; its parts go back by PyUnicode_Substring.
  */
-#include "binding/analysis_objects.h"
-
+#include "binding/module.h"
 #include "binding/py_needles.h"
+
 #include "analysis/terms.h"
 
 #define WORTH_RELEASING 1000 /* code points; folding or cutting as many takes some 10 microseconds */
@@ -19,24 +19,9 @@ enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, SPLIT, SECTIONS };
 typedef struct {
     PyObject_HEAD
     PyObject *folding;
-    Py_buffer sections[SECTIONS]; /* obj is NULL until one is held */
+    Py_buffer sections[SECTIONS];
     WordTable table;
 } WordTableObject;
-
-typedef struct {
-    uint32_t *codes;
-    size_t count;
-} CodePoints;
-
-static bool read_text(PyObject *object, CodePoints *text) {
-    if (!PyUnicode_Check(object)) {
-        PyErr_SetString(PyExc_TypeError, "a text must be a str");
-        return false;
-    }
-    text->count = (size_t)PyUnicode_GetLength(object);
-    text->codes = PyUnicode_AsUCS4Copy(object);
-    return text->codes != NULL;
-}
 
 static PyThreadState *release_for(size_t count) {
     return count < WORTH_RELEASING ? NULL : PyEval_SaveThread();
@@ -44,18 +29,6 @@ static PyThreadState *release_for(size_t count) {
 
 static void take_back(PyThreadState *state) {
     if (state != NULL) PyEval_RestoreThread(state);
-}
-
-static void *new_object(PyTypeObject *type) {
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    return allocate(type, 0);
-}
-
-static void free_object(PyObject *self) {
-    PyTypeObject *type = Py_TYPE(self);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(self);
-    Py_DECREF(type);
 }
 
 static PyObject *str_of(const uint32_t *codes, size_t count) {
@@ -66,11 +39,8 @@ static PyObject *str_of(const uint32_t *codes, size_t count) {
 
 /* Raise ValueError with a reason, MemoryError without one. */
 static void set_error(const char *format, const char *reason) {
-    if (reason == NULL) {
-        PyErr_NoMemory();
-    } else {
-        PyErr_Format(PyExc_ValueError, format, reason);
-    }
+    if (reason == NULL) PyErr_NoMemory();
+    else PyErr_Format(PyExc_ValueError, format, reason);
 }
 
 static Section section_of(const Py_buffer *view) { return (Section){view->buf, (size_t)view->len}; }
@@ -78,13 +48,11 @@ static Section section_of(const Py_buffer *view) { return (Section){view->buf, (
 /* ---- Folding ---- */
 
 static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
-    static char *NAMES[] = {"folds", "readings", "letters", NULL};
+    (void)named;
     Py_buffer folds, readings, letters;
     const char *reason = NULL;
-    if (!PyArg_ParseTupleAndKeywords(arguments, named, "y*y*y*", NAMES, &folds, &readings, &letters)) {
-        return NULL;
-    }
-    FoldingObject *self = new_object(type);
+    if (!PyArg_ParseTuple(arguments, "y*y*y*", &folds, &readings, &letters)) return NULL;
+    FoldingObject *self = (FoldingObject *)PyType_GenericAlloc(type, 0);
     if (self != NULL) {
         self->folding = folding_new(section_of(&folds), section_of(&readings), section_of(&letters), &reason);
         if (self->folding == NULL) {
@@ -138,7 +106,7 @@ static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
     PyObject *source, *sequence, *tuple = NULL;
     size_t count;
     if (!PyArg_ParseTuple(arguments, "OO:spans", &source, &sequence)) return NULL;
-    Sought *needles = read_needles(sequence, &count);
+    CodePoints *needles = read_needles(sequence, &count);
     if (needles == NULL) return NULL;
     FoldedText folded = {0};
     Buffer spans = {NULL, 0, 0};
@@ -169,7 +137,7 @@ static PyType_Slot folding_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec folding_spec = {
+PyType_Spec folding_spec = {
     "indexer.native._extension.Folding", sizeof(FoldingObject), 0, Py_TPFLAGS_DEFAULT, folding_slots,
 };
 
@@ -178,25 +146,19 @@ static PyType_Spec folding_spec = {
 static void word_table_dealloc(PyObject *object) {
     WordTableObject *self = (WordTableObject *)object;
     word_table_free(&self->table);
-    for (size_t at = 0; at < SECTIONS; at++) {
-        if (self->sections[at].obj != NULL) PyBuffer_Release(&self->sections[at]);
-    }
+    for (size_t at = 0; at < SECTIONS; at++) PyBuffer_Release(&self->sections[at]);
     Py_XDECREF(self->folding);
     free_object(object);
 }
 
-static bool open_sections(WordTableObject *self, PyObject **given, double unknown) {
+static bool open_table(WordTableObject *self) {
     const char *reason = NULL;
-    for (size_t at = 0; at < SECTIONS; at++) {
-        if (PyObject_GetBuffer(given[at], &self->sections[at], PyBUF_SIMPLE) < 0) return false;
-    }
     self->table.labels = section_of(&self->sections[LABELS]);
     self->table.children = section_of(&self->sections[CHILDREN]);
     self->table.weights = section_of(&self->sections[WEIGHTS]);
     self->table.distinct = section_of(&self->sections[DISTINCT]);
     self->table.roots = section_of(&self->sections[ROOTS]);
     self->table.model = section_of(&self->sections[MODEL]);
-    self->table.unknown = unknown;
     if (word_table_open(&self->table, section_of(&self->sections[SPLIT]), &reason)) return true;
     set_error("the section %s has an impossible length", reason);
     return false;
@@ -205,20 +167,18 @@ static bool open_sections(WordTableObject *self, PyObject **given, double unknow
 static PyObject *word_table_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
     static char *NAMES[] = {"folding", "labels", "children", "weights", "distinct",
                             "roots",   "model",  "split",    "unknown", NULL};
-    PyObject *folding, *given[SECTIONS], *module = PyType_GetModule(type);
-    double unknown;
-    if (module == NULL || !PyArg_ParseTupleAndKeywords(arguments, named, "OOOOOOOOd", NAMES, &folding,
-                                                       &given[LABELS], &given[CHILDREN], &given[WEIGHTS],
-                                                       &given[DISTINCT], &given[ROOTS], &given[MODEL],
-                                                       &given[SPLIT], &unknown)) {
+    PyObject *folding, *module = PyType_GetModule(type);
+    WordTableObject *self = module == NULL ? NULL : (WordTableObject *)PyType_GenericAlloc(type, 0);
+    if (self == NULL) return NULL;
+    Py_buffer *given = self->sections; /* released with the object, also where only some were read */
+    if (!PyArg_ParseTupleAndKeywords(arguments, named, "Oy*y*y*y*y*y*y*d", NAMES, &folding, &given[LABELS],
+                                     &given[CHILDREN], &given[WEIGHTS], &given[DISTINCT], &given[ROOTS],
+                                     &given[MODEL], &given[SPLIT], &self->table.unknown) ||
+        folding_of(module, folding) == NULL || !open_table(self)) {
+        Py_DECREF(self);
         return NULL;
     }
-    if (folding_of(module, folding) == NULL) return NULL;
-    WordTableObject *self = new_object(type);
-    if (self == NULL) return NULL;
-    Py_INCREF(folding);
-    self->folding = folding;
-    if (!open_sections(self, given, unknown)) Py_CLEAR(self);
+    self->folding = Py_NewRef(folding);
     return (PyObject *)self;
 }
 
@@ -306,40 +266,16 @@ static PyType_Slot word_table_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec word_table_spec = {
+PyType_Spec word_table_spec = {
     "indexer.native._extension.WordTable", sizeof(WordTableObject), 0, Py_TPFLAGS_DEFAULT, word_table_slots,
 };
 
-/* ---- The module ---- */
-
-static bool is_of_type(PyObject *object, PyObject *type, const char *name) {
-    if ((PyObject *)Py_TYPE(object) == type) return true;
-    PyErr_Format(PyExc_TypeError, "a %s was expected", name);
-    return false;
-}
-
 const Folding *folding_of(PyObject *module, PyObject *object) {
-    const ModuleState *state = PyModule_GetState(module);
-    bool sound = is_of_type(object, state->folding_type, "Folding");
-    return sound ? ((FoldingObject *)object)->folding : NULL;
+    const FoldingObject *folding = checked(module, object, FOLDING_TYPE);
+    return folding == NULL ? NULL : folding->folding;
 }
 
 const WordTable *word_table_of(PyObject *module, PyObject *object) {
-    const ModuleState *state = PyModule_GetState(module);
-    bool sound = is_of_type(object, state->word_table_type, "WordTable");
-    return sound ? &((WordTableObject *)object)->table : NULL;
-}
-
-static PyObject *add_type(PyObject *module, const char *name, PyType_Spec *spec) {
-    PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
-    if (type == NULL || PyModule_AddObjectRef(module, name, type) < 0) Py_CLEAR(type);
-    return type;
-}
-
-int add_analysis(PyObject *module) {
-    ModuleState *state = PyModule_GetState(module);
-    state->folding_type = add_type(module, "Folding", &folding_spec);
-    if (state->folding_type == NULL) return -1;
-    state->word_table_type = add_type(module, "WordTable", &word_table_spec);
-    return state->word_table_type == NULL ? -1 : 0;
+    const WordTableObject *words = checked(module, object, WORD_TABLE_TYPE);
+    return words == NULL ? NULL : &words->table;
 }

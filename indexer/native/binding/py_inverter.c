@@ -1,5 +1,4 @@
 /* Inverter for Python: arguments are checked, and the GIL is released for the work. */
-#include "binding/analysis_objects.h"
 #include "binding/module.h"
 #include "binding/py_tables.h"
 #include "segment/inverter.h"
@@ -22,44 +21,34 @@ static int read_seed(uint64_t *seed) {
 }
 
 static PyObject *inverter_create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"folding", "words", "keyword_fields", NULL};
-    PyObject *folding_object, *words_object;
+    (void)kwargs;
+    PyObject *folding_object, *words_object, *module = PyType_GetModule(type);
     unsigned int keyword_fields;
     uint64_t seed;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOI", names, &folding_object, &words_object, &keyword_fields)) {
-        return NULL;
-    }
+    if (module == NULL || !PyArg_ParseTuple(args, "OOI", &folding_object, &words_object, &keyword_fields)) return NULL;
     if (keyword_fields > MOST_FIELDS - FIRST_KEYWORD_FIELD) {
         return PyErr_Format(PyExc_ValueError, "there are at most %d keyword fields", MOST_FIELDS - FIRST_KEYWORD_FIELD);
     }
-    PyObject *module = PyType_GetModule(type);
-    if (module == NULL) return NULL;
     const Folding *folding = folding_of(module, folding_object);
     const WordTable *words = folding == NULL ? NULL : word_table_of(module, words_object);
     if (words == NULL || read_seed(&seed) < 0) return NULL;
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    InverterObject *self = (InverterObject *)allocate(type, 0);
+    InverterObject *self = (InverterObject *)PyType_GenericAlloc(type, 0);
     if (self == NULL) return NULL;
-    Py_INCREF(folding_object);
-    Py_INCREF(words_object);
-    self->folding = folding_object;
-    self->words = words_object;
-    if (!inverter_start(&self->inverter, folding, words, FIRST_KEYWORD_FIELD + keyword_fields, seed)) {
-        Py_DECREF(self);
-        return PyErr_NoMemory();
+    self->folding = Py_NewRef(folding_object);
+    self->words = Py_NewRef(words_object);
+    if (inverter_start(&self->inverter, folding, words, FIRST_KEYWORD_FIELD + keyword_fields, seed)) {
+        return (PyObject *)self;
     }
-    return (PyObject *)self;
+    Py_DECREF(self);
+    return PyErr_NoMemory();
 }
 
 static void inverter_dealloc(PyObject *object) {
     InverterObject *self = (InverterObject *)object;
-    PyTypeObject *type = Py_TYPE(object);
     inverter_free(&self->inverter);
     Py_XDECREF(self->folding);
     Py_XDECREF(self->words);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(object);
-    Py_DECREF(type);
+    free_object(object);
 }
 
 static bool is_free(InverterObject *self) {
@@ -80,23 +69,15 @@ static int read_keyword(ArticleReader *reader, PyObject *item) {
     unsigned int field;
     const char *term;
     Py_ssize_t size;
-    if (!PyTuple_Check(item)) {
-        PyErr_SetString(PyExc_TypeError, "a keyword is a tuple of its field and its term");
-        return -1;
-    }
+    if (!PyTuple_Check(item)) return raised(PyExc_TypeError, "a keyword is a tuple of its field and its term");
     if (!PyArg_ParseTuple(item, "Iy#", &field, &term, &size)) return -1;
     if (field < FIRST_KEYWORD_FIELD || field >= reader->field_count) {
         PyErr_Format(PyExc_ValueError, "%u is none of the keyword fields", field);
         return -1;
     }
-    if ((size_t)size > LONGEST_KEY) {
-        PyErr_SetString(PyExc_ValueError, "a keyword is too long");
-        return -1;
-    }
+    if ((size_t)size > LONGEST_KEY) return raised(PyExc_ValueError, "a keyword is too long");
     Keyword keyword = {(Field)field, (const uint8_t *)term, (size_t)size};
-    if (buffer_append(&reader->keywords, &keyword, sizeof keyword)) return 0;
-    PyErr_NoMemory();
-    return -1;
+    return buffer_append(&reader->keywords, &keyword, sizeof keyword) ? 0 : no_memory();
 }
 
 /* Point `article` into the bytes of (title, text, keywords). */
@@ -104,10 +85,7 @@ static int read_article(ArticleReader *reader, PyObject *item, InverterArticle *
     const char *title, *text;
     Py_ssize_t title_size, text_size;
     PyObject *keywords;
-    if (!PyTuple_Check(item)) {
-        PyErr_SetString(PyExc_TypeError, "an article is a tuple of its title, its text and its keywords");
-        return -1;
-    }
+    if (!PyTuple_Check(item)) return raised(PyExc_TypeError, "an article is a tuple: title, text and keywords");
     if (!PyArg_ParseTuple(item, "y#y#O!", &title, &title_size, &text, &text_size, &PyTuple_Type, &keywords)) return -1;
     *article = (InverterArticle){.title = (const uint8_t *)title,
                                  .title_size = (size_t)title_size,
@@ -122,10 +100,7 @@ static int read_article(ArticleReader *reader, PyObject *item, InverterArticle *
 
 static int read_articles(ArticleReader *reader, PyObject *articles, size_t count) {
     reader->articles = calloc(count + 1, sizeof *reader->articles);
-    if (reader->articles == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (reader->articles == NULL) return no_memory();
     for (size_t at = 0; at < count; at++) {
         PyObject *item = PyTuple_GetItem(articles, (Py_ssize_t)at);
         if (read_article(reader, item, &reader->articles[at]) < 0) return -1;
@@ -180,10 +155,6 @@ static PyObject *inverter_texts(PyObject *object, PyObject *unused) {
                          handed_over(&inverter->title_units), handed_over(&inverter->title_ends));
 }
 
-static PyObject *bytes_of(const Buffer *buffer) {
-    return PyBytes_FromStringAndSize((const char *)buffer->data, (Py_ssize_t)buffer->size);
-}
-
 static PyObject *inverter_lengths_method(PyObject *object, PyObject *unused) {
     (void)unused;
     InverterObject *self = (InverterObject *)object;
@@ -193,27 +164,19 @@ static PyObject *inverter_lengths_method(PyObject *object, PyObject *unused) {
                          bytes_of(&inverter->title_lengths));
 }
 
-typedef struct {
-    FieldWriter writer;
-    Lengths lengths;
-} FieldJob;
-
-static int field_step(void *job) {
-    FieldJob *field = job;
-    return field_writer_step(&field->writer, &field->lengths);
-}
+static int field_step(void *job) { return field_writer_step(job); }
 
 static PyObject *write_field(InverterObject *self, Field field, PyObject *write) {
-    FieldJob job = {.lengths = inverter_lengths(&self->inverter, field)};
+    FieldPostings *postings = &self->inverter.fields[field];
+    FieldWriter writer;
     bool started;
     Py_BEGIN_ALLOW_THREADS
-    started = field_writer_start(&job.writer, &self->inverter.fields[field]);
+    started = field_writer_start(&writer, postings, inverter_lengths(&self->inverter, field));
     Py_END_ALLOW_THREADS
-    PyObject *table = NULL;
-    if (started) table = write_table(&(TableJob){field_step, &job, &job.writer.table}, write);
+    PyObject *table = started ? write_table(field_step, &writer, &writer.table, write) : NULL;
     if (table == NULL && !PyErr_Occurred()) PyErr_NoMemory();
-    field_writer_free(&job.writer);
-    field_postings_free(&self->inverter.fields[field]);
+    field_writer_free(&writer);
+    field_postings_free(postings);
     return table;
 }
 
@@ -246,15 +209,9 @@ static PyType_Slot inverter_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec inverter_spec = {
+PyType_Spec inverter_spec = {
     .name = "indexer.native._extension.Inverter",
     .basicsize = sizeof(InverterObject),
     .flags = Py_TPFLAGS_DEFAULT,
     .slots = inverter_slots,
 };
-
-int add_inverter(PyObject *module) {
-    ModuleState *state = PyModule_GetState(module);
-    state->inverter_type = PyType_FromModuleAndSpec(module, &inverter_spec, NULL);
-    return state->inverter_type == NULL ? -1 : PyModule_AddType(module, (PyTypeObject *)state->inverter_type);
-}

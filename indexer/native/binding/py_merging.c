@@ -9,11 +9,6 @@ typedef struct {
     HeldBuffers held;
 } MergeInput;
 
-static void release_input(MergeInput *input) {
-    held_release(&input->held);
-    free(input->sources);
-}
-
 /* Read one source out of (table, moved); the merged field has so many documents. */
 static int read_source(MergeInput *input, PyObject *item, const TermTable *merged, MergeSource *source) {
     PyObject *sections, *moved;
@@ -35,32 +30,26 @@ static int read_source(MergeInput *input, PyObject *item, const TermTable *merge
         if (source->moved == NULL) return -1;
         fits = fits && (uint64_t)size == 4 * (uint64_t)documents;
     }
-    if (fits) return 0;
-    PyErr_SetString(PyExc_ValueError, "the sections of a source do not fit together");
-    return -1;
+    return fits ? 0 : raised(PyExc_ValueError, "the sections of a source do not fit together");
 }
 
-static int read_input(PyObject *tuple, const TermTable *merged, MergeInput *input) {
+static int read_sources(MergeInput *input, PyObject *tuple, const TermTable *merged) {
     input->count = (size_t)PyTuple_Size(tuple);
     input->sources = calloc(input->count + 1, sizeof *input->sources);
-    if (input->sources == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    if (held_start(&input->held, input->count * (BUFFERS_OF_TABLE + 1)) < 0) return -1;
+    if (input->sources == NULL) return no_memory();
     for (size_t at = 0; at < input->count; at++) {
         if (read_source(input, PyTuple_GetItem(tuple, (Py_ssize_t)at), merged, &input->sources[at]) < 0) return -1;
     }
     return 0;
 }
 
-static int merge_step(void *job) { return merger_step(job, HANDED_ON_AT); }
+static int merge_step(void *job) { return merger_step(job); }
 
 static PyObject *merge(MergeInput *input, const TermTable *merged, const Lengths *lengths, PyObject *write) {
     Merger merger;
     PyObject *table = NULL;
     if (merger_start(&merger, input->sources, input->count, merged->counted, merged->documents, lengths)) {
-        table = write_table(&(TableJob){merge_step, &merger, &merger.table}, write);
+        table = write_table(merge_step, &merger, &merger.table, write);
     }
     if (table == NULL && !PyErr_Occurred()) {
         if (merger.damaged) PyErr_SetString(PyExc_ValueError, "a term or a list of a source is not sound");
@@ -70,32 +59,32 @@ static PyObject *merge(MergeInput *input, const TermTable *merged, const Lengths
     return table;
 }
 
-static PyObject *merge_field(PyObject *module, PyObject *args) {
+PyObject *py_merge_field(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *sources, *write;
+    PyObject *sources, *lengths_object, *write, *table = NULL;
     int counted;
     unsigned int documents;
-    double average;
-    Py_buffer view;
-    if (!PyArg_ParseTuple(args, "OpIy*dO", &sources, &counted, &documents, &view, &average, &write)) return NULL;
-    Lengths lengths = {view.buf, documents, average};
-    TermTable merged = {.documents = documents, .counted = counted != 0};
-    MergeInput input = {0};
-    PyObject *tuple = PySequence_Tuple(sources), *table = NULL;
-    /* An empty buffer need not be aligned. */
-    bool misplaced = documents != 0 && (uintptr_t)view.buf % 2 != 0;
-    if (counted && ((uint64_t)view.len != 2 * (uint64_t)documents || misplaced)) {
-        PyErr_SetString(PyExc_ValueError, "there is not one length a document");
-    } else if (tuple != NULL && read_input(tuple, &merged, &input) == 0) {
-        table = merge(&input, &merged, &lengths, write);
+    size_t length_count;
+    Lengths lengths = {0};
+    if (!PyArg_ParseTuple(args, "OpIOdO", &sources, &counted, &documents, &lengths_object, &lengths.average, &write)) {
+        return NULL;
     }
-    release_input(&input);
+    TermTable merged = {.documents = lengths.documents = documents, .counted = counted != 0};
+    MergeInput input = {0};
+    PyObject *tuple = PySequence_Tuple(sources);
+    if (tuple != NULL &&
+        (lengths.lengths = held_section(&input.held, lengths_object, sizeof *lengths.lengths, &length_count)) != NULL) {
+        bool fits = !counted || length_count == documents;
+        if (!fits) PyErr_SetString(PyExc_ValueError, "there is not one length a document");
+        else if (read_sources(&input, tuple, &merged) == 0) table = merge(&input, &merged, &lengths, write);
+    }
+    held_release(&input.held);
+    free(input.sources);
     Py_XDECREF(tuple);
-    PyBuffer_Release(&view);
     return table;
 }
 
-static PyObject *read_list_function(PyObject *module, PyObject *args) {
+PyObject *py_read_list(PyObject *module, PyObject *args) {
     (void)module;
     Py_buffer view;
     unsigned int count, documents;
@@ -106,35 +95,21 @@ static PyObject *read_list_function(PyObject *module, PyObject *args) {
                         .count = count,
                         .documents = documents,
                         .counted = counted != 0};
-    PyObject *numbers = NULL, *frequencies = NULL;
+    PyObject *numbers = NULL, *frequencies = NULL, *result = NULL;
     /* The bytes must be able to hold the count that is claimed, before memory is taken for it. */
     bool sound = count >= 2 && count <= documents && (size_t)view.len >= count / BLOCK * (size_t)HEAD_BYTES;
-    if (sound) {
-        numbers = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count * 4);
-        frequencies = PyBytes_FromStringAndSize(NULL, counted ? (Py_ssize_t)count : 0);
-    }
-    if (numbers != NULL && frequencies != NULL) {
+    if (sound && (numbers = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)count * 4)) != NULL &&
+        (frequencies = PyBytes_FromStringAndSize(NULL, counted ? (Py_ssize_t)count : 0)) != NULL) {
         uint32_t *out = (uint32_t *)(void *)PyBytes_AsString(numbers);
         uint8_t *out_frequencies = counted ? (uint8_t *)PyBytes_AsString(frequencies) : NULL;
         Py_BEGIN_ALLOW_THREADS
         sound = read_list(&list, out, out_frequencies);
         Py_END_ALLOW_THREADS
+        if (sound) result = PyTuple_Pack(2, numbers, frequencies);
     }
-    PyBuffer_Release(&view);
-    PyObject *result = NULL;
     if (!sound) PyErr_SetString(PyExc_ValueError, "a posting list is not sound");
-    else if (numbers != NULL && frequencies != NULL) result = PyTuple_Pack(2, numbers, frequencies);
+    PyBuffer_Release(&view);
     Py_XDECREF(numbers);
     Py_XDECREF(frequencies);
     return result;
 }
-
-static PyMethodDef functions[] = {
-    {"merge_field", merge_field, METH_VARARGS,
-     "merge_field(sources, counted, documents, lengths, average, write): one field of several segments into one."},
-    {"read_list", read_list_function, METH_VARARGS,
-     "read_list(list, count, documents, counted): (u32 per document, u8 frequency of each where counted)."},
-    {NULL, NULL, 0, NULL},
-};
-
-int add_merging(PyObject *module) { return PyModule_AddFunctions(module, functions); }

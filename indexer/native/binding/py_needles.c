@@ -1,32 +1,39 @@
-/* Converts needles from Python and spans to Python. */
+/* Converts texts and needles from Python, and spans to Python. */
 #include "binding/py_needles.h"
 
-void free_needles(Sought *needles, size_t count) {
-    for (size_t at = 0; needles != NULL && at < count; at++) PyMem_Free((void *)(uintptr_t)needles[at].text);
+#include "binding/module.h"
+
+bool read_text(PyObject *object, CodePoints *text) {
+    if (!PyUnicode_Check(object)) {
+        PyErr_SetString(PyExc_TypeError, "a text must be a str");
+        return false;
+    }
+    text->count = (size_t)PyUnicode_GetLength(object);
+    text->codes = PyUnicode_AsUCS4Copy(object);
+    return text->codes != NULL;
+}
+
+void free_needles(CodePoints *needles, size_t count) {
+    for (size_t at = 0; needles != NULL && at < count; at++) PyMem_Free(needles[at].codes);
     PyMem_Free(needles);
 }
 
-Sought *read_needles(PyObject *sequence, size_t *count) {
+CodePoints *read_needles(PyObject *sequence, size_t *count) {
     Py_ssize_t size = PySequence_Size(sequence);
     *count = 0;
     if (size < 0) return NULL;
-    Sought *needles = PyMem_Calloc((size_t)size + 1, sizeof *needles);
-    if (needles == NULL) {
-        PyErr_NoMemory();
-        return NULL;
-    }
-    for (; *count < (size_t)size; ++*count) {
+    CodePoints *needles = PyMem_Calloc((size_t)size + 1, sizeof *needles);
+    if (needles == NULL) PyErr_NoMemory();
+    while (needles != NULL && *count < (size_t)size) {
         PyObject *item = PySequence_GetItem(sequence, (Py_ssize_t)*count);
-        bool is_text = item != NULL && PyUnicode_Check(item);
-        if (item != NULL && !is_text) PyErr_SetString(PyExc_TypeError, "a text must be a str");
-        Py_ssize_t length = is_text ? PyUnicode_GetLength(item) : -1;
-        uint32_t *codes = length < 0 ? NULL : PyUnicode_AsUCS4Copy(item);
+        bool is_read = item != NULL && read_text(item, &needles[*count]);
         Py_XDECREF(item);
-        if (codes == NULL) {
+        if (is_read) {
+            ++*count;
+        } else {
             free_needles(needles, *count);
-            return NULL;
+            needles = NULL;
         }
-        needles[*count] = (Sought){codes, (size_t)length};
     }
     return needles;
 }

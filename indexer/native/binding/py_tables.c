@@ -1,28 +1,29 @@
 /* Sections and term tables between Python and C; see py_tables.h. */
 #include "binding/py_tables.h"
 
-int held_start(HeldBuffers *held, size_t room) {
-    held->buffers = calloc(room + 1, sizeof *held->buffers);
-    held->room = room;
-    if (held->buffers != NULL) return 0;
-    PyErr_NoMemory();
-    return -1;
-}
+#include "binding/module.h"
 
 void held_release(HeldBuffers *held) {
-    while (held->count != 0) PyBuffer_Release(&held->buffers[--held->count]);
+    while (held->count != 0) {
+        Py_buffer *buffer = held->buffers[--held->count];
+        PyBuffer_Release(buffer);
+        free(buffer);
+    }
     free(held->buffers);
-    held->buffers = NULL;
 }
 
 const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size_t *count) {
-    if (held->count == held->room) {
-        PyErr_SetString(PyExc_TypeError, "there are too many sections");
+    Py_buffer *buffer = NULL;
+    if (array_reserve(&held->buffers, &held->capacity, held->count + 1, sizeof buffer)) buffer = malloc(sizeof *buffer);
+    if (buffer == NULL) {
+        PyErr_NoMemory();
         return NULL;
     }
-    Py_buffer *buffer = &held->buffers[held->count];
-    if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) return NULL;
-    held->count++;
+    if (PyObject_GetBuffer(object, buffer, PyBUF_SIMPLE) < 0) {
+        free(buffer);
+        return NULL;
+    }
+    held->buffers[held->count++] = buffer;
     if ((size_t)buffer->len % width != 0 || (buffer->len != 0 && (uintptr_t)buffer->buf % width != 0)) {
         PyErr_SetString(PyExc_ValueError, "a section does not hold whole numbers");
         return NULL;
@@ -37,10 +38,7 @@ int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTabl
     unsigned long long size;
     unsigned int documents;
     int counted;
-    if (!PyTuple_Check(sections)) {
-        PyErr_SetString(PyExc_TypeError, "a table is a tuple");
-        return -1;
-    }
+    if (!PyTuple_Check(sections)) return raised(PyExc_TypeError, "a table is a tuple");
     if (!PyArg_ParseTuple(sections, "OOOOKIp", &terms, &block_terms, &block_lists, &lists, &size, &documents,
                           &counted)) {
         return -1;
@@ -58,30 +56,22 @@ int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTabl
     return -1;
 }
 
-PyObject *handed_over(Buffer *buffer) {
-    PyObject *bytes = PyBytes_FromStringAndSize((const char *)buffer->data, (Py_ssize_t)buffer->size);
-    buffer_free(buffer);
-    return bytes;
-}
-
 /* Give the lists that are ready to `write`, and forget them. */
 static int hand_on_lists(TermTableWriter *table, PyObject *write) {
-    PyObject *lists = PyBytes_FromStringAndSize((const char *)table->lists.data, (Py_ssize_t)table->lists.size);
-    if (lists == NULL) return -1;
-    PyObject *result = PyObject_CallFunctionObjArgs(write, lists, NULL);
-    Py_DECREF(lists);
+    PyObject *lists = bytes_of(&table->lists);
+    PyObject *result = lists == NULL ? NULL : PyObject_CallFunctionObjArgs(write, lists, NULL);
+    Py_XDECREF(lists);
+    Py_XDECREF(result);
     if (result == NULL) return -1;
-    Py_DECREF(result);
     table->lists_before += table->lists.size;
     table->lists.size = 0;
     return 0;
 }
 
-PyObject *write_table(const TableJob *job, PyObject *write) {
-    TermTableWriter *table = job->table;
+PyObject *write_table(TableStep *step, void *job, TermTableWriter *table, PyObject *write) {
     for (int more = 1; more == 1;) {
         Py_BEGIN_ALLOW_THREADS
-        more = job->step(job->job);
+        more = step(job);
         Py_END_ALLOW_THREADS
         if (more < 0 || hand_on_lists(table, write) < 0) return NULL;
     }

@@ -1,12 +1,8 @@
 /* Segment for Python. Its sections are checked once, when it is made, and held. It never changes. */
-#include "binding/analysis_objects.h"
-#include "binding/module.h"
+#include "binding/py_view.h"
+
 #include "binding/py_query.h"
 #include "binding/py_tables.h"
-#include "binding/py_view.h"
-#include "search/matching.h"
-
-#define BUFFERS_BESIDE_TABLES 11u
 
 /* A segment's view, and the objects that it points into: buffers, the tuple with the fields' names, the folding. */
 typedef struct {
@@ -51,10 +47,7 @@ static int read_bits(SegmentObject *self, PyObject *object, uint32_t start, uint
     if (numbers == NULL) return -1;
     if (listed == 0) return 0;
     *bits = calloc(count / 64 + (size_t)1, sizeof **bits);
-    if (*bits == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (*bits == NULL) return no_memory();
     for (size_t at = 0; at < listed; at++) {
         uint32_t number = numbers[at] - start;
         if (numbers[at] < start || number >= count) {
@@ -72,11 +65,8 @@ static int read_texts(SegmentObject *self, Texts *texts, PyObject *units, PyObje
         (texts->ends = held_section(&self->held, ends, sizeof *texts->ends, &end_count)) == NULL) {
         return -1;
     }
-    if (end_count != count) {
-        PyErr_SetString(PyExc_ValueError, "there are not as many texts as documents or articles");
-        return -1;
-    }
-    return 0;
+    if (end_count == count) return 0;
+    return raised(PyExc_ValueError, "there are not as many texts as documents or articles");
 }
 
 /* Read (lengths, average, first_documents, published, records, record_ends). */
@@ -97,14 +87,11 @@ static int read_articles(SegmentObject *self, PyObject *articles) {
     }
     if (length_count > INT32_MAX || published_count > INT32_MAX || first_count != published_count + 1 ||
         record_count != published_count || !(view->average >= 0 && view->average <= 1e9)) {
-        PyErr_SetString(PyExc_ValueError, "the numbers of documents and articles do not fit together");
-        return -1;
+        return raised(PyExc_ValueError, "the numbers of documents and articles do not fit together");
     }
     view->documents = (uint32_t)length_count;
     view->articles = (uint32_t)published_count;
-    if (view_is_sound(view)) return 0;
-    PyErr_SetString(PyExc_ValueError, "the articles' first documents do not ascend");
-    return -1;
+    return view_is_sound(view) ? 0 : raised(PyExc_ValueError, "the articles' first documents do not ascend");
 }
 
 static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
@@ -116,17 +103,13 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
         return -1;
     }
     view->folding = folding_of(module, folding);
-    if (view->folding == NULL) return -1;
-    Py_INCREF(folding);
-    self->folding = folding;
-    self->tables = PySequence_Tuple(tables);
-    if (self->tables == NULL) return -1;
+    if (view->folding == NULL || (self->tables = PySequence_Tuple(tables)) == NULL) return -1;
+    self->folding = Py_NewRef(folding);
     view->field_count = (uint32_t)PyTuple_Size(self->tables);
     if (view->field_count > MOST_FIELDS) {
         PyErr_Format(PyExc_ValueError, "a segment has at most %d fields", MOST_FIELDS);
         return -1;
     }
-    if (held_start(&self->held, BUFFERS_BESIDE_TABLES + BUFFERS_OF_TABLE * view->field_count) < 0) return -1;
     return read_articles(self, articles) < 0 || read_tables(self) < 0 ||
                    read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
@@ -140,46 +123,18 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
 static PyObject *segment_create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     (void)kwargs;
     PyObject *module = PyType_GetModule(type);
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    SegmentObject *self = module == NULL ? NULL : (SegmentObject *)allocate(type, 0);
-    if (self == NULL) return NULL;
-    if (segment_init(self, module, args) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
+    SegmentObject *self = module == NULL ? NULL : (SegmentObject *)PyType_GenericAlloc(type, 0);
+    if (self != NULL && segment_init(self, module, args) < 0) Py_CLEAR(self);
     return (PyObject *)self;
 }
 
 static void segment_delete(SegmentObject *self) {
-    PyTypeObject *type = Py_TYPE(self);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     held_release(&self->held);
     free(self->view.deleted);
     free(self->view.boilerplate);
     Py_XDECREF(self->folding);
     Py_XDECREF(self->tables);
-    release(self);
-    Py_DECREF(type);
-}
-
-/* The list of (field, term): 1. 0 where no document holds the term, -1 with an exception. */
-static int list_of(SegmentObject *self, PyObject *args, PostingList *list) {
-    PyObject *name, *term;
-    size_t size;
-    if (!PyArg_ParseTuple(args, "UU", &name, &term)) return -1;
-    Field field = field_of(&self->view, name);
-    PyObject *kept = field == MOST_FIELDS ? NULL : PyList_New(0);
-    const uint8_t *key = kept == NULL ? NULL : utf8_of(term, kept, &size);
-    int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, list);
-    Py_XDECREF(kept);
-    if (found < 0 && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
-    return found;
-}
-
-static PyObject *segment_count(SegmentObject *self, PyObject *args) {
-    PostingList list;
-    int found = list_of(self, args, &list);
-    return found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
+    free_object((PyObject *)self);
 }
 
 /* The number of documents or articles with each of several terms. */
@@ -203,21 +158,15 @@ static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
     return counts;
 }
 
-static int check_document(const SegmentObject *self, unsigned int document) {
-    if (document < self->view.documents) return 0;
-    PyErr_SetString(PyExc_IndexError, "there is no such document");
-    return -1;
-}
-
 static PyObject *segment_article_of(SegmentObject *self, PyObject *args) {
     unsigned int document;
-    if (!PyArg_ParseTuple(args, "I", &document) || check_document(self, document) < 0) return NULL;
+    if (!PyArg_ParseTuple(args, "I", &document)) return NULL;
+    if (document >= self->view.documents) return PyErr_Format(PyExc_IndexError, "there is no such document");
     return PyLong_FromUnsignedLong(article_of(&self->view, document, 0));
 }
 
 static PyMethodDef segment_methods[] = {
-    {"count", (PyCFunction)segment_count, METH_VARARGS, "How many documents or articles hold a term."},
-    {"counts", (PyCFunction)segment_counts, METH_VARARGS, "The same of each of a list of terms."},
+    {"counts", (PyCFunction)segment_counts, METH_VARARGS, "How many documents or articles hold each of some terms."},
     {"article_of", (PyCFunction)segment_article_of, METH_VARARGS, "The article of a document."},
     {NULL, NULL, 0, NULL},
 };
@@ -230,32 +179,57 @@ static PyType_Slot segment_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec segment_spec = {
+PyType_Spec segment_spec = {
     .name = "indexer.native._extension.Segment",
     .basicsize = sizeof(SegmentObject),
     .flags = Py_TPFLAGS_DEFAULT,
     .slots = segment_slots,
 };
 
-PyObject *new_segment_type(PyObject *module) { return PyType_FromModuleAndSpec(module, &segment_spec, NULL); }
-
-const SegmentView *view_of(PyObject *module, PyObject *object) {
-    ModuleState *state = PyModule_GetState(module);
-    if (PyObject_TypeCheck(object, (PyTypeObject *)state->segment_type)) return &((SegmentObject *)object)->view;
-    PyErr_Format(PyExc_TypeError, "a Segment is needed, not %R", object);
-    return NULL;
+int segments_read(Segments *segments, PyObject *module, PyObject *sequence) {
+    segments->tuple = PySequence_Tuple(sequence);
+    if (segments->tuple == NULL) return -1;
+    segments->count = (size_t)PyTuple_Size(segments->tuple);
+    segments->views = calloc(segments->count + 1, sizeof *segments->views);
+    if (segments->views == NULL) return no_memory();
+    for (size_t at = 0; at < segments->count; at++) {
+        PyObject *item = PyTuple_GetItem(segments->tuple, (Py_ssize_t)at);
+        const SegmentObject *segment = checked(module, item, SEGMENT_TYPE);
+        if (segment == NULL) return -1;
+        segments->views[at] = &segment->view;
+    }
+    return 0;
 }
 
-const SegmentView **read_segments(PyObject *module, PyObject *segments, Py_ssize_t count) {
-    const SegmentView **views = calloc((size_t)count + 1, sizeof *views);
-    if (views == NULL) PyErr_NoMemory();
-    for (Py_ssize_t at = 0; views != NULL && at < count; at++) {
-        PyObject *segment = PyTuple_GetItem(segments, at);
-        views[at] = segment == NULL ? NULL : view_of(module, segment);
-        if (views[at] == NULL) {
-            free(views);
-            views = NULL;
-        }
+void segments_release(Segments *segments) {
+    free(segments->views);
+    Py_XDECREF(segments->tuple);
+}
+
+Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count) {
+    *count = (size_t)PyList_Size(matches);
+    Hit *hits = calloc(*count + 1, sizeof *hits);
+    if (hits == NULL) PyErr_NoMemory();
+    for (size_t at = 0; hits != NULL && at < *count; at++) {
+        Hit *hit = &hits[at];
+        PyObject *match = PyList_GetItem(matches, (Py_ssize_t)at);
+        int tier, read = PyArg_ParseTuple(match, "IIdIi", &hit->segment, &hit->document, &hit->score, &hit->day, &tier);
+        bool is_known = read && hit->segment < segments->count;
+        if (is_known && hit->document < segments->views[hit->segment]->documents) continue;
+        if (read) PyErr_SetString(PyExc_IndexError, "there is no such document");
+        free(hits);
+        hits = NULL;
     }
-    return views;
+    return hits;
+}
+
+PyObject *list_of_hits(const Hit *hits, size_t count) {
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    for (size_t at = 0; list != NULL && at < count; at++) {
+        const Hit *hit = &hits[at];
+        PyObject *match = Py_BuildValue("(IIdIi)", hit->segment, hit->document, hit->score, hit->day, 0);
+        if (match == NULL) Py_CLEAR(list);
+        else PyList_SetItem(list, (Py_ssize_t)at, match);
+    }
+    return list;
 }

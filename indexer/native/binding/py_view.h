@@ -1,17 +1,27 @@
-/* Segments as arguments of the other binding files. */
+/* Segments and matches as arguments of the other binding files, and hits as their results. */
 #ifndef POLICY_PY_VIEW_H
 #define POLICY_PY_VIEW_H
 
 #include "binding/module.h"
 
+#include "search/top.h"
 #include "segment/segment_view.h"
 
-PyObject *new_segment_type(PyObject *module);
+/* Segments, and their views, which live as long. */
+typedef struct {
+    PyObject *tuple;
+    const SegmentView **views;
+    size_t count;
+} Segments;
 
-/* The view of a Python Segment, which lives as long as the object. NULL with a TypeError for anything else. */
-const SegmentView *view_of(PyObject *module, PyObject *object);
+/* Read a sequence of segments. -1 with an exception. To be released in any case. */
+int segments_read(Segments *segments, PyObject *module, PyObject *sequence);
+void segments_release(Segments *segments);
 
-/* The views of a tuple of segments: an array to free. NULL with an exception. */
-const SegmentView **read_segments(PyObject *module, PyObject *segments, Py_ssize_t count);
+/* A list of matches as hits without scores, an array to free; NULL with an exception. */
+Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count);
+
+/* Hits as a list of matches. */
+PyObject *list_of_hits(const Hit *hits, size_t count);
 
 #endif

@@ -1,8 +1,6 @@
 /* Turns sentences and paragraphs into numbers; passages.h draws them. */
 #include "duplicates/passages.h"
 
-#include "base/text.h"
-
 #define FEWEST_LETTERS 8
 #define MOST_LETTERS 0xFFu
 #define MOST_LABEL 8
@@ -86,58 +84,36 @@ static bool end_article(Passages *out, size_t start) {
     return kept <= UINT32_MAX && buffer_append(&out->ends, &end, sizeof end);
 }
 
-typedef struct {
-    const Folding *folding;
-    const PassageSource *source;
-    Passages *out;
-    Buffer codes;
-    FoldedText folded;
-    uint32_t start; /* of the next document, in units */
-} Reader;
-
-/* Add the next document, whose text ends at `end`. */
-static bool add_document(Reader *reader, uint32_t end) {
-    size_t units = end - reader->start;
-    reader->codes.size = 0;
-    if (!buffer_reserve(&reader->codes, 4 * units + 4)) return false;
-    uint32_t *text = (uint32_t *)(void *)reader->codes.data;
-    size_t count = decode_utf16(reader->source->units + reader->start, units, text);
-    return fold_into(reader->folding, text, count, false, &reader->folded) == 0 &&
-           add_paragraph(reader->folding, &reader->folded, reader->out);
-}
-
-static PassagesOutcome read_article(Reader *reader, size_t article, bool is_deleted) {
-    const PassageSource *source = reader->source;
-    size_t first_passage = reader->out->passages.size / 8;
-    size_t document = source->first_documents[article], last = source->first_documents[article + 1];
-    if (last < document || last > source->documents) return PASSAGES_NOT_SOUND;
+static TextStatus read_article(const SegmentView *view, size_t article, bool is_deleted, TextScratch *scratch,
+                               Passages *out) {
+    size_t first_passage = out->passages.size / 8;
+    uint32_t document = view->first_documents[article], last = view->first_documents[article + 1];
+    if (last < document || last > view->documents) return TEXT_IS_DAMAGED;
     for (; document < last; document++) {
-        uint32_t end = source->ends[document];
         uint64_t none = 0;
-        if (end < reader->start || end > source->unit_count) return PASSAGES_NOT_SOUND;
-        bool added = is_deleted ? buffer_append(&reader->out->paragraphs, &none, sizeof none)
-                                : add_document(reader, end);
-        if (!added) return PASSAGES_NO_MEMORY;
-        reader->start = end;
+        bool added = is_deleted && buffer_append(&out->paragraphs, &none, sizeof none);
+        if (!is_deleted) {
+            TextStatus status = fold_text_of(view, &view->bodies, document, false, scratch);
+            if (status != READ_TEXT) return status;
+            added = add_paragraph(view->folding, &scratch->folded, out);
+        }
+        if (!added) return NO_MEMORY_FOR_TEXT;
     }
-    return end_article(reader->out, first_passage) ? PASSAGES_READ : PASSAGES_NO_MEMORY;
+    return end_article(out, first_passage) ? READ_TEXT : NO_MEMORY_FOR_TEXT;
 }
 
-PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out) {
-    Reader reader = {.folding = folding, .source = source, .out = out};
-    PassagesOutcome outcome = PASSAGES_READ;
-    size_t deleted = 0, article = source->first_article, document = source->first_documents[article];
-    if (document > source->documents) return PASSAGES_NOT_SOUND;
-    if (document != 0) reader.start = source->ends[document - 1];
+TextStatus read_passages(const PassageSource *source, Passages *out) {
+    TextScratch scratch = {0};
+    TextStatus status = READ_TEXT;
+    size_t deleted = 0, article = source->first_article;
     while (deleted < source->deleted_count && source->deleted[deleted] < article) deleted++;
-    for (; article < source->last_article && outcome == PASSAGES_READ; article++) {
+    for (; article < source->last_article && status == READ_TEXT; article++) {
         bool is_deleted = deleted < source->deleted_count && source->deleted[deleted] == article;
         deleted += is_deleted;
-        outcome = read_article(&reader, article, is_deleted);
+        status = read_article(&source->view, article, is_deleted, &scratch, out);
     }
-    buffer_free(&reader.codes);
-    folded_free(&reader.folded);
-    return outcome;
+    text_scratch_free(&scratch);
+    return status;
 }
 
 void passages_free(Passages *passages) {

@@ -9,25 +9,20 @@
 #ifndef POLICY_PASSAGES_H
 #define POLICY_PASSAGES_H
 
-#include "analysis/folding.h"
-#include "base/memory.h"
+#include "segment/segment_view.h"
 
-/* The sections of a segment, the deleted articles, ascending, and the articles to read, first_article ..
- * last_article - 1, where last_article is no more than the segment has. */
 typedef struct {
-    const uint16_t *units;
-    const uint32_t *ends, *first_documents, *deleted;
-    size_t unit_count, documents, deleted_count, first_article, last_article;
+    SegmentView view; /* with folding, bodies, first_documents and documents alone */
+    const uint32_t *deleted; /* articles, ascending */
+    size_t deleted_count, first_article, last_article; /* those before last_article are read */
 } PassageSource;
 
 typedef struct {
     Buffer passages, ends, paragraphs;
 } Passages;
 
-typedef enum { PASSAGES_READ, PASSAGES_NO_MEMORY, PASSAGES_NOT_SOUND } PassagesOutcome;
-
 /* Read the articles into `out`, which is empty; a deleted one has no passages, and its paragraphs are 0. */
-PassagesOutcome read_passages(const Folding *folding, const PassageSource *source, Passages *out);
+TextStatus read_passages(const PassageSource *source, Passages *out);
 void passages_free(Passages *passages);
 
 #endif

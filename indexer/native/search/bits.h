@@ -46,22 +46,8 @@ static inline void bits_set_range(Bits *bits, uint32_t from, uint32_t to) {
     for (uint32_t word = from >> 6; word <= (to - 1) >> 6; word++) bits->words[word] |= word_range(word, from, to);
 }
 
-/* How many bits are set in from .. to - 1. */
-static inline uint32_t bits_count_range(const Bits *bits, uint32_t from, uint32_t to) {
-    uint32_t count = 0;
-    if (from >= to) return 0;
-    for (uint32_t word = from >> 6; word <= (to - 1) >> 6; word++) {
-        count += count_ones(bits->words[word] & word_range(word, from, to));
-    }
-    return count;
-}
-
 static inline void bits_and(Bits *bits, const Bits *other) {
     for (uint32_t word = 0; word < WINDOW_WORDS; word++) bits->words[word] &= other->words[word];
-}
-
-static inline void bits_or(Bits *bits, const Bits *other) {
-    for (uint32_t word = 0; word < WINDOW_WORDS; word++) bits->words[word] |= other->words[word];
 }
 
 static inline void bits_remove(Bits *bits, const Bits *other) {

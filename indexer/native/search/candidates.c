@@ -122,7 +122,7 @@ void consider_lead(Ranker *ranker, Range *range) {
         for (uint32_t at = from; at < to; at++) {
             uint32_t document = cursor->documents[at];
             if (!matcher_may_match(ranker->matcher, document)) continue;
-            consider(ranker, document, ranker->titles_are_known ? bonus_of(ranker, range, document) : 0, range);
+            consider(ranker, document, bonus_of(ranker, range, document), range);
         }
     } while (cursor->last < range->last && cursor_next_block(cursor));
 }

@@ -1,7 +1,7 @@
-/* How far a document is looked into before it is offered as a hit, and the plain sources of candidates.
+/* Checking a candidate before it is offered as a hit, and the plain sources of candidates.
  *
- * Of each list that may add to a candidate's score a bound is known. One by one the bounds are replaced by
- * what the document truly gets, the cheapest first, until it cannot reach the threshold or all is known.
+ * Each list that may add to a candidate's score has a bound. One by one the bounds are replaced by what the
+ * document truly gets, the cheapest first, until it cannot reach the threshold or all is known.
  */
 #ifndef POLICY_CANDIDATES_H
 #define POLICY_CANDIDATES_H
@@ -21,12 +21,12 @@ static inline double share_of(const Ranker *ranker, double gain, uint32_t freque
     return gain * frequency / (frequency + ranker->flat + ranker->slope * length);
 }
 
-/* No score below this is of use; -1 while every score is. */
+/* The lowest score that gets a place; -1 while every score does. */
 static inline double threshold_of(const Ranker *ranker) {
     return ranker->query->order == BY_SCORE ? top_threshold(ranker->top) : -1;
 }
 
-/* Whether what is bounded so cannot reach the threshold. */
+/* Whether a score of at most `upper` cannot reach the threshold. */
 static inline bool is_below(const Ranker *ranker, double upper, double threshold) {
     return upper * MARGIN + ranker->slack < threshold;
 }
@@ -39,20 +39,21 @@ static inline double weight_of(const Ranker *ranker, const RankedList *list) {
     return ranker->query->terms[list->term].weight;
 }
 
-/* Whether a weight, summed in any order and precision, is not most of it. */
+/* Whether a document that holds terms of this weight, summed in any order and precision, holds too few. */
 static inline bool holds_too_little(const Ranker *ranker, double held) {
     return ranker->needs_most && held * SINGLE_MARGIN < ranker->query->needed * NEARLY;
 }
 
-/* What a document gets for its article's title; documents must come in ascending order. */
+/* What a document gets for its article's title, as far as titles are known; documents must come in ascending
+ * order. */
 static inline double bonus_of(const Ranker *ranker, Range *range, uint32_t document) {
     while (range->titled < ranker->titled_count && ranker->titled[range->titled].to <= document) range->titled++;
     if (range->titled == ranker->titled_count || ranker->titled[range->titled].from > document) return 0;
     return ranker->titled[range->titled].bonus;
 }
 
-/* Offer the document if it is wanted and may still get a place. `partial` is what the summed lists add, and
- * its title if that is known. */
+/* Offer the document if it is wanted and may still get a place. `partial` is the sum of what it gets from the
+ * summed lists, and from its title if that is known. */
 void consider(Ranker *ranker, uint32_t document, double partial, Range *range);
 
 /* What the documents from .. to - 1 of the cursor's block get from a list. */

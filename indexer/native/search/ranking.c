@@ -1,4 +1,4 @@
-/* A segment's lists, and what they can add to a score in each window; see ranking.h. */
+/* Opens a segment's lists, and bounds what they add to a score in each window; see ranking.h. */
 #include "search/ranking.h"
 
 #define LEAST_SHIFT 10u
@@ -33,8 +33,9 @@ void ranker_free(Ranker *ranker) {
     free(ranker->window_bounds);
 }
 
-/* What an impact of the segment bounds with the average of the whole index: with r = segment's average /
- * index's, at most 1, the length's part shrinks by no more than r, so f / (f + r n) bounds the new impact. */
+/* Turn impacts, taken with the segment's average length, into bounds with that of the whole index: with r =
+ * segment's average / index's, at most 1, the length's part shrinks by no more than r, so f / (f + r n) bounds
+ * the new impact. */
 static void bound_impacts(Ranker *ranker) {
     double ratio = ranker->view->average / ranker->query->average;
     if (!(ratio < 1)) ratio = 1;
@@ -65,6 +66,7 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
             ranker->damaged = view->field_names[term->field];
             continue;
         }
+        ranked->impacts = NULL;
         ranked->term = (uint32_t)at;
         ranked->in_title = counts_articles(term->field);
         ranked->counted = list.counted;
@@ -112,17 +114,8 @@ void ranker_prepare(Ranker *ranker, unsigned shift) {
     ranker->shift = shift != 0 ? shift : suited_shift(ranker);
     ranker->windows = view->documents == 0 ? 0 : ((view->documents - 1) >> ranker->shift) + 1;
     size_t windows = ranker->windows, impacts = windows * ranker->list_count;
-    if (impacts > ranker->impact_capacity) {
-        free(ranker->impacts);
-        ranker->impacts = malloc(impacts);
-        ranker->impact_capacity = ranker->impacts == NULL ? 0 : impacts;
-    }
-    if (windows > ranker->window_capacity) {
-        free(ranker->window_bounds);
-        ranker->window_bounds = malloc(windows * sizeof *ranker->window_bounds);
-        ranker->window_capacity = ranker->window_bounds == NULL ? 0 : windows;
-    }
-    if (impacts > ranker->impact_capacity || windows > ranker->window_capacity) {
+    if (!array_reserve(&ranker->impacts, &ranker->impact_capacity, impacts, 1) ||
+        !array_reserve(&ranker->window_bounds, &ranker->window_capacity, windows, sizeof *ranker->window_bounds)) {
         ranker->no_memory = true;
         ranker->windows = 0;
         return;
@@ -151,9 +144,8 @@ void ranker_prepare(Ranker *ranker, unsigned shift) {
     }
 }
 
-
-/* The windows with the highest bounds, ascending; how many. They are done first, because the threshold that
- * they give lets most others be left out. */
+/* Find the windows with the highest bounds, ascending; their number. Ranking these first raises the threshold, by
+ * which most others are left out. */
 static uint32_t best_windows(const Ranker *ranker, uint32_t *best) {
     size_t wanted = 4 + ranker->query->limit / 32;
     uint32_t most = wanted < MOST_FIRST_WINDOWS ? (uint32_t)wanted : MOST_FIRST_WINDOWS, count = 0;

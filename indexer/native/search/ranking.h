@@ -1,8 +1,8 @@
 /* The best documents of a segment by the terms they hold, without looking at most of the others.
  *
- * MaxScore (Turtle and Flood 1995) in windows: of each list is known, from its blocks' impacts, what it can
- * add to a score within a window. A window that cannot reach the worst hit so far is left out; in the
- * others only documents of the lists that matter bring in candidates, or of a list that every match is in.
+ * MaxScore (Turtle and Flood 1995) in windows: the impacts of a list's blocks bound what it can add to a score
+ * within a window. A window that cannot reach the worst hit so far is left out. In the others, candidates come
+ * from the essential lists alone, or from a list that every match is in.
  */
 #ifndef POLICY_RANKING_H
 #define POLICY_RANKING_H
@@ -16,7 +16,7 @@
 #define MARGIN (1 + 1e-9)
 #define SINGLE_MARGIN (1 + 1e-5)
 
-/* Where bounds were taken away from a sum again, of all that was in it. */
+/* Error of a sum that bounds were subtracted from, as a part of the greatest sum. */
 #define SLACK 1e-12
 
 /* A term's list in a segment, of documents or, of a title's terms, of articles. */
@@ -25,7 +25,7 @@ typedef struct {
     uint32_t term;
     bool in_title, counted;
     double gain;
-    uint8_t *impacts; /* per window; of a title's list NULL */
+    uint8_t *impacts; /* per window; NULL before they are known */
     double bound;     /* no document of the window gets more from this list, */
     double share;     /* nor the candidate more than this */
     uint32_t next;    /* of a title's list: the next article in it */

@@ -72,7 +72,7 @@ static void forget(const Counter *counter, uint32_t *counts) {
     memset(counts, 0, counter->query->count * sizeof *counts);
 }
 
-/* Have the counts of an article's title, and its length. */
+/* Count in an article's title, and note its length. */
 static TextStatus read_title(Counter *counter, const SegmentView *view, uint32_t article) {
     counter->title_length = 0;
     forget(counter, counter->title_counts);
@@ -94,7 +94,7 @@ static TextStatus score_paragraph(Counter *counter, const SegmentView *view, uin
     return status;
 }
 
-/* What an article adds to the scores of its paragraphs; its title stays read. */
+/* Set *score to what an article adds to the scores of its paragraphs; its title stays read. */
 static TextStatus score_article(Counter *counter, const SegmentView *view, uint32_t article, double *score) {
     const RerankQuery *query = counter->query;
     double length = 0, sum = 0;
@@ -128,7 +128,7 @@ static int compare_hits(const void *left, const void *right) {
     return hit_is_better(right, left) ? 1 : 0;
 }
 
-/* Article by article, what each hit's paragraph and article give. */
+/* Score the hits, article by article, and sort them. */
 static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
     qsort(hits, count, sizeof *hits, compare_places);
     uint32_t article = 0;

@@ -1,20 +1,20 @@
-/* How each segment is searched: window by window for all matches, or only where the best hits can be. */
+/* Searches each segment: window by window for all matches, or only where the best hits can be. */
 #include "search/search.h"
 
 #include "search/ranking.h"
 
-/* A list that every match is in and that is no longer than this is gone through as it is. */
+/* Longest list that every match is in whose documents are all considered. */
 #define SHORT_LEAD 2048u
 
-/* But if it decides nothing that the scoring lists do not know, it must be shorter. */
+/* The same of a list that decides nothing that the scoring lists do not know. */
 #define SHORTEST_LEAD 64u
 
-/* So many times fewer matches than documents with scores make it quicker to find the matches first. */
+/* Finding the matches first is quicker with so many times fewer matches than documents with scores. */
 #define FEW_MATCHES 8u
 
 #define SAMPLED_ARTICLES 512u
 
-/* About what part of a segment's articles is wanted. */
+/* Estimated part of a segment's articles that is wanted. */
 static double wanted_part(const Query *query, const SegmentView *view) {
     if ((query->since == 0 && query->until == 0) || view->articles == 0) return 1;
     uint32_t step = view->articles / SAMPLED_ARTICLES + 1, seen = 0, wanted = 0;
@@ -25,7 +25,7 @@ static double wanted_part(const Query *query, const SegmentView *view) {
     return (double)(wanted + 1) / (seen + 1);
 }
 
-/* How many documents match, where a list says so by its length alone; else UINT64_MAX. */
+/* Number of matches, where it is the length of one list; else UINT64_MAX. */
 static uint64_t known_total(const Query *query, const Matcher *matcher) {
     const Node *root = &query->nodes[0];
     const SegmentView *view = matcher->view;
@@ -37,7 +37,7 @@ static uint64_t known_total(const Query *query, const Matcher *matcher) {
     return matcher->leaves[root->leaf].cursors[0].list.count;
 }
 
-/* Whether to go through the shortest list that every match is in as it is. */
+/* Whether to consider all documents of the shortest list that every match is in. */
 static bool lead_is_best(const Query *query, const Matcher *matcher, const Ranker *ranker) {
     uint32_t lead = ranker->lead.list.count, shortest = UINT32_MAX;
     if (lead == 0 || query->order != BY_SCORE) return lead != 0;

@@ -1,7 +1,7 @@
 /* The heap of the best hits; see top.h. */
 #include "search/top.h"
 
-#include <stdlib.h>
+#include "base/memory.h"
 
 static void sink(Hit *hits, size_t count, size_t at) {
     Hit hit = hits[at];
@@ -34,13 +34,7 @@ bool top_offer(Top *top, const Hit *hit) {
         }
         return true;
     }
-    if (top->count == top->capacity) {
-        size_t capacity = 2 * top->capacity + 16;
-        Hit *hits = capacity > SIZE_MAX / sizeof *hits ? NULL : realloc(top->hits, capacity * sizeof *hits);
-        if (hits == NULL) return false;
-        top->hits = hits;
-        top->capacity = capacity;
-    }
+    if (!array_reserve(&top->hits, &top->capacity, top->count + 1, sizeof *top->hits)) return false;
     top->hits[top->count] = *hit;
     rise(top->hits, top->count++);
     return true;

@@ -1,9 +1,9 @@
-/* What can be in a window of documents, and which lists bring in its candidates. */
+/* Bounds the scores in a window of documents, and chooses the lists that its candidates come from. */
 #include <math.h>
 
 #include "search/candidates.h"
 
-/* A candidate that is only known to match costs as much as so many whose share from one list is known. */
+/* Cost of a candidate that is only known to match, in candidates whose share from one list is known. */
 #define COSTLIER 6
 
 /* The cost of finding an article with a term in its title, in documents of a list. */
@@ -12,29 +12,26 @@
 /* A list more than this many times as long as those that are summed is looked up in instead. */
 #define LONGER 1
 
-static void add_active(Ranker *ranker, RankedList *list, double bound) {
-    list->bound = bound;
-    list->summed = false;
-    ranker->total += bound;
-    uint32_t place = ranker->active++;
-    for (; place != 0 && ranker->order[place - 1]->bound < bound; place--) {
-        ranker->order[place] = ranker->order[place - 1];
-    }
-    ranker->order[place] = list;
-}
-
-/* Find the lists with documents in the window, and their bounds. */
+/* Find the lists with documents in the window, and their bounds; without impacts, in the whole segment. */
 static void bound_lists(Ranker *ranker, uint32_t window) {
     ranker->active = 0;
     ranker->total = 0;
     for (uint32_t at = 0; at < ranker->list_count; at++) {
         RankedList *list = &ranker->lists[at];
-        uint8_t impact = list->in_title ? 0 : list->impacts[window];
-        if (impact != 0) add_active(ranker, list, most_of(ranker, list, impact));
+        uint8_t impact = list->in_title ? 0 : list->impacts == NULL ? 255 : list->impacts[window];
+        if (impact == 0) continue;
+        list->bound = most_of(ranker, list, impact);
+        list->summed = false;
+        ranker->total += list->bound;
+        uint32_t place = ranker->active++;
+        for (; place != 0 && ranker->order[place - 1]->bound < list->bound; place--) {
+            ranker->order[place] = ranker->order[place - 1];
+        }
+        ranker->order[place] = list;
     }
 }
 
-/* Where a title's list goes on. */
+/* The next article in a title's list. */
 static uint32_t next_title(PostingCursor *cursor) {
     if (cursor->at < cursor->size) return cursor->documents[cursor->at];
     if (!cursor_next_block(cursor) || !cursor_decode(cursor)) return NO_ARTICLE;
@@ -48,12 +45,8 @@ static uint32_t first_title(PostingCursor *cursor, uint32_t article) {
 }
 
 static bool add_titled(Ranker *ranker, Titled titled) {
-    if (ranker->titled_count == ranker->titled_capacity) {
-        size_t capacity = 2 * ranker->titled_capacity + 64;
-        Titled *larger = realloc(ranker->titled, capacity * sizeof *larger);
-        if (larger == NULL) return !(ranker->no_memory = true);
-        ranker->titled = larger;
-        ranker->titled_capacity = capacity;
+    if (!array_reserve(&ranker->titled, &ranker->titled_capacity, ranker->titled_count + 1, sizeof titled)) {
+        return !(ranker->no_memory = true);
     }
     ranker->titled[ranker->titled_count++] = titled;
     if (titled.bonus > ranker->most_bonus) ranker->most_bonus = titled.bonus;
@@ -91,31 +84,21 @@ static void find_titled(Ranker *ranker, const Range *range) {
     }
 }
 
-/* How many of the lists, from the one with the greatest bound, a document must be in one of to matter. */
+/* Number of essential lists (MaxScore), which come first: a document that matters is in at least one. */
 static uint32_t count_essential(const Ranker *ranker, double threshold) {
     double bounds = 0, weights = 0, needed = ranker->needs_most ? ranker->query->needed * NEARLY : 0;
     uint32_t essential = ranker->active;
     for (; essential != 0; essential--) {
         const RankedList *list = ranker->order[essential - 1];
         bounds += list->bound;
-        weights += ranker->query->terms[list->term].weight;
+        weights += weight_of(ranker, list);
         if (!is_below(ranker, bounds + ranker->most_bonus, threshold) && weights * MARGIN >= needed) break;
     }
     return essential;
 }
 
-/* A single list outside of which no document of the range can reach the threshold; NULL where there is none. */
-static RankedList *shortest_mandatory(const Ranker *ranker, double threshold) {
-    RankedList *shortest = NULL;
-    for (uint32_t at = 0; at < ranker->active; at++) {
-        RankedList *list = ranker->order[at];
-        if (!is_below(ranker, ranker->total - list->bound + ranker->most_bonus, threshold)) continue;
-        if (shortest == NULL || list->cursor.list.count < shortest->cursor.list.count) shortest = list;
-    }
-    return shortest;
-}
 
-/* Have the sum of the first lists, or of the one, stand for what they add. */
+/* Have the first lists, or the one, summed. */
 static void set_summed(Ranker *ranker, uint32_t first, RankedList *one) {
     ranker->rest = ranker->rest_weight = ranker->total_weight = 0;
     for (uint32_t at = 0; at < ranker->active; at++) {
@@ -152,18 +135,18 @@ static bool is_hopeless(const Ranker *ranker, const Range *range) {
     return top_is_full(ranker->top) && !hit_is_better(&best, &ranker->top->hits[0]);
 }
 
-/* The lists outside of which no document of the range can reach the threshold, the shortest first. */
-static uint32_t find_mandatory(const Ranker *ranker, PostingCursor **found) {
-    double threshold = threshold_of(ranker);
+/* The lists outside of which no document of the range can reach the threshold: up to MOST_REQUIRED, the shortest
+ * first. */
+static uint32_t find_mandatory(const Ranker *ranker, double threshold, RankedList **mandatory) {
     uint32_t count = 0;
-    for (uint32_t at = 0; at < ranker->active && count < MOST_REQUIRED; at++) {
+    for (uint32_t at = 0; at < ranker->active; at++) {
         RankedList *list = ranker->order[at];
         if (!is_below(ranker, ranker->total - list->bound + ranker->most_bonus, threshold)) continue;
-        uint32_t place = count++;
-        for (; place != 0 && found[place - 1]->list.count > list->cursor.list.count; place--) {
-            found[place] = found[place - 1];
+        uint32_t place = count < MOST_REQUIRED ? count++ : MOST_REQUIRED;
+        for (; place != 0 && mandatory[place - 1]->cursor.list.count > list->cursor.list.count; place--) {
+            if (place < MOST_REQUIRED) mandatory[place] = mandatory[place - 1];
         }
-        found[place] = &list->cursor;
+        if (place < MOST_REQUIRED) mandatory[place] = list;
     }
     return count;
 }
@@ -178,7 +161,7 @@ static void consider_intersected(Ranker *ranker, PostingCursor *const *cursors, 
     set_summed(ranker, 0, NULL);
     for (uint32_t at = 0; at < count; at++) {
         uint32_t document = range->start + ranker->matcher->intersected[at];
-        consider(ranker, document, ranker->titles_are_known ? bonus_of(ranker, range, document) : 0, range);
+        consider(ranker, document, bonus_of(ranker, range, document), range);
     }
 }
 
@@ -212,12 +195,14 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     if (is_hopeless(ranker, &range)) return;
     if (bits != NULL || !ranker->intersects || has_few_titles(ranker)) find_titled(ranker, &range);
     if (is_hopeless(ranker, &range)) return;
+    RankedList *mandatory[MOST_REQUIRED];
+    uint32_t count = find_mandatory(ranker, threshold, mandatory);
     if (bits == NULL && ranker->intersects) {
         /* A word's list is nearly its gram's, and its frequencies are wanted too. */
-        PostingCursor *mandatory[MOST_REQUIRED];
-        uint32_t count = find_mandatory(ranker, mandatory);
+        PostingCursor *cursors[MOST_REQUIRED];
         Matcher *matcher = ranker->matcher;
-        if (count >= matcher->required_count) consider_intersected(ranker, mandatory, count, &range);
+        for (uint32_t at = 0; at < count; at++) cursors[at] = &mandatory[at]->cursor;
+        if (count >= matcher->required_count) consider_intersected(ranker, cursors, count, &range);
         else consider_intersected(ranker, matcher->required, matcher->required_count, &range);
         return;
     }
@@ -225,7 +210,7 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     /* While a score of 0 may get a place, only what holds all matches can be the source. */
     bool all = threshold <= 0 && (bits != NULL || has_lead);
     uint32_t essential = count_essential(ranker, threshold);
-    RankedList *one = shortest_mandatory(ranker, threshold);
+    RankedList *one = count != 0 ? mandatory[0] : NULL;
     if (one == NULL && threshold > 0) essential = widened(ranker, essential);
     double density = (double)size / view->documents;
     double scoring = (one == NULL ? postings_of(ranker, essential) : one->cursor.list.count) * density;
@@ -245,12 +230,7 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
 
 void rank_lead(Ranker *ranker) {
     Range range = {0, ranker->view->documents - 1, NULL, false, 0};
-    ranker->active = 0;
-    ranker->total = 0;
-    for (uint32_t at = 0; at < ranker->list_count; at++) {
-        RankedList *list = &ranker->lists[at];
-        if (!list->in_title) add_active(ranker, list, most_of(ranker, list, 255));
-    }
+    bound_lists(ranker, 0);
     suppose_titles(ranker);
     set_summed(ranker, 0, NULL);
     consider_lead(ranker, &range);

@@ -67,8 +67,8 @@ static void scatter(const FieldPostings *field, FieldWriter *writer, uint32_t *p
     }
 }
 
-bool field_writer_start(FieldWriter *writer, FieldPostings *field) {
-    *writer = (FieldWriter){.size = field->vocabulary.size, .table = {.counted = field->counted}};
+bool field_writer_start(FieldWriter *writer, FieldPostings *field, Lengths lengths) {
+    *writer = (FieldWriter){.size = field->vocabulary.size, .lengths = lengths, .table = {.counted = field->counted}};
     size_t size = writer->size, postings = field->size;
     const uint32_t *terms = (const uint32_t *)(const void *)field->terms.data;
     uint32_t *place_of = calloc(size + 1, sizeof *place_of);
@@ -97,7 +97,7 @@ bool field_writer_start(FieldWriter *writer, FieldPostings *field) {
     return true;
 }
 
-int field_writer_step(FieldWriter *writer, const Lengths *lengths) {
+int field_writer_step(FieldWriter *writer) {
     while (writer->next < writer->size) {
         if (writer->table.lists.size >= HANDED_ON_AT) return 1;
         const SortedTerm *term = &writer->order[writer->next];
@@ -108,7 +108,7 @@ int field_writer_step(FieldWriter *writer, const Lengths *lengths) {
         size_t key_size = sorted_term_utf8(term, writer->key.data);
         const uint8_t *frequencies = writer->frequencies == NULL ? NULL : writer->frequencies + begin;
         if (!term_table_add(&writer->table, writer->key.data, key_size, writer->documents + begin, frequencies, count,
-                            lengths)) {
+                            &writer->lengths)) {
             return -1;
         }
         writer->next++;

@@ -42,15 +42,16 @@ typedef struct {
     uint32_t *documents;
     uint8_t *frequencies;
     uint32_t size, next; /* of terms */
+    Lengths lengths;
     Buffer key;
     TermTableWriter table;
 } FieldWriter;
 
 /* Sort the postings, and free all of them but the vocabulary. Free `writer` in any case. */
-bool field_writer_start(FieldWriter *writer, FieldPostings *field);
+bool field_writer_start(FieldWriter *writer, FieldPostings *field, Lengths lengths);
 
 /* Go on until lists are ready to be handed on: 1. 0 where all is written, -1 where there is no memory. */
-int field_writer_step(FieldWriter *writer, const Lengths *lengths);
+int field_writer_step(FieldWriter *writer);
 
 void field_writer_free(FieldWriter *writer);
 

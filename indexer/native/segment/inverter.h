@@ -19,7 +19,7 @@
 
 #define MOST_WORDS 0xFFFFu
 
-/* A longer word, in code points, is counted but not indexed: what is so long is data in a row, not a word. */
+/* Longest word that is indexed, in code points. A longer one is data in a row, not a word, and only counted. */
 #define LONGEST_INDEXED_WORD 255u
 
 /* A term of a keyword field, in UTF-8. */

@@ -2,9 +2,7 @@
 #include "segment/merger.h"
 
 static int compare(const Buffer *left, const Buffer *right) {
-    size_t common = left->size < right->size ? left->size : right->size;
-    int order = common == 0 ? 0 : memcmp(left->data, right->data, common);
-    return order != 0 ? order : (left->size > right->size) - (left->size < right->size);
+    return compare_bytes(left->data, left->size, right->data, right->size);
 }
 
 static int order_of(const Merger *merger, size_t left, size_t right) {
@@ -57,19 +55,6 @@ bool merger_start(Merger *merger, MergeSource *sources, size_t count, bool count
     return true;
 }
 
-static bool reserve_list(Merger *merger, size_t more) {
-    size_t needed = merger->list_size + more;
-    if (needed <= merger->list_capacity) return true;
-    size_t capacity = 2 * needed;
-    uint32_t *list = realloc(merger->list, capacity * sizeof *list);
-    if (list == NULL) return false;
-    merger->list = list;
-    uint8_t *frequencies = realloc(merger->frequencies, capacity);
-    if (frequencies == NULL) return false;
-    merger->frequencies = frequencies;
-    merger->list_capacity = capacity;
-    return true;
-}
 
 /* Renumber the documents that were read behind the list, and append them. False where a number is beyond the
  * merged segment. */
@@ -95,18 +80,20 @@ static bool renumber(Merger *merger, const MergeSource *source, uint32_t count) 
 
 static bool append(Merger *merger, const MergeSource *source) {
     const PostingList *list = &source->walk.list;
-    if (!reserve_list(merger, list->count)) return false;
+    size_t needed = merger->list_size + list->count;
+    if (!array_reserve(&merger->list, &merger->list_capacity, needed, sizeof *merger->list) ||
+        !array_reserve(&merger->frequencies, &merger->frequency_capacity, needed, 1)) {
+        return false;
+    }
     uint8_t *frequencies = merger->frequencies + merger->list_size;
     if (list->count == 1) {
         merger->list[merger->list_size] = list->only;
         *frequencies = list->only_frequency;
     } else if (!read_list(list, merger->list + merger->list_size, merger->counted ? frequencies : NULL)) {
         merger->damaged = true;
-        return false;
     }
-    if (renumber(merger, source, list->count)) return true;
-    merger->damaged = true;
-    return false;
+    merger->damaged = merger->damaged || !renumber(merger, source, list->count);
+    return !merger->damaged;
 }
 
 /* Join the lists of the least key from all sources that have it, and write them as one. */
@@ -129,9 +116,9 @@ static bool merge_key(Merger *merger) {
                           merger->counted ? merger->frequencies : NULL, (uint32_t)merger->list_size, &merger->lengths);
 }
 
-int merger_step(Merger *merger, size_t enough) {
+int merger_step(Merger *merger) {
     while (merger->heap_size != 0) {
-        if (merger->table.lists.size >= enough) return 1;
+        if (merger->table.lists.size >= HANDED_ON_AT) return 1;
         if (!merge_key(merger)) return -1;
     }
     return 0;

@@ -32,7 +32,7 @@ typedef struct {
     Buffer key;
     uint32_t *list; /* the merged documents of the key, and their frequencies */
     uint8_t *frequencies;
-    size_t list_size, list_capacity;
+    size_t list_size, list_capacity, frequency_capacity;
     bool damaged;
     TermTableWriter table;
 } Merger;
@@ -42,9 +42,8 @@ typedef struct {
 bool merger_start(Merger *merger, MergeSource *sources, size_t count, bool counted, uint32_t documents,
                   const Lengths *lengths);
 
-/* Go on until about `enough` bytes of lists are ready to be handed on: 1. 0 where all is merged, -1 where
- * merger_start answers false. */
-int merger_step(Merger *merger, size_t enough);
+/* Go on until lists are ready to be handed on: 1. 0 where all is merged, -1 where merger_start answers false. */
+int merger_step(Merger *merger);
 
 void merger_free(Merger *merger);
 

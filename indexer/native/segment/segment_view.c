@@ -42,12 +42,8 @@ TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t nu
     size_t start, end;
     if (!text_range(texts, number, &start, &end)) return TEXT_IS_DAMAGED;
     size_t count = end - start;
-    if (scratch->codes == NULL || count > scratch->capacity) {
-        size_t capacity = 2 * count + 256;
-        uint32_t *codes = realloc(scratch->codes, capacity * sizeof *codes);
-        if (codes == NULL) return NO_MEMORY_FOR_TEXT;
-        scratch->codes = codes;
-        scratch->capacity = capacity;
+    if (!array_reserve(&scratch->codes, &scratch->capacity, count + 1, sizeof *scratch->codes)) {
+        return NO_MEMORY_FOR_TEXT;
     }
     count = decode_utf16(texts->units + start, count, scratch->codes);
     bool folded = fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) >= 0;

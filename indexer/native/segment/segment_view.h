@@ -27,7 +27,7 @@ typedef struct {
     const uint32_t *first_documents;
     const uint32_t *published; /* per article: 20240329, or 0 */
     Texts bodies, titles;
-    const uint8_t *records, *record_ends; /* see showing.h; u64 per article: the end of its record */
+    const uint8_t *records, *record_ends; /* u64 per article: the end of its record */
     size_t records_size;
     uint64_t *deleted;     /* a bit per article; NULL where none is deleted */
     uint64_t *boilerplate; /* a bit per document; NULL where none is */

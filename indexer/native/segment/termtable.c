@@ -83,17 +83,12 @@ int term_walk_next(TermWalk *walk) {
         if (next >= table->blocks) return 0;
         if (enter_block(walk, next) < 0) return -1;
     } else {
-        if (term_walk_place(walk) + 1 >= table->size) return 0;
+        if ((uint64_t)walk->block * TERMS_IN_BLOCK + walk->in_block + 1 >= table->size) return 0;
         walk->in_block++;
     }
     return read_term(walk);
 }
 
-static int compare(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size) {
-    size_t common = left_size < right_size ? left_size : right_size;
-    int order = common == 0 ? 0 : memcmp(left, right, common);
-    return order != 0 ? order : (left_size > right_size) - (left_size < right_size);
-}
 
 /* Whether the first key of a block is not above `key`. False also where the block is not sound: the walk over the
  * block before may find that or not, but reads nothing outside. */
@@ -104,7 +99,7 @@ static bool begins_at_or_before(const TermTable *table, size_t block, const uint
         !read_varint(table->terms, end, &at, &more) || more > end - at) {
         return false;
     }
-    return compare(table->terms + at, more, key, size) <= 0;
+    return compare_bytes(table->terms + at, more, key, size) <= 0;
 }
 
 int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
@@ -118,7 +113,7 @@ int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
     if (table->blocks == 0) return 0;
     int found = enter_block(walk, low == 0 ? 0 : low - 1);
     if (found == 1) found = read_term(walk);
-    while (found == 1 && compare(walk->key.data, walk->key.size, key, size) < 0) found = term_walk_next(walk);
+    while (found == 1 && compare_bytes(walk->key.data, walk->key.size, key, size) < 0) found = term_walk_next(walk);
     return found;
 }
 
@@ -127,7 +122,7 @@ int term_table_find(const TermTable *table, const uint8_t *key, size_t size, Pos
     term_walk_start(&walk, table);
     int found = term_walk_reach(&walk, key, size);
     if (found == 1) {
-        found = compare(walk.key.data, walk.key.size, key, size) == 0;
+        found = compare_bytes(walk.key.data, walk.key.size, key, size) == 0;
         *list = walk.list;
     }
     term_walk_end(&walk);

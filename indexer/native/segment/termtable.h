@@ -59,10 +59,6 @@ int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size);
 /* The list of a term: 1 and *list, 0 where there is no such term, -1 where the table is not sound. */
 int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list);
 
-/* The number of the current term, in the order of all terms. */
-static inline uint64_t term_walk_place(const TermWalk *walk) {
-    return (uint64_t)walk->block * TERMS_IN_BLOCK + walk->in_block;
-}
 
 /* Bytes of lists that are handed on together, about. */
 #define HANDED_ON_AT ((size_t)1 << 20)

@@ -1,9 +1,7 @@
 /* Numbering terms by a hash table, and sorting them; vocabulary.h draws the keys. */
 #include "segment/vocabulary.h"
 
-#include <stdlib.h>
-#include <string.h>
-
+#include "base/memory.h"
 #include "base/text.h"
 
 #define CODE_BITS 0x1FFFFFu
@@ -50,16 +48,11 @@ static bool grow_slots(Vocabulary *vocabulary) {
 
 bool vocabulary_reserve(Vocabulary *vocabulary, size_t more) {
     if (more > UINT32_MAX / 2 - vocabulary->size) return false;
-    uint32_t needed = vocabulary->size + (uint32_t)more;
+    size_t needed = vocabulary->size + more;
     while (vocabulary->slots_count / 2 <= needed) {
         if (!grow_slots(vocabulary)) return false;
     }
-    if (needed <= vocabulary->capacity) return true;
-    uint64_t *keys = realloc(vocabulary->keys, 2 * (size_t)needed * sizeof *keys);
-    if (keys == NULL) return false;
-    vocabulary->keys = keys;
-    vocabulary->capacity = 2 * needed;
-    return true;
+    return array_reserve(&vocabulary->keys, &vocabulary->capacity, needed, sizeof *vocabulary->keys);
 }
 
 static void add(Vocabulary *vocabulary, VocabularySlot *slot, uint64_t slot_key, uint64_t key) {
@@ -76,14 +69,8 @@ static uint64_t key_of_up_to_three(const uint32_t *term, size_t length) {
 }
 
 static bool append_long(Vocabulary *vocabulary, const uint32_t *term, size_t length) {
-    size_t needed = vocabulary->long_size + length + 1;
-    if (needed > vocabulary->long_capacity) {
-        if (needed > SIZE_MAX / 16) return false;
-        uint32_t *long_terms = realloc(vocabulary->long_terms, 2 * needed * sizeof *long_terms);
-        if (long_terms == NULL) return false;
-        vocabulary->long_terms = long_terms;
-        vocabulary->long_capacity = 2 * needed;
-    }
+    size_t needed = vocabulary->long_size + length + 1, *capacity = &vocabulary->long_capacity;
+    if (!array_reserve(&vocabulary->long_terms, capacity, needed, sizeof *vocabulary->long_terms)) return false;
     vocabulary->long_terms[vocabulary->long_size] = (uint32_t)length;
     memcpy(vocabulary->long_terms + vocabulary->long_size + 1, term, length * sizeof *term);
     vocabulary->long_size = needed;

@@ -31,9 +31,9 @@ typedef struct {
     size_t slots_count; /* a power of two, or 0 */
     uint64_t seed;
     uint64_t *keys; /* of each term */
-    uint32_t size, capacity;
+    uint32_t size;
     uint32_t *long_terms;
-    size_t long_size, long_capacity;
+    size_t capacity, long_size, long_capacity; /* capacity: of keys */
 } Vocabulary;
 
 /* A term being sorted: first by `key`, made of its first three code points, then by the others. */

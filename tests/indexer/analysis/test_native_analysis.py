@@ -191,7 +191,7 @@ def test_what_is_of_another_type_is_refused(compiled_dictionary: Path) -> None:
     file = SectionReader(compiled_dictionary)
     names = ("labels", "children", "weights", "distinct", "roots", "model", "split")
     sections = list(map(file.section, names))
-    with pytest.raises(TypeError, match="a Folding was expected"):
+    with pytest.raises(TypeError, match="Folding'> was expected"):
         extension.WordTable("", *sections, -1.0)
     with pytest.raises(TypeError):
         extension.WordTable(native_folding(), *sections[:-1], "", -1.0)
