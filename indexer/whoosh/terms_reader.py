@@ -137,3 +137,6 @@ class TermCursor(base.FieldCursor):  # type: ignore[misc]
 
     def is_valid(self) -> bool:
         return self._ordinal < len(self._field.terms)
+
+    def term_info(self) -> TermInfo | None:
+        return self._field.info(self._ordinal) if self.is_valid() else None

@@ -57,26 +57,21 @@ static inline size_t encode_utf8(uint32_t code, uint8_t *out) {
 /* Decode count UTF-16 units into out, which has room for count code points; returns their number. */
 static inline size_t decode_utf16(const uint16_t *units, size_t count, uint32_t *out) {
     bool has_pairs = false;
-    /* Without a branch, so that compilers make a loop over vectors of it. */
+    /* Without branches, compilers widen many units at once. Pairs are rare. */
     for (size_t at = 0; at < count; at++) {
         out[at] = units[at];
         has_pairs |= (units[at] & 0xFC00) == 0xD800;
     }
     if (!has_pairs) return count;
     size_t written = 0;
-    uint32_t pairs = 0;
-    /* Without branches, compilers widen many units at once. Pairs are rare. */
     for (size_t at = 0; at < count; at++) {
-        out[at] = units[at];
-        pairs |= (units[at] & 0xFC00) == 0xD800;
+        uint32_t unit = units[at];
+        if ((unit & 0xFC00) == 0xD800 && at + 1 < count && (units[at + 1] & 0xFC00) == 0xDC00) {
+            unit = 0x10000 + ((unit & 0x3FF) << 10) + (units[++at] & 0x3FFu);
+        }
+        out[written++] = unit;
     }
-    for (size_t at = 0; pairs && at < count; at++) {
-        bool is_pair = (out[at] & 0xFC00) == 0xD800 && at + 1 < count && (out[at + 1] & 0xFC00) == 0xDC00;
-        uint32_t code = is_pair ? 0x10000 + ((out[at] & 0x3FF) << 10) + (out[at + 1] & 0x3FF) : out[at];
-        at += is_pair;
-        out[written++] = code;
-    }
-    return pairs ? written : count;
+    return written;
 }
 
 #endif

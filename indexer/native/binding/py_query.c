@@ -1,4 +1,5 @@
 /* Reading a retrieval from its Python values: conditions by their attributes, terms from tuples. */
+#include "binding/module.h"
 #include "binding/py_query.h"
 
 #include "search/matching.h"
@@ -49,11 +50,6 @@ static long number_of(PyObject *object, const char *name, long below) {
     return -1;
 }
 
-static int out_of_memory(void) {
-    PyErr_NoMemory();
-    return -1;
-}
-
 static int read_node(ConditionReader *reader, PyObject *condition, uint32_t depth, uint32_t *number);
 
 /* The field of grams that a leaf is of; MOST_FIELDS with an exception. */
@@ -77,7 +73,7 @@ static int read_leaf(ConditionReader *reader, PyObject *condition, PyObject *tex
     Py_ssize_t count = field == MOST_FIELDS ? -1 : PySequence_Size(texts);
     if (count < 0) return -1;
     size_t leaf = query_add_leaf(reader->query, (Predicate)predicate, field, (size_t)count);
-    if (leaf == SIZE_MAX) return out_of_memory();
+    if (leaf == SIZE_MAX) return no_memory();
     reader->query->leaves[leaf].is_empty = count == 0;
     for (Py_ssize_t at = 0; at < count; at++) {
         size_t size;
@@ -85,7 +81,7 @@ static int read_leaf(ConditionReader *reader, PyObject *condition, PyObject *tex
         const uint8_t *utf8 = text == NULL ? NULL : utf8_of(text, reader->kept, &size);
         bool added = utf8 != NULL && leaf_add_string(&reader->query->leaves[leaf], utf8, size, reader->view->folding);
         Py_XDECREF(text);
-        if (!added) return utf8 == NULL ? -1 : out_of_memory();
+        if (!added) return utf8 == NULL ? -1 : no_memory();
     }
     *number = (uint32_t)leaf;
     return 0;
@@ -97,12 +93,9 @@ static int read_filter(ConditionReader *reader, PyObject *condition, PyObject *v
     Field field = name == NULL ? MOST_FIELDS : field_of(reader->view, name);
     Py_XDECREF(name);
     if (field == MOST_FIELDS) return -1;
-    if (field < FIRST_KEYWORD_FIELD) {
-        PyErr_SetString(PyExc_ValueError, "a filter is of a keyword field");
-        return -1;
-    }
+    if (field < FIRST_KEYWORD_FIELD) return raised(PyExc_ValueError, "a filter is of a keyword field");
     size_t leaf = query_add_leaf(reader->query, PREDICATE_EXACT, field, 0);
-    if (leaf == SIZE_MAX) return out_of_memory();
+    if (leaf == SIZE_MAX) return no_memory();
     TextLeaf *filter = &reader->query->leaves[leaf];
     filter->is_gram = true;
     /* The term points into its string, which must stay. */
@@ -123,7 +116,7 @@ static int read_children(ConditionReader *reader, PyObject *children, uint32_t n
     Py_ssize_t count = PySequence_Size(children);
     if (count < 0) return -1;
     size_t first = query_add_links(reader->query, (size_t)count);
-    if (first == SIZE_MAX) return out_of_memory();
+    if (first == SIZE_MAX) return no_memory();
     reader->query->nodes[node].first = (uint32_t)first;
     reader->query->nodes[node].children = (uint32_t)count;
     for (Py_ssize_t at = 0; at < count; at++) {
@@ -143,7 +136,7 @@ static int read_node(ConditionReader *reader, PyObject *condition, uint32_t dept
     long kind = number_of(condition, "node", NODE_KINDS);
     if (kind < 0) return -1;
     size_t node = query_add_node(reader->query, (NodeKind)kind);
-    if (node == SIZE_MAX) return out_of_memory();
+    if (node == SIZE_MAX) return no_memory();
     *number = (uint32_t)node;
     if (kind == NODE_ENOUGH_WEIGHT) reader->query->weighs = true;
     if (kind == NODE_ENOUGH_WEIGHT) return 0;
@@ -162,8 +155,7 @@ static int read_node(ConditionReader *reader, PyObject *condition, uint32_t dept
 
 static int read_term(ScoringTerm *term, PyObject *given, const SegmentView *view, PyObject *kept) {
     if (!PyTuple_Check(given) || PyTuple_Size(given) != 4) {
-        PyErr_SetString(PyExc_TypeError, "a term is (field, term, gain, weight)");
-        return -1;
+        return raised(PyExc_TypeError, "a term is (field, term, gain, weight)");
     }
     term->field = field_of(view, PyTuple_GetItem(given, 0));
     if (term->field == MOST_FIELDS) return -1;
@@ -172,13 +164,9 @@ static int read_term(ScoringTerm *term, PyObject *given, const SegmentView *view
     if (PyErr_Occurred()) return -1;
     /* Doubles of this size keep their precision as singles, in which sums are first taken. */
     if (!(term->gain >= 0 && term->gain <= 1e9 && term->weight >= 0 && term->weight <= 1e9)) {
-        PyErr_SetString(PyExc_ValueError, "a term's gain and weight lie between 0 and 1e9");
-        return -1;
+        return raised(PyExc_ValueError, "a term's gain and weight lie between 0 and 1e9");
     }
-    if (term->weight != 0 && term->field != FIELD_WORDS) {
-        PyErr_SetString(PyExc_ValueError, "only words have a weight");
-        return -1;
-    }
+    if (term->weight != 0 && term->field != FIELD_WORDS) return raised(PyExc_ValueError, "only words have a weight");
     term->key = utf8_of(PyTuple_GetItem(given, 1), kept, &term->key_size);
     return term->key == NULL ? -1 : 0;
 }
@@ -187,10 +175,7 @@ static int read_terms(Query *query, PyObject *terms, const SegmentView *view, Py
     Py_ssize_t count = PySequence_Size(terms);
     if (count < 0) return -1;
     query->terms = calloc((size_t)count + 1, sizeof *query->terms);
-    if (query->terms == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (query->terms == NULL) return no_memory();
     query->term_count = (size_t)count;
     for (Py_ssize_t at = 0; at < count; at++) {
         PyObject *given = PySequence_GetItem(terms, at);
@@ -225,7 +210,8 @@ int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, P
     int read = terms == NULL || PyList_Append(kept, terms) < 0 ? -1 : read_terms(query, terms, view, kept);
     Py_XDECREF(terms);
     if (read < 0 || read_double(retrieval, "needed", &query->needed) < 0) return -1;
-    long since = number_of(retrieval, "since", INT32_MAX), until = since < 0 ? -1 : number_of(retrieval, "until", INT32_MAX);
+    long since = number_of(retrieval, "since", INT32_MAX);
+    long until = since < 0 ? -1 : number_of(retrieval, "until", INT32_MAX);
     long order = until < 0 ? -1 : number_of(retrieval, "order", OLDEST_FIRST + 1);
     long selection = order < 0 ? -1 : number_of(retrieval, "selection", BOILERPLATE_ALONE + 1);
     if (selection < 0) return -1;

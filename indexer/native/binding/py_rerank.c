@@ -73,14 +73,16 @@ static int read_strings(RerankQuery *query, PyObject *terms, PyObject *aliases, 
 
 static int read_saturation(PyObject *given, const char *name, Saturation *saturation) {
     PyObject *tuple = tuple_attribute(given, name);
-    int read = tuple != NULL && PyArg_ParseTuple(tuple, "ddd", &saturation->flat, &saturation->slope, &saturation->title);
+    double *flat = &saturation->flat, *slope = &saturation->slope, *title = &saturation->title;
+    int read = tuple != NULL && PyArg_ParseTuple(tuple, "ddd", flat, slope, title);
     Py_XDECREF(tuple);
     return read ? 0 : -1;
 }
 
 /* Read a `RerankQuery` (search/engine/values.py). -1 with an exception. */
 static int read_query(RerankQuery *query, PyObject *given, PyObject *kept) {
-    PyObject *terms = tuple_attribute(given, "terms"), *aliases = terms == NULL ? NULL : tuple_attribute(given, "aliases");
+    PyObject *terms = tuple_attribute(given, "terms");
+    PyObject *aliases = terms == NULL ? NULL : tuple_attribute(given, "aliases");
     int read = aliases == NULL ? -1 : read_strings(query, terms, aliases, kept);
     Py_XDECREF(terms);
     Py_XDECREF(aliases);

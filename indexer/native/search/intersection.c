@@ -7,7 +7,9 @@ static uint32_t intersect_first(Matcher *matcher, PostingCursor *cursor, uint32_
     do {
         if (!cursor_decode(cursor)) return count;
         cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
-        for (uint32_t at = from; at < to; at++) matcher->intersected[count++] = (uint16_t)(cursor->documents[at] - start);
+        for (uint32_t at = from; at < to; at++) {
+            matcher->intersected[count++] = (uint16_t)(cursor->documents[at] - start);
+        }
     } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
     return count;
 }

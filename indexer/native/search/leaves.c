@@ -60,8 +60,8 @@ uint32_t leaf_estimate(const LeafState *state, const TextLeaf *leaf, const Segme
 
 bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number) {
     const SegmentView *view = reader->view;
-    TextStatus status =
-        fold_text_of(view, counts_articles(leaf->field) ? &view->titles : &view->bodies, number, false, &reader->scratch);
+    const Texts *texts = counts_articles(leaf->field) ? &view->titles : &view->bodies;
+    TextStatus status = fold_text_of(view, texts, number, false, &reader->scratch);
     if (status != READ_TEXT) {
         reader->status = status;
         return false;

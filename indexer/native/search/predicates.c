@@ -6,17 +6,17 @@
 #define IDEOGRAPHIC_STOP 0x3002u
 #define ELLIPSIS_DOTS 3u
 
-size_t find_string(const uint32_t *text, size_t length, const String *string, size_t from) {
-    if (from > length || string->length > length - from) return SIZE_MAX;
-    if (string->length == 0) return from;
-    size_t last = length - string->length;
+size_t find_string(const uint32_t *text, size_t length, const CodePoints *string, size_t from) {
+    if (from > length || string->count > length - from) return SIZE_MAX;
+    if (string->count == 0) return from;
+    size_t last = length - string->count;
     for (size_t at = from; at <= last; at++) {
-        if (text[at] == string->codes[0] && memcmp(text + at, string->codes, 4 * string->length) == 0) return at;
+        if (text[at] == string->codes[0] && memcmp(text + at, string->codes, 4 * string->count) == 0) return at;
     }
     return SIZE_MAX;
 }
 
-static bool holds_each(const String *strings, size_t count, const uint32_t *text, size_t length) {
+static bool holds_each(const CodePoints *strings, size_t count, const uint32_t *text, size_t length) {
     for (size_t at = 0; at < count; at++) {
         if (find_string(text, length, &strings[at], 0) == SIZE_MAX) return false;
     }
@@ -34,13 +34,13 @@ static size_t sentence_end(const uint32_t *text, size_t length, size_t start) {
     return length;
 }
 
-static bool same_sentence(const String *strings, size_t count, const uint32_t *text, size_t length) {
+static bool same_sentence(const CodePoints *strings, size_t count, const uint32_t *text, size_t length) {
     size_t start = 0, end, at = 0;
     do {
         end = sentence_end(text, length, start);
         for (at = 0; at < count; at++) {
             /* A string may go on behind the sentence that it begins in. */
-            size_t reach = strings[at].length < length - end + 1 ? end + strings[at].length - 1 : length;
+            size_t reach = strings[at].count < length - end + 1 ? end + strings[at].count - 1 : length;
             if (find_string(text, reach, &strings[at], start) == SIZE_MAX) break;
         }
         start = end;
@@ -48,7 +48,7 @@ static bool same_sentence(const String *strings, size_t count, const uint32_t *t
     return at == count;
 }
 
-bool satisfies(Predicate predicate, const String *strings, size_t count, const uint32_t *text, size_t length) {
+bool satisfies(Predicate predicate, const CodePoints *strings, size_t count, const uint32_t *text, size_t length) {
     switch (predicate) {
         case PREDICATE_EXACT: return holds_each(strings, count, text, length);
         case PREDICATE_SAME_SENTENCE: return same_sentence(strings, count, text, length);

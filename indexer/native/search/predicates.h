@@ -7,21 +7,16 @@
 #define POLICY_PREDICATES_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+
+#include "base/text.h"
 
 /* The strings occur; or they all begin in one sentence. */
 typedef enum { PREDICATE_EXACT, PREDICATE_SAME_SENTENCE, PREDICATES } Predicate;
 
-typedef struct {
-    uint32_t *codes;
-    size_t length;
-} String;
-
 /* The place where a string begins in `text` at or after `from`; SIZE_MAX where it does not. */
-size_t find_string(const uint32_t *text, size_t length, const String *string, size_t from);
+size_t find_string(const uint32_t *text, size_t length, const CodePoints *string, size_t from);
 
 /* Whether a text satisfies a predicate on strings, none of which is empty. */
-bool satisfies(Predicate predicate, const String *strings, size_t count, const uint32_t *text, size_t length);
+bool satisfies(Predicate predicate, const CodePoints *strings, size_t count, const uint32_t *text, size_t length);
 
 #endif

@@ -1,40 +1,27 @@
 /* Building a query, and the grams of its strings; query.h draws it. */
 #include "search/query.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
-/* `items` with room for `more` after the `count` there are; NULL without memory. */
-static void *grown(void *items, size_t count, size_t more, size_t *capacity, size_t item_size) {
-    if (count + more <= *capacity && items != NULL) return items;
-    size_t wanted = 2 * (count + more) + 8;
-    void *larger = wanted > SIZE_MAX / item_size ? NULL : realloc(items, wanted * item_size);
-    if (larger != NULL) *capacity = wanted;
-    return larger;
-}
-
 size_t query_add_node(Query *query, NodeKind kind) {
-    Node *nodes = grown(query->nodes, query->node_count, 1, &query->node_capacity, sizeof *nodes);
-    if (nodes == NULL || query->node_count >= UINT32_MAX) return SIZE_MAX;
-    query->nodes = nodes;
-    nodes[query->node_count] = (Node){.kind = kind};
+    if (query->node_count >= UINT32_MAX) return SIZE_MAX;
+    if (!array_reserve(&query->nodes, &query->node_capacity, query->node_count + 1, sizeof(Node))) return SIZE_MAX;
+    query->nodes[query->node_count] = (Node){.kind = kind};
     return query->node_count++;
 }
 
 size_t query_add_links(Query *query, size_t children) {
-    if (children > UINT32_MAX - query->link_count) return SIZE_MAX;
-    uint32_t *links = grown(query->links, query->link_count, children, &query->link_capacity, sizeof *links);
-    if (links == NULL) return SIZE_MAX;
-    query->links = links;
-    size_t first = query->link_count;
-    query->link_count += children;
+    size_t first = query->link_count, needed = first + children;
+    if (children > UINT32_MAX - first) return SIZE_MAX;
+    if (!array_reserve(&query->links, &query->link_capacity, needed, sizeof(uint32_t))) return SIZE_MAX;
+    query->link_count = needed;
     return first;
 }
 
 size_t query_add_leaf(Query *query, Predicate predicate, Field field, size_t strings) {
-    TextLeaf *leaves = grown(query->leaves, query->leaf_count, 1, &query->leaf_capacity, sizeof *leaves);
-    if (leaves == NULL) return SIZE_MAX;
-    query->leaves = leaves;
-    TextLeaf *leaf = &leaves[query->leaf_count];
+    if (!array_reserve(&query->leaves, &query->leaf_capacity, query->leaf_count + 1, sizeof(TextLeaf))) return SIZE_MAX;
+    TextLeaf *leaf = &query->leaves[query->leaf_count];
     *leaf = (TextLeaf){.predicate = predicate, .field = field};
     leaf->strings = calloc(strings + 1, sizeof *leaf->strings);
     return leaf->strings == NULL ? SIZE_MAX : query->leaf_count++;
@@ -49,31 +36,31 @@ static Gram gram_of(const uint32_t *codes, size_t count) {
 }
 
 /* The pairs of letters, and each character but spaces that is in no such pair. */
-static bool add_grams(TextLeaf *leaf, const String *string, const Folding *folding) {
-    Gram *grams = realloc(leaf->grams, (leaf->gram_count + string->length + 1) * sizeof *grams);
+static bool add_grams(TextLeaf *leaf, const CodePoints *string, const Folding *folding) {
+    Gram *grams = realloc(leaf->grams, (leaf->gram_count + string->count + 1) * sizeof *grams);
     if (grams == NULL) return false;
     leaf->grams = grams;
     bool before = false, paired = false;
-    for (size_t at = 0; at < string->length; at++) {
+    for (size_t at = 0; at < string->count; at++) {
         const uint32_t *code = string->codes + at;
         bool letter = folding_is_letter(folding, *code);
-        bool pairs = letter && at + 1 < string->length && folding_is_letter(folding, code[1]);
+        bool pairs = letter && at + 1 < string->count && folding_is_letter(folding, code[1]);
         paired = before && letter;
         if (pairs) grams[leaf->gram_count++] = gram_of(code, 2);
         else if (!paired && *code != ' ') grams[leaf->gram_count++] = gram_of(code, 1);
         before = letter;
     }
     leaf->is_gram = leaf->string_count == 1 && leaf->gram_count == 1 &&
-                    string->length == (string->length == 2 && paired ? 2u : 1u);
+                    string->count == (string->count == 2 && paired ? 2u : 1u);
     return true;
 }
 
 bool leaf_add_string(TextLeaf *leaf, const uint8_t *utf8, size_t size, const Folding *folding) {
-    String *string = &leaf->strings[leaf->string_count++];
+    CodePoints *string = &leaf->strings[leaf->string_count++];
     string->codes = size > SIZE_MAX / 8 ? NULL : malloc(4 * size + 4);
     if (string->codes == NULL) return false;
-    string->length = decode_utf8(utf8, size, string->codes);
-    leaf->is_empty |= string->length == 0;
+    string->count = decode_utf8(utf8, size, string->codes);
+    leaf->is_empty |= string->count == 0;
     return add_grams(leaf, string, folding);
 }
 

@@ -33,7 +33,7 @@ typedef struct {
 
 typedef struct {
     Predicate predicate;
-    String *strings;
+    CodePoints *strings;
     size_t string_count;
     Field field;           /* of the grams, or of the keyword */
     bool is_gram;          /* documents that hold the gram match: their text need not be read */

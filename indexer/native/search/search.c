@@ -30,10 +30,10 @@ static uint64_t known_total(const Query *query, const Matcher *matcher) {
     const Node *root = &query->nodes[0];
     const SegmentView *view = matcher->view;
     if (matcher->estimates[0] == 0) return 0;
-    if (query->since != 0 || query->until != 0 || view->deleted != NULL || query->selection != ALL_DOCUMENTS ||
-        root->kind != NODE_TEXT || counts_articles(query->leaves[root->leaf].field) || !query->leaves[root->leaf].is_gram) {
-        return UINT64_MAX;
-    }
+    bool all = query->since == 0 && query->until == 0 && view->deleted == NULL && query->selection == ALL_DOCUMENTS;
+    if (!all || root->kind != NODE_TEXT) return UINT64_MAX;
+    const TextLeaf *leaf = &query->leaves[root->leaf];
+    if (counts_articles(leaf->field) || !leaf->is_gram) return UINT64_MAX;
     return matcher->leaves[root->leaf].cursors[0].list.count;
 }
 

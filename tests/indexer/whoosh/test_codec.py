@@ -264,6 +264,20 @@ def test_stock_has_the_same_segments_and_statistics(indexed: Indexed) -> None:
         assert list(ours.terms_from("title_words", "金")) == list(stock.terms_from("title_words", "金"))
 
 
+def test_a_cursor_gives_the_terms_in_order_with_what_is_known_of_each(indexed: Indexed) -> None:
+    with indexed.ours.reader() as reader:
+        for leaf, _ in reader.leaf_readers():
+            cursor = leaf.cursor("title_words")
+            walked = []
+            while cursor.is_valid():
+                walked.append((cursor.text(), cursor.term_info().doc_frequency()))
+                cursor.next()
+            assert walked == [
+                (key.decode(), leaf.doc_frequency("title_words", key)) for key in leaf.lexicon("title_words")
+            ]
+            assert (cursor.text(), cursor.term_info()) == (None, None)
+
+
 def test_positions_are_those_of_the_words_as_indexed(indexed: Indexed) -> None:
     with indexed.ours.searcher() as searcher:
         for field in ("words", "title_words"):
