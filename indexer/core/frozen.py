@@ -47,11 +47,12 @@ def frozen(given: Class) -> Class:
         __reduce__=_reduce,
         __setattr__=_refuse,
         __delattr__=_refuse,
+        __signature__=_Signature(defaults),
         __dataclass_fields__=_DataclassFields(dict(zip(reversed(fields), reversed(defaults), strict=False))),
     )
     made = type(given)(given.__name__, given.__bases__, namespace)
     made.__qualname__ = given.__qualname__
-    type.__setattr__(made, "__init__", _initializer(made, defaults))
+    type.__setattr__(made, "__init__", _first_init(made, defaults))
     return made
 
 
@@ -61,7 +62,18 @@ def altered(value: Value, **changes: object) -> Value:
     return type(value)(**fields | changes)
 
 
-def _initializer(made: type, defaults: tuple[Any, ...]) -> Any:
+def _first_init(made: type, defaults: tuple[Any, ...]) -> Any:
+    """The `__init__` until the first value is made: many a class has none in a process, and compiling one
+    takes longer than all the rest."""
+
+    def __init__(self: Any, *values: object, **named: object) -> None:
+        type.__setattr__(made, "__init__", _init_of(made, defaults))
+        self.__init__(*values, **named)
+
+    return __init__
+
+
+def _init_of(made: type, defaults: tuple[Any, ...]) -> Any:
     # The descriptors of the slots set them, which takes two thirds of the time of object.__setattr__.
     fields: tuple[str, ...] = made.__match_args__  # type: ignore[attr-defined]
     scope: dict[str, Any] = {f"_set_{name}": made.__dict__[name].__set__ for name in fields}
@@ -98,6 +110,19 @@ def _refuse(self: Any, name: str, value: object = None) -> None:
     from dataclasses import FrozenInstanceError
 
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+class _Signature:
+    """The `__signature__` of a class, which `inspect` asks for."""
+
+    def __init__(self, defaults: tuple[Any, ...]) -> None:
+        self._defaults = defaults
+
+    def __get__(self, value: object, owner: Any) -> Any:
+        from inspect import signature
+
+        whole = signature(_init_of(owner, self._defaults))
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
 
 
 class _DataclassFields:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from indexer.analysis import keyword_term
 from indexer.core.frozen import frozen
-from search.query.filters import FILTERS
 from search.query.parsing import parse_query
-from search.query.query import ORDERS, And, Clause, Filter, Or, Query
+from search.query.query import FILTERS, ORDERS, And, Clause, Filter, Or, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from indexer.analysis import fold_text
 
 from .dates import common_dates
-from .filters import FILTERS
-from .query import And, Clause, Everything, Exact, Field, Filter, Not, Or, Query, SameSentence, Words
+from .query import FILTERS, And, Clause, Everything, Exact, Field, Filter, Not, Or, Query, SameSentence, Words
 from .syntax import Kind, Token, tokens
 
 MOST_ALTERNATIVES = 64

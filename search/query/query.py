@@ -23,6 +23,10 @@ ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 """Each opening quotation mark and its partner, in the query language."""
 
+FILTERS = {"kind": ("kind", "文种", "文種")}
+"""The filters of the query language: for each keyword field of the schema, the words before the colon. An
+option of a search has the name of the field."""
+
 
 @frozen
 class Words:

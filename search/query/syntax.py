@@ -14,8 +14,7 @@ from enum import Enum, auto
 from indexer.analysis import fold_text, is_han
 
 from .dates import DateRange, parse_dates
-from .filters import FILTERS
-from .query import QUOTES
+from .query import FILTERS, QUOTES
 
 DEEPEST_GROUP = 20
 """Brackets nested deeper than this are text, so that no query exhausts the stack."""

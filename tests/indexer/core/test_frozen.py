@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from dataclasses import FrozenInstanceError, asdict, fields, is_dataclass, replace
+from inspect import signature
 
 import pytest
 
@@ -50,6 +51,22 @@ def test_a_value_is_equal_by_class_and_fields() -> None:
     assert Place("a") != Place("a", 2)
     assert Place("a") != Point("a")
     assert Nothing() == Nothing()
+
+
+def test_a_class_shows_its_fields_before_and_after_its_first_value() -> None:
+    @frozen
+    class Range:
+        start: int
+        end: int = 1
+
+    shown = str(signature(Range))
+    assert (shown, repr(Range(0)), str(signature(Range))) == (
+        "(start, end=1)",
+        f"{Range.__qualname__}(start=0, end=1)",
+        shown,
+    )
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'start'"):
+        Range()  # type: ignore[call-arg]
 
 
 def test_a_value_shows_its_fields_and_keeps_what_its_class_has() -> None:
