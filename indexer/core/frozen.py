@@ -20,6 +20,11 @@ else:
         return lambda function: function
 
 
+_set = object.__setattr__
+
+_MOST_UNCOMPILED = 30
+
+
 @dataclass_transform(frozen_default=True)
 def frozen(given: Class) -> Class:
     """Make a class's annotated attributes its fields: slots, equality by class and fields, hash, and the
@@ -63,12 +68,25 @@ def altered(value: Value, **changes: object) -> Value:
 
 
 def _first_init(made: type, defaults: tuple[Any, ...]) -> Any:
-    """The `__init__` until the first value is made: many a class has none in a process, and compiling one
-    takes longer than all the rest."""
+    """The `__init__` of the first values of a class: compiling one takes as long as making dozens of values
+    without, and a command may make few or none."""
+    fields: tuple[str, ...] = made.__match_args__  # type: ignore[attr-defined]
+    known = dict(zip(reversed(fields), reversed(defaults), strict=False))
+    left = [_MOST_UNCOMPILED]
 
     def __init__(self: Any, *values: object, **named: object) -> None:
-        type.__setattr__(made, "__init__", _init_of(made, defaults))
-        self.__init__(*values, **named)
+        left[0] -= 1
+        positional = dict(zip(fields, values, strict=False))
+        given = known | positional | named
+        is_regular = len(given) == len(fields) and len(positional) == len(values)
+        if left[0] < 0 or not is_regular or not positional.keys().isdisjoint(named):
+            type.__setattr__(made, "__init__", _init_of(made, defaults))
+            self.__init__(*values, **named)
+            return
+        for name, value in given.items():
+            _set(self, name, value)
+        if hasattr(made, "__post_init__"):
+            self.__post_init__()
 
     return __init__
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.analysis import fold_text
-from indexer.core.exhaustive import assert_never
 from indexer.core.schema import TITLE_WORDS
 from search.engine.values import BOILERPLATE_TIER, BY_SCORE, EXACT_TIER, EXAMINED_TIER, TIER_STEP
 from search.explanation import Contribution, Explanation, WhyNot
@@ -13,7 +12,7 @@ from search.kernel.predicates import satisfies
 from search.kernel.reranking import Scorer, Share
 from search.kernel.scoring import term_scores
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf, is_matched
-from search.query.query import LEAVES, Exact, Filter, Leaf, SameSentence
+from search.query.query import LEAVES, Exact, Filter, Leaf, SameSentence, assert_never
 
 from .retrieval import Answer, tiered_score
 

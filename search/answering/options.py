@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from indexer.analysis import keyword_term
 from indexer.core.frozen import frozen
 from search.query.parsing import parse_query
 from search.query.query import FILTERS, ORDERS, And, Clause, Filter, Or, Query
@@ -60,9 +59,11 @@ class SearchOptions:
         filters: list[Clause] = []
         for field in FILTERS:
             given = getattr(self, field)
-            values = dict.fromkeys((given,) if isinstance(given, str) else given)
-            alternatives = [Filter(field, keyword_term(field, value)) for value in values]
-            if alternatives:
+            if given:
+                from indexer.analysis import keyword_term
+
+                values = dict.fromkeys((given,) if isinstance(given, str) else given)
+                alternatives = [Filter(field, keyword_term(field, value)) for value in values]
                 filters.append(Or(tuple(alternatives)) if len(alternatives) > 1 else alternatives[0])
         return filters
 

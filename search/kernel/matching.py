@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer.analysis import fold_text, grams_of
-from indexer.core.exhaustive import assert_never
 from indexer.core.schema import GRAMS, TITLE_GRAMS
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import LEAVES, Filter, Leaf
+from search.query.query import LEAVES, Filter, Leaf, assert_never
 from search.ranking.bm25 import NEARLY
 
 from .predicates import satisfies

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.core.exhaustive import assert_never
-from search.query.query import Exact, Leaf, SameSentence
+from search.query.query import Exact, Leaf, SameSentence, assert_never
 
 _SENTENCE_END = re.compile(r"[。!?;]|\.{3,}")
 """The end of a sentence in folded text, where an ellipsis is three dots."""

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from indexer.core.exhaustive import assert_never
 from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.storage.opensearch.documents import FIELDS, PARAGRAPH, keyword_of, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
 from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE
 from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import LEAVES, Exact, Filter, Leaf
+from search.query.query import LEAVES, Exact, Filter, Leaf, assert_never
 from search.ranking.bm25 import NEARLY, WEIGHT_STEP, idf
 
 TYPE_CHECKING = False

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from indexer.analysis import Segmenter
-from indexer.core.exhaustive import assert_never
 from indexer.core.frozen import frozen
 
 from .atoms import atoms_of
-from .query import LEAVES, And, Clause, Everything, Exact, Field, Filter, Leaf, Not, Or, Words
+from .query import LEAVES, And, Clause, Everything, Exact, Field, Filter, Leaf, Not, Or, Words, assert_never
 
 
 @frozen

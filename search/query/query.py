@@ -11,7 +11,7 @@ from indexer.core.frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Literal
+    from typing import Literal, NoReturn
 
     Field = Literal["body", "title"]
     Order = Literal["relevance", "newest", "oldest"]
@@ -111,6 +111,12 @@ Its `texts` must each occur, so that an index finds candidates by their grams; i
 `predicates.h`."""
 
 Clause = Words | Leaf | Filter | And | Or | Not | Everything
+
+
+def assert_never(value: NoReturn) -> NoReturn:
+    """The end of a `match` that handles every class of a union: the type checker names a class that one
+    lacks."""
+    raise TypeError(f"{value!r} is of a class that is not handled here")
 
 
 @frozen
