@@ -34,7 +34,7 @@ class Hit:
     `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
     is what was searched. `score` is for ordering within one result only. `issuer` is the issuing body
     (发文机关), `number` the document number (文号), `kind` the kind of document (文种). `also` counts other
-    places with the same paragraph, which are folded into this hit; None where that was not asked for.
+    places with the same paragraph, which are collapsed into this hit; None where that was not asked for.
     `repost_count` counts the articles that are copies of this one or hold it, `reposts` are the likeliest
     origins of them, and `origin` is the one that of all, with this one, is likely the first; None where
     nothing tells. `boilerplate` says that the paragraph is what sites put around articles.
@@ -96,7 +96,7 @@ class Suggestion:
 
 @frozen
 class SearchResults:
-    """What one query gave.
+    """The answer to one query.
 
     `total` counts all paragraphs that match, `hits` are those asked for by limit and offset.
     `complete` says that `total` is exact and nothing that matches was left out.

@@ -29,7 +29,7 @@ StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
 
 Target = StrPath | BytesIO
-"""Where a file of sections is written."""
+"""The place that a file of sections is written to."""
 
 Source = StrPath | bytes
 """A file of sections: its path, or its content."""

@@ -33,7 +33,7 @@ class IndexInfo:
     path: str
     generation: int
     written: str
-    """When the generation was written: local time, ISO 8601."""
+    """The time of writing the generation: local time, ISO 8601."""
     articles: int
     paragraphs: int
     segments: int

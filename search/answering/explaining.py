@@ -120,7 +120,7 @@ class Explainer:
         )
 
     def _lacking(self, condition: Condition, document: tuple[int, int]) -> list[str]:
-        """What a document that does not match lacks."""
+        """The reasons why a document does not match."""
         if isinstance(condition, LEAVES):
             return [_unsatisfied(condition)]
         match condition:

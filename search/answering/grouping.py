@@ -44,7 +44,7 @@ class Copies:
 
 @frozen
 class Grouping:
-    """What keeps a page from being crowded.
+    """The limits that keep a page from being crowded.
 
     `article_of` gives the article of a match, and `per_article` limits the matches of one. `letters_of` gives
     the letters by which paragraphs are compared, None for one that is not compared; it is None where none is.

@@ -23,7 +23,7 @@ LONGEST_EXPANDED = 200
 
 
 class Plan:
-    """What one query asks of one view.
+    """The plan of one query on one view.
 
     `exact` is the condition of the first tier: the bare text as it is, or the expression. `holding` asks for
     all atoms of the bare text; None where `exact` asks for no more. `some` asks for enough of its words; None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Relations(Protocol):
-    """Which articles are copies of one another or hold one another, by their numbers."""
+    """The articles that are copies of one another or hold one another, by their numbers."""
 
     def among(self, articles: Collection[int]) -> frozenset[int]:
         """Those of some articles that may have relatives."""

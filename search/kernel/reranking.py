@@ -38,7 +38,7 @@ def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: Rer
 
 @frozen
 class Share:
-    """What one string adds to a score: its counts in the text and in the title, and the sum that they make.
+    """The share of one string in a score: its counts in the text and in the title, and the sum of both.
 
     `coverage` is what is added in an article for having the string at all.
     """
@@ -123,7 +123,7 @@ def _saturated(saturation: Saturation, gain: float, count: int, in_title: int, l
 
 
 def occurrences(text: str, string: str) -> int:
-    """How often a text holds a string, overlaps included.
+    """The number of times that a text holds a string, overlaps included.
 
     >>> occurrences("哈哈哈", "哈哈")
     2

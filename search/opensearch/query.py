@@ -156,7 +156,7 @@ def _term(field: str, text: str) -> ClusterQuery:
 
 
 def _scoring(snapshot: ClusterSnapshot, terms: Sequence[RankingTerm]) -> list[ClusterQuery]:
-    """What adds to the score of a match: nearly as much as each term adds to its BM25."""
+    """The queries that score a match: each term adds nearly as much as to its BM25."""
     words = snapshot.counts([text for _, text, _, _ in terms], WORDS)
     adding: list[ClusterQuery] = []
     for field, text, gain, _ in terms:

@@ -1,4 +1,4 @@
-"""Which articles on a cluster are related, as `indexer.writing.opensearch.relations` wrote it down."""
+"""The related articles of a cluster, as `indexer.writing.opensearch.relations` wrote it down."""
 
 from __future__ import annotations
 

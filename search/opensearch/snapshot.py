@@ -64,7 +64,7 @@ class ClusterSnapshot:
         return self._boilerplate
 
     def counts(self, terms: Iterable[str], field: str) -> dict[str, int]:
-        """How many documents hold each of several terms, all shards together, deleted ones included."""
+        """The number of documents with each of several terms, all shards together, deleted ones included."""
         wanted = list(dict.fromkeys(terms))
         unknown = [term for term in wanted if (field, term) not in self._counts]
         if unknown:

@@ -1,4 +1,4 @@
-"""What bare text asks for: the strings that make it up, and the words that rank.
+"""Bare text taken apart: the strings that make it up, and the words that rank.
 
 *Atoms* are the shortest dictionary words that make up a text without a gap; a paragraph that holds
 all atoms holds all of the text. Function and question words (的, 哪些, 如何) ask for nothing, unless the

@@ -1,4 +1,4 @@
-"""What a paragraph must satisfy: a tree of conditions, and how the clauses of a query become one.
+"""Conditions, a tree that a paragraph must satisfy, and how the clauses of a query become one.
 
 The numbers in `node` are those of `native/search/query.h`.
 """

@@ -36,7 +36,7 @@ def parse_dates(text: str) -> DateRange | None:
 
 
 def common_dates(ranges: list[DateRange]) -> DateRange:
-    """What all the ranges have in common; it may end before it starts, and then holds no day.
+    """The range that all the ranges have in common; it may end before it starts, and then has no day.
 
     >>> common_dates([(date(2024, 1, 1), None), (date(2023, 1, 1), date(2024, 6, 30))])
     (datetime.date(2024, 1, 1), datetime.date(2024, 6, 30))

@@ -20,7 +20,7 @@ MOST_ALTERNATIVES = 64
 
 
 def parse_expression(text: str) -> Query:
-    """What a text asks for; never an error."""
+    """The query of a text with syntax in it; never an error."""
     found = tokens(text)
     days = [token.days for token in found if token.days]
     clause = _Parser(text, found).clause() or (Everything() if days else None)

@@ -15,7 +15,7 @@ _SIGNS = frozenset('"“「｢『*+|-−﹣:()（）＂＊＋｜－：')
 
 
 def parse_query(text: str) -> Query:
-    """What a text asks for; never an error. All spellings of a text give equal clauses.
+    """The query of a text; never an error. All spellings of a text give equal clauses.
 
     >>> parse_query("白龜湖 -金融").clause
     And(clauses=(Words(text='白龟湖', field='body'), Not(clause=Exact(text='金融', field='body'))))

@@ -135,7 +135,7 @@ class Query:
 
 
 def searched_text(clause: Clause | None) -> str:
-    """How a clause reads in the query language; parsing the text gives an equal clause.
+    """A clause in the query language; parsing the text gives an equal clause.
 
     Not so for bare text that only folding made into syntax (`《…》 - 政策` to `-政策`), for text that
     holds every kind of quote, for `Everything` alone, which reads `*`, nor for trees that the parser

@@ -78,7 +78,7 @@ class Synonyms:
         return cls("\n".join(groups))
 
     def expansions(self, text: str, words_at: Collection[int] | None = None) -> tuple[Expansion, ...]:
-        """What the phrases of a folded text may be written as, in the order of the text.
+        """The other ways to write phrases of a folded text, in the order of the text.
 
         Of phrases that begin at one place the longest counts, and what it covers is not looked at again.
         What the text holds itself is left out, and nothing is given twice. `words_at` says where words
@@ -108,7 +108,7 @@ class Synonyms:
             start = end or start + 1
 
     def _end(self, text: str, start: int, words_at: Collection[int] | None) -> int | None:
-        """Where the longest phrase that begins here ends."""
+        """The end of the longest phrase that begins here."""
         if not _is_bound(text, start, words_at):
             return None
         if len(text) > _LONG_TEXT and text[start : start + 2] not in self._beginnings:
@@ -145,7 +145,7 @@ def shipped_synonyms() -> Synonyms:
 
 
 def word_bounds(words: Iterable[str]) -> frozenset[int]:
-    """Where the words that make up a text begin and end in it.
+    """The places in a text where its words begin and end.
 
     >>> sorted(word_bounds(["东北", "大学"]))
     [0, 2, 4]
@@ -192,7 +192,7 @@ def _phrases_apart(groups: str) -> str:
 
 
 def _fault(group: str) -> str | None:
-    """What is wrong with a group, and what to do; None if nothing is."""
+    """The fault of a group, and what to do; None if it has none."""
     left, arrow, right = group.partition(">")
     phrases = [*left.split("="), *(right.split("|") if arrow else ())]
     if len(phrases) == 1 or any(sign in phrase for phrase in phrases for sign in _SIGNS):

@@ -1,4 +1,4 @@
-"""Which characters of a query are syntax, and which are only text: source -> tokens.
+"""Tells the syntax of a query from its text: source -> tokens.
 
 Any text is a query, so a character is syntax only where it can be nothing else: brackets that
 group something, an operator between two operands. The rest becomes `TEXT`. Tokens index the
@@ -44,7 +44,7 @@ _SINGLE_HAN_SOURCE = 24  # code points: a character and two glosses, with room
 
 
 class Kind(Enum):
-    """What a token is."""
+    """The kinds of tokens."""
 
     TEXT = auto()
     QUOTE = auto()
@@ -122,7 +122,7 @@ def _plain_text(source: str) -> str:
 
 
 def _lexemes(plain: str) -> list[Token]:
-    """What each part of the text could be, seen by itself."""
+    """The token that each part of the text could be, seen by itself."""
     found: list[Token] = []
     never_closed: set[str] = set()
     position = 0

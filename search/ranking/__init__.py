@@ -1,1 +1,1 @@
-"""What decides the order of hits."""
+"""The order of hits: weights of words, re-ranking, and its settings."""

@@ -1,4 +1,4 @@
-"""What of the ranking can be set, and its spelling on a command line: `title=0.5,article=0`."""
+"""The settings of the ranking, and their spelling on a command line: `title=0.5,article=0`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ MOST = 4.0
 """The most that a number may be: with more, hits could score above those that hold the text as it is."""
 
 DEFAULT = "default"
-"""How the settings that a search has by itself are called."""
+"""The name of the settings that a search has by itself."""
 
 _SWITCH = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
 @frozen
 class Ranking:
-    """How hits are ordered. Numbers, from 0 to 4, multiply what a search gives each part by itself.
+    """The order of hits. Numbers, from 0 to 4, multiply what a search gives each part by itself.
 
     `title` is for what an article's title counts, wherever it does; with 0 titles are left out. `article` is
     for what an article adds to its paragraphs. `synonyms` says that what else a phrase may be written as

@@ -33,7 +33,7 @@ Field field_of(const SegmentView *view, PyObject *name) {
     return MOST_FIELDS;
 }
 
-/* What a reader of conditions hands down; `view` is any of the segments. */
+/* The state of reading conditions; `view` is any of the segments. */
 typedef struct {
     Query *query;
     const SegmentView *view;

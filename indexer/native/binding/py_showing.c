@@ -76,7 +76,7 @@ static int read_record(const SegmentView *view, uint32_t article, PyObject **val
     return values[ID] != NULL ? 0 : raised(PyExc_ValueError, "a record has no id");
 }
 
-/* What the hits of an answer have in common. */
+/* The values that all hits of an answer have in common. */
 typedef struct {
     PyObject *make, *date_of;
     CodePoints *needles;

@@ -44,7 +44,7 @@ static inline bool holds_too_little(const Ranker *ranker, double held) {
     return ranker->needs_most && held * SINGLE_MARGIN < ranker->query->needed * NEARLY;
 }
 
-/* What a document gets for its article's title, as far as titles are known; documents must come in ascending
+/* The score of a document for its article's title, as far as titles are known; documents must come in ascending
  * order. */
 static inline double bonus_of(const Ranker *ranker, Range *range, uint32_t document) {
     while (range->titled < ranker->titled_count && ranker->titled[range->titled].to <= document) range->titled++;
@@ -56,7 +56,7 @@ static inline double bonus_of(const Ranker *ranker, Range *range, uint32_t docum
  * summed lists, and from its title if that is known. */
 void consider(Ranker *ranker, uint32_t document, double partial, Range *range);
 
-/* What the documents from .. to - 1 of the cursor's block get from a list. */
+/* The scores of the documents from .. to - 1 of the cursor's block for a list. */
 void weigh_shares(const Ranker *ranker, const RankedList *list, uint32_t from, uint32_t to, float *shares);
 
 /* Consider all documents of the lead in the range. */

@@ -240,7 +240,7 @@ static void filter_by_all(Matcher *matcher, const Node *node, uint32_t start, Bi
     }
 }
 
-/* What none of the children matches. */
+/* The documents that none of the children matches. */
 static Bits unmatched(Matcher *matcher, const Node *node, uint32_t start, const Bits *bits) {
     const uint32_t *children = matcher->query->links + node->first;
     Bits left = *bits;

@@ -1,4 +1,4 @@
-/* Which documents of a segment match a tree of conditions: one document at a time, or a window of them as bits.
+/* Finds the documents of a segment that match a tree of conditions: one document at a time, or a window of them as bits.
  *
  * A leaf's state for the segment at hand is in leaves.h.
  */

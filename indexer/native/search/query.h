@@ -53,7 +53,7 @@ typedef struct {
 
 typedef enum { BY_SCORE, NEWEST_FIRST, OLDEST_FIRST } Order;
 
-/* Which documents may match, by whether they are boilerplate. */
+/* The documents that may match, by whether they are boilerplate. */
 typedef enum { ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE } Selection;
 
 typedef struct {

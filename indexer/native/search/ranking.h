@@ -38,7 +38,7 @@ typedef struct {
     double bonus;
 } Titled;
 
-/* Which of the matches are taken. */
+/* The matches that are taken. */
 typedef enum { EVERY_SCORE, SCORES_ABOVE_ZERO, SCORES_OF_ZERO } Acceptance;
 
 typedef struct {
@@ -121,7 +121,7 @@ static inline bool is_selected(const Query *query, const SegmentView *view, uint
            is_boilerplate(view, document) == (query->selection == BOILERPLATE_ALONE);
 }
 
-/* What the order puts before the score: greater is better. */
+/* The key that comes before the score in the order: greater is better. */
 static inline uint32_t recency_of(Order order, uint32_t day) {
     return order == BY_SCORE || day == 0 ? 0 : order == NEWEST_FIRST ? day : UINT32_MAX - day;
 }
