@@ -33,6 +33,9 @@ ARTICLE_FIELDS = FIELDS[2:]
 FORMAT = 5
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
+CLUSTER_FORMAT = 2
+"""The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
+
 LONGEST_INDEXED_WORD = 255
 """A longer word, in characters, is counted but not indexed: what is so long is data in a row, not a word."""
 

@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 
     from indexer.core.sections import Numbers
 
-CLUSTER_FORMAT = 2
-"""The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
-
 PARAGRAPH, ARTICLE = "paragraph", "article"
 
 _LONGEST_TERM = 100

@@ -17,9 +17,10 @@ from __future__ import annotations
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import ClusterError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
+from indexer.core.schema import CLUSTER_FORMAT
 
 from .client import Cluster, NoSuchIndexError
-from .documents import CLUSTER_FORMAT, Counted
+from .documents import Counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
