@@ -1,5 +1,5 @@
-"""What all tests share: the cluster that is given (see tests/opensearch), a word table compiled once, and
-hypothesis's profiles: `--hypothesis-profile ci` tries more examples (see tests/examples.py).
+"""Fixtures for all tests: the given cluster (see tests/opensearch) and a word table that is compiled once.
+The hypothesis profile `ci` (`--hypothesis-profile ci`) tries more examples (see tests/examples.py).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: the garbage collector need not go through it again and again."""
+    """Keep the garbage collector from scanning the imported modules again and again."""
     gc.freeze()
 
 

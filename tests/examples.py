@@ -1,4 +1,4 @@
-"""How many examples hypothesis tries: fewer in everyday runs of slow tests than in continuous integration."""
+"""The number of examples that hypothesis tries. Slow tests try fewer in everyday runs than in CI."""
 
 from __future__ import annotations
 

@@ -20,6 +20,13 @@ def without_extension() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def in_python() -> Iterator[None]:
+    """A module's tests are run in Python alone."""
+    with without_extension():
+        yield
+
+
 @pytest.fixture(scope="module", params=["C", "Python"])
 def implementation(request: pytest.FixtureRequest) -> Iterator[str]:
     """A module's tests are run in C and then in Python."""

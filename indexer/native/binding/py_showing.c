@@ -6,8 +6,8 @@
 #include "binding/py_needles.h"
 #include "binding/py_view.h"
 
-/* What `make` is called with for a hit, and the letters of the parts of the record that are in it. Its date is what
- * `date_of` gives for its day. */
+/* The arguments of `make`, which makes a hit. `letters` has, for each argument, the letter of the record's part that
+ * it is taken from. `date_of` turns the day into the date. */
 enum { ID, PARAGRAPH, TITLE, TEXT, SPANS, SCORE, SOURCE, DATE, URL, PATH, ISSUER, NUMBER, REGION, KIND, VALUES };
 static const char letters[] = "i-----s-uponrk";
 #define NO_LETTER '-'

@@ -1,4 +1,4 @@
-/* What a folded text must hold: strings, and how they must stand in it.
+/* Predicates: conditions on how strings stand in a folded text.
  *
  * A text that satisfies a predicate holds each of its strings, and so the grams of each: grams find candidates,
  * and the predicate decides. See predicates.py.

@@ -81,7 +81,7 @@ class Columns:
         self._keys: list[str | None] = []
         for name in names:
             key = _KEY_OF_COLUMN.get(name.strip().removeprefix("\ufeff").lower())
-            # Of two columns for one key the first counts.
+            # The first of several columns with the same key is used.
             self._keys.append(None if key in self._keys else key)
         if "text" not in self._keys:
             shown = ", ".join(name.strip() for name in names[:20]) or "none"

@@ -37,7 +37,7 @@ _BLOCKS = names(
 )
 # Tags whose text is not for readers of an article. They end no block.
 _SILENT = names("template select button svg object canvas audio video map applet")
-# Of these, tags that hold no paragraphs: unclosed, they end before the next tag of _PARAGRAPHS.
+# The tags of _SILENT that hold no paragraphs. An unclosed one ends before the next tag of _PARAGRAPHS.
 _SILENT_LINES = names("select button audio video map")
 _PARAGRAPHS = names("p table article section ul ol dl blockquote h1 h2 h3 h4 h5 h6")
 # A tag of the first names ends the innermost open elements of the second ones.

@@ -33,7 +33,7 @@ _LAST_LINES = 2
 _VALUE = r"\s*[：:]\s*([^\s：:|｜丨\[【（(<>]{1,40})"
 _SOURCE = re.compile(r"(?:来\s*源|來\s*源|出\s*处|稿\s*源|转\s*自)" + _VALUE)
 _AUTHOR = re.compile(r"(?:作\s*者|撰\s*文|记\s*者|記\s*者|通讯员|通訊員)" + _VALUE)
-# What follows in a value that nothing separates from it.
+# Text that runs on from a value without a separator, such as 编辑 in 新华社编辑张三. It is cut off.
 _GOES_ON = re.compile(
     "(?:作者|编辑|責任編輯|责任编辑|时间|日期|浏览|点击|阅读|字体|字号|打印|分享|发布|更新|内容简介"
     r"|(?:19|20)\d\d\s*[-年/.]).*$"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +53,11 @@ def repair_index(
     if latest_generation(directory) != generation.number:
         # A writer has replaced the generation and deleted its files: they are not lost.
         return repair_index(directory, on_segment)
-    try:
+    # The writer below finds damaged relations anew.
+    with suppress(IndexDamagedError):
         check_relations(directory, generation)
         if not lost:
             return RepairReport(generation.paragraphs, ())
-    except IndexDamagedError:
-        pass  # They are found anew.
     from .writer import EmbeddedWriter
 
     # Another writer may have come in between: a segment never changes, and its name is never used again.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -309,93 +308,6 @@ def test_threads_get_the_same(searcher: Searcher) -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda query: searcher.search(query).hits, queries))
     assert together == alone
-
-
-NASTY = [
-    *(
-        "",
-        " ",
-        "\0",
-        "\ud800",
-        "\udfff\ud800",
-        "🙂",
-        "\u202e",
-        "(",
-        ")",
-        "()",
-        '"',
-        "“",
-        "”",
-        "“”",
-        "-",
-        "--",
-        "*",
-        "|",
-    ),
-    *(
-        "AND",
-        "NOT NOT",
-        "发 AND",
-        "OR 发",
-        "title:",
-        "title:title:发",
-        "date:",
-        "date:9999-12-31",
-        "date:0001",
-    ),
-    *(
-        "〔2024〕3号",
-        "R&D",
-        "2.06%",
-        "C++",
-        "创(chuàng",
-        "县(市、区)",
-        "\\",
-        "[a-z]+(.*)*$",
-        "%s{0}",
-        "发\n展",
-        "㎡",
-        "ﷺ",
-    ),
-    *(
-        "发" * 10_000,
-        "“" * 10_000,
-        "(" * 10_000,
-        "发 " * 5_000,
-        "-发 " * 3_000,
-        "发 OR " * 2_000 + "创",
-        "a" * 10_000,
-    ),
-    *(
-        "创(chuàng)" * 1_000,
-        "NOT " * 2_500 + "发",
-        "title:发 " * 1_000,
-        "date:2024 " * 900,
-        "发展创湖a1" * 1_500,
-    ),
-]
-
-
-@pytest.mark.parametrize("query", NASTY, ids=range(len(NASTY)))
-def test_any_text_is_a_query_and_takes_less_than_a_second(searcher: Searcher, query: str) -> None:
-    start = time.process_time()
-    results = searcher.search(query)
-    assert time.process_time() - start < 1
-    assert (results.query, results.complete) == (query, True)
-
-
-PIECES = st.sampled_from(
-    [*'()（）“”"「」-*+|:发展创湖', " ", "AND", "OR", "NOT", " title:", " date:2024", "\0", "\ud800"]
-)
-
-
-@settings(max_examples=250, deadline=None)
-@given(st.text(st.characters(exclude_categories=[])) | st.lists(PIECES).map("".join))
-def test_no_text_fails(searcher: Searcher, query: str) -> None:
-    start = time.process_time()
-    results = searcher.search(query, limit=3)
-    assert time.process_time() - start < 1
-    assert len(results.hits) == min(results.total, 3)
 
 
 def test_hits_outlive_the_searcher_and_a_closed_one_says_so(make_index: MakeIndex, tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -290,7 +291,9 @@ def test_any_locale_and_any_bytes() -> None:
     assert (status, answers, stderr) == (0, [("科创", 2), ("\udcff", 0)], "")
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
+@contextmanager
+def answered_once() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes], IO[bytes]]]:
+    """A process that has answered one query and waits for the next, with its stdin, stdout and stderr."""
     with started(["--queries", "-"]) as running:
         assert running.stdin
         assert running.stdout
@@ -298,20 +301,19 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         running.stdin.write("科创\n".encode())
         running.stdin.flush()
         running.stdout.readline()
-        running.stdout.close()
-        running.stdin.write("科创\n".encode())
-        running.stdin.close()
-        assert (running.stderr.read(), running.wait(timeout=30)) == (b"", 0)
+        yield running, running.stdin, running.stdout, running.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    with answered_once() as (running, stdin, stdout, stderr):
+        stdout.close()
+        stdin.write("科创\n".encode())
+        stdin.close()
+        assert (stderr.read(), running.wait(timeout=30)) == (b"", 0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_an_interrupt_ends_quietly() -> None:
-    with started(["--queries", "-"]) as running:
-        assert running.stdin
-        assert running.stdout
-        assert running.stderr
-        running.stdin.write("科创\n".encode())
-        running.stdin.flush()
-        running.stdout.readline()
+    with answered_once() as (running, _, _, stderr):
         running.send_signal(signal.SIGINT)
-        assert (running.wait(timeout=30), running.stderr.read()) == (130, b"")
+        assert (running.wait(timeout=30), stderr.read()) == (130, b"")

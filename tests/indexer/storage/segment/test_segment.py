@@ -5,10 +5,8 @@ The segments here are written in Python, without a dictionary: a word is a lette
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +20,9 @@ from indexer.core.sections import SectionReader, SectionWriter
 from indexer.storage.segment import ArticleRecord, SegmentFiles, segment_paths
 from indexer.storage.segment.articles import ArticlesWriter
 from indexer.storage.segment.inverter import Inverter
-from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
-from indexer.storage.segment.records import article_digest, day_number, day_of, pack_record, unpack_record
+from indexer.storage.segment.records import article_digest, pack_record
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
-from indexer.storage.segment.varints import read_varint, varint
 from indexer.writing.embedded.merging import MergeInput, merge_segments
-from tests.indexer.conftest import without_extension
 
 
 class Given(NamedTuple):
@@ -39,11 +34,7 @@ class Given(NamedTuple):
 
 Articles = Mapping[str, Given]
 
-
-@pytest.fixture(autouse=True, scope="module")
-def in_python() -> Iterator[None]:
-    with without_extension():
-        yield
+pytestmark = pytest.mark.usefixtures("in_python")
 
 
 def write_segment(articles: Articles, directory: Path, name: str) -> SegmentFiles:
@@ -89,143 +80,6 @@ some_articles = st.dictionaries(
     ),
     max_size=6,
 )
-
-ascending = st.builds(
-    lambda gaps, first: list(array("I", [sum(gaps[:at]) + first for at in range(len(gaps) + 1)])),
-    st.lists(st.integers(1, 5000), min_size=1, max_size=300),
-    st.integers(0, 70000),
-)
-
-
-@pytest.mark.parametrize(
-    ("number", "content"),
-    [(0, b"\0"), (127, b"\x7f"), (128, b"\x80\1"), (300, b"\xac\2"), (2**32 - 1, b"\xff\xff\xff\xff\x0f")],
-)
-def test_a_varint_is_the_bytes_that_it_is_read_from(number: int, content: bytes) -> None:
-    assert varint(number) == content
-    assert read_varint(b"x" + content + b"\x80", 1) == (number, 1 + len(content))
-
-
-@pytest.mark.parametrize("content", [b"", b"\x80", b"\xff\xff\xff\xff\x1f", b"\x80\x80\x80\x80\x80\0"])
-def test_a_varint_that_does_not_end_or_is_too_large_is_an_error(content: bytes) -> None:
-    with pytest.raises(ValueError, match="not sound"):
-        read_varint(content, 0)
-
-
-@settings(max_examples=60)
-@given(ascending, st.data())
-def test_posting_lists_come_back_as_they_were_written(documents: list[int], data: st.DataObject) -> None:
-    frequencies = bytes(
-        data.draw(st.lists(st.integers(1, 255), min_size=len(documents), max_size=len(documents)))
-    )
-    lengths = Lengths.of([200] * (documents[-1] + 1))
-    count, most = len(documents), documents[-1] + 1
-    plain = encode(documents, None, NO_LENGTHS)
-    counted = encode(documents, frequencies, lengths)
-    assert decode(plain, count, most, counted=False) == (array("I", documents), None)
-    assert decode(counted, count, most, counted=True) == (array("I", documents), frequencies)
-
-
-@pytest.mark.parametrize("width", range(1, 25))
-def test_blocks_of_every_width_come_back(width: int) -> None:
-    wide, narrow = (1 << width) - 1, (1 << width // 2) or 1
-    for gaps in (
-        [wide] * 128,
-        [narrow] * 90 + [wide] + [narrow] * 37,
-        [narrow, wide] * 64,
-        [wide] + [1] * 140,
-    ):
-        documents = list(accumulate(gaps))
-        content = encode(documents, None, NO_LENGTHS)
-        read = decode(content, len(documents), documents[-1] + 1, counted=False)
-        assert read == (array("I", documents), None)
-
-
-def test_what_stands_out_of_a_block_is_patched() -> None:
-    frequencies = [1] * 100 + [200] + [1] * 27
-    lengths = Lengths.of([1000] * 6000)
-    content = encode([*range(50), *range(5000, 5078)], frequencies, lengths)
-    assert content[4:6] + content[7:8] == b"\1\0\6"
-    assert content[9:] == b"\xfe\xff\xff\xff" + b"\xff" * 11 + b"\xff" + b"\x32\xab\x13" + b"\xe4\xc7\1"
-
-
-def test_lists_are_the_bytes_that_are_drawn() -> None:
-    assert encode([3, 4, 300], None, NO_LENGTHS) == b"\3\1\xa8\2"
-    assert encode([3, 4], [1, 7], NO_LENGTHS) == b"\6\3\7"
-    full = encode([*range(128), 1000], None, NO_LENGTHS)
-    head, tail, block, rest = full[:8], full[8:9], full[9:25], full[25:]
-    assert (head, tail, rest) == (b"\x7f\0\0\0\1\0\0\0", b"\0", b"\xe9\6")
-    # The first gap is 0, the other 127 are 1: lane 0 begins with it.
-    assert block == b"\xfe\xff\xff\xff" + b"\xff" * 12
-
-
-def test_an_impact_bounds_what_ranking_makes_of_a_block() -> None:
-    lengths = Lengths.of([10] * 128 + [2])
-    content = encode(list(range(129)), [2] * 128 + [1], lengths)
-    flat, slope = 0.9 * 0.6, 0.9 * 0.4 / lengths.average
-    in_block, in_rest = 2 / (2 + flat + slope * 10), 1 / (1 + flat + slope * 2)
-    for impact, bound in ((content[6], in_block), (content[8], in_rest)):
-        assert impact - 1 < 255 * bound <= impact
-
-
-DOCUMENTS = list(range(0, 300, 2))
-
-
-@pytest.mark.parametrize(
-    ("documents", "damage"),
-    [
-        (DOCUMENTS, lambda content: content[:-1]),
-        (DOCUMENTS, lambda content: content[:20]),
-        (DOCUMENTS, lambda content: b"\xff" + content[1:]),
-        (DOCUMENTS, lambda content: content[:4] + b"\x40" + content[5:]),
-        (DOCUMENTS, lambda content: content[:9] + b"\0" * 32 + content[41:]),
-        ([3, 4, 5], lambda content: b"\3\0\1"),
-        ([3, 4, 5], lambda content: b"\3\1\7"),
-        ([3, 4, 5], lambda content: b""),
-    ],
-)
-def test_a_list_that_is_not_sound_is_an_error(documents: list[int], damage: object) -> None:
-    content = damage(encode(documents, None, NO_LENGTHS))  # type: ignore[operator]
-    with pytest.raises(ValueError, match=r"list|block|number"):
-        decode(content, len(documents), documents[-1] + 1, counted=False)
-
-
-some_text = st.text(st.sampled_from("a创\x1e\x1fue\ud83c\udf00\n"), max_size=6)
-
-
-@given(
-    st.builds(
-        ArticleRecord,
-        id=some_text,
-        title=st.none() | some_text,
-        url=st.none() | some_text,
-        published=st.none() | st.dates(),
-        issuer=st.none() | some_text,
-        topics=st.lists(some_text, max_size=3).map(tuple),
-        path=st.none() | some_text,
-    )
-)
-def test_records_come_back_as_they_were_packed(record: ArticleRecord) -> None:
-    packed = pack_record(record)
-    assert unpack_record(packed, record.title or "", day_number(record.published)) == record
-
-
-@pytest.mark.parametrize("content", [b"", b"pa.txt", b"ia\x1f?b", b"ia\x1f", b"\xff"])
-def test_a_record_that_is_not_sound_is_an_error(content: bytes) -> None:
-    with pytest.raises(ValueError, match=r"a record has|utf-8"):
-        unpack_record(content, "", 0)
-
-
-def test_days_are_numbers() -> None:
-    assert [day_number(day) for day in (None, date(2024, 3, 29), date(1, 1, 1))] == [0, 20240329, 10101]
-    assert [day_of(number) for number in (0, 20240329, 10101)] == [None, date(2024, 3, 29), date(1, 1, 1)]
-    with pytest.raises(ValueError, match="day"):
-        day_of(20240230)
-
-
-def test_a_digest_tells_what_stands_where() -> None:
-    given = [(b"ab", 1, b"c", b"d"), (b"a", 1, b"bc", b"d"), (b"ab", 1, b"", b"cd"), (b"ab", 2, b"c", b"d")]
-    assert len({article_digest(*parts) for parts in given}) == 4
 
 
 def test_a_segment_holds_what_was_written(tmp_path: Path) -> None:
