@@ -198,7 +198,7 @@ class Explainer:
         else:
             parts = self._words(match[:2])
         hit = self._view.hits([match], ())[0]
-        return Explanation(hit.article, hit.paragraph, tiered_score(match), tuple(parts))
+        return Explanation(hit.article, hit.paragraph, tiered_score(match[2], tier), tuple(parts))
 
     def _words(self, document: tuple[int, int]) -> list[Contribution]:
         """BM25, word by word."""

@@ -155,15 +155,15 @@ class Answer:
     def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
         """Matches as values that need no index; their scores order them across tiers."""
         scored = [
-            (segment, document, score + TIER_STEP * tier, day, tier)
+            (segment, document, tiered_score(score, tier), day, tier)
             for segment, document, score, day, tier in matches
         ]
         return self.view.hits(scored, self.plan.needles)
 
 
-def tiered_score(match: Match) -> float:
-    """The score of a match that orders it among those of all tiers."""
-    return match[2] + TIER_STEP * match[4]
+def tiered_score(score: float, tier: int) -> float:
+    """The score that orders a match among those of all tiers."""
+    return score + TIER_STEP * tier
 
 
 def _in_tier(matches: list[Match], tier: int) -> list[Match]:
