@@ -1,5 +1,5 @@
 # The tools of the environment that is active; see README.md for making one.
-.PHONY: all lint test docs bench
+.PHONY: all lint test docs bench pins
 CORPORA ?= ../shared/corpora
 POLICY := policy_news_tzb cctv_xwlb_2012_2026 hebei_gov govcn_2019 gov_work_report_2024_2026 ncp_covid_docs
 
@@ -11,14 +11,22 @@ lint:
 	mypy
 
 test:
-	python -m pytest
+	python -m pytest -n auto
 
 docs:
 	python docs/generate_cli.py > docs/cli.md
 
 bench:
-	for name in build cold exactness spellings spans reposts main_text encodings metadata hostile kill; do \
+	for name in build cold exactness document_numbers spellings slips spans reposts main_text unwrapping encodings metadata hostile kill; do \
 		python -m benchmarks.$$name --corpora $(CORPORA) || exit 1; done
+	python -m benchmarks.damage --corpora $(CORPORA)
+	python -m benchmarks.damage --rounds 200 --without-extension
 	python -m benchmarks.fuzz_sources
 	python -m benchmarks.relevance --corpora $(CORPORA)
 	python -m benchmarks.speed $(POLICY:%=$(CORPORA)/%/docs.jsonl.xz) --queries $(CORPORA)/judged/ncp/queries.jsonl
+
+# What .ci/run installs, with hashes; uv is in no extra: python -m pip install uv.
+PIN := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header
+pins:
+	printf 'setuptools\nwheel\n' | $(PIN) - -o .ci/requirements-build.txt
+	echo whoosh3 | $(PIN) setup.cfg - --extra all --extra dev -o .ci/requirements.txt

@@ -14,6 +14,7 @@ from typing import ClassVar
 import pytest
 from hypothesis import settings
 
+import indexer.writing.embedded.repair
 import indexer.writing.embedded.writer
 from indexer.analysis import LoadedDictionary, compile_dictionary
 from tests.examples import CI
@@ -99,6 +100,7 @@ def quick_dictionary(compiled_dictionary: Path) -> Iterator[None]:
             shutil.copyfile(compiled_dictionary, path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", compile_or_copy)
+        for module in (indexer.writing.embedded.repair, indexer.writing.embedded.writer):
+            patch.setattr(module, "compile_dictionary", compile_or_copy)
         patch.setattr(indexer.writing.embedded.writer, "LoadedDictionary", OnceLoaded)
         yield

@@ -20,7 +20,20 @@ from typing import Any
 
 from search import Searcher, open_index
 
-RESULT_FIELDS = ("searched", "total", "complete", "holding_all", "more", "suggestions", "expansions")
+RESULT_FIELDS = (
+    "searched",
+    "total",
+    "complete",
+    "holding_all",
+    "more",
+    "suggestions",
+    "expansions",
+    "notes",
+    "facets",
+    "since",
+    "until",
+    "undated",
+)
 HIT_FIELDS = (
     "article",
     "paragraph",
@@ -75,7 +88,7 @@ def answer(searcher: Searcher, request: dict[str, Any]) -> dict[str, Any]:
     options = search_options(request["options"])
     try:
         results = searcher.search(query, **options)
-        answered = {name: json_value(getattr(results, name)) for name in RESULT_FIELDS}
+        answered = {name: json_value(getattr(results, name, ())) for name in RESULT_FIELDS}
         answered["hits"] = [
             {name: json_value(getattr(hit, name)) for name in HIT_FIELDS} for hit in results.hits
         ]

@@ -11,7 +11,7 @@ import logging
 import random
 import tempfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -55,13 +55,15 @@ class Scan:
         self.starts.append(length)
 
     def holding(self, string: str) -> set[Key]:
-        found: set[Key] = set()
+        return {self.keys[number] for number in self.numbers_holding(string)}
+
+    def numbers_holding(self, string: str) -> Iterator[int]:
+        """The places in `keys` of the paragraphs that hold a string."""
         place = self.text.find(string)
         while place >= 0:
             number = bisect_right(self.starts, place) - 1
-            found.add(self.keys[number])
+            yield number
             place = self.text.find(string, self.starts[number + 1])
-        return found
 
 
 class Matches:

@@ -1,9 +1,10 @@
-"""Damaged indexes and random text, for as long as is asked: only an answer or IndexDamagedError may come.
+"""Damaged indexes and random text, for as long as is asked: an answer or an error, and never a crash.
 
-Each round takes a small index, alters bytes inside the sections of its files (their tables stay sound, so
-that opening does not notice), searches it and updates it. Between rounds random text is indexed, so that
-folding, cutting and inverting see every kind of character. A crash ends the process: run it with the C
-extension compiled for the address and undefined-behaviour sanitizers, as `.ci/run` does.
+Each round takes a small index, alters bytes inside the sections of its files, searches it and updates it. In
+most rounds all checksums are made right again, so that the damage is read: what then comes may be any answer
+or error of Python. In the others only an answer or IndexDamagedError may come. Between rounds random text is
+indexed, so that folding, cutting and inverting see every kind of character. A crash ends the process: run it
+with the C extension compiled for the address and undefined-behaviour sanitizers, as `.ci/run` does.
 
     python -m benchmarks.fuzz --seconds 60
 """
@@ -16,12 +17,17 @@ import shutil
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from indexer import Article, build_index, update_index
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import SectionReader
+from indexer.core.sections import SUMS, SectionReader, SectionWriter
 from search import open_index
+from search.query.filters import FACETS
+
+SEALED_ERRORS = (IndexError, OverflowError, ValueError)
+"""What a file may lead to that was written so on purpose."""
 
 QUERIES = (
     "科技创新",
@@ -57,26 +63,39 @@ def random_text(chance: random.Random, most: int) -> str:
 
 def random_articles(chance: random.Random, name: str, count: int, most: int) -> list[Article]:
     return [
-        Article(f"{name}{number}", "发" + random_text(chance, most), title=random_text(chance, 12))
+        Article(
+            f"{name}{number}",
+            "发" + random_text(chance, most),
+            title=random_text(chance, 12),
+            source=random_text(chance, 3),
+            topics=(random_text(chance, 3),),
+            published=chance.choice((None, date(2024, 3, 29))),
+        )
         for number in range(count)
     ]
 
 
-def altered(chance: random.Random, index: Path) -> None:
-    """Alter up to eight bytes inside the sections of one file."""
-    extents_of = {}
+def altered(chance: random.Random, index: Path, *, seals: bool) -> None:
+    """Alter up to eight bytes inside the sections of one file; `seals` has its checksums made right again."""
+    sections_of = {}
     for path in sorted(index.iterdir()):
         if path.name.startswith(("MAIN_0", "dictionary")):
             reader = SectionReader(path)
             # Of an index without reposts and boilerplate one file has nothing in it.
-            if extents := [(start, length) for start, length, _ in reader.sections.values() if length]:
-                extents_of[path] = extents
-    path, extents = chance.choice(list(extents_of.items()))
+            sections = {name: place[:2] for name, place in reader.sections.items() if name != SUMS}
+            if any(length for _, length in sections.values()):
+                sections_of[path] = sections
+    path, sections = chance.choice(list(sections_of.items()))
+    extents = [(start, length) for start, length in sections.values() if length]
     content = bytearray(path.read_bytes())
     for _ in range(chance.randrange(1, 9)):
         offset, length = chance.choice(extents)
         content[offset + chance.randrange(length)] = chance.choice((0, 0xFF, chance.randrange(256)))
     path.write_bytes(content)
+    if seals:
+        with SectionWriter(path) as writer:
+            for name, (start, length) in sections.items():
+                writer.write(name, bytes(content[start : start + length]))
 
 
 def one_round(chance: random.Random, sound: Path, folder: Path) -> bool:
@@ -84,19 +103,24 @@ def one_round(chance: random.Random, sound: Path, folder: Path) -> bool:
     index = folder / "damaged"
     shutil.rmtree(index, ignore_errors=True)
     shutil.copytree(sound, index)
-    altered(chance, index)
+    seals = chance.random() < 0.8
+    altered(chance, index, seals=seals)
     noticed = False
+    expected = (IndexDamagedError, *SEALED_ERRORS) if seals else IndexDamagedError
     try:
         with open_index(index) as searcher:
             for query in QUERIES:
                 searcher.search(
-                    query, order=chance.choice(("relevance", "newest")), count=chance.random() < 0.7
+                    query,
+                    order=chance.choice(("relevance", "newest")),
+                    count=chance.random() < 0.7,
+                    facets=chance.choice(((), FACETS)),
                 )
-    except IndexDamagedError:
+    except expected:
         noticed = True
     try:
         update_index(random_articles(chance, "b", 2, 30), index, threads=1)
-    except IndexDamagedError:
+    except expected:
         noticed = True
     return noticed
 

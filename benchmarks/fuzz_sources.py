@@ -31,7 +31,7 @@ from pathlib import Path
 from benchmarks.verdict import print_table, verdict
 from indexer.core.article import Article
 from indexer.sources import limits, read_articles
-from indexer.sources.reading import FAULT
+from indexer.sources.draft import FAULT
 
 LONGEST_SECONDS, MOST_BYTES = 10, 2 * 2**30
 TEXT = "平顶山市科技工作会议在白龟湖科创新城召开，会议强调创新驱动发展。"

@@ -22,8 +22,7 @@ from benchmarks.process import ROOT, Command, command_of
 from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
-from indexer.storage.embedded.generation import read_generation, relations_name, toc_path
-from indexer.storage.segment import SUFFIXES
+from indexer.storage.embedded.folder import live_names
 from search import open_index
 
 MARK = "这一段是后来改过的"
@@ -73,14 +72,9 @@ def answers(index: Path) -> Answers | None:
 
 
 def leftovers(index: Path) -> set[str]:
-    """Files in the index's folder, or beside it, that are not of its live generation, nor its lock."""
-    generation = read_generation(index)
-    live = {toc_path("", generation.number), relations_name(generation.number), "MAIN_WRITELOCK"}
-    for segment in generation.segments:
-        live.add(segment.dictionary)
-        live.update(segment.name + suffix for suffix in SUFFIXES)
+    """Files in the index's folder, or beside it, that no generation that is current or kept has."""
     beside = {path.name for path in index.parent.iterdir()} - {index.name}
-    return ({path.name for path in index.iterdir()} - live) | beside
+    return ({path.name for path in index.iterdir()} - live_names(index)) | beside
 
 
 def kill_after(command: Command, seconds: float) -> None:
@@ -117,7 +111,8 @@ class Bench:
         return self.place / "index"
 
     def command(self, trial: Trial) -> Command:
-        return command_of("indexer", trial.command, str(self.source), "--index", str(self.index))
+        # A fifth of the articles is about to go.
+        return command_of("indexer", trial.command, "--yes", str(self.source), "--index", str(self.index))
 
     def prepared(self, trial: Trial) -> Path:
         """The folder as it is before a trial."""

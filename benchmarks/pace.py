@@ -3,8 +3,9 @@
 `--other` names the interpreter of another environment, which holds another version of this package. Run this
 module with the interpreter of an environment that the package is installed in as it is there, not editable:
 an editable one starts later. The versions take turns in each round: one builds an index of a part of
-"policy", starts `search` for each query in a new process, and answers each query many times in one process.
-In a round, the time of this version is divided by the other's; medians of these ratios count.
+"policy", updates it from the same part, starts `search` for each query in a new process, and answers each
+query many times in one process. In a round, the time of this version is divided by the other's; medians of
+these ratios count.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ with open_index(index) as searcher:
         medians.append(median(taken))
 print(json.dumps(sum(medians)))
 """
-KINDS = ("build", "cold", "warm")
+KINDS = ("build", "update", "cold", "warm")
 VERSIONS = ("this", "other")
 
 
@@ -67,10 +68,13 @@ def measure(python: Path, part: Path, index: Path, repeats: int) -> dict[str, fl
     """The seconds of each kind for one version; an index is built anew."""
     program = python.with_name("search")
     shutil.rmtree(index, ignore_errors=True)
-    took = run((str(python.with_name("indexer")), "build", str(part), "--index", str(index)))
+    took = {
+        command: run((str(python.with_name("indexer")), command, str(part), "--index", str(index))).seconds
+        for command in ("build", "update")
+    }
     cold = [cold_seconds((str(program), query, "--index", str(index))) for query in QUERIES]
     return {
-        "build": took.seconds,
+        **took,
         "cold": statistics.median(cold),
         "warm": warm_seconds(python, index, repeats),
     }
@@ -113,10 +117,11 @@ def main() -> int:
         if kind == "cold":
             slower = statistics.median(one - other for one, other in zip(ours, theirs, strict=True))
     print_table(["milliseconds", "this", "other", "this lowest", "other lowest", "ratio"], rows)
-    met = slower <= MOST_COLD_MS and ratios["build"] <= HIGHEST_RATIO and ratios["warm"] <= HIGHEST_RATIO
+    met = slower <= MOST_COLD_MS and all(ratios[kind] <= HIGHEST_RATIO for kind in KINDS if kind != "cold")
     bar = (
         f"cold takes {slower:+.1f} ms, at most +{MOST_COLD_MS}; of the other's time, build takes "
-        f"{ratios['build']:.3f} and warm {ratios['warm']:.3f}, at most {HIGHEST_RATIO}"
+        f"{ratios['build']:.3f}, an update of what has not changed {ratios['update']:.3f} and warm "
+        f"{ratios['warm']:.3f}, at most {HIGHEST_RATIO}"
     )
     return verdict("pace", met, bar, {"ratios": ratios, "cold_slower_ms": slower})
 

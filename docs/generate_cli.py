@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import click
 
-import indexer.cli.main
+import indexer.cli.commands
 import search.cli.evaluation
 import search.cli.options
 
@@ -36,7 +36,7 @@ def commands(
 def reference() -> str:
     sections = [HEAD]
     every: dict[str, click.Command] = {
-        "indexer": indexer.cli.main.main,
+        "indexer": indexer.cli.commands.commands,
         "search": search.cli.options.command,
         "search-evaluate": search.cli.evaluation.command,
     }

@@ -24,16 +24,22 @@ if TYPE_CHECKING:
     from .inspecting.verify import verify_index as verify_index
     from .sources import BuildPart as BuildPart
     from .storage.opensearch.address import Access as Access
+    from .whoosh.opening import open_whoosh as open_whoosh
     from .writing.embedded.repair import LostSegment as LostSegment
     from .writing.embedded.repair import RepairReport as RepairReport
     from .writing.embedded.repair import repair_index as repair_index
-    from .writing.indexing import IndexingReport as IndexingReport
-    from .writing.indexing import PartReport as PartReport
-    from .writing.indexing import Progress as Progress
     from .writing.indexing import build_index as build_index
     from .writing.indexing import build_part as build_part
     from .writing.indexing import remove_articles as remove_articles
     from .writing.indexing import update_index as update_index
+    from .writing.report import IndexingReport as IndexingReport
+    from .writing.report import LeftOutCount as LeftOutCount
+    from .writing.report import Loss as Loss
+    from .writing.report import PartReport as PartReport
+    from .writing.report import Plan as Plan
+    from .writing.report import Progress as Progress
+    from .writing.reverting import RevertReport as RevertReport
+    from .writing.reverting import revert_index as revert_index
 
 _NAMES = {
     ".core.article": ("Article", "Paragraph", "Rejection"),
@@ -43,11 +49,11 @@ _NAMES = {
     ".inspecting.verify": ("verify_index",),
     ".sources": ("BuildPart",),
     ".storage.opensearch.address": ("Access",),
+    ".whoosh.opening": ("open_whoosh",),
     ".writing.embedded.repair": ("LostSegment", "RepairReport", "repair_index"),
-    ".writing.indexing": (
-        *("IndexingReport", "PartReport", "Progress"),
-        *("build_index", "build_part", "remove_articles", "update_index"),
-    ),
+    ".writing.indexing": ("build_index", "build_part", "remove_articles", "update_index"),
+    ".writing.report": ("IndexingReport", "LeftOutCount", "Loss", "PartReport", "Plan", "Progress"),
+    ".writing.reverting": ("RevertReport", "revert_index"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_HOMES)

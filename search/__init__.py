@@ -12,30 +12,40 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexer.core.errors import PolicySearchError as PolicySearchError
 
+    from .citations import cite as cite
     from .explanation import Contribution as Contribution
     from .explanation import Explanation as Explanation
     from .explanation import WhyNot as WhyNot
+    from .highlight import Span as Span
+    from .hit import Completion as Completion
+    from .hit import Facet as Facet
+    from .hit import FacetValue as FacetValue
     from .hit import Hit as Hit
     from .hit import Repost as Repost
     from .hit import SearchResults as SearchResults
-    from .hit import Span as Span
     from .hit import Suggestion as Suggestion
     from .opening import open_index as open_index
+    from .output.export import export_hits as export_hits
     from .query.parsing import parse_query as parse_query
     from .query.query import Query as Query
     from .ranking.settings import Ranking as Ranking
     from .searcher import Searcher as Searcher
 
 _HOMES = {
+    "cite": ".citations",
     "Explanation": ".explanation",
     "Contribution": ".explanation",
     "WhyNot": ".explanation",
+    "Span": ".highlight",
+    "Completion": ".hit",
     "Hit": ".hit",
     "Repost": ".hit",
+    "Facet": ".hit",
+    "FacetValue": ".hit",
     "SearchResults": ".hit",
-    "Span": ".hit",
     "Suggestion": ".hit",
     "open_index": ".opening",
+    "export_hits": ".output.export",
     "parse_query": ".query.parsing",
     "Query": ".query.query",
     "Ranking": ".ranking.settings",

@@ -6,6 +6,7 @@ An explanation is a sum: each contribution says what it is and how much it adds,
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
+from indexer.core.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class WhyNot:
     """The reasons, as sentences, why an article or a paragraph of it is no hit, or ranks no higher.
 
     `paragraph` is the one asked for, or the best of the article; None where there is none. `rank` counts from
-    1, and is None for no hit. A hit has its explanation, and that of the `first` hit.
+    1, and is None for no hit. A hit has its explanation, and that of the `first` hit. `exists` says whether
+    the index has the article, and the paragraph that was asked for.
     """
 
     article: str
@@ -48,6 +50,7 @@ class WhyNot:
     rank: int | None = None
     explanation: Explanation | None = None
     first: Explanation | None = None
+    exists: bool = True
 
 
 def explanation_as_text(explanation: Explanation) -> str:
@@ -64,11 +67,11 @@ def explanation_as_keys(explanation: Explanation) -> dict[str, object]:
 def why_not_as_text(why_not: WhyNot) -> str:
     """Format the reasons, and the explanations if there are any, ending in a line feed."""
     heading = why_not.article + (f" ¶{why_not.paragraph}" if why_not.paragraph is not None else "")
-    text = "\n".join([heading, *(f"  {reason}" for reason in why_not.reasons)]) + "\n"
+    text = "\n".join([printable(heading), *(f"  {printable(reason)}" for reason in why_not.reasons)]) + "\n"
     if why_not.explanation is not None:
         text += explanation_as_text(why_not.explanation)
     if why_not.first is not None:
-        text += f"The first hit, {why_not.first.article} ¶{why_not.first.paragraph}\n"
+        text += f"The first hit, {printable(why_not.first.article)} ¶{why_not.first.paragraph}\n"
         text += explanation_as_text(why_not.first)
     return text
 
@@ -95,7 +98,7 @@ def _keys(parts: tuple[Contribution, ...]) -> list[dict[str, object]]:
 def _lines(parts: tuple[Contribution, ...], depth: int) -> Iterator[str]:
     shown = parts if depth == 1 else sorted(parts, key=lambda part: -part.score)[:MOST_SHOWN]
     for part in shown:
-        yield f"{'  ' * depth}{part.score:>13,.4f}  {part.what}"
+        yield f"{'  ' * depth}{part.score:>13,.4f}  {printable(part.what)}"
         yield from _lines(part.parts, depth + 1)
     rest = [part for part in parts if part not in shown]
     if rest:

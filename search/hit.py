@@ -6,13 +6,23 @@ from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date
+    from typing import Any
 
     from indexer.storage.segment import ArticleRecord
     from search.query.synonyms import Expansion
 
-Span = tuple[int, int]
-"""(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
+    from .highlight import Span
+
+_KEYS = (
+    *("article", "paragraph", "title", "text", "spans", "score", "source", "published"),
+    *("url", "path", "issuer", "number", "region", "kind"),
+)
+_REPOST_KEYS = ("article", "title", "source", "published", "url", "path")
+
+SHOWN_IN_NOTEBOOK, COLUMNS_IN_NOTEBOOK = 10, 240
+"""Most hits, and columns of a hit's paragraph, that a notebook shows of results."""
 
 
 @frozen
@@ -28,16 +38,27 @@ class Repost:
 
 
 @frozen
+class CleanCopy:
+    """A paragraph without glosses, radicals and stray spaces, and the spans of what was found in it."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@frozen
 class Hit:
     """One paragraph that was found.
 
     `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
-    is what was searched. `score` is for ordering within one result only. `issuer` is the issuing body
-    (发文机关), `number` the document number (文号), `kind` the kind of document (文种). `also` counts other
+    is what was searched, and of a wildcard also what it stands for. `score` is for ordering within one result
+    only. `issuer` is the issuing body (发文机关), `number` the document number (文号), `kind` the kind of
+    document (文种). `also` counts other
     places with the same paragraph, which are collapsed into this hit; None where that was not asked for.
     `repost_count` counts the articles that are copies of this one or hold it, `reposts` are the likeliest
     origins of them, and `origin` is the one that of all, with this one, is likely the first; None where
-    nothing tells. `boilerplate` says that the paragraph is what sites put around articles.
+    nothing tells. `holds_all` says whether the paragraph holds all of the query, in whatever words; None
+    where the search was cut short before that was known. `boilerplate` says that the paragraph is what sites
+    put around articles.
     """
 
     article: str
@@ -59,6 +80,66 @@ class Hit:
     repost_count: int = 0
     origin: str | None = None
     boilerplate: bool = False
+    holds_all: bool | None = True
+
+    @property
+    def clean(self) -> CleanCopy:
+        """The paragraph's clean copy: its own script and punctuation, without what mirror sites and PDF files
+        put into it (docs/exporting.md)."""
+        from indexer.analysis import clean
+
+        copy = clean(self.text)
+        return CleanCopy(copy.text, tuple([copy.span(*span) for span in self.spans]))
+
+    def highlight(
+        self, before: str = "«", after: str = "»", *, escape: Callable[[str], str] = str, clean: bool = False
+    ) -> str:
+        """The paragraph, or its clean copy, with marks around what was found.
+
+        `escape` is applied to the text, not to the marks."""
+        from .highlight import highlight
+
+        shown = self.clean if clean else self
+        return highlight(shown.text, shown.spans, before, after, escape)
+
+    def html(self, *, clean: bool = False) -> str:
+        """The paragraph, or its clean copy, as HTML: escaped, and what was found in `<mark>`."""
+        from html import escape
+
+        return self.highlight("<mark>", "</mark>", escape=escape, clean=clean)
+
+    def cite(self, style: str = "line", accessed: date | None = None) -> str:
+        """The citation of the paragraph or its article; see `search.cite`."""
+        from .citations import cite
+
+        return cite([self], style, accessed).strip("\n")
+
+    def as_dict(self, *, clean: bool = False) -> dict[str, object]:
+        """The keys of a hit in JSON (docs/json.md); with `clean`, those of its clean copy too."""
+        keys: dict[str, object] = {name: _as_json_value(getattr(self, name)) for name in _KEYS}
+        keys["score"] = round(self.score, 4)
+        keys["holds_all"] = self.holds_all
+        if clean:
+            copy = self.clean
+            keys["clean"] = {"text": copy.text, "spans": _as_json_value(copy.spans)}
+        if self.also is not None:
+            keys["also"] = self.also
+        if self.boilerplate:
+            keys["boilerplate"] = True
+        if self.repost_count:
+            keys["reposts"] = [
+                {name: _as_json_value(getattr(each, name)) for name in _REPOST_KEYS} for each in self.reposts
+            ]
+            keys["repost_count"] = self.repost_count
+            keys["origin"] = self.origin
+        return keys
+
+
+def _as_json_value(value: Any) -> Any:
+    """A value of a hit as JSON has it: a day in ISO 8601, spans as lists."""
+    if isinstance(value, tuple):
+        return [list(span) for span in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def hit_of(record: ArticleRecord, paragraph: int, text: str, spans: tuple[Span, ...], score: float) -> Hit:
@@ -93,6 +174,64 @@ class Suggestion:
     query: str
     total: int
 
+    def as_dict(self) -> dict[str, object]:
+        """The keys of a suggestion in JSON."""
+        return {"query": self.query, "total": self.total}
+
+
+@frozen
+class FacetValue:
+    """A value, and how many articles and paragraphs with it match. None is for articles without a value.
+
+    `selected` says that the query filters by it. `children` are the regions within a region.
+    """
+
+    value: str | None
+    articles: int
+    paragraphs: int
+    selected: bool = False
+    children: tuple[FacetValue, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """The keys of a value in JSON. "selected" and "children" are left out where they say nothing."""
+        keys: dict[str, object] = {
+            "value": self.value,
+            "articles": self.articles,
+            "paragraphs": self.paragraphs,
+        }
+        if self.selected:
+            keys["selected"] = True
+        if self.children:
+            keys["children"] = [child.as_dict() for child in self.children]
+        return keys
+
+
+@frozen
+class Facet:
+    """The counts of all matches by one field: the values with most articles first and None last, years and
+    months in order, those without a match included.
+
+    `complete` says that every match was counted."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+    complete: bool = True
+
+
+@frozen
+class Completion:
+    """A text that begins as it was typed, or as pinyin that was typed: folded. `total` is the number of
+    articles whose title holds it from the beginning of a word on, of those that have it as a value of another
+    `field`, or of the paragraphs that hold it where the field is "words"."""
+
+    text: str
+    total: int
+    field: str = "title"
+
+    def as_dict(self) -> dict[str, object]:
+        """The keys of a completion in JSON."""
+        return {"text": self.text, "total": self.total, "field": self.field}
+
 
 @frozen
 class SearchResults:
@@ -103,7 +242,18 @@ class SearchResults:
     `holding_all` counts the matches that hold all of the query; None where the query is
     an expression with operators, whose matches all hold it.
     `searched` is the query's text after folding, `expansions` what else its phrases were searched as.
+    `notes` say what in the query looks like a filter or an operator and was searched as text, and which
+    values of filters no article has.
     `suggestions` are filled when nothing was found, or nothing that holds all of the bare text.
+    `facets` are those that were asked for, in their order.
+    `since` and `until` are the first and the last day that was asked for, both inclusive; None where that
+    side is open. `undated` counts the articles without a day that would match if no days were asked for;
+    None where none were, or it was not counted.
+    `offset` counts the hits before these. `cursor` is where the next page begins, to be given to the same
+    search; None on the last page, and where the search was cut short before the page was found. Without a
+    count, the page that it leads to may be empty.
+    `number` is the document number (文号) that the query was read as: the documents that have it come first.
+    For a year and a serial number alone, `suggestions` are the numbers that articles have.
     `more` says whether hits follow these; None where it was not looked at, since no hits are left out and
     `total` tells.
     """
@@ -118,3 +268,62 @@ class SearchResults:
     suggestions: tuple[Suggestion, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     more: bool | None = None
+    notes: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    undated: int | None = None
+    number: str | None = None
+    offset: int = 0
+    cursor: str | None = None
+
+    def __len__(self) -> int:
+        """The number of hits that are here."""
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    @property
+    def synonyms(self) -> dict[str, list[str]]:
+        """Phrase of the query -> what else was searched for it."""
+        synonyms: dict[str, list[str]] = {}
+        for expansion in self.expansions:
+            synonyms.setdefault(expansion.said, []).extend(expansion.also)
+        return synonyms
+
+    def as_dict(self, *, clean: bool = False) -> dict[str, object]:
+        """The keys of an answer in JSON (docs/json.md); with `clean`, those of the clean copies too."""
+        days = {"since": _as_json_value(self.since), "until": _as_json_value(self.until)}
+        facets = {facet.name: [value.as_dict() for value in facet.values] for facet in self.facets}
+        return {
+            "query": self.query,
+            "total": self.total,
+            "complete": self.complete,
+            "took_ms": round(self.took_ms, 3),
+            **(days if self.since or self.until else {}),
+            **({} if self.undated is None else {"undated": self.undated}),
+            **({"expansions": self.synonyms} if self.expansions else {}),
+            **({"notes": list(self.notes)} if self.notes else {}),
+            **({"suggestions": [each.as_dict() for each in self.suggestions]} if self.suggestions else {}),
+            **({"number": self.number} if self.number else {}),
+            **({"cursor": self.cursor} if self.cursor else {}),
+            **({"facets": facets} if facets else {}),
+            "hits": [hit.as_dict(clean=clean) for hit in self.hits],
+        }
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the number of hits, and the first of them with their marks."""
+        from html import escape
+
+        from .highlight import snippet_html
+
+        shown = self.hits[:SHOWN_IN_NOTEBOOK]
+        items = [
+            f"<li><b>{escape(hit.title or hit.article)}</b><br>"
+            f"{snippet_html(hit.text, hit.spans, COLUMNS_IN_NOTEBOOK)}<br>"
+            f"<small>{escape(hit.cite())}</small></li>"
+            for hit in shown
+        ]
+        found = f"{'' if self.complete else 'at least '}{self.total:,} found, {len(shown):,} shown"
+        return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
+    from datetime import date as Day
     from types import TracebackType
     from typing import Any
 
     from indexer.core.article import Paragraph
 
     from .explanation import Explanation, WhyNot
-    from .hit import Hit, SearchResults
+    from .hit import Completion, Hit, SearchResults
     from .query.query import Order, Query
     from .ranking.settings import Ranking
 
@@ -30,23 +30,41 @@ class Searcher(Protocol):
         *,
         limit: int = 10,
         offset: int = 0,
-        since: date | None = None,
-        until: date | None = None,
+        since: Day | str | None = None,
+        until: Day | str | None = None,
+        issuer: str | Sequence[str] = (),
+        number: str | Sequence[str] = (),
+        region: str | Sequence[str] = (),
         kind: str | Sequence[str] = (),
+        source: str | Sequence[str] = (),
+        topic: str | Sequence[str] = (),
+        date: str | Sequence[str] = (),
         order: Order | None = None,
+        precise: bool = False,
         count: bool = True,
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
         collapse: bool = False,
+        timeout: float | None = None,
+        facets: str | Sequence[str] = (),
+        copies_once: bool = False,
+        within: str | Query | Sequence[str | Query] = (),
+        cursor: str | None = None,
     ) -> SearchResults:
         """The paragraphs that match, best first: `limit` of them from `offset` on. Any string is a valid
         query.
 
-        `since` and `until` are inclusive days, and narrow the query's own dates; an article without a date
-        matches neither. `kind` is the kind of document (文种), or several of which an article has one.
-        Without `count` only the hits are worked out: `total` is then the number that is known, `complete`
-        says whether that is all, and nothing is suggested. `ranking` sets the order by relevance.
+        `since` and `until` are inclusive days, or periods in words, such as "去年", of which the first or the
+        last day counts. They narrow the query's own dates; an article without a date matches neither.
+        `issuer` to `topic` are values of the articles' fields, each one value or several, of which an article
+        has one; `date` is days as a query has them, such as "2024Q1" or "近三个月". A value with a minus
+        before it excludes, `*` is any value, and `-*` none. With an empty query, the articles that stay are
+        listed.
+        In a `precise` search bare text must occur: each part between spaces, as if it were quoted; a `Query`
+        is taken as it is. Without `count` only the hits are worked out: `total` is then the number that is
+        known, `complete` says whether that is all, and nothing is suggested. `ranking` sets the order by
+        relevance.
 
         `per_article` limits the hits of one article, on all pages together. `distinct` leaves out a paragraph
         that a better hit has too, in whatever spelling, spaces and signs, and counts it there, in `also`.
@@ -54,12 +72,44 @@ class Searcher(Protocol):
         longer page. Limit and offset count the hits that stay, `total` counts all paragraphs that match.
         `Hit.reposts` names the other places of an article in any case.
 
-        Raises ValueError for a negative limit or offset, for fewer than one hit per article and for an
-        unknown order, IndexDamagedError where the index's files are broken.
+        `facets` names fields by whose values all matches are counted: for each value, articles and
+        paragraphs. The facet of a field that the query filters by is counted without that filter, so that the
+        values that were not chosen keep their counts. With `copies_once`, of articles that are copies of one
+        another facets count only the first that matches. An empty query with facets is for all articles.
+
+        `within` narrows to the matches of an earlier query, or of each of several: those that its `total`
+        counts. It does not rank, and nothing is highlighted for it. An empty query lists them.
+
+        `cursor`, that of the results before, gives the page after theirs: as fast however many pages there
+        were, and from the same state of the index, even if the searcher was refreshed or is another one. All
+        other options but `limit`, `count` and `timeout` must be the same. Nothing is suggested then.
+
+        After `timeout` seconds the search ends with what it has found: each hit matches, `total` is the
+        number that is known, and `complete` is false. A better hit may be missing.
+
+        Raises ValueError for a date that is none, a negative limit or offset, fewer than one hit per article,
+        an unknown order or facet, a timeout of 0 or less and an offset beside a cursor, CursorError where the
+        state of a cursor is gone or it is of another search, IndexDamagedError where the index's files are
+        broken.
+        """
+
+    def suggest(self, beginning: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """The texts that a user may be about to type, the most frequent first: phrases and values of titles,
+        issuers and document numbers that begin so, and then words of bodies. What is typed may be pinyin, or
+        its initials, too. Raises ValueError for a negative limit.
+        """
+
+    def pages(self, query: str | Query, **options: Any) -> Iterator[SearchResults]:
+        """The results of a search, page by page to the last one: all hits, or `limit` of them.
+
+        `options` are those of the search. A page has some thousand hits, so that any number of them can be
+        read in little memory. Where a page was cut short, by `timeout` or the search's own budget, its
+        `complete` is false, and hits may be missing.
         """
 
     def explain(self, query: str | Query, hits: Sequence[Hit], **options: Any) -> tuple[Explanation, ...]:
-        """For each of some hits of a search, the sum that its score is. `options` are those of the search.
+        """For each of some hits of a search, the sum that its score is. `options` are those of the search;
+        after `timeout` seconds the first of the hits are explained, and not all.
 
         Raises ValueError for a hit that is not among the first 10,000.
         """
@@ -70,11 +120,12 @@ class Searcher(Protocol):
         """The reasons why an article, or its paragraph of that number, is missing from a search or not
         higher.
 
-        `options` are those of the search.
+        `options` are those of the search. After `timeout` seconds the reasons that are known are given.
         """
 
-    def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
-        """The hit's paragraph and up to `distance` paragraphs of its article before and after it."""
+    def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
+        """The hit's paragraph and up to `distance` paragraphs of its article before and after it, in the
+        state of the index that the cursor is of."""
 
     def refresh(self) -> bool:
         """Go over to the newest state of the index; whether there was a newer one.

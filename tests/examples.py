@@ -10,4 +10,9 @@ CI = "ci"
 
 def examples(everyday: int, ci: int) -> int:
     """`ci` examples in the profile of that name, `everyday` in any other."""
-    return ci if settings.get_current_profile_name() == CI else everyday
+    return ci if in_ci() else everyday
+
+
+def in_ci() -> bool:
+    """Whether this is a run of CI, which may take longer."""
+    return settings.get_current_profile_name() == CI

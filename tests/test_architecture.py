@@ -16,35 +16,38 @@ PACKAGES = ("indexer", "search")
 VAGUE_NAMES = {"common", "helpers", "misc", "utils"}
 
 MAY_IMPORT = {
-    "indexer.core": "",
     "indexer.native": "",
+    "indexer.core": "native",
     "indexer.analysis": "core native",
-    "indexer.storage": "core native analysis",
-    "indexer.recognition": "analysis",
+    "indexer.values": "core analysis",
+    "indexer.storage": "core native analysis values",
+    "indexer.recognition": "core analysis values",
     "indexer.duplicates": "core native analysis storage",
     "indexer.whoosh": "core analysis storage",
-    "indexer.sources": "core analysis recognition",
+    "indexer.sources": "core analysis storage recognition",
     "indexer.inspecting": "core analysis storage sources",
-    "indexer.writing": "core native analysis storage duplicates whoosh sources inspecting",
+    "indexer.writing": "core native analysis values storage duplicates whoosh sources inspecting",
     "indexer.cli": "core storage sources inspecting writing",
     "search.query": "",
     "search.explanation": "",
-    "search.hit": "query",
+    "search.citations": "",
+    "search.highlight": "",
+    "search.hit": "query citations highlight",
     "search.engine": "query hit",
-    "search.output": "explanation hit",
+    "search.output": "explanation citations highlight hit",
     "search.ranking": "query engine",
     "search.searcher": "query explanation hit ranking",
     "search.kernel": "query engine ranking",
-    "search.answering": "query explanation hit engine ranking kernel",
-    "search.embedded": "hit engine output kernel answering",
-    "search.opensearch": "query hit engine output ranking kernel answering",
+    "search.answering": "query explanation highlight hit engine ranking kernel",
+    "search.embedded": "highlight hit engine kernel answering",
+    "search.opensearch": "query highlight hit engine ranking kernel answering",
     "search.evaluation": "ranking searcher",
     "search.opening": "searcher embedded opensearch",
-    "search.cli": "query explanation hit output ranking searcher evaluation opening",
+    "search.cli": "query explanation citations hit output ranking searcher evaluation opening",
 }
 """Each folder of a package, or module at its top, and what of its own package it may import."""
 
-OF_INDEXER = ("core", "native", "analysis", "storage")
+OF_INDEXER = ("core", "native", "analysis", "values", "storage")
 """What `search` may import of `indexer`."""
 
 NATIVE = ROOT / "indexer" / "native"
@@ -135,13 +138,16 @@ def is_command_module(module: Module) -> bool:
     return room_of(module.name).endswith(".cli")
 
 
+OF_OPENSEARCH = ("indexer.storage.opensearch.client", "indexer.storage.opensearch.connection")
+
+
 def stray_libraries(module: Module) -> Iterator[str]:
     """Imports of jieba, Whoosh, click or opensearch-py outside the modules that are there for them."""
     homes = {
         "jieba": module.name == "indexer.analysis.compiling",
         "whoosh": room_of(module.name) == "indexer.whoosh",
         "click": is_command_module(module),
-        "opensearchpy": module.name == "indexer.storage.opensearch.client",
+        "opensearchpy": module.name in OF_OPENSEARCH,
     }
     for name in imports(module):
         library = name.partition(".")[0]
@@ -186,11 +192,26 @@ def misnamed(module: Module) -> Iterator[str]:
         yield f"{module.name} has a name that says nothing"
 
 
+UNPICKLING_LIBRARIES = {"pickle", "_pickle", "marshal", "shelve", "dbm"}
+
+
+def unpickling(module: Module) -> Iterator[str]:
+    """Ways by which data could run code."""
+    for name in imports(module):
+        library = name.partition(".")[0]
+        if library in UNPICKLING_LIBRARIES:
+            yield f"{module.name} imports {library}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "eval":
+            yield f"{module.name} calls eval"
+
+
 Check = Callable[[Module], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
     forbidden_imports,
     stray_libraries,
     speech,
+    unpickling,
     untold,
     misnamed,
 )
@@ -312,6 +333,9 @@ def test_every_module_is_read() -> None:
         (speech, "search.query.query", "import sys\nsys.stdout", ["search.query.query uses sys.stdout"]),
         (speech, "search.query.query", "raise SystemExit(2)", ["search.query.query raises SystemExit"]),
         (speech, "search.query.query", "import os\nos.replace('a', 'b')", []),
+        (unpickling, "search.hit", "import json", []),
+        (unpickling, "search.hit", "from pickle import loads", ["search.hit imports pickle"]),
+        (unpickling, "search.hit", "eval('1')", ["search.hit calls eval"]),
         (untold, "search.query.query", '"""Queries."""', []),
         (untold, "search.query.query", "x = 1\n'''Queries.'''", ["search.query.query has no docstring"]),
         (misnamed, "search.query.query", "", []),

@@ -1,4 +1,4 @@
-"""The examples of README.md, CONTRIBUTING.md and docs/ run; the links, paths, modules and messages in them
+"""The examples of README.md, CONTRIBUTING.md and docs/ run; the links, paths, modules and messages there
 exist; and docs/cli.md is up to date.
 
 In Python blocks, a statement runs as it stands, in a folder that has `index/`, built from the project's
@@ -27,7 +27,12 @@ from indexer import build_index
 from tests import ROOT
 from tests.opensearch import OPTION, drop_index
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(
+    [
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSES/README.md")),
+        *(ROOT / "docs").glob("*.md"),
+    ]
+)
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")

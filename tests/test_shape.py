@@ -20,7 +20,9 @@ MOST_PARAMETERS = 7
 """Parameters of a function, `self` and `cls` not counted."""
 
 PUBLIC_API = (
+    "indexer.writing.indexing.build_index",
     "indexer.writing.indexing.build_part",
+    "indexer.writing.indexing.update_index",
     "search.cli.evaluation.command",
     "search.searcher.search",
 )

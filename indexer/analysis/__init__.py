@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .alignment import fold as fold
     from .characters import is_han as is_han
     from .characters import is_letter as is_letter
+    from .cleaning import clean as clean
     from .compiling import compile_dictionary as compile_dictionary
     from .dictionary import LoadedDictionary as LoadedDictionary
     from .dictionary import MappedDictionary as MappedDictionary
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from .folding import folding_digest as folding_digest
     from .folding import native_folding as native_folding
     from .folding import only_letters as only_letters
-    from .keywords import keyword_term as keyword_term
-    from .keywords import keyword_terms as keyword_terms
+    from .origins import origins_of as origins_of
     from .segmentation import Segmenter as Segmenter
     from .terms import TERMS_VERSION as TERMS_VERSION
     from .terms import gram_terms as gram_terms
@@ -37,10 +37,11 @@ if TYPE_CHECKING:
 _NAMES = {
     ".alignment": ("Folded", "fold"),
     ".characters": ("is_han", "is_letter"),
+    ".cleaning": ("clean",),
     ".compiling": ("compile_dictionary",),
     ".dictionary": ("LoadedDictionary", "MappedDictionary"),
     ".folding": ("fold_text", "folding_digest", "native_folding", "only_letters"),
-    ".keywords": ("keyword_term", "keyword_terms"),
+    ".origins": ("origins_of",),
     ".segmentation": ("Segmenter",),
     ".terms": ("TERMS_VERSION", "gram_terms", "grams_of", "letter_pairs", "word_terms"),
 }

@@ -1,7 +1,4 @@
-"""The way back from a folded text to its source: the span of the source that a span of it stands for.
-
-In C, `native/analysis/folding.c` keeps the same spans if called with origins.
-"""
+"""A folded text with the way back: the span of the source that a span of it stands for."""
 
 from __future__ import annotations
 
@@ -9,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .characters import character_folds
-from .folding import Piece, fold_text, gloss_pieces, rewritten, space_pieces
-
-Span = tuple[int, int]
+from .folding import fold_text
+from .origins import Span, origins_of
 
 
 @dataclass(frozen=True)
@@ -25,9 +20,10 @@ class Folded:
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that text[start:end] stands for, as (start, end), end exclusive.
 
-        It includes the gloss of its last character and the dropped characters after it, but no white space
-        removed around it. A span that cuts a source character which expands (`㎡` to `m2`) is widened to the
-        whole character. An empty span gives an empty one. Raises ValueError for a span outside the text.
+        It includes the gloss of its last character and the accents and variation selectors after it, but no
+        white space and no other dropped characters around it. A span that cuts a source character which
+        expands (`㎡` to `m2`) is widened to the whole character. An empty span gives an empty one. Raises
+        ValueError for a span outside the text.
 
         >>> fold("科創(chuàng) 新城").source_span(1, 2)
         (1, 10)
@@ -40,16 +36,18 @@ class Folded:
         at = 0 if not spans else spans[start][0] if start < len(spans) else spans[-1][1]
         return at, at
 
+    def is_within_character(self, at: int) -> bool:
+        """Whether the characters of the text on both sides of a place stand for one source character.
+
+        >>> [fold("100㎡").is_within_character(at) for at in (3, 4, 5)]
+        [False, True, False]
+        """
+        return 0 < at < len(self._spans) and self._spans[at - 1][0] == self._spans[at][0]
+
     @cached_property
     def _spans(self) -> Sequence[Span]:
         """The span in the source of each character of the text."""
-        characters = self.source.translate(character_folds())
-        glosses = gloss_pieces(characters)
-        spaces = space_pieces(rewritten(characters, glosses))
-        spans = [(at, at + 1) for at in range(len(self.source))]
-        for pieces in (_character_pieces(self.source), glosses, spaces):
-            spans = _rewritten_spans(spans, pieces)
-        return spans
+        return origins_of(self.source)
 
 
 def fold(source: str) -> Folded:
@@ -59,36 +57,3 @@ def fold(source: str) -> Folded:
     '白龟湖科创新城2.06%'
     """
     return Folded(source, fold_text(source))
-
-
-def _character_pieces(source: str) -> list[Piece]:
-    """Pieces for characters that expand and for dropped ones, which are joined to the one before them."""
-    folds = character_folds()
-    irregular = {character for character in set(source) if len(folds[ord(character)]) != 1}
-    if not irregular:
-        return []
-    pieces: list[Piece] = []
-    for position, character in enumerate(source):
-        if character not in irregular:
-            continue
-        start, written = position, folds[ord(character)]
-        if not written and position > 0:
-            if pieces and pieces[-1][1] == position:
-                start, _, written = pieces.pop()
-            else:
-                start, written = position - 1, folds[ord(source[position - 1])]
-        pieces.append((start, position + 1, written))
-    return pieces
-
-
-def _rewritten_spans(spans: list[Span], pieces: list[Piece]) -> list[Span]:
-    """The spans of the characters after a pass; each character of a piece has the span of the whole."""
-    if not pieces:
-        return spans
-    rewritten: list[Span] = []
-    position = 0
-    for start, end, written in pieces:
-        rewritten += spans[position:start]
-        rewritten += [(spans[start][0], spans[end - 1][1])] * len(written)
-        position = end
-    return rewritten + spans[position:]

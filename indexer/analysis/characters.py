@@ -15,6 +15,10 @@ from bisect import bisect_right
 from functools import cache
 from itertools import dropwhile
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DATA = os.path.join(os.path.dirname(__file__), "data")
 
 _RARE_HAN = (
@@ -29,8 +33,17 @@ _RARE_HAN = (
 )
 """Whole ranges, with unassigned characters, since a Unicode version lacks later characters."""
 
-_WORDS = {"DROP": "", "SPACE": " "}
-"""Names in folds.txt of values that would be invisible there."""
+FOLD_WORDS = {"DROP": "", "MARK": "", "SPACE": " "}
+"""Words in folds.txt for values that would be invisible there."""
+
+RAISED_DIGITS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2, strict=True))
+"""Superscript or subscript digit -> its digit."""
+
+VOICING = "\u3099\u309a"
+"""The marks of voiced kana, which follow a kana where it is not composed with them."""
+
+JOINING = frozenset(RAISED_DIGITS) | frozenset(VOICING)
+"""Characters whose fold depends on the character before them."""
 
 
 def is_han(character: str) -> bool:
@@ -49,7 +62,7 @@ def is_letter(character: str) -> bool:
     """Whether a character is a letter or digit of any script, or Han.
 
     >>> [is_letter(character) for character in "字a1é②、_ "]
-    [True, True, True, True, True, False, False, False]
+    [True, True, True, True, False, False, False, False]
     """
     return bool(bisect_right(_letter_bounds(), ord(character)) & 1)
 
@@ -78,7 +91,8 @@ class CharacterFolds(dict[int, str]):
     """Code point -> its fold, for `str.translate`.
 
     A dropped character folds to nothing, an expanding one to several (`㎡` to `m2`). Every character of a
-    fold folds to itself. White space folds to a space; nothing else does.
+    fold folds to itself. White space folds to a space; nothing else does. Characters of JOINING fold to
+    themselves.
     """
 
     def __missing__(self, codepoint: int) -> str:
@@ -90,16 +104,27 @@ class CharacterFolds(dict[int, str]):
 def character_folds() -> CharacterFolds:
     """The content of folds.txt. It grows by characters that fold to themselves, as they are looked up."""
     folds = CharacterFolds()
-    for line in data_lines("folds.txt"):
-        written, _, value = line.partition("\t")
-        value = _WORDS.get(value, value)
-        if "-" not in written:
-            folds[int(written, 16)] = value
-            continue
-        first, last = code_range(written)
-        if value in ("", " "):
-            folds.update(dict.fromkeys(range(first, last + 1), value))
-        else:
+    for first, last, value in _fold_lines():
+        value = value.removeprefix("JOIN")
+        if len(value) == 1:
             start = ord(value) - first
             folds.update((code, chr(start + code)) for code in range(first, last + 1))
+        else:
+            folds.update(dict.fromkeys(range(first, last + 1), FOLD_WORDS.get(value, value)))
     return folds
+
+
+@cache
+def marks() -> frozenset[str]:
+    """The dropped characters that belong to the one before them: accents and variation selectors."""
+    lines = _fold_lines()
+    return frozenset(
+        chr(code) for first, last, value in lines if value == "MARK" for code in range(first, last + 1)
+    )
+
+
+def _fold_lines() -> Iterator[tuple[int, int, str]]:
+    """(first, last, value) of each line of folds.txt."""
+    for line in data_lines("folds.txt"):
+        written, _, value = line.partition("\t")
+        yield *code_range(written), value

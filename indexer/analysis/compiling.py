@@ -14,7 +14,7 @@ from itertools import accumulate, chain, groupby
 from math import log, prod
 from typing import Any
 
-from indexer.core.sections import SectionWriter, StrPath, Target, little_endian
+from indexer.core.sections import SectionWriter, StrPath, little_endian
 
 from .characters import character_folds
 from .cutting import BLOCK, best_path
@@ -25,8 +25,8 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 _STATES = "BMES"
 
 
-def compile_dictionary(target: Target, lexicons: Sequence[StrPath] = ()) -> None:
-    """Write the dictionary of jieba, our lexicon and the user's `lexicons`, added in this order.
+def compile_dictionary(path: StrPath, lexicons: Sequence[StrPath] = ()) -> None:
+    """Write the file of the dictionary of jieba, our lexicon and the user's `lexicons`, added in this order.
 
     It cuts as a `jieba.Tokenizer` with the same words added. It holds jieba's words as they are and also
     folded, as text comes: 显著 as 显着, 乾隆 as 干隆. The same input gives the same bytes. Raises
@@ -41,7 +41,7 @@ def compile_dictionary(target: Target, lexicons: Sequence[StrPath] = ()) -> None
         words.add(word, frequency)
         if frequency == 0:
             split.add(word)
-    _write(target, words, model, sorted(split))
+    _write(path, words, model, sorted(split))
 
 
 class _Words:
@@ -160,7 +160,7 @@ def _trie(frequencies: dict[str, int], number: dict[int, int]) -> tuple[array[in
     )
 
 
-def _write(target: Target, words: _Words, model: array[float], split: Sequence[str]) -> None:
+def _write(path: StrPath, words: _Words, model: array[float], split: Sequence[str]) -> None:
     frequencies = words.frequencies
     if max("".join(frequencies)) > chr(LAST_LABEL):
         frequencies = {word: count for word, count in frequencies.items() if max(word) <= chr(LAST_LABEL)}
@@ -175,7 +175,7 @@ def _write(target: Target, words: _Words, model: array[float], split: Sequence[s
         "model": model,
         "unknown": array("d", [log(1) - log(words.total)]),
     }
-    with SectionWriter(target) as file:
+    with SectionWriter(path) as file:
         for name, numbers in sections.items():
             file.write(name, little_endian(numbers))
         file.write("split", "\n".join(split).encode("utf-8", "surrogatepass"))

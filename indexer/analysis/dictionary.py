@@ -17,7 +17,7 @@ nodes of a trie, numbered breadth first from the empty string, 0: a node's child
 The *weight* of a word is ln(frequency / total), which jieba adds up to find the best cut. Words with a
 character beyond U+FFFF are left out: they are never found, since no block of jieba's holds one.
 
-An altered weight does no worse than a wrong cut, so only loading or verifying the file compares checksums.
+Loading compares the whole file with its checksums, mapping what it reads.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from .folding import native_folding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import Any
 
     from indexer.native._extension import WordTable
@@ -85,7 +85,7 @@ class MappedDictionary:
         self._weights = numbers("weights", "H" if len(self._distinct) <= NARROW_WEIGHTS else "I")
         self._roots = numbers("roots", "I")
         model: Any = numbers("model", "d")
-        unknown: Any = numbers("unknown", "d")
+        unknown: Any = self.file.checked_numbers("unknown", "d")
         self._nodes = len(self._labels)
         if (
             (len(self._children), len(self._weights)) != (self._nodes + 1, self._nodes)
@@ -95,8 +95,8 @@ class MappedDictionary:
         ):
             raise self.file.damaged("has sections whose lengths do not fit")
         self.unknown: float = unknown[0]
-        self.model = HiddenMarkovModel(model)
-        split = bytes(self.file.section("split"))
+        self._model = model
+        split = bytes(self.file.checked("split"))
         try:
             words = split.decode("utf-8", "surrogatepass").split("\n") if split else []
         except UnicodeDecodeError:
@@ -112,22 +112,56 @@ class MappedDictionary:
         """The weight of a word, PREFIX for a prefix of one, None for anything else."""
         codes = map(ord, word)
         first = next(codes, LAST_LABEL + 1)
-        node = self._roots[first] if first <= LAST_LABEL else 0
+        if first > LAST_LABEL:
+            return None
+        check = self.file.check
+        check("roots", 4 * first, 4 * first + 4)
+        node = self._roots[first]
         children, labels = self._children, self._labels
         for code in codes:
             if not 0 < node < self._nodes:
                 return None
+            check("children", 4 * node, 4 * node + 8)
             start, end = children[node], children[node + 1]
             if end > self._nodes:
                 return None
+            check("labels", 2 * start, 2 * end)
             node = bisect_left(labels, code, start, end) if start < end else end
             if node >= end or labels[node] != code:
                 return None
         if not 0 < node < self._nodes:
             return None
+        width = self._weights.itemsize
+        check("weights", width * node, width * node + width)
         index = self._weights[node]
-        weight: float = self._distinct[index] if index < len(self._distinct) else PREFIX
+        if index >= len(self._distinct):
+            return PREFIX
+        check("distinct", 8 * index, 8 * index + 8)
+        weight: float = self._distinct[index]
         return weight
+
+    def words_like(self, pattern: Sequence[Collection[str]]) -> list[str]:
+        """The words with one of some characters at each place. The whole file is checked first."""
+        self.file.verify()
+        nodes = {"": 0}
+        for characters in pattern:
+            nodes = {
+                word + chr(label): child
+                for word, node in nodes.items()
+                for child, label in self._children_of(node)
+                if chr(label) in characters
+            }
+        return [word for word in nodes if self.get(word) not in (None, PREFIX)]
+
+    def _children_of(self, node: int) -> Iterator[tuple[int, int]]:
+        start, end = self._children[node], self._children[node + 1]
+        return enumerate(self._labels[start:end], start)
+
+    @cached_property
+    def model(self) -> HiddenMarkovModel:
+        """The model; reading it compares all of it with its checksum."""
+        self.file.checked("model")
+        return HiddenMarkovModel(self._model)
 
     @cached_property
     def table(self) -> WordTable:
@@ -135,7 +169,8 @@ class MappedDictionary:
         names = ("labels", "children", "weights", "distinct", "roots", "model", "split")
         sections = {name: self.file.section(name) for name in names}
         try:
-            return native.extension.WordTable(native_folding(), unknown=self.unknown, **sections)
+            summed = self.file.summed
+            return native.extension.WordTable(native_folding(), unknown=self.unknown, file=summed, **sections)
         except ValueError as error:
             raise self.file.damaged(f"is altered: {error}") from None
 

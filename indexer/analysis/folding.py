@@ -1,38 +1,45 @@
 """Folding: one spelling for all spellings of a text. In C: `native/analysis/folding.c`.
 
-Three passes: characters fold one by one, pinyin glosses are removed, and white space is removed next to Han
-and becomes one space elsewhere. Each pass lists the pieces that it rewrites, so that one list gives both the
-text and the way back. Folded text folds to itself, and a part of it that starts and ends with whole source
-characters is the fold of that part of the source.
+Three passes. Characters fold one by one. Glosses are removed. What stands side by side is joined: spaces are
+removed, but for one between two letters or digits that are no Han; of a sign that is repeated, as in `——`
+and `……`, one is left; a raised digit is a digit, unless it follows one; and kana are composed with their
+marks. Each pass lists the pieces that it rewrites, so that one list gives both the text and the way back.
+
+Folded text folds to itself. A part of it that starts and ends with whole source characters other than spaces
+is the fold of that part of the source, unless it begins with a raised digit or within a word with a gloss.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from functools import cache
 from itertools import compress
 
 from indexer import native
 
-from .characters import DATA, character_folds, is_han, is_letter
+from .characters import DATA, JOINING, RAISED_DIGITS, VOICING, character_folds, is_han, is_letter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexer.native._extension import Folding
 
-FOLDING_VERSION = 2
+FOLDING_VERSION = 3
 """Version of the code; raise it with every change to the fold of any text."""
 
 FOLDING_FILES = ("folds.txt", "readings.txt", "letters.txt")
 """The data files of the folds and of the letters."""
 
-_DIGEST = "5446a5704b7df24c9d9dbff5065026a35d6aad6fad5361eb78104a3ed5a89f92"
+_DIGEST = "304ef9f7542e6fc96533e9c2e07a0b9a2e68532ad3833094c74b99fe479842ab"
 
 Piece = tuple[int, int, str]
 """(start, end, written): the text at [start, end) becomes `written`, as one indivisible whole."""
 
 _SPACES = re.compile(" +")
+_REPEATED = re.compile(r'([-."<>…])\1+')
+_NUMBER = "0123456789" + "".join(RAISED_DIGITS)
+_JOINING = re.compile(f"[{''.join(JOINING)}]")
 
 
 @cache
@@ -59,8 +66,8 @@ def fold_text(source: str) -> str:
     text = source.translate(character_folds())
     if "(" in text:
         text = rewritten(text, gloss_pieces(text))
-    if " " in text:
-        text = rewritten(text, space_pieces(text))
+    for pieces in (space_pieces, repeated_pieces, joined_pieces):
+        text = rewritten(text, pieces(text))
     return text
 
 
@@ -95,14 +102,52 @@ def gloss_pieces(text: str) -> list[Piece]:
 
 
 def space_pieces(text: str) -> list[Piece]:
+    """Pieces for the spaces: one stays between two letters or digits that are no Han."""
     pieces: list[Piece] = []
     for run in _SPACES.finditer(text):
         start, end = run.span()
-        neighbours = text[start - 1 : start] + text[end : end + 1]  # at the edges there is none
-        if any(map(is_han, neighbours)):
+        keeps_apart = start > 0 and end < len(text) and _is_plain(text[start - 1]) and _is_plain(text[end])
+        if not keeps_apart:
             pieces.append((start, end, ""))
         elif end - start > 1:
             pieces.append((start, end, " "))
+    return pieces
+
+
+def _is_plain(character: str) -> bool:
+    return (is_letter(character) and not is_han(character)) or character in JOINING
+
+
+def repeated_pieces(text: str) -> list[Piece]:
+    """Pieces for the signs that are repeated, of a text whose spaces are removed."""
+    return [(*found.span(), found[1]) for found in _REPEATED.finditer(text)]
+
+
+def joined_pieces(text: str) -> list[Piece]:
+    """Pieces for the raised digits and the marks of kana, of a text whose spaces are removed.
+
+    The digit of `m²` and `CO₂` is a digit. That of `30²` marks a note or a power, and stays.
+    """
+    pieces: list[Piece] = []
+    last = ""  # the last character that was written
+    end = 0
+    for found in _JOINING.finditer(text):
+        at = found.start()
+        last = text[at - 1 : at] if at > end else last
+        end = at + 1
+        if found[0] in VOICING:
+            composed = unicodedata.normalize("NFC", last + found[0])
+            if len(composed) == 1 and last:
+                start = pieces.pop()[0] if pieces and pieces[-1][1] == at else at - 1
+                pieces.append((start, end, composed))
+                last = composed
+            else:
+                last = found[0]
+        elif last and last in _NUMBER:
+            last = found[0]
+        else:
+            last = RAISED_DIGITS[found[0]]
+            pieces.append((at, end, last))
     return pieces
 
 

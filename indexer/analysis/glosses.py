@@ -1,69 +1,95 @@
-"""The pinyin glosses of mirror sites: `創(chuàng)新` for `創新`. In C: `native/analysis/glosses.c`.
+"""The glosses of mirror sites and primers: `創(chuàng)新`, `白龟湖(bái guī hú)`, `龜(ㄍㄨㄟ)`, `龟(音guī)`.
 
-Parentheses are a gloss only where they follow a Han character and hold one of its readings, in any tone. So
-`縣(市、區)`, `GDP(亿元)` and `选项(a)` keep theirs.
+In C: `native/analysis/glosses.c`.
+Parentheses are a gloss only where they hold readings of the Han characters before them, one for each, in any
+tone, also behind a word such as 音 or 拼音. So `縣(市、區)`, `GDP(亿元)` and `选项(a)` keep theirs.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from .characters import data_lines, is_han
 
-# Wide enough for every spelling of a syllable, with combining marks and ḿ ế ɡ; the readings decide whether it
-# is one. More than two ranges make `re` slow to compile.
-_PARENTHESISED = re.compile(r"\( *([a-z\u00e0-\u1ec1]{1,8}) *\)")
+LONGEST_READING = 6
+"""Letters of the longest syllable in readings.txt, `zhuang`."""
 
-_TONELESS = str.maketrans(
-    {
-        "\u0300": "",  # grave, the fourth tone
-        "\u0301": "",  # acute, the second
-        "\u0302": "",  # circumflex, as in ê
-        "\u0304": "",  # macron, the first
-        "\u0306": "",  # breve, often typed for the caron
-        "\u030c": "",  # caron, the third
-        "ɑ": "a",
-        "ɡ": "g",
-    }
+_TONES = "12345ˉˊˇˋ˙"
+_BETWEEN = f' ".-,、/{_TONES}'
+"""The characters between syllables: spaces, signs, tone numbers and tone marks."""
+
+_GLOSS = re.compile(
+    rf"\( *(?:[拼注读发音作]{{1,2}}[ :]*)?((?:[a-zㄅ-ㄩ]|[{re.escape(_BETWEEN)}]){{1,63}}?) *\)"
 )
+
+_LONGEST_WORD = 64
+"""Most characters that one gloss can be of, with the spaces between them."""
 
 
 def glossed_characters(text: str) -> list[tuple[int, int]]:
-    """(position, end of its gloss) of each glossed character of a text whose characters are folded.
+    """(position, end of its gloss) of each character before a gloss, of a text whose characters are folded.
 
     Of glosses stacked on one character the end is that of the last.
 
-    >>> glossed_characters("中(zhong) (zhōng)共(gdp)")
+    >>> glossed_characters("中(zhong) (zhong)共(gdp)")
     [(0, 16)]
     """
     glossed: dict[int, int] = {}
-    last, end = -1, -1
-    for parenthesised in _PARENTHESISED.finditer(text):
-        position = parenthesised.start() - 1
-        while position > 0 and text[position] == " ":
-            position -= 1
-        if position == end - 1:
-            position = last  # stacked on the gloss before
-        if position >= 0 and is_reading(parenthesised[1], text[position]):
-            last, end = position, parenthesised.end()
-            glossed[last] = end
+    kept: list[int] = []  # the positions before `read` that are in no gloss
+    read = 0
+    for found in _GLOSS.finditer(text):
+        kept += range(read, found.start())
+        read = found.start()
+        end = len(kept)
+        while end > 0 and text[kept[end - 1]] == " ":
+            end -= 1
+        if spells(found[1], [text[at] for at in kept[max(end - _LONGEST_WORD, 0) : end]]):
+            del kept[end:]
+            read = found.end()
+            glossed[kept[-1]] = read
     return list(glossed.items())
 
 
-def is_reading(syllable: str, character: str) -> bool:
-    """Whether a pinyin syllable, with or without its tone, is a reading of a folded Han character.
+def spells(gloss: str, before: list[str]) -> bool:
+    """Whether a gloss holds readings of the last characters of `before`, one for each and nothing else.
 
-    Readings of every character that folds to it count: `qián` for `干`, since `乾` folds to it.
+    >>> spells("bai gui hu", ["到", "白", "龟", "湖"])
+    True
     """
-    if not is_han(character):
-        return False
-    toneless = unicodedata.normalize("NFD", syllable).translate(_TONELESS).replace("u\u0308", "v")
-    return character in _readings().get(toneless, "")
+    ends = {len(gloss)}
+    for character in reversed(before):
+        if character == " ":
+            continue
+        ends = {start for end in ends for start in _starts(gloss, end, character)}
+        if not ends:
+            return False
+        if any(not gloss[:end].strip(_BETWEEN) for end in ends):
+            return True
+    return False
+
+
+def _starts(gloss: str, end: int, character: str) -> list[int]:
+    """Where the readings of a character begin that end at `end`, or before what stands between syllables."""
+    while end > 0 and gloss[end - 1] in _BETWEEN:
+        end -= 1
+    longest = min(LONGEST_READING, end)
+    return [end - size for size in range(1, longest + 1) if is_reading(gloss[end - size : end], character)]
+
+
+def is_reading(syllable: str, character: str) -> bool:
+    """Whether a folded syllable, of pinyin or bopomofo, is a reading of a folded Han character.
+
+    Readings of every character that folds to it count: `qian` for `干`, since `乾` folds to it.
+    """
+    return is_han(character) and character in readings().get(syllable, "")
 
 
 @cache
-def _readings() -> dict[str, str]:
-    """Toneless syllable, with v for ü -> the folded characters with this reading."""
-    return dict(line.split("\t") for line in data_lines("readings.txt"))
+def readings(name: str = "readings.txt") -> dict[str, str]:
+    """Syllable, of pinyin or bopomofo -> the folded characters with this reading, by a data file."""
+    found: dict[str, str] = {}
+    for line in data_lines(name):
+        syllable, _, characters = line.partition("\t")
+        found[syllable] = found[characters[1:]] if characters.startswith("=") else characters
+    return found

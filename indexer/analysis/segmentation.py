@@ -8,11 +8,14 @@ from .dictionary import MappedDictionary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from typing import TypeVar
 
     from indexer.native._extension import WordTable
 
     from .cutting import PythonCutter
+
+    Words = TypeVar("Words")
 
 
 class Segmenter:
@@ -22,6 +25,7 @@ class Segmenter:
     """The dictionary in C, which then does the cutting; None without the extension."""
 
     def __init__(self, dictionary: MappedDictionary) -> None:
+        self._dictionary = dictionary
         self.table = _table_of(dictionary)
         self._cutter: WordTable | PythonCutter
         if self.table is not None:
@@ -33,15 +37,32 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order, nothing left out: jieba's `lcut`."""
-        return self._cutter.cut(text)
+        return self._told(self._cutter.cut, text)
 
     def cut_for_search(self, text: str) -> list[str]:
         """The words, each after the two- and three-character words in it: jieba's `lcut_for_search`."""
-        return self._cutter.cut_for_search(text)
+        return self._told(self._cutter.cut_for_search, text)
 
     def search_words(self, word: str) -> Sequence[str]:
         """The words of search mode for a word that was cut: the shorter words in it, then the word."""
-        return self._cutter.search_words(word)
+        return self._told(self._cutter.search_words, word)
+
+    def words_like(self, pattern: Sequence[Collection[str]]) -> list[str]:
+        """The words of the dictionary with one of some characters at each place."""
+        return self._dictionary.words_like(pattern)
+
+    def word_terms_in_c(self, folded: str) -> list[str]:
+        """`word_terms`, where `table` is there."""
+        assert self.table is not None
+        return self._told(self.table.word_terms, folded)
+
+    def _told(self, cut: Callable[[str], Words], text: str) -> Words:
+        """The words of a text; IndexDamagedError where the dictionary is damaged."""
+        try:
+            return cut(text)
+        except ValueError as error:
+            self._dictionary.file.verify()
+            raise self._dictionary.file.damaged(f"is altered ({error})") from error
 
 
 def _table_in_c(dictionary: MappedDictionary) -> WordTable | None:

@@ -2,7 +2,7 @@
 
 Words are jieba's in search mode, and *compounds*, which jieba breaks or hides in a longer word: runs of
 letters and digits in any script but Han (`5g` of `5g网络`), `r&d`, `c#`, `gb/t`, `covid-19`, document numbers
-such as `[2024]3号`, and `2.06` of `2.06%`. Each compound follows the words that it is in.
+such as `(2024)3号`, and `2.06` of `2.06%`. Each compound follows the words that it is in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .characters import is_han, is_letter
 from .folding import letter_flags
 from .segmentation import Segmenter
 
-TERMS_VERSION = 3
+TERMS_VERSION = 4
 """Version of the code; raise it with every change to the terms of any text."""
 
 _LONGEST_COMPOUND = 64
@@ -29,7 +29,7 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
     ['投入', '2.06%', '2.06', 'r', 'd', 'r&d']
     """
     if segmenter.table is not None:
-        return segmenter.table.word_terms(folded)
+        return segmenter.word_terms_in_c(folded)
     kinds = folded.translate(_KINDS)  # as long as the text, so that a compound has one position in both
     spans = [match.span() for match in _compound_pattern().finditer(kinds)]
     compounds = [(start, end) for start, end in reversed(spans) if end - start <= _LONGEST_COMPOUND]
@@ -67,8 +67,8 @@ def grams_of(string: str) -> list[str]:
 
     They are its pairs of letters, then the characters in no such pair; each once, in order.
 
-    >>> grams_of("白龟湖，3 号")
-    ['白龟', '龟湖', '，', '3', '号']
+    >>> grams_of("白龟湖，3号")
+    ['白龟', '龟湖', '3号', '，']
     """
     pairs = list(letter_pairs(string))
     paired = {" ", *"".join(pairs)}
@@ -95,7 +95,7 @@ class _Kinds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if character.isascii() or character in "·‰第号":
+        if character.isascii() or character in "‰第号":
             kind = character
         else:
             kind = "a" if is_letter(character) and not is_han(character) else " "
@@ -110,8 +110,8 @@ _KINDS = _Kinds()
 def _compound_pattern() -> re.Pattern[str]:
     return re.compile(
         r"""
-        \[[0-9]{4}\]第?[0-9]+号                           # a document number: [2024]3号
-        | [0-9a-zA-Z]+ (?:[&/.+_'·-][0-9a-zA-Z]+)*        # r&d, gb/t, covid-19, 7·20
+        \([0-9]{4}\)第?[0-9]+号                           # a document number: (2024)3号
+        | [0-9a-zA-Z]+ (?:[&/.+_-][0-9a-zA-Z]+)*          # r&d, gb/t, covid-19, 7.20
           (?:[%‰\#]|\++)?                                 # 2.06%, c#, c++
         """,
         re.VERBOSE,

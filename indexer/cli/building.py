@@ -1,10 +1,10 @@
-"""The commands that write an index: build, update, remove, and for one on a cluster revert and discard."""
+"""The commands that write an index: build, update, remove, revert, and for one on a cluster discard."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
@@ -12,13 +12,14 @@ import click
 from indexer.core.errors import PolicySearchError
 from indexer.storage.opensearch.address import is_address, parse_address
 
-from .messages import counted, exit_on_error, print_report, progress_line
+from .changes import agreement, sum_up
+from .messages import counted
 from .options import access_to, encoding_option, index_option, sources_argument
+from .reporting import Reporter, reporting
 
 if TYPE_CHECKING:
     from indexer.sources import BuildPart
     from indexer.storage.opensearch.client import Cluster
-    from indexer.writing.indexing import PartReport
 
 Report = TypeVar("Report")
 
@@ -28,9 +29,23 @@ _files_from_option = click.option(
     type=click.File("rb"),
     help="Read also the sources that FILE (- is standard input) lists, one per line or each ending in a NUL.",
 )
-_threads_option = click.option(
-    "--threads", metavar="N", type=click.IntRange(1), help="Use N threads.  [default: one per core]"
+_exclude_option = click.option(
+    "--exclude",
+    metavar="PATTERN",
+    multiple=True,
+    help="Leave out files and folders that match PATTERN, as in a .gitignore. May be given more than once.",
 )
+_threads_option = click.option(
+    "--threads", metavar="N", type=click.IntRange(1, 1_024), help="Use N threads.  [default: one per core]"
+)
+_keep_option = click.option(
+    "--keep",
+    metavar="N",
+    type=click.IntRange(0, 1000),
+    help="Keep the states before the last N changes for `indexer revert`.  [default: 1, or as given before]",
+)
+_yes_option = click.option("--yes", is_flag=True, help="Drop any number of articles without a question.")
+_dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 _all_rejected_option = click.option(
     "--all-rejected", is_flag=True, help="List every rejected article, not only the first 20."
 )
@@ -52,6 +67,7 @@ def _read_part(_context: click.Context, _parameter: click.Parameter, value: str 
 @click.command()
 @sources_argument
 @_files_from_option
+@_exclude_option
 @index_option
 @click.option(
     "--lexicon",
@@ -62,6 +78,7 @@ def _read_part(_context: click.Context, _parameter: click.Parameter, value: str 
 )
 @encoding_option
 @_threads_option
+@_keep_option
 @click.option(
     "--part",
     metavar="I/N",
@@ -69,110 +86,174 @@ def _read_part(_context: click.Context, _parameter: click.Parameter, value: str 
     help="Do part I of N of a build on a cluster. The last part to end puts the index in place. Needs --run.",
 )
 @click.option("--run", metavar="NAME", help="Give all parts of one build this same NAME. Needs --part.")
+@_yes_option
+@_dry_run_option
 @_all_rejected_option
-def build(index: str, part: BuildPart | None, run: str | None, all_rejected: bool, **options: Any) -> None:
+@reporting()
+def build(
+    index: str, part: BuildPart | None, run: str | None, reporter: Reporter, **options: Any
+) -> int | None:
     """Build the index from these files and folders alone, and replace the old one when it is done.
 
-    A SOURCE may also be sqlite:FILE#TABLE, or - for lines of JSON on standard input.
+    A SOURCE may also be sqlite:FILE#TABLE, or - for lines of JSON on standard input. Without a SOURCE, the
+    recorded sources of the index are read again.
     """
     if (part is None) != (run is None):
         raise click.UsageError("--part and --run go together.")
-    if part is None:
-        from indexer.writing.indexing import build_index
+    if part is not None:
+        return _build_part(index, part, run, reporter, **options)
+    from indexer.writing.indexing import build_index
 
-        report = _write(build_index, index, **options)
-        print_report(report, all_rejected, f"{counted(report.added, 'article')} in {index}")
-        return
-    del options["threads"]
-    built = _write(_build_part, index, part=part, run=run, **options)
+    all_rejected = options.pop("all_rejected")
+    report = _write(build_index, index, reporter, **options)
+    summary = f"{counted(report.added, 'article')} in {index}"
+    return sum_up(reporter, summary, report, all_rejected, index=index)
+
+
+def _build_part(
+    index: str, part: BuildPart, run: str | None, reporter: Reporter, all_rejected: bool, **options: Any
+) -> int | None:
+    from indexer.writing.indexing import build_part
+    from indexer.writing.opensearch.parts import RunIsDone
+
+    sources = _all_sources(options["sources"], options["files_from"])
+    if sources is None:
+        raise click.UsageError("Give every part the same SOURCEs.")
+    if options["dry_run"]:
+        raise click.UsageError("--dry-run is for a build in one part.")
+    values: dict[str, object] = {"index": index, "run": run, "part": part.number, "of": part.of}
+    wanted = {name: options[name] for name in ("lexicons", "encoding", "exclude")}
+    try:
+        built = build_part(
+            sources,
+            index,
+            run=run or "",
+            part=part,
+            access=access_to(index),
+            on_progress=reporter.progress,
+            **wanted,
+        )
+    except RunIsDone as error:
+        # A scheduler may start a part again although its run is done: that is no failure.
+        reporter.summary(str(error), **values, done=part.of)
+        return None
     done = f"{built.done} of {built.of} parts are done" if built.done < built.of else "it is in its place"
     articles = counted(built.report.added or built.report.unchanged, "article")
-    print_report(built.report, all_rejected, f"{articles} of part {part.number} in {index}, {done}")
+    summary = f"{articles} of part {part.number} in {index}, {done}"
+    return sum_up(reporter, summary, built.report, all_rejected, **values, done=built.done)
 
 
 @click.command()
 @sources_argument
 @_files_from_option
+@_exclude_option
+@click.option("--moved", metavar="NAME", help="The one SOURCE is where the recorded source NAME is now.")
 @index_option
 @encoding_option
 @_threads_option
+@_keep_option
+@_yes_option
+@_dry_run_option
 @_all_rejected_option
-def update(index: str, all_rejected: bool, **options: Any) -> None:
-    """Add what is new in these files and folders, replace what changed, drop what is gone from them."""
+@reporting()
+def update(index: str, all_rejected: bool, reporter: Reporter, **options: Any) -> int | None:
+    """Add what is new in these files and folders, replace what changed, drop what is gone from them.
+
+    Without a SOURCE, all recorded sources of the index are read again.
+    """
     from indexer.writing.indexing import update_index
 
-    report = _write(update_index, index, **options)
-    print_report(
-        report,
-        all_rejected,
+    report = _write(update_index, index, reporter, **options)
+    summary = (
         f"{report.added:,} added, {report.updated:,} replaced, {report.removed:,} dropped, "
-        f"{report.unchanged:,} unchanged in {index}",
+        f"{report.unchanged:,} unchanged in {index}"
     )
+    return sum_up(reporter, summary, report, all_rejected, index=index)
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--source",
+    "sources",
+    metavar="NAME",
+    multiple=True,
+    help="Remove the recorded source NAME with all its articles. May be given more than once.",
+)
 @index_option
-def remove(ids: tuple[str, ...], index: str) -> None:
-    """Remove articles from the index, by the id that `search` shows."""
+@_keep_option
+@_dry_run_option
+@reporting()
+def remove(ids: tuple[str, ...], index: str, reporter: Reporter, **options: Any) -> int | None:
+    """Remove articles from the index, by the id that `search` shows, or all of a source."""
+    if not ids and not options["sources"]:
+        raise click.UsageError("Give the ID of an article, or --source NAME.")
     from indexer.writing.indexing import remove_articles
 
-    with exit_on_error():
-        report = remove_articles(ids, index, access=access_to(index))
-    print_report(report, True, f"{report.removed:,} removed from {index}")
+    reporter.watch(index)
+    report = remove_articles(ids, index, access=access_to(index), **options)
+    return sum_up(reporter, f"{report.removed:,} removed from {index}", report, True, index=index)
 
 
 @click.command()
 @index_option
-def revert(index: str) -> None:
-    """Restore an index on a cluster to its state before the last change, until the next one begins."""
-    from indexer.writing.opensearch.history import revert_change
+@reporting()
+def revert(index: str, reporter: Reporter) -> None:
+    """Restore the index to its state before the last change, and delete what came since."""
+    from indexer.writing.reverting import revert_index
 
-    with exit_on_error():
-        state = revert_change(_cluster_of(index))
-    click.echo(f"{index} is as it was on {state.written.replace('T', ' ')}: {state.articles:,} articles")
+    reporter.watch(index)
+    report = revert_index(index, access=access_to(index))
+    for warning in report.warnings:
+        reporter.warning(warning)
+    written = report.written.replace("T", " ")
+    summary = f"{index} is as it was on {written}: {counted(report.articles, 'article')}"
+    reporter.summary(summary, index=index, **asdict(report))
 
 
 @click.command()
 @index_option
 @click.option("--run", metavar="NAME", required=True, help="Discard the build of this NAME.")
-def discard(index: str, run: str) -> None:
+@reporting()
+def discard(index: str, run: str, reporter: Reporter) -> None:
     """Delete what an unfinished build in parts has written."""
     from indexer.writing.opensearch.history import discard_run
 
-    with exit_on_error():
-        discard_run(_cluster_of(index), run)
-    click.echo(f"what run {run} had written is deleted; {index} is as it was")
+    discard_run(_cluster_of(index), run)
+    summary = f"what run {run} had written is deleted; {index} is as it was"
+    reporter.summary(summary, index=index, run=run)
 
 
 def _write(
     function: Callable[..., Report],
     index: str,
+    reporter: Reporter,
     sources: tuple[str, ...],
     files_from: BinaryIO | None,
+    yes: bool,
     **options: Any,
 ) -> Report:
-    """Call a function of the library that writes an index from sources, and show its progress."""
-    with exit_on_error(), progress_line() as on_progress:
-        given = _all_sources(sources, files_from)
-        return function(given, index, access=access_to(index), on_progress=on_progress, **options)
+    """Call a function of the library that writes an index from sources, and report its progress."""
+    reporter.watch(index)
+    given = _all_sources(sources, files_from)
+    return function(
+        given,
+        index,
+        access=access_to(index),
+        on_progress=reporter.progress,
+        confirm=agreement(reporter, yes, is_dry=options["dry_run"]),
+        **options,
+    )
 
 
-def _build_part(*arguments: Any, **options: Any) -> PartReport:
-    """Build a part. A scheduler may start one again although its run is done: that is no failure."""
-    from indexer.writing.indexing import build_part
-    from indexer.writing.opensearch.parts import RunIsDone
+def _all_sources(sources: tuple[str, ...], files_from: BinaryIO | None) -> list[str] | None:
+    """The sources given and those that a file lists; None if neither is given.
 
-    try:
-        return build_part(*arguments, **options)
-    except RunIsDone as done:
-        click.echo(str(done))
-        sys.exit(0)
-
-
-def _all_sources(sources: tuple[str, ...], files_from: BinaryIO | None) -> list[str]:
-    """The sources given and those that a file lists. Raises UsageError where there are none."""
-    listed = files_from.read() if files_from is not None else b""
+    Raises UsageError for a file that lists none.
+    """
+    if files_from is None:
+        return list(sources) or None
+    listed = files_from.read()
     names = listed.split(b"\0") if b"\0" in listed else listed.splitlines()
     given = [*sources, *(os.fsdecode(name) for name in names if name.strip())]
     if not given:

@@ -2,75 +2,88 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
-from indexer.core.errors import IndexDamagedError
+from indexer.core.printable import printable
 from indexer.storage.opensearch.address import is_address
 
-from .messages import counted, exit_on_error
+from .info import age_fault, info_lines, read_age
+from .messages import counted
 from .options import access_to, encoding_option, index_option, sources_argument
+from .reporting import INCOMPLETE, Reporter, reporting
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from indexer.writing.embedded.repair import RepairReport
 
 
 @click.command()
 @sources_argument
 @encoding_option
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Show at most N articles.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line per article.")
-def preview(sources: tuple[str, ...], encoding: str | None, limit: int | None, as_json: bool) -> None:
+@click.option("--limit", type=click.IntRange(1, 999_999_999), metavar="N", help="Show at most N articles.")
+@reporting(json_help="Print JSON, one line per article.")
+def preview(
+    sources: tuple[str, ...], encoding: str | None, limit: int | None, reporter: Reporter
+) -> int | None:
     """Show what would be indexed of these files and folders, and how each value was found; write nothing."""
     from indexer.inspecting.preview import preview as previews_of
 
     from .preview import print_previews
 
-    with exit_on_error():
-        rejected = print_previews(previews_of(sources, limit, encoding=encoding), as_json)
-    if rejected:
-        sys.exit(1)
+    rejected = print_previews(previews_of(sources, limit, encoding=encoding), reporter)
+    return INCOMPLETE if rejected else None
 
 
 @click.command()
 @index_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def info(index: str, as_json: bool) -> None:
-    """Show what the index holds: numbers of articles and paragraphs, dates and size."""
+@click.option(
+    "--max-age",
+    metavar="AGE",
+    callback=read_age,
+    help="Exit with 1 if the last run is older than AGE, such as 90m, 26h or 2d.",
+)
+@reporting(json_help="Print one JSON object.", quiet_and_log=False)
+def info(index: str, max_age: timedelta | None, reporter: Reporter) -> int | None:
+    """Show what the index holds, where it comes from, and when it was last brought up to date."""
     from indexer.inspecting.info import index_info
 
-    with exit_on_error():
-        values = asdict(index_info(index, access=access_to(index)))
-    if as_json:
-        click.echo(json.dumps(values, default=str, ensure_ascii=False))
-        return
-    for name, value in values.items():
-        shown = "unknown" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
-        click.echo(f"{name.replace('_', ' '):24}{shown}")
+    described = index_info(index, access=access_to(index))
+    if reporter.as_json:
+        reporter.result(asdict(described))
+    else:
+        for line in info_lines(described):
+            reporter.line(printable(line))
+    fault = None if max_age is None else age_fault(described, max_age)
+    if fault is None:
+        return None
+    reporter.warning(f"{index}: {fault}")
+    return INCOMPLETE
 
 
 @click.command()
 @index_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line per text.")
-def boilerplate(index: str, as_json: bool) -> None:
+@reporting(json_help="Print JSON, one line per text.", quiet_and_log=False)
+def boilerplate(index: str, reporter: Reporter) -> None:
     """List paragraphs flagged as boilerplate, which sites put around articles, the most frequent first."""
     from indexer.inspecting.info import list_boilerplate
 
-    with exit_on_error():
-        texts = list_boilerplate(index, access=access_to(index))
-    for each in texts:
-        if as_json:
-            click.echo(json.dumps({"paragraphs": each.paragraphs, "text": each.text}, ensure_ascii=False))
+    for each in list_boilerplate(index, access=access_to(index)):
+        if reporter.as_json:
+            reporter.result({"paragraphs": each.paragraphs, "text": each.text})
         else:
-            click.echo(f"{each.paragraphs:8,}  {_printable(each.text)}")
+            reporter.line(f"{each.paragraphs:8,}  {printable(each.text).strip()}")
 
 
 @click.command()
 @click.argument("first", metavar="ID")
 @click.argument("second", metavar="ID")
 @index_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line per paragraph.")
-def compare(first: str, second: str, index: str, as_json: bool) -> None:
+@reporting(json_help="Print JSON, one line per paragraph.", quiet_and_log=False)
+def compare(first: str, second: str, index: str, reporter: Reporter) -> None:
     """Show in which paragraphs two articles of the index differ, such as two reposts.
 
     Differences of script, glosses, punctuation and spaces do not count. A line begins with = for a paragraph
@@ -78,76 +91,81 @@ def compare(first: str, second: str, index: str, as_json: bool) -> None:
     """
     from indexer.inspecting.compare import compare_articles
 
-    with exit_on_error():
-        pairs = compare_articles(first, second, index, access=access_to(index))
+    pairs = compare_articles(first, second, index, access=access_to(index))
     for pair in pairs:
         paragraphs = (pair.first, pair.second)
-        if as_json:
+        if reporter.as_json:
             line = {
                 "same": pair.same,
                 "paragraphs": [paragraph and paragraph.ordinal for paragraph in paragraphs],
                 "texts": [paragraph and paragraph.text for paragraph in paragraphs],
             }
-            click.echo(json.dumps(line, ensure_ascii=False))
+            reporter.result(line)
         else:
             for sign, paragraph in zip("=" if pair.same else "-+", paragraphs, strict=False):
                 if paragraph is not None:
-                    click.echo(f"{sign} ¶{paragraph.ordinal} {_printable(paragraph.text)}")
+                    reporter.line(f"{sign} ¶{paragraph.ordinal} {printable(paragraph.text).strip()}")
     same = sum(pair.same for pair in pairs)
-    click.echo(f"{same:,} of {counted(len(pairs), 'paragraph')} the same", err=True)
+    reporter.note(f"{same:,} of {counted(len(pairs), 'paragraph')} the same")
 
 
 @click.command()
 @index_option
-@click.option("--repair", is_flag=True, help="Leave out damaged segments, and list the articles lost.")
-def verify(index: str, repair: bool) -> None:
+@click.option("--repair", is_flag=True, help="Mend what is damaged, and list the articles that are lost.")
+@reporting()
+def verify(index: str, repair: bool, reporter: Reporter) -> int | None:
     """Read the whole index and check its checksums."""
-    if repair and is_address(index):
+    warnings: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    state = "is sound"
+    if not repair:
+        paragraphs = _verify(index, reporter)
+    elif is_address(index):
         raise click.UsageError(
             "A cluster repairs what it stores itself; --repair is for an index in a folder."
         )
-    paragraphs = _repair(index) if repair else _verify(index)
-    click.echo(f"{index} is sound: {counted(paragraphs, 'paragraph')}")
+    else:
+        from indexer.writing.embedded.repair import repair_index
+
+        reporter.watch(index)
+        report = repair_index(index, lambda name: reporter.step(f"reading {name}"))
+        paragraphs, warnings, mended = report.paragraphs, report.warnings, report.mended
+        for warning in warnings:
+            reporter.warning(warning)
+        for fault in mended:
+            reporter.note(f"damaged: {fault}")
+        if report.lost:
+            return _tell_lost(index, report, reporter)
+        if mended:
+            state = "is repaired, and nothing is lost"
+    reporter.summary(
+        f"{index} {state}: {counted(paragraphs, 'paragraph')}",
+        **{"index": index, "paragraphs": paragraphs, "lost": [], "mended": mended, "warnings": warnings},
+    )
+    return None
 
 
-def _printable(text: str) -> str:
-    """The text in one line, without characters that would move a terminal's cursor."""
-    return "".join(character if character.isprintable() else " " for character in text).strip()
-
-
-def _repair(index: str) -> int:
-    """Repair an index; print all that is lost, since nothing else knows it afterwards, and exit with 1."""
-    from indexer.writing.embedded.repair import repair_index
-
-    with exit_on_error():
-        report = repair_index(index, _print_segment)
-    for segment in report.lost:
-        click.echo(f"damaged: {segment.fault}", err=True)
-        for article in segment.articles or ():
-            click.echo(f"lost: {article}", err=True)
-        if segment.articles is None:
-            click.echo(f"lost: articles that cannot be named, {segment.paragraphs:,} paragraphs", err=True)
-    if report.lost:
-        lost = sum(segment.paragraphs for segment in report.lost)
-        click.echo(
-            f"{index} is repaired: {counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
-            "which `indexer update SOURCE...` brings back"
-        )
-        sys.exit(1)
-    return report.paragraphs
-
-
-def _verify(index: str) -> int:
+def _verify(index: str, reporter: Reporter) -> int:
     from indexer.inspecting.verify import verify_index
 
-    with exit_on_error():
-        try:
-            return verify_index(index, _print_segment, access=access_to(index))
-        except IndexDamagedError as error:
-            if is_address(index):
-                raise
-            raise IndexDamagedError(f"{error}, or try `indexer verify --repair`") from error
+    return verify_index(index, lambda name: reporter.step(f"reading {name}"), access=access_to(index))
 
 
-def _print_segment(name: str) -> None:
-    click.echo(f"reading {name}", err=True)
+def _tell_lost(index: str, report: RepairReport, reporter: Reporter) -> int:
+    """Tell all that a repair has lost, since nothing else knows it afterwards; return the exit status."""
+    for segment in report.lost if not reporter.as_json else ():
+        reporter.note(f"damaged: {segment.fault}")
+        for article in segment.articles or ():
+            reporter.note(f"lost: {article}")
+        if segment.articles is None:
+            reporter.note(f"lost: articles that cannot be named, {counted(segment.paragraphs, 'paragraph')}")
+        elif segment.unnamed:
+            reporter.note(f"lost: {counted(segment.unnamed, 'article')} that cannot be named")
+    lost = sum(segment.paragraphs for segment in report.lost)
+    reporter.summary(
+        f"{index} is repaired: {counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
+        "which `indexer update` brings back",
+        index=index,
+        **asdict(report),
+    )
+    return INCOMPLETE

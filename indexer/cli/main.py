@@ -1,22 +1,35 @@
-"""The command `indexer`: a group of the commands of its sibling modules.
+"""The command `indexer`, from the shell to its exit status.
 
-They check their arguments, call the library and print: progress and messages on standard error, the result
-on standard output. Exit status: 0 done, 1 done but something was rejected, 2 not done, 130 interrupted.
+Exit status: 0 done, 1 done but something that should have been read was not, 2 failed, and 130, 143 or 129
+for SIGINT, SIGTERM or SIGHUP. Nothing ends in a traceback, unless the environment asks for one.
 """
 
 from __future__ import annotations
 
-import click
+import os
+import sys
 
-from .building import build, discard, remove, revert, update
-from .inspecting import boilerplate, compare, info, preview, verify
+from indexer.core.failures import message_of, status_of
+from indexer.core.printable import printable
+from indexer.core.stopping import stop_on_signals
+from indexer.core.streams import usable_streams, write_message
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="policy-news-search", prog_name="indexer")
 def main() -> None:
-    """Build, change and inspect an index of articles. `search` searches it."""
+    """Run the command and end the process."""
+    sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    try:
+        stop_on_signals()
+        from .commands import run
+
+        status = run(sys.argv[1:])
+    except BaseException as error:
+        # `run` tells its own failures. This one came before it, such as an interrupt while it is imported.
+        write_message(sys.stderr, f"indexer: {printable(message_of(error, 'this program'))}\n")
+        status = status_of(error)
+    # All is written and tidied up: a signal from now on could only end this in a traceback.
+    os._exit(status)
 
 
-for command in (build, update, revert, discard, remove, preview, info, boilerplate, compare, verify):
-    main.add_command(command)
+if __name__ == "__main__":
+    main()

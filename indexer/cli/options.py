@@ -8,7 +8,7 @@ import click
 
 from indexer.storage.opensearch.address import Access, is_address
 
-sources_argument = click.argument("sources", nargs=-1, metavar="SOURCE...")
+sources_argument = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 index_option = click.option(
     "--index",
     default="index",
@@ -21,7 +21,8 @@ index_option = click.option(
 encoding_option = click.option(
     "--encoding",
     metavar="NAME",
-    help="Decode every text as NAME, such as gb18030 or big5.  [default: detected for each]",
+    help="Decode every text as NAME, such as gb18030 or big5; auto detects it for each.  [default: auto, or "
+    "as given before]",
 )
 
 

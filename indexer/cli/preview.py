@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
-import click
-
 from indexer.core.article import Rejection
+from indexer.core.printable import printable
 from indexer.inspecting.preview import FIELDS, Preview
+from indexer.sources import LeftOut
+
+from .reporting import Reporter
 
 _ENDS = 3
 """Paragraphs that are shown from either end."""
@@ -17,23 +18,25 @@ _WIDTH = 100
 _NAME = 11
 
 
-def print_previews(items: Iterable[Preview | Rejection], as_json: bool) -> int:
+def print_previews(items: Iterable[Preview | LeftOut | Rejection], reporter: Reporter) -> int:
     """Print each article as soon as it is read; return the number of rejections."""
     rejected = 0
     for item in items:
         rejected += isinstance(item, Rejection)
-        if as_json:
-            click.echo(json.dumps(_keys(item), ensure_ascii=False))
+        if reporter.as_json:
+            reporter.result(_keys(item))
         elif isinstance(item, Rejection):
-            click.echo(f"rejected: {item}", err=True)
-        else:
-            click.echo("\n".join(_lines(item)) + "\n")
+            reporter.rejected([item], True)
+        elif not reporter.quiet:
+            reporter.line("\n".join(map(printable, _lines(item))) + "\n")
     return rejected
 
 
-def _keys(item: Preview | Rejection) -> dict[str, object]:
+def _keys(item: Preview | LeftOut | Rejection) -> dict[str, object]:
     if isinstance(item, Rejection):
         return {"rejected": {"file": item.file, "place": item.place, "reason": item.reason}}
+    if isinstance(item, LeftOut):
+        return {"path": item.text, "why": item.why}
     values = {field: item.value(field) for field in item.how}
     return {
         "id": item.article.id,
@@ -43,6 +46,7 @@ def _keys(item: Preview | Rejection) -> dict[str, object]:
             for field, value in values.items()
         },
         "encoding": item.encoding,
+        "joined": item.joined,
         "paragraphs": len(item.paragraphs),
         "first": list(item.paragraphs[:_ENDS]),
         "last": list(item.paragraphs[_ENDS:][-_ENDS:]),
@@ -50,7 +54,11 @@ def _keys(item: Preview | Rejection) -> dict[str, object]:
     }
 
 
-def _lines(item: Preview) -> Iterable[str]:
+def _lines(item: Preview | LeftOut) -> Iterable[str]:
+    if isinstance(item, LeftOut):
+        yield item.text
+        yield f"  {'left out':{_NAME}}({item.why})"
+        return
     yield item.article.id
     for field in FIELDS:
         if field in item.how:
@@ -62,6 +70,8 @@ def _lines(item: Preview) -> Iterable[str]:
         yield f"  {'unknown':{_NAME}}{', '.join(unknown)}"
     if item.encoding is not None:
         yield f"  {'encoding':{_NAME}}{item.encoding}"
+    if item.joined is not None:
+        yield f"  {'lines':{_NAME}}{item.joined}"
     count = len(item.paragraphs)
     yield f"  {'paragraphs':{_NAME}}{count:,}"
     for number, text in enumerate(item.paragraphs, 1):

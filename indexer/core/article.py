@@ -7,7 +7,7 @@ that is searched and cited; paragraphs are counted from 1.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -70,6 +70,8 @@ class Rejection:
     file: str
     place: str | None
     reason: str
+    is_read_error: bool = field(default=False, compare=False, repr=False)
+    """Whether the system failed to read the file, so that nobody knows what it holds."""
 
     def __str__(self) -> str:
         where = self.file if self.place is None else f"{self.file}, {self.place}"

@@ -5,9 +5,14 @@ PolicySearchError        the base: its text says what failed, on what, and what 
 ├── IndexMismatchError   the index was built by another analysis, schema or format
 ├── IndexDamagedError    a file of the index is missing, cut short or altered
 ├── IndexLockedError     another process is writing the index; the text names it
+├── IndexAccessError     the system cannot read or write a file of the index; no space is left, for example
 ├── ClusterError         an OpenSearch cluster cannot be reached, refuses, or lost a part of an answer
+│   └── DeadlineError    it has not answered in the time that there was
+├── CursorError          a cursor cannot be read, is of another search, or its state of the index is gone
 ├── LexiconError         a line of a user's lexicon cannot be read
 ├── SourceError          a SOURCE given to build or update does not exist or cannot be read
+├── ExportError          hits cannot be written to a file
+├── LossRefusedError     a build or update would drop many articles, and the caller did not agree
 └── EvaluationError      queries, judgements or a run of an evaluation cannot be read, or do not go together
 """
 
@@ -32,6 +37,10 @@ class IndexLockedError(PolicySearchError):
     """Another process is writing the index."""
 
 
+class IndexAccessError(PolicySearchError):
+    """The system cannot read or write a file of the index."""
+
+
 class ClusterError(PolicySearchError):
     """An OpenSearch cluster cannot be reached, refuses, or lost a part of an answer.
 
@@ -45,12 +54,28 @@ class ClusterError(PolicySearchError):
         self.kind = kind
 
 
+class DeadlineError(ClusterError):
+    """A cluster has not answered in the time that there was."""
+
+
+class CursorError(PolicySearchError):
+    """A search's cursor cannot be read, is of another search, or its state of the index is gone."""
+
+
 class LexiconError(PolicySearchError):
     """A line of a user's lexicon cannot be read."""
 
 
 class SourceError(PolicySearchError):
     """A source does not exist or cannot be read at all."""
+
+
+class ExportError(PolicySearchError):
+    """Hits cannot be written to a file."""
+
+
+class LossRefusedError(PolicySearchError):
+    """A build or update would drop many articles, and the caller did not agree."""
 
 
 class EvaluationError(PolicySearchError):

@@ -4,7 +4,7 @@ words         a paragraph's words, from jieba in search mode, with their frequen
 grams         a paragraph's characters and pairs of neighbouring letters; they find
 title_words   an article's title, in the same two ways
 title_grams
-article ...   the keyword fields: values of an article, each a term (see KEYWORD_FIELDS)
+article ...   the keyword fields: values of an article as terms (see KEYWORD_FIELDS)
 
 The documents of the first two fields are paragraphs, those of all others articles, of which there are ten
 times fewer. Files and the extension know a field by its place in FIELDS.
@@ -17,10 +17,26 @@ GRAMS = "grams"
 TITLE_WORDS = "title_words"
 TITLE_GRAMS = "title_grams"
 ARTICLE = "article"
+KNOWN = "known"
 
-KEYWORD_FIELDS = {ARTICLE: "id", "kind": "kind"}
-"""Each keyword field, and the attribute of `Article` whose values are its terms. A field is added by a row
+KEYWORD_FIELDS = (ARTICLE, "kind", "issuer", "number", "region", "source", "topic", KNOWN)
+"""The keyword fields. `indexer.values.keywords_of` makes the terms of an article in them.
+
+    article  its id
+    kind     文种: the one that was given, and the one that the title tells
+    issuer   发文机关: each of several joint ones, without 中华人民共和国
+    number   文号: one key for all of its spellings, and the one of its year and serial number alone
+    region   地区: a path of official names for each level: 河南省, 河南省/平顶山市, 河南省/平顶山市/郏县
+    source   来源
+    topic    主题: each of several
+    known    the names of what is known of the article, of these and of title, date and url
+
+Terms are folded. `keywords_of` an article's record gives, for each term, the value as it was written: facets
+show that of the first article. A path and a number's key are shown as they are. A field is added by a name
 here and a higher FORMAT and CLUSTER_FORMAT; the extension takes twelve."""
+
+FOLDED_FIELDS = ("kind", "issuer", "source", "topic")
+"""The keyword fields whose terms may be written otherwise than their values, which facets show."""
 
 FIELDS = (WORDS, GRAMS, TITLE_WORDS, TITLE_GRAMS, *KEYWORD_FIELDS)
 
@@ -30,10 +46,10 @@ COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 5
+FORMAT = 8
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
-CLUSTER_FORMAT = 2
+CLUSTER_FORMAT = 5
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 LONGEST_INDEXED_WORD = 255

@@ -1,12 +1,23 @@
 """A file of named, checksummed sections that is written once and then memory-mapped, or kept in memory.
 
-    magic "PNSEGM01"                              8 bytes
+    magic "PNSEGM02"                              8 bytes
     section bytes, each padded to a multiple of 8
-    table: per section  name (24, NUL padded) | offset u64 | length u64 | crc32 u32 | 0 u32
-    table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM01"
+    sums: u32 per block of 1,024 bytes of all that is before it: the crc32 of the block
+    table: per section  name (24, NUL padded) | offset u64 | length u64 | crc32 u32 | adler32 u32
+    table offset u64 | sections u32 | crc32 of the table u32 | magic "PNSEGM02"
 
-All numbers are little-endian, on every machine. The table is at the end, so that opening notices a file that
-was cut short. Opening checks the table and where sections lie; `verify` also compares their checksums.
+All numbers are little-endian, on every machine. `sums` is a section of the table, the last one; a file in
+memory has none. Damage is noticed where it is read:
+
+    opening    compares the crc32 of the table, which is at the end: a file that was cut short has none. Small
+               sections that are read at random are compared whole by whoever opens the file (`checked`)
+    reading    compares a block of 1,024 bytes when it is first read (`check`; `native/base/checksums.h`).
+               A sum that is damaged itself is a false alarm, so `sums` need not be compared before
+    verify     compares every section, `sums` too, and the padding between them. A merge verifies its inputs,
+               so that damage never gets a new, right checksum
+
+One altered byte of a block can be found by its crc32 and undone. Whether that was all that was altered, only
+a checksum of another kind tells: the adler32 of the section (`writing/embedded/mending`).
 """
 
 from __future__ import annotations
@@ -16,14 +27,18 @@ import os
 import struct
 import sys
 from array import array
+from functools import cached_property
 from io import BytesIO
-from zlib import crc32
+from zlib import adler32
 
+from .checksums import BLOCK, BlockSums, crc32
 from .errors import IndexDamagedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from .checksums import Content
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
@@ -40,9 +55,18 @@ else:
     Numbers = memoryview | array  # which cannot be subscripted before Python 3.12
 """Unsigned integers that can be indexed, sliced and iterated at C speed."""
 
-MAGIC = b"PNSEGM01"
-_ENTRY = struct.Struct("<24sQQII")
-_FOOTER = struct.Struct("<QII8s")
+MAGIC = b"PNSEGM02"
+ENTRY = struct.Struct("<24sQQII")
+"""A section in the table."""
+
+FOOTER = struct.Struct("<QII8s")
+"""The end of a file."""
+
+REPAIR = "run `indexer verify --repair`"
+"""The remedy for a file that is damaged."""
+
+SUMS = "sums"
+"""The section of the sums of blocks."""
 
 
 def little_endian(numbers: array[int] | array[float]) -> bytes:
@@ -72,20 +96,28 @@ class SectionWriter:
     def __init__(self, target: Target) -> None:
         self._in_memory = isinstance(target, BytesIO)
         self._file = target if isinstance(target, BytesIO) else open(target, "wb")  # noqa: SIM115 - see close()
-        self._file.write(MAGIC)
+        self._sums = BlockSums()
         self._table: list[bytes] = []
         self._name = b""
-        self._start = self._checksum = 0
+        self._start = self._size = 0
+        self._crc, self._adler = 0, 1
+        self._write(MAGIC)
 
-    def section(self, name: str) -> Callable[[bytes | bytearray | memoryview], None]:
+    def section(self, name: str) -> Callable[[Content], None]:
         """Begin the section `name`. The function that is returned adds bytes to it, until the next begins."""
         self._end_section()
-        self._name, self._start, self._checksum = name.encode("ascii"), self._file.tell(), 0
+        self._name, self._start = name.encode("ascii"), self._size
+        self._crc, self._adler = 0, 1
         return self._add
 
-    def _add(self, content: bytes | bytearray | memoryview) -> None:
-        self._file.write(content)
-        self._checksum = crc32(content, self._checksum)
+    def _add(self, content: Content) -> None:
+        self._write(content)
+        self._crc, self._adler = crc32(content, self._crc), adler32(content, self._adler)
+
+    def _write(self, content: Content) -> None:
+        self._size += self._file.write(content)
+        if not self._in_memory:
+            self._sums.add(content)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a whole section."""
@@ -93,15 +125,19 @@ class SectionWriter:
 
     def _end_section(self) -> None:
         if self._name:
-            length = self._file.tell() - self._start
-            self._table.append(_ENTRY.pack(self._name, self._start, length, self._checksum, 0))
-            self._file.write(b"\0" * (-length % 8))
+            length = self._size - self._start
+            self._table.append(ENTRY.pack(self._name, self._start, length, self._crc, self._adler))
+            self._write(b"\0" * (-length % 8))
 
     def close(self) -> None:
         self._end_section()
+        if not self._in_memory:
+            sums = self._sums.all()
+            entry = SUMS.encode("ascii"), self._size, len(sums), crc32(sums), adler32(sums)
+            self._table.append(ENTRY.pack(*entry))
+            self._write(sums + b"\0" * (-len(sums) % 8))
         table = b"".join(self._table)
-        offset = self._file.tell()
-        self._file.write(table + _FOOTER.pack(offset, len(self._table), crc32(table), MAGIC))
+        self._file.write(table + FOOTER.pack(self._size, len(self._table), crc32(table), MAGIC))
         if not self._in_memory:
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -121,7 +157,10 @@ def _mapped(path: StrPath) -> mmap.mmap | bytes:
     """The content of a file. An empty one cannot be mapped."""
     with open(path, "rb") as file:
         is_empty = os.fstat(file.fileno()).st_size == 0
-        return b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            return b"" if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, os.fspath(path)) from error
 
 
 class SectionReader:
@@ -132,37 +171,89 @@ class SectionReader:
         self._content = source if isinstance(source, bytes) else _mapped(source)
         self._view = memoryview(self._content)
         size = len(self._view)
-        if size < len(MAGIC) + _FOOTER.size:
+        if size < len(MAGIC) + FOOTER.size:
             raise self.damaged("is cut short")
-        offset, count, checksum, magic = _FOOTER.unpack_from(self._view, size - _FOOTER.size)
-        end = size - _FOOTER.size
+        offset, count, checksum, magic = FOOTER.unpack_from(self._view, size - FOOTER.size)
+        end = size - FOOTER.size
         if magic != MAGIC or self._view[: len(MAGIC)] != MAGIC:
             raise self.damaged("is cut short or not a segment file")
-        if offset > end or end - offset != count * _ENTRY.size or crc32(self._view[offset:end]) != checksum:
+        if offset > end or end - offset != count * ENTRY.size or crc32(self._view[offset:end]) != checksum:
             raise self.damaged("has a broken table of contents")
         self.sections: dict[str, tuple[int, int, int]] = {}
         """Name of each section -> (its offset and its length in bytes, its checksum), in the file's order."""
-        for name, start, length, check, _ in _ENTRY.iter_unpack(self._view[offset:end]):
-            if start + length > offset:
-                raise self.damaged("has a section outside the file")
+        for name, start, length, check, _ in ENTRY.iter_unpack(self._view[offset:end]):
+            if start + length > offset or not name.isascii():
+                raise self.damaged("has a section outside the file, or without a name")
             self.sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
+        self._end = offset
+        self._sums: Numbers | None = None
+        """The sum of each block; None where none is to be compared: in memory, and after `verify`."""
+        self._checked = bytearray()
+        if SUMS in self.sections:
+            self._summed = self.sections[SUMS][0]
+            self._sums = self.numbers(SUMS, "I")
+            if len(self._sums) != -(-self._summed // BLOCK):
+                raise self.damaged("has not a sum for each block")
+        elif not isinstance(source, bytes):
+            raise self.damaged(f"lacks its section {SUMS}")
 
     def damaged(self, fault: str) -> IndexDamagedError:
-        return IndexDamagedError(f"{self.path} {fault}; rebuild the index with `indexer build`")
+        return IndexDamagedError(f"{self.path} {fault}; {REPAIR}")
 
     def section(self, name: str) -> memoryview:
-        """The bytes of a section."""
+        """The bytes of a section, not compared with a checksum."""
         if name not in self.sections:
             raise self.damaged(f"lacks its section {name}")
         start, length, _ = self.sections[name]
         return self._view[start : start + length]
 
     def numbers(self, name: str, code: str) -> Numbers:
-        """The integers of a section."""
+        """The integers of a section, not compared with a checksum."""
         view = self.section(name)
         if len(view) % array(code).itemsize:
             raise self.damaged(f"has a section {name} of an impossible length")
         return numbers(view, code)
+
+    def checked(self, name: str) -> memoryview:
+        """The bytes of a section, all of which are compared with its checksum."""
+        section = self.section(name)
+        if self._sums is not None and crc32(section) != self.sections[name][2]:
+            raise self.damaged(f"is altered in its section {name}")
+        return section
+
+    def checked_numbers(self, name: str, code: str) -> Numbers:
+        """The integers of a section, all of which are compared with its checksum."""
+        self.checked(name)
+        return self.numbers(name, code)
+
+    def check(self, name: str, start: int, end: int) -> None:
+        """Compare the blocks that hold the bytes start .. end - 1 of a section, each once."""
+        sums = self._sums
+        if sums is None or start >= end:
+            return
+        if not self._checked:
+            self._checked = bytearray(len(sums))
+        before, checked = self.sections[name][0], self._checked
+        for block in range((before + start) // BLOCK, (before + end - 1) // BLOCK + 1):
+            if not checked[block]:
+                content = self._view[BLOCK * block : min(BLOCK * (block + 1), self._summed)]
+                if crc32(content) != sums[block]:
+                    raise self.damaged(self._fault)
+                checked[block] = 1
+
+    @property
+    def summed(self) -> tuple[memoryview, Numbers] | None:
+        """(the bytes of all blocks, their sums), by which the extension compares; None where it need not."""
+        return None if self._sums is None else (self._view[: self._summed], self._sums)
+
+    @cached_property
+    def _fault(self) -> str:
+        """The fault of a file with a block that differs: the first section that does."""
+        try:
+            self.verify()
+        except IndexDamagedError as error:
+            return str(error).removeprefix(f"{self.path} ").removesuffix(f"; {REPAIR}")
+        return "could not be read for a moment"
 
     def forget(self) -> None:
         """Give the memory of the pages that were read back to the system. They are read again when needed."""
@@ -170,7 +261,19 @@ class SectionReader:
             self._content.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
-        """Read every section; IndexDamagedError names the first whose checksum differs."""
+        """Read every byte. IndexDamagedError names the first section that is altered."""
         for name, (start, length, check) in self.sections.items():
             if crc32(self._view[start : start + length]) != check:
                 raise self.damaged(f"is altered in its section {name}")
+        for start, end in self._padding():
+            if any(self._view[start:end]):
+                raise self.damaged("is altered between its sections")
+        self._sums = None
+
+    def _padding(self) -> Iterator[tuple[int, int]]:
+        """(start, end) of what fills the room between sections."""
+        before = len(MAGIC)
+        for start, length, _ in sorted(self.sections.values()):
+            yield before, start
+            before = start + length
+        yield before, self._end

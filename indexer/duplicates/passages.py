@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 from indexer import native
 from indexer.analysis import fold_text, native_folding, only_letters
 from indexer.core.frozen import frozen
 from indexer.core.sections import Numbers, numbers
+from indexer.core.threads import Workers
 from indexer.storage.segment.files import SegmentFiles
 
 FEWEST_LETTERS = 8
@@ -63,17 +64,20 @@ def _read_in_c(files: SegmentFiles, deleted: Collection[int] = (), threads: int 
         files.texts.file.forget()
         return passages
 
-    with ThreadPoolExecutor(threads) as pool:
-        return joined(list(pool.map(read, bounds[:-1], bounds[1:])))
+    with Workers(threads) as workers:
+        read_parts = [workers.submit(read, *part) for part in pairwise(bounds)]
+        return joined([part.result() for part in read_parts])
 
 
 def _read_part(files: SegmentFiles, deleted: array[int], first: int, last: int) -> Passages:
     texts, first_documents = files.texts, files.articles.first_documents
     try:
         passages, ends, paragraphs = native.extension.read_passages(
-            native_folding(), texts.units, texts.ends, first_documents, deleted, first, last
+            *(native_folding(), texts.units, texts.ends, first_documents, deleted, first, last),
+            texts.file.summed,
         )
     except ValueError as error:
+        texts.file.verify()
         raise texts.file.damaged(f"disagrees with itself about its texts ({error})") from error
     return Passages(
         numbers(memoryview(passages), "Q"),

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from shutil import disk_usage
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from indexer.core.record import Run, Source, record_of
+from indexer.storage.embedded.folder import folder_space
 from indexer.storage.embedded.generation import (
     Generation,
+    latest_generation,
+    no_index,
     open_segment,
+    opened,
     read_newest,
     relations_name,
     toc_path,
 )
+from indexer.storage.embedded.record import read_record as read_folder_record
+from indexer.storage.embedded.record import verify_record
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.opensearch.address import Access, is_address
+from indexer.storage.opensearch.address import Access, is_address, parse_address
 from indexer.storage.segment.records import day_of
 
 if TYPE_CHECKING:
@@ -45,6 +53,21 @@ class IndexInfo:
     oldest: date | None
     newest: date | None
     fingerprint: str | None
+    sources: tuple[Source, ...] = ()
+    """The files and folders that its articles come from."""
+    last_run: Run | None = None
+    """The last run of a command that ended well, also if it changed nothing."""
+    last_change: Run | None = None
+    rejected: int = 0
+    """Rejections of the last run of each source."""
+    kept_generations: tuple[int, ...] = ()
+    """The states that `revert_index` can restore, the newest first. A cluster does not tell them."""
+    kept_bytes: int = 0
+    """The size of the files that only these states have."""
+    leftover_bytes: int = 0
+    """The size of files that no state has; the next change deletes them."""
+    free_bytes: int | None = field(default=None, compare=False)
+    """Free space on the disk of the index; None on a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +84,24 @@ def index_info(index: str | Path = "index", *, access: Access | None = None) -> 
     On a cluster, `generation` is the number of the state, `segments` counts the cluster's indexes with
     articles, and `bytes` counts all copies.
     """
-    return read_index(index, access, _info, lambda cluster: IndexInfo(**cluster.info()))
+    return read_index(
+        index, access, _info, lambda cluster: IndexInfo(**cluster.info(), **recorded(cluster.record))
+    )
+
+
+def index_record(index: str | Path, access: Access | None) -> Mapping[str, Any]:
+    """The record of an index, whatever version built it. Raises IndexNotFoundError, ClusterError."""
+    if is_address(index):
+        from indexer.storage.opensearch.client import Cluster
+        from indexer.storage.opensearch.state import read_record, state_to_replace
+
+        cluster = Cluster(parse_address(str(index)), access)
+        state = state_to_replace(cluster)
+        return {} if state is None else read_record(cluster, state.name)
+    number = latest_generation(index)
+    if number is None:
+        raise no_index(index)
+    return read_folder_record(index, number)
 
 
 def read_index(
@@ -81,6 +121,7 @@ def read_index(
 
 def _info(directory: Path, generation: Generation) -> IndexInfo:
     relations = Relations(directory / relations_name(generation.number))
+    opened(lambda: verify_record(directory, generation.number))
     articles = 0
     days: list[int] = []
     for segment in generation.segments:
@@ -89,6 +130,7 @@ def _info(directory: Path, generation: Generation) -> IndexInfo:
         articles += len(files.articles) - len(deleted)
         published = files.articles.published
         days += [day for article, day in enumerate(published) if day and article not in deleted]
+    space = folder_space(directory, generation)
     written = datetime.fromtimestamp(Path(toc_path(directory, generation.number)).stat().st_mtime)
     return IndexInfo(
         path=str(directory),
@@ -104,7 +146,23 @@ def _info(directory: Path, generation: Generation) -> IndexInfo:
         oldest=day_of(min(days, default=0)),
         newest=day_of(max(days, default=0)),
         fingerprint=generation.segments[0].fingerprint if generation.segments else None,
+        **recorded(read_folder_record(directory, generation.number)),
+        kept_generations=space.kept,
+        kept_bytes=space.kept_bytes,
+        leftover_bytes=space.leftover_bytes,
+        free_bytes=disk_usage(directory).free,
     )
+
+
+def recorded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an `IndexInfo` that the record of an index has."""
+    record = record_of(values)
+    return {
+        "sources": record.sources,
+        "last_run": record.last_run,
+        "last_change": record.last_change,
+        "rejected": len(record.rejected),
+    }
 
 
 def list_boilerplate(index: str | Path = "index", *, access: Access | None = None) -> tuple[Boilerplate, ...]:

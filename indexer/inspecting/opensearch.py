@@ -8,18 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from indexer.core.article import StoredArticle
 from indexer.core.errors import IndexDamagedError
 from indexer.storage.opensearch.address import Access, parse_address
 from indexer.storage.opensearch.articles import (
     article_with,
+    articles_of,
     count_documents,
     paragraphs_with,
     search,
+    stored_of,
     texts_of,
 )
 from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.documents import ARTICLE, PARAGRAPH, article_key_of
-from indexer.storage.opensearch.state import BOILERPLATE, cluster_fingerprint, document, read_state
+from indexer.storage.opensearch.state import (
+    BOILERPLATE,
+    cluster_fingerprint,
+    document,
+    read_record,
+    read_state,
+)
 from indexer.storage.segment.records import day_of
 
 
@@ -49,6 +58,16 @@ class ClusterIndex:
             "newest": newest,
             "fingerprint": cluster_fingerprint(),
         }
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record of the state."""
+        return read_record(self._cluster, self._state.name)
+
+    def stored(self) -> dict[str, StoredArticle]:
+        """The articles of the index, by id."""
+        articles = articles_of(self._cluster, self._state, ("id", "digest", "path", "paragraph"))
+        return {source["id"]: stored_of(source) for _, source in articles}
 
     def _bytes(self) -> int:
         """The size of all copies on all nodes."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.core.article import Article, Rejection
-from indexer.sources import Settings, read_with_drafts
-from indexer.sources.draft import LeftOut
+from indexer.sources import LeftOut, Settings, read_with_drafts
 
 FIELDS = ("title", "published", "source", "author", "issuer", "number", "kind", "region", "topics", "url")
 """The fields shown of an article, in order. The author is in no index, only in previews."""
@@ -22,6 +21,7 @@ class Preview:
     author: str | None
     how: dict[str, str]
     encoding: str | None
+    joined: str | None
     paragraphs: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -32,14 +32,14 @@ class Preview:
 
 def preview(
     sources: Sequence[str | Path], limit: int | None = None, *, encoding: str | None = None
-) -> Iterator[Preview | Rejection]:
-    """The articles of the sources, at most `limit`, and the rejections.
+) -> Iterator[Preview | LeftOut | Rejection]:
+    """The articles of the sources, at most `limit`, the parts of files that are left out, and the rejections.
 
     Raises SourceError, before anything is read, if a source or the encoding does not exist.
     """
     shown = 0
     for item in read_with_drafts(sources, Settings(encoding)):
-        if isinstance(item, Rejection):
+        if isinstance(item, (LeftOut, Rejection)):
             yield item
             continue
         article, draft = item
@@ -51,7 +51,13 @@ def preview(
         }
         paragraphs = tuple(paragraph.text for paragraph in article.paragraphs())
         yield Preview(
-            article, author and str(author.value), how, draft.encoding, paragraphs, tuple(draft.left_out)
+            article,
+            author and str(author.value),
+            how,
+            draft.encoding,
+            draft.joined,
+            paragraphs,
+            tuple(draft.left_out),
         )
         shown += 1
         if shown == limit:

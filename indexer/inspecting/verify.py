@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.analysis import MappedDictionary
 from indexer.core.errors import IndexDamagedError
+from indexer.core.sections import REPAIR
 from indexer.storage.embedded.generation import (
     Generation,
     SegmentEntry,
@@ -16,6 +17,7 @@ from indexer.storage.embedded.generation import (
     opened,
     relations_name,
 )
+from indexer.storage.embedded.record import verify_record
 from indexer.storage.embedded.relations import Relations
 from indexer.storage.opensearch.address import Access
 
@@ -36,23 +38,24 @@ def verify_index(
     """
 
     def verify(directory: Path, generation: Generation) -> int:
-        check_dictionaries(directory, generation)
+        for name in generation.dictionaries:
+            check_dictionary(directory, name)
         for segment in generation.segments:
             on_segment(segment.name)
             check_segment(directory, segment)
         check_relations(directory, generation)
+        check_record(directory, generation)
         return generation.paragraphs
 
     return read_index(index, access, verify, lambda cluster: cluster.verify())
 
 
-def check_dictionaries(directory: Path, generation: Generation) -> None:
-    """Read the word tables of a generation. Raises IndexDamagedError for a missing or altered one."""
-    for name in generation.dictionaries:
-        path = directory / name
-        if dictionary_name(opened(path.read_bytes)) != name:
-            raise IndexDamagedError(f"{path} is altered; rebuild the index with `indexer build SOURCE...`")
-        MappedDictionary.open(path)
+def check_dictionary(directory: Path, name: str) -> None:
+    """Read a word table. Raises IndexDamagedError if it is missing or altered."""
+    path = directory / name
+    if dictionary_name(opened(path.read_bytes)) != name:
+        raise IndexDamagedError(f"{path} is altered; {REPAIR}")
+    MappedDictionary.open(path)
 
 
 def check_relations(directory: Path, generation: Generation) -> None:
@@ -60,11 +63,22 @@ def check_relations(directory: Path, generation: Generation) -> None:
     opened(lambda: Relations(directory / relations_name(generation.number))).file.verify()
 
 
+def check_record(directory: Path, generation: Generation) -> None:
+    """Read the record of a generation. Raises IndexDamagedError if it is missing or altered."""
+    opened(lambda: verify_record(directory, generation.number))
+
+
 def check_segment(directory: Path, segment: SegmentEntry) -> None:
     """Read all of a segment. Raises IndexDamagedError for the first fault."""
     files = open_segment(directory, segment)
     files.verify()
-    if files.documents != segment.documents:
-        raise files.articles.file.damaged("has another number of paragraphs than the table of contents says")
+    articles = files.articles
+    deleted = segment.deleted_articles
+    if (
+        files.documents != segment.documents
+        or max(deleted, default=-1) >= len(articles)
+        or sum(len(articles.documents_of(number)) for number in deleted) != segment.deleted_documents
+    ):
+        raise articles.file.damaged("has other paragraphs than the table of contents says")
     # Reading a record raises if it cannot be read.
-    deque(files.articles.records(), maxlen=0)
+    deque(articles.records(), maxlen=0)

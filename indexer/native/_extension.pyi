@@ -13,6 +13,15 @@ Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, in
 FORMAT: dict[str, float]
 """The constants of the format that the extension was compiled with."""
 
+Summed = tuple[ReadableBuffer, ReadableBuffer]
+"""(all bytes of a file that have checksums, u32 per block of SUMMED_BLOCK bytes: its crc32)"""
+
+def crc32(content: ReadableBuffer, crc: int, /) -> int:
+    """`zlib.crc32`."""
+
+def sum_blocks(content: ReadableBuffer, begun: int, crc: int, /) -> tuple[bytes, int, int]:
+    """The sums of the blocks that a content ends, bytes of the next block, their crc: `core.checksums`."""
+
 class Folding:
     """Folding by the data files folds.txt, readings.txt and letters.txt. Immutable."""
 
@@ -22,6 +31,8 @@ class Folding:
         """`analysis.fold_text`."""
     def spans(self, source: str, needles: Sequence[str], /) -> tuple[tuple[int, int], ...]:
         """`search.output.highlight.find_spans`."""
+    def origins(self, source: str, /) -> tuple[tuple[int, int], ...]:
+        """`analysis.alignment.origins_of`."""
     def letters(self, text: str, /) -> bytes:
         """`analysis.folding.letter_flags`."""
 
@@ -39,8 +50,10 @@ class WordTable:
         model: ReadableBuffer,
         split: ReadableBuffer,
         unknown: float,
+        file: Summed | None = None,
     ) -> WordTable:
-        """Raises ValueError for a section of an impossible length."""
+        """Raises ValueError for a section of an impossible length. What is read is compared with the sums of
+        `file`, and a method that reads damage raises ValueError."""
     def cut(self, text: str, /) -> list[str]:
         """`analysis.Segmenter.cut`."""
     def cut_for_search(self, text: str, /) -> list[str]:
@@ -108,12 +121,19 @@ class Segment:
         deleted_articles: ReadableBuffer,
         boilerplate: ReadableBuffer,
         start: int,
+        files: tuple[Summed | None, Summed | None, Summed | None] = ...,
         /,
     ) -> Segment:
         """`articles` is (lengths, average, first_documents, published, records, record_ends), `texts` (units,
-        ends, title_units, title_ends). Raises ValueError where sections do not fit together."""
+        ends, title_units, title_ends). What is read of the `files` of terms, texts and articles is compared
+        with their sums, but for first_documents and published, which the caller compares. Raises ValueError
+        where sections do not fit together."""
     def counts(self, field: str, terms: list[str], /) -> list[int]:
         """The number of documents, or articles, that hold each of some terms; deleted ones included."""
+    def counts_like(self, field: str, pattern: tuple[str, ...], /) -> dict[str, int]:
+        """The terms with one of some characters at each place, which ascend, and their counts."""
+    def counts_from(self, field: str, beginning: str, most: int, /) -> dict[str, int] | None:
+        """The terms that begin with a text, and their counts; None where there are more than so many."""
     def article_of(self, document: int, /) -> int:
         """The article of a document."""
 
@@ -121,12 +141,44 @@ Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier), as `search.engine.values` says."""
 
 def search(
-    segments: Sequence[Segment], retrieval: Any, *, average: float, limit: int, count: bool
-) -> tuple[int | None, list[Match]]:
-    """`search.kernel.searching.search_segments`. `retrieval` has the attributes of a `Retrieval`.
+    segments: Sequence[Segment],
+    retrieval: Any,
+    *,
+    average: float,
+    limit: int,
+    count: bool,
+    characters: int,
+    seconds: float,
+) -> tuple[int | None, list[Match], int, bool]:
+    """`search.kernel.searching.search_segments`; further, the characters that are left of those that may be
+    read, and whether something was left out. `retrieval` has the attributes of a `Retrieval`.
 
-    `average` is the mean number of words of a paragraph. Raises ValueError for a segment that is not sound.
+    `average` is the mean number of words of a paragraph. Negative `seconds` are any time. Raises ValueError
+    for a segment that is not sound.
     """
+
+Share = tuple[str | None, int, int]
+"""(value, articles, paragraphs)"""
+
+def tally(
+    segments: Sequence[Segment], retrieval: Any, *, characters: int, seconds: float
+) -> tuple[int, int, list[bytes], int, bool]:
+    """`search.kernel.tallying.tally_segments`, each tally as u32; further, what `search` gives of the budget.
+
+    Raises ValueError for a segment that is not sound.
+    """
+
+def share_by_term(segment: Segment, field: str, tally: ReadableBuffer, /) -> list[Share]:
+    """`search.kernel.tallying.share_by_term`. `tally` is u32.
+
+    Raises ValueError for a table that is not sound.
+    """
+
+def share_by_month(segment: Segment, tally: ReadableBuffer, /) -> list[tuple[int, int, int]]:
+    """`search.kernel.tallying.share_by_month`. Raises ValueError for a day that is none."""
+
+def respellings(segment: Segment, field: str, letter: str, /) -> list[tuple[str, int]]:
+    """`search.kernel.spelling.respellings`. Raises ValueError for a table or a record that is not sound."""
 
 def rerank(
     segments: Sequence[Segment], matches: list[Match], query: Any, *, article_codes: int
@@ -157,11 +209,13 @@ def read_passages(
     deleted: ReadableBuffer,
     first: int,
     last: int,
+    file: Summed | None = None,
     /,
 ) -> tuple[bytes, bytes, bytes]:
     """(passages, ends, paragraphs) of the articles first .. last - 1, as `duplicates.passages.Passages`.
 
-    `deleted` are articles, ascending, u32. Raises ValueError for sections that do not fit together.
+    `deleted` are articles, ascending, u32. `file` has the units and ends. Raises ValueError for sections that
+    do not fit together, and for damage.
     """
 
 def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[bytes, bytes]:

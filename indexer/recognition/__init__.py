@@ -2,10 +2,12 @@
 
     document_numbers   文号: one form for each, and the article's own among those in a text
     dates              days in every way of writing
+    date_numbers       days as numbers of days or seconds
     publication        the day of publication
     issuers            发文机关
     regions            地区, down to the county
-    kinds              文种
+
+The kind (文种) is the one that `indexer.values.kinds` reads in the title.
 
 Only the first 600 and the last 300 characters of a text are read, so that an article of a million costs no
 more than one of a thousand. Fields that were given are not recognised anew; the text is never changed.
@@ -17,16 +19,27 @@ import unicodedata
 from collections.abc import Mapping
 
 from indexer.analysis import fold_text
+from indexer.values import kind_of_title
 
-from .dates import parse_date
+from .dates import Day, day_at, day_of_address, days_in, parse_date
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
 from .issuers import issuer_of_number, issuer_of_title
-from .kinds import kind_of_title
 from .publication import find_publication, find_signature
 from .regions import find_region
 
-__all__ = ["FieldValue", "head_and_tail", "normalise_number", "number_of_value", "parse_date", "recognise"]
+__all__ = [
+    "Day",
+    "FieldValue",
+    "day_at",
+    "day_of_address",
+    "days_in",
+    "head_and_tail",
+    "normalise_number",
+    "number_of_value",
+    "parse_date",
+    "recognise",
+]
 
 _HEAD = 600
 _TAIL = 300

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-# Signs for a zero among Chinese numerals: 二〇二四, 二○二四, 二零二四, and letters that look alike.
-_ZEROS = "〇○零◯0０OＯoОоΟο"
-_DIGITS = dict.fromkeys(_ZEROS, 0) | {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
-_SIGN = f"[{_ZEROS}一二三四五六七八九]"
+from indexer.core.numerals import ZEROS, number_of_digits, small_number
+
+_SIGN = f"[{ZEROS}一二三四五六七八九]"
 _NUMERAL = "[〇○零一二三四五六七八九十廿卅元]"
 _COUNT = rf"(?:\d{{1,2}}|{_NUMERAL}(?: ?{_NUMERAL}){{0,2}})"
 _MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}月\s{{0,3}}({_COUNT})(?! ?{_NUMERAL}|\d)(?:\s{{0,3}}[日號号])?"
@@ -25,16 +24,25 @@ _SIGNS = r"[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?
 _IN_DIGITS = re.compile(rf"(\d(?<!\d\d)\d{{3}})\s{{0,3}}(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})")
 _IN_NUMERALS = re.compile(rf"({_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}")
 _OF_REPUBLIC = re.compile(
-    rf"民\s?[国國]\s?(\d{{1,3}}|[{_ZEROS}一二三四五六七八九十百]{{1,5}})\s?年\s{{0,3}}{_MONTH_AND_DAY}"
+    rf"民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
 )
+# 113-03-29, 113年3月29日: years of the Republic from 2011 on. Fewer digits may be a year of any century.
+_OF_REPUBLIC_BARE = re.compile(
+    rf"(1\d\d|一{_SIGN}{{2}}|一百[{ZEROS}一二三四五六七八九十]{{1,3}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
+)
+# 1130329, as offices in Taiwan write days in lists.
+_OF_REPUBLIC_COMPACT = re.compile(r"(1\d\d)(\d\d)(\d\d)(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)")
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年]){_MONTH_AND_DAY}")
 _YEAR_BEFORE_REPUBLIC = 1911
 
-# /2024/03/29/, /2024-03/29/, /202403/t20240329_1.html, and the same in names of files.
+# /2024/03/29/, /2024-03/29/, /2024/0329/, /202403/t20240329_1.html, /2024032912345.html; in file names too.
 _IN_ADDRESS = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:[-/._](\d{1,2})[-/._](\d{1,2})|(\d\d)(\d\d)|[-/_]?(\d\d)[-/](\d\d))(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)"
+    r"(?:[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)|[-/_]?(\d\d)[-/_]?(\d\d)(?!\d)|(?<=/\d{4})(\d\d)(\d\d)(?=\d*\.))"
 )
+_LONGEST_ADDRESS = 2_000
+"""Characters of an address in which a day is looked for."""
 
 
 class Day(NamedTuple):
@@ -61,10 +69,22 @@ def parse_date(written: str) -> date | None:
             return date.fromisoformat(written)
         except ValueError:
             pass
-    narrow = unicodedata.normalize("NFKC", written[:100]).strip()
-    for form in (_IN_DIGITS, _IN_NUMERALS, _OF_REPUBLIC, _COMPACT):
-        if (match := form.match(narrow)) is not None:
-            return _day(match)
+    found = day_at(unicodedata.normalize("NFKC", written[:100]).strip(), 0)
+    return None if found is None else found.day
+
+
+def day_at(text: str, start: int) -> Day | None:
+    """The day that stands in a text from `start` on, where a day is expected, as behind its label.
+
+    There it may be in forms that elsewhere are numbers of another kind.
+
+    >>> [str(day_at(f"日期：{written}", 3).day) for written in ("20240329", "113-03-29", "113年3月29日")]
+    ['2024-03-29', '2024-03-29', '2024-03-29']
+    """
+    for form in (_IN_DIGITS, _IN_NUMERALS, _OF_REPUBLIC, _OF_REPUBLIC_BARE, _COMPACT, _OF_REPUBLIC_COMPACT):
+        if (match := form.match(text, start)) is not None:
+            day = _day(match)
+            return None if day is None else Day(day, *match.span())
     return None
 
 
@@ -111,7 +131,7 @@ def day_of_address(address: str) -> date | None:
     datetime.date(2024, 3, 29)
     """
     last = None
-    for match in _IN_ADDRESS.finditer(address):
+    for match in _IN_ADDRESS.finditer(address[:_LONGEST_ADDRESS]):
         year, *parts = (int(part) for part in match.groups() if part is not None)
         last = _existing(year, *parts) or last
     return last
@@ -120,34 +140,9 @@ def day_of_address(address: str) -> date | None:
 def _day(match: re.Match[str]) -> date | None:
     """The day that one of the expressions matched."""
     year, month, day = filter(None, match.groups())
-    if match.re is _OF_REPUBLIC:
+    if match.re in (_OF_REPUBLIC, _OF_REPUBLIC_BARE, _OF_REPUBLIC_COMPACT):
         return _existing(_YEAR_BEFORE_REPUBLIC + small_number(year), small_number(month), small_number(day))
-    if not year.isdecimal():
-        year = "".join(str(_DIGITS[sign]) for sign in year if sign in _DIGITS)
-    return _existing(int(year), small_number(month), small_number(day))
-
-
-def small_number(written: str) -> int:
-    """A number below 1,000 in digits or Chinese numerals; 0 where it is none.
-
-    >>> [small_number(written) for written in ("29", "二十九", "廿九", "十", "三〇", "一百一十三", "元")]
-    [29, 29, 29, 10, 30, 113, 1]
-    """
-    if written.isdecimal():
-        return int(written)
-    total, digit = 0, 0
-    for sign in written.replace(" ", ""):
-        if sign == "百":
-            total, digit = total + 100 * max(digit, 1), 0
-        elif sign == "十":
-            total, digit = total + 10 * max(digit, 1), 0
-        elif sign in "廿卅":
-            total += 20 if sign == "廿" else 30
-        elif sign == "元":
-            digit = 1
-        else:
-            digit = 10 * digit + _DIGITS.get(sign, 0)
-    return total + digit
+    return _existing(number_of_digits(year), small_number(month), small_number(day))
 
 
 def _existing(year: int, month: int, day: int) -> date | None:

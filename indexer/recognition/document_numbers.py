@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .dates import small_number
+from indexer.core.numerals import small_number
+
 from .field_value import FieldValue
 from .issuers import is_issuer
 

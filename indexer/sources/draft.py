@@ -18,6 +18,10 @@ LONGEST_DOCUMENT = 256 * 2**20
 """Bytes of a document that holds one article; it is read at once."""
 
 
+FAULT = "reading it failed, which is a fault of this program"
+"""Prefix of the rejection when reading a file raised an unexpected exception."""
+
+
 class NotAnArticle(Exception):
     """A document, or a part of it, is no article; the text is the reason, for a person."""
 
@@ -50,7 +54,8 @@ class Document:
     """A file, or a document in a container: its name, its bytes, and what its surroundings say of it.
 
     A server or a mail gives `media_type` and `charset`; `url` is where the document was fetched. `fields` are
-    fields of the article that the container knows; they override what the document itself says.
+    fields of the article that the container knows; they override what the document itself says. `decoded` is
+    the text, with the note on its encoding, if the container had to decode it.
     """
 
     name: str
@@ -59,6 +64,7 @@ class Document:
     charset: str | None = None
     url: str | None = None
     fields: dict[str, FieldValue] = field(default_factory=dict)
+    decoded: tuple[str, str] | None = None
 
     def read(self) -> bytes:
         """All of its bytes. Raises NotAnArticle for more than LONGEST_DOCUMENT."""
@@ -76,7 +82,11 @@ class Unreadable(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Text of a document that is not part of the article, and the reason, for a person."""
+    """Text of a document that is not part of the article, and the reason, for a person.
+
+    In a container: the name of a part that is no document by design, such as a picture in a mail. Reports
+    count by reason, so that a reason holds neither names nor numbers.
+    """
 
     text: str
     why: str
@@ -88,20 +98,22 @@ class Draft:
 
     `fields` are the known fields of Article, other than id, text and path. A field that Article lacks, such
     as `author`, is only shown. `id` is None when the document's name is the id. `encoding` says, for a
-    person, which encoding the bytes were in and how that was decided.
+    person, which encoding the bytes were in and how that was decided; `joined` says how many lines were
+    joined, because they were broken for width.
     """
 
     text: str
     fields: dict[str, FieldValue] = field(default_factory=dict)
     id: str | None = None
     encoding: str | None = None
+    joined: str | None = None
     left_out: list[LeftOut] = field(default_factory=list)
 
 
 Drafts = Iterator[tuple[str, Draft | str]]
 """(place in the document, its draft or the reason why there is none)"""
 
-Documents = Iterator[Document | Unreadable]
+Documents = Iterator[Document | Unreadable | LeftOut]
 """The documents of a container. Each can be read until the next is asked for."""
 
 
@@ -115,11 +127,20 @@ def refused(what: str, *errors: type[Exception]) -> Iterator[None]:
 
 
 def draft_or_reason(read: Callable[..., Draft], *given: object) -> Draft | str:
-    """The draft that `read` returns, or the reason why it raised NotAnArticle or UnicodeError."""
+    """The draft that `read` returns, or the reason why there is none. Raises MemoryError."""
     try:
         return read(*given)
     except (NotAnArticle, UnicodeError) as reason:
         return str(reason)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return fault(error)
+
+
+def fault(error: Exception) -> str:
+    """The reason for a document that raised an unexpected exception: a fault of ours, or of a library."""
+    return f"{FAULT}: {type(error).__name__}: {error}"
 
 
 def field_values(written: dict[str, str], how: str) -> dict[str, FieldValue]:

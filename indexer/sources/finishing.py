@@ -8,11 +8,13 @@ from typing import Any
 from indexer.core.article import Article
 from indexer.recognition import head_and_tail, normalise_number, parse_date, recognise
 
-from .draft import Draft, FieldValue, NotAnArticle
+from .draft import Draft, FieldValue, LeftOut, NotAnArticle
 from .metadata import labelled, split_topics
 
 _FIELDS = frozenset(field.name for field in fields_of(Article))
 """Fields that are kept. A draft may have more, such as the author, which are only shown."""
+
+NO_DAY = "a value that was to be the day of publication"
 
 
 def finish(draft: Draft, name: str) -> Article:
@@ -26,7 +28,7 @@ def finish(draft: Draft, name: str) -> Article:
     values = _values(fields)
     if "published" in values and values["published"] is None:
         # The given value is no date, and the text may contain one.
-        del fields["published"]
+        draft.left_out.append(LeftOut(str(fields.pop("published").value), NO_DAY))
     recognised = _recognised(draft.text, fields, name)
     draft.fields = fields | recognised
     values |= _values(recognised)

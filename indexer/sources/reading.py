@@ -8,22 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
-from .containers.streams import READ_ERRORS, counted, decompressed, read_failure
-from .draft import Document, Draft, FieldValue, NotAnArticle, Settings, Unreadable
-from .files import STANDARD_INPUT, SourceFile
+from .containers.streams import READ_ERRORS, counted, decompressed, is_read_error, peeked, read_failure
+from .draft import Document, Draft, FieldValue, LeftOut, NotAnArticle, Settings, Unreadable, fault
+from .files import Skipped, SourceFile
 from .limits import DEEPEST, Allowance
-from .registry import Format, Holds, format_of, format_of_media_type, known_suffixes, uncompressed_name
+from .places import STANDARD_INPUT
+from .registry import (
+    Format,
+    Holds,
+    format_of,
+    format_of_media_type,
+    is_never_text,
+    known_suffixes,
+    uncompressed_name,
+)
+from .sniffing import SNIFFED, format_of_content
 
-FAULT = "reading it failed, which is a fault of this program"
-"""Prefix of the reason when reading a file raised an unexpected exception."""
+
+class ReadError(NamedTuple):
+    """The system failed to read a file; the text says how."""
+
+    reason: str
 
 
-Outcome = tuple[str, str | None, Draft | str]
-"""(name of the file or of the document in it, place in that, the article's draft or the reason for none)"""
+Outcome = tuple[str, str | None, Draft | Skipped | LeftOut | ReadError | str]
+"""(name of the file or of the document in it, place in that, the article's draft or the reason for none)
+
+A part of a container that is left out stands with the names of both.
+"""
 
 
-def read_file(file: SourceFile, settings: Settings) -> Iterator[tuple[int, Outcome]]:
+def read_file(file: SourceFile) -> Iterator[tuple[int, Outcome]]:
     """Everything that a file holds, in order, each with the number of the file's bytes read so far."""
     if file.table is not None:
         yield from ((0, outcome) for outcome in _read_table(file, file.table))
@@ -31,18 +48,19 @@ def read_file(file: SourceFile, settings: Settings) -> Iterator[tuple[int, Outco
     # Standard input holds JSON Lines.
     is_standard_input = file.name == STANDARD_INPUT
     form = format_of(".jsonl" if is_standard_input else file.name)
-    if form is None:
-        yield 0, _unknown(file.name)
-        return
-    is_streamed = form.holds is not Holds.ARTICLE and not is_standard_input
-    reader = _FileReader(settings, Allowance(file.size))
+    reader = _FileReader(Settings(file.encoding), Allowance(file.size))
     try:
         location = 0 if is_standard_input else file.location
         with open(location, "rb", closefd=not is_standard_input) as opened:
             for outcome in reader.read(Document(file.name, opened), form):
-                yield opened.tell() if is_streamed else file.size, outcome
+                yield 0 if is_standard_input else opened.tell(), outcome
     except OSError as error:
-        yield file.size, (file.name, None, read_failure(error))
+        yield file.size, (file.name, None, _failure(error))
+
+
+def _failure(error: Exception) -> ReadError | str:
+    reason = read_failure(error)
+    return ReadError(reason) if isinstance(error, OSError) and is_read_error(error) else reason
 
 
 def _unknown(name: str) -> Outcome:
@@ -69,11 +87,24 @@ class _FileReader:
         self._settings = settings
         self._allowance = allowance
 
-    def read(self, document: Document, form: Format, depth: int = 0) -> Iterator[Outcome]:
-        """Everything that a document holds, which lies in `depth` containers."""
+    def read(self, document: Document, form: Format | None, depth: int = 0) -> Iterator[Outcome]:
+        """Everything that a document holds, which lies in `depth` containers.
+
+        Without a format, the first bytes decide on it.
+        """
         name, place = document.name, None
         try:
-            items = form.load()(self._decompressed(document), self._settings)
+            document = self._decompressed(document)
+            if form is None:
+                head, stream = peeked(document.stream, SNIFFED)
+                document, form = replace(document, stream=stream), format_of_content(head)
+            if form is None:
+                yield _unknown(name)
+                return
+            if form.holds is Holds.DOCUMENTS and depth >= DEEPEST:
+                yield name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them"
+                return
+            items = form.load()(document, self._settings)
             if form.holds is Holds.ARTICLE:
                 draft: Draft = items
                 draft.fields |= document.fields
@@ -86,6 +117,10 @@ class _FileReader:
                 if form.holds is Holds.ARTICLES:
                     place = item[0]
                     yield name, *item
+                elif isinstance(item, LeftOut):
+                    self._allowance.take_document()
+                    part = f"{name}/{item.text}"
+                    yield part, None, item._replace(text=part)
                 else:
                     self._allowance.take_document()
                     place = item.name
@@ -94,18 +129,22 @@ class _FileReader:
                 content = "article" if form.holds is Holds.ARTICLES else "document"
                 yield name, None, f"it holds no {content}"
         except READ_ERRORS as error:
-            yield name, None if place is None else f"after {place}", read_failure(error)
+            yield name, None if place is None else f"after {place}", _failure(error)
         except (NotAnArticle, UnicodeError) as reason:
-            yield name, place if form.holds is Holds.ARTICLES else None, str(reason)
+            yield name, place if form is not None and form.holds is Holds.ARTICLES else None, str(reason)
+        except MemoryError:
+            # It says nothing about the file, and the rest of the work would fail too.
+            raise
         except Exception as error:
-            # A fault of ours, or of a library: one file of millions is no reason to stop, nor to be silent.
-            yield name, place, f"{FAULT}: {type(error).__name__}: {error}"
+            # One file of millions is no reason to stop, nor to be silent.
+            yield name, place, fault(error)
 
     def _decompressed(self, document: Document) -> Document:
         """The document decompressed, its bytes counted."""
-        if document.media_type is not None or uncompressed_name(document.name)[1] is None:
+        end = uncompressed_name(document.name)[1]
+        if document.media_type is not None or end is None:
             return document
-        stream = decompressed(document.stream, document.name)
+        stream = decompressed(document.stream, end)
         return replace(document, stream=counted(stream, self._allowance))
 
     def _read_inner(self, inner: Document | Unreadable, name: str, depth: int) -> Iterator[Outcome]:
@@ -115,10 +154,8 @@ class _FileReader:
             return
         # The media type that a server gives is more reliable than the end of an address.
         form = format_of_media_type(inner.media_type) if inner.media_type else format_of(inner.name)
-        if form is None:
-            yield _unknown(name)
-        elif form.holds is Holds.DOCUMENTS and depth >= DEEPEST:
-            yield name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them"
+        if form is None and is_never_text(inner.name):
+            yield name, None, Skipped(name, "it holds no text")
         else:
             stream = counted(inner.stream, self._allowance)
             yield from self.read(replace(inner, name=name, stream=stream), form, depth)

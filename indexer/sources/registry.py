@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -63,7 +64,7 @@ _PAGE = ("text/html", "application/xhtml+xml")
 
 FORMATS = (
     Format((".txt",), "formats.text.read_text", Holds.ARTICLE, ("text/plain",)),
-    Format((".md",), "formats.markdown.read_markdown", Holds.ARTICLE),
+    Format((".md",), "formats.markdown.read_markdown", Holds.ARTICLE, ("text/markdown", "text/x-markdown")),
     Format((".html", ".htm", ".shtml", ".xhtml"), "formats.html.read_html", Holds.ARTICLE, _PAGE),
     Format((".jsonl",), "formats.jsonl.read_jsonl", Holds.ARTICLES),
     Format((".json",), "formats.jsonl.read_json", Holds.ARTICLES),
@@ -72,13 +73,14 @@ FORMATS = (
     Format((".pdf",), "formats.pdf.read_pdf", Holds.ARTICLE, ("application/pdf",), extra="pdf"),
     Format((".docx",), "formats.docx.read_docx", Holds.ARTICLE, _WORD, extra="office"),
     Format((".odt",), "formats.odt.read_odt", Holds.ARTICLE, _OPEN_DOCUMENT, extra="office"),
-    Format((".rtf",), "formats.rtf.read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf"), extra="office"),
+    Format((".rtf",), "formats.rtf.read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf")),
     Format((".epub",), "formats.epub.read_epub", Holds.DOCUMENTS, extra="office"),
     Format((".eml", ".mht", ".mhtml"), "formats.mail.read_mail", Holds.DOCUMENTS, ("message/rfc822",)),
     Format((".rss", ".atom", ".xml"), "formats.feed.read_feed", Holds.DOCUMENTS, extra="office"),
     Format((".zip",), "containers.zip.read_zip", Holds.DOCUMENTS),
     Format((".tar",), "containers.tar.read_tar", Holds.DOCUMENTS),
     Format((".warc",), "containers.warc.read_warc", Holds.DOCUMENTS, extra="warc"),
+    Format((".arc",), "containers.warc.read_arc", Holds.DOCUMENTS, extra="warc"),
     Format((".wacz",), "containers.warc.read_wacz", Holds.DOCUMENTS, extra="warc"),
 )
 
@@ -111,6 +113,38 @@ def uncompressed_name(name: str) -> tuple[str, str | None]:
             plain = plain.removesuffix(short) + long
     compressed = next((end for end in COMPRESSED if plain.endswith(end)), None)
     return plain.removesuffix(compressed or ""), compressed
+
+
+_NEVER_TEXT = tuple(
+    f".{suffix}"
+    for suffixes in (
+        "apng avif bmp gif heic ico jpe jpeg jpg jxl png psd svg tif tiff webp ai cur",  # pictures
+        "3gp avi flv m3u8 m4v mkv mov mp4 mpeg mpg ogv rm rmvb ts webm wmv",  # video
+        "aac aif aiff amr flac m4a mid mp3 oga ogg opus wav wma",  # sound
+        "eot otf ttc ttf woff woff2",  # fonts
+        "css js less map mjs scss",  # style and scripts of pages
+    )
+    for suffix in suffixes.split()
+)
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
+"""Files that systems put into folders of pictures and documents."""
+
+
+# What an address has behind the name of a file: style.css?v=3. Tools that save web sites keep it.
+_OF_ADDRESS = re.compile("[?@;].*")
+
+
+def is_never_text(name: str) -> bool:
+    """Whether a file of this name holds no text: a picture, sound, a font, or the style of a page.
+
+    >>> [is_never_text(name) for name in ("news/Photo.JPG", "style.css?v=3", "news/a.txt", "README")]
+    [True, True, False, False]
+    """
+    plain = name.lower()
+    entry = plain.rpartition("/")[2]
+    if plain.endswith(_NEVER_TEXT) or entry in _OF_SYSTEMS:
+        return True
+    return _OF_ADDRESS.sub("", entry).endswith(_NEVER_TEXT) and format_of(name) is None
 
 
 def known_suffixes() -> str:

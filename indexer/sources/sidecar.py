@@ -11,6 +11,7 @@ import os
 from .draft import FieldValue, NotAnArticle
 from .formats.jsonl import parse_json
 from .formats.records import fields_of
+from .naming import shown_in
 from .registry import COMPRESSED, FORMATS, Holds, uncompressed_name
 
 _JSON = ".json"
@@ -39,7 +40,7 @@ def is_sidecar(location: str) -> bool:
 
 def read_sidecar(path: str) -> dict[str, FieldValue]:
     """The fields that a sidecar gives. Raises NotAnArticle if it cannot be read."""
-    name = os.path.basename(path)
+    name = shown_in(*os.path.split(path))
     try:
         with open(path, "rb") as file:
             content = file.read(_LARGEST + 1)

@@ -1,8 +1,8 @@
 """A Whoosh codec that reads our segments.
 
-`whoosh.index.open_dir` finds `ParagraphSegment` in an index's table of contents, asks it for its codec, and
-runs Whoosh's own queries and matchers over our mapped files. Whoosh's documents are paragraphs. The embedded
-engine's writer makes the segments, not Whoosh's.
+Whoosh gets a `ParagraphSegment` for each segment of an index (`open_whoosh`), asks it for its codec, and runs
+its own queries and matchers over our mapped files. Whoosh's documents are paragraphs. The embedded engine's
+writer makes the segments, not Whoosh's.
 """
 
 from __future__ import annotations

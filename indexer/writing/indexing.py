@@ -6,99 +6,79 @@ index all at once or not at all, holds its lock meanwhile, and returns a report.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from indexer.core.article import Article, Rejection
-from indexer.core.errors import PolicySearchError, SourceError
-from indexer.sources import (
-    BuildPart,
-    Settings,
-    belongs_to,
-    check_encoding,
-    count_bytes,
-    file_name,
-    read_articles,
-)
+from indexer.core.article import Article, Rejection, StoredArticle
+from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError, PolicySearchError
+from indexer.inspecting.info import index_record
+from indexer.inspecting.stored import stored_articles
+from indexer.sources import BuildPart, UnchangedFile
 from indexer.storage.opensearch.address import Access, is_address, parse_address
 from indexer.storage.segment.records import digest_of
 
+from .batch import Batch
+from .dry_run import DryRun
+from .report import Confirm, IndexingReport, OnProgress, PartReport
+from .request import request
 from .writer import IndexWriter, cancelling
-
-MOST_PARAGRAPHS = 10_000_000
-"""Lines of the longest article: with the rest of its run it must stay below `segment.MOST_DOCUMENTS`."""
 
 Source = str | Path | Article
 """A file or folder of articles, or an article."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexingReport:
-    """Result of a batch: numbers of articles, the paragraphs that the index has now, and the rejections."""
-
-    added: int
-    updated: int
-    removed: int
-    unchanged: int
-    paragraphs: int
-    rejected: tuple[Rejection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartReport:
-    """Result of one part of a build: `done` of `of` parts are finished. When all are, the new index is live.
-
-    `report.paragraphs` counts those of the index once it is live, before that those of the part.
-    """
-
-    report: IndexingReport
-    done: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Progress of a batch: articles read, bytes of files read and in all, seconds since the start."""
-
-    articles: int
-    bytes_read: int
-    bytes_total: int
-    seconds: float
-    writing: bool = False
-    """Whether all sources are read and the index is being written."""
-
-
-OnProgress = Callable[[Progress], None]
-
-
 def build_index(
-    sources: Iterable[Source],
+    sources: Iterable[Source] | None = None,
     index: str | Path = "index",
     *,
     lexicons: Sequence[str | Path] = (),
     encoding: str | None = None,
+    exclude: Sequence[str] = (),
     threads: int | None = None,
+    keep: int | None = None,
     access: Access | None = None,
     on_progress: OnProgress | None = None,
+    confirm: Confirm | None = None,
+    dry_run: bool = False,
 ) -> IndexingReport:
-    """Make `index` hold the articles of these sources and nothing else.
+    """Make `index` hold the articles of these sources and nothing else; of its recorded sources, if None.
 
     `index` is a folder, or an address on an OpenSearch cluster, for which `access` holds the credentials.
     `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the order
-    of hits, never which paragraphs are found. `encoding` overrides encoding detection. `threads` defaults to
-    the number of cores. Readers see the old index until all is written. Raises PolicySearchError: SourceError
-    (also for files and folders without any article), LexiconError, IndexLockedError.
+    of hits, never which paragraphs are found. `encoding` overrides encoding detection. Files that match a
+    pattern of `exclude`, as in a .gitignore, are not read. `threads` defaults to the number of cores. The
+    states before the last `keep` changes are kept for `revert_index`, as many as so far if it is None.
+    `confirm` is asked before a large loss; without it any is allowed. With `dry_run` nothing is written, and
+    the report has the `plan`.
+
+    Readers see the old index until all is written. Raises PolicySearchError: SourceError (also for files and
+    folders without any article, and for a file that the system fails to read), LexiconError,
+    IndexLockedError, LossRefusedError.
     """
-    batch = _Batch(sources, on_progress, Settings(encoding))
-    writer = _writer(index, access, fresh=True, lexicons=lexicons, threads=threads)
+    asked = request(sources, exclude=exclude, encoding=encoding, on_progress=on_progress, confirm=confirm)
+    asked.check()
+    if sources is None:
+        # Where there is no index, no folder is made for one.
+        index_record(index, access)
+    writer = _writer(index, access, dry_run, fresh=True, lexicons=lexicons, threads=threads, keep=keep)
     with cancelling(writer):
+        batch = Batch(asked, writer.record, "build", fresh=True)
         for article in batch.articles():
+            assert isinstance(article, Article), "a build reads every file"
             writer.add(article)
-            batch.added += 1
+            batch.count(article, None)
         batch.refuse_nothing()
-        return batch.commit(writer)
+        batch.reject_emptied({})
+        if confirm is not None:
+            before = _stored_before(index, access)
+            if before is None:
+                batch.refuse_other_sources()
+            else:
+                new = set(batch.added)
+                lost = {name: each for name, each in before.items() if name not in new}
+                batch.lost = list(lost)
+                batch.refuse_loss(lost, before)
+        return batch.commit(writer, is_dry=dry_run)
 
 
 def build_part(
@@ -109,6 +89,7 @@ def build_part(
     part: BuildPart,
     lexicons: Sequence[str | Path] = (),
     encoding: str | None = None,
+    exclude: Sequence[str] = (),
     access: Access | None = None,
     on_progress: OnProgress | None = None,
 ) -> PartReport:
@@ -124,183 +105,154 @@ def build_part(
         raise PolicySearchError(
             f"{index} is a folder, which one process builds; parts are for an index on a cluster"
         )
-    batch = _Batch(sources, on_progress, Settings(encoding, part))
+    asked = request(sources, exclude=exclude, encoding=encoding, part=part, on_progress=on_progress)
+    asked.check()
     writer = PartWriter(parse_address(index), access, run, part, lexicons)
     with cancelling(writer):
+        batch = Batch(asked, {}, "build", fresh=True)
         if writer.done is None:
             for article in batch.articles():
+                assert isinstance(article, Article), "a build reads every file"
                 writer.add(article)
-                batch.added += 1
+                batch.count(article, None)
         else:
             batch.unchanged = writer.done.articles
         return PartReport(batch.commit(writer), writer.parts_done, part.of)
 
 
 def update_index(
-    sources: Iterable[Source],
+    sources: Iterable[Source] | None = None,
     index: str | Path = "index",
     *,
     encoding: str | None = None,
+    exclude: Sequence[str] = (),
+    moved: str | None = None,
     threads: int | None = None,
+    keep: int | None = None,
     access: Access | None = None,
     on_progress: OnProgress | None = None,
+    confirm: Confirm | None = None,
+    dry_run: bool = False,
 ) -> IndexingReport:
     """Bring `index` to the state of these sources: add new articles, replace those whose content changed.
 
-    Articles that came from these files or folders and are no longer in them are removed, except those of a
-    file of which anything was rejected. Articles from other sources stay. Raises as `build_index`;
-    SourceError if the index has articles of a source that has none now, for example on a disk that is not
-    mounted; and IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index itself.
+    Without sources, all recorded ones are read again. Articles that came from these files or folders and are
+    no longer in them are removed, except those of a file of which anything was rejected. Articles from other
+    sources stay, and keep their ids. `moved` is the name of the recorded source that is now at the one path
+    given. Files that have not changed since they were read are not opened. Raises as `build_index`;
+    SourceError if the index has articles of a given source that has none now, for example on a disk that is
+    not mounted; and IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index itself.
     """
-    batch = _Batch(sources, on_progress, Settings(encoding))
-    writer = _writer(index, access, fresh=False, threads=threads)
+    asked = request(
+        sources, exclude=exclude, encoding=encoding, moved=moved, on_progress=on_progress, confirm=confirm
+    )
+    asked.check()
+    writer = _writer(index, access, dry_run, fresh=False, threads=threads, keep=keep)
     with cancelling(writer):
-        stored = dict(writer.stored())
-        for article in batch.articles():
-            before = stored.pop(article.id, None)
-            if before is not None and before.digest == digest_of(article):
-                batch.unchanged += 1
-                continue
-            if before is None:
-                batch.added += 1
+        before = writer.stored()
+        stored = dict(before)
+        batch = Batch(asked, writer.record, "update", fresh=False)
+        batch.know(stored)
+        for item in batch.articles():
+            if isinstance(item, UnchangedFile):
+                for article_id in item.ids:
+                    del stored[article_id]
+                batch.unchanged += len(item.ids)
             else:
-                writer.remove(article.id)
-                batch.updated += 1
-            writer.add(article)
-        batch.refuse_emptied(left.path for left in stored.values())
-        # Articles missing from a damaged file, or from a folder that cannot be listed, may still exist.
-        failed = {rejection.file for rejection in batch.rejected}
-        for article_id, left in stored.items():
-            if left.path is not None and batch.reads(left.path) and not _lies_in(left.path, failed):
-                writer.remove(article_id)
-                batch.removed += 1
-        return batch.commit(writer)
+                _update_article(writer, batch, item, stored)
+        batch.reject_emptied(stored)
+        gone = batch.gone(stored)
+        batch.refuse_loss(gone, before)
+        for article_id, article in gone.items():
+            writer.remove(article_id)
+            batch.count_removed(article_id, article)
+        return batch.commit(writer, is_dry=dry_run)
+
+
+def _update_article(
+    writer: IndexWriter, batch: Batch, article: Article, stored: dict[str, StoredArticle]
+) -> None:
+    """Add an article, or let it replace the stored one with its id, if that is another one."""
+    before = stored.get(article.id)
+    owner = None if before is None else batch.owner(article, before)
+    if owner is not None:
+        batch.reject(
+            article,
+            f"the index has an article with this id from {owner}, which is not read now; read both, or give "
+            "one of them another id",
+        )
+        return
+    stored.pop(article.id, None)
+    if before is not None and before.digest == digest_of(article):
+        batch.unchanged += 1
+        return
+    if before is not None:
+        writer.remove(article.id)
+    writer.add(article)
+    batch.count(article, before)
 
 
 def remove_articles(
-    ids: Iterable[str], index: str | Path = "index", *, access: Access | None = None
+    ids: Iterable[str],
+    index: str | Path = "index",
+    *,
+    sources: Iterable[str] = (),
+    keep: int | None = None,
+    access: Access | None = None,
+    dry_run: bool = False,
 ) -> IndexingReport:
-    """Remove articles from `index`. Ids that it does not hold are reported as rejected."""
-    batch = _Batch((), None, Settings())
-    writer = _writer(index, access, fresh=False)
+    """Remove articles from `index`: by id, or all of the recorded `sources` of these names, with the record.
+
+    Ids and sources that it does not hold are reported as rejected.
+    """
+    writer = _writer(index, access, dry_run, fresh=False, keep=keep)
     with cancelling(writer):
         stored = writer.stored()
-        for article_id in dict.fromkeys(ids):
+        batch = Batch(request(()), writer.record, "remove", fresh=False)
+        batch.know(stored)
+        wanted = dict.fromkeys(ids)
+        for name in sources:
+            if batch.has_source(name):
+                wanted |= dict.fromkeys(batch.articles_of(name, stored))
+                batch.forget(name)
+            else:
+                batch.rejected.append(Rejection(str(index), None, f"has no source {name}"))
+        for article_id in wanted:
             if article_id in stored:
                 writer.remove(article_id)
-                batch.removed += 1
+                batch.count_removed(article_id, stored[article_id])
             else:
                 batch.rejected.append(Rejection(str(index), None, f"holds no article {article_id}"))
-        return batch.commit(writer)
+        return batch.commit(writer, is_dry=dry_run)
+
+
+def _stored_before(index: str | Path, access: Access | None) -> dict[str, StoredArticle] | None:
+    """The articles of an index that is to be replaced; None if it cannot be read."""
+    try:
+        return stored_articles(index, access)
+    except IndexNotFoundError:
+        return {}
+    except (IndexMismatchError, IndexDamagedError):
+        return None
 
 
 def _writer(
     index: str | Path,
     access: Access | None,
+    dry_run: bool,
     *,
     fresh: bool,
     lexicons: Sequence[str | Path] = (),
     threads: int | None = None,
+    keep: int | None = None,
 ) -> IndexWriter:
-    """A writer of the engine that the index belongs to."""
+    """A writer of the engine that the index belongs to, or one that writes nothing."""
+    if dry_run:
+        return DryRun(index, access, fresh=fresh)
     if is_address(index):
         from indexer.writing.opensearch.writer import OpenSearchWriter
 
         return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=lexicons)
     from indexer.writing.embedded.writer import EmbeddedWriter
 
-    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=lexicons, threads=threads)
-
-
-def _lies_in(path: str, names: set[str]) -> bool:
-    """Whether `names` has a file or a folder that holds it."""
-    file = PurePosixPath(file_name(path))
-    return not names.isdisjoint([str(file), *map(str, file.parents)])
-
-
-class _Batch:
-    """The articles of the sources, counted while they are read."""
-
-    def __init__(self, sources: Iterable[Source], on_progress: OnProgress | None, settings: Settings) -> None:
-        check_encoding(settings.encoding)
-        self._settings = settings
-        self._given: list[Article] = []
-        self._paths: list[str | Path] = []
-        for source in [sources] if isinstance(sources, (str, Path, Article)) else sources:
-            (self._given if isinstance(source, Article) else self._paths).append(source)  # type: ignore[arg-type]
-        self.added = self.updated = self.removed = self.unchanged = 0
-        self.rejected: list[Rejection] = []
-        self._on_progress = on_progress
-        self._bytes_total = count_bytes(self._paths, settings.part)
-        self._bytes_read = self._read = 0
-        self._files: set[str] = set()
-        self._started = time.monotonic()
-
-    def articles(self) -> Iterator[Article]:
-        """Each acceptable article once; the others go to `rejected`."""
-        given_ids: set[str] = set()
-        for article in self._given:
-            yield from self._accepted(article, given_ids)
-            given_ids.add(article.id)
-        for item in read_articles(self._paths, self._on_bytes, self._settings):
-            if isinstance(item, Rejection):
-                self._files.add(item.file)
-                self.rejected.append(item)
-            else:
-                yield from self._accepted(item, given_ids)
-
-    def _accepted(self, article: Article, given_ids: set[str]) -> Iterator[Article]:
-        if article.id in given_ids:
-            fault = "its id was given twice"
-        elif next(article.paragraphs(), None) is None:
-            fault = "it has no text"
-        elif article.text.count("\n") >= MOST_PARAGRAPHS:
-            fault = f"it has more than {MOST_PARAGRAPHS:,} lines; split it"
-        else:
-            self._read += 1
-            if article.path is not None:
-                self._files.add(article.path)
-            yield article
-            self._report_progress()
-            return
-        self.rejected.append(Rejection(article.path or "(given)", f"article {article.id}", fault))
-
-    def _on_bytes(self, read: int) -> None:
-        self._bytes_read = read
-
-    def _report_progress(self, writing: bool = False) -> None:
-        if self._on_progress is not None:
-            elapsed = time.monotonic() - self._started
-            self._on_progress(Progress(self._read, self._bytes_read, self._bytes_total, elapsed, writing))
-
-    def reads(self, path: str) -> bool:
-        """Whether a file is one of the sources or in one."""
-        return any(belongs_to(path, source) for source in self._paths)
-
-    def refuse_nothing(self) -> None:
-        """Raise SourceError if files or folders were given and hold no article, as on an unmounted disk."""
-        if self._paths and not self.added:
-            sources = ", ".join(map(str, self._paths[:3]))
-            why = f" ({len(self.rejected):,} rejected, first {self.rejected[0]})" if self.rejected else ""
-            raise SourceError(f"no article was found in {sources}{why}; the index is as it was")
-
-    def refuse_emptied(self, stored: Iterable[str | None]) -> None:
-        """Raise SourceError for a source without articles of which the index has some."""
-        empty = [
-            source for source in self._paths if not any(belongs_to(path, source) for path in self._files)
-        ]
-        for path in filter(None, stored) if empty else ():
-            for source in empty:
-                if belongs_to(path, source):
-                    raise SourceError(
-                        f"no article was found in {source}, of which the index has some; the index is as it "
-                        "was; use `indexer remove ID...` or `indexer build` to remove them"
-                    )
-
-    def commit(self, writer: IndexWriter) -> IndexingReport:
-        """Commit the change and report it."""
-        self._report_progress(writing=True)
-        paragraphs = writer.commit()
-        return IndexingReport(
-            self.added, self.updated, self.removed, self.unchanged, paragraphs, tuple(self.rejected)
-        )
+    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=lexicons, threads=threads, keep=keep)

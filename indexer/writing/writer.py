@@ -1,10 +1,10 @@
-"""The seam for engines: the five methods by which `indexing` writes an index, and what both engines share."""
+"""The seam for engines: the methods by which `indexing` writes an index, and what both engines share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from indexer.core.article import Article, StoredArticle
 
@@ -30,8 +30,20 @@ class IndexWriter(Protocol):
     def remove(self, article_id: str) -> None:
         """Remove a stored article."""
 
-    def commit(self) -> int:
-        """Make the change visible, all at once. Returns the number of paragraphs of the index."""
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The record of the state that this change continues or replaces: an object of JSON, which the batch
+        that wrote that state has chosen. Empty where there is none, or where it cannot be read."""
+
+    def commit(self, record: Mapping[str, Any]) -> int:
+        """Make the change visible, all at once, and keep `record` with the new state.
+
+        If nothing changed, the old state stays and gets this record. Returns the paragraphs of the index.
+        """
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """Failures after the commit, such as of deleting files of the old state."""
 
     def cancel(self) -> None:
         """Drop the change and delete what was written for it."""

@@ -4,75 +4,335 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from itertools import chain, islice
 
+from indexer.core.errors import DeadlineError
 from indexer.core.frozen import altered
-from search.hit import SearchResults
-from search.query.query import Query, searched_text
+from search.engine.values import Retrieval
+from search.hit import Facet, SearchResults
+from search.query.filters import values_in
+from search.query.query import Query, searched_text, written_days
 
-from .options import SearchOptions
+from .options import SearchOptions, Start
 from .retrieval import Answer
+from .understanding import as_asked, explain, look_near, understood, why_not
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, TypeVar
 
     from indexer.core.article import Paragraph
     from search.engine.values import Match
     from search.engine.view import View
     from search.explanation import Explanation, WhyNot
-    from search.hit import Hit, Suggestion
+    from search.hit import Completion, Hit, Suggestion
+    from search.query.filters import Value
+    from search.query.synonyms import Expansion
 
-    from .explaining import Explainer
-    from .grouping import Page
+    from .cursor import Cursor
+    from .slips import Reading
 
     Result = TypeVar("Result")
+
+
+CHARACTERS_BESIDE = 20_000_000
+"""Characters of text that are read to count what days leave out."""
+
+MOST_LOOKED_UP, MOST_NOTES = 20, 5
+"""Number of values that are looked up, and of those for which it is told that no article has them."""
+
+PLUS = frozenset("+＋")
+"""The signs of a plus, which is text between Han, and OR with spaces around it."""
+
+SHOWN_AT_ONCE = 500
+"""Number of hits that are made between two looks at the clock."""
+
+
+HITS_OF_PAGE = 5_000
+"""Number of hits of one of the `pages` of results."""
 
 
 class BaseSearcher(ABC):
     """The methods of a `Searcher` that read a view; see there. An engine gives the view in `_read`."""
 
     @abstractmethod
-    def _read(self, read: Callable[[View], Result]) -> Result:
-        """The result of `read` on a view of the index. Raises ValueError if the searcher is closed."""
+    def _read(
+        self, read: Callable[[View], Result], seconds: float | None = None, state_id: str | None = None
+    ) -> Result:
+        """The result of `read` on a view of the index, whose budget is of so many seconds: of the state with
+        this id, or of the current one. Raises ValueError if the searcher is closed, CursorError if the state
+        is gone."""
 
     def search(self, query: str | Query, **options: Any) -> SearchResults:
         chosen = SearchOptions(**options)
         narrowed = chosen.narrowed(query)
-        return self._read(lambda view: _results(view, narrowed, chosen))
+        cursor = None
+        if chosen.cursor is not None:
+            from .cursor import checksum_of, read_cursor
+
+            cursor = read_cursor(chosen.cursor, checksum_of(narrowed, chosen))
+        return self._read(
+            lambda view: _results(_Found(view, narrowed, chosen, cursor)),
+            chosen.timeout,
+            None if cursor is None else cursor.state_id,
+        )
+
+    def pages(self, query: str | Query, **options: Any) -> Iterator[SearchResults]:
+        left = options.pop("limit", None)
+        while True:
+            limit = HITS_OF_PAGE if left is None else min(HITS_OF_PAGE, left)
+            results = self.search(query, limit=limit, **options)
+            yield results
+            if left is not None:
+                left -= len(results)
+            if results.cursor is None or left == 0:
+                return
+            options = {**options, "offset": 0, "cursor": results.cursor}
+
+    def suggest(self, beginning: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        if limit < 0:
+            raise ValueError("limit is 0 or more")
+        from .completing import complete
+
+        return self._read(lambda view: complete(beginning, view, limit))
 
     def explain(self, query: str | Query, hits: Sequence[Hit], **options: Any) -> tuple[Explanation, ...]:
-        def explained(view: View) -> tuple[Explanation, ...]:
-            explainer = _explainer(view, query, SearchOptions(**options))
-            return tuple([explainer.explain(hit.article, hit.paragraph) for hit in hits])
-
-        return self._read(explained)
+        chosen = SearchOptions(**options)
+        places = [(hit.article, hit.paragraph) for hit in hits]
+        return self._read(
+            lambda view: explain(chosen.narrowed(query), view, chosen.ranking, places),
+            chosen.timeout,
+            _state_id(chosen.cursor),
+        )
 
     def why_not(
         self, query: str | Query, article: str, paragraph: int | None = None, **options: Any
     ) -> WhyNot:
         chosen = SearchOptions(**options)
-        return self._read(lambda view: _explainer(view, query, chosen).why_not(article, paragraph))
+        return self._read(
+            lambda view: why_not(chosen.narrowed(query), view, chosen.ranking, article, paragraph),
+            chosen.timeout,
+            _state_id(chosen.cursor),
+        )
 
-    def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
+    def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
         if distance < 0:
             raise ValueError("distance is 0 or more")
-        return self._read(lambda view: _context(view, hit, distance))
+        return self._read(lambda view: _context(view, hit, distance), state_id=_state_id(cursor))
 
 
-def _results(view: View, query: Query, options: SearchOptions) -> SearchResults:
+def _state_id(cursor: str | None) -> str | None:
+    """The id of the state that a cursor is of."""
+    if cursor is None:
+        return None
+    from .cursor import state_id_of
+
+    return state_id_of(cursor)
+
+
+def _results(found: _Found) -> SearchResults:
     started = time.perf_counter()
-    end = options.offset + options.limit
-    answer = Answer(view, query, options.ranking)
-    first = answer.first(end)
-    matches: Sequence[Match] = first[options.offset :]
-    known, found_all = len(first), len(first) < end
-    more: bool | None = None
-    also: Sequence[int] = ()
-    if options.limit and _may_crowd(view, first, options):
-        page = _page(answer, options)
-        matches, known, found_all, more = page.matches, page.known, page.complete, page.more
-        also = page.also if options.distinct else ()
+    found.look()
+    if found.reading is not None:
+        found = found.read_by_sound(found.reading)
+        found.look()
+    query = found.query
+    return SearchResults(
+        query=query.text,
+        hits=found.hits,
+        total=found.total,
+        complete=found.is_complete,
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+        searched=_searched(query),
+        holding_all=found.holding_all,
+        suggestions=found.suggestions,
+        expansions=found.expansions,
+        more=found.more,
+        notes=tuple(dict.fromkeys([*chain(*[one.notes for one in (query, *query.within)]), *found.notes])),
+        since=query.since,
+        until=query.until,
+        undated=found.undated,
+        facets=found.facets,
+        number=found.number,
+        offset=found.offset,
+        cursor=found.next(),
+    )
+
+
+class _Found:
+    """Results of one search so far. A view may end the work on them at any time by a DeadlineError."""
+
+    def __init__(self, view: View, query: Query, options: SearchOptions, cursor: Cursor | None) -> None:
+        self._view = view
+        self.query = query
+        self._options = options
+        self._cursor = cursor
+        self.offset = options.offset if cursor is None else cursor.shown
+        """The number of hits before these."""
+        self.hits: tuple[Hit, ...] = ()
+        self.total = 0
+        self.is_counted = False
+        self.holding_all: int | None = None
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.expansions: tuple[Expansion, ...] = ()
+        self.more: bool | None = None
+        self.undated: int | None = None
+        self.notes: tuple[str, ...] = ()
+        self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
+        self.reading: Reading | None = None
+        """The query by its sound, if nothing holds it as it is."""
+        self.asked = query
+        self._others: tuple[Suggestion, ...] | None = None
+        """The other readings of a query that was read by its sound."""
+        self.number: str | None = None
+        self._last: Match | None = None
+        """The match after which the next page begins, if there may be one."""
+        self._rank = 0
+        """The number of matches up to it."""
+
+    def next(self) -> str | None:
+        """The cursor of the next page."""
+        last, rank = self._last, self._rank
+        total = self.total if self.is_complete else None
+        if last is None or (total is not None and rank >= total):
+            return None
+        from .cursor import Cursor, checksum_of
+
+        search = checksum_of(self.asked, self._options)
+        shown = self.offset + len(self.hits)
+        return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all matches are counted, and nothing was left out."""
+        return self.is_counted and not self._view.budget.is_cut_short
+
+    def look(self) -> None:
+        """Search, as far as there is time."""
+        try:
+            self._look()
+        except DeadlineError as error:
+            self._view.budget.end_early(error)
+
+    def read_by_sound(self, reading: Reading) -> _Found:
+        """The same search for what the query was read as."""
+        found = _Found(self._view, reading.query, self._options, self._cursor)
+        found.asked, found._others = self.asked, reading.others
+        return found
+
+    def _look(self) -> None:
+        view, options, cursor = self._view, self._options, self._cursor
+        if self._others is None:
+            self.query = as_asked(self.query, view, options.ranking)
+            if cursor is not None:
+                # The first page found out by its hits whether to read the query by its sound.
+                self.query = understood(self.query, view, options.ranking)
+        answer = Answer(view, self.query, options.ranking, counts=options.count and cursor is None)
+        self.expansions = answer.plan.expansions
+        number = answer.plan.number
+        self.number = None if number is None else number.key
+        start = _start_of(view, options, cursor)
+        offset = start.offset
+        end = offset + options.limit
+        first = answer.first(end, start.after)
+        known, found_all = len(first), len(first) < end
+        if view.budget.is_cut_short:
+            first = first[: offset + SHOWN_AT_ONCE]
+            self.more = len(first) < known or None
+        matches: Sequence[Match] = first[offset:]
+        also: Sequence[int] = ()
+        self._rank = start.rank + len(first)
+        if options.limit and _may_crowd(view, first, options):
+            from .paging import page_from
+
+            page = page_from(answer, options, first, start)
+            matches, found_all, self.more = page.matches, page.complete, page.more
+            known = max(known, page.known)
+            self._rank = start.rank + page.end
+            also = page.also if options.distinct else ()
+        self.total = start.rank + known
+        self._show(answer, matches, also)
+        if matches and self.more is not False and not view.budget.is_cut_short:
+            self._last = matches[-1]
+        self.is_counted = options.count or found_all or bool(options.facet_names)
+        if options.facet_names:
+            from .facets import counted_facets
+
+            total, self.facets = counted_facets(answer, self.query, options)
+            answer.know_total(total)
+            self.total = max(self.total, total)
+        if cursor is not None and cursor.total is not None:
+            self.total, self.holding_all, self.is_counted = cursor.total, cursor.holding_all, True
+        elif options.count:
+            self._count(answer, found_all and not view.budget.is_cut_short)
+        if self._others is not None:
+            self.suggestions = self._others
+        elif number is not None:
+            if options.count and cursor is None and number.own is None and not view.budget.is_cut_short:
+                from .numbers import numbers_like
+
+                self.suggestions = numbers_like(number, view)
+        elif options.count and cursor is None and not view.budget.is_cut_short:
+            self.reading, self.suggestions = look_near(self.query, answer, first)
+        self.notes += _notes(answer, self.query)
+
+    def _show(self, answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> None:
+        """Make hits of the matches: of the first of them where the time is up."""
+        for start in range(0, len(matches), SHOWN_AT_ONCE):
+            if start and self._view.budget.is_late():
+                self.more = True
+                return
+            end = start + SHOWN_AT_ONCE
+            self.hits += _hits(answer, matches[start:end], also[start:end])
+
+    def _count(self, answer: Answer, found_all: bool) -> None:
+        if found_all:
+            answer.know_total(self.total)
+        # What was found is more than what is counted where the budget is spent.
+        self.total = max(self.total, answer.total)
+        is_bare = answer.plan.bare is not None
+        holding_all = answer.holding_all if is_bare else answer.total
+        if self._view.budget.is_cut_short:
+            return
+        if is_bare:
+            self.holding_all = holding_all
+        self._look_beside(answer)
+
+    def _look_beside(self, answer: Answer) -> None:
+        """Count what days leave out, and look up the values of filters, in a part of the budget."""
+        with self._view.budget.part(CHARACTERS_BESIDE):
+            undated = answer.undated()
+            self.undated = None if self._view.budget.is_cut_short else undated
+            clauses = [one.clause for one in (self.query, *self.query.within)]
+            asked = [values_in(clause, found_any=bool(self.total)) for clause in clauses]
+            values = chain([(number,) for number in answer.plan.unknown], *asked)
+            some = islice(dict.fromkeys(values), MOST_LOOKED_UP)
+            unknown = [value for value in some if not _occurs(self._view, value)]
+            if unknown and not self._view.budget.is_cut_short:
+                from .unknown_values import note_on_value
+
+                self.notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
+
+
+def _occurs(view: View, value: Value) -> bool:
+    """Whether an article has a value."""
+    return any(view.find(Retrieval(each), 1)[1] for each in value)
+
+
+def _start_of(view: View, options: SearchOptions, cursor: Cursor | None) -> Start:
+    if cursor is None:
+        return Start(None, 0, options.offset)
+    groups = options.per_article is not None or (options.collapse and view.statistics.has_reposts)
+    # A paragraph may have the letters of one on any page before, which nothing tells but these pages.
+    if options.distinct or (groups and not view.scores_are_exact):
+        return Start(None, 0, cursor.shown)
+    return Start(cursor.last, cursor.rank, 0)
+
+
+def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:
+    """Matches as hits, with what else a page says of them; with `also` only where repeats are collapsed."""
+    view = answer.view
     hits = answer.hits(matches)
     if also:
         hits = tuple([altered(hit, also=count) for hit, count in zip(hits, also, strict=True)])
@@ -80,30 +340,27 @@ def _results(view: View, query: Query, options: SearchOptions) -> SearchResults:
     if any(flags):
         flagged = zip(hits, flags, strict=True)
         hits = tuple([altered(hit, boilerplate=True) if flag else hit for hit, flag in flagged])
+    holding = answer.holding_all_among(matches)
+    if not all(holding):
+        known = zip(hits, holding, strict=True)
+        hits = tuple([hit if flag else altered(hit, holds_all=flag) for hit, flag in known])
     if view.statistics.has_reposts:
         articles = view.articles_of(matches)
         if view.relations.among(articles):
             from .reposts import with_reposts
 
             hits = with_reposts(view, hits, articles)
-    total = answer.total if options.count and not found_all else known
-    suggestions: tuple[Suggestion, ...] = ()
-    if options.count and not answer.holds_all:
-        from .suggestions import suggest
+    return hits
 
-        suggestions = suggest(answer.plan.clauses, view, parts=not total)
-    return SearchResults(
-        query=query.text,
-        hits=hits,
-        total=total,
-        complete=(options.count or found_all) and not view.is_cut_short,
-        took_ms=round((time.perf_counter() - started) * 1000, 3),
-        searched=_searched(query),
-        holding_all=answer.holding_all if options.count and answer.plan.bare is not None else None,
-        suggestions=suggestions,
-        expansions=answer.plan.expansions,
-        more=more,
-    )
+
+def _notes(answer: Answer, query: Query) -> tuple[str, ...]:
+    """The notes on what is likely to be the reason why nothing holds the text of a query."""
+    if PLUS.isdisjoint(query.text):
+        return ()
+    from search.query.notes import notes_on_pluses
+
+    notes = notes_on_pluses(query.text)
+    return () if not notes or answer.finds_it_as_it_is or answer.view.budget.is_cut_short else notes
 
 
 def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bool:
@@ -112,41 +369,11 @@ def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bo
         return True
     if not (options.collapse and view.statistics.has_reposts):
         return False
+    if options.cursor is not None:
+        return bool(view.relations.among(set(view.articles_of(first))))
     from .reposts import may_crowd
 
     return may_crowd(view, first)
-
-
-def _page(answer: Answer, options: SearchOptions) -> Page:
-    from .grouping import Grouping, letters_of_text, page_of
-
-    view = answer.view
-    copies = None
-    if options.collapse and view.statistics.has_reposts:
-        from .reposts import copies_of
-
-        copies = copies_of(view)
-
-    def first(count: int) -> Sequence[Match]:
-        matches = answer.first(count)
-        if copies or options.distinct:
-            view.prefetch(matches)
-        return matches
-
-    grouping = Grouping(
-        article_of=lambda match: view.articles_of([match])[0],
-        per_article=options.per_article,
-        letters_of=(lambda match: letters_of_text(view.text(*match[:2]))) if options.distinct else None,
-        copies=copies,
-    )
-    return page_of(first, options.limit, options.offset, view.statistics.documents, grouping)
-
-
-def _explainer(view: View, query: str | Query, options: SearchOptions) -> Explainer:
-    from .explaining import Explainer
-
-    narrowed = options.narrowed(query)
-    return Explainer(narrowed, Answer(view, narrowed, options.ranking))
 
 
 def _context(view: View, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
@@ -161,6 +388,4 @@ def _searched(query: Query) -> str:
     """The searched text, with the days, as a query."""
     if query.clause is None:
         return ""
-    days = [day.isoformat() if day else "" for day in (query.since, query.until)]
-    text = searched_text(query.clause)
-    return f"{text} date:{'..'.join(days)}".lstrip() if any(days) else text
+    return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()

@@ -7,8 +7,7 @@ alone, so that pages fit together whatever their size."""
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from indexer.analysis import fold_text, only_letters
@@ -16,11 +15,24 @@ from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
+
+    class Earlier(Protocol):
+        """The matches of earlier pages."""
+
+        def collapses(self, match: Any) -> bool:
+            """Whether one of them stays of which a match is a copy."""
+
+        def count_of(self, match: Any) -> int:
+            """The number of them that are of the article of a match and stay; more, if no more may."""
+
 
 REACH = 256
 """Number of matches after a hit among which those collapsed into it are counted. It is the same for every
 hit, so that the count does not depend on the size of a page."""
+
+GROUPED_IN_ANY_CASE = 500
+"""Number of matches that are grouped though the time is up: a page of hits, a few milliseconds."""
 
 FEWEST_LETTERS = 4
 """Fewest letters of paragraphs that are compared: 附件, 特此通知 and the like are no reposts of one
@@ -48,26 +60,30 @@ class Grouping:
 
     `article_of` gives the article of a match, and `per_article` limits the matches of one. `letters_of` gives
     the letters by which paragraphs are compared, None for one that is not compared; it is None where none is.
-    `copies` is None where copies stay."""
+    `copies` is None where copies stay. `earlier` knows the matches of earlier pages, where these are not
+    given and paragraphs are not compared by letters. Once it `is_late`, no further match is looked at."""
 
     article_of: Callable[[Any], object]
     per_article: int | None = None
     letters_of: Callable[[Any], str | None] | None = None
     copies: Copies | None = None
+    earlier: Earlier | None = None
+    is_late: Callable[[], bool] = lambda: False
 
 
 @frozen
 class Page:
     """Matches that stay, in order, and for each the number that are collapsed into it.
 
-    `known` matches were found when the page was full; `complete` says that these are all. `more` says whether
-    further matches stay.
+    `known` matches were found when the page was full; `complete` says that these are all. The last match of
+    the page is the one numbered `end`, counted from 1. `more` says whether further matches stay.
     """
 
     matches: Sequence[Any]
     also: Sequence[int]
     known: int
     complete: bool
+    end: int
     more: bool
 
 
@@ -77,14 +93,39 @@ def page_of(
     """`limit` matches, 1 or more, that stay, from the one numbered `offset` on, counted from 0.
 
     `first(n)` gives the first n of all matches, of which there are `most` at most.
+
+    >>> by_article = Grouping(article_of=lambda match: match[0], per_article=2)
+    >>> page_of(lambda count: ["a1", "a2", "b1", "a3"][:count], 9, 0, 4, by_article).matches
+    ['a1', 'a2', 'b1']
+    >>> by_letters = Grouping(article_of=id, letters_of=lambda match: match[1])
+    >>> page = page_of(lambda count: ["a1", "b2", "c1", "d1"][:count], 9, 0, 4, by_letters)
+    >>> page.matches, page.also
+    (['a1', 'b2'], [2, 0])
     """
     end = offset + limit
-    rounds = Rounds(first, min(2 * end + (REACH if grouping.letters_of else 0), most + 1))
-    staying = group(rounds, grouping)
-    shown = list(islice(staying, offset, end))
-    more = next(staying, None) is not None
+    reach = REACH if grouping.letters_of else 0
+    rounds = Rounds(first, min(2 * end + reach, most + 1))
+    staying: list[_Staying] = []
+    group = _Group(grouping)
+    for rank, match in enumerate(rounds):
+        if rank >= GROUPED_IN_ANY_CASE and grouping.is_late():
+            break
+        if len(staying) <= end:
+            new = group.take(match, rank)
+            if new is not None:
+                staying.append(new)
+        elif rank > staying[end - 1].rank + reach:
+            break
+        else:
+            group.count(match, rank)
+    shown = staying[offset:end]
     return Page(
-        [match for match, _ in shown], [also for _, also in shown], rounds.known, rounds.complete, more
+        [each.match for each in shown],
+        [each.also for each in shown],
+        rounds.known,
+        rounds.complete,
+        shown[-1].rank + 1 if shown else 0,
+        len(staying) > end,
     )
 
 
@@ -120,40 +161,48 @@ class _Staying:
         self.also = 0
 
 
-def group(matches: Iterable[Any], grouping: Grouping) -> Iterator[tuple[Any, int]]:
-    """The matches that stay, each with the number of the REACH matches after it that have its letters.
+class _Group:
+    """The matches that stay so far. Each match is given once, best first, with its rank."""
 
-    >>> list(group(["a1", "a2", "b1", "a3"], Grouping(article_of=lambda match: match[0], per_article=2)))
-    [('a1', 0), ('a2', 0), ('b1', 0)]
-    >>> list(group(["a1", "b2", "c1", "d1"], Grouping(article_of=id, letters_of=lambda match: match[1])))
-    [('a1', 2), ('b2', 0)]
-    """
-    letters_of, per_article = grouping.letters_of, grouping.per_article
-    reach = REACH if letters_of else 0
-    families = None if grouping.copies is None else _Families(grouping.copies)
-    of_article: dict[object, int] = {}
-    with_letters: dict[str, _Staying] = {}
-    waiting: deque[_Staying] = deque()
-    for rank, match in enumerate(matches):
+    def __init__(self, grouping: Grouping) -> None:
+        self._grouping = grouping
+        self._earlier = grouping.earlier
+        self._families = None if grouping.copies is None else _Families(grouping.copies)
+        self._of_article: dict[object, int] = {}
+        self._with_letters: dict[str, _Staying] = {}
+
+    def take(self, match: Any, rank: int) -> _Staying | None:
+        """The match, if it stays."""
+        letters = self.count(match, rank)
+        if letters in self._with_letters:
+            return None
+        earlier, article = self._earlier, self._grouping.article_of(match)
+        if self._families is not None and self._families.has(match, article):
+            return None
+        if earlier is not None and earlier.collapses(match):
+            return None
+        per_article = self._grouping.per_article
+        if per_article is not None:
+            if article not in self._of_article:
+                self._of_article[article] = 0 if earlier is None else earlier.count_of(match)
+            if self._of_article[article] >= per_article:
+                return None
+            self._of_article[article] += 1
+        if self._families is not None:
+            self._families.add(match, article)
+        staying = _Staying(match, rank)
+        if letters is not None:
+            self._with_letters[letters] = staying
+        return staying
+
+    def count(self, match: Any, rank: int) -> str | None:
+        """Count a match for the one that stays and has its letters, if there is one; its letters."""
+        letters_of = self._grouping.letters_of
         letters = letters_of(match) if letters_of else None
-        same = None if letters is None else with_letters.get(letters)
-        article = grouping.article_of(match)
+        same = None if letters is None else self._with_letters.get(letters)
         if same is not None:
             same.also += rank - same.rank <= REACH
-        elif families is not None and families.has(match, article):
-            pass
-        elif per_article is None or of_article.get(article, 0) < per_article:
-            of_article[article] = of_article.get(article, 0) + 1
-            if families is not None:
-                families.add(match, article)
-            staying = _Staying(match, rank)
-            waiting.append(staying)
-            if letters is not None:
-                with_letters[letters] = staying
-        while waiting and waiting[0].rank + reach <= rank:
-            yield waiting[0].match, waiting.popleft().also
-    for staying in waiting:
-        yield staying.match, staying.also
+        return letters
 
 
 class _Families:

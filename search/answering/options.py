@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
+from search.query.filters import DATE, FACETS, FILTERS, common_days, edge_of, narrowing
 from search.query.parsing import parse_query
-from search.query.query import FILTERS, ORDERS, And, Clause, Filter, Or, Query
+from search.query.query import ORDERS, And, Clause, Everything, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from search.engine.values import Match
     from search.query.query import Order
     from search.ranking.settings import Ranking
+
+
+MOST_HITS = 2**31 - 1
+"""The largest limit and the largest offset: the kernel counts hits in 32 bits."""
 
 
 @frozen
@@ -22,54 +28,90 @@ class SearchOptions:
 
     limit: int = 10
     offset: int = 0
-    since: date | None = None
-    until: date | None = None
+    since: date | str | None = None
+    until: date | str | None = None
+    issuer: str | Sequence[str] = ()
+    number: str | Sequence[str] = ()
+    region: str | Sequence[str] = ()
     kind: str | Sequence[str] = ()
+    source: str | Sequence[str] = ()
+    topic: str | Sequence[str] = ()
+    date: str | Sequence[str] = ()
     order: Order | None = None
+    precise: bool = False
     count: bool = True
     ranking: Ranking | None = None
     per_article: int | None = None
     distinct: bool = False
     collapse: bool = False
+    timeout: float | None = None
+    facets: str | Sequence[str] = ()
+    copies_once: bool = False
+    within: str | Query | Sequence[str | Query] = ()
+    cursor: str | None = None
 
     def __post_init__(self) -> None:
-        if self.limit < 0 or self.offset < 0:
-            raise ValueError("limit and offset are 0 or more")
+        if not (0 <= self.limit <= MOST_HITS and 0 <= self.offset <= MOST_HITS):
+            raise ValueError(f"limit and offset are from 0 to {MOST_HITS:,}")
+        if self.cursor is not None and self.offset:
+            raise ValueError("a cursor says where the page begins: give a cursor or an offset, not both")
         if self.per_article is not None and self.per_article < 1:
             raise ValueError("per_article is 1 or more, or None")
+        if self.timeout is not None and not self.timeout > 0:
+            raise ValueError("timeout is a number of seconds above 0, or None")
         if self.order is not None and self.order not in ORDERS:
             raise ValueError(f"order is one of {', '.join(ORDERS)}, not {self.order!r}")
+        for name in self.facet_names:
+            if name not in FACETS:
+                raise ValueError(f"there is no facet {name!r}; the facets are {', '.join(FACETS)}")
+
+    @property
+    def facet_names(self) -> tuple[str, ...]:
+        """The facets that are wanted, each once."""
+        return tuple(dict.fromkeys((self.facets,) if isinstance(self.facets, str) else self.facets))
 
     def narrowed(self, query: str | Query) -> Query:
-        """A query with these dates and this order added to its own."""
-        parsed = parse_query(query) if isinstance(query, str) else query
-        filters = self._filters()
-        if self.since is None and self.until is None and self.order is None and not filters:
+        """A query with these filters, dates and this order added to its own. Raises ValueError for a date
+        that is none."""
+        parsed = parse_query(query, precise=self.precise) if isinstance(query, str) else query
+        filters, first, last = common_days(self._filters())
+        within = (self.within,) if isinstance(self.within, (str, Query)) else self.within
+        earlier = tuple([parse_query(each) if isinstance(each, str) else each for each in within])
+        lists = filters or first or last or self.since or self.until or self.facets or earlier
+        if not (lists or self.order):
             return parsed
-        since = max((_day(day) for day in (self.since, parsed.since) if day), default=None)
-        until = min((_day(day) for day in (self.until, parsed.until) if day), default=None)
+        since = max((_day(day, 0) for day in (self.since, first, parsed.since) if day), default=None)
+        until = min((_day(day, 1) for day in (self.until, last, parsed.until) if day), default=None)
         clause = parsed.clause
-        if filters and (clause is not None or not parsed.text.strip()):
-            of_query = clause.clauses if isinstance(clause, And) else (clause,) if clause else ()
-            clause = And((*of_query, *filters)) if of_query or len(filters) > 1 else filters[0]
-        return Query(parsed.text, clause, since, until, self.order or parsed.order)
+        if clause is None and not parsed.text.strip() and lists:
+            clause = filters.pop(0) if len(filters) == 1 else Everything()
+        if filters and clause is not None:
+            of_query = clause.clauses if isinstance(clause, And) else (clause,)
+            clause = And((*of_query, *filters))
+        order, earlier = self.order or parsed.order, (*parsed.within, *earlier)
+        return Query(parsed.text, clause, since, until, order, parsed.notes, earlier)
 
     def _filters(self) -> list[Clause]:
-        """A clause for each filter that was given, of any of its values."""
-        filters: list[Clause] = []
-        for field in FILTERS:
-            given = getattr(self, field)
-            if given:
-                from indexer.analysis import keyword_term
-
-                values = dict.fromkeys((given,) if isinstance(given, str) else given)
-                alternatives = [Filter(field, keyword_term(field, value)) for value in values]
-                filters.append(Or(tuple(alternatives)) if len(alternatives) > 1 else alternatives[0])
-        return filters
+        """The clauses of the filters that were given."""
+        given = [(field, getattr(self, field)) for field in (*FILTERS, DATE)]
+        return [clause for field, values in given if values for clause in narrowing(field, values)]
 
 
-def _day(day: date) -> date:
-    """A datetime as its day: Python takes it for a date, but does not compare the two."""
+@frozen
+class Start:
+    """Where a page begins: behind `offset` matches that stay, of those after the match `after`, up to which
+    there are `rank` matches."""
+
+    after: Match | None
+    rank: int
+    offset: int
+
+
+def _day(day: date | str, edge: int) -> date:
+    """A day, or the first or last one of a period in words; a datetime as its day: Python takes it for a
+    date, but does not compare the two. Raises ValueError for words that are no date."""
+    if isinstance(day, str):
+        return edge_of(day, edge)
     from datetime import datetime
 
     return day.date() if isinstance(day, datetime) else day

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import not_
 
+from indexer.core.frozen import altered
+from indexer.core.schema import KNOWN
 from indexer.storage.segment.records import day_number
 from search.engine.values import (
     ALL_DOCUMENTS,
@@ -15,53 +17,124 @@ from search.engine.values import (
     BY_SCORE,
     EXACT_TIER,
     EXAMINED_TIER,
+    LOOSE_TIER,
     NO_BOILERPLATE,
+    OWN_TIER,
     TIER_STEP,
+    WHOLE_TIER,
+    WORDS_TIER,
     Match,
     Retrieval,
+    Tally,
+    by_score,
 )
-from search.query.conditions import Condition, any_of
-from search.query.query import ORDERS, Query
+from search.query.conditions import Condition, NoneOf, all_of, any_of, excluding, without_days
+from search.query.query import ORDERS, Filter, Query
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
 from .plan import Plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from search.engine.view import View
     from search.hit import Hit
     from search.ranking.settings import Ranking
 
+    Documents = tuple[tuple[int, int], ...]
+    Tier = tuple[int, Callable[[int, "Part"], list[Match]]]
+    """(number, the first so many matches of a part of it)"""
+
 FEW = 100
-"""Largest number of hits that are checked for boilerplate one by one."""
+"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
+that are left out of lower tiers one by one."""
+
+Part = tuple["Match | None", "Documents | None"]
+"""(the match after which a part of the matches begins, None for the first; the only documents in it, None for
+all)"""
+
+ALL_OF_IT: Part = (None, None)
 
 
 class Answer:
-    """The answer to one query on one view."""
+    """The answer to one query on one view.
 
-    def __init__(self, view: View, query: Query, ranking: Ranking | None = None) -> None:
+    By relevance, what holds the text as it is comes first and boilerplate last; but where only boilerplate
+    holds the text, that comes first. By date, what holds all of the text comes first. Before all else comes
+    the document whose number the text is."""
+
+    def __init__(
+        self, view: View, query: Query, ranking: Ranking | None = None, *, counts: bool = False
+    ) -> None:
         self.view = view
+        self._counts = counts
+        """Whether the total will be asked for."""
         self.plan = Plan(view, query, ranking)
         self.since, self.until = day_number(query.since), day_number(query.until)
         self.order = ORDERS.index(query.order)
         self._sound = NO_BOILERPLATE if view.statistics.has_boilerplate else ALL_DOCUMENTS
         """The selection of documents that come before boilerplate."""
-        self._boilerplate: set[tuple[int, int]] = set()
-        """The boilerplate among the matches by relevance."""
-        self._examined: list[Match] | None = None
-        """The re-ranked candidates, once they are known."""
+        self._own: list[Match] = []
+        """The documents of the first tier of a document number, which are in no other."""
+        if self.plan.own is not None:
+            self._own = self._find_own(self.plan.own)
+        self._known_boilerplate: list[Match] | None = None
+        """The boilerplate that holds the text as it is, where all of it was found."""
 
-    def _retrieval(self, condition: Condition, selection: int = ALL_DOCUMENTS) -> Retrieval:
-        plan = self.plan
-        return Retrieval(condition, plan.terms, plan.needed, self.since, self.until, self.order, selection)
+    def _retrieval(
+        self, condition: Condition, selection: int = ALL_DOCUMENTS, part: Part = ALL_OF_IT
+    ) -> Retrieval:
+        plan, days = self.plan, (self.since, self.until)
+        return Retrieval(
+            condition, plan.terms, plan.needed, *days, self.order, selection, plan.recency, *part
+        )
 
-    def _first(self, condition: Condition, limit: int, selection: int = ALL_DOCUMENTS) -> list[Match]:
-        return self.view.find(self._retrieval(condition, selection), limit)[1]
+    def _find(self, condition: Condition, selection: int, count: int, part: Part = ALL_OF_IT) -> list[Match]:
+        return self._find_counted(condition, selection, count, part)[1]
+
+    def _find_counted(
+        self, condition: Condition, selection: int, count: int, part: Part, *, counted: bool = False
+    ) -> tuple[int | None, list[Match]]:
+        """(the number of matches if `counted`, the first of those that are not of the own tier)"""
+        own = {match[:2] for match in self._own}
+        retrieval = self._retrieval(condition, selection, part)
+        total, found = self.view.find(retrieval, count + len(own), count=counted)
+        return total, [match for match in found if match[:2] not in own][:count] if own else found
+
+    def _find_own(self, own: Condition) -> list[Match]:
+        """The best document of each article that has the document number, in order."""
+        from .numbers import MOST_PARAGRAPHS, best_of_articles
+
+        assert self.plan.exact is not None
+        found = self._find(all_of([own, self.plan.exact]), ALL_DOCUMENTS, MOST_PARAGRAPHS)
+        return best_of_articles(self.view, found)
 
     def _count(self, condition: Condition | None) -> int:
         if condition is None:
             return 0
         return self.view.find(self._retrieval(condition), 0, count=True)[0] or 0
+
+    def tally(self, fields: Sequence[str], *, copies_once: bool) -> Tally:
+        """The matches, counted by the values of fields."""
+        if self.plan.condition is None:
+            return Tally(0, 0, {field: {} for field in fields})
+        return self.view.tally(self._retrieval(self.plan.condition), fields, copies_once=copies_once)
+
+    def undated(self) -> int | None:
+        """The number of articles without a day that would match if no days were asked for; None where none
+        are."""
+        condition = self.plan.condition
+        if condition is None:
+            return None
+        anywhere = without_days(condition)
+        if anywhere == condition and not (self.since or self.until):
+            return None
+        left_out = [anywhere, NoneOf((Filter(KNOWN, "date"),))]
+        if not (self.since or self.until):
+            left_out.append(NoneOf((condition,)))
+        retrieval = altered(self._retrieval(all_of(left_out)), since=0, until=0)
+        return self.view.tally(retrieval, ()).articles
 
     @cached_property
     def total(self) -> int:
@@ -78,79 +151,175 @@ class Answer:
         """Whether anything holds all of the bare text, or matches the expression."""
         return bool(self.total if self.plan.bare is None else self.holding_all)
 
-    def first(self, count: int) -> list[Match]:
-        """The first matches in order. By relevance, what holds the text as it is comes first and boilerplate
-        last; but where only boilerplate holds the text, that comes first."""
+    @cached_property
+    def finds_it_as_it_is(self) -> bool:
+        """Whether anything holds the bare text as it is, or matches the expression."""
+        return self.plan.exact is not None and bool(self._find(self.plan.exact, ALL_DOCUMENTS, 1))
+
+    def know_total(self, total: int) -> None:
+        """Spare counting the matches: all were found."""
+        self.total = total
+
+    def first(self, count: int, after: Match | None = None) -> list[Match]:
+        """The first matches in order, of those that come after the given one."""
+        return self._first(count, (after, None))
+
+    def among(self, documents: Sequence[tuple[int, int]]) -> list[Match]:
+        """The matches among some documents, in order."""
+        return self._first(len(documents), (None, tuple(sorted(documents))))
+
+    def _first(self, count: int, part: Part) -> list[Match]:
+        after, documents = part
+        matches: list[Match] = []
+        for number, first in self._tiers():
+            if after is None or number <= after[4]:
+                begin = after if after is not None and number == after[4] else None
+                found = first(count - len(matches), (begin, documents))
+                matches += _in_tier(found, number)
+            if len(matches) >= count:
+                break
+        return matches
+
+    def _tiers(self) -> Iterator[Tier]:
         plan = self.plan
-        if plan.condition is None or plan.exact is None:
-            return []
+        if plan.condition is None or plan.exact is None or plan.whole is None:
+            return
+        if self._own:
+            yield OWN_TIER, lambda count, part: _part_of(self._own, count, part)
         if self.order != BY_SCORE:
-            return self._first(plan.condition, count)
-        exact, boilerplate = self._exact(plan.exact, count)
-        first = set() if exact else {match[:2] for match in boilerplate}
-        matches = _in_tier(exact or boilerplate, EXACT_TIER)
-        ranks_more = plan.holding or plan.some
-        if len(matches) < count and ranks_more:
-            matches += self._reranked(count - len(matches), matches)
-        last: list[Match] = []
-        if len(matches) < count and self._sound == NO_BOILERPLATE:
-            wanted = count - len(matches)
-            if ranks_more:
-                boilerplate = self._first(plan.condition, wanted + len(first), BOILERPLATE_ALONE)
-            last = [match for match in boilerplate if match[:2] not in first][:wanted]
-        self._boilerplate.update(first, (match[:2] for match in last))
-        return matches + _in_tier(last, BOILERPLATE_TIER)
+            whole, some = plan.whole, plan.some
+            yield WHOLE_TIER, lambda count, part: self._find(whole, ALL_DOCUMENTS, count, part)
+            if some is not None:
+                loose = excluding(some, whole)
+                yield LOOSE_TIER, lambda count, part: self._find(loose, ALL_DOCUMENTS, count, part)
+            return
+        yield EXACT_TIER, self._exact
+        if self._ranks_more:
+            yield EXAMINED_TIER, self._reranked
+            yield WORDS_TIER, self._by_words
+        if self._sound == NO_BOILERPLATE:
+            yield BOILERPLATE_TIER, self._boilerplate
 
-    def _exact(self, exact: Condition, count: int) -> tuple[list[Match], list[Match]]:
-        """(the first matches that are no boilerplate, the first that are: not all if the others are
-        enough)"""
-        if self._sound == ALL_DOCUMENTS or count <= FEW:
-            found = self._first(exact, count)
-            if self._sound == ALL_DOCUMENTS:
-                return found, []
-            flags = self.view.are_boilerplate(found)
-            if not any(flags):
-                return found, []
-            if len(found) < count:
-                return list(compress(found, map(not_, flags))), list(compress(found, flags))
-        boilerplate: list[Match] = []
-        sound = self._first(exact, count, NO_BOILERPLATE)
-        if len(sound) < count:
-            boilerplate = self._first(exact, count, BOILERPLATE_ALONE)
-        return sound, boilerplate
+    @property
+    def _ranks_more(self) -> bool:
+        """Whether more matches than hold the text as it is."""
+        return bool(self.plan.holding or self.plan.some)
 
-    def _reranked(self, count: int, known: list[Match]) -> list[Match]:
-        """The first matches apart from `known`, which are all that hold the text as it is.
+    def _exact(self, count: int, part: Part) -> list[Match]:
+        """What holds the text as it is and is no boilerplate; or the boilerplate, if that is all."""
+        assert self.plan.exact is not None
+        if part == ALL_OF_IT and (count <= FEW or self._sound == ALL_DOCUMENTS):
+            at_once = self._counts and self.plan.counts_at_once
+            # Both would read each candidate.
+            total, found = self._find_counted(self.plan.exact, ALL_DOCUMENTS, count, part, counted=at_once)
+            if at_once:
+                self.know_total(total or 0)
+            flags = (
+                self.boilerplate_among(found)
+                if self._sound == ALL_DOCUMENTS
+                else self.view.are_boilerplate(found)
+            )
+            is_all = len(found) < count
+            if is_all:
+                self._known_boilerplate = list(compress(found, flags))
+            if is_all or not any(flags):
+                sound = list(compress(found, map(not_, flags)))
+                self._exact_selection = BOILERPLATE_ALONE if found and not sound else self._sound
+                found = sound or found
+                if is_all:
+                    self._holding = {match[:2] for match in found}
+                return found
+        return self._find(self.plan.exact, self._exact_selection, count, part)
 
-        The best candidates by their words, and the best that hold all atoms in whatever words, are re-ranked.
-        More matches, for later pages, follow by their words."""
-        plan = self.plan
-        seen = {match[:2] for match in known}
-        if self._examined is None:
-            candidates: dict[tuple[int, int], Match] = {}
-            for condition, limit in ((plan.holding, HOLDING_CANDIDATES), (plan.some, CANDIDATES)):
-                if condition is not None:
-                    found = self._first(condition, limit + len(seen), self._sound)
-                    candidates.update((match[:2], match) for match in found if match[:2] not in seen)
-            ranked = self.view.rerank(list(candidates.values()), plan.rerank_query())
-            self._examined = _in_tier(ranked, EXAMINED_TIER)
-        first = self._examined
-        if count <= len(first):
-            return first[:count]
-        seen.update(match[:2] for match in first)
-        either = any_of([one for one in (plan.holding, plan.some) if one])
-        rest = self._first(either, count + len(seen), self._sound)
-        others = [match for match in rest if match[:2] not in seen]
-        return first + others[: count - len(first)]
+    @cached_property
+    def _exact_selection(self) -> int:
+        """The selection of the documents that hold the text as it is and come first."""
+        exact = self.plan.exact
+        if exact is None or self._sound == ALL_DOCUMENTS or self._find(exact, NO_BOILERPLATE, 1):
+            return self._sound
+        return BOILERPLATE_ALONE
+
+    @cached_property
+    def _holding(self) -> set[tuple[int, int]] | None:
+        """The documents of the first tier; None where they are not few."""
+        assert self.plan.exact is not None
+        found = self._find(self.plan.exact, self._exact_selection, FEW)
+        return {match[:2] for match in found} if len(found) < FEW else None
+
+    def _others(self, condition: Condition, selection: int, count: int, part: Part) -> list[Match]:
+        """The first that match a condition and are not of the first tier."""
+        held = self._holding if selection == self._exact_selection else set()
+        if held is None:
+            assert self.plan.exact is not None
+            return self._find(excluding(condition, self.plan.exact), selection, count, part)
+        found = self._find(condition, selection, count + len(held), part)
+        return [match for match in found if match[:2] not in held][:count]
+
+    @cached_property
+    def _examined(self) -> list[Match]:
+        """The best candidates by their words, and the best that hold all atoms in whatever words, in the
+        order of what their texts hold."""
+        return self.view.rerank(list(self._candidates.values()), self.plan.rerank_query())
+
+    @cached_property
+    def _candidates(self) -> dict[tuple[int, int], Match]:
+        candidates: dict[tuple[int, int], Match] = {}
+        for condition, limit in ((self.plan.holding, HOLDING_CANDIDATES), (self.plan.some, CANDIDATES)):
+            if condition is not None:
+                found = self._others(condition, self._sound, limit, ALL_OF_IT)
+                candidates.update((match[:2], match) for match in found)
+        return candidates
+
+    def _reranked(self, count: int, part: Part) -> list[Match]:
+        return _part_of(self._examined, count, part)
+
+    def _by_words(self, count: int, part: Part) -> list[Match]:
+        """The matches that were not re-ranked, for later pages, by their words."""
+        examined, among = self._candidates, len(self._candidates)
+        if part[0] is not None and self.view.scores_are_exact:
+            # Most of them are the best by their words, too, and come before a page behind them.
+            last = by_score(part[0])
+            among = sum([by_score(match) > last for match in examined.values()])
+        either = any_of([one for one in (self.plan.holding, self.plan.some) if one])
+        found = self._others(either, self._sound, count + among, part)
+        return [match for match in found if match[:2] not in examined][:count]
+
+    def _boilerplate(self, count: int, part: Part) -> list[Match]:
+        assert self.plan.condition is not None
+        if not self._ranks_more:
+            if self._exact_selection == BOILERPLATE_ALONE:
+                return []
+            if part == ALL_OF_IT and self._known_boilerplate is not None:
+                return self._known_boilerplate[:count]
+        return self._others(self.plan.condition, BOILERPLATE_ALONE, count, part)
 
     def boilerplate_among(self, matches: Sequence[Match]) -> list[bool]:
         """For each match that was found, whether it is boilerplate."""
         if self._sound != NO_BOILERPLATE:
             return [False] * len(matches)
-        if self.order == BY_SCORE:
-            # Boilerplate was searched for by itself.
-            return [match[:2] in self._boilerplate for match in matches]
-        return self.view.are_boilerplate(matches)
+        if self.order != BY_SCORE:
+            return self.view.are_boilerplate(matches)
+        of_tiers = {BOILERPLATE_TIER}
+        if any(match[4] == EXACT_TIER for match in matches) and self._exact_selection == BOILERPLATE_ALONE:
+            of_tiers.add(EXACT_TIER)
+        return [match[4] in of_tiers for match in matches]
+
+    def holding_all_among(self, matches: Sequence[Match]) -> list[bool | None]:
+        """For each match that was found, whether it holds all of the query; None where the budget was spent
+        before that was known."""
+        if self.plan.some is None or self.plan.whole is None:
+            return [True] * len(matches)
+        lowest = EXACT_TIER if self.order == BY_SCORE else WHOLE_TIER
+        flags: list[bool | None] = [match[4] >= lowest for match in matches]
+        if self.order == BY_SCORE and not all(flags):
+            documents = tuple(sorted([match[:2] for match in matches if match[4] < EXACT_TIER]))
+            found = self._find(self.plan.whole, ALL_DOCUMENTS, len(documents), (None, documents))
+            holding = {match[:2] for match in found}
+            other = None if self.view.budget.is_cut_short else False
+            flags = [
+                flag or match[:2] in holding or other for flag, match in zip(flags, matches, strict=True)
+            ]
+        return flags
 
     def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
         """Matches as values that need no index; their scores order them across tiers."""
@@ -158,12 +327,32 @@ class Answer:
             (segment, document, tiered_score(score, tier), day, tier)
             for segment, document, score, day, tier in matches
         ]
-        return self.view.hits(scored, self.plan.needles)
+        hits = self.view.hits(scored, self.plan.needles)
+        marked = self.plan.marked
+        if marked is None:
+            return hits
+        from .marking import with_marks
+
+        return tuple(
+            [with_marks(self.view, hit, match[:2], marked) for hit, match in zip(hits, matches, strict=True)]
+        )
+
+
+def _part_of(ordered: list[Match], count: int, part: Part) -> list[Match]:
+    """The first so many of a part of matches that are known, in order."""
+    after, documents = part
+    if after is not None:
+        places = [match[:2] for match in ordered]
+        ordered = ordered[places.index(after[:2]) + 1 :] if after[:2] in places else []
+    if documents is not None:
+        wanted = set(documents)
+        ordered = [match for match in ordered if match[:2] in wanted]
+    return ordered[:count]
 
 
 def tiered_score(score: float, tier: int) -> float:
     """The score that orders a match among those of all tiers."""
-    return score + TIER_STEP * tier
+    return min(score, TIER_STEP) + TIER_STEP * tier
 
 
 def _in_tier(matches: list[Match], tier: int) -> list[Match]:

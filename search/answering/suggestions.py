@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from indexer.analysis import fold_text
+from indexer.analysis import fold_text, letter_pairs
 from search.engine.values import Retrieval
 from search.hit import Suggestion
 from search.query.atoms import FUNCTION_WORDS
-from search.query.conditions import holding_all
-from search.query.query import Exact, Field, Leaf, Words, searched_text
+from search.query.conditions import condition_of, holding_all
+from search.query.query import LEAVES, And, Exact, Field, Leaf, Words, searched_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from search.engine.view import View
+    from search.query.query import Clause
+
+    Suggested = TypeVar("Suggested", bound=Clause)
 
 MOST_SUGGESTIONS = 3
 _LONGEST_TEXT = 30
@@ -33,63 +38,83 @@ _LONGEST_CLAUSE = 200
 _MOST_EXAMINED = 200
 """Number of paragraphs that are read for one character that may be mistyped."""
 
+_CHARACTERS = 20_000_000
+"""Characters of text that are read for all suggestions of a query, and as many more to count what is
+suggested: some 200,000 paragraphs, a tenth of a second."""
+
 
 def suggest(clauses: Sequence[Words | Leaf], view: View, *, parts: bool = True) -> tuple[Suggestion, ...]:
     """The nearest texts that would be found, and the number of paragraphs of each.
 
-    For each text that finds nothing by itself: the text in titles, then texts with one character another (a
-    slip of the pen or of a scanner), then the longest parts that occur. Where each text finds something and
-    only their combination does not: each by itself. Without `parts` no part of a text is suggested, for where
-    parts were found anyway.
+    For each text that finds nothing by itself: the text in titles, then texts that sound like it (a slip of
+    typing), then texts with one character another (a slip of the pen or of a scanner), then the longest parts
+    that occur. Where each text finds something and only their combination does not: the texts of a pattern in
+    one paragraph, then each by itself. Without `parts` no part of a text is suggested, for where parts were
+    found anyway. Once the view's budget or _CHARACTERS are spent, nothing more is tried.
     """
     if len(clauses) > _MOST_CLAUSES:
         return ()
-    suggested: list[Exact] = []
-    found: list[Exact] = []
+    with view.budget.part(_CHARACTERS):
+        near = _near_texts(clauses, view, parts=parts)
+    with view.budget.part(_CHARACTERS):
+        counted = islice(counts_of(near, view), MOST_SUGGESTIONS)
+        return tuple([Suggestion(searched_text(clause), total) for clause, total in counted])
+
+
+def _near_texts(clauses: Sequence[Words | Leaf], view: View, *, parts: bool) -> list[Exact | And]:
+    suggested: list[Exact | And] = []
+    found: list[Exact | And] = []
+    for clause in clauses:
+        if isinstance(clause, LEAVES) and len(clause.required) > 1:
+            found.append(And(tuple([Exact(text, clause.field) for text in clause.required])))
     finders: dict[Field, _Finder] = {"body": _Finder(view, "body"), "title": _Finder(view, "title")}
     for text, field in [(text, clause.field) for clause in clauses for text in clause.texts]:
         finder = finders[field]
-        if finder.count(text):
+        if view.budget.is_spent():
+            break
+        if finder.occurs(text):
             found.append(Exact(text, field))
         elif len(text) <= _LONGEST_CLAUSE and any(map(str.isalnum, text)):
             tried = text[:_LONGEST_TEXT]
-            if field == "body" and finders["title"].count(text):
+            if field == "body" and finders["title"].occurs(text):
                 suggested.append(Exact(text, "title"))
+            suggested += finder.sounding_alike(tried)
             near = [*finder.with_one_other_character(tried), *(finder.longest_parts(tried) if parts else ())]
             suggested += [Exact(each, field) for each in near]
-    chosen = dict.fromkeys(suggested or (found if len(found) > 1 else ()))
-    counted = ((clause, finders[clause.field].count(clause.text)) for clause in chosen)
-    # A text that only deleted paragraphs hold occurs, and is not found.
-    near_texts = (Suggestion(searched_text(clause), total) for clause, total in counted if total)
-    return tuple(islice(near_texts, MOST_SUGGESTIONS))
+    return list(dict.fromkeys(suggested or (found if len(found) > 1 else ())))
+
+
+def counts_of(clauses: Iterable[Suggested], view: View) -> Iterator[tuple[Suggested, int]]:
+    """Those of the texts that find paragraphs, which could all be counted, and their numbers.
+
+    A text that only deleted paragraphs hold occurs, and is not found."""
+    for clause in clauses:
+        total, _ = view.find(Retrieval(condition_of(clause, view.segmenter)), 0, count=True)
+        if total and not view.budget.is_cut_short:
+            yield clause, total
 
 
 class _Finder:
-    """Counts the paragraphs that hold a string."""
+    """Finds texts that are near another one and occur."""
 
     def __init__(self, view: View, field: Field) -> None:
         self._field: Field = field
         self._view = view
-        self._counts: dict[str, int] = {}
-
-    def count(self, text: str) -> int:
-        if text not in self._counts:
-            total, _ = self._view.find(Retrieval(Exact(text, self._field)), 0, count=True)
-            self._counts[text] = total or 0
-        return self._counts[text]
 
     def longest_parts(self, text: str) -> list[str]:
-        """The longest parts of two characters and more that occur, the longest first."""
+        """The longest parts with two letters side by side that occur, the longest first."""
         parts: list[str] = []
         start = end = 0
         while start < len(text):
             end = max(end, start)
-            while end < len(text) and self._occurs(text[start : end + 1]):
+            while end < len(text) and self._may_occur(text[start : end + 1]):
                 end += 1
+            if self._view.budget.is_spent():
+                break
             part = text[start:end].strip()
             whole = _ends_words(text, start, end)
             if (
-                len(part) > 1
+                _has_pair(part)
                 and whole
                 and part not in FUNCTION_WORDS
                 and not any(part in longer for longer in parts)
@@ -97,6 +122,20 @@ class _Finder:
                 parts.append(part)
             start += 1
         return sorted(parts, key=len, reverse=True)
+
+    def sounding_alike(self, text: str) -> list[Exact]:
+        """The texts that sound like this one, or that it is the pinyin of, in bodies or else in titles: the
+        nearest first."""
+        if self._field == "title" or len(text) < 2:
+            return []
+        from indexer.analysis.pinyin import has_pinyin, sounding, spelled
+
+        from .sounds import Sounds
+
+        graph_of = spelled if has_pinyin(text) else sounding
+        sounds = Sounds(self._view)
+        found = sounds.texts(graph_of(text)) or sounds.texts(graph_of(text, near=True))
+        return [Exact(near, "body" if self.occurs(near) else "title") for _, near in found[:MOST_SUGGESTIONS]]
 
     def with_one_other_character(self, text: str) -> list[str]:
         """The texts that differ in one character and occur, the most frequent first."""
@@ -117,10 +156,18 @@ class _Finder:
 
     def _longest(self, part: Callable[[int], str], most: int) -> int:
         """The greatest length, `most` at most, of which a part occurs; shorter parts are in longer ones."""
-        return bisect_left(range(1, most + 1), True, key=lambda length: not self._occurs(part(length)))
+        return bisect_left(range(1, most + 1), True, key=lambda length: not self._may_occur(part(length)))
 
-    def _occurs(self, text: str) -> bool:
+    def _may_occur(self, text: str) -> bool:
+        """Whether a text occurs; one without two letters side by side may, and would take long to find."""
+        return (len(text) > 1 and not _has_pair(text)) or self.occurs(text)
+
+    def occurs(self, text: str) -> bool:
         return bool(self._view.find(Retrieval(Exact(text, self._field)), 1)[1])
+
+
+def _has_pair(text: str) -> bool:
+    return next(letter_pairs(text), None) is not None
 
 
 def _ends_words(text: str, start: int, end: int) -> bool:

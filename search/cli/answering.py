@@ -1,23 +1,20 @@
-"""Runs a request: opens the index, searches, prints the hits on stdout and messages on stderr.
-
-A reader that goes away (`search x | head -1`) is no error, and Ctrl-C ends quietly with 130.
-"""
+"""Runs a request: opens the index, searches, prints the hits on stdout and messages on stderr."""
 
 from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
 
 from indexer.core.errors import PolicySearchError
+from indexer.core.printable import printable_json
+from indexer.core.streams import write
 
-from .request import FAILED, FOUND, INTERRUPTED, NONE_FOUND, Request
+from .request import FAILED, FOUND, NONE_FOUND, Request
+from .running import run_guarded, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
-    from typing import TextIO
+    from collections.abc import Iterator, Sequence
 
     from search.explanation import Explanation
     from search.hit import SearchResults
@@ -26,30 +23,7 @@ if TYPE_CHECKING:
 
 def print_answer(request: Request) -> int:
     """Print the answer to a request; return the exit status."""
-    return run_guarded("search", lambda: _print_answer(request))
-
-
-def run_guarded(name: str, action: Callable[[], int]) -> int:
-    """Run a command's action; return its exit status, or print a message if it fails."""
-    _use_utf8()
-    try:
-        status = action()
-        sys.stdout.flush()
-    except PolicySearchError as error:
-        message = str(error)
-    except BrokenPipeError:
-        _discard_output()
-        return FOUND
-    except OSError as error:
-        task = f"read or write {error.filename}" if error.filename else "write the answer"
-        message = f"cannot {task}: {error.strerror or error}"
-        _discard_output()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    else:
-        return status
-    print(f"{name}: {message}", file=sys.stderr)
-    return FAILED
+    return run_guarded("search", lambda: _print_answer(request), request.index)
 
 
 def open_searcher(index: str) -> Searcher:
@@ -63,22 +37,15 @@ def open_searcher(index: str) -> Searcher:
     return open_index(index, access=Access.of_environment(os.environ))
 
 
-def _discard_output() -> None:
-    """Discard what is still to be written to stdout: its reader is gone, or its disk is full."""
-    # The interpreter flushes once more as it ends, and would fail again.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _use_utf8() -> None:
-    """Make the standard streams UTF-8 in any locale, and able to take any string."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
-            stream.reconfigure(encoding="utf-8", errors=errors)
+def print_json(line: str) -> None:
+    """Print a line of JSON."""
+    write(sys.stdout, f"{printable_json(line, sys.stdout.encoding)}\n")
 
 
 def _print_answer(request: Request) -> int:
     with open_searcher(request.index) as searcher:
+        if request.suggest is not None:
+            return _print_completions(searcher, request, request.suggest)
         if request.queries is not None:
             return _answer_lines(searcher, request, request.queries)
         text = " ".join(request.words)
@@ -86,25 +53,48 @@ def _print_answer(request: Request) -> int:
             from search.explanation import why_not_as_json, why_not_as_text
 
             why_not = searcher.why_not(text, *request.why_not, **request.criteria)
-            sys.stdout.write(
-                why_not_as_json(why_not) + "\n" if request.as_lines else why_not_as_text(why_not)
-            )
+            if not why_not.exists:
+                raise PolicySearchError(" ".join(why_not.reasons))
+            if request.as_lines:
+                print_json(why_not_as_json(why_not))
+            else:
+                write(sys.stdout, why_not_as_text(why_not))
             return FOUND
+        if request.csv or request.export is not None:
+            from .exporting import export_all
+
+            return export_all(searcher, request, text)
         results, explanations = _search(searcher, request, text)
-        if request.as_lines:
+        if request.cite is not None:
+            from .exporting import print_citations
+
+            print_citations(results, request.cite)
+        elif request.as_lines:
             from search.output.formatters import as_json
 
-            print(as_json(results, explanations=explanations))
+            print_json(as_json(results, explanations=explanations, clean=request.clean))
         else:
             _print_page(searcher, request, results, explanations)
         return FOUND if results.total else NONE_FOUND
+
+
+def _print_completions(searcher: Searcher, request: Request, beginning: str) -> int:
+    """Print what the beginning of a text may become."""
+    from search.output.completions import completions_as_json, completions_as_text
+
+    found = searcher.suggest(beginning, limit=request.page_limit)
+    if request.as_lines:
+        print_json(completions_as_json(beginning, found))
+    else:
+        write(sys.stdout, completions_as_text(found))
+    return FOUND if found else NONE_FOUND
 
 
 def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResults, Sequence[Explanation]]:
     """The results for one query, and an explanation of each hit if the request wants them."""
     results = searcher.search(
         text,
-        limit=request.limit,
+        limit=request.page_limit,
         offset=request.offset,
         per_article=request.per_article,
         distinct=request.distinct,
@@ -113,7 +103,10 @@ def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResu
     )
     if not request.explain:
         return results, ()
-    return results, searcher.explain(text, results.hits, **request.criteria)
+    try:
+        return results, searcher.explain(text, results.hits, **request.criteria)
+    except ValueError as error:
+        raise PolicySearchError(f"cannot explain: {error}; use a smaller --offset or --limit") from error
 
 
 def _print_page(
@@ -131,12 +124,19 @@ def _print_page(
         width,
         colour=in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         full=request.full,
-        offset=request.offset,
         per_article=request.per_article,
         collapse=request.collapses,
+        clean=request.clean,
+        by_date=request.criteria.get("order") in ("newest", "oldest"),
+        by_cursor="cursor" in request.criteria,
     )
-    context = [searcher.context(hit, request.context) for hit in results.hits] if request.context else ()
-    sys.stdout.write(as_text(results, page, context, explanations))
+    cursor = request.criteria.get("cursor")
+    context = (
+        [searcher.context(hit, request.context, cursor=cursor) for hit in results.hits]
+        if request.context
+        else ()
+    )
+    write(sys.stdout, as_text(results, page, context, explanations))
 
 
 def _answer_lines(searcher: Searcher, request: Request, name: str) -> int:
@@ -144,20 +144,19 @@ def _answer_lines(searcher: Searcher, request: Request, name: str) -> int:
     from search.output.formatters import as_json
 
     found = failed = False
-    with _open_queries(name) as lines:
-        for number, line in enumerate(lines, 1):
-            line = line.strip().removeprefix("\ufeff")
-            if not line:
-                continue
-            try:
-                query_id, text = _parse_line(line)
-            except ValueError as error:
-                failed = True
-                print(f"search: {name}, line {number}: {error}", file=sys.stderr)
-                continue
-            results, explanations = _search(searcher, request, text)
-            found = found or results.total > 0
-            print(as_json(results, query_id, explanations=explanations), flush=True)
+    for number, line in enumerate(_read_lines(name), 1):
+        line = line.strip().removeprefix("\ufeff")
+        if not line:
+            continue
+        try:
+            query_id, text = _parse_line(line)
+        except ValueError as error:
+            failed = True
+            tell("search", f"{name}, line {number}: {error}")
+            continue
+        results, explanations = _search(searcher, request, text)
+        found = found or results.total > 0
+        print_json(as_json(results, query_id, explanations, clean=request.clean))
     return FAILED if failed else FOUND if found else NONE_FOUND
 
 
@@ -171,13 +170,19 @@ def _parse_line(line: str) -> tuple[object, str]:
     return query.get("id"), text_of(query)
 
 
-def _open_queries(name: str) -> AbstractContextManager[TextIO]:
+def _read_lines(name: str) -> Iterator[str]:
+    """The lines of a file, - for standard input. Raises PolicySearchError if it cannot be read."""
     from contextlib import nullcontext
 
-    if name == "-":
-        return nullcontext(sys.stdin)
     try:
         # A byte that is no UTF-8 becomes a lone surrogate: it is searched for, and finds nothing.
-        return open(name, encoding="utf-8-sig", errors="surrogateescape")
+        with (
+            nullcontext(sys.stdin)
+            if name == "-"
+            else open(name, encoding="utf-8-sig", errors="surrogateescape") as lines
+        ):
+            yield from lines
     except OSError as error:
-        raise PolicySearchError(f"cannot read the queries in {name}: {error.strerror}") from error
+        from indexer.core.failures import reason_of
+
+        raise PolicySearchError(f"cannot read the queries in {name}: {reason_of(error)}") from error

@@ -1,11 +1,12 @@
 """The command `search-evaluate`: measures the ranking on judged queries, and compares it with another one.
 
-It prints results on standard output, messages and progress on standard error. Exit status: 0 done, 2 not
-done, 130 interrupted.
+It prints results on standard output, messages and progress on standard error. Exit status: 0 done, 2 failed,
+130, 143 or 129 ended by SIGINT, SIGTERM or SIGHUP.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,8 @@ from functools import cache
 
 import click
 
+from indexer.core.printable import printable_json
+from indexer.core.streams import usable_streams, write, write_message
 from search.evaluation import (
     Comparison,
     Judgements,
@@ -30,8 +33,10 @@ from search.evaluation.report import as_json, as_text
 from search.ranking.settings import Ranking
 from search.searcher import Searcher
 
-from .answering import open_searcher, run_guarded
-from .options import count_option, index_option, ranking_option, run_click
+from .answering import open_searcher
+from .options import count_option, index_option, number_from, ranking_option, run_click
+from .request import FOUND
+from .running import run_guarded, tell
 
 _NAME = "search-evaluate"
 _SHOWN_IDS = 5
@@ -51,7 +56,7 @@ _TOPICS_PER_STEP = 10
     help="Read judgements of paragraphs: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where 0 is the first.",
 )
 @index_option
-@count_option("--depth", type=click.IntRange(1), default=100, help="Find N paragraphs for each query.")
+@count_option("--depth", type=number_from(1), default=100, help="Find N paragraphs for each query.")
 @ranking_option("--ranking", help="Rank by SETTINGS, as search --ranking does, or 'default'.")
 @ranking_option("--against", help="Compare with the ranking by SETTINGS, or 'default'.")
 @click.option("--against-run", metavar="FILE", help="Compare with the run in FILE.")
@@ -63,7 +68,7 @@ _TOPICS_PER_STEP = 10
 )
 @count_option(
     "--worst",
-    type=click.IntRange(0),
+    type=number_from(0),
     default=10,
     help="List the N queries that are worst, and that changed most.",
 )
@@ -118,7 +123,7 @@ def command(
             comparisons = compare_evaluations(evaluation, evaluate(other, judgements))
     texts = {topic.id: topic.text for topic in topics}
     if as_object:
-        return as_json(evaluation, texts, comparisons) + "\n"
+        return printable_json(as_json(evaluation, texts, comparisons), sys.stdout.encoding) + "\n"
     return as_text(evaluation, texts, comparisons, worst)
 
 
@@ -129,16 +134,17 @@ def run() -> int:
 
 def main() -> None:
     """Run the command and end the process."""
-    sys.exit(run())
+    sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    os._exit(run())
 
 
 def _print_results() -> int:
     # click would end the process with 1 where the reader of its output is gone: print outside of it.
     results: str | int = run_click(command, _NAME)
-    if isinstance(results, str):
-        sys.stdout.write(results)
-        return 0
-    return results
+    if isinstance(results, int):
+        return results
+    write(sys.stdout, results)
+    return FOUND
 
 
 def _warn_of_unmatched(topics: Iterable[Topic], judgements: Judgements, queries: str, qrels: str) -> None:
@@ -153,24 +159,24 @@ def _warn_of_unmatched(topics: Iterable[Topic], judgements: Judgements, queries:
         if ids:
             count = f"{len(ids):,} {'query is' if len(ids) == 1 else 'queries are'}"
             shown = ", ".join(ids[:_SHOWN_IDS]) + (", ..." if len(ids) > _SHOWN_IDS else "")
-            print(f"{_NAME}: {count} {fault}: {shown}", file=sys.stderr)
+            tell(_NAME, f"{count} {fault}: {shown}")
 
 
 @contextmanager
 def _progress_line(total: int) -> Iterator[Callable[[int], object]]:
     """A callback that shows the number of queries done in one line of a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done: None
         return
 
     def show(done: int) -> None:
         if done % _TOPICS_PER_STEP == 0:
-            print(f"\r\x1b[K{done:,} of {total:,} queries", end="", file=sys.stderr, flush=True)
+            write_message(sys.stderr, f"\r\x1b[K{done:,} of {total:,} queries")
 
     try:
         yield show
     finally:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        write_message(sys.stderr, "\r\x1b[K")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,10 @@ import gc
 import os
 import sys
 
+from indexer.core.streams import usable_streams
+
 from .request import Request
+from .running import run_guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,8 +43,8 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             words.append(argument)
         elif argument in _FLAGS:
             options[_FLAGS[argument]] = True
-        elif argument == "--index":
-            options["index"] = next(rest, "")
+        elif argument in ("--index", "--cursor", "--suggest"):
+            options[argument[2:]] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
             is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
@@ -50,28 +53,38 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options[argument[2:].replace("-", "_")] = int(number)
         else:
             return None
-    if not words or not options["index"] or options["index"].startswith("-"):
+    given = (options["index"], options.get("cursor", "a cursor"), options.get("suggest", "a text"))
+    if (
+        bool(words) == ("suggest" in options)
+        or not all(given)
+        or any(value.startswith("-") for value in given)
+    ):
+        return None
+    if "cursor" in options and options.get("offset"):
         return None
     return Request(words=tuple(words), **options)
 
 
 def main() -> None:
     """Run the command and end the process."""
+    sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    status = run_guarded("search", _run)
+    # Taking the interpreter apart takes longer than the search, and nothing is left to close.
+    os._exit(status)
+
+
+def _run() -> int:
     request = plain_request(sys.argv[1:], os.environ.get("POLICY_INDEX") or "index")
     if request is None:
         from .options import command, run_click
 
         status: int = run_click(command, "search")
-    else:
-        # Collecting garbage takes a millisecond of the search, which makes next to none.
-        gc.disable()
-        from .answering import print_answer
+        return status
+    # Collecting garbage takes a millisecond of the search, which makes next to none.
+    gc.disable()
+    from .answering import print_answer
 
-        status = print_answer(request)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # Taking the interpreter apart takes longer than the search, and nothing is left to close.
-    os._exit(status)
+    return print_answer(request)
 
 
 if __name__ == "__main__":

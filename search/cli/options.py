@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from datetime import date
 from functools import partial
+from io import StringIO
 from typing import Any
 
 import click
 
-from search.query.dates import parse_dates
+from indexer.core.failures import FAILED, INTERRUPTED, usage_of
+from indexer.core.stopping import stop_on_signals
+from indexer.core.streams import write_message
+from search.citations import STYLES
+from search.output.export import FORMATS, check_style, suffix_of
+from search.query.filters import DATE, FACETS, FIELD_OF, FILTERS, edge_of, narrowing
 from search.ranking.settings import Ranking
 
 from .answering import print_answer
-from .request import FAILED, INTERRUPTED, Request
+from .request import FOUND, HITS_OF_PAGE, Request
 
+_MOST = 999_999_999
+"""The largest number that an option takes, more than an index can have paragraphs of one query."""
+
+number_from = partial(click.IntRange, max=_MOST)
 _LOOKS_LIKE_OPTION = re.compile(r"--|-[A-Za-z]")
 
 
@@ -24,10 +36,28 @@ def _read_day(
     """A callback that reads a date: the first (`edge` 0) or the last (-1) day of what it names."""
     if value is None:
         return None
-    days = parse_dates(value)
-    if days is None or ".." in value:
-        raise click.BadParameter(f"{value!r} is no date; write 2024, 2024-03 or 2024-03-29.")
-    return days[edge]
+    try:
+        return edge_of(value, edge)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
+def _read_values(
+    _context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """A callback that reads the values of a filter."""
+    try:
+        narrowing(str(parameter.name), values)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+    return values
+
+
+def _read_seconds(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """A callback that reads a time."""
+    if value is not None and not value > 0:
+        raise click.BadParameter("write a number of seconds above 0.")
+    return value
 
 
 def _read_ranking(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Ranking | None:
@@ -47,6 +77,16 @@ def _read_place(
     article, colon, number = value.rpartition(":")
     is_paragraph = bool(colon) and number.isascii() and number.isdigit()
     return (article, int(number[:9])) if is_paragraph else (value, None)
+
+
+def _read_export(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """A callback that reads the name of a file to export to."""
+    try:
+        if value is not None:
+            suffix_of(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+    return value
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -73,6 +113,21 @@ count_option = partial(click.option, metavar="N", show_default=True)
 ranking_option = partial(click.option, metavar="SETTINGS", callback=_read_ranking)
 
 
+def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
+    """An option for each filter, in the order of the table."""
+    for field in reversed([*FILTERS, DATE]):
+        name = next(word for word, of_word in FIELD_OF.items() if of_word == field and word != field)
+        function = click.option(
+            f"--{field}",
+            metavar=field.upper(),
+            multiple=True,
+            callback=_read_values,
+            help=f"Find only articles with this {field} ({name}), or one of several: repeat it. "
+            f"-{field.upper()} excludes, * is any, -* none.",
+        )(function)
+    return function
+
+
 class _QueryCommand(click.Command):
     """A command whose words may begin with a minus, as exclusions do, but not look like an option."""
 
@@ -95,14 +150,23 @@ class _QueryCommand(click.Command):
 )
 @click.argument("words", metavar="QUERY...", nargs=-1)
 @index_option
-@count_option("--limit", type=click.IntRange(0), default=10, help="Show at most N hits.")
-@count_option("--offset", type=click.IntRange(0), default=0, help="Skip the first N hits.")
+@count_option(
+    "--limit",
+    type=number_from(0),
+    help=f"Show at most N hits.  [default: {HITS_OF_PAGE}; with --csv and --export, all]",
+)
+@count_option("--offset", type=number_from(0), default=0, help="Skip the first N hits.")
+@click.option(
+    "--cursor",
+    metavar="CURSOR",
+    help="Show the page after the one that gave this cursor, of the index as it was then.",
+)
 @click.option("--json", "--jsonl", "as_lines", is_flag=True, help="Print JSON, one line per query.")
 @click.option(
     "--since",
     metavar="DATE",
     callback=partial(_read_day, edge=0),
-    help="Find only articles published on DATE or later: 2024, 2024-03 or 2024-03-29.",
+    help="Find only articles published on DATE or later: 2024, 2024-03-29, 2024Q1, 去年, '1 year ago'.",
 )
 @click.option(
     "--until",
@@ -110,23 +174,24 @@ class _QueryCommand(click.Command):
     callback=partial(_read_day, edge=-1),
     help="Find only articles published on DATE or earlier.",
 )
-@click.option(
-    "--kind",
-    metavar="KIND",
-    multiple=True,
-    help="Find only documents of this kind (文种): 通知, 意见. Repeat it for any of several kinds.",
-)
+@_filter_options
 @click.option(
     "--order",
     type=click.Choice(["relevance", "newest", "oldest"]),
-    help="Sort the hits.  [default: relevance]",
+    help="Sort the hits; by date those first that hold all of the query.  [default: relevance]",
+)
+@click.option(
+    "--precise/--fuzzy",
+    default=None,
+    help="Find only what holds each part of QUERY between spaces, as if it were quoted (精确), or also what "
+    "holds parts of it (模糊).  [default: --fuzzy]",
 )
 @ranking_option(
     "--ranking",
-    help="Rank by title=X,article=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the title or "
-    "the rest of the article adds to the score.",
+    help="Rank by title=X,article=X,recency=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the "
+    "title, the rest of the article or the day adds to the score.",
 )
-@count_option("--per-article", type=click.IntRange(1), help="Show at most N hits of an article.")
+@count_option("--per-article", type=number_from(1), help="Show at most N hits of an article.")
 @click.option("--distinct", is_flag=True, help="Show each paragraph once, with the number of its repeats.")
 @click.option(
     "--all/--collapse",
@@ -135,7 +200,7 @@ class _QueryCommand(click.Command):
     help="Show every copy of an article, or one for all.  [default: --collapse; with --json, --all]",
 )
 @count_option(
-    "--context", type=click.IntRange(0), default=0, help="Show N paragraphs before and after each hit."
+    "--context", type=number_from(0), default=0, help="Show N paragraphs before and after each hit."
 )
 @click.option("--explain", is_flag=True, help="Show each hit's score as a sum of contributions.")
 @click.option(
@@ -143,6 +208,58 @@ class _QueryCommand(click.Command):
     metavar="ARTICLE[:PARAGRAPH]",
     callback=_read_place,
     help="Show why this article or paragraph is no hit, or does not rank higher.",
+)
+@click.option(
+    "--suggest",
+    metavar="BEGINNING",
+    help="Show what the beginning of a text, in Han or pinyin, may become, and search for nothing.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=float,
+    callback=_read_seconds,
+    help="End each search after SECONDS with what it has found by then.",
+)
+@click.option(
+    "--facet",
+    "facets",
+    metavar="NAME",
+    type=click.Choice(FACETS),
+    multiple=True,
+    help=f"Count all matches by the values of a field: {', '.join(FACETS)}. Repeat it for several fields.",
+)
+@click.option(
+    "--copies-once",
+    is_flag=True,
+    default=None,
+    help="Of articles that are copies of one another, let facets count only the first that matches.",
+)
+@click.option(
+    "--within",
+    metavar="QUERY",
+    multiple=True,
+    help="Find only what this earlier query matches, too. Repeat it to narrow step by step.",
+)
+@click.option("--csv", is_flag=True, help="Print all hits as CSV for a spreadsheet; with --limit, N of them.")
+@click.option(
+    "--export",
+    metavar="FILE",
+    callback=_read_export,
+    help=f"Write all hits, with --limit N of them, to FILE: {', '.join(FORMATS)}.",
+)
+@click.option("--force", is_flag=True, help="Let --export overwrite FILE.")
+@click.option(
+    "--cite",
+    metavar="STYLE",
+    type=click.Choice(STYLES),
+    help=f"Print citations of the hits: {', '.join(STYLES)}. With --csv and --export, STYLE is that of the "
+    "citations in the file.",
+)
+@click.option(
+    "--clean",
+    is_flag=True,
+    help="Show clean copies of paragraphs: without glosses, radicals and stray spaces.",
 )
 @click.option("--full", is_flag=True, help="Show whole paragraphs, not shortened ones.")
 @click.option(
@@ -167,21 +284,62 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     search -- -R&D
     """
     request = Request(**options)
-    if request.words and request.queries is not None:
-        raise click.UsageError("Give a QUERY or --queries, not both.")
-    if not request.words and request.queries is None and "kind" not in request.criteria:
-        raise click.UsageError("Give a QUERY, a --kind, or --queries FILE.")
+    given = [bool(request.words), request.queries is not None, request.suggest is not None]
+    if given.count(True) > 1:
+        raise click.UsageError("Give a QUERY, --queries or --suggest, one of them.")
+    if not any(given) and not request.narrows:
+        raise click.UsageError(
+            "Give a QUERY, a filter such as --kind, a --facet, a --within, or --queries FILE."
+        )
+    if "cursor" in request.criteria and (request.offset or request.queries is not None):
+        raise click.UsageError("--cursor goes on with one QUERY; leave out --offset and --queries.")
     if request.why_not is not None and (request.queries is not None or request.explain):
         raise click.UsageError("--why-not explains one QUERY; leave out --explain and --queries.")
+    _check_taking(request)
     click_context.exit(print_answer(request))
+
+
+def _check_taking(request: Request) -> None:
+    """Refuse options that do not go with those that give hits to other programs."""
+    is_file = request.csv or request.export is not None
+    wanted = {
+        "--csv": request.csv,
+        "--export": request.export is not None,
+        "--cite": request.cite is not None and not is_file,
+    }
+    others = {
+        "--json": request.as_lines,
+        "--queries": request.queries is not None,
+        "--why-not": request.why_not is not None,
+        "--explain": request.explain,
+        "--context": request.context > 0,
+        "--facet": "facets" in request.criteria,
+    }
+    given = [name for name, is_given in (wanted | others).items() if is_given]
+    if any(wanted.values()) and len(given) > 1:
+        raise click.UsageError(f"Give {given[0]} or {given[1]}, not both.")
+    if request.force and request.export is None:
+        raise click.UsageError("--force lets --export overwrite its file; give both.")
+    if is_file and request.cite is not None:
+        try:
+            check_style(suffix_of(request.export or ".csv"), request.cite)
+        except ValueError as error:
+            raise click.UsageError(f"{error}.") from None
 
 
 def run_click(command: click.Command, name: str) -> Any:
     """Run a command on the process's command line; return its result, or the exit status if it has none."""
+    stop_on_signals()
+    stdout = sys.stdout
     try:
         return command.main(prog_name=name, standalone_mode=False)
+    except SystemExit as end:
+        # If the reader of a help text has gone, click replaces the stream and exits with 1: no failure.
+        return end.code if sys.stdout is stdout else FOUND
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        write_message(sys.stderr, usage_of(shown.getvalue(), error.format_message()) + "\n")
         return FAILED
-    except (KeyboardInterrupt, click.Abort):
+    except click.Abort:
         return INTERRUPTED

@@ -6,7 +6,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FOUND, NONE_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+FOUND, NONE_FOUND, FAILED = 0, 1, 2
+
+HITS_OF_PAGE = 10
+"""Hits that are shown if no other number is asked for."""
 
 
 class Request:
@@ -19,7 +22,7 @@ class Request:
     words: tuple[str, ...] = ()
     queries: str | None = None
     index: str = "index"
-    limit: int = 10
+    limit: int | None = None
     offset: int = 0
     per_article: int | None = None
     distinct: bool = False
@@ -27,7 +30,17 @@ class Request:
     context: int = 0
     full: bool = False
     as_lines: bool = False
+    csv: bool = False
+    export: str | None = None
+    """The file to write hits to."""
+    force: bool = False
+    cite: str | None = None
+    """The style of citations: those that are printed, or those in the file."""
+    clean: bool = False
     explain: bool = False
+    suggest: str | None = None
+    """The beginning of a text to complete, in place of a search."""
+
     why_not: tuple[str, int | None] | None = None
     """The article to explain, by its id, and the number of its paragraph, if one was given."""
 
@@ -38,6 +51,18 @@ class Request:
                 setattr(self, name, value)
             elif value not in (None, ()):
                 self.criteria[name] = value
+
+    @property
+    def narrows(self) -> bool:
+        """Whether filters, days, facets or earlier queries say what to list where there is no query."""
+        from search.query.filters import DATE, FILTERS
+
+        return any(name in self.criteria for name in (*FILTERS, DATE, "since", "until", "facets", "within"))
+
+    @property
+    def page_limit(self) -> int:
+        """The most hits that are shown at once."""
+        return HITS_OF_PAGE if self.limit is None else self.limit
 
     @property
     def collapses(self) -> bool:

@@ -13,30 +13,36 @@ from itertools import accumulate, islice
 
 from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter
-from indexer.core.errors import IndexDamagedError, PolicySearchError
+from indexer.core.errors import IndexDamagedError
 from indexer.core.schema import WORDS
-from indexer.core.sections import StrPath
+from indexer.core.sections import REPAIR, StrPath
+from indexer.storage.embedded.access import access_error
 from indexer.storage.embedded.generation import (
     Generation,
     latest_generation,
     read_generation,
+    read_numbered,
     relations_name,
     toc_path,
 )
 from indexer.storage.embedded.relations import Relations
 from indexer.storage.segment import SegmentFiles
 from indexer.storage.segment.records import day_of
+from search.engine.budget import Budget, readable_characters
 from search.engine.segment import OpenSegment
-from search.engine.values import Statistics
+from search.engine.values import Statistics, Tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from search.engine.values import Found, Match, RerankQuery, Retrieval
     from search.hit import Hit, Repost
 
 _ATTEMPTS = 10
+
+MOST_REMEMBERED = 50_000
+"""Number of beginnings of titles whose counts are remembered."""
 
 Stamp = tuple[int, int, int]
 """(number, inode, time) of the table of contents. The number alone does not tell generations apart: it begins
@@ -44,7 +50,10 @@ anew when an index is deleted and built again."""
 
 
 class Snapshot:
-    """One generation. It never changes, so that any number of threads may read it."""
+    """One generation. It never changes, so that any number of threads may read it: each query by a view of
+    its own, `within` a budget."""
+
+    scores_are_exact = True
 
     def __init__(
         self,
@@ -57,12 +66,29 @@ class Snapshot:
         self.stamp = stamp
         self.relations = relations
         self.reposts_of_copies: dict[int, list[Repost]] = {}
+        self._written: dict[str, dict[str, str]] = {}
+        self.title_characters: dict[str, int] = {}
+        self._title_counts: dict[str, int] = {}
         self.segments = tuple(segments)
         self.segmenter = segmenter
         self.dictionary = dictionary
         """The word table's file."""
+        self.budget = Budget()
 
-    is_cut_short = False
+    @property
+    def state_id(self) -> str:
+        return _state_id(self.stamp)
+
+    def within(self, seconds: float | None) -> Snapshot:
+        """The same generation for one query, which may take so many seconds; None for any time."""
+        budget = Budget(self._characters, seconds)
+        view = object.__new__(Snapshot)
+        view.__dict__ = {**self.__dict__, "budget": budget}
+        return view
+
+    @cached_property
+    def _characters(self) -> int:
+        return readable_characters(self.statistics)
 
     def verify(self) -> None:
         """Read every byte. Raises IndexDamagedError for the first file that is not as it was written."""
@@ -96,10 +122,56 @@ class Snapshot:
         summed = of_segments[0] if len(of_segments) == 1 else map(sum, zip(*of_segments, strict=True))
         return dict(zip(different, summed, strict=True))
 
+    def terms_like(self, pattern: Sequence[Collection[str]], field: str = WORDS) -> dict[str, int]:
+        return _summed(segment.counts_like(field, pattern) for segment in self.segments)
+
+    def terms_from(self, beginning: str, field: str) -> dict[str, int]:
+        return _summed(segment.terms_from(field, beginning) for segment in self.segments)
+
+    def titles_from(self, beginning: str, most: int) -> list[str]:
+        found = [(segment, segment.title_places(beginning)) for segment in self.segments]
+        step = max(1, -(-sum(len(places) for _, places in found) // most))
+        return [title for segment, places in found for title in segment.titles_at(places[step // 2 :: step])]
+
+    def count_titles(self, beginnings: Sequence[str]) -> list[int]:
+        known = self._title_counts
+        if len(known) > MOST_REMEMBERED:
+            known.clear()
+        counts = []
+        for each in beginnings:
+            count = known.get(each)
+            if count is None:
+                count = known[each] = sum(len(segment.articles_from(each)) for segment in self.segments)
+            counts.append(count)
+        return counts
+
     def find(self, retrieval: Retrieval, limit: int, *, count: bool = False) -> Found:
         from search.kernel.searching import search_segments
 
-        return search_segments(self.segments, retrieval, self.statistics.average_length, limit, count=count)
+        average = self.statistics.average_length
+        return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
+
+    def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
+        from search.kernel.tallying import shares_by_value, tally_segments
+
+        total, articles, tallies = tally_segments(self.segments, retrieval, self.budget)
+        if copies_once:
+            for group in self.relations.groups():
+                located = [(tallies[segment], article) for segment, article in map(self._place, group)]
+                matching = [(tally, article) for tally, article in located if tally[article]]
+                for tally, article in matching[1:]:
+                    tally[article] = 0
+                articles -= len(matching[1:])
+        return Tally(
+            total, articles, {field: shares_by_value(self.segments, field, tallies) for field in fields}
+        )
+
+    def written(self, field: str) -> Mapping[str, str]:
+        if field not in self._written:
+            from search.kernel.spelling import written_values
+
+            self._written[field] = written_values(self.segments, field)
+        return self._written[field]
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         from search.kernel.reranking import rerank
@@ -117,8 +189,8 @@ class Snapshot:
         return tuple([self._hit(match, needles) for match in matches])
 
     def _hit(self, match: Match, needles: Sequence[str]) -> Hit:
+        from search.highlight import find_spans
         from search.hit import hit_of
-        from search.output.highlight import find_spans
 
         segment, document, score, _, _ = match
         opened = self.segments[segment]
@@ -161,6 +233,12 @@ class Snapshot:
                 return [(number, document) for document in segment.files.articles.documents_of(found)]
         return None
 
+    def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
+        number = bisect_right(self._first_articles, article) - 1
+        of_article = article - self._first_articles[number]
+        documents = self.segments[number].files.articles.documents_of(of_article)
+        return [(number, document) for document in documents]
+
     def ids_with(self, part: str, most: int) -> list[str]:
         ids = (
             record.id
@@ -172,11 +250,16 @@ class Snapshot:
 
     def _located(self, number: int) -> tuple[OpenSegment, int]:
         """(the segment, the number there) of an article that is numbered through all segments."""
+        segment, article = self._place(number)
+        return self.segments[segment], article
+
+    def _place(self, number: int) -> tuple[int, int]:
+        """(the number of the segment, the number there) of an article."""
         segment = bisect_right(self._first_articles, number) - 1
         article = number - self._first_articles[segment]
         if article >= len(self.segments[segment].files.articles):
             raise self.relations.file.damaged("names an article that does not exist")
-        return self.segments[segment], article
+        return segment, article
 
     @cached_property
     def _first_articles(self) -> list[int]:
@@ -184,16 +267,49 @@ class Snapshot:
         return [0, *accumulate(counts)][: len(counts)]
 
 
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    summed: dict[str, int] = {}
+    for of_segment in counts:
+        for term, count in of_segment.items():
+            summed[term] = summed.get(term, 0) + count
+    return summed
+
+
 def newest_stamp(directory: StrPath) -> Stamp | None:
     """The stamp of the newest generation in a folder; None while there is none."""
     number = latest_generation(directory)
-    if number is None:
-        return None
+    return None if number is None else _stamp_of(directory, number)
+
+
+def _stamp_of(directory: StrPath, number: int) -> Stamp | None:
     try:
         status = os.stat(toc_path(directory, number))
     except FileNotFoundError:
         return None
     return (number, status.st_ino, status.st_mtime_ns)
+
+
+def _state_id(stamp: Stamp | None) -> str:
+    """A generation's number and time: without the inode, so that a copy of the folder has it too."""
+    return "" if stamp is None else f"{stamp[0]}-{stamp[2]:x}"
+
+
+def open_kept(directory: StrPath, state_id: str) -> Snapshot | None:
+    """The generation with this id, if the folder still has it."""
+    number = state_id.partition("-")[0]
+    if not number.isdigit():
+        return None
+    try:
+        stamp = _stamp_of(directory, int(number))
+        if _state_id(stamp) != state_id:
+            return None
+        return _open(directory, read_numbered(directory, int(number)), stamp)
+    except (FileNotFoundError, IndexDamagedError):
+        if _stamp_of(directory, int(number)) is None:
+            return None
+        raise
+    except OSError as error:
+        raise access_error(error, directory, "cannot be opened") from error
 
 
 def open_snapshot(directory: StrPath) -> Snapshot:
@@ -207,11 +323,9 @@ def open_snapshot(directory: StrPath) -> Snapshot:
             return _open(directory, read_generation(directory), stamp)
         except FileNotFoundError as error:
             if attempt + 1 == _ATTEMPTS or newest_stamp(directory) == stamp:
-                raise IndexDamagedError(
-                    f"{error.filename} is missing; rebuild the index with `indexer build SOURCE...`"
-                ) from error
+                raise IndexDamagedError(f"{error.filename} is missing; {REPAIR}") from error
         except OSError as error:
-            raise PolicySearchError(f"{error.filename} cannot be opened: {error.strerror}") from error
+            raise access_error(error, directory, "cannot be opened") from error
     raise AssertionError("the last attempt returns or raises")
 
 

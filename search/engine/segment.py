@@ -5,19 +5,24 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from operator import contains
 
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
 from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.titles import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 NONE: Numbers = array("I")
+
+MOST_LISTED = 500
+"""Number of terms that begin alike and are listed: some tenths of a millisecond."""
 
 
 class OpenSegment:
@@ -74,6 +79,80 @@ class OpenSegment:
         table = self.files.terms.field(field)
         found = map(table.find, terms)
         return [0 if place is None else table.count(place) for place in found]
+
+    def _counts_like_in_c(self, field: str, pattern: Sequence[Collection[str]]) -> dict[str, int]:
+        counts: dict[str, int] = self.native.counts_like(
+            field, tuple(["".join(sorted(each)) for each in pattern])
+        )
+        return counts
+
+    @in_c(_counts_like_in_c)
+    def counts_like(self, field: str, pattern: Sequence[Collection[str]]) -> dict[str, int]:
+        """The counts of the terms with one of some characters at each place, of which there is at least
+        one."""
+        table = self.files.terms.field(field)
+        counts: dict[str, int] = {}
+        for first in sorted(pattern[0]):
+            place = table.place_from(first.encode())
+            while place < len(table):
+                term = table.key(place).decode("utf-8", "surrogatepass")
+                if term[0] != first:
+                    break
+                if len(term) == len(pattern) and all(map(contains, pattern, term)):
+                    counts[term] = table.count(place)
+                place += 1
+        return counts
+
+    def _counts_from_in_c(self, field: str, beginning: str) -> dict[str, int]:
+        counts: dict[str, int] | None = self.native.counts_from(field, beginning, MOST_LISTED)
+        return counts or {}
+
+    @in_c(_counts_from_in_c)
+    def counts_from(self, field: str, beginning: str) -> dict[str, int]:
+        """The counts of the terms that begin with a text; none where there are more than MOST_LISTED."""
+        table = self.files.terms.field(field)
+        bounds = [each.encode("utf-8", "surrogatepass") for each in (beginning, beginning + LAST)]
+        first, end = map(table.place_from, bounds)
+        places = range(first, end) if end - first <= MOST_LISTED else ()
+        return {table.key(place).decode("utf-8", "surrogatepass"): table.count(place) for place in places}
+
+    def terms_from(self, field: str, beginning: str) -> dict[str, int]:
+        """`counts_from` without what is deleted."""
+        counts = self.counts_from(field, beginning)
+        if not self.deleted_articles:
+            return counts
+        table = self.files.terms.field(field)
+        deleted = self.deleted_articles if field in ARTICLE_FIELDS else self.deleted
+        alive: dict[str, int] = {}
+        for term in counts:
+            place = table.find(term)
+            documents = () if place is None else table.documents(place)
+            left = len(set(documents) - deleted)
+            if left:
+                alive[term] = left
+        return alive
+
+    def title_places(self, beginning: str) -> range:
+        """The places of beginnings of words (see `storage.segment.titles`) from which titles go on so; also
+        of deleted articles."""
+        return self.files.texts.title_starts.range_of(beginning)
+
+    def titles_at(self, places: range) -> list[str]:
+        """The folded titles from some places on, without those of deleted articles."""
+        starts = self.files.texts.title_starts
+        articles = starts.articles(places)
+        deleted = self.deleted_articles
+        return [
+            starts.text(place)
+            for place, article in zip(places, articles, strict=True)
+            if article not in deleted
+        ]
+
+    def articles_from(self, beginning: str) -> set[int]:
+        """The articles whose titles hold a text from the beginning of a word on."""
+        starts = self.files.texts.title_starts
+        articles = set(starts.articles(starts.range_of(beginning)))
+        return articles - self.deleted_articles if self.deleted_articles else articles
 
     def documents(self, field: str, term: str) -> array[int]:
         """The documents that hold a term, or whose article does; deleted ones included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.core.frozen import altered, frozen
+from indexer.storage.segment.records import NEVER as NEVER
 from search.query.conditions import EVERYTHING, Condition
 
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
@@ -10,9 +11,6 @@ ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 
 BY_SCORE, NEWEST_FIRST, OLDEST_FIRST = range(3)
 """The orders of a retrieval. By date, an article without one comes last, and scores decide within a day."""
-
-NEVER = 99991231
-"""A day after all others."""
 
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier) of a document that matches. The day is as 20240329, 0 where unknown.
@@ -23,6 +21,12 @@ higher *tier* comes before a lower one, whatever the scores."""
 EXACT_TIER, EXAMINED_TIER, WORDS_TIER, BOILERPLATE_TIER = 2, 1, 0, -1
 """The tiers by relevance: documents that hold the text as it is, those that were re-ranked, those ranked by
 their words alone, and boilerplate."""
+
+WHOLE_TIER, LOOSE_TIER = 1, 0
+"""The tiers by date: documents that hold all of the query, and those that hold parts of it."""
+
+OWN_TIER = 3
+"""The first tier, whatever the order, of a document number: a document for each article that has it."""
 
 TIER_STEP = 100_000
 """Added to a hit's score for each tier, so that sorting by score is enough."""
@@ -36,11 +40,44 @@ a word in the title adds. Its weight is its part of the weight that a match need
 
 
 @frozen
+class Recency:
+    """What the age of an article adds to the scores of its paragraphs, as a part of them.
+
+    Age is counted in months, back from the month of `newest`, a day as 20240329. `shares` are the parts at an
+    age of 0, 1, 2, … months; after them the parts begin anew, halved. An unknown day adds nothing."""
+
+    newest: int
+    shares: tuple[float, ...]
+
+    def share(self, day: int) -> float:
+        """The part of a score that is added to it: the twin of `native/search/recency.h`."""
+        if not day:
+            return 0.0
+        age = max(0, months_to(self.newest) - months_to(day))
+        share = self.shares[age % len(self.shares)]
+        for _ in range(age // len(self.shares)):
+            share *= 0.5
+        return share
+
+
+def months_to(day: int) -> int:
+    """The months from the year 0 to a day."""
+    return day // 10_000 * 12 + day // 100 % 100
+
+
+def with_recency(recency: Recency | None, score: float, day: int) -> float:
+    """A score with what age adds to it."""
+    return score if recency is None else score * (1.0 + recency.share(day))
+
+
+@frozen
 class Retrieval:
     """One search over all segments: what matches, and in what order.
 
     `terms` score. `needed` is the weight of terms that `EnoughWeight` asks for. `since` and `until` are days
-    as 20240329, both inclusive, 0 for none; an article without a date matches neither."""
+    as 20240329, both inclusive, 0 for none; an article without a date matches neither. Of the matches, which
+    are all counted, only those are found that come `after` a given one in the order. `documents` are the only
+    ones that may match, in ascending order; None for all."""
 
     condition: Condition = EVERYTHING
     terms: tuple[RankingTerm, ...] = ()
@@ -49,10 +86,14 @@ class Retrieval:
     until: int = 0
     order: int = BY_SCORE
     selection: int = ALL_DOCUMENTS
+    recency: Recency | None = None
+    after: Match | None = None
+    documents: tuple[tuple[int, int], ...] | None = None
 
     def anywhere(self) -> Retrieval:
-        """The same for documents that were selected already, by their days and as boilerplate."""
-        return altered(self, since=0, until=0, selection=ALL_DOCUMENTS)
+        """The same for documents that were selected already: by their days, as boilerplate, by their numbers
+        and by their place in the order."""
+        return altered(self, since=0, until=0, selection=ALL_DOCUMENTS, documents=None, after=None)
 
 
 RerankTerm = tuple[str, float, float, float]
@@ -75,6 +116,7 @@ class RerankQuery:
     aliases: tuple[Alias, ...]
     paragraph: Saturation
     article: Saturation
+    recency: Recency | None = None
 
 
 @frozen
@@ -89,6 +131,23 @@ class Statistics:
     average_sizes: tuple[float, float, float]
     has_boilerplate: bool
     has_reposts: bool
+
+
+MONTH = "month"
+"""Stands where a keyword field does, for the month of publication: 2024-03."""
+
+Shares = dict[str | None, tuple[int, int]]
+"""(articles, paragraphs) that match, for each value of their articles; None is for articles without one."""
+
+
+@frozen
+class Tally:
+    """The matches of a retrieval: their number, that of their articles, and their shares by the values of
+    each field."""
+
+    total: int
+    articles: int
+    shares: dict[str, Shares]
 
 
 def by_score(match: Match) -> tuple[float, int, int]:

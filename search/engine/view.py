@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from indexer.analysis import Segmenter
     from search.hit import Hit, Repost
 
+    from .budget import Budget
     from .segment import OpenSegment
-    from .values import Found, Match, RerankQuery, Retrieval, Statistics
+    from .values import Found, Match, RerankQuery, Retrieval, Statistics, Tally
 
 
 class Relations(Protocol):
@@ -44,6 +45,14 @@ class View(Protocol):
     """One state of an index."""
 
     @property
+    def state_id(self) -> str:
+        """The id of the state: another state of the index never has the same."""
+
+    @property
+    def scores_are_exact(self) -> bool:
+        """Whether a match has the same score whatever else is found with it."""
+
+    @property
     def segmenter(self) -> Segmenter:
         """Cuts text as the index's own was cut."""
 
@@ -54,18 +63,46 @@ class View(Protocol):
     def relations(self) -> Relations: ...
 
     @property
-    def is_cut_short(self) -> bool:
-        """Whether a search was too much for the engine, so that there may be more than was found."""
+    def budget(self) -> Budget:
+        """The work left to the query. `is_cut_short` if more may exist than was found."""
 
     @property
     def reposts_of_copies(self) -> dict[int, list[Repost]]:
         """A memo of `answering.reposts`: by the first of some copies, all places where they stand."""
 
+    @property
+    def title_characters(self) -> dict[str, int]:
+        """A memo of `answering.sounds`: how often characters occur in titles."""
+
     def counts(self, terms: Iterable[str], field: str = WORDS) -> Mapping[str, int]:
         """The number of documents that hold each of several terms, deleted ones included."""
 
+    def terms_like(self, pattern: Sequence[Collection[str]], field: str = WORDS) -> Mapping[str, int]:
+        """The terms with one of some characters at each place, and the number of documents that hold each,
+        deleted ones included. A view whose words cannot be listed gives those of its word table alone."""
+
+    def terms_from(self, beginning: str, field: str) -> Mapping[str, int]:
+        """The terms that begin so, and the number of documents that hold each; none where they are too many,
+        or cannot be listed."""
+
+    def titles_from(self, beginning: str, most: int) -> list[str]:
+        """Folded titles of articles from the beginning of a word on, of those that go on like a text: `most`
+        at most, evenly chosen, and fewer where some of these are deleted."""
+
+    def count_titles(self, beginnings: Sequence[str]) -> list[int]:
+        """For each text, the number of articles whose titles hold it from the beginning of a word on."""
+
     def find(self, retrieval: Retrieval, limit: int, *, count: bool = False) -> Found:
-        """The first `limit` matches, in order; `count` has all of them counted."""
+        """The first `limit` matches, in order; `count` has all of them counted. Where the budget is spent,
+        these are some of the matches, and some are counted."""
+
+    def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
+        """The matches, counted by the values of keyword fields, or of MONTH. With `copies_once`, of matching
+        articles that are copies of one another only the first has a share."""
+
+    def written(self, field: str) -> Mapping[str, str]:
+        """Term of a keyword field -> the value as the first article with it has it, where the term is not in
+        that: 財政部 for 财政部, but not 中华人民共和国财政部."""
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         """The matches with new scores and in their order."""
@@ -96,6 +133,9 @@ class View(Protocol):
 
     def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
         """The documents of the article with this id, in order; None where there is none."""
+
+    def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
+        """The documents of an article, in order."""
 
     def ids_with(self, part: str, most: int) -> list[str]:
         """Ids of articles that hold `part`, `most` of them at most."""

@@ -49,7 +49,7 @@ def take_lines(file: File, take: Callable[[str], None], what: str) -> None:
     if is_empty and not faults:
         raise EvaluationError(f"{name_of(file)} is empty; it should hold {what}")
     if faults:
-        raise EvaluationError(f"{name_of(file)}: {_listed(faults)}\nThese should be {what}")
+        raise EvaluationError(f"{name_of(file)}: {_listed(faults)}; the file should hold {what}")
 
 
 def as_object(line: str) -> dict[str, Any]:
@@ -91,9 +91,6 @@ def whole_number(text: str, least: int, name: str) -> int:
 
 
 def _listed(faults: list[str]) -> str:
-    if len(faults) == 1:
-        return faults[0]
-    shown = faults[:_MOST_FAULTS]
-    if len(faults) > len(shown):
-        shown.append(f"and {len(faults) - len(shown):,} more")
-    return "".join(f"\n  {fault}" for fault in shown)
+    """The first faults, and the number of the others."""
+    hidden = len(faults) - _MOST_FAULTS
+    return "; ".join([*faults[:_MOST_FAULTS], *([f"and {hidden:,} more"] if hidden > 0 else [])])

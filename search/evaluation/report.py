@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from indexer.core.printable import printable
+
 from .comparison import Change, Comparison
 from .evaluating import Evaluation, Outcome
 from .measures import MAIN_MEASURE
@@ -92,22 +94,17 @@ def _reason(outcome: Outcome) -> str:
     first = outcome.first
     paragraph = "" if first.paragraph is None else f" ¶{first.paragraph}"
     title = f"  {_shortened(first.title)}" if first.title else ""
-    return f"relevant: {rank}; first: {_printable(first.article)}{paragraph}{title}"
+    return f"relevant: {rank}; first: {printable(first.article)}{paragraph}{title}"
 
 
 def _named(topic: str, texts: Mapping[str, str]) -> str:
     text = texts.get(topic)
-    return _printable(topic) if text is None else f"{_printable(topic)}  {_shortened(text)}"
+    return printable(topic) if text is None else f"{printable(topic)}  {_shortened(text)}"
 
 
 def _shortened(text: str) -> str:
-    text = _printable(text).strip()
+    text = printable(text).strip()
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
-
-
-def _printable(text: str) -> str:
-    """The text with spaces for what would move the cursor or change the terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _query_keys(outcome: Outcome, evaluation: Evaluation, texts: Mapping[str, str]) -> dict[str, object]:

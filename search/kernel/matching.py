@@ -1,16 +1,25 @@
-"""The documents of a segment that match a condition, as sets: the twin of `native/search/matching.c`.
+"""The documents of a segment that match a condition, as sets: the twin of `native/search/filtering.c`.
 
 Every document that satisfies a leaf holds the grams (`indexer.analysis.gram_terms`) of its strings. The
 rarest grams give candidates, and the leaf's predicate decides on their folded text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from indexer.analysis import fold_text, grams_of
 from indexer.core.schema import GRAMS, TITLE_GRAMS
-from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import LEAVES, Filter, Leaf, assert_never
+from search.engine.budget import Budget
+from search.query.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    EnoughWeight,
+    FirstParagraphs,
+    InArticle,
+    NoneOf,
+)
+from search.query.query import LEAVES, Days, Exact, Filter, Leaf, assert_never
 from search.ranking.bm25 import NEARLY
 
 from .predicates import satisfies
@@ -27,10 +36,19 @@ _WORTH_READING = 4
 class SegmentMatcher:
     """Matches conditions on one segment. `EnoughWeight` is `needed` of the weight of `terms`."""
 
-    def __init__(self, segment: OpenSegment, terms: Sequence[RankingTerm] = (), needed: float = 0.0) -> None:
+    def __init__(
+        self,
+        segment: OpenSegment,
+        terms: Sequence[RankingTerm] = (),
+        needed: float = 0.0,
+        budget: Budget | None = None,
+    ) -> None:
         self._segment = segment
         self._terms = terms
         self._needed = needed
+        self._budget = budget or Budget()
+        self.unread: set[int] = set()
+        """The documents of which nothing is known: the budget was spent before a text of theirs was read."""
 
     def matching(self, condition: Condition) -> set[int]:
         """The documents that match and are not deleted."""
@@ -43,10 +61,20 @@ class SegmentMatcher:
                 return set().union(*map(self.matching, conditions))
             case NoneOf(conditions=conditions):
                 return self._everything().difference(*map(self.matching, conditions))
-            case EnoughWeight():
-                return self._holding_enough()
+            case EnoughWeight(terms=(), needed=_):
+                return self._holding_enough(self._terms, self._needed)
+            case EnoughWeight(terms=terms, needed=needed):
+                return self._holding_enough(terms, needed)
             case Filter(field=field, value=value):
                 return self._alive(self._segment.documents(field, value))
+            case Days(first=first, last=last):
+                return self._alive(self._segment.published_between(first, last))
+            case InArticle(condition=wanted):
+                return self._in_articles(wanted)
+            case FirstParagraphs(count=count):
+                articles = self._segment.files.articles
+                of_each = map(articles.documents_of, range(len(articles)))
+                return self._alive(document for documents in of_each for document in documents[:count])
         assert_never(condition)
 
     def _everything(self) -> set[int]:
@@ -54,6 +82,17 @@ class SegmentMatcher:
 
     def _alive(self, documents: Iterable[int]) -> set[int]:
         return set(documents) - self._segment.deleted
+
+    def _in_articles(self, condition: Condition) -> set[int]:
+        """The documents of articles with one that matches; unread are those where that is not known."""
+        before, self.unread = self.unread, set()
+        found = self._same_articles(self.matching(condition) - self.unread)
+        self.unread = before | (self._same_articles(self.unread) - found)
+        return found
+
+    def _same_articles(self, documents: set[int]) -> set[int]:
+        articles = set(map(self._segment.article_of, documents))
+        return set().union(*map(self._segment.files.articles.documents_of, articles))
 
     def _all_of(self, conditions: Sequence[Condition]) -> set[int]:
         found = self._everything() if not conditions else None
@@ -76,46 +115,66 @@ class SegmentMatcher:
         return documents + int(isinstance(condition, NoneOf))
 
     def _counted_grams(self, leaf: Leaf) -> list[tuple[int, str]]:
-        grams = dict.fromkeys(gram for text in leaf.texts for gram in grams_of(text))
+        grams = dict.fromkeys(gram for text in leaf.required for gram in grams_of(text))
         return sorted([(self._segment.count(_grams_field(leaf), gram), gram) for gram in grams])
 
     def satisfying(self, leaf: Leaf, among: set[int] | None = None) -> set[int]:
         """The documents that satisfy a leaf, deleted ones included: all, or those `among` the given ones."""
-        if not all(leaf.texts):
+        if not all(leaf.required):
             return set()
+        gram = leaf.text if isinstance(leaf, Exact) else None
         counted = self._counted_grams(leaf)
         candidates = among
-        for count, gram in counted:
+        for count, held in counted:
             if not count:
                 return set()
             if candidates is None:
-                candidates = set(self._segment.documents(_grams_field(leaf), gram))
-            elif (gram,) == leaf.texts or count <= _WORTH_READING * len(candidates):
-                candidates = candidates.intersection(self._segment.documents(_grams_field(leaf), gram))
+                candidates = set(self._segment.documents(_grams_field(leaf), held))
+            elif held == gram or count <= _WORTH_READING * len(candidates):
+                candidates = candidates.intersection(self._segment.documents(_grams_field(leaf), held))
         if candidates is None:
             candidates = set(range(self._segment.files.documents))
-        if counted and (counted[0][1],) == leaf.texts:
+        if counted and counted[0][1] == gram:
             return candidates
         if leaf.field == "title":
             return self._satisfying_by_title(leaf, candidates)
-        source = self._segment.text
-        return {document for document in candidates if satisfies(leaf, fold_text(source(document)))}
+        satisfying, unread = self._read(leaf, candidates, self._segment.text)
+        self.unread |= unread
+        return satisfying
 
     def _satisfying_by_title(self, leaf: Leaf, candidates: set[int]) -> set[int]:
         segment = self._segment
-        articles = {segment.article_of(document) for document in candidates}
-        title = segment.files.texts.title
-        satisfying = {article for article in articles if satisfies(leaf, fold_text(title(article)))}
-        return {document for document in candidates if segment.article_of(document) in satisfying}
+        documents: dict[int, set[int]] = {}
+        for document in candidates:
+            documents.setdefault(segment.article_of(document), set()).add(document)
+        satisfying, unread = self._read(leaf, documents, segment.files.texts.title)
+        self.unread.update(*(documents[article] for article in unread))
+        return set().union(*(documents[article] for article in satisfying))
 
-    def _holding_enough(self) -> set[int]:
+    def _read(
+        self, leaf: Leaf, numbers: Iterable[int], text: Callable[[int], str]
+    ) -> tuple[set[int], set[int]]:
+        """(those of the numbers whose text satisfies the leaf, those whose text could not be read)"""
+        satisfying, unread = set(), set()
+        for number in sorted(numbers):
+            if self._budget.is_spent():
+                unread.add(number)
+                continue
+            folded = fold_text(text(number))
+            # A pattern looks for each of its strings.
+            self._budget.pay(len(folded) * len(leaf.texts))
+            if satisfies(leaf, folded):
+                satisfying.add(number)
+        return satisfying, unread
+
+    def _holding_enough(self, terms: Sequence[RankingTerm], needed: float) -> set[int]:
         held: dict[int, float] = {}
-        for field, text, _, weight in self._terms:
+        for field, text, _, weight in terms:
             if weight:
                 for document in self._segment.documents(field, text):
                     held[document] = held.get(document, 0.0) + weight
-        needed = self._needed * NEARLY
-        return self._alive(document for document, weight in held.items() if weight >= needed)
+        enough = needed * NEARLY
+        return self._alive(document for document, weight in held.items() if weight >= enough)
 
 
 def _grams_field(leaf: Leaf) -> str:

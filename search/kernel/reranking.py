@@ -11,7 +11,7 @@ from indexer import native
 from indexer.analysis import fold_text
 from indexer.core.frozen import frozen
 from indexer.core.schema import ARTICLE_CODES
-from search.engine.values import WORDS_TIER, Match, RerankQuery, Saturation, by_score
+from search.engine.values import WORDS_TIER, Match, RerankQuery, Saturation, by_score, with_recency
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,13 @@ def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: Rer
     """The matches with new scores and in their order; of equals the one that was indexed first."""
     scorers = [Scorer(segment, query) for segment in segments]
     scored = [
-        (segment, document, scorers[segment].score(document), day, WORDS_TIER)
+        (
+            segment,
+            document,
+            with_recency(query.recency, scorers[segment].score(document), day),
+            day,
+            WORDS_TIER,
+        )
         for segment, document, _, day, _ in matches
     ]
     return sorted(scored, key=by_score)

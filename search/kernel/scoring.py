@@ -61,7 +61,16 @@ def term_scores(
     documents: Sequence[tuple[OpenSegment, int]], terms: Sequence[RankingTerm], average_length: float
 ) -> list[list[float]]:
     """For each document, what each term adds to its score; 0 where it does not hold the term."""
-    shares = []
-    for segment, document in documents:
-        shares.append([scores([document], [term], segment, average_length)[document] for term in terms])
+    shares = [[0.0] * len(terms) for _ in documents]
+    of_segments: dict[int, list[int]] = {}
+    for at, (segment, _) in enumerate(documents):
+        of_segments.setdefault(id(segment), []).append(at)
+    for places in of_segments.values():
+        segment = documents[places[0]][0]
+        numbers = [documents[at][1] for at in places]
+        for column, term in enumerate(terms):
+            # A list of postings is decoded once for all documents.
+            scored = scores(numbers, [term], segment, average_length)
+            for at, number in zip(places, numbers, strict=True):
+                shares[at][column] = scored[number]
     return shares

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from heapq import nsmallest
 
 from indexer import native
+from search.engine.budget import Budget
 from search.engine.values import (
     BOILERPLATE_ALONE,
     NEVER,
@@ -15,6 +16,7 @@ from search.engine.values import (
     Found,
     Match,
     Retrieval,
+    with_recency,
 )
 
 TYPE_CHECKING = False
@@ -23,35 +25,78 @@ if TYPE_CHECKING:
 
 
 def _search_in_c(
-    segments: Sequence[OpenSegment], retrieval: Retrieval, average_length: float, limit: int, *, count: bool
+    segments: Sequence[OpenSegment],
+    retrieval: Retrieval,
+    average_length: float,
+    limit: int,
+    *,
+    count: bool,
+    budget: Budget | None = None,
 ) -> Found:
-    opened = [segment.native for segment in segments]
-    return native.extension.search(opened, retrieval, average=average_length, limit=limit, count=count)
+    budget = budget or Budget()
+    seconds = budget.seconds()
+    total, matches, budget.left, is_cut_short = native.extension.search(
+        [segment.native for segment in segments],
+        retrieval,
+        average=average_length,
+        limit=limit,
+        count=count,
+        characters=budget.left,
+        seconds=-1.0 if seconds is None else seconds,
+    )
+    budget.is_cut_short |= is_cut_short
+    return total, matches
 
 
 @native.in_c(_search_in_c)
 def search_segments(
-    segments: Sequence[OpenSegment], retrieval: Retrieval, average_length: float, limit: int, *, count: bool
+    segments: Sequence[OpenSegment],
+    retrieval: Retrieval,
+    average_length: float,
+    limit: int,
+    *,
+    count: bool,
+    budget: Budget | None = None,
 ) -> Found:
     """The first `limit` matches of all segments, in order; of equals the one that was indexed first.
 
     `average_length` is the index's mean number of words of a paragraph. Without `count` the number of matches
-    may be None."""
-    from .matching import SegmentMatcher
+    may be None. Once the budget is spent, no document is a match about which a text still has to be read."""
     from .scoring import scores
 
     total = 0
     matches: list[Match] = []
     for number, segment in enumerate(segments):
-        matching = SegmentMatcher(segment, retrieval.terms, retrieval.needed).matching(retrieval.condition)
-        if retrieval.since or retrieval.until:
-            matching &= segment.published_between(retrieval.since, retrieval.until or NEVER)
-        if retrieval.selection == NO_BOILERPLATE:
-            matching -= segment.boilerplate
-        elif retrieval.selection == BOILERPLATE_ALONE:
-            matching &= segment.boilerplate
+        if budget is not None and budget.is_late():
+            break
+        matching = matching_documents(number, segment, retrieval, budget)
         total += len(matching)
         if limit:
             for document, score in scores(matching, retrieval.terms, segment, average_length).items():
-                matches.append((number, document, score, segment.day(document), WORDS_TIER))
-    return total, nsmallest(limit, matches, key=SORT_KEYS[retrieval.order])
+                day = segment.day(document)
+                score = with_recency(retrieval.recency, score, day)
+                matches.append((number, document, score, day, WORDS_TIER))
+    key = SORT_KEYS[retrieval.order]
+    if retrieval.after is not None:
+        last = key(retrieval.after)
+        matches = [match for match in matches if key(match) > last]
+    return total, nsmallest(limit, matches, key=key)
+
+
+def matching_documents(
+    number: int, segment: OpenSegment, retrieval: Retrieval, budget: Budget | None
+) -> set[int]:
+    """The documents of the segment of this number that match, in Python."""
+    from .matching import SegmentMatcher
+
+    matcher = SegmentMatcher(segment, retrieval.terms, retrieval.needed, budget)
+    matching = matcher.matching(retrieval.condition) - matcher.unread
+    if retrieval.since or retrieval.until:
+        matching &= segment.published_between(retrieval.since, retrieval.until or NEVER)
+    if retrieval.selection == NO_BOILERPLATE:
+        matching -= segment.boilerplate
+    elif retrieval.selection == BOILERPLATE_ALONE:
+        matching &= segment.boilerplate
+    if retrieval.documents is not None:
+        matching &= {document for of, document in retrieval.documents if of == number}
+    return matching

@@ -7,16 +7,15 @@ the numbers of an article's paragraphs follow one another."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from indexer.core.article import Article
-from indexer.core.schema import KEYWORD_FIELDS
-from indexer.storage.opensearch.documents import ARTICLE, paragraph_id, source_of
-from indexer.storage.segment.inversion import segment_in_memory
+from indexer.core.schema import ARTICLE as ID_FIELD
+from indexer.storage.opensearch.documents import PARAGRAPH, paragraph_id, source_of
+from indexer.storage.segment.inversion import Keywords, segment_in_memory
 from indexer.storage.segment.records import day_of
 from search.engine.segment import OpenSegment
 
-from .query import removed
+from .query import articles_of_state, removed
 from .requests import Requests
 
 TYPE_CHECKING = False
@@ -80,6 +79,30 @@ class Fetched:
             paragraph.text, paragraph.title = source["text"], source["title"]
         return sequence
 
+    def find(self, sequence: int) -> None:
+        """Keep the paragraph with this sequence, whose article is not known."""
+        if sequence in self.paragraphs:
+            return
+        body = {
+            "query": {
+                "bool": {
+                    "filter": [{"term": {"document_type": PARAGRAPH}}],
+                    "must_not": removed(self._snapshot.state),
+                }
+            },
+            "sort": ["sequence"],
+            "search_after": [sequence - 1],
+            "size": 1,
+            "_source": KEYS,
+        }
+        for hit in self._requests.search(body)["hits"]["hits"]:
+            self.add(hit)
+
+    def ids_of(self, sequences: Sequence[int]) -> list[str]:
+        """The cluster's ids of paragraphs that are known."""
+        known = [self.paragraphs[number] for number in sequences if number in self.paragraphs]
+        return [paragraph_id(each.article_key, each.paragraph) for each in known]
+
     def paragraphs_of(self, article: dict[str, Any]) -> range:
         """The sequences of an article's paragraphs, which are known then, without their texts."""
         sequences = range(article["sequence"], article["sequence"] + article["paragraph"])
@@ -128,18 +151,21 @@ class Fetched:
         return [self.articles[key] for key in known]
 
     def articles_with(
-        self, query: dict[str, Any], most: int, *, opening: bool = False
+        self, query: dict[str, Any], most: int, *, opening: bool = False, by_chance: bool = False
     ) -> list[dict[str, Any]]:
-        """The first articles of the state that a query finds, `most` of them at most."""
+        """The first articles of the state that a query finds, `most` of them at most; or some `by_chance`,
+        the same ones each time."""
         if not self._snapshot.state.article_indexes:
             return []
-        must = [{"term": {"document_type": ARTICLE}}, query]
         body = {
-            "query": {"bool": {"filter": must, "must_not": removed(self._snapshot.state)}},
+            "query": articles_of_state(self._snapshot.state, query),
             "size": most,
             "_source": _fields(opening),
             "sort": ["sequence"],
         }
+        if by_chance:
+            chance = {"random_score": {"seed": 1, "field": "sequence"}, "boost_mode": "replace"}
+            body |= {"query": {"function_score": {"query": body["query"], **chance}}, "sort": ["_score"]}
         return [self._add_article(hit) for hit in self._requests.search(body)["hits"]["hits"]]
 
     def _add_article(self, hit: dict[str, Any]) -> dict[str, Any]:
@@ -148,15 +174,10 @@ class Fetched:
         return article
 
     def segment_of(self, sequences: Sequence[int]) -> tuple[OpenSegment, list[int]]:
-        """(a segment in memory of paragraphs whose texts were fetched, the sequences of its documents in
-        order)"""
+        """(a segment in memory of paragraphs whose texts were fetched, each an article of its own whose id is
+        its sequence; the sequences of its documents in order)"""
         ordered = sorted(sequences)
-        articles = []
-        for _, group in groupby(ordered, lambda number: self.paragraphs[number].article_key):
-            of_article = list(group)
-            articles.append(
-                self._article(of_article[0], [self.paragraphs[at].text or "" for at in of_article])
-            )
+        articles = [self._article(number, [self.paragraphs[number].text or ""]) for number in ordered]
         return _opened(articles, self._snapshot.segmenter), ordered
 
     def segment_with_openings(
@@ -188,19 +209,16 @@ class Fetched:
             start += len(texts)
         return _opened(articles, segmenter), documents
 
-    def _article(self, first: int, texts: list[str]) -> Article:
+    def _article(self, first: int, texts: list[str]) -> tuple[Article, Keywords]:
         paragraph = self.paragraphs[first]
-        day = day_of(paragraph.day)
-        values: dict[str, Any] = {"id": str(first)}
-        for field, terms in paragraph.keywords.items():
-            if terms:
-                values[KEYWORD_FIELDS[field]] = terms[0] if len(terms) == 1 else tuple(terms)
-        return Article(text="\n".join(texts), title=paragraph.title or None, published=day, **values)
+        title, day = paragraph.title or None, day_of(paragraph.day)
+        article = Article(str(first), "\n".join(texts), title, published=day)
+        return article, {**paragraph.keywords, ID_FIELD: (article.id,)}
 
 
 def _fields(opening: bool) -> dict[str, list[str]]:
     return {"excludes": ["passages", "content_keys", "boilerplate_cues", *([] if opening else ["opening"])]}
 
 
-def _opened(articles: list[Article], segmenter: Segmenter | None) -> OpenSegment:
+def _opened(articles: list[tuple[Article, Keywords]], segmenter: Segmenter | None) -> OpenSegment:
     return OpenSegment(segment_in_memory(articles, segmenter))

@@ -6,23 +6,31 @@ documents among which all matches are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import ceil
 
 from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from indexer.storage.opensearch.documents import FIELDS, PARAGRAPH, keyword_of, term_of
+from indexer.storage.opensearch.documents import ARTICLE, FIELDS, PARAGRAPH, keyword_of, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
-from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE
-from search.query.conditions import AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import LEAVES, Exact, Filter, Leaf, assert_never
+from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE, months_to
+from search.query.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    EnoughWeight,
+    FirstParagraphs,
+    InArticle,
+    NoneOf,
+)
+from search.query.query import LEAVES, Days, Exact, Filter, Leaf, assert_never
 from search.ranking.bm25 import NEARLY, WEIGHT_STEP, idf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from search.engine.values import RankingTerm, Retrieval
+    from search.engine.values import RankingTerm, Recency, Retrieval
 
     from .snapshot import ClusterSnapshot
 
@@ -47,10 +55,27 @@ SORTS: tuple[list[object], ...] = (
 """The sort of each order of a retrieval."""
 
 
-class Candidates:
-    """The query for the candidates of a condition. `are_matches` says whether all of them match."""
+_RECENCY = """
+    if (doc['published'].size() == 0) return _score;
+    long day = doc['published'].value;
+    long age = (long) Math.max(0, params.newest - (day / 10000 * 12 + day / 100 % 100));
+    double share = params.shares[(int) (age % params.shares.length)];
+    for (long left = age / params.shares.length; left > 0; left--) share *= 0.5;
+    return _score * (1 + share);
+"""
+"""The script, in OpenSearch's Painless, of `search.engine.values.with_recency`."""
 
-    def __init__(self, retrieval: Retrieval) -> None:
+
+class Candidates:
+    """The query for the candidates of a condition. `are_matches` says whether all of them match.
+
+    `articles_with` gives the keys of the articles with a paragraph that matches a condition, and whether they
+    are all."""
+
+    def __init__(
+        self, retrieval: Retrieval, articles_with: Callable[[Condition], tuple[Collection[str], bool]]
+    ) -> None:
+        self._articles_with = articles_with
         self._terms = retrieval.terms
         self._needed = retrieval.needed
         self._parts_left = MOST_PARTS
@@ -60,7 +85,7 @@ class Candidates:
     def _of(self, condition: Condition) -> ClusterQuery:
         if isinstance(condition, LEAVES):
             self.are_matches &= isinstance(condition, Exact)
-            return _all([self._holding(text, condition.field) for text in condition.texts])
+            return _all([self._holding(text, condition.field) for text in condition.required])
         match condition:
             case AllOf(conditions=conditions):
                 return _all([self._of(each) for each in conditions])
@@ -70,9 +95,19 @@ class Candidates:
                 return self._none_of(conditions)
             case Filter(field=field, value=value):
                 return self._within(1, {"term": {FIELDS[field]: {"value": keyword_of(value)}}})
-            case EnoughWeight():
-                enough = ceil(self._needed * NEARLY / WEIGHT_STEP) * WEIGHT_STEP - WEIGHT_STEP / 2
-                return self._within(len(self._terms), _weighing(self._terms, enough))
+            case Days(first=first, last=last):
+                return self._within(1, {"range": {"published": {"gte": first, "lte": last}}})
+            case InArticle(condition=wanted):
+                keys, are_all = self._articles_with(wanted)
+                self.are_matches &= are_all
+                return self._within(1, {"terms": {"article_key": sorted(keys)}} if keys else NOTHING)
+            case FirstParagraphs(count=count):
+                return self._within(1, {"range": {"paragraph": {"lte": count}}})
+            case EnoughWeight(terms=terms, needed=needed):
+                if not terms:
+                    terms, needed = self._terms, self._needed
+                enough = ceil(needed * NEARLY / WEIGHT_STEP) * WEIGHT_STEP - WEIGHT_STEP / 2
+                return self._within(len(terms), _weighing(terms, enough))
         assert_never(condition)
 
     def _none_of(self, conditions: Sequence[Condition]) -> ClusterQuery:
@@ -90,12 +125,12 @@ class Candidates:
         return self._within(2, _all([_holding(text[:PHRASE], field), _holding(text[-PHRASE:], field)]))
 
     def _alternatives(self, conditions: Sequence[Condition]) -> list[ClusterQuery]:
-        leaves = [each for each in conditions if isinstance(each, LEAVES)]
+        leaves = [each for each in conditions if isinstance(each, LEAVES) and each.required]
         if len(leaves) <= self._parts_left:
             return [self._of(each) for each in conditions]
         self.are_matches = False
         # One list for each field, and for single characters and pairs.
-        others = [self._of(each) for each in conditions if not isinstance(each, LEAVES)]
+        others = [self._of(each) for each in conditions if not isinstance(each, LEAVES) or not each.required]
         return [*others, self._within(4, _beginning(leaves))]
 
     def _within(self, parts: int, query: ClusterQuery) -> ClusterQuery:
@@ -135,8 +170,8 @@ def _beginning(leaves: Sequence[Leaf]) -> ClusterQuery:
     """Documents that hold the first pair of one of the leaves' strings, or all of a shorter string."""
     terms: dict[str, dict[str, None]] = {}
     for leaf in leaves:
-        text = leaf.texts[0]
-        if all(leaf.texts):
+        text = leaf.required[0]
+        if all(leaf.required):
             terms.setdefault(_grams_field(leaf.field, text), {})[encodable(text[:2])] = None
     return _any([{"terms": {name: list(held)}} for name, held in terms.items()])
 
@@ -189,12 +224,27 @@ def search_body(
     if not ranked:
         return {"query": {"bool": query}}
     query["should"] = _scoring(snapshot, retrieval.terms)
-    return {"query": {"bool": query}, "sort": SORTS[retrieval.order]}
+    scored: ClusterQuery = {"bool": query}
+    if retrieval.recency is not None:
+        scored = _with_recency(scored, retrieval.recency)
+    return {"query": scored, "sort": SORTS[retrieval.order]}
+
+
+def _with_recency(query: ClusterQuery, recency: Recency) -> ClusterQuery:
+    """A query with what age adds to its scores."""
+    parameters = {"newest": months_to(recency.newest), "shares": recency.shares}
+    return {"script_score": {"query": query, "script": {"source": _RECENCY, "params": parameters}}}
 
 
 def _is_there(state: State) -> ClusterQuery:
     """Nothing; but an error where the state is gone, whose removed articles may be deleted then."""
     return {"terms": {"document_type": {"index": state.name, "id": BOILERPLATE, "path": "nothing"}}}
+
+
+def articles_of_state(state: State, *queries: ClusterQuery) -> ClusterQuery:
+    """The articles of a state that some queries find."""
+    filters = [{"term": {"document_type": ARTICLE}}, *queries]
+    return {"bool": {"filter": filters, "must_not": removed(state)}}
 
 
 def removed(state: State) -> list[ClusterQuery]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         def article_number(self, article_key: str) -> int: ...
 
 
+_FETCHED_AT_ONCE = 10_000
+
+
 class ClusterRelations:
     """See `search.engine.view.Relations` for the methods. `has_any` says whether the state has any
     relations."""
@@ -46,6 +49,19 @@ class ClusterRelations:
     def held(self, article: int) -> Sequence[int]:
         return self._numbers(self._articles.article_key(article), "held")
 
+    def first_of_copies(self, articles: Collection[int]) -> list[int]:
+        """The articles without those that are copies of others among them: in the order of indexing the first
+        stays."""
+        related = self.among(articles)
+        groups = {article: self._group_of(article) for article in related}
+        self._fetch(groups.values())
+        return [
+            article
+            for article in articles
+            if article not in groups
+            or article == next(each for each in self.copies(article) if groups.get(each) == groups[article])
+        ]
+
     def _group_of(self, article: int) -> str:
         families = self.families(article)
         return f"group-{self._articles.article_key(families[0] if families else article)}"
@@ -56,7 +72,8 @@ class ClusterRelations:
 
     def _fetch(self, names: Iterable[str]) -> None:
         unknown = [name for name in dict.fromkeys(names) if name not in self._documents]
-        if unknown and self._has_any:
-            self._documents.update(self._requests.state_documents(unknown))
+        for start in range(0, len(unknown) if self._has_any else 0, _FETCHED_AT_ONCE):
+            some = unknown[start : start + _FETCHED_AT_ONCE]
+            self._documents.update(self._requests.state_documents(some))
         for name in unknown:
             self._documents.setdefault(name, {})

@@ -9,8 +9,10 @@ from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.state import newest_state_name
 from search.answering.base_searcher import BaseSearcher
+from search.answering.cursor import state_is_gone
+from search.engine.budget import Budget, readable_characters
 
-from .snapshot import ClusterSnapshot
+from .snapshot import ClusterSnapshot, longest_of
 from .view import ClusterView
 
 TYPE_CHECKING = False
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 _ATTEMPTS = 3
+_KEEPING = "a cluster keeps the state before a change until the next change begins"
 
 
 class OpenSearchSearcher(BaseSearcher):
@@ -36,20 +39,45 @@ class OpenSearchSearcher(BaseSearcher):
         self._cluster = Cluster(address, access)
         self._lock = Lock()
         self._snapshot: ClusterSnapshot | None = ClusterSnapshot(self._cluster)
+        self._former: ClusterSnapshot | None = None
+        """The state that the last cursor of another one was of."""
 
-    def _read(self, read: Callable[[View], Result]) -> Result:
+    def _read(
+        self, read: Callable[[View], Result], seconds: float | None = None, state_id: str | None = None
+    ) -> Result:
+        if state_id is not None:
+            return self._read_kept(read, seconds, state_id)
         for attempt in range(_ATTEMPTS):
             snapshot = self._current()
             try:
-                return read(ClusterView(snapshot))
+                return read(_view(snapshot, seconds))
             except NoSuchIndexError:
                 if attempt + 1 == _ATTEMPTS or not self.refresh():
                     raise
         raise AssertionError("the last attempt returns or raises")
 
+    def _read_kept(self, read: Callable[[View], Result], seconds: float | None, state_id: str) -> Result:
+        """The result of `read` on the state with this id. Raises CursorError if it is gone."""
+        try:
+            with self._lock:
+                snapshot = self._current()
+                if snapshot.state_id != state_id:
+                    snapshot = self._former if self._former is not None else snapshot
+                name = state_id.partition("@")[0]
+                if snapshot.state_id != state_id and _is_state_of(self._cluster, name):
+                    snapshot = self._former = ClusterSnapshot(self._cluster, name)
+            if snapshot.state_id == state_id:
+                return read(_view(snapshot, seconds))
+        except (NoSuchIndexError, IndexNotFoundError):
+            pass
+        raise state_is_gone(self._cluster.address, _KEEPING)
+
     def refresh(self) -> bool:
         with self._lock:
-            if newest_state_name(self._cluster) in (None, self._current().state.name):
+            if newest_state_name(self._cluster.within(longest_of(self._cluster))) in (
+                None,
+                self._current().state.name,
+            ):
                 return False
             try:
                 self._snapshot = ClusterSnapshot(self._cluster)
@@ -58,7 +86,7 @@ class OpenSearchSearcher(BaseSearcher):
             return True
 
     def close(self) -> None:
-        self._snapshot = None
+        self._snapshot = self._former = None
 
     def __enter__(self) -> OpenSearchSearcher:
         return self
@@ -73,3 +101,13 @@ class OpenSearchSearcher(BaseSearcher):
         if snapshot is None:
             raise ValueError("the searcher is closed")
         return snapshot
+
+
+def _view(snapshot: ClusterSnapshot, seconds: float | None) -> ClusterView:
+    return ClusterView(snapshot, Budget(readable_characters(snapshot.statistics), seconds))
+
+
+def _is_state_of(cluster: Cluster, name: str) -> bool:
+    """Whether a name may be that of a state of the cluster's index: a cursor may name anything."""
+    number = name.removeprefix(f"{cluster.address.name}-").removesuffix("-state")
+    return name == f"{cluster.address.name}-{number}-state" and number.isascii() and number.isdigit()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indexer.analysis import MappedDictionary, Segmenter
-from indexer.core.schema import BM25_K1, GRAMS, WORDS
+from indexer.core.schema import BM25_K1, WORDS
 from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.dictionary import fetch_dictionary
 from indexer.storage.opensearch.documents import FIELDS, term_of
@@ -23,15 +23,30 @@ if TYPE_CHECKING:
 MOST_REMEMBERED = 200_000
 """Number of terms whose counts of documents are remembered."""
 
-_CHARACTERS = f"{FIELDS[GRAMS]}.characters"
+
+class _Memo:
+    """Requests of a state's queries, which share it."""
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[str, str], int] = {}
+        self.boilerplate: frozenset[str] | None = None
+        self.written: dict[str, dict[str, str]] = {}
+
+
+def longest_of(cluster: Cluster) -> float:
+    """The seconds that a search may take for which the caller gave no time: one host may hang, and another be
+    asked."""
+    return 2 * cluster.address.timeout
 
 
 class ClusterSnapshot:
-    """A state and what is known of it. Raises what `read_state` does."""
+    """A state, the current one or that of a name, and what is known of it. Raises what `read_state` does."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, name: str | None = None) -> None:
         self.cluster = cluster
-        self.state = read_state(cluster)
+        cluster = cluster.within(longest_of(cluster))
+        self.state = read_state(cluster, name)
+        self.state_id = f"{self.state.name}@{self.state.written}"
         path = fetch_dictionary(cluster, self.state.name, self.state.dictionary)
         self.segmenter = Segmenter(MappedDictionary.open(path))
         # From version 3 on BM25 leaves out a factor that is the same for all words, and not for titles.
@@ -50,33 +65,47 @@ class ClusterSnapshot:
             has_boilerplate=self.state.has_boilerplate,
             has_reposts=self.state.reposted_articles > 0,
         )
-        self._counts: dict[tuple[str, str], int] = {}
-        self._boilerplate: frozenset[str] | None = None
+        self._memo = _Memo()
+
+    def within(self, seconds: float | None) -> ClusterSnapshot:
+        """The same for one query, whose requests may take so many seconds together; None for `longest_of`."""
+        longest = longest_of(self.cluster) if seconds is None else seconds
+        view = object.__new__(ClusterSnapshot)
+        vars(view).update(vars(self), cluster=self.cluster.within(longest))
+        return view
+
+    @property
+    def written(self) -> dict[str, dict[str, str]]:
+        """A memo of `ClusterView.written`."""
+        return self._memo.written
 
     @property
     def boilerplate(self) -> frozenset[str]:
         """The content keys of paragraphs that are boilerplate."""
-        if self._boilerplate is None:
+        if self._memo.boilerplate is None:
             listed = (
                 document(self.cluster, self.state.name, BOILERPLATE) if self.state.has_boilerplate else {}
             )
-            self._boilerplate = frozenset(listed.get("content_keys", ()))
-        return self._boilerplate
+            self._memo.boilerplate = frozenset(listed.get("content_keys", ()))
+        return self._memo.boilerplate
 
     def counts(self, terms: Iterable[str], field: str) -> dict[str, int]:
         """The number of documents with each of several terms, all shards together, deleted ones included."""
         wanted = list(dict.fromkeys(terms))
-        unknown = [term for term in wanted if (field, term) not in self._counts]
+        known = self._memo.counts
+        unknown = [term for term in wanted if (field, term) not in known]
         if unknown:
-            if len(self._counts) > MOST_REMEMBERED:
-                self._counts = {}
-            self._counts.update(self._ask_counts(unknown, field))
-        return {term: self._counts[field, term] for term in wanted}
+            if len(known) > MOST_REMEMBERED:
+                known = self._memo.counts = {}
+                unknown = wanted
+            known.update(self._ask_counts(unknown, field))
+        return {term: known[field, term] for term in wanted}
 
     def _ask_counts(self, terms: list[str], field: str) -> dict[tuple[str, str], int]:
         """The statistics of a document that has these terms, from each shard: a search for each takes
         longer."""
-        fields = (FIELDS[WORDS],) if field == WORDS else (FIELDS[GRAMS], _CHARACTERS)
+        characters = f"{FIELDS[field]}.characters"
+        fields = (FIELDS[WORDS],) if field == WORDS else (FIELDS[field], characters)
         sent = {term: term_of(term) if field == WORDS else encodable(term) for term in terms}
         asked: list[dict[str, Any]] = [
             {
@@ -98,7 +127,7 @@ class ClusterSnapshot:
         for answer in self.cluster.documents("/_mtermvectors", {"docs": asked}) if asked else ():
             found = answer.get("term_vectors", {})
             for term, name in sent.items():
-                place = _CHARACTERS if field == GRAMS and len(term) == 1 else fields[0]
+                place = characters if field != WORDS and len(term) == 1 else fields[0]
                 statistics = found.get(place, {}).get("terms", {}).get(name, {})
                 counts[field, term] += statistics.get("doc_freq", 0)
         return counts

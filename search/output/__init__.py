@@ -1,1 +1,1 @@
-"""Formats results as text: JSON, a page for a terminal, and highlights."""
+"""Formats results: JSON, a page for a terminal, and files for other programs."""

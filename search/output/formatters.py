@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
-
 from indexer.core.frozen import frozen
-from search.hit import Hit, SearchResults, Span
-
-from .highlight import shorten
+from indexer.core.printable import printable, printable_json
+from search.highlight import Span, shorten
+from search.hit import Hit, SearchResults
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from indexer.core.article import Paragraph
     from search.explanation import Explanation
@@ -22,50 +20,35 @@ _ROWS = 3
 
 _CONTEXT_ROWS = 1
 
-_UNSAFE_IN_JSON = "[\ud800-\udfff\x85\u2028\u2029]"
-"""Lone surrogates, which cannot be encoded, and what ends a line for `str.splitlines` and its like."""
+_PARTS_LINE = "The following hold only parts of the query.\n\n"
 
 # Kind of text -> the marks before and after it, on a terminal with colours and without.
 _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
 _PLAIN = {"hit": ("«", "»"), "title": ("", ""), "dim": ("", "")}
 
-_HIT_KEYS = (
-    *("article", "paragraph", "title", "text", "spans", "score", "source", "published"),
-    *("url", "path", "issuer", "number", "region", "kind"),
-)
-_REPOST_KEYS = ("article", "title", "source", "published", "url", "path")
 
+def as_json(
+    results: SearchResults,
+    query_id: object = None,
+    explanations: Sequence[Explanation] = (),
+    *,
+    clean: bool = False,
+) -> str:
+    """The answer to one query as a line of JSON, without a line feed: the keys of `SearchResults.as_dict`.
 
-def as_json(results: SearchResults, query_id: object = None, explanations: Sequence[Explanation] = ()) -> str:
-    """The answer to one query as a line of JSON, without a line feed; unknown values are null.
-
-    "expansions", an object, lists for each phrase its synonyms that were searched too; without any it is left
-    out. With `explanations`, each hit has its own. `query_id` is any JSON value. Spans count code points,
-    except that a high and a low surrogate side by side, which no decoder gives, read back as one.
+    `query_id`, any JSON value, comes first. With `explanations`, each hit has its own, or null where the time
+    was up. Spans count code points, except that a high and a low surrogate side by side, which no decoder
+    gives, read back as one.
     """
     import json
-    import re
 
-    hits = [_hit_keys(hit) for hit in results.hits]
+    keys: dict[str, Any] = results.as_dict(clean=clean)
     if explanations:
         from search.explanation import explanation_as_keys
 
-        for hit, explanation in zip(hits, explanations, strict=True):
-            hit["explanation"] = explanation_as_keys(explanation)
-    text = json.dumps(
-        {
-            "id": query_id,
-            "query": results.query,
-            "total": results.total,
-            "complete": results.complete,
-            "took_ms": round(results.took_ms, 3),
-            **({"expansions": _synonyms(results)} if results.expansions else {}),
-            "hits": hits,
-        },
-        default=str,  # for dates
-        ensure_ascii=False,
-    )
-    return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
+        for at, hit in enumerate(keys["hits"]):
+            hit["explanation"] = explanation_as_keys(explanations[at]) if at < len(explanations) else None
+    return printable_json(json.dumps({"id": query_id, **keys}, ensure_ascii=False))
 
 
 @frozen
@@ -73,15 +56,19 @@ class Page:
     """The look of a page of hits, and the options of the search that its last lines name.
 
     `width` is the terminal's columns. Without `colour`, hits are marked «so». Unless `full`, the hit's
-    paragraph is shortened to three rows and each of its neighbours to one.
+    paragraph is shortened to three rows and each of its neighbours to one. `by_date` draws a line where the
+    hits begin that hold only parts of the query; `by_cursor` says to go on by cursor. With `clean`, titles
+    and paragraphs are shown as clean copies.
     """
 
     width: int
     colour: bool
     full: bool = False
-    offset: int = 0
     per_article: int | None = None
     collapse: bool = False
+    by_date: bool = False
+    by_cursor: bool = False
+    clean: bool = False
 
 
 def as_text(
@@ -99,39 +86,38 @@ def as_text(
         from search.explanation import explanation_as_text
     blocks = [
         _hit_block(hit, context[at] if context else (), page)
-        + (explanation_as_text(explanations[at]) if explanations else "")
+        + (explanation_as_text(explanations[at]) if at < len(explanations) else "")
         for at, hit in enumerate(results.hits)
     ]
+    parts_from = next((at for at, hit in enumerate(results.hits) if not hit.holds_all), None)
+    if page.by_date and parts_from is not None:
+        blocks[parts_from] = _PARTS_LINE + blocks[parts_from]
     blocks.append(_summary(results, page) if results.total else _nothing_found(results))
+    if results.facets:
+        from .facets import facets_as_text
+
+        blocks[-1] += facets_as_text(results.facets)
     return "\n".join(blocks)
 
 
-def _hit_keys(hit: Hit) -> dict[str, object]:
-    keys = {name: getattr(hit, name) for name in _HIT_KEYS} | {"score": round(hit.score, 4)}
-    if hit.also is not None:
-        keys["also"] = hit.also
-    if hit.boilerplate:
-        keys["boilerplate"] = True
-    if hit.repost_count:
-        keys["reposts"] = [{name: getattr(each, name) for name in _REPOST_KEYS} for each in hit.reposts]
-        keys["repost_count"] = hit.repost_count
-        keys["origin"] = hit.origin
-    return keys
-
-
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
-    lines = [_styled("title", _printable(hit.title) if hit.title else "(no title)", page)]
+    lines = [_styled("title", printable(_as_shown(hit.title, page)) if hit.title else "(no title)", page)]
     facts = _joined(hit.published, hit.source, hit.number)
     if facts:
         lines.append(facts)
+    shown = hit.clean if page.clean else hit
     if len(neighbours) > 1:
         for paragraph in neighbours:
             is_hit = paragraph.ordinal == hit.paragraph
             number = f"¶{paragraph.ordinal}{'>' if is_hit else ' '} "
-            spans, rows = (hit.spans, _ROWS) if is_hit else ((), _CONTEXT_ROWS)
-            lines.append(number + _shortened(paragraph.text, spans, rows * page.width - len(number), page))
+            text, spans, rows = (
+                (shown.text, shown.spans, _ROWS)
+                if is_hit
+                else (_as_shown(paragraph.text, page), (), _CONTEXT_ROWS)
+            )
+            lines.append(number + _shortened(text, spans, rows * page.width - len(number), page))
     else:
-        lines.append(_shortened(hit.text, hit.spans, _ROWS * page.width, page))
+        lines.append(_shortened(shown.text, shown.spans, _ROWS * page.width, page))
     reference = _joined(
         f"{hit.article} ¶{hit.paragraph}",
         hit.url,
@@ -147,15 +133,23 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _as_shown(text: str, page: Page) -> str:
+    if not page.clean:
+        return text
+    from indexer.analysis import clean
+
+    return clean(text).text
+
+
 def _joined(*facts: object) -> str:
     """The facts that are known, side by side."""
-    return "  ".join([_printable(str(fact)) for fact in facts if fact])
+    return "  ".join([printable(str(fact)) for fact in facts if fact])
 
 
 def _shortened(text: str, spans: Sequence[Span], width: int, page: Page) -> str:
     # Twice as many columns as characters hold any text whole.
     fragments = shorten(text, spans, 2 * len(text) if page.full else width)
-    return "".join([_styled(each.kind, _printable(each.text), page) for each in fragments]).strip()
+    return "".join([_styled(each.kind, printable(each.text), page) for each in fragments]).strip()
 
 
 def _styled(kind: str, text: str, page: Page) -> str:
@@ -178,42 +172,72 @@ def _summary(results: SearchResults, page: Page) -> str:
         facts.append("each paragraph once")
     if page.collapse and any(hit.repost_count for hit in results.hits):
         facts.append("copies are left out, --all shows them")
-    end = page.offset + len(results.hits)
+    end = results.offset + len(results.hits)
     follow = end < results.total if results.more is None else results.more
-    shown = f"None shown at --offset {page.offset}."
+    way = f"--cursor {results.cursor}" if page.by_cursor and results.cursor else f"--offset {end}"
+    shown = f"None shown at --offset {results.offset}."
     if results.hits:
-        shown = f"Shown: {page.offset + 1:,} to {end:,}." + (f" For more: --offset {end}" if follow else "")
-    suggestions = _suggestion_lines("Near it, and whole:", results)
-    return f"{'; '.join(facts)}. {shown}\n{_expansion_line(results)}{suggestions}"
+        shown = f"Shown: {results.offset + 1:,} to {end:,}." + (f" For more: {way}" if follow else "")
+    heading = "Document numbers that end so:" if results.number else "Near it, and whole:"
+    return (
+        f"{'; '.join(facts)}. {shown}\n"
+        + _number_line(results)
+        + _days_line(results)
+        + _note_lines(results)
+        + _expansion_line(results)
+        + _suggestion_lines(heading, results)
+    )
 
 
 def _nothing_found(results: SearchResults) -> str:
     if not results.searched:
         return "Nothing to search for: the query is empty.\n"
-    searched = f"Nothing found. Searched for: {_printable(results.searched)}\n"
-    return searched + _expansion_line(results) + _suggestion_lines("These would be found:", results)
+    found = "Nothing found" if results.complete else "Nothing found so far, but there may be something"
+    searched = f"{found}. Searched for: {printable(results.searched)}\n"
+    return (
+        searched
+        + _days_line(results)
+        + _note_lines(results)
+        + _expansion_line(results)
+        + _suggestion_lines("These would be found:", results)
+    )
 
 
-def _synonyms(results: SearchResults) -> dict[str, list[str]]:
-    """Phrase of the query -> its synonyms that were searched too."""
-    synonyms: dict[str, list[str]] = {}
-    for expansion in results.expansions:
-        synonyms.setdefault(expansion.said, []).extend(expansion.also)
-    return synonyms
+def _number_line(results: SearchResults) -> str:
+    return f"Read as the document number {printable(results.number)}.\n" if results.number else ""
+
+
+def _days_line(results: SearchResults) -> str:
+    """The days that were meant, and the articles that they leave out since these have none."""
+    facts = []
+    if results.since or results.until:
+        since = f"since {results.since}" if results.since else ""
+        until = f"until {results.until}" if results.until else ""
+        facts.append(f"Days: {' '.join(filter(None, (since, until)))}.")
+    if results.undated:
+        verb = "is" if results.undated == 1 else "are"
+        facts.append(
+            f"{_counted(results.undated, 'article')} without a date {verb} left out; -date:* finds them."
+        )
+    return f"{' '.join(facts)}\n" if facts else ""
+
+
+def _note_lines(results: SearchResults) -> str:
+    return "".join([f"Note: {printable(note)}\n" for note in results.notes])
 
 
 def _expansion_line(results: SearchResults) -> str:
     if not results.expansions:
         return ""
-    phrases = [f"{phrase} as {', '.join(synonyms)}" for phrase, synonyms in _synonyms(results).items()]
-    return f"Also searched: {_printable('; '.join(phrases))}. Put text in quotes to search it as it is.\n"
+    phrases = [f"{phrase} as {', '.join(synonyms)}" for phrase, synonyms in results.synonyms.items()]
+    return f"Also searched: {printable('; '.join(phrases))}. Put text in quotes to search it as it is.\n"
 
 
 def _suggestion_lines(heading: str, results: SearchResults) -> str:
     if not results.suggestions:
         return ""
     lines = [
-        f"  {_printable(nearby.query)}  ({_counted(nearby.total, 'paragraph')})\n"
+        f"  {printable(nearby.query)}  ({_counted(nearby.total, 'paragraph')})\n"
         for nearby in results.suggestions
     ]
     return f"{heading}\n{''.join(lines)}"
@@ -221,16 +245,3 @@ def _suggestion_lines(heading: str, results: SearchResults) -> str:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _printable(text: str) -> str:
-    """The text without what would move the cursor, change the terminal or turn the direction."""
-    return text if text.isprintable() else "".join(map(_printable_character, text))
-
-
-@cache
-def _printable_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in ("Cc", "Zl", "Zp"):
-        return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
-    return "" if category == "Cf" else character

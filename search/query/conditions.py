@@ -5,13 +5,35 @@ The numbers in `node` are those of `native/search/query.h`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.analysis import Segmenter
-from indexer.core.frozen import frozen
+from indexer.core.frozen import altered, frozen
 
 from .atoms import atoms_of
-from .query import LEAVES, And, Clause, Everything, Exact, Field, Filter, Leaf, Not, Or, Words, assert_never
+from .equivalents import equivalents
+from .query import (
+    Adjacent,
+    AmongFirst,
+    And,
+    AtLeast,
+    Clause,
+    Days,
+    Either,
+    Everything,
+    Exact,
+    Field,
+    Filter,
+    Leaf,
+    Near,
+    Not,
+    Or,
+    SameArticle,
+    SameSentence,
+    Sound,
+    Words,
+    assert_never,
+)
 
 
 @frozen
@@ -40,14 +62,41 @@ class NoneOf:
 
 @frozen
 class EnoughWeight:
-    """Terms of the retrieval that weigh at least as much as it needs."""
+    """Terms that weigh at least as much as is needed: these, as a retrieval has them, or where there are none
+    the retrieval's own."""
 
+    terms: tuple[tuple[str, str, float, float], ...] = ()
+    needed: float = 0.0
     node = 4
 
 
-Condition = Leaf | Filter | AllOf | AnyOf | NoneOf | EnoughWeight
+@frozen
+class InArticle:
+    """A paragraph of the same article, this one or another, satisfies the condition."""
+
+    condition: Condition
+    node = 7
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return (self.condition,)
+
+
+@frozen
+class FirstParagraphs:
+    """The paragraph is among the first `count` of its article."""
+
+    count: int
+    node = 8
+
+
+Condition = Leaf | Filter | Days | AllOf | AnyOf | NoneOf | EnoughWeight | InArticle | FirstParagraphs
+
+Basic = Leaf | Filter | Days | EnoughWeight | InArticle | FirstParagraphs
+"""A condition that is not made of others on the same paragraph."""
 
 EVERYTHING = AllOf(())
+NOTHING = AnyOf(())
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
@@ -58,22 +107,81 @@ def any_of(conditions: Sequence[Condition]) -> Condition:
     return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
 
 
+def excluding(condition: Condition, excluded: Condition) -> Condition:
+    """A condition, and not another one."""
+    conditions = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    return AllOf((*conditions, NoneOf((excluded,))))
+
+
+def exactly(text: str, field: Field) -> Condition:
+    """A string, in any way to write its numbers."""
+    return any_of([Exact(written, field) for (written,) in equivalents((text,))])
+
+
+def without_days(condition: Condition) -> Condition:
+    """The condition without the days that it asks for, not without those that it excludes."""
+    match condition:
+        case Days():
+            return EVERYTHING
+        case AllOf(conditions=conditions):
+            return AllOf(tuple(map(without_days, conditions)))
+        case AnyOf(conditions=conditions):
+            return AnyOf(tuple(map(without_days, conditions)))
+    return condition
+
+
+def _holding(strings: Iterable[str], field: Field) -> list[Condition]:
+    return [Exact(string, field) for string in strings]
+
+
 def holding_all(strings: Iterable[str], field: Field) -> Condition:
     """Each of the strings somewhere in the field."""
-    return all_of([Exact(string, field) for string in strings])
+    return all_of(_holding(strings, field))
+
+
+def in_each_way(leaf: Leaf) -> Leaf:
+    """A pattern in which numbers may be written in any way."""
+    if isinstance(leaf, Exact):
+        ways = [Exact(written) for (written,) in equivalents(leaf.texts)] if leaf.in_each_way else [leaf]
+        return Either(tuple(ways)) if len(ways) > 1 else ways[0]
+    if isinstance(leaf, AtLeast):
+        return altered(leaf, part=in_each_way(leaf.part))
+    return altered(leaf, parts=tuple(map(in_each_way, leaf.parts)))
+
+
+def _candidates(leaf: Leaf, field: Field) -> Iterator[Condition]:
+    """Conditions that hold wherever a pattern matches, apart from its own required strings."""
+    if isinstance(leaf, Either):
+        alternatives = [[*_holding(part.required, field), *_candidates(part, field)] for part in leaf.parts]
+        yield any_of(list(map(all_of, alternatives)))
+    elif not isinstance(leaf, Exact):
+        for part in leaf.parts:
+            yield from _candidates(part, field)
 
 
 def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
     """The condition of a clause. Bare words ask for all of their atoms."""
-    if isinstance(clause, (*LEAVES, Filter)):
-        return clause
     match clause:
+        case Exact(text=text, field=field, in_each_way=True):
+            return exactly(text, field)
+        case Exact() | Filter() | Days():
+            return clause
+        case SameSentence() | Near() | Adjacent() | AtLeast() | Either():
+            pattern = in_each_way(clause)
+            return all_of([*_candidates(pattern, clause.field), pattern])
+        case Sound(text=text):
+            return exactly(text, "body")
         case Words(text=text, field=field):
             return holding_all(atoms_of(text, segmenter), field)
         case And(clauses=clauses):
             return all_of([condition_of(one, segmenter) for one in dict.fromkeys(clauses)])
         case Or(clauses=clauses):
             return any_of([condition_of(one, segmenter) for one in dict.fromkeys(clauses)])
+        case SameArticle(clauses=clauses):
+            each = [condition_of(one, segmenter) for one in clauses]
+            return all_of([*map(InArticle, each), any_of(each)])
+        case AmongFirst(clause=limited, count=count):
+            return all_of([condition_of(limited, segmenter), FirstParagraphs(count)])
         case Not(clause=excluded):
             return NoneOf((condition_of(excluded, segmenter),))
         case Everything():
@@ -81,22 +189,13 @@ def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
     assert_never(clause)
 
 
-def is_matched(
-    condition: Condition, satisfies: Callable[[Leaf | Filter], bool], holds_enough: Callable[[], bool]
-) -> bool:
-    """Whether a paragraph matches.
-
-    `satisfies` decides on leaves and filters, `holds_enough` on the weight of terms.
-    """
-    if isinstance(condition, (*LEAVES, Filter)):
-        return satisfies(condition)
+def is_matched(condition: Condition, satisfies: Callable[[Basic], bool]) -> bool:
+    """Whether a paragraph matches; `satisfies` decides on basic conditions."""
     match condition:
         case AllOf(conditions=conditions):
-            return all(is_matched(each, satisfies, holds_enough) for each in conditions)
+            return all(is_matched(each, satisfies) for each in conditions)
         case AnyOf(conditions=conditions):
-            return any(is_matched(each, satisfies, holds_enough) for each in conditions)
+            return any(is_matched(each, satisfies) for each in conditions)
         case NoneOf(conditions=conditions):
-            return not any(is_matched(each, satisfies, holds_enough) for each in conditions)
-        case EnoughWeight():
-            return holds_enough()
-    assert_never(condition)
+            return not any(is_matched(each, satisfies) for each in conditions)
+    return satisfies(condition)

@@ -7,6 +7,8 @@ All text in a clause is folded (see `indexer.analysis.folding`).
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
+from indexer.core.schema import KNOWN
+from indexer.storage.segment.records import NEVER, day_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +25,8 @@ ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 """Each opening quotation mark and its partner, in the query language."""
 
-FILTERS = {"kind": ("kind", "文种", "文種")}
-"""The filters of the query language: for each keyword field of the schema, the words before the colon. An
-option of a search has the name of the field."""
+SOUND = "py"
+"""The word before the colon of a text by its sound."""
 
 
 @frozen
@@ -43,37 +44,155 @@ class Words:
 
 @frozen
 class Exact:
-    """A string that must occur, unbroken, in the folded field."""
+    """A string that must occur, unbroken, in the folded field.
+
+    `in_each_way`: its numbers may be written in another way (`search.query.equivalents`), as in what a user
+    types."""
 
     text: str
     field: Field = "body"
+    in_each_way: bool = False
     node = predicate = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The strings that must occur."""
         return (self.text,)
+
+    required = texts
+
+
+class _Composite:
+    """What patterns of several parts have."""
+
+    __slots__ = ()
+    node = 0
+
+    @property
+    def parts(self) -> tuple[Leaf, ...]:
+        raise NotImplementedError
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All strings of the pattern."""
+        return tuple(dict.fromkeys([text for part in self.parts for text in part.texts]))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The strings without which no text matches."""
+        return tuple(dict.fromkeys([text for part in self.parts for text in part.required]))
 
 
 @frozen
-class SameSentence:
-    """Strings that one sentence of the folded field holds.
+class SameSentence(_Composite):
+    """Parts that begin in one sentence.
 
-    A sentence ends at 。！？；… in either width, and where its paragraph ends. A string belongs to the
-    sentence that it begins in."""
+    A sentence ends at 。！？；… in either width, and where its paragraph ends. A part may go on behind it."""
 
-    texts: tuple[str, ...]
+    parts: tuple[Leaf, ...]
     field: Field = "body"
-    node, predicate = 0, 1
+    predicate = 1
+
+
+@frozen
+class Near(_Composite):
+    """Parts in any order that do not overlap, with at most `distance` characters between neighbours."""
+
+    parts: tuple[Leaf, ...]
+    distance: int
+    field: Field = "body"
+    predicate = 2
+
+
+@frozen
+class Adjacent(_Composite):
+    """Parts one after another in this order, with at most `distance` characters between them.
+
+    `is_wildcard`: a wildcard in quotes, which stands for what is between them."""
+
+    parts: tuple[Leaf, ...]
+    distance: int
+    field: Field = "body"
+    is_wildcard: bool = False
+    predicate = 3
+
+
+@frozen
+class AtLeast(_Composite):
+    """A part that occurs `count` times without overlapping."""
+
+    part: Leaf
+    count: int
+    field: Field = "body"
+    predicate = 4
+
+    @property
+    def parts(self) -> tuple[Leaf, ...]:
+        return (self.part,)
+
+
+@frozen
+class Either(_Composite):
+    """Any of the parts, within a pattern."""
+
+    parts: tuple[Leaf, ...]
+    field: Field = "body"
+    predicate = 5
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return ()
 
 
 @frozen
 class Filter:
-    """Articles that have a value, a term of a keyword field (`indexer.analysis.keyword_term`)."""
+    """Articles that have a value, a term of a keyword field (`indexer.values.asked_terms`)."""
 
     field: str
     value: str
     node = 5
+
+
+@frozen
+class Days:
+    """Articles published from day `since` to day `until`, both inclusive; None where that side is open. One
+    without a date is not among them."""
+
+    since: date | None
+    until: date | None
+    node = 6
+
+    @property
+    def first(self) -> int:
+        """The first day, as 20240329."""
+        return day_number(self.since) or 1
+
+    @property
+    def last(self) -> int:
+        """The last day, as 20240329."""
+        return day_number(self.until) or NEVER
+
+
+@frozen
+class SameArticle:
+    """Paragraphs that any of `clauses` matches, of articles in which each of them matches a paragraph."""
+
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class AmongFirst:
+    """Paragraphs that `clause` matches, among the first `count` of their article."""
+
+    clause: Clause
+    count: int
+
+
+@frozen
+class Sound:
+    """A text by its sound, in pinyin. Before a search it is replaced by the texts that are read so
+    (`search.answering.slips`)."""
+
+    text: str
 
 
 @frozen
@@ -102,15 +221,24 @@ class Or:
     clauses: tuple[Clause, ...]
 
 
-LEAVES = (Exact, SameSentence)
-Leaf = Exact | SameSentence
+LEAVES = (Exact, SameSentence, Near, Adjacent, AtLeast, Either)
+Composite = SameSentence | Near | Adjacent | AtLeast | Either
+Leaf = Exact | Composite
 """A clause, and a condition, on one text: the folded body of a paragraph, or the folded title of its article.
 
-Its `texts` must each occur, so that an index finds candidates by their grams; its predicate
-(`search.kernel.predicates`) decides. `node` and `predicate` are numbers of `native/search/query.h` and
-`predicates.h`."""
+A leaf is a pattern of strings. It has *spans* in a text, the places where it matches, and the text satisfies
+it if there is one. The span of a pattern of parts goes from where the first of them begins to where the last
+one ends. Of these, for each beginning the shortest is kept, and for each end (`search.kernel.predicates`). So
+a pattern is a part of others. A part has the field of the whole. `node` and `predicate` are numbers of
+`native/search/query.h` and `predicates.h`."""
 
-Clause = Words | Leaf | Filter | And | Or | Not | Everything
+MOST_NEAR = 4
+"""Most parts of `Near`, whose orders are all tried."""
+
+FARTHEST = 500
+"""The greatest distance."""
+
+Clause = Words | Leaf | Filter | Days | Sound | SameArticle | AmongFirst | And | Or | Not | Everything
 
 
 def assert_never(value: NoReturn) -> NoReturn:
@@ -124,7 +252,8 @@ class Query:
     """A user's text and its meaning.
 
     A `clause` of None finds nothing: nothing in the text can be searched.
-    `since` and `until` are days, both inclusive.
+    `since` and `until` are days, both inclusive. `notes` say what looks like a filter or an operator and is
+    searched as text. `within` are earlier queries: each must match too, and none of them ranks.
     """
 
     text: str
@@ -132,14 +261,15 @@ class Query:
     since: date | None = None
     until: date | None = None
     order: Order = "relevance"
+    notes: tuple[str, ...] = ()
+    within: tuple[Query, ...] = ()
 
 
 def searched_text(clause: Clause | None) -> str:
     """A clause in the query language; parsing the text gives an equal clause.
 
     Not so for bare text that only folding made into syntax (`《…》 - 政策` to `-政策`), for text that
-    holds every kind of quote, for `Everything` alone, which reads `*`, nor for trees that the parser
-    does not make.
+    holds every kind of quote, nor for trees that the parser does not make.
 
     >>> searched_text(And((Exact("白龟湖"), Not(Or((Exact("金融"), Exact("保险", "title")))))))
     '"白龟湖" AND NOT ("金融" OR title:"保险")'
@@ -150,6 +280,28 @@ def searched_text(clause: Clause | None) -> str:
         return ""
     # An AND would turn ranked words into exact strings when the text is parsed again.
     return _rendered(clause, " " if _holds_words(clause) else " AND ")
+
+
+def written_days(since: date | None, until: date | None) -> str:
+    """Days in the query language; empty where both sides are open.
+
+    >>> from datetime import date
+    >>> written_days(date(2024, 1, 1), None), written_days(date(2024, 1, 1), date(2023, 1, 1))
+    ('date:2024-01-01..', 'date:2024-01-01.. date:..2023-01-01')
+    """
+    first, last = since.isoformat() if since else "", until.isoformat() if until else ""
+    if since and until and since > until:
+        return f"date:{first}.. date:..{last}"
+    return f"date:{first}..{last}" if first or last else ""
+
+
+def asks_for_sound(clause: Clause | None) -> bool:
+    """Whether a text by its sound is in a clause."""
+    if isinstance(clause, (And, Or, SameArticle)):
+        return any(map(asks_for_sound, clause.clauses))
+    if isinstance(clause, (Not, AmongFirst)):
+        return asks_for_sound(clause.clause)
+    return isinstance(clause, Sound)
 
 
 def _holds_words(clause: Clause) -> bool:
@@ -163,13 +315,22 @@ def _rendered(clause: Clause, conjunction: str) -> str:
         return clause.text if clause.field == "body" else f"title:{_quoted(clause.text)}"
     if isinstance(clause, Exact):
         return ("title:" if clause.field == "title" else "") + _quoted(clause.text)
-    if isinstance(clause, SameSentence):
-        texts = " SENT ".join(map(_quoted, clause.texts))
-        return f"title:({texts})" if clause.field == "title" else texts
+    if isinstance(clause, _Composite):
+        return f"title:({_pattern(clause)})" if clause.field == "title" else _pattern(clause)
+    if isinstance(clause, SameArticle):
+        return " DOC ".join([_grouped(one, conjunction) for one in clause.clauses])
+    if isinstance(clause, AmongFirst):
+        return f"FIRST/{clause.count} {_grouped(clause.clause, conjunction)}"
     if isinstance(clause, Filter):
+        if clause.field == KNOWN:
+            return f"{clause.value}:*"
         return f"{clause.field}:{_quoted(clause.value)}"
+    if isinstance(clause, Days):
+        return written_days(clause.since, clause.until) or "date:*"
+    if isinstance(clause, Sound):
+        return f"{SOUND}:{_quoted(clause.text)}"
     if isinstance(clause, Everything):
-        return "*"
+        return "body:*"
     if isinstance(clause, Not):
         return "NOT " + _operand(clause.clause, conjunction)
     if isinstance(clause, Or):
@@ -184,6 +345,27 @@ def _rendered(clause: Clause, conjunction: str) -> str:
 def _operand(clause: Clause, conjunction: str) -> str:
     text = _rendered(clause, conjunction)
     return f"({text})" if isinstance(clause, (And, Or)) else text
+
+
+def _grouped(clause: Clause, conjunction: str) -> str:
+    text = _rendered(clause, conjunction)
+    return text if isinstance(clause, Exact) and clause.field == "body" else f"({text})"
+
+
+def _pattern(leaf: Leaf) -> str:
+    """A pattern without its field."""
+    if isinstance(leaf, Exact):
+        return _quoted(leaf.text)
+    if isinstance(leaf, Adjacent) and leaf.is_wildcard:
+        return _quoted("*".join([part.texts[0] for part in leaf.parts]))
+    parts = [_pattern(part) if isinstance(part, Exact) else f"({_pattern(part)})" for part in leaf.parts]
+    if isinstance(leaf, AtLeast):
+        return f"ATLEAST/{leaf.count} {parts[0]}"
+    if isinstance(leaf, SameSentence):
+        return " SENT ".join(parts)
+    if isinstance(leaf, Either):
+        return " OR ".join(parts)
+    return f" {'NEAR' if isinstance(leaf, Near) else 'ADJ'}/{leaf.distance} ".join(parts)
 
 
 def _quoted(text: str) -> str:

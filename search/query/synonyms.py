@@ -64,7 +64,7 @@ class Synonyms:
         groups: list[str] = []
         lines_of: dict[str, int] = {}
         for number, line in enumerate(lines, 1):
-            group = _spaced_by_signs_alone(fold_text(line).lstrip("\ufeff").strip())
+            group = fold_text(line)
             if not group or group.startswith("#"):
                 continue
             fault = _fault(group)
@@ -176,13 +176,6 @@ def _is_bound(text: str, at: int, words_at: Collection[int] | None) -> bool:
 def _is_of_run(character: str) -> bool:
     """Whether this is a letter or digit of a script that has runs of them, as Latin has and Han has not."""
     return character.isalnum() and not is_han(character)
-
-
-def _spaced_by_signs_alone(folded: str) -> str:
-    """Folded lines without the spaces around the signs, which folding leaves beside Latin letters."""
-    for sign in _SIGNS:
-        folded = folded.replace(f" {sign}", sign).replace(f"{sign} ", sign)
-    return folded
 
 
 def _phrases_apart(groups: str) -> str:

@@ -8,13 +8,32 @@ source as it was given; the pinyin glosses of mirror sites are never syntax.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from enum import Enum, auto
+from itertools import pairwise
 
 from indexer.analysis import fold_text, is_han
 
-from .dates import DateRange, parse_dates
-from .query import FILTERS, QUOTES
+from .filters import DATE, FIELD_OF, FILTERS
+from .query import QUOTES
+from .tokens import (
+    BINARY,
+    LIMITS,
+    LONGEST_COUNTED,
+    OF_PLACES,
+    PREFIXES,
+    PROXIMITY,
+    SYMBOLS,
+    Kind,
+    Token,
+    operator_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+MOST_LIMITS = 4
+"""Most limits before one operand: 前5段 至少2次 研发. More stand in brackets, whose depth is bounded."""
 
 DEEPEST_GROUP = 20
 """Brackets nested deeper than this are text, so that no query exhausts the stack."""
@@ -29,83 +48,36 @@ _LEXEME = re.compile(
     r'(?P<open>\()|(?P<close>\))|(?P<quote>["“「『])|(?P<symbol>[*+|]+)|(?P<text>[^\s()"“「『*+|]+)'
 )
 _MINUS = re.compile(r"-(?=[^\s\-*+|)])")
-_FIELDS = {"title": "title", "标题": "title", "標題": "title"} | {
-    word: field for field, words in FILTERS.items() for word in words
-}
-"""The field of each word that may stand before a colon."""
-_FIELD = re.compile(rf"({'|'.join(_FIELDS)}):(?=\S)", re.IGNORECASE)
-_DATE = re.compile(r"(?:date|日期):([0-9.\-/年月日号]{4,26})(?![^\s()])", re.IGNORECASE)
+_FIELD = re.compile(r"([^\W\d_]{2,8}):")
+_ENCLOSED_DATES = re.compile(r"\(([^()]{1,999})\)")
+_BETWEEN_DATES = frozenset(("AND", "OR", "+", "|", "*"))
+_WILDCARD = re.compile(r"(?<!\*)\*(?!\*)")
+_SENTENCES = re.compile("[，。；]")
+_QUOTED = re.compile('"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』')
 _EDGES = ("", "(", ")", *QUOTES, *QUOTES.values())
 _PARENTHESISED = re.compile(r"\(\s*[^\s()]{1,12}\s*\)")
 _PARENTHESISED_STACK = re.compile(rf"[^\s()](?:\s*{_PARENTHESISED.pattern})+")
 # What a gloss is shown as to the lexer: a character that is no syntax, and no Latin.
 _GLOSS = "一"
 _SINGLE_HAN_SOURCE = 24  # code points: a character and two glosses, with room
+_STARTS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.OPEN, Kind.FILTER)
+_ENDS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.CLOSE, Kind.FILTER)
+_MAKES_GROUP = (*BINARY, *PREFIXES, Kind.QUOTE, Kind.FILTER)
 
 
-class Kind(Enum):
-    """The kinds of tokens."""
-
-    TEXT = auto()
-    QUOTE = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    SENT = auto()
-    FIELD = auto()
-    DATE = auto()
-
-
-_WORDS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "SENT": Kind.SENT, "同句": Kind.SENT}
-_LONGEST_WORD = 4
-_SYMBOLS = {"*": Kind.AND, "+": Kind.OR, "|": Kind.OR}
-# Tuples: an enum's hash is a Python call, and these are asked for every token.
-_BINARY = (Kind.AND, Kind.OR, Kind.SENT)
-_PREFIXES = (Kind.NOT, Kind.FIELD)
-_STARTS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.OPEN)
-_ENDS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.CLOSE, Kind.DATE)
-_MAKES_GROUP = (*_BINARY, *_PREFIXES, Kind.QUOTE)
-
-
-class Token:
-    """source[start:end] and its kind. A quote includes its marks, a date its `date:`.
-
-    A date has `days`, a field its name. While tokens are told apart, `partner` is the place of the other
-    bracket.
-    """
-
-    __slots__ = ("days", "end", "field", "kind", "partner", "start")
-
-    def __init__(
-        self, kind: Kind, start: int, end: int, *, days: DateRange | None = None, field: str = "body"
-    ) -> None:
-        self.kind = kind
-        self.start = start
-        self.end = end
-        self.days = days
-        self.field = field
-        self.partner = -1
-
-
-def tokens(source: str) -> list[Token]:
-    """The tokens of a query, in order. Its brackets balance, each operator has its operands.
-
-    A date is a DATE only where it can hold for the whole query: outside all brackets, neither
-    excluded nor an alternative.
-    """
-    plain = _plain_text(source)
-    found = _lexemes(plain)
+def tokens(source: str, plain: str) -> list[Token]:
+    """The tokens of a query, in order; `plain` is its plain text. Its brackets balance, each operator has its
+    operands."""
+    found = _with_values_grouped(_lexemes(plain, is_prose(source)))
     _match_brackets(found)
     _settle_operators(found)
-    _settle_dates(found)
     _settle_groups(found)
     return _joined_text(source, found)
 
 
-def _plain_text(source: str) -> str:
-    """The source with each syntax character in its ASCII form and each gloss blotted out."""
+def plain_text(source: str) -> str:
+    """The source with each syntax character in its ASCII form and each gloss blotted out, position by
+    position."""
     plain = source.translate(_PLAIN)
     if "(" not in plain:
         return plain
@@ -121,7 +93,12 @@ def _plain_text(source: str) -> str:
     return "".join(characters)
 
 
-def _lexemes(plain: str) -> list[Token]:
+def is_prose(source: str) -> bool:
+    """Whether a query reads as sentences: it was pasted, and a Chinese word before a colon is text."""
+    return _SENTENCES.search(source) is not None and _SENTENCES.search(_QUOTED.sub("", source)) is not None
+
+
+def _lexemes(plain: str, prose: bool) -> list[Token]:
     """The token that each part of the text could be, seen by itself."""
     found: list[Token] = []
     never_closed: set[str] = set()
@@ -130,15 +107,16 @@ def _lexemes(plain: str) -> list[Token]:
         start, position = match.span()
         kind = Kind.TEXT
         if match.lastgroup == "text":
-            found.extend(_text_lexemes(plain, start, position))
+            found.extend(_text_lexemes(plain, start, position, prose))
+            position = found[-1].end
             continue
         if match.lastgroup == "open":
             kind = Kind.OPEN
         elif match.lastgroup == "close":
             kind = Kind.CLOSE
         elif match.lastgroup == "symbol":
-            if position == start + 1 and not _inside_word(plain, start):
-                kind = _SYMBOLS[plain[start]]
+            if position == start + 1 and not inside_word(plain, start):
+                kind = SYMBOLS[plain[start]]
         elif (mark := QUOTES[plain[start]]) not in never_closed:
             closing = plain.find(mark, position)
             if closing < 0:
@@ -151,23 +129,111 @@ def _lexemes(plain: str) -> list[Token]:
     return found
 
 
-def _text_lexemes(plain: str, start: int, end: int) -> Iterator[Token]:
-    """A run without spaces, brackets, quotes and symbols: prefixes, then a word, a date or text."""
+def _with_values_grouped(found: list[Token]) -> list[Token]:
+    """The tokens with brackets around the value of a field that has signs in it: `kind:通知|意见`.
+
+    A field takes all up to the next space."""
+    grouped: list[Token] = []
+    closing = -1
+    for place, token in enumerate(found):
+        grouped.append(token)
+        if token.kind is Kind.FIELD:
+            last = _end_of_value(found, place + 1)
+            if last > place + 1:
+                closing = last
+                grouped.append(Token(Kind.OPEN, token.end, token.end))
+        elif place == closing:
+            grouped.append(Token(Kind.CLOSE, token.end, token.end))
+    return grouped
+
+
+def _end_of_value(found: list[Token], place: int) -> int:
+    """The place of the last token of a value that begins at a place: texts and quotes with signs between
+    them, without spaces. The place itself where brackets touch them."""
+    last = place
+    while last + 2 < len(found) and _touch(found[last : last + 3], (Kind.AND, Kind.OR)):
+        last += 2
+    after = found[last + 1 : last + 2]
+    is_whole = not after or after[0].start > found[last].end or after[0].kind is Kind.CLOSE
+    return last if is_whole else place
+
+
+def _touch(three: Sequence[Token], signs: tuple[Kind, ...]) -> bool:
+    """Whether three tokens are two texts or quotes with one of some signs between them, and no space."""
+    first, sign, second = three
+    operands = (Kind.TEXT, Kind.QUOTE)
+    is_joined = first.kind in operands and sign.kind in signs and second.kind in operands
+    return is_joined and first.end == sign.start and sign.end == second.start
+
+
+def _text_lexemes(plain: str, start: int, end: int, prose: bool) -> Iterator[Token]:
+    """A run without spaces, brackets, quotes and symbols: prefixes, then a word, a filter or text."""
     if start == 0 or plain[start - 1].isspace() or plain[start - 1] == "(":
         if _MINUS.match(plain, start):
             yield Token(Kind.NOT, start, start + 1)
             start += 1
-        elif (date := _DATE.match(plain, start)) and (days := parse_dates(date[1])):
-            yield Token(Kind.DATE, start, end, days=days)
-            return
-        if name := _FIELD.match(plain, start):
-            yield Token(Kind.FIELD, start, name.end(), field=_FIELDS[name[1].lower()])
-            start = name.end()
-    word = _WORDS.get(plain[start:end]) if end - start <= _LONGEST_WORD else None
-    if word and not (_is_edge(plain[start - 1 : start]) and _is_edge(plain[end : end + 1])):
-        word = None
+        if (name := _FIELD.match(plain, start)) and (found := _field(plain, name, prose)):
+            yield found
+            if found.kind is Kind.FILTER:
+                return
+            start = found.end
     if start < end:
-        yield Token(word or Kind.TEXT, start, end)
+        token = Token(Kind.TEXT, start, end)
+        if (
+            end - start <= LONGEST_COUNTED
+            and _is_edge(plain[start - 1 : start])
+            and _is_edge(plain[end : end + 1])
+        ):
+            token.kind, token.number = operator_of(plain[start:end])
+        yield token
+
+
+def _field(plain: str, name: re.Match[str], prose: bool) -> Token | None:
+    """The field of a word with a colon, or the whole filter if its value is a date or `*`; None for text."""
+    word, (start, value) = fold_text(name[1]), name.span()
+    field = FIELD_OF.get(word)
+    if field is None or (prose and not word.isascii()):
+        return None
+    if plain.startswith("*", value) and _is_edge(plain[value + 1 : value + 2]):
+        return Token(Kind.FILTER, start, value + 1, field=field)
+    if field == DATE and not _holds_dates(plain, value):
+        return _date(plain, start, value)
+    return Token(Kind.FIELD, start, value, field=field) if plain[value : value + 1].strip() else None
+
+
+def _holds_dates(plain: str, place: int) -> bool:
+    """Whether brackets follow that hold nothing but dates and operators: `(2020 OR 2024)`."""
+    enclosed = _ENCLOSED_DATES.match(plain, place)
+    if enclosed is None or not _is_edge(plain[enclosed.end() : enclosed.end() + 1]):
+        return False
+    from .dates import parse_dates
+
+    follows_date = False
+    for word in enclosed[1].split():
+        if word in _BETWEEN_DATES:
+            if not follows_date:
+                return False
+            follows_date = False
+        elif word == "NOT":
+            follows_date = False
+        elif parse_dates(word.removeprefix("-")) is None:
+            return False
+        else:
+            follows_date = True
+    return follows_date
+
+
+def _date(plain: str, start: int, value: int) -> Token | None:
+    """The date that begins at `start`, with its value at `value`; None if it is none."""
+    from .dates import dates_at
+
+    found = dates_at(plain, value)
+    if found is None:
+        return None
+    days, end = found
+    # A sign for OR that touches it makes it text.
+    ends = _is_edge(plain[end : end + 1]) or plain[end] == "*"
+    return Token(Kind.FILTER, start, end, days=days, field=DATE) if ends else None
 
 
 def _is_edge(character: str) -> bool:
@@ -175,7 +241,7 @@ def _is_edge(character: str) -> bool:
     return character.isspace() or character in _EDGES
 
 
-def _inside_word(plain: str, place: int) -> bool:
+def inside_word(plain: str, place: int) -> bool:
     """Whether the symbol belongs to a word: a|b, 3*5, and a + beside a letter or digit: 5G+, 互联网+."""
 
     def is_latin(character: str) -> bool:
@@ -185,6 +251,17 @@ def _inside_word(plain: str, place: int) -> bool:
     if plain[place] == "+":
         return before.isalnum() or after.isalnum()
     return is_latin(before) and is_latin(after)
+
+
+def between_wildcards(text: str) -> list[str]:
+    """The texts of a quote between its wildcards; the whole where it has none, or no text beside one.
+
+    >>> between_wildcards("科技*中心"), between_wildcards("3*5"), between_wildcards("科技*")
+    (['科技', '中心'], ['3*5'], ['科技*'])
+    """
+    stars = [at for star in _WILDCARD.finditer(text) if not inside_word(text, at := star.start())]
+    parts = [text[start + 1 : end].strip() for start, end in pairwise((-1, *stars, len(text)))]
+    return parts if all(parts) else [text]
 
 
 def _match_brackets(found: list[Token]) -> None:
@@ -204,53 +281,35 @@ def _match_brackets(found: list[Token]) -> None:
 def _settle_operators(found: list[Token]) -> None:
     """Operators that lack an operand become text. An operator is no operand, even as text."""
     starts_operand = [token.kind in _STARTS_OPERAND for token in found]
+    limits = 0
     for place in range(len(found) - 2, -1, -1):
-        if found[place].kind in _PREFIXES:
-            starts_operand[place] = starts_operand[place + 1]
+        kind = found[place].kind
+        limits = limits + 1 if kind in LIMITS else 0
+        if kind in PREFIXES:
+            may_follow = not limits or found[place + 1].kind is not Kind.NOT
+            starts_operand[place] = may_follow and limits <= MOST_LIMITS and starts_operand[place + 1]
     valid = [
-        token.kind not in _BINARY
+        token.kind not in BINARY
         or (
             0 < place < len(found) - 1
             and found[place - 1].kind in _ENDS_OPERAND
-            and (starts_operand[place + 1] or found[place + 1].kind is Kind.DATE)
-            and (token.kind is not Kind.SENT or _joins_texts(found, place))
+            and starts_operand[place + 1]
+            and (token.kind not in PROXIMITY or _joins_texts(found, place))
         )
         for place, token in enumerate(found)
     ]
     for place, token in enumerate(found):
-        if not valid[place] or (token.kind in _PREFIXES and not starts_operand[place]):
+        if not valid[place] or (token.kind in PREFIXES and not starts_operand[place]):
             token.kind = Kind.TEXT
 
 
 def _joins_texts(found: list[Token], place: int) -> bool:
-    """Whether texts, quotes or brackets stand on both sides, not a date, an exclusion or a field."""
-    return found[place - 1].kind is not Kind.DATE and found[place + 1].kind in _STARTS_OPERAND
-
-
-def _settle_dates(found: list[Token]) -> None:
-    """A date that could not hold for the whole query becomes text; an AND beside one goes."""
-    depth = 0
-    dropped: set[int] = set()
-    for place, token in enumerate(found):
-        if token.kind is Kind.OPEN:
-            depth += 1
-        elif token.kind is Kind.CLOSE:
-            depth -= 1
-        elif token.kind is Kind.DATE:
-            before = found[place - 1].kind if place else None
-            after = found[place + 1].kind if place + 1 < len(found) else None
-            if depth or before in _PREFIXES or Kind.OR in (before, after):
-                token.kind, token.days = Kind.TEXT, None
-            elif before is Kind.AND and place - 1 not in dropped:
-                dropped.add(place - 1)
-            elif after is Kind.AND:
-                dropped.add(place + 1)
-    if dropped:
-        kept = [place for place in range(len(found)) if place not in dropped]
-        moved = {place: new for new, place in enumerate(kept)}
-        for token in found:
-            token.partner = moved.get(token.partner, -1)
-        found[:] = [found[place] for place in kept]
+    """Whether texts, quotes or brackets stand on both sides, not a filter, an exclusion or a field; beside an
+    operator that asks for a place, also a filter or a field."""
+    after = found[place + 1].kind
+    if found[place].kind in OF_PLACES:
+        return after in (*_STARTS_OPERAND, Kind.FIELD)
+    return found[place - 1].kind is not Kind.FILTER and after in _STARTS_OPERAND and after is not Kind.FILTER
 
 
 def _settle_groups(found: list[Token]) -> None:
@@ -274,14 +333,14 @@ def _stands_as_operand(found: list[Token], opening: int, closing: int) -> bool:
     """Whether operators, or the brackets of a group, are what stands beside these brackets."""
     before = found[opening - 1] if opening else None
     after = found[closing + 1] if closing + 1 < len(found) else None
-    if before and before.kind in _PREFIXES:
-        return True
-    if before and before.kind is Kind.TEXT and before.end == found[opening].start:
-        return False
-    if after and after.kind is Kind.TEXT and after.start == found[closing].end:
+    touches_text = bool(after and after.kind is Kind.TEXT and after.start == found[closing].end)
+    if before and before.kind in PREFIXES:
+        # number:(2024)3号
+        return not (touches_text and before.field in FILTERS)
+    if touches_text or (before and before.kind is Kind.TEXT and before.end == found[opening].start):
         return False
     wrapped = before and after and before.kind is Kind.OPEN and after.kind is Kind.CLOSE
-    return bool(wrapped or (before and before.kind in _BINARY) or (after and after.kind in _BINARY))
+    return bool(wrapped or (before and before.kind in BINARY) or (after and after.kind in BINARY))
 
 
 def _joined_text(source: str, found: list[Token]) -> list[Token]:

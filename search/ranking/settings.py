@@ -19,8 +19,9 @@ class Ranking:
 
     `title` is for what an article's title counts, wherever it does; with 0 titles are left out. `article` is
     for what an article adds to its paragraphs. `synonyms` says that what else a phrase may be written as
-    counts too. `str` gives what differs from the default, as `read` takes it. Raises ValueError for a number
-    out of range.
+    counts too. `recency`, by itself 0, adds that many times its score to a hit of the index's newest
+    articles, and half as much with each three years of age. `str` gives what differs from the default, as
+    `read` takes it. Raises ValueError for a number out of range.
 
     >>> str(Ranking(title=0.5, synonyms=False))
     'title=0.5,synonyms=no'
@@ -29,9 +30,10 @@ class Ranking:
     title: float = 1.0
     article: float = 1.0
     synonyms: bool = True
+    recency: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in ("title", "article"):
+        for name in ("title", "article", "recency"):
             value = getattr(self, name)
             if not 0 <= value <= MOST:
                 raise ValueError(f"{name} is a number from 0 to {MOST:g}, not {value}")
@@ -51,7 +53,7 @@ class Ranking:
         Raises ValueError, which says what there is, for an unknown name or a value that it does not take.
 
         >>> Ranking.read("title=0.5,article=0")
-        Ranking(title=0.5, article=0.0, synonyms=True)
+        Ranking(title=0.5, article=0.0, synonyms=True, recency=0.0)
         """
         given: dict[str, float | bool] = {}
         for part in [] if text.strip() == DEFAULT else text.split(","):

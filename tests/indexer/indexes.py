@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.storage.embedded.generation import open_segment, read_generation, relations_name, toc_path
+from indexer.storage.embedded.folder import kept_generations
+from indexer.storage.embedded.generation import Generation, open_segment, read_generation, toc_path
 from indexer.storage.segment import SUFFIXES
 from search import open_index
 
@@ -40,9 +41,15 @@ def hits_of(index: Path, *queries: str) -> list[frozenset[tuple[str, int]]]:
 
 
 def live_files(index: Path) -> set[str]:
-    """The names of the files that the newest generation consists of, and of the lock."""
-    generation = read_generation(index)
-    names = {LOCK, toc_path("", generation.number), relations_name(generation.number)}
+    """The names of the files that the newest generation and the kept ones consist of, and of the lock."""
+    newest = read_generation(index)
+    return {LOCK}.union(*map(files_of, (newest, *kept_generations(index, newest.number))))
+
+
+def files_of(generation: Generation) -> set[str]:
+    """The names of the files that a generation consists of."""
+    names = {toc_path("", generation.number)}
+    names |= {f"MAIN_{generation.number:08d}.{kind}" for kind in ("relations", "record")}
     for segment in generation.segments:
         names |= {segment.dictionary, *(segment.name + suffix for suffix in SUFFIXES)}
     return names
@@ -55,6 +62,11 @@ def names_in(folder: Path) -> set[str]:
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """Every file in a folder but the lock, with its content."""
     return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name != LOCK}
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    """Every file of an index but the lock and the records, which have the times of runs."""
+    return {name: content for name, content in bytes_of(folder).items() if not name.endswith(".record")}
 
 
 def write_jsonl(path: Path, texts: Mapping[str, str]) -> Path:

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from indexer import Article, build_index
 from search import Searcher, SearchResults, open_index
+from search.query.filters import FACETS
 
 from . import drop_index, new_address
 
@@ -78,6 +79,9 @@ ASKED = st.fixed_dictionaries(
         "distinct": st.booleans(),
         "collapse": st.booleans(),
         "since": st.sampled_from([None, None, date(2024, 1, 2)]),
+        "facets": st.sampled_from([(), FACETS]),
+        "copies_once": st.booleans(),
+        "within": st.sampled_from([(), (), "发展", "kind:通知", ("科技创新", "-a date:2024")]),
     }
 )
 
@@ -91,7 +95,8 @@ def addresses(cluster: str) -> Iterator[list[str]]:
 
 
 def timeless(results: SearchResults) -> SearchResults:
-    return replace(results, took_ms=0.0)
+    """The results without their time; of the cursor, which names the index, only whether there is one."""
+    return replace(results, took_ms=0.0, cursor=results.cursor and "a cursor")
 
 
 def explained(searcher: Searcher, query: str) -> object:
@@ -107,6 +112,7 @@ def explained(searcher: Searcher, query: str) -> object:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(ARTICLES, st.lists(st.tuples(QUERIES, ASKED), min_size=10, max_size=25))
+@example([Article("a", "\ud83c\udf00发展", title="\udf00\ud83c\udf00")], [("发展", {})])
 def test_a_cluster_gives_what_a_folder_gives(
     cluster: str,
     addresses: list[str],

@@ -18,6 +18,7 @@ import pytest
 from indexer import Article, PolicySearchError, build_index, index_info, update_index
 from indexer.core.errors import ClusterError
 from indexer.storage.opensearch import client as opensearch_client
+from indexer.storage.opensearch import connection as opensearch_connection
 from indexer.storage.opensearch.address import Access, parse_address
 from indexer.storage.opensearch.client import Cluster
 from search import open_index
@@ -139,6 +140,7 @@ def test_the_commands_take_what_the_environment_says(address: str, authorities: 
     source = tmp_path / "a.jsonl"
     source.write_text(json.dumps({"id": "a", "text": "白龟湖\n科创"}), encoding="utf-8")
     credentials = tmp_path / "credentials"
+    credentials.touch(0o600)
     credentials.write_text(f"api_key = {API_KEY}\nca = {authorities}\n", encoding="utf-8")
     file, user = {"CREDENTIALS": str(credentials)}, {**VARIABLES, "CA": authorities}
     built = run("indexer", "build", str(source), "--index", address, **user)
@@ -262,7 +264,7 @@ def test_where_nobody_answers_nobody_waits_long(cluster: str) -> None:
 def test_a_host_that_takes_no_connection_is_not_waited_for(
     cluster: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opensearch_client, "CONNECT", 0.2)
+    monkeypatch.setattr(opensearch_connection, "CONNECT", 0.2)
     with deaf() as host:
         began = time.monotonic()
         assert refusal(f"opensearch://{host}/secured", Access()) == (

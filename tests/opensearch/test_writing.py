@@ -112,7 +112,7 @@ def test_a_writer_that_was_taken_for_dead_cannot_commit(
     update_index([Article("c", "平顶山")], address)
     monkeypatch.undo()
     with pytest.raises(ClusterError):
-        slow.commit()
+        slow.commit({})
     slow.cancel()
     assert ids(address) == {"a", "b", "c"}
     assert indexes(address) == {"000001", "000001-state", "000002", "000002-state"}
@@ -128,7 +128,7 @@ def test_who_lost_a_first_build_to_another_is_told_so(address: str, monkeypatch:
 
     monkeypatch.setattr(opensearch_change, "move_aliases", overtaken)
     with pytest.raises(IndexLockedError, match="took this one for dead"):
-        slow.commit()
+        slow.commit({})
     slow.cancel()
 
 

@@ -139,6 +139,7 @@ def test_json_is_the_whole_object() -> None:
     (line,) = stdout.splitlines()
     answer = json.loads(line)
     assert (status, stderr, answer["took_ms"] > 0, answer["hits"][0]["score"] > 0) == (0, "", True, True)
+    assert answer.pop("cursor").startswith("1,")
     answer["took_ms"] = answer["hits"][0]["score"] = 0
     assert answer == {
         "id": None,
@@ -162,6 +163,7 @@ def test_json_is_the_whole_object() -> None:
                 "number": None,
                 "region": None,
                 "kind": "通知",
+                "holds_all": True,
             }
         ],
     }
@@ -262,7 +264,7 @@ def test_a_full_disk_is_told() -> None:
             env=_environment(),
             timeout=60,
         )
-    said = "search: cannot write the answer: No space left on device\n"
+    said = "search: cannot write to standard output: No space left on device; make room on that disk\n"
     assert (done.returncode, done.stderr.decode()) == (2, said)
 
 
@@ -289,4 +291,4 @@ def test_a_bad_index_is_told_with_what_to_do(tmp_path: Path, folder: Path) -> No
     status, stdout, stderr = search("金融", "--index", str(broken))
     assert (status, stdout) == (2, "")
     assert stderr.startswith(f"search: {texts} ")
-    assert "`indexer build" in stderr
+    assert "`indexer verify --repair`" in stderr

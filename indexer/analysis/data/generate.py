@@ -12,36 +12,63 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from indexer.analysis.characters import DATA, data_lines, is_han
+from indexer.analysis.characters import DATA, FOLD_WORDS, JOINING, data_lines, is_han
 from indexer.analysis.folding import FOLDING_FILES, FOLDING_VERSION
 
-_PUNCTUATION = {
+_SIGNS = {
     variant: sign
     for sign, variants in (
-        ('"', "“”„‟「」『』〝〞〟"),
-        ("'", "‘’‚‛"),
-        ("[", "〔【〖"),
-        ("]", "〕】〗"),
-        ("-", "‐‑‒–—―−"),
-        ("~", "〜∼"),
-        ("·", "•‧・∙⋅"),
-        ("〇", "○◯"),  # dates are written 二○二一年 as often as 二〇二一年
+        ('"', "“”„‟「」『』〝〞〟'‘’‚‛′`´ʼ"),
+        ("(", "[〔【〖〘{❲"),
+        (")", "]〕】〗〙}❳"),
+        ("<", "《〈«‹⟨⟪〈≪"),
+        (">", "》〉»›⟩⟫〉≫"),
+        ("-", "‐‑‒–—―−─━⎯⸺⸻~〜∼∽⁓"),
+        (".", "•‧・∙⋅·"),
+        ("…", "…‥⋯︙"),
+        (":", "∶︰"),
+        ("/", "⁄∕"),
+        ("°", "˚º"),
+        ("零", "〇○◯"),  # 二〇二一年, 二○二一年 and 二零二一年 are one date
+        ("\u3099", "゛"),
+        ("\u309a", "゜"),
+        ("a", "ɑ"),
+        ("g", "ɡ"),
+        ("d", "đð"),
+        ("i", "ı"),
+        ("l", "ł"),
+        ("o", "ø"),
+        ("ae", "æ"),
+        ("oe", "œ"),
     )
     for variant in variants
 }
+"""Signs that mean the same, under the one that a keyboard has."""
 
-# OpenCC leaves these to its phrase table, since mainland spelling keeps them in some words (著名, 瞭望,
-# 慰藉). Folding ignores neighbours, so all are merged: else 著力 and 着力 would stay two spellings.
-_MERGED = {"著": "着", "瞭": "了", "藉": "借"}
+# OpenCC leaves some of these to its phrase table, since mainland spelling keeps them in some words (著名,
+# 瞭望, 慰藉, 覆盖, 锺书); of others it makes a character that the mainland writes otherwise (帳户 is 账户).
+# Folding ignores neighbours, so all are merged: else 著力 and 着力 would stay two spellings.
+_MERGED = dict(zip("著瞭藉覆彷锺钜馀谘讬迳鲶帐飚", "着了借复仿钟巨余咨托径鲇账飙", strict=True))
 
-_VARIATION_SELECTORS = frozenset(
-    map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+
+def _characters(*ranges: tuple[int, int]) -> frozenset[str]:
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+_SELECTORS = _characters((0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+"""Variation selectors. They choose a glyph for the character before them."""
+
+_ACCENTS = _characters(
+    (0x300, 0x333), (0x339, 0x36F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)
 )
+"""Combining marks of Latin, Greek and Cyrillic letters. U+0334 to U+0338 strike out, as in ≠, and stay."""
 
 _FOLDS_HEAD = """\
-# What characters fold to; every other one folds to itself. By Unicode {}, generate.py, radicals.txt
-# and simplified.txt. A code point, or the first and last of a range, in hexadecimal; a tab; what it folds
-# to: DROP for nothing, SPACE for a space. Those of a range fold to the character given and the following.
+# What characters fold to; every other one folds to itself. By Unicode {}, generate.py, radicals.txt,
+# simplified.txt and variants.txt. A code point, or the first and last of a range, in hexadecimal; a tab; what
+# it folds to: DROP for nothing, MARK for nothing that belongs to the character before it, SPACE for a space,
+# JOIN and a character for what is that character, or one with the character before it. Those of a range fold
+# to the character given and the following.
 """
 
 _LETTERS_HEAD = """\
@@ -50,21 +77,32 @@ _LETTERS_HEAD = """\
 """
 
 
+def simplified_characters() -> dict[str, str]:
+    """Traditional character -> the simplified one that it folds to."""
+    pairs = [line for line in data_lines("simplified.txt") if line[0] != line[1]]
+    return {pair[0]: pair[1] for pair in pairs} | _MERGED
+
+
 def folding_rule() -> Callable[[str], str]:
-    """The fold of a character by this Python's Unicode tables and our lists."""
-    pairs = "".join(data_lines("radicals.txt") + data_lines("simplified.txt"))
-    replacements = dict(zip(pairs[::2], pairs[1::2], strict=True)) | _PUNCTUATION | _MERGED
+    """The fold of a character by this Python's Unicode tables and our lists; what joins folds to itself."""
+    pairs = data_lines("radicals.txt") + data_lines("variants.txt")
+    replacements = {pair[0]: pair[1] for pair in pairs} | simplified_characters() | _SIGNS
 
     def fold(character: str) -> str:
         if character.isspace():
             return " "
-        if unicodedata.category(character) in ("Cc", "Cf") or character in _VARIATION_SELECTORS:
+        if unicodedata.category(character) in ("Cc", "Cf") or character in _SELECTORS | _ACCENTS:
             return ""
+        if character in JOINING:
+            return character
         folded = replacements.get(character)
+        if folded is None and unicodedata.category(character) == "No":
+            folded = _number(character)
         if folded is None:
-            folded = unicodedata.normalize("NFKC", character).casefold()
+            plain = "".join(c for c in unicodedata.normalize("NFKD", character) if c not in _ACCENTS)
+            folded = unicodedata.normalize("NFKC", plain).casefold()
             if " " in folded:
-                # Spacing accents (´ ¨ ‾) and Arabic phrases decompose into words. A space that is not in the
+                # Spacing accents (¨ ‾) and Arabic phrases decompose into words. A space that is not in the
                 # source would depend on its neighbours, so these stay as they are.
                 return character
         return character if folded == character else "".join(map(fold, folded))
@@ -72,16 +110,29 @@ def folding_rule() -> Callable[[str], str]:
     return fold
 
 
+def _number(character: str) -> str | None:
+    """The fold of a number in a circle or of a fraction, which is no digit of a number before it."""
+    name = unicodedata.name(character, "")
+    value = unicodedata.numeric(character)
+    if "CIRCLED" in name and value in range(1, 21):
+        return "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"[int(value) - 1]
+    return character if "CIRCLED" in name or "FRACTION" in name or not value.is_integer() else None
+
+
 def letter_rule(character: str) -> bool:
-    """Whether a character is a letter or digit by this Python's Unicode tables, or Han."""
-    return character.isalnum() or is_han(character)
+    """Whether a character is a letter or digit by this Python's Unicode tables, or Han.
+
+    ①, ² and ½ are none.
+    """
+    category = unicodedata.category(character)
+    return category[0] == "L" or category in ("Nd", "Nl") or is_han(character)
 
 
 def folds_text() -> str:
     """The content of folds.txt."""
     fold = folding_rule()
-    changed = ((code, folded) for code in range(0x110000) if (folded := fold(chr(code))) != chr(code))
-    lines = [f"{_written(first, last)}\t{value}\n" for first, last, value in _runs(changed)]
+    values = ((code, _value(chr(code), fold(chr(code)))) for code in range(0x110000))
+    lines = [f"{_written(first, last)}\t{value}\n" for first, last, value in _runs(values)]
     return _FOLDS_HEAD.format(unicodedata.unidata_version) + "".join(lines)
 
 
@@ -98,21 +149,28 @@ def digest() -> str:
     return sha256(b"\0".join([str(FOLDING_VERSION).encode(), *contents])).hexdigest()
 
 
-def _runs(folds: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """(first, last, value) of neighbours that are all dropped, all spaces, or fold to neighbours."""
+def _value(character: str, folded: str) -> str:
+    """The value of a character in folds.txt: its fold, or a word such as DROP."""
+    if folded in JOINING:
+        return f"JOIN{folded}"
+    if not folded:
+        return "MARK" if character in _SELECTORS | _ACCENTS else "DROP"
+    return "SPACE" if folded == " " else folded
+
+
+def _runs(values: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """(first, last, value) of neighbours that have one word, or that fold to neighbours."""
     first, last, value = -1, -2, ""
-    for code, folded in folds:
-        expected = chr(ord(value) + code - first) if len(value) == 1 and value != " " else value
-        if code != last + 1 or folded != expected or len(folded) > 1:
+    for code, folded in values:
+        if folded == chr(code):
+            continue
+        expected = chr(ord(value) + code - first) if len(value) == 1 else value
+        if code != last + 1 or folded != expected or (len(folded) > 1 and folded not in FOLD_WORDS):
             if first >= 0:
-                yield first, last, _visible(value)
+                yield first, last, value
             first, value = code, folded
         last = code
-    yield first, last, _visible(value)
-
-
-def _visible(value: str) -> str:
-    return {"": "DROP", " ": "SPACE"}.get(value, value)
+    yield first, last, value
 
 
 def _written(first: int, last: int) -> str:

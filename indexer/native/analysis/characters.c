@@ -1,8 +1,9 @@
 /* Reads folds.txt and letters.txt.
  *
  *   41-5A \t a \n      a code point or the first and last of a range, in hexadecimal; then, in folds.txt, its
- *   AD \t DROP \n      fold: DROP for nothing, SPACE for a space; the characters of a range fold to the given
- *   9-D \t SPACE \n    one and those after it. Lines that begin with # are skipped
+ *   AD \t DROP \n      fold: DROP for nothing, MARK for nothing that belongs to the character before, SPACE for
+ *   9-D \t SPACE \n    a space, JOIN and a character for one that may join the character before it; the characters
+ *   B2 \t JOIN² \n    of a range fold to the given one and those after it. Lines that begin with # are skipped
  */
 #include "analysis/characters.h"
 
@@ -69,6 +70,10 @@ static uint32_t add_expansion(Characters *characters, const uint32_t *codes, siz
     return buffer_append(&characters->extents, &extent, sizeof extent) ? IRREGULAR | number : 0;
 }
 
+static bool is_word(const uint8_t *value, size_t size, const char *word) {
+    return size == strlen(word) && memcmp(value, word, size) == 0;
+}
+
 /* Read a line's value and set it for a range; false with a reason, or without one when there is no memory. */
 static bool read_value(Characters *characters, Lines *lines, uint32_t first, uint32_t last,
                        const char **reason) {
@@ -77,18 +82,18 @@ static bool read_value(Characters *characters, Lines *lines, uint32_t first, uin
     size_t size = feed == NULL ? lines->size - lines->at : (size_t)(feed - value);
     uint32_t codes[LONGEST_EXPANSION];
     uint32_t length = 0;
-    bool dropped = size == 4 && memcmp(value, "DROP", 4) == 0;
-    bool space = size == 5 && memcmp(value, "SPACE", 5) == 0;
+    bool dropped = is_word(value, size, "DROP"), mark = is_word(value, size, "MARK");
+    bool space = is_word(value, size, "SPACE"), joins = size > 4 && is_word(value, 4, "JOIN");
     lines->at += size;
-    size_t at = dropped || space ? size : 0;
+    size_t at = dropped || mark || space ? size : joins ? 4 : 0;
     for (; at < size && length < LONGEST_EXPANSION; length++) codes[length] = next_utf8(value, size, &at);
-    bool shift = length == 1 && last - first <= LAST_CODE - codes[0];
-    bool expands = length > 1 && first == last;
-    if (at < size || !(dropped || space || shift || expands)) {
+    bool shift = length == 1 && !joins && last - first <= LAST_CODE - codes[0];
+    bool expands = length == 1 ? joins : length > 1 && first == last;
+    if (at < size || !(dropped || mark || space || shift || expands)) {
         *reason = "a line of the folds has no value that it can have";
         return false;
     }
-    uint32_t entry = dropped ? IRREGULAR : expands ? add_expansion(characters, codes, length) : 0;
+    uint32_t entry = dropped ? DROPPED : mark ? MARK : expands ? add_expansion(characters, codes, length) : 0;
     if (expands && entry == 0) return false;
     for (uint32_t code = first; code <= last; code++) {
         if (shift) entry = code ^ (codes[0] + (code - first));
@@ -101,7 +106,8 @@ static bool read_value(Characters *characters, Lines *lines, uint32_t first, uin
 static bool read_folds(Characters *characters, Section file, const char **reason) {
     Lines lines = {file.bytes, file.size, 0};
     if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
-    if (!buffer_append(&characters->extents, &(Extent){0, 0}, sizeof(Extent))) return false;
+    static const Extent NOTHING[2]; /* of DROPPED and MARK */
+    if (!buffer_append(&characters->extents, NOTHING, sizeof NOTHING)) return false;
     if (!buffer_reserve(&characters->expanded, 1)) return false; /* an empty one has an address, too */
     while (!at_end(&lines)) {
         uint32_t first, last;

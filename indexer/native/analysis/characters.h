@@ -2,7 +2,9 @@
  *
  *   stages    block number of every 128 code points; block 0 is for characters that fold to themselves
  *   blocks    128 entries each: code ^ fold, so that 0 keeps; or IRREGULAR | the expansion's number
- *   extents   where in `expanded` each expansion is; the first is empty, for characters that are dropped
+ *   extents   where in `expanded` each expansion is; the first two are empty, for characters that are dropped
+ *             and for marks, which are dropped and belong to the character before them; one of a single
+ *             character is of one that joins the character before it
  *   letters   a bit a code point
  */
 #ifndef POLICY_CHARACTERS_H
@@ -15,6 +17,8 @@
 #define BLOCK_SIZE (1u << BLOCK_BITS)
 #define STAGES ((LAST_CODE >> BLOCK_BITS) + 1)
 #define IRREGULAR 0x80000000u
+#define DROPPED IRREGULAR
+#define MARK (IRREGULAR | 1)
 
 typedef struct {
     uint32_t start, length;
@@ -38,7 +42,7 @@ static inline uint32_t entry_of(const Characters *characters, uint32_t code) {
     return blocks[(block << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))];
 }
 
-/* The fold of a character with an irregular entry: *length code points, none where it is dropped. */
+/* The fold of a character with an irregular entry: *length code points, none for DROPPED and MARK. */
 static inline const uint32_t *expansion_of(const Characters *characters, uint32_t entry, uint32_t *length) {
     const Extent *extents = (const Extent *)(const void *)characters->extents.data;
     Extent extent = extents[entry & ~IRREGULAR];

@@ -60,7 +60,9 @@ static void find_best_path(const WordTable *table, const uint32_t *block, size_t
 }
 
 static void load_numbers(const WordTable *table, size_t at, double *out, size_t count) {
-    memcpy(out, table->model.bytes + at * sizeof *out, count * sizeof *out);
+    const uint8_t *numbers = table->model.bytes + at * sizeof *out;
+    before_reading(table, numbers, count * sizeof *out);
+    memcpy(out, numbers, count * sizeof *out);
 }
 
 static void load_emission(const WordTable *table, uint32_t code, double *out) {

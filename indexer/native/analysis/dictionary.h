@@ -14,12 +14,13 @@
  *   split     words that the model must not make, separated by line feeds, ascending
  *
  * Lengths are checked when it is opened, and node numbers whenever one is read: a number outside the table is
- * no node, so that an altered file does no worse than cut wrongly. Its checksums are for `verify`.
+ * no node. What is read of a mapped file is compared with its checksums; where it differs, that is counted, and what
+ * was cut meanwhile is not to be used.
  */
 #ifndef POLICY_DICTIONARY_H
 #define POLICY_DICTIONARY_H
 
-#include "base/memory.h"
+#include "base/checksums.h"
 
 #define FIRST_MODEL_HAN 0x4E00u
 #define LAST_MODEL_HAN 0x9FD5u
@@ -35,6 +36,8 @@ typedef struct WordTable {
     uint32_t nodes, distinct_count;
     bool wide; /* weights are u32 */
     double unknown;
+    const SummedFile *file;   /* that has the sections; NULL where they need not be compared */
+    atomic_size_t *failures;  /* how often something was read that is damaged; NULL without a file */
     Buffer split_codes, split_words; /* code points of all; SplitWord, ascending */
 } WordTable;
 
@@ -46,18 +49,31 @@ void word_table_free(WordTable *table);
 /* Whether the model must not make this word. */
 bool is_always_split(const WordTable *table, const uint32_t *word, size_t length);
 
+/* How often something was read that is damaged. */
+static inline size_t word_table_failures(const WordTable *table) {
+    return table->failures == NULL ? 0 : atomic_load(table->failures);
+}
+
+/* Compare some bytes before they are read; where they are damaged, count it. */
+static inline void before_reading(const WordTable *table, const uint8_t *bytes, size_t size) {
+    if (table->file != NULL && !is_intact(table->file, bytes, size)) atomic_fetch_add(table->failures, 1);
+}
+
 /* The node of a character; 0 for none. */
 static inline uint32_t root_of(const WordTable *table, uint32_t code) {
     if (code > 0xFFFF) return 0;
+    before_reading(table, table->roots.bytes + 4 * (size_t)code, 4);
     uint32_t node = load_u32(table->roots.bytes + 4 * (size_t)code);
     return node < table->nodes ? node : 0;
 }
 
 /* The child by a character of a node, which is below table->nodes; 0 for none. */
 static inline uint32_t child_of(const WordTable *table, uint32_t node, uint32_t code) {
+    before_reading(table, table->children.bytes + 4 * (size_t)node, 8);
     uint32_t low = load_u32(table->children.bytes + 4 * (size_t)node);
     uint32_t end = load_u32(table->children.bytes + 4 * (size_t)node + 4);
     if (low >= end || end > table->nodes) return 0;
+    before_reading(table, table->labels.bytes + 2 * (size_t)low, 2 * (size_t)(end - low));
     for (uint32_t count = end - low; count > 1;) {
         uint32_t half = count / 2;
         low = load_u16(table->labels.bytes + 2 * (size_t)(low + half)) <= code ? low + half : low;
@@ -68,10 +84,12 @@ static inline uint32_t child_of(const WordTable *table, uint32_t node, uint32_t 
 
 /* The weight of a node, PREFIX for one that is no word. */
 static inline double weight_of(const WordTable *table, uint32_t node) {
+    before_reading(table, table->weights.bytes + (table->wide ? 4 : 2) * (size_t)node, table->wide ? 4 : 2);
     uint32_t index = table->wide ? load_u32(table->weights.bytes + 4 * (size_t)node)
                                  : load_u16(table->weights.bytes + 2 * (size_t)node);
     double weight;
     if (index >= table->distinct_count) return PREFIX;
+    before_reading(table, table->distinct.bytes + sizeof weight * (size_t)index, sizeof weight);
     memcpy(&weight, table->distinct.bytes + sizeof weight * (size_t)index, sizeof weight);
     return weight;
 }

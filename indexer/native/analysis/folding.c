@@ -1,9 +1,12 @@
-/* The three passes over a text: characters fold one by one, glosses are removed, and white space is removed
- * next to Han and becomes one space elsewhere. The second and third write to the arrays that they read.
+/* The three passes over a text: characters fold one by one; glosses are removed; spaces are removed but between
+ * letters that are no Han, repeated signs become one, and raised digits and marks of kana join what is before
+ * them. The second and third write to the arrays that they read.
  */
 #include "analysis/folding.h"
 
-enum { SPACES = 1, PARENTHESES = 2 };
+enum { SPACES = 1, PARENTHESES = 2, REPEATED = 4, JOINING = 8 };
+
+#define ELLIPSIS 0x2026u
 
 Folding *folding_new(Section folds, Section readings, Section letters, const char **reason) {
     Folding *folding = calloc(1, sizeof *folding);
@@ -31,11 +34,17 @@ static bool reserve(FoldedText *folded, size_t needed, bool with_origins) {
 
 static unsigned marks_of(uint32_t code) { return (unsigned)(code == ' ') | (unsigned)(code == '(') << 1; }
 
+/* Whether a sign is one sign however often it is repeated. */
+static bool is_repeatable(uint32_t code) {
+    return code == '-' || code == '.' || code == '"' || code == '<' || code == '>' || code == ELLIPSIS;
+}
+
 /* Fold the characters from source[*at] on that fold to one each; returns the marks among them. */
 static inline unsigned fold_regular(const Folding *folding, const uint32_t *source, size_t count, size_t *at,
                                     bool with_origins, FoldedText *out) {
     uint32_t *text = out->text;
     size_t place = *at, length = out->length;
+    uint32_t before = length > 0 ? text[length - 1] : 0;
     unsigned marks = 0;
     for (; place < count; place++, length++) {
         uint32_t entry = entry_of(&folding->characters, source[place]);
@@ -43,6 +52,8 @@ static inline unsigned fold_regular(const Folding *folding, const uint32_t *sour
         uint32_t code = source[place] ^ entry;
         text[length] = code;
         marks |= marks_of(code);
+        if (code == before && is_repeatable(code)) marks |= REPEATED;
+        before = code;
         if (with_origins) out->origins[length] = (Origin){(uint32_t)place, (uint32_t)place + 1};
     }
     *at = place;
@@ -50,7 +61,7 @@ static inline unsigned fold_regular(const Folding *folding, const uint32_t *sour
     return marks;
 }
 
-/* The first pass. A dropped character belongs to the one before it. Returns the marks, -1 for no memory. */
+/* The first pass. A mark belongs to the character before it. Returns the marks, -1 for no memory. */
 static int fold_characters(const Folding *folding, const uint32_t *source, size_t count, bool with_origins,
                            FoldedText *out) {
     unsigned marks = 0;
@@ -65,16 +76,17 @@ static int fold_characters(const Folding *folding, const uint32_t *source, size_
             uint32_t length, entry = entry_of(&folding->characters, source[at]);
             if (entry < IRREGULAR) break;
             const uint32_t *expansion = expansion_of(&folding->characters, entry, &length);
-            if (length == 0) {
+            if (entry == MARK) {
                 for (size_t place = last; with_origins && place < out->length; place++) {
                     out->origins[place].end = (uint32_t)at + 1;
                 }
-            } else {
+            } else if (length > 0) {
                 if (!reserve(out, out->length + length + (count - at), with_origins)) return -1;
+                if (length == 1) marks |= JOINING;
                 last = out->length;
                 for (uint32_t step = 0; step < length; step++) {
                     out->text[out->length] = expansion[step];
-                    marks |= marks_of(expansion[step]);
+                    marks |= marks_of(expansion[step]) | (is_repeatable(expansion[step]) ? REPEATED : 0);
                     if (with_origins) out->origins[out->length] = (Origin){(uint32_t)at, (uint32_t)at + 1};
                     out->length++;
                 }
@@ -100,46 +112,98 @@ static size_t next_place(const FoldedText *folded, size_t from, uint32_t code) {
     return from;
 }
 
-/* The second pass: a gloss and the spaces before it become part of the glossed character. */
+/* The second pass: a gloss and the spaces before it become part of the last character that it is of. */
 static void remove_glosses(const Folding *folding, FoldedText *folded, bool with_origins) {
     size_t written = 0, read = 0;
     while (read < folded->length) {
-        size_t open = next_place(folded, read, '('), letters, count, end;
+        size_t open = next_place(folded, read, '('), end, glossed;
         keep(folded, read, open, &written, with_origins);
         read = open;
         if (open == folded->length) break;
-        if (!is_parenthesised(folded->text, folded->length, open, &letters, &count, &end)) {
-            end = open + 1;
-        } else if (written > 0) {
-            size_t glossed = written - 1;
-            while (glossed > 0 && folded->text[glossed] == ' ') glossed--;
-            if (is_reading(&folding->readings, folded->text + letters, count, folded->text[glossed])) {
-                if (with_origins) folded->origins[glossed].end = folded->origins[end - 1].end;
-                written = glossed + 1;
-                read = end;
-            }
-        }
-        if (read == open) {
-            keep(folded, open, end, &written, with_origins);
+        end = end_of_gloss(&folding->readings, folded->text, folded->length, open, written, &glossed);
+        if (end != open) {
+            if (with_origins) folded->origins[glossed].end = folded->origins[end - 1].end;
+            written = glossed + 1;
             read = end;
+        } else {
+            keep(folded, open, open + 1, &written, with_origins);
+            read = open + 1;
         }
     }
     folded->length = written;
 }
 
-/* The third pass: spaces are removed next to Han, and become one elsewhere. */
-static void join_spaces(FoldedText *folded, bool with_origins) {
+/* The digit of a raised digit, or 0. */
+static uint32_t digit_of(uint32_t code) {
+    if (code == 0xB9) return '1';
+    if (code == 0xB2 || code == 0xB3) return '2' + (code - 0xB2);
+    bool raised = code == 0x2070 || (code >= 0x2074 && code <= 0x2079) || (code >= 0x2080 && code <= 0x2089);
+    return raised ? '0' + (code & 0xF) : 0;
+}
+
+/* The kana composed with a mark of voiced kana, or 0. */
+static uint32_t composed(uint32_t kana, uint32_t mark) {
+    uint32_t hiragana = kana >= 0x30A1 && kana <= 0x30FE ? kana - 0x60 : kana;
+    bool of_ha = hiragana >= 0x306F && hiragana <= 0x307B && (hiragana - 0x306F) % 3 == 0;
+    if (mark == 0x309A) return of_ha ? kana + 2 : 0;
+    if (mark != 0x3099) return 0;
+    bool of_ka = hiragana >= 0x304B && hiragana <= 0x3061 && (hiragana & 1) == 1;
+    bool of_tu = hiragana >= 0x3064 && hiragana <= 0x3068 && (hiragana & 1) == 0;
+    if (of_ha || of_ka || of_tu || kana == 0x309D || kana == 0x30FD) return kana + 1;
+    if (kana == 0x3046 || kana == 0x30A6) return kana + 0x4E;
+    return kana >= 0x30EF && kana <= 0x30F2 ? kana + 8 : 0;
+}
+
+/* Whether a character joins the one before it: a raised digit, or a mark of voiced kana. */
+static bool is_joining(uint32_t code) { return digit_of(code) != 0 || code == 0x3099 || code == 0x309A; }
+
+static bool is_plain(const Folding *folding, uint32_t code) {
+    return (folding_is_letter(folding, code) && !is_han(code)) || is_joining(code);
+}
+
+/* Where the third pass has to look next: at a space, a sign that may be repeated, or what joins. */
+static size_t next_to_join(const FoldedText *folded, size_t from) {
+    for (; from < folded->length; from++) {
+        uint32_t code = folded->text[from];
+        if (code == ' ' || is_repeatable(code) || is_joining(code)) break;
+    }
+    return from;
+}
+
+/* Add a character that stands beside the last one of text[0, *written) to it, if it is the same sign or a mark of
+ * its kana; else keep it, a raised digit as a digit where no digit is before it. */
+static void join_one(FoldedText *folded, size_t at, size_t *written, bool with_origins) {
+    uint32_t *text = folded->text, code = text[at], before = *written > 0 ? text[*written - 1] : 0;
+    uint32_t kana = composed(before, code);
+    if (kana != 0 || (code == before && is_repeatable(code))) {
+        if (kana != 0) text[*written - 1] = kana;
+        if (with_origins) folded->origins[*written - 1].end = folded->origins[at].end;
+        return;
+    }
+    bool in_number = (before >= '0' && before <= '9') || digit_of(before) != 0;
+    if (digit_of(code) != 0 && !in_number) text[at] = digit_of(code);
+    keep(folded, at, at + 1, written, with_origins);
+}
+
+/* The third pass. Without `all`, no sign is repeated side by side, and nothing joins. */
+static void join(const Folding *folding, FoldedText *folded, bool all, bool with_origins) {
+    uint32_t *text = folded->text;
     size_t written = 0, read = 0;
     while (read < folded->length) {
-        size_t start = next_place(folded, read, ' '), end = start;
-        keep(folded, read, start, &written, with_origins);
-        while (end < folded->length && folded->text[end] == ' ') end++;
+        size_t at = all ? next_to_join(folded, read) : next_place(folded, read, ' '), end = at;
+        keep(folded, read, at, &written, with_origins);
+        while (end < folded->length && text[end] == ' ') end++;
         read = end;
-        if (start == end) break;
-        bool after_han = written > 0 && is_han(folded->text[written - 1]);
-        if (after_han || (end < folded->length && is_han(folded->text[end]))) continue;
-        if (with_origins) folded->origins[start].end = folded->origins[end - 1].end;
-        keep(folded, start, start + 1, &written, with_origins);
+        if (end > at) {
+            bool keeps_apart = written > 0 && end < folded->length && is_plain(folding, text[written - 1]) &&
+                               is_plain(folding, text[end]);
+            if (with_origins) folded->origins[at].end = folded->origins[end - 1].end;
+            if (keeps_apart) keep(folded, at, at + 1, &written, with_origins);
+        }
+        if (end < folded->length) {
+            join_one(folded, end, &written, with_origins);
+            read = end + 1;
+        }
     }
     folded->length = written;
 }
@@ -149,7 +213,7 @@ int fold_into(const Folding *folding, const uint32_t *source, size_t count, bool
     int marks = fold_characters(folding, source, count, with_origins, out);
     if (marks < 0) return -1;
     if (marks & PARENTHESES) remove_glosses(folding, out, with_origins);
-    if (marks & SPACES) join_spaces(out, with_origins);
+    if (marks & (SPACES | REPEATED | JOINING)) join(folding, out, (marks & (REPEATED | JOINING)) != 0, with_origins);
     return 0;
 }
 

@@ -1,70 +1,19 @@
-/* Removes tones from pinyin syllables and looks up their characters in readings.txt.
+/* Looks up the characters of a syllable in readings.txt, and tells glosses from other parentheses.
  *
- *   chuang \t 创 刱 床 ... \n   a line a syllable, its characters ascending; lines that begin with # are skipped
+ *   chuang \t 创 刱 床 ... \n   a line a syllable of pinyin, its characters ascending
+ *   ㄔㄨㄤ \t =chuang \n        a line a syllable of bopomofo; lines that begin with # are skipped
  *
- * The file stays as it is: a binary search finds the line of a gloss, then the line is read along.
+ * The file stays as it is: a binary search finds the line of a syllable, then the line is read along.
  */
 #include "analysis/glosses.h"
 
 #include "base/text.h"
 
-#define LONGEST_SYLLABLE 8
+#define LONGEST_READING 6 /* letters of a syllable */
+#define LONGEST_GLOSS 63  /* one less than the bits of a set of places */
+#define LONGEST_WORD 64   /* characters that one gloss can be of, with the spaces between them */
 
-/* Letters with a tone, as Unicode composes them, without it; the tones are grave, acute, circumflex, macron,
- * breve and caron. v is ü, with or without a tone. */
-typedef struct {
-    uint16_t toned;
-    char letter;
-} Toned;
-
-static const Toned TONED[] = {
-    {0xE0, 'a'},   {0xE1, 'a'},   {0xE2, 'a'},   {0xE8, 'e'},   {0xE9, 'e'},   {0xEA, 'e'},   {0xEC, 'i'},
-    {0xED, 'i'},   {0xEE, 'i'},   {0xF2, 'o'},   {0xF3, 'o'},   {0xF4, 'o'},   {0xF9, 'u'},   {0xFA, 'u'},
-    {0xFB, 'u'},   {0xFC, 'v'},   {0xFD, 'y'},   {0x101, 'a'},  {0x103, 'a'},  {0x107, 'c'},  {0x109, 'c'},
-    {0x10D, 'c'},  {0x10F, 'd'},  {0x113, 'e'},  {0x115, 'e'},  {0x11B, 'e'},  {0x11D, 'g'},  {0x11F, 'g'},
-    {0x125, 'h'},  {0x12B, 'i'},  {0x12D, 'i'},  {0x135, 'j'},  {0x13A, 'l'},  {0x13E, 'l'},  {0x144, 'n'},
-    {0x148, 'n'},  {0x14D, 'o'},  {0x14F, 'o'},  {0x155, 'r'},  {0x159, 'r'},  {0x15B, 's'},  {0x15D, 's'},
-    {0x161, 's'},  {0x165, 't'},  {0x16B, 'u'},  {0x16D, 'u'},  {0x175, 'w'},  {0x177, 'y'},  {0x17A, 'z'},
-    {0x17E, 'z'},  {0x1CE, 'a'},  {0x1D0, 'i'},  {0x1D2, 'o'},  {0x1D4, 'u'},  {0x1D6, 'v'},  {0x1D8, 'v'},
-    {0x1DA, 'v'},  {0x1DC, 'v'},  {0x1E7, 'g'},  {0x1E9, 'k'},  {0x1F5, 'g'},  {0x1F9, 'n'},  {0x21F, 'h'},
-    {0x233, 'y'},  {0x251, 'a'},  {0x261, 'g'},  {0x1E15, 'e'}, {0x1E17, 'e'}, {0x1E21, 'g'}, {0x1E31, 'k'},
-    {0x1E3F, 'm'}, {0x1E51, 'o'}, {0x1E53, 'o'}, {0x1E55, 'p'}, {0x1E7B, 'v'}, {0x1E81, 'w'}, {0x1E83, 'w'},
-    {0x1E91, 'z'}, {0x1EA5, 'a'}, {0x1EA7, 'a'}, {0x1EAF, 'a'}, {0x1EB1, 'a'}, {0x1EBF, 'e'}, {0x1EC1, 'e'},
-};
-
-static bool is_tone(uint32_t code) {
-    return code == 0x300 || code == 0x301 || code == 0x302 || code == 0x304 || code == 0x306 || code == 0x30C;
-}
-
-static int compare_toned(const void *code, const void *toned) {
-    uint32_t one = *(const uint32_t *)code, other = ((const Toned *)toned)->toned;
-    return (one > other) - (one < other);
-}
-
-static char without_tone(uint32_t code) {
-    const Toned *toned = bsearch(&code, TONED, sizeof TONED / sizeof *TONED, sizeof *TONED, compare_toned);
-    return toned == NULL ? '\0' : toned->letter;
-}
-
-/* Write the letters without tones to out, which has room for count; returns their number, 0 for no pinyin. */
-static size_t toneless(const uint32_t *letters, size_t count, char *out) {
-    size_t written = 0;
-    for (size_t at = 0; at < count; at++) {
-        uint32_t code = letters[at];
-        char letter = code >= 'a' && code <= 'z' ? (char)code : '\0';
-        if (letter == '\0') letter = without_tone(code);
-        if (letter != '\0') {
-            out[written++] = letter;
-        } else if (code == 0x308 && written > 0 && out[written - 1] == 'u') {
-            out[written - 1] = 'v'; /* the dots of ü */
-        } else if (!is_tone(code)) {
-            return 0;
-        }
-    }
-    return written;
-}
-
-static const Syllable *find_syllable(const Readings *readings, const char *name, size_t length) {
+static const Syllable *find_syllable(const Readings *readings, const uint8_t *name, size_t length) {
     const Syllable *syllables = (const Syllable *)(const void *)readings->syllables.data;
     size_t low = 0, high = readings->syllables.size / sizeof(Syllable);
     while (low < high) {
@@ -82,11 +31,15 @@ static const Syllable *find_syllable(const Readings *readings, const char *name,
     return NULL;
 }
 
-bool is_reading(const Readings *readings, const uint32_t *letters, size_t count, uint32_t character) {
-    char name[LONGEST_SYLLABLE];
-    if (!is_han(character) || count > LONGEST_SYLLABLE) return false;
-    size_t length = toneless(letters, count, name);
-    const Syllable *syllable = length == 0 ? NULL : find_syllable(readings, name, length);
+static bool is_reading(const Readings *readings, const uint32_t *letters, size_t count, uint32_t character) {
+    uint8_t name[LONGEST_READING * 4];
+    size_t length = 0;
+    for (size_t at = 0; at < count; at++) length += encode_utf8(letters[at], name + length);
+    const Syllable *syllable = find_syllable(readings, name, length);
+    if (syllable != NULL && readings->text.data[syllable->characters] == '=') {
+        size_t alias = syllable->characters + 1;
+        syllable = find_syllable(readings, readings->text.data + alias, syllable->end - alias);
+    }
     if (syllable == NULL) return false;
     for (size_t at = syllable->characters; at < syllable->end;) {
         if (next_utf8(readings->text.data, syllable->end, &at) == character) return true;
@@ -94,19 +47,75 @@ bool is_reading(const Readings *readings, const uint32_t *letters, size_t count,
     return false;
 }
 
-bool is_parenthesised(const uint32_t *text, size_t length, size_t at, size_t *letters, size_t *count,
-                      size_t *end) {
-    at++;
-    while (at < length && text[at] == ' ') at++;
-    *letters = at;
-    while (at < length && at - *letters < LONGEST_SYLLABLE &&
-           ((text[at] >= 'a' && text[at] <= 'z') || (text[at] >= 0xE0 && text[at] <= 0x1EC1))) {
-        at++;
+/* Letters of pinyin and of bopomofo. */
+static bool is_symbol(uint32_t code) { return (code >= 'a' && code <= 'z') || (code >= 0x3105 && code <= 0x3129); }
+
+/* Whether a character stands between syllables: a space, a sign, a tone number or a tone mark. */
+static bool is_between(uint32_t code) {
+    return code == ' ' || code == '"' || code == '.' || code == '-' || code == ',' || code == 0x3001 || code == '/' ||
+           (code >= '1' && code <= '5') ||
+           code == 0x2C9 || code == 0x2CA || code == 0x2C7 || code == 0x2CB || code == 0x2D9;
+}
+
+/* The places where the readings of a character begin that end at one of `ends`, or before what stands between. */
+static uint64_t starts_of(const Readings *readings, const uint32_t *gloss, uint64_t ends, uint32_t character) {
+    uint64_t starts = 0;
+    for (size_t place = 1; place <= LONGEST_GLOSS && ends >> place != 0; place++) {
+        size_t end = place;
+        if ((ends >> place & 1) == 0) continue;
+        while (end > 0 && is_between(gloss[end - 1])) end--;
+        for (size_t size = 1; size <= LONGEST_READING && size <= end && is_symbol(gloss[end - size]); size++) {
+            if (is_reading(readings, gloss + end - size, size, character)) starts |= (uint64_t)1 << (end - size);
+        }
     }
-    *count = at - *letters;
+    return starts;
+}
+
+/* Whether nothing but what stands between syllables is before one of the places. */
+static bool reaches_start(const uint32_t *gloss, uint64_t places) {
+    size_t first = 0;
+    while (first < LONGEST_GLOSS && is_between(gloss[first])) first++;
+    return (places & (((uint64_t)2 << first) - 1)) != 0;
+}
+
+/* A character of the words before readings: 音, 拼音, 注音, 读音, 读, 读作, 发音. */
+static bool is_of_label(uint32_t code) {
+    return code == 0x97F3 || code == 0x62FC || code == 0x6CE8 || code == 0x8BFB || code == 0x53D1 || code == 0x4F5C;
+}
+
+/* Where the readings begin: behind spaces, and such a word with its colon. */
+static size_t start_of_readings(const uint32_t *text, size_t length, size_t at) {
     while (at < length && text[at] == ' ') at++;
-    *end = at + 1;
-    return *count > 0 && at < length && text[at] == ')';
+    if (at == length || !is_of_label(text[at])) return at;
+    at++;
+    if (at < length && is_of_label(text[at])) at++;
+    while (at < length && (text[at] == ' ' || text[at] == ':')) at++;
+    return at;
+}
+
+/* Whether the gloss holds readings of the last characters of text[0, end), one for each and nothing else. */
+static bool spells(const Readings *readings, const uint32_t *gloss, size_t count, const uint32_t *text, size_t end) {
+    uint64_t places = (uint64_t)1 << count;
+    for (size_t at = end; at > 0 && end - at < LONGEST_WORD && places != 0; at--) {
+        if (text[at - 1] == ' ') continue;
+        places = is_han(text[at - 1]) ? starts_of(readings, gloss, places, text[at - 1]) : 0;
+        if (reaches_start(gloss, places)) return true;
+    }
+    return false;
+}
+
+size_t end_of_gloss(const Readings *readings, const uint32_t *text, size_t length, size_t open, size_t written,
+                    size_t *glossed) {
+    size_t first = start_of_readings(text, length, open + 1), last;
+    for (last = first; last < length && (is_symbol(text[last]) || is_between(text[last])); last++) {
+    }
+    if (last == length || text[last] != ')') return open;
+    size_t end = last + 1;
+    while (last > first && text[last - 1] == ' ') last--;
+    while (written > 0 && text[written - 1] == ' ') written--;
+    if (written == 0 || last == first || last - first > LONGEST_GLOSS) return open;
+    *glossed = written - 1;
+    return spells(readings, text + first, last - first, text, written) ? end : open;
 }
 
 bool readings_read(Readings *readings, Section file, const char **reason) {

@@ -1,4 +1,4 @@
-/* Readings of Han characters, and glosses, which are parentheses with one. In Python: analysis/glosses.py. */
+/* Readings of Han characters, and glosses, which are parentheses with some. In Python: analysis/glosses.py. */
 #ifndef POLICY_GLOSSES_H
 #define POLICY_GLOSSES_H
 
@@ -17,12 +17,9 @@ typedef struct {
 bool readings_read(Readings *readings, Section file, const char **reason);
 void readings_free(Readings *readings);
 
-/* Whether these letters, with or without tone marks, are a reading of a folded Han character. */
-bool is_reading(const Readings *readings, const uint32_t *letters, size_t count, uint32_t character);
-
-/* Whether the parenthesis at text[at] holds one to eight letters with spaces around; sets where the letters
- * are, and the end behind it. */
-bool is_parenthesised(const uint32_t *text, size_t length, size_t at, size_t *letters, size_t *count,
-                      size_t *end);
+/* The end behind the gloss whose parenthesis is at text[open], and the character that it is removed to, the last of
+ * text[0, written) that is no space; `open` if it is no gloss of the characters there. */
+size_t end_of_gloss(const Readings *readings, const uint32_t *text, size_t length, size_t open, size_t written,
+                    size_t *glossed);
 
 #endif

@@ -1,14 +1,13 @@
 /* Finds jieba's words in search mode, and after each the compounds that end in it, which jieba breaks.
  *
  *   compound   letters (sign letters)* suffix?     r&d  gb/t  covid-19  2.06%  c++    letters: any but Han
- *              [4 digits] 第? digits 号             [2024]3号
+ *              (4 digits) 第? digits 号             (2024)3号
  */
 #include "analysis/terms.h"
 
 #define LONGEST_COMPOUND 64 /* in characters, as in terms.py */
 #define DI 0x7B2Cu          /* 第 */
 #define HAO 0x53F7u         /* 号 */
-#define MIDDLE_DOT 0xB7u
 #define PER_MILLE 0x2030u
 
 typedef struct {
@@ -33,14 +32,13 @@ static size_t end_of_digits(const Compounds *compounds, size_t at) {
 }
 
 static bool is_joining(uint32_t code) {
-    return code == '&' || code == '/' || code == '.' || code == '+' || code == '_' || code == '\'' ||
-           code == MIDDLE_DOT || code == '-';
+    return code == '&' || code == '/' || code == '.' || code == '+' || code == '_' || code == '-';
 }
 
 /* The end of the document number that begins at a bracket; `at` for none. */
 static size_t end_of_document_number(const Compounds *compounds, size_t at) {
     size_t digits = end_of_digits(compounds, at + 1);
-    if (digits != at + 5 || !is_at(compounds, digits, ']')) return at;
+    if (digits != at + 5 || !is_at(compounds, digits, ')')) return at;
     size_t number = digits + 1 + is_at(compounds, digits + 1, DI);
     size_t end = end_of_digits(compounds, number);
     return end > number && is_at(compounds, end, HAO) ? end + 1 : at;
@@ -68,7 +66,7 @@ static void find_compound(Compounds *compounds) {
     size_t at = compounds->end;
     for (; at < compounds->count; at++) {
         size_t end = at;
-        if (compounds->text[at] == '[') {
+        if (compounds->text[at] == '(') {
             end = end_of_document_number(compounds, at);
         } else if (is_plain_letter(compounds, at)) {
             end = end_of_compound(compounds, at);

@@ -19,6 +19,14 @@ void *checked(PyObject *module, PyObject *object, TypeNumber type) {
     return PyErr_Format(PyExc_TypeError, "%R was expected, not %R", expected, object);
 }
 
+const CrcTable *crc_table_of(PyObject *module) { return &((ModuleState *)PyModule_GetState(module))->crc_table; }
+
+PyThreadState *release_if(bool worth_it) { return worth_it ? PyEval_SaveThread() : NULL; }
+
+void take_back(PyThreadState *state) {
+    if (state != NULL) PyEval_RestoreThread(state);
+}
+
 void free_object(PyObject *object) {
     PyTypeObject *type = Py_TYPE(object);
     PyObject_Free(object);
@@ -38,10 +46,10 @@ PyObject *handed_over(Buffer *buffer) {
 /* Add the constants of the format that Python has too; a test compares both. */
 static int add_format(PyObject *module) {
     PyObject *format = Py_BuildValue(
-        "{sdsdsIsIsIsIsIsIsIsI}", "BM25_K1", IMPACT_K1, "BM25_B", IMPACT_B, "BLOCK", BLOCK, "MOST_FREQUENCY",
+        "{sdsdsIsIsIsIsIsIsIsIsI}", "BM25_K1", IMPACT_K1, "BM25_B", IMPACT_B, "BLOCK", BLOCK, "MOST_FREQUENCY",
         MOST_FREQUENCY, "TERMS_IN_BLOCK", TERMS_IN_BLOCK, "LONGEST_KEY", LONGEST_KEY, "LONGEST_INDEXED_WORD",
         LONGEST_INDEXED_WORD, "MOST_WORDS", MOST_WORDS, "FIRST_KEYWORD_FIELD", (unsigned)FIRST_KEYWORD_FIELD,
-        "MOST_FIELDS", (unsigned)MOST_FIELDS);
+        "MOST_FIELDS", (unsigned)MOST_FIELDS, "SUMMED_BLOCK", SUMMED_BLOCK);
     int added = format == NULL ? -1 : PyModule_AddObjectRef(module, "FORMAT", format);
     Py_XDECREF(format);
     return added;
@@ -54,6 +62,7 @@ static int execute(PyObject *module) {
         types[type] = PyType_FromModuleAndSpec(module, specs[type], NULL);
         if (types[type] == NULL || PyModule_AddType(module, (PyTypeObject *)types[type]) < 0) return -1;
     }
+    crc_table_fill(&((ModuleState *)PyModule_GetState(module))->crc_table);
     return add_format(module);
 }
 
@@ -74,9 +83,15 @@ static void release(void *module) { (void)clear(module); }
 #define WITH_KEYWORDS(function) (PyCFunction)(void (*)(void))function, METH_VARARGS | METH_KEYWORDS
 
 static PyMethodDef functions[] = {
+    {"crc32", py_crc32, METH_VARARGS, "zlib's crc32 of a buffer."},
+    {"sum_blocks", py_sum_blocks, METH_VARARGS, "The crc32 of each block of a file, as it is written."},
     {"merge_field", py_merge_field, METH_VARARGS, "One field of several segments, merged into one."},
     {"read_list", py_read_list, METH_VARARGS, "The documents of a posting list, and their frequencies."},
     {"search", WITH_KEYWORDS(py_search), "The best matches of a retrieval over all segments, and their number."},
+    {"tally", WITH_KEYWORDS(py_tally), "The number of matches of a retrieval in each article."},
+    {"share_by_term", py_share_by_term, METH_VARARGS, "What a tally adds up to by the terms of a keyword field."},
+    {"share_by_month", py_share_by_month, METH_VARARGS, "What a tally adds up to by month of publication."},
+    {"respellings", py_respellings, METH_VARARGS, "The terms of a keyword field that values are not written as."},
     {"rerank", WITH_KEYWORDS(py_rerank), "Matches by what their paragraphs, titles and articles hold."},
     {"show", py_show, METH_VARARGS, "The hits of matches."},
     {"read_passages", py_read_passages, METH_VARARGS, "The passages of articles and the keys of paragraphs."},

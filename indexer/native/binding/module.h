@@ -6,19 +6,26 @@
 
 #include "analysis/dictionary.h"
 #include "analysis/folding.h"
-#include "base/memory.h"
+#include "base/checksums.h"
 
 typedef enum { FOLDING_TYPE, WORD_TABLE_TYPE, INVERTER_TYPE, SEGMENT_TYPE, TYPES } TypeNumber;
 
 typedef struct {
     PyObject *types[TYPES];
+    CrcTable crc_table;
 } ModuleState;
 
 extern PyType_Spec folding_spec, word_table_spec, inverter_spec, segment_spec;
 
+PyObject *py_crc32(PyObject *module, PyObject *args);
+PyObject *py_sum_blocks(PyObject *module, PyObject *args);
 PyObject *py_merge_field(PyObject *module, PyObject *args);
 PyObject *py_read_list(PyObject *module, PyObject *args);
 PyObject *py_search(PyObject *module, PyObject *args, PyObject *kwargs);
+PyObject *py_tally(PyObject *module, PyObject *args, PyObject *kwargs);
+PyObject *py_share_by_term(PyObject *module, PyObject *args);
+PyObject *py_share_by_month(PyObject *module, PyObject *args);
+PyObject *py_respellings(PyObject *module, PyObject *args);
 PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs);
 PyObject *py_show(PyObject *module, PyObject *args);
 PyObject *py_read_passages(PyObject *module, PyObject *args);
@@ -39,6 +46,13 @@ void free_object(PyObject *object);
  * object. */
 const Folding *folding_of(PyObject *module, PyObject *object);
 const WordTable *word_table_of(PyObject *module, PyObject *object);
+
+/* The table of the module, which its objects keep alive. */
+const CrcTable *crc_table_of(PyObject *module);
+
+/* Release the GIL if the work ahead is worth it; what to give to `take_back` after it. */
+PyThreadState *release_if(bool worth_it);
+void take_back(PyThreadState *state);
 
 PyObject *bytes_of(const Buffer *buffer);
 

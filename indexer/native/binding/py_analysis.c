@@ -4,6 +4,7 @@
  */
 #include "binding/module.h"
 #include "binding/py_needles.h"
+#include "binding/py_tables.h"
 
 #include "analysis/terms.h"
 
@@ -21,15 +22,10 @@ typedef struct {
     PyObject *folding;
     Py_buffer sections[SECTIONS];
     WordTable table;
+    HeldBuffers held;
+    SummedFile file;
+    atomic_size_t failures;
 } WordTableObject;
-
-static PyThreadState *release_for(size_t count) {
-    return count < WORTH_RELEASING ? NULL : PyEval_SaveThread();
-}
-
-static void take_back(PyThreadState *state) {
-    if (state != NULL) PyEval_RestoreThread(state);
-}
 
 static PyObject *str_of(const uint32_t *codes, size_t count) {
     int little_endian = -1;
@@ -75,7 +71,7 @@ static void folding_dealloc(PyObject *self) {
 static bool fold_str(PyObject *self, PyObject *source, bool with_origins, FoldedText *folded) {
     CodePoints text;
     if (!read_text(source, &text)) return false;
-    PyThreadState *state = release_for(text.count);
+    PyThreadState *state = release_if(text.count >= WORTH_RELEASING);
     int result = fold_into(((FoldingObject *)self)->folding, text.codes, text.count, with_origins, folded);
     take_back(state);
     PyMem_Free(text.codes);
@@ -111,7 +107,7 @@ static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
     FoldedText folded = {0};
     Buffer spans = {NULL, 0, 0};
     if (fold_str(self, source, true, &folded)) {
-        PyThreadState *state = release_for(folded.length);
+        PyThreadState *state = release_if(folded.length >= WORTH_RELEASING);
         bool done = find_needles(&folded, needles, count, &spans);
         take_back(state);
         tuple = done ? tuple_of_spans(&spans) : PyErr_NoMemory();
@@ -122,9 +118,21 @@ static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
     return tuple;
 }
 
+static PyObject *folding_origins(PyObject *self, PyObject *source) {
+    FoldedText folded = {0};
+    PyObject *tuple = NULL;
+    if (fold_str(self, source, true, &folded)) {
+        Buffer spans = {(uint8_t *)folded.origins, folded.length * sizeof *folded.origins, 0};
+        tuple = tuple_of_spans(&spans);
+    }
+    folded_free(&folded);
+    return tuple;
+}
+
 static PyMethodDef folding_methods[] = {
     {"text", folding_text, METH_O, "The folded text of a source."},
     {"spans", folding_spans, METH_VARARGS, "Where a source holds any of these folded strings."},
+    {"origins", folding_origins, METH_O, "The span in the source of each character of its folded text."},
     {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
     {NULL, NULL, 0, NULL},
 };
@@ -146,13 +154,18 @@ PyType_Spec folding_spec = {
 static void word_table_dealloc(PyObject *object) {
     WordTableObject *self = (WordTableObject *)object;
     word_table_free(&self->table);
+    summed_file_close(&self->file);
+    held_release(&self->held);
     for (size_t at = 0; at < SECTIONS; at++) PyBuffer_Release(&self->sections[at]);
     Py_XDECREF(self->folding);
     free_object(object);
 }
 
-static bool open_table(WordTableObject *self) {
+static bool open_table(WordTableObject *self, PyObject *module, PyObject *file) {
     const char *reason = NULL;
+    atomic_init(&self->failures, 0);
+    self->table.failures = &self->failures;
+    if (held_file(&self->held, file, crc_table_of(module), &self->file, &self->table.file) < 0) return false;
     self->table.labels = section_of(&self->sections[LABELS]);
     self->table.children = section_of(&self->sections[CHILDREN]);
     self->table.weights = section_of(&self->sections[WEIGHTS]);
@@ -166,15 +179,15 @@ static bool open_table(WordTableObject *self) {
 
 static PyObject *word_table_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
     static char *NAMES[] = {"folding", "labels", "children", "weights", "distinct",
-                            "roots",   "model",  "split",    "unknown", NULL};
-    PyObject *folding, *module = PyType_GetModule(type);
+                            "roots",   "model",  "split",    "unknown", "file",     NULL};
+    PyObject *folding, *file = Py_None, *module = PyType_GetModule(type);
     WordTableObject *self = module == NULL ? NULL : (WordTableObject *)PyType_GenericAlloc(type, 0);
     if (self == NULL) return NULL;
     Py_buffer *given = self->sections; /* released with the object, also where only some were read */
-    if (!PyArg_ParseTupleAndKeywords(arguments, named, "Oy*y*y*y*y*y*y*d", NAMES, &folding, &given[LABELS],
+    if (!PyArg_ParseTupleAndKeywords(arguments, named, "Oy*y*y*y*y*y*y*d|O", NAMES, &folding, &given[LABELS],
                                      &given[CHILDREN], &given[WEIGHTS], &given[DISTINCT], &given[ROOTS],
-                                     &given[MODEL], &given[SPLIT], &self->table.unknown) ||
-        folding_of(module, folding) == NULL || !open_table(self)) {
+                                     &given[MODEL], &given[SPLIT], &self->table.unknown, &file) ||
+        folding_of(module, folding) == NULL || !open_table(self, module, file)) {
         Py_DECREF(self);
         return NULL;
     }
@@ -201,10 +214,16 @@ static PyObject *cut_str(PyObject *self, PyObject *object, Cutter *cutter) {
     CodePoints text;
     WordTerms cut = {0};
     if (!read_text(object, &text)) return NULL;
-    PyThreadState *state = release_for(text.count);
-    bool done = cutter((WordTableObject *)self, &text, &cut);
+    PyThreadState *state = release_if(text.count >= WORTH_RELEASING);
+    const WordTableObject *words = (WordTableObject *)self;
+    size_t failures = word_table_failures(&words->table);
+    bool done = cutter(words, &text, &cut);
+    bool sound = word_table_failures(&words->table) == failures;
     take_back(state);
-    PyObject *list = done ? list_of_parts(object, &cut.words) : PyErr_NoMemory();
+    PyObject *list = NULL;
+    if (!done) PyErr_NoMemory();
+    else if (!sound) PyErr_SetString(PyExc_ValueError, "the word table is damaged");
+    else list = list_of_parts(object, &cut.words);
     word_terms_free(&cut);
     PyMem_Free(text.codes);
     return list;

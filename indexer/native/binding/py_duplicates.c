@@ -18,33 +18,37 @@ static PyObject *passages_of(const PassageSource *source) {
     } else if (status == NO_MEMORY_FOR_TEXT) {
         PyErr_NoMemory();
     } else {
-        PyErr_SetString(PyExc_ValueError, "the numbers of its texts do not fit together");
+        PyErr_SetString(PyExc_ValueError, "a text is damaged");
     }
     passages_free(&passages);
     return result;
 }
 
 PyObject *py_read_passages(PyObject *module, PyObject *args) {
-    PyObject *folding, *units, *ends, *first_documents, *deleted, *result = NULL;
+    PyObject *folding, *units, *ends, *first_documents, *deleted, *file = Py_None, *result = NULL;
     Py_ssize_t first, last;
     PassageSource source = {0};
     SegmentView *view = &source.view;
     size_t documents, first_count;
     HeldBuffers held = {0};
-    if (!PyArg_ParseTuple(args, "OOOOOnn", &folding, &units, &ends, &first_documents, &deleted, &first, &last)) {
+    SummedFile texts = {0};
+    if (!PyArg_ParseTuple(args, "OOOOOnn|O", &folding, &units, &ends, &first_documents, &deleted, &first, &last,
+                          &file)) {
         return NULL;
     }
     if ((view->folding = folding_of(module, folding)) != NULL &&
         (view->bodies.units = held_section(&held, units, 2, &view->bodies.unit_count)) != NULL &&
         (view->bodies.ends = held_section(&held, ends, 4, &documents)) != NULL &&
         (view->first_documents = held_section(&held, first_documents, 4, &first_count)) != NULL &&
-        (source.deleted = held_section(&held, deleted, 4, &source.deleted_count)) != NULL) {
+        (source.deleted = held_section(&held, deleted, 4, &source.deleted_count)) != NULL &&
+        held_file(&held, file, crc_table_of(module), &texts, &view->bodies.file) == 0) {
         view->documents = documents < UINT32_MAX ? (uint32_t)documents : UINT32_MAX;
         source.first_article = (size_t)first;
         source.last_article = (size_t)last;
         if (first >= 0 && first <= last && (size_t)last < first_count) result = passages_of(&source);
         else PyErr_SetString(PyExc_ValueError, "there are fewer articles");
     }
+    summed_file_close(&texts);
     held_release(&held);
     return result;
 }

@@ -119,6 +119,7 @@ static PyObject *add_articles(InverterObject *self, PyObject *articles) {
     ArticleReader reader = {.field_count = self->inverter.field_count};
     bool added = true;
     int read = read_articles(&reader, articles, count);
+    size_t failures = word_table_failures(self->inverter.words);
     if (read == 0) {
         self->busy = true;
         Py_BEGIN_ALLOW_THREADS
@@ -129,9 +130,10 @@ static PyObject *add_articles(InverterObject *self, PyObject *articles) {
     free(reader.articles);
     buffer_free(&reader.keywords);
     if (read < 0) return NULL;
-    if (added) Py_RETURN_NONE;
+    bool sound = word_table_failures(self->inverter.words) == failures;
+    if (added && sound) Py_RETURN_NONE;
     self->finished = true;
-    return PyErr_NoMemory();
+    return sound ? PyErr_NoMemory() : PyErr_Format(PyExc_ValueError, "the word table is damaged");
 }
 
 static PyObject *inverter_add_method(PyObject *object, PyObject *argument) {

@@ -18,4 +18,8 @@ Field field_of(const SegmentView *view, PyObject *name);
  * all have the same fields. */
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept);
 
+/* Read the attribute `recency` of an object, None or a `Recency` (search/engine/values.py), whose shares are to be
+ * freed. -1 with an exception. */
+int read_recency(PyObject *object, Recency *recency);
+
 #endif

@@ -86,7 +86,8 @@ static int read_query(RerankQuery *query, PyObject *given, PyObject *kept) {
     int read = aliases == NULL ? -1 : read_strings(query, terms, aliases, kept);
     Py_XDECREF(terms);
     Py_XDECREF(aliases);
-    if (read < 0 || read_saturation(given, "paragraph", &query->paragraph) < 0) return -1;
+    if (read < 0 || read_recency(given, &query->recency) < 0) return -1;
+    if (read_saturation(given, "paragraph", &query->paragraph) < 0) return -1;
     return read_saturation(given, "article", &query->article);
 }
 
@@ -96,6 +97,7 @@ static void free_terms(RerankQuery *query) {
         free(query->terms[at].stands_for);
     }
     free(query->terms);
+    free(query->recency.shares);
 }
 
 static PyObject *ranked(const RerankQuery *query, const Segments *segments, PyObject *matches) {
@@ -108,7 +110,7 @@ static PyObject *ranked(const RerankQuery *query, const Segments *segments, PyOb
     Py_END_ALLOW_THREADS
     PyObject *result = NULL;
     if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
-    else if (status == TEXT_IS_DAMAGED) PyErr_SetString(PyExc_ValueError, "the ends of the texts do not ascend");
+    else if (status == TEXT_IS_DAMAGED) PyErr_SetString(PyExc_ValueError, "a text is damaged");
     else result = list_of_hits(hits, count);
     free(hits);
     return result;

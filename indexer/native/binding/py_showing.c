@@ -1,10 +1,7 @@
-/* show() for Python: all hits of an answer in one call, since ten calls each would take longer than the search.
- *
- *   record   i<id> U+001F u<url> U+001F ... : a letter and a value for each field that is known, in UTF-8
- *            (indexer/storage/segment/records.py lists the letters, and how a value is escaped)
- */
+/* show() for Python: all hits of an answer in one call, since ten calls each would take longer than the search. */
 #include "binding/py_needles.h"
 #include "binding/py_view.h"
+#include "segment/record.h"
 
 /* The arguments of `make`, which makes a hit. `letters` has, for each argument, the letter of the record's part that
  * it is taken from. `date_of` turns the day into the date. */
@@ -13,23 +10,6 @@ static const char letters[] = "i-----s-uponrk";
 #define NO_LETTER '-'
 #define HAS_TITLE 'T'
 #define ESCAPE 0x1E
-#define SEPARATOR 0x1F
-
-typedef struct {
-    uint8_t letter;
-    const uint8_t *value;
-    size_t size;
-} RecordPart;
-
-/* Read the part of a record that begins at *at, and move *at behind it; false after the last. */
-static bool next_part(const uint8_t *record, size_t size, size_t *at, RecordPart *part) {
-    if (*at >= size) return false;
-    size_t end = *at;
-    while (end < size && record[end] != SEPARATOR) end++;
-    *part = (RecordPart){record[*at], record + *at + (end > *at), end - *at - (end > *at)};
-    *at = end + 1;
-    return true;
-}
 
 /* The value of a part: where it holds escapes, U+001E u is U+001F and U+001E e is U+001E. */
 static PyObject *value_of(const RecordPart *part) {
@@ -39,7 +19,7 @@ static PyObject *value_of(const RecordPart *part) {
     if (!buffer_reserve(&plain, part->size)) return PyErr_NoMemory();
     for (size_t at = 0; at < part->size; at++) {
         uint8_t byte = part->value[at];
-        if (byte == ESCAPE && at + 1 < part->size) byte = part->value[++at] == 'u' ? SEPARATOR : ESCAPE;
+        if (byte == ESCAPE && at + 1 < part->size) byte = part->value[++at] == 'u' ? PART_SEPARATOR : ESCAPE;
         plain.data[plain.size++] = byte;
     }
     PyObject *value = PyUnicode_DecodeUTF8((const char *)plain.data, (Py_ssize_t)plain.size, "surrogatepass");
@@ -50,7 +30,7 @@ static PyObject *value_of(const RecordPart *part) {
 static PyObject *text_of(const Texts *texts, uint32_t number) {
     size_t start, end;
     if (!text_range(texts, number, &start, &end)) {
-        return PyErr_Format(PyExc_ValueError, "the ends of the texts do not ascend");
+        return PyErr_Format(PyExc_ValueError, "a text is damaged");
     }
     int little_endian = -1;
     const char *bytes = (const char *)(texts->units + start);
@@ -59,14 +39,10 @@ static PyObject *text_of(const Texts *texts, uint32_t number) {
 
 /* Read a record into its values and *has_title; -1 with an exception. What is not known stays NULL. */
 static int read_record(const SegmentView *view, uint32_t article, PyObject **values, bool *has_title) {
-    uint64_t start = article == 0 ? 0 : load_u64(view->record_ends + 8 * (size_t)(article - 1));
-    uint64_t end = load_u64(view->record_ends + 8 * (size_t)article);
-    if (start > end || end > view->records_size) {
-        return raised(PyExc_ValueError, "the ends of the records do not ascend");
-    }
-    size_t at = (size_t)start;
+    size_t at, end;
+    if (!record_range(view, article, &at, &end)) return raised(PyExc_ValueError, "a record is damaged");
     RecordPart part;
-    while (next_part(view->records, (size_t)end, &at, &part)) {
+    while (next_part(view->records, end, &at, &part)) {
         bool is_letter = part.letter != 0 && part.letter != NO_LETTER;
         const char *letter = is_letter ? strchr(letters, part.letter) : NULL;
         if (part.letter == HAS_TITLE) *has_title = true;

@@ -32,6 +32,23 @@ const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size
     return buffer->buf != NULL ? buffer->buf : "";
 }
 
+int held_file(HeldBuffers *held, PyObject *pair, const CrcTable *table, SummedFile *file, const SummedFile **opened) {
+    PyObject *bytes, *sums;
+    Section content;
+    size_t count;
+    *opened = NULL;
+    if (pair == Py_None) return 0;
+    if (!PyTuple_Check(pair)) return raised(PyExc_TypeError, "a file is a tuple of its bytes and their sums, or None");
+    if (!PyArg_ParseTuple(pair, "OO", &bytes, &sums)) return -1;
+    if ((content.bytes = held_section(held, bytes, 1, &content.size)) == NULL) return -1;
+    const uint8_t *numbers = held_section(held, sums, sizeof(uint32_t), &count);
+    if (numbers == NULL) return -1;
+    if (count != summed_blocks(content.size)) return raised(PyExc_ValueError, "a file has not a sum for each block");
+    if (!summed_file_open(file, table, content, numbers)) return no_memory();
+    *opened = file;
+    return 0;
+}
+
 int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTable *table) {
     PyObject *terms, *block_terms, *block_lists, *lists;
     size_t block_terms_size, block_lists_size;

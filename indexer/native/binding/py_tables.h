@@ -18,6 +18,10 @@ void held_release(HeldBuffers *held);
  * numbers it has. NULL with an exception; never NULL for an empty buffer. */
 const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size_t *count);
 
+/* Open a file by (its bytes, their sums), which are held; None stands for one that need not be compared, and *opened
+ * becomes NULL. -1 with an exception. */
+int held_file(HeldBuffers *held, PyObject *pair, const CrcTable *table, SummedFile *file, const SummedFile **opened);
+
 /* Read (terms, block_terms, block_lists, lists, size, documents, counted), check that they fit together, and
  * hold the buffers. -1 with an exception, which calls the table `name`. */
 int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTable *table);

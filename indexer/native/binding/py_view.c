@@ -3,6 +3,9 @@
 
 #include "binding/py_query.h"
 #include "binding/py_tables.h"
+#include "segment/pattern.h"
+
+enum { TERMS_FILE, TEXTS_FILE, ARTICLES_FILE, SEGMENT_FILES };
 
 /* A segment's view, and the objects that it points into: buffers, the tuple with the fields' names, the folding. */
 typedef struct {
@@ -10,6 +13,7 @@ typedef struct {
     SegmentView view;
     PyObject *folding, *tables;
     HeldBuffers held;
+    SummedFile files[SEGMENT_FILES];
 } SegmentObject;
 
 /* Read a field's (name, table). The name lives as long as the tuple. */
@@ -94,12 +98,29 @@ static int read_articles(SegmentObject *self, PyObject *articles) {
     return view_is_sound(view) ? 0 : raised(PyExc_ValueError, "the articles' first documents do not ascend");
 }
 
+/* Have what is read compared with the checksums of the three files, given as held_file takes them. */
+static int read_files(SegmentObject *self, PyObject *module, PyObject *tuple) {
+    SegmentView *view = &self->view;
+    const SummedFile *opened[SEGMENT_FILES];
+    if (tuple == NULL) return 0;
+    if (PyTuple_Size(tuple) != SEGMENT_FILES) return raised(PyExc_ValueError, "a segment has three files");
+    for (int at = 0; at < SEGMENT_FILES; at++) {
+        PyObject *pair = PyTuple_GetItem(tuple, at);
+        if (held_file(&self->held, pair, crc_table_of(module), &self->files[at], &opened[at]) < 0) return -1;
+    }
+    for (uint32_t field = 0; field < view->field_count; field++) view->tables[field].file = opened[TERMS_FILE];
+    view->bodies.file = view->titles.file = opened[TEXTS_FILE];
+    view->articles_file = opened[ARTICLES_FILE];
+    return 0;
+}
+
 static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
     PyObject *folding, *tables, *articles, *units, *ends, *title_units, *title_ends, *deleted, *boilerplate;
+    PyObject *files = NULL;
     SegmentView *view = &self->view;
     unsigned int start;
-    if (!PyArg_ParseTuple(args, "OOO!(OOOO)OOI", &folding, &tables, &PyTuple_Type, &articles, &units, &ends,
-                          &title_units, &title_ends, &deleted, &boilerplate, &start)) {
+    if (!PyArg_ParseTuple(args, "OOO!(OOOO)OOI|O!", &folding, &tables, &PyTuple_Type, &articles, &units, &ends,
+                          &title_units, &title_ends, &deleted, &boilerplate, &start, &PyTuple_Type, &files)) {
         return -1;
     }
     view->folding = folding_of(module, folding);
@@ -114,8 +135,8 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
                    read_texts(self, &view->bodies, units, ends, view->documents) < 0 ||
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
                    read_bits(self, deleted, 0, view->articles, "deleted_articles", &view->deleted) < 0 ||
-                   read_bits(self, boilerplate, start, view->documents, "boilerplate",
-                             &view->boilerplate) < 0
+                   read_bits(self, boilerplate, start, view->documents, "boilerplate", &view->boilerplate) < 0 ||
+                   read_files(self, module, files) < 0
                ? -1
                : 0;
 }
@@ -129,6 +150,7 @@ static PyObject *segment_create(PyTypeObject *type, PyObject *args, PyObject *kw
 }
 
 static void segment_delete(SegmentObject *self) {
+    for (int at = 0; at < SEGMENT_FILES; at++) summed_file_close(&self->files[at]);
     held_release(&self->held);
     free(self->view.deleted);
     free(self->view.boilerplate);
@@ -149,12 +171,105 @@ static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
         PostingList list;
         const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
         int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
-        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
+        if (found == NO_MEMORY_FOR_TERM) PyErr_NoMemory();
+        else if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
         PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
         if (count == NULL) Py_CLEAR(counts);
         else PyList_SetItem(counts, at, count);
     }
     Py_XDECREF(kept);
+    return counts;
+}
+
+/* Read the characters of each place of a pattern, a tuple of strings. -1 with an exception. */
+static int read_places(PyObject *tuple, CodePoints *places, PyObject *kept) {
+    for (Py_ssize_t at = 0; at < PyTuple_Size(tuple); at++) {
+        size_t size;
+        const uint8_t *utf8 = utf8_of(PyTuple_GetItem(tuple, at), kept, &size);
+        if (utf8 == NULL) return -1;
+        places[at].codes = malloc((size + 1) * sizeof *places[at].codes);
+        if (places[at].codes == NULL) return no_memory();
+        places[at].count = decode_utf8(utf8, size, places[at].codes);
+    }
+    return 0;
+}
+
+/* Add the term that a walk is at and its count to a dictionary. -1 with an exception. */
+static int add_count(const TermWalk *walk, PyObject *counts) {
+    const Buffer *key = &walk->key;
+    PyObject *term = PyUnicode_DecodeUTF8((const char *)key->data, (Py_ssize_t)key->size, "surrogatepass");
+    PyObject *count = term == NULL ? NULL : PyLong_FromUnsignedLong(walk->list.count);
+    int added = count == NULL ? -1 : PyDict_SetItem(counts, term, count);
+    Py_XDECREF(term);
+    Py_XDECREF(count);
+    return added;
+}
+
+/* Raise what made a walk over a field's terms fail, unless it is raised already; NULL. */
+static PyObject *walk_failed(const SegmentObject *self, Field field, const TermWalk *walk) {
+    if (!PyErr_Occurred()) {
+        if (walk->damaged) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
+        else PyErr_NoMemory();
+    }
+    return NULL;
+}
+
+/* The terms that begin with a text and their counts; None where there are more than `most`. */
+static PyObject *segment_counts_from(SegmentObject *self, PyObject *args) {
+    PyObject *name, *beginning, *kept, *counts;
+    Py_ssize_t most;
+    size_t size;
+    TermWalk walk;
+    if (!PyArg_ParseTuple(args, "OUn", &name, &beginning, &most)) return NULL;
+    Field field = field_of(&self->view, name);
+    if (field == MOST_FIELDS || (kept = PyList_New(0)) == NULL) return NULL;
+    const uint8_t *start = utf8_of(beginning, kept, &size);
+    if (start == NULL || (counts = PyDict_New()) == NULL) {
+        Py_DECREF(kept);
+        return NULL;
+    }
+    term_walk_start(&walk, &self->view.tables[field]);
+    int found = term_walk_reach(&walk, start, size);
+    while (found == 1 && walk.key.size >= size && memcmp(walk.key.data, start, size) == 0) {
+        if (PyDict_Size(counts) == most) {
+            Py_DECREF(counts);
+            counts = Py_NewRef(Py_None);
+            break;
+        }
+        found = add_count(&walk, counts) < 0 ? -1 : term_walk_next(&walk);
+    }
+    if (found < 0) {
+        Py_CLEAR(counts);
+        walk_failed(self, field, &walk);
+    }
+    term_walk_end(&walk);
+    Py_DECREF(kept);
+    return counts;
+}
+
+/* The terms that look like a pattern, and their counts. */
+static PyObject *segment_counts_like(SegmentObject *self, PyObject *args) {
+    PyObject *name, *tuple;
+    if (!PyArg_ParseTuple(args, "OO!", &name, &PyTuple_Type, &tuple)) return NULL;
+    Field field = field_of(&self->view, name);
+    if (field == MOST_FIELDS) return NULL;
+    size_t length = (size_t)PyTuple_Size(tuple);
+    if (length == 0) return PyErr_Format(PyExc_ValueError, "a pattern has a place");
+    CodePoints *places = calloc(length, sizeof *places);
+    PyObject *kept = PyList_New(0), *counts = PyDict_New();
+    PatternWalk pattern;
+    int found = places != NULL && kept != NULL && counts != NULL ? read_places(tuple, places, kept) : no_memory();
+    if (found == 0) {
+        pattern_walk_start(&pattern, &self->view.tables[field], places, length);
+        while ((found = pattern_walk_next(&pattern)) == 1 && add_count(&pattern.walk, counts) == 0) {
+        }
+        if (found != 0) walk_failed(self, field, &pattern.walk);
+        term_walk_end(&pattern.walk);
+    }
+    for (size_t at = 0; places != NULL && at < length; at++) free(places[at].codes);
+    free(places);
+    Py_XDECREF(kept);
+    if (PyErr_Occurred()) Py_CLEAR(counts);
     return counts;
 }
 
@@ -167,6 +282,8 @@ static PyObject *segment_article_of(SegmentObject *self, PyObject *args) {
 
 static PyMethodDef segment_methods[] = {
     {"counts", (PyCFunction)segment_counts, METH_VARARGS, "How many documents or articles hold each of some terms."},
+    {"counts_like", (PyCFunction)segment_counts_like, METH_VARARGS, "The terms like a pattern, and their counts."},
+    {"counts_from", (PyCFunction)segment_counts_from, METH_VARARGS, "The terms that begin so, and their counts."},
     {"article_of", (PyCFunction)segment_article_of, METH_VARARGS, "The article of a document."},
     {NULL, NULL, 0, NULL},
 };

@@ -41,6 +41,15 @@ static inline uint64_t word_range(uint32_t word, uint32_t from, uint32_t to) {
     return from <= start ? below : below & UINT64_MAX << (from - start);
 }
 
+/* The number of bits in from .. to - 1, of which `from` is the lesser. */
+static inline uint32_t bits_count_range(const Bits *bits, uint32_t from, uint32_t to) {
+    uint32_t count = 0;
+    for (uint32_t word = from >> 6; word <= (to - 1) >> 6; word++) {
+        count += count_ones(bits->words[word] & word_range(word, from, to));
+    }
+    return count;
+}
+
 static inline void bits_set_range(Bits *bits, uint32_t from, uint32_t to) {
     if (from >= to) return;
     for (uint32_t word = from >> 6; word <= (to - 1) >> 6; word++) bits->words[word] |= word_range(word, from, to);

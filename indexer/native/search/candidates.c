@@ -20,9 +20,11 @@ static void offer(Ranker *ranker, uint32_t document, uint32_t article, Range *ra
         hit.score += share_of(ranker, list->gain, frequency, view->lengths[document]);
     }
     if (ranker->acceptance != EVERY_SCORE && (hit.score > 0) != (ranker->acceptance == SCORES_ABOVE_ZERO)) return;
-    hit.recency = recency_of(query->order, hit.day);
+    hit.score = with_recency(&query->recency, hit.score, hit.day);
+    hit.day_key = day_key_of(query->order, hit.day);
+    if (query->resumes && !hit_is_better(&query->after, &hit)) return;
     if (top_is_full(ranker->top) && !hit_is_better(&hit, &ranker->top->hits[0])) return;
-    if (!range->decided && !matcher_matches(ranker->matcher, &candidate)) return;
+    if (!range->decided && (!matcher_matches(ranker->matcher, &candidate) || ranker->budget->spent)) return;
     if (!top_offer(ranker->top, &hit)) ranker->no_memory = true;
 }
 
@@ -77,14 +79,16 @@ void consider(Ranker *ranker, uint32_t document, double partial, Range *range) {
     const SegmentView *view = ranker->view;
     const Query *query = ranker->query;
     double upper = partial + ranker->rest, threshold = threshold_of(ranker);
+    if (ranker->budget->spent) return;
     if (!ranker->titles_are_known) upper += ranker->most_bonus;
     if (is_below(ranker, upper, threshold)) return;
     if (!range->decided) {
         if (!is_selected(query, view, document)) return;
         if (ranker->selects && !is_wanted(query, view, article_at(ranker, document))) return;
     }
-    if (query->order != BY_SCORE && top_is_full(ranker->top) &&
-        recency_of(query->order, view->published[article_at(ranker, document)]) < ranker->top->hits[0].recency) {
+    if (query->order != BY_SCORE && !may_have_place(ranker, view->published[article_at(ranker, document)])) return;
+    if (!lengths_are_intact(view, document, document)) {
+        ranker->damaged = "lengths";
         return;
     }
     if (stays_in(ranker, document, upper, threshold)) {
@@ -124,7 +128,7 @@ void consider_lead(Ranker *ranker, Range *range) {
             if (!matcher_may_match(ranker->matcher, document)) continue;
             consider(ranker, document, bonus_of(ranker, range, document), range);
         }
-    } while (cursor->last < range->last && cursor_next_block(cursor));
+    } while (!ranker->budget->spent && cursor->last < range->last && cursor_next_block(cursor));
 }
 
 void consider_list(Ranker *ranker, RankedList *list, Range *range) {

@@ -21,9 +21,10 @@ static inline double share_of(const Ranker *ranker, double gain, uint32_t freque
     return gain * frequency / (frequency + ranker->flat + ranker->slope * length);
 }
 
-/* The lowest score that gets a place; -1 while every score does. */
+/* The lowest score, before what age adds, that gets a place; -1 while every score does. */
 static inline double threshold_of(const Ranker *ranker) {
-    return ranker->query->order == BY_SCORE ? top_threshold(ranker->top) : -1;
+    if (ranker->query->order != BY_SCORE || !top_is_full(ranker->top)) return -1;
+    return top_threshold(ranker->top) / ranker->greatest_factor;
 }
 
 /* Whether a score of at most `upper` cannot reach the threshold. */

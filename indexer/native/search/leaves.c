@@ -1,14 +1,20 @@
 /* Opening leaves and checking texts; see leaves.h. */
 #include "search/leaves.h"
 
+/* Find the list of a term; false where there is none, and where it cannot be read, which the reader notes. */
+static bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
+    int found = term_table_find(&reader->view->tables[field], key, size, list);
+    if (found == NO_MEMORY_FOR_TERM) reader->status = NO_MEMORY_FOR_TEXT;
+    else if (found < 0) reader->damaged = reader->view->field_names[field];
+    return found == 1;
+}
+
 bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingCursor *cursor) {
     PostingList list;
-    int found = term_table_find(&reader->view->tables[field], key, size, &list);
-    if (found < 0 || (found == 1 && !cursor_open(cursor, &list))) {
-        reader->damaged = reader->view->field_names[field];
-        found = 0;
-    }
-    return found == 1;
+    if (!find_term(reader, field, key, size, &list)) return false;
+    if (cursor_open(cursor, &list)) return true;
+    reader->damaged = reader->view->field_names[field];
+    return false;
 }
 
 /* Keep the list of a gram if it is among the shortest, shortest first. */
@@ -23,7 +29,6 @@ static uint32_t keep_rarest(PostingList *rarest, uint32_t kept, const PostingLis
 }
 
 void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
-    const TermTable *table = &reader->view->tables[leaf->field];
     PostingList rarest[MOST_LEAF_CURSORS];
     uint32_t kept = 0;
     state->cursor_count = 0;
@@ -36,10 +41,8 @@ void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
     }
     for (size_t at = 0; at < leaf->gram_count && !state->nowhere; at++) {
         PostingList list;
-        int found = term_table_find(table, leaf->grams[at].key, leaf->grams[at].size, &list);
-        if (found < 0) reader->damaged = reader->view->field_names[leaf->field];
-        state->nowhere = found != 1;
-        if (found == 1) kept = keep_rarest(rarest, kept, &list);
+        state->nowhere = !find_term(reader, leaf->field, leaf->grams[at].key, leaf->grams[at].size, &list);
+        if (!state->nowhere) kept = keep_rarest(rarest, kept, &list);
     }
     for (uint32_t at = 0; at < kept && !state->nowhere; at++) {
         if (!cursor_open(&state->cursors[at], &rarest[at])) {
@@ -50,24 +53,43 @@ void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
     }
 }
 
-uint32_t leaf_estimate(const LeafState *state, const TextLeaf *leaf, const SegmentView *view) {
+/* About how many documents the articles of a list have, by those of its first block. */
+static uint64_t documents_of_list(PostingCursor *cursor, const SegmentView *view) {
+    uint64_t documents = 0, seen = 0;
+    if (!cursor_decode(cursor)) return 0;
+    for (; seen < cursor->size && cursor->documents[seen] < view->articles; seen++) {
+        uint32_t article = cursor->documents[seen];
+        documents += view->first_documents[article + 1] - view->first_documents[article];
+    }
+    return seen == 0 ? 0 : documents * cursor->list.count / seen;
+}
+
+uint32_t leaf_estimate(LeafState *state, const TextLeaf *leaf, const SegmentView *view) {
     if (state->nowhere) return 0;
     if (state->cursor_count == 0) return view->documents;
-    uint64_t count = state->cursors[0].list.count;
-    if (counts_articles(leaf->field)) count *= view->documents / (view->articles + 1) + 1;
+    PostingCursor *rarest = &state->cursors[0];
+    /* Not 0: other articles of the list may have documents. */
+    uint64_t count = counts_articles(leaf->field) ? 1 + documents_of_list(rarest, view) : rarest->list.count;
     return count < view->documents ? (uint32_t)count : view->documents;
 }
 
 bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number) {
     const SegmentView *view = reader->view;
     const Texts *texts = counts_articles(leaf->field) ? &view->titles : &view->bodies;
+    if (!budget_may_read(reader->budget)) return false;
     TextStatus status = fold_text_of(view, texts, number, false, &reader->scratch);
     if (status != READ_TEXT) {
         reader->status = status;
         return false;
     }
     const FoldedText *folded = &reader->scratch.folded;
-    return satisfies(leaf->predicate, leaf->strings, leaf->string_count, folded->text, folded->length);
+    int64_t most = reader->budget->left / COST_OF_SPAN;
+    reader->spans.left = most;
+    bool satisfied = satisfies(leaf->patterns, folded->text, folded->length, &reader->spans);
+    if (reader->spans.no_memory) reader->status = NO_MEMORY_FOR_TEXT;
+    if (reader->spans.stopped) reader->budget->spent = true;
+    budget_pay(reader->budget, folded->length + COST_OF_SPAN * (size_t)(most - reader->spans.left));
+    return satisfied && !reader->spans.stopped;
 }
 
 bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader) {
@@ -94,11 +116,44 @@ void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits) {
     bits_and(bits, &held);
 }
 
+/* Add to `bits`, which are documents from `start` on, those from .. to - 1 that are in the window. */
+static void set_documents(Bits *bits, uint32_t start, uint32_t from, uint32_t to) {
+    if (to > start) bits_set_range(bits, from < start ? 0 : from - start, to - start < WINDOW ? to - start : WINDOW);
+}
+
+/* The documents of a window that are of the articles of a list, which decides alone. */
+static void filter_by_keyword(PostingCursor *cursor, const SegmentView *view, uint32_t start, Bits *bits) {
+    Bits held = {{0}};
+    uint32_t size = view->documents - start < WINDOW ? view->documents - start : WINDOW;
+    uint32_t first = article_of(view, start, 0), last = article_of(view, start + size - 1, first), from, to;
+    uint32_t run_start = 0, run_end = 0; /* of documents of articles that follow each other */
+    if (cursor_reach(cursor, first)) {
+        do {
+            if (!cursor_decode(cursor)) break;
+            cursor_part(cursor, first, last, &from, &to);
+            for (uint32_t at = from; at < to; at++) {
+                uint32_t article = cursor->documents[at], document = view->first_documents[article];
+                if (document != run_end) {
+                    set_documents(&held, start, run_start, run_end);
+                    run_start = document;
+                }
+                run_end = view->first_documents[article + 1];
+            }
+        } while (cursor->last < last && cursor_next_block(cursor));
+    }
+    set_documents(&held, start, run_start, run_end);
+    bits_and(bits, &held);
+}
+
 void filter_by_article(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader) {
     const SegmentView *view = reader->view;
     Bits held = {{0}};
     uint32_t first = bits_next(bits, 0);
     if (first == WINDOW) return;
+    if (leaf->is_gram && state->cursor_count == 1) {
+        filter_by_keyword(&state->cursors[0], view, start, bits);
+        return;
+    }
     for (uint32_t article = article_of(view, start + first, 0); article < view->articles; article++) {
         if (state->cursor_count != 0) {
             PostingCursor *rarest = &state->cursors[0];
@@ -110,7 +165,7 @@ void filter_by_article(LeafState *state, const TextLeaf *leaf, uint32_t start, B
         uint32_t from = view->first_documents[article], to = view->first_documents[article + 1];
         if (from >= start && from - start >= WINDOW) break;
         if (from == to || !leaf_holds(state, leaf, article, reader)) continue;
-        bits_set_range(&held, from < start ? 0 : from - start, to - start < WINDOW ? to - start : WINDOW);
+        set_documents(&held, start, from, to);
     }
     bits_and(bits, &held);
 }

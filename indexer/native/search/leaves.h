@@ -1,12 +1,13 @@
 /* A leaf of the tree of conditions, on one segment.
  *
  * Every document that matches a leaf is in the lists of its grams. Cursors over the rarest of these find
- * candidates; where the leaf is no gram itself, its predicate decides on the candidate's folded text.
+ * candidates; where the leaf is no gram itself, its pattern decides on the candidate's folded text.
  */
 #ifndef POLICY_LEAVES_H
 #define POLICY_LEAVES_H
 
 #include "search/bits.h"
+#include "search/budget.h"
 #include "search/query.h"
 
 #define MOST_LEAF_CURSORS 4u
@@ -19,15 +20,17 @@ typedef struct {
     PostingCursor *cursors; /* rarest first */
     uint32_t cursor_count;
     bool is_word;     /* most documents with its rarest gram hold a word with its string in it */
-    bool nowhere;     /* one of its grams is nowhere in the segment, or it has an empty string */
+    bool nowhere;     /* one of its grams is nowhere in the segment, or it requires an empty string */
     uint32_t article; /* of a field of articles: the last that was checked, */
     bool verdict;     /* and whether it matches */
 } LeafState;
 
 /* Reads texts of a segment, and notes what went wrong. */
 typedef struct {
+    Budget *budget; /* the search's; what is said of texts after it is spent means nothing */
     const SegmentView *view;
     TextScratch scratch;
+    SpanList spans;
     TextStatus status;
     const char *damaged; /* the field of a table that is not sound, or NULL */
 } Reader;
@@ -44,7 +47,7 @@ bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, Pos
 void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader);
 
 /* About how many documents match. */
-uint32_t leaf_estimate(const LeafState *state, const TextLeaf *leaf, const SegmentView *view);
+uint32_t leaf_estimate(LeafState *state, const TextLeaf *leaf, const SegmentView *view);
 
 /* Whether document or article `number` matches, by the leaf's field. Ascending numbers are quickest. */
 bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader);

@@ -1,4 +1,4 @@
-/* Point checks and windows of bits for a tree of conditions; see matching.h. */
+/* Opening a tree of conditions, and checking one document after another; see matching.h. */
 #include "search/matching.h"
 
 #include "base/text.h"
@@ -6,35 +6,36 @@
 /* The terms whose word holds the leaf's string: their documents match, unread. `codes` has room for a key. */
 static uint64_t implying_terms(const Query *query, const TextLeaf *leaf, uint32_t *codes) {
     uint64_t implying = 0;
-    if (leaf->field != FIELD_GRAMS || leaf->is_empty || leaf->string_count != 1 || leaf->predicate != PREDICATE_EXACT) {
-        return 0;
-    }
+    if (leaf->field != FIELD_GRAMS || leaf->is_empty || leaf->patterns[0].predicate != PREDICATE_EXACT) return 0;
     for (size_t at = 0; at < query->term_count && at < 64; at++) {
         const ScoringTerm *term = &query->terms[at];
         if (counts_articles(term->field) || term->key_size > 64) continue;
         size_t length = decode_utf8(term->key, term->key_size, codes);
-        if (find_string(codes, length, leaf->strings, 0) != SIZE_MAX) implying |= (uint64_t)1 << at;
+        if (find_string(codes, length, &leaf->patterns[0].string, 0) != SIZE_MAX) implying |= (uint64_t)1 << at;
     }
     return implying;
 }
 
-bool matcher_new(Matcher *matcher, const Query *query) {
-    *matcher = (Matcher){.query = query};
-    size_t cursors = query->term_count;
+bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
+    *matcher = (Matcher){.query = query, .reader.budget = budget};
+    size_t cursors = query->term_count + query->weighed_count;
     for (size_t at = 0; at < query->leaf_count; at++) cursors += most_cursors(&query->leaves[at]);
     matcher->leaves = calloc(query->leaf_count + 1, sizeof *matcher->leaves);
     matcher->cursors = malloc((cursors + 1) * sizeof *matcher->cursors);
     matcher->estimates = malloc(query->node_count * sizeof *matcher->estimates);
+    matcher->verdicts = malloc(query->node_count * sizeof *matcher->verdicts);
     matcher->implied = calloc(query->leaf_count + 1, sizeof *matcher->implied);
     matcher->weights = malloc(WINDOW * sizeof *matcher->weights);
     matcher->intersected = malloc(WINDOW * sizeof *matcher->intersected);
     matcher->marks = malloc(WINDOW);
-    if (matcher->leaves == NULL || matcher->cursors == NULL || matcher->estimates == NULL || matcher->implied == NULL ||
-        matcher->weights == NULL || matcher->intersected == NULL || matcher->marks == NULL) {
+    if (matcher->leaves == NULL || matcher->cursors == NULL || matcher->estimates == NULL ||
+        matcher->verdicts == NULL || matcher->implied == NULL || matcher->weights == NULL ||
+        matcher->intersected == NULL || matcher->marks == NULL) {
         return false;
     }
     uint32_t codes[64];
-    PostingCursor *next = matcher->cursors + query->term_count;
+    matcher->weighed = matcher->cursors + query->term_count;
+    PostingCursor *next = matcher->weighed + query->weighed_count;
     for (size_t at = 0; at < query->leaf_count; at++) {
         const TextLeaf *leaf = &query->leaves[at];
         matcher->leaves[at].cursors = next;
@@ -49,11 +50,13 @@ void matcher_free(Matcher *matcher) {
     free(matcher->leaves);
     free(matcher->cursors);
     free(matcher->estimates);
+    free(matcher->verdicts);
     free(matcher->implied);
     free(matcher->weights);
     free(matcher->intersected);
     free(matcher->marks);
     text_scratch_free(&matcher->reader.scratch);
+    spans_free(&matcher->reader.spans);
 }
 
 /* Whether at least half of the documents with the leaf's rarest gram hold a word with its string in it. */
@@ -78,12 +81,16 @@ static uint32_t estimate(const Matcher *matcher, const Node *node) {
     if (node->kind == NODE_TEXT) {
         return leaf_estimate(&matcher->leaves[node->leaf], &matcher->query->leaves[node->leaf], matcher->view);
     }
+    if (node->kind == NODE_DAYS) return estimate_days(matcher->view, node);
+    if (node->kind == NODE_ENOUGH_WEIGHT) return documents;
     for (uint32_t at = 0; at < node->children; at++) {
         uint32_t of_child = matcher->estimates[children[at]];
         if (of_child < least) least = of_child;
         sum += of_child;
     }
     if (node->kind == NODE_ALL) return least;
+    if (node->kind == NODE_SAME_ARTICLE) sum *= documents / (matcher->view->articles + 1) + 1;
+    if (node->kind == NODE_SAME_ARTICLE && sum < documents) return (uint32_t)sum;
     return node->kind == NODE_ANY && sum < documents ? (uint32_t)sum : documents;
 }
 
@@ -124,8 +131,17 @@ void matcher_open(Matcher *matcher, const SegmentView *view) {
             *cursor = (PostingCursor){.size = 0};
         }
     }
+    for (size_t at = 0; at < query->weighed_count; at++) {
+        const ScoringTerm *term = &query->weighed[at];
+        if (!open_term(&matcher->reader, term->field, term->key, term->key_size, &matcher->weighed[at])) {
+            matcher->weighed[at] = (PostingCursor){.size = 0};
+        }
+    }
     /* Children come after their parents. */
-    for (size_t at = query->node_count; at-- != 0;) matcher->estimates[at] = estimate(matcher, &query->nodes[at]);
+    for (size_t at = query->node_count; at-- != 0;) {
+        matcher->estimates[at] = estimate(matcher, &query->nodes[at]);
+        matcher->verdicts[at].article = NO_ARTICLE;
+    }
     matcher->required_count = 0;
     if (matcher->estimates[0] != 0) find_required(matcher, 0);
 }
@@ -136,6 +152,9 @@ const char *matcher_damage(const Matcher *matcher) {
     if (matcher->reader.status == TEXT_IS_DAMAGED) return "ends";
     for (size_t at = 0; at < query->term_count; at++) {
         if (matcher->cursors[at].damaged) return matcher->view->field_names[query->terms[at].field];
+    }
+    for (size_t at = 0; at < query->weighed_count; at++) {
+        if (matcher->weighed[at].damaged) return matcher->view->field_names[query->weighed[at].field];
     }
     for (size_t at = 0; at < query->leaf_count; at++) {
         const LeafState *state = &matcher->leaves[at];
@@ -160,13 +179,42 @@ static bool leaf_matches(Matcher *matcher, uint32_t number, const Candidate *can
     return state->verdict;
 }
 
+static bool holds_enough(Matcher *matcher, const Node *node, const Candidate *candidate) {
+    const Query *query = matcher->query;
+    if (node->children == 0) return is_enough(candidate->held, query->needed);
+    double held = 0;
+    for (uint32_t at = node->first; at < node->first + node->children; at++) {
+        if (cursor_find(&matcher->weighed[at], candidate->document)) held += query->weighed[at].weight;
+    }
+    return is_enough(held, node->needed);
+}
+
+bool article_matches(Matcher *matcher, uint32_t number, uint32_t article) {
+    const Query *query = matcher->query;
+    ArticleVerdict *verdict = &matcher->verdicts[number];
+    uint32_t from = matcher->view->first_documents[article], to = matcher->view->first_documents[article + 1];
+    if (verdict->article == article) return verdict->matches;
+    *verdict = (ArticleVerdict){article, false};
+    for (uint32_t start = from; start < to && !verdict->matches; start += to - start < WINDOW ? to - start : WINDOW) {
+        Bits bits = {{0}};
+        bits_set_range(&bits, 0, to - start < WINDOW ? to - start : WINDOW);
+        filter_node(matcher, query->links[query->nodes[number].first], start, &bits);
+        verdict->matches = !bits_are_empty(&bits);
+    }
+    return verdict->matches;
+}
+
 static bool matches(Matcher *matcher, uint32_t number, const Candidate *candidate) {
     const Query *query = matcher->query;
     const Node *node = &query->nodes[number];
     const uint32_t *children = query->links + node->first;
     switch (node->kind) {
         case NODE_TEXT: return leaf_matches(matcher, node->leaf, candidate);
-        case NODE_ENOUGH_WEIGHT: return candidate->held > 0 && candidate->held >= query->needed * NEARLY;
+        case NODE_DAYS: return is_of_days(matcher->view, node, candidate->article);
+        case NODE_ENOUGH_WEIGHT: return holds_enough(matcher, node, candidate);
+        case NODE_SAME_ARTICLE: return article_matches(matcher, number, candidate->article);
+        case NODE_FIRST_PARAGRAPHS:
+            return candidate->document - matcher->view->first_documents[candidate->article] < node->number;
         case NODE_ALL:
         case NODE_ANY:
         case NODE_NONE:
@@ -182,101 +230,3 @@ static bool matches(Matcher *matcher, uint32_t number, const Candidate *candidat
 }
 
 bool matcher_matches(Matcher *matcher, const Candidate *candidate) { return matches(matcher, 0, candidate); }
-
-static void filter_by_body(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits) {
-    LeafState *state = &matcher->leaves[number];
-    const TextLeaf *leaf = &matcher->query->leaves[number];
-    for (uint32_t cursor = 0; cursor < state->cursor_count; cursor++) {
-        filter_by_list(&state->cursors[cursor], start, bits);
-        if (bits_are_empty(bits)) return;
-    }
-    if (leaf->is_gram) return;
-    Bits doubtful = *bits;
-    for (uint64_t terms = matcher->implied[number]; terms != 0 && !bits_are_empty(&doubtful); terms &= terms - 1) {
-        Bits implied = doubtful;
-        filter_by_list(&matcher->cursors[lowest_bit(terms)], start, &implied);
-        bits_remove(&doubtful, &implied);
-    }
-    for (uint32_t at = bits_next(&doubtful, 0); at < WINDOW; at = bits_next(&doubtful, at + 1)) {
-        if (!text_satisfies(&matcher->reader, leaf, start + at)) bits->words[at >> 6] &= ~((uint64_t)1 << (at & 63));
-    }
-}
-
-static void filter_by_weight(Matcher *matcher, uint32_t start, Bits *bits) {
-    const Query *query = matcher->query;
-    double *weights = matcher->weights;
-    for (uint32_t at = 0; at < WINDOW; at++) weights[at] = 0;
-    for (size_t term = 0; term < query->term_count; term++) {
-        PostingCursor *cursor = &matcher->cursors[term];
-        uint32_t from, to;
-        if (!cursor_reach(cursor, start)) continue;
-        do {
-            if (!cursor_decode(cursor)) break;
-            cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
-            for (uint32_t at = from; at < to; at++) {
-                weights[cursor->documents[at] - start] += query->terms[term].weight;
-            }
-        } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
-    }
-    Bits held = {{0}};
-    for (uint32_t at = 0; at < WINDOW; at++) {
-        held.words[at >> 6] |= (uint64_t)(weights[at] > 0 && weights[at] >= query->needed * NEARLY) << (at & 63);
-    }
-    bits_and(bits, &held);
-}
-
-static void filter(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits);
-
-/* Remove what one of the children does not match, the rarest child first. */
-static void filter_by_all(Matcher *matcher, const Node *node, uint32_t start, Bits *bits) {
-    const uint32_t *children = matcher->query->links + node->first;
-    uint32_t rarest = 0;
-    for (uint32_t at = 1; at < node->children; at++) {
-        if (matcher->estimates[children[at]] < matcher->estimates[children[rarest]]) rarest = at;
-    }
-    if (node->children != 0) filter(matcher, children[rarest], start, bits);
-    for (uint32_t at = 0; at < node->children && !bits_are_empty(bits); at++) {
-        if (at != rarest) filter(matcher, children[at], start, bits);
-    }
-}
-
-/* The documents that none of the children matches. */
-static Bits unmatched(Matcher *matcher, const Node *node, uint32_t start, const Bits *bits) {
-    const uint32_t *children = matcher->query->links + node->first;
-    Bits left = *bits;
-    for (uint32_t at = 0; at < node->children && !bits_are_empty(&left); at++) {
-        Bits found = left;
-        filter(matcher, children[at], start, &found);
-        bits_remove(&left, &found);
-    }
-    return left;
-}
-
-static void filter(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits) {
-    const Query *query = matcher->query;
-    const Node *node = &query->nodes[number];
-    if (matcher->estimates[number] == 0) {
-        *bits = (Bits){{0}};
-        return;
-    }
-    switch (node->kind) {
-        case NODE_TEXT: {
-            const TextLeaf *leaf = &query->leaves[node->leaf];
-            if (!counts_articles(leaf->field)) filter_by_body(matcher, node->leaf, start, bits);
-            else filter_by_article(&matcher->leaves[node->leaf], leaf, start, bits, &matcher->reader);
-            return;
-        }
-        case NODE_ENOUGH_WEIGHT: filter_by_weight(matcher, start, bits); return;
-        case NODE_ALL: filter_by_all(matcher, node, start, bits); return;
-        case NODE_ANY: {
-            Bits left = unmatched(matcher, node, start, bits);
-            bits_remove(bits, &left);
-            return;
-        }
-        case NODE_NONE: *bits = unmatched(matcher, node, start, bits); return;
-        case NODE_FILTER:
-        case NODE_KINDS: return;
-    }
-}
-
-void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits) { filter(matcher, 0, start, bits); }

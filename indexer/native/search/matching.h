@@ -7,6 +7,7 @@
 
 #include "search/bits.h"
 #include "search/leaves.h"
+#include "search/places.h"
 
 #define MOST_REQUIRED 8u
 
@@ -17,12 +18,20 @@ typedef struct {
     const uint32_t *frequencies; /* of each term of the query in it; 0 also where that is not known */
 } Candidate;
 
+/* Of NODE_SAME_ARTICLE: the article that was looked at last, and whether it matches. */
+typedef struct {
+    uint32_t article;
+    bool matches;
+} ArticleVerdict;
+
 typedef struct {
     const Query *query;
     const SegmentView *view;
     LeafState *leaves;      /* one for each of query->leaves */
-    PostingCursor *cursors; /* of each term that NODE_ENOUGH_WEIGHT adds up or that implies a leaf, then the leaves' */
+    PostingCursor *cursors; /* of each term that NODE_ENOUGH_WEIGHT adds up or that implies a leaf, those of */
+    PostingCursor *weighed; /* query->weighed from here on, then the leaves' */
     uint32_t *estimates;    /* for each node, about how many documents match it, none where 0 */
+    ArticleVerdict *verdicts; /* for each node */
     uint64_t *implied;      /* for each leaf, a bit for each of the first 64 terms whose word holds its string */
     uint64_t implying;      /* those of them that spare reading texts */
     double *weights;        /* of the documents of a window, for NODE_ENOUGH_WEIGHT */
@@ -33,17 +42,27 @@ typedef struct {
     uint32_t required_count;
 } Matcher;
 
-bool matcher_new(Matcher *matcher, const Query *query);
+bool matcher_new(Matcher *matcher, const Query *query, Budget *budget);
 void matcher_free(Matcher *matcher);
 
 /* Turn to a segment. */
 void matcher_open(Matcher *matcher, const SegmentView *view);
 
-/* Whether a document matches. To ask in ascending order is quickest, here and of windows. */
+/* Whether a document matches, unless the budget is spent then. To ask in ascending order is quickest, here and of windows. */
 bool matcher_matches(Matcher *matcher, const Candidate *candidate);
 
-/* Remove from `bits`, which are documents from `start` on, those that do not match. */
+/* Remove from `bits`, which are documents from `start` on, those that do not match; what is left means nothing if the
+ * budget is spent then. */
 void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits);
+
+/* The same for the condition in node `number`. */
+void filter_node(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits);
+
+/* Whether a document of the article matches the condition of node `number`, a NODE_SAME_ARTICLE. */
+bool article_matches(Matcher *matcher, uint32_t number, uint32_t article);
+
+/* Whether a weight is above 0 and as much as is needed. Sums in the same order are equal. */
+static inline bool is_enough(double weight, double needed) { return weight > 0 && weight >= needed * NEARLY; }
 
 /* Whether a document of the first required list is in the others. */
 bool matcher_may_match(Matcher *matcher, uint32_t document);

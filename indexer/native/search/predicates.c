@@ -1,10 +1,7 @@
-/* Checking predicates on folded texts; predicates.h says what they are. */
+/* Evaluating patterns on folded texts; predicates.h says what they are. */
 #include "search/predicates.h"
 
 #include <string.h>
-
-#define IDEOGRAPHIC_STOP 0x3002u
-#define ELLIPSIS_DOTS 3u
 
 size_t find_string(const uint32_t *text, size_t length, const CodePoints *string, size_t from) {
     if (from > length || string->count > length - from) return SIZE_MAX;
@@ -16,43 +13,52 @@ size_t find_string(const uint32_t *text, size_t length, const CodePoints *string
     return SIZE_MAX;
 }
 
-static bool holds_each(const CodePoints *strings, size_t count, const uint32_t *text, size_t length) {
-    for (size_t at = 0; at < count; at++) {
-        if (find_string(text, length, &strings[at], 0) == SIZE_MAX) return false;
+/* Add the run of all places of a string. A text holds no empty string. */
+static void find_all(SpanList *list, const CodePoints *string, const uint32_t *text, size_t length) {
+    size_t at = string->count == 0 ? SIZE_MAX : find_string(text, length, string, 0);
+    for (; at != SIZE_MAX; at = find_string(text, length, string, at + 1)) span_add(list, at, at + string->count);
+    run_close(list);
+}
+
+/* Add the run of a pattern; how many spans it has. */
+static size_t evaluate(const Pattern *pattern, const uint32_t *text, size_t length, SpanList *list) {
+    size_t first_run = list->run_count, before = list->count;
+    if (pattern->predicate == PREDICATE_EXACT) {
+        find_all(list, &pattern->string, text, length);
+        return list->count - before;
     }
-    return true;
-}
-
-/* The place behind the sentence that begins at `start`. */
-static size_t sentence_end(const uint32_t *text, size_t length, size_t start) {
-    size_t dots = 0;
-    for (size_t at = start; at < length; at++) {
-        if (dots >= ELLIPSIS_DOTS && text[at] != '.') return at;
-        if (text[at] == IDEOGRAPHIC_STOP || text[at] == '!' || text[at] == '?' || text[at] == ';') return at + 1;
-        dots = text[at] == '.' ? dots + 1 : 0;
+    bool all_are_there = pattern->size > 1;
+    for (uint32_t part = 1; part < pattern->size && !list->stopped; part += pattern[part].size) {
+        size_t found = evaluate(&pattern[part], text, length, list);
+        if (found != 0 || pattern->predicate == PREDICATE_EITHER) continue;
+        all_are_there = false;
+        break;
     }
-    return length;
-}
-
-static bool same_sentence(const CodePoints *strings, size_t count, const uint32_t *text, size_t length) {
-    size_t start = 0, end, at = 0;
-    do {
-        end = sentence_end(text, length, start);
-        for (at = 0; at < count; at++) {
-            /* A string may go on behind the sentence that it begins in. */
-            size_t reach = strings[at].count < length - end + 1 ? end + strings[at].count - 1 : length;
-            if (find_string(text, reach, &strings[at], start) == SIZE_MAX) break;
-        }
-        start = end;
-    } while (at < count && end < length);
-    return at == count;
-}
-
-bool satisfies(Predicate predicate, const CodePoints *strings, size_t count, const uint32_t *text, size_t length) {
-    switch (predicate) {
-        case PREDICATE_EXACT: return holds_each(strings, count, text, length);
-        case PREDICATE_SAME_SENTENCE: return same_sentence(strings, count, text, length);
+    size_t parts = list->run_count - first_run;
+    if (list->stopped) return 0;
+    if (!all_are_there) {
+        list->run_count = first_run;
+        list->count = before;
+        run_close(list);
+        return 0;
+    }
+    switch (pattern->predicate) {
+        case PREDICATE_SAME_SENTENCE: runs_in_sentences(list, parts, text, (uint32_t)length); break;
+        case PREDICATE_NEAR: runs_near(list, parts, pattern->number, (uint32_t)length); break;
+        case PREDICATE_ADJACENT: runs_adjacent(list, parts, pattern->number, (uint32_t)length); break;
+        case PREDICATE_AT_LEAST: run_at_least(list, pattern->number); break;
+        case PREDICATE_EITHER: runs_join(list, parts); break;
+        case PREDICATE_EXACT:
         case PREDICATES: break;
     }
-    return false;
+    return list->count - before;
+}
+
+bool satisfies(const Pattern *pattern, const uint32_t *text, size_t length, SpanList *list) {
+    if (pattern->predicate == PREDICATE_EXACT) {
+        return pattern->string.count != 0 && find_string(text, length, &pattern->string, 0) != SIZE_MAX;
+    }
+    list->count = list->run_count = 0;
+    list->stopped = false;
+    return evaluate(pattern, text, length, list) != 0;
 }

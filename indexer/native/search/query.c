@@ -19,12 +19,18 @@ size_t query_add_links(Query *query, size_t children) {
     return first;
 }
 
-size_t query_add_leaf(Query *query, Predicate predicate, Field field, size_t strings) {
+size_t query_add_leaf(Query *query, Field field) {
     if (!array_reserve(&query->leaves, &query->leaf_capacity, query->leaf_count + 1, sizeof(TextLeaf))) return SIZE_MAX;
-    TextLeaf *leaf = &query->leaves[query->leaf_count];
-    *leaf = (TextLeaf){.predicate = predicate, .field = field};
-    leaf->strings = calloc(strings + 1, sizeof *leaf->strings);
-    return leaf->strings == NULL ? SIZE_MAX : query->leaf_count++;
+    query->leaves[query->leaf_count] = (TextLeaf){.field = field};
+    return query->leaf_count++;
+}
+
+size_t leaf_add_pattern(TextLeaf *leaf, Predicate predicate) {
+    size_t needed = leaf->pattern_count + 1;
+    if (needed >= UINT32_MAX) return SIZE_MAX;
+    if (!array_reserve(&leaf->patterns, &leaf->pattern_capacity, needed, sizeof(Pattern))) return SIZE_MAX;
+    leaf->patterns[leaf->pattern_count] = (Pattern){.predicate = predicate, .size = 1};
+    return leaf->pattern_count++;
 }
 
 static Gram gram_of(const uint32_t *codes, size_t count) {
@@ -36,7 +42,8 @@ static Gram gram_of(const uint32_t *codes, size_t count) {
 }
 
 /* The pairs of letters, and each character but spaces that is in no such pair. */
-static bool add_grams(TextLeaf *leaf, const CodePoints *string, const Folding *folding) {
+bool leaf_require(TextLeaf *leaf, size_t pattern, const Folding *folding) {
+    const CodePoints *string = &leaf->patterns[pattern].string;
     Gram *grams = realloc(leaf->grams, (leaf->gram_count + string->count + 1) * sizeof *grams);
     if (grams == NULL) return false;
     leaf->grams = grams;
@@ -50,29 +57,31 @@ static bool add_grams(TextLeaf *leaf, const CodePoints *string, const Folding *f
         else if (!paired && *code != ' ') grams[leaf->gram_count++] = gram_of(code, 1);
         before = letter;
     }
-    leaf->is_gram = leaf->string_count == 1 && leaf->gram_count == 1 &&
-                    string->count == (string->count == 2 && paired ? 2u : 1u);
+    leaf->is_empty |= string->count == 0;
+    leaf->is_gram = pattern == 0 && leaf->gram_count == 1 && string->count == (string->count == 2 && paired ? 2u : 1u);
     return true;
 }
 
-bool leaf_add_string(TextLeaf *leaf, const uint8_t *utf8, size_t size, const Folding *folding) {
-    CodePoints *string = &leaf->strings[leaf->string_count++];
+bool leaf_set_string(TextLeaf *leaf, size_t pattern, const uint8_t *utf8, size_t size) {
+    CodePoints *string = &leaf->patterns[pattern].string;
     string->codes = size > SIZE_MAX / 8 ? NULL : malloc(4 * size + 4);
     if (string->codes == NULL) return false;
     string->count = decode_utf8(utf8, size, string->codes);
-    leaf->is_empty |= string->count == 0;
-    return add_grams(leaf, string, folding);
+    return true;
 }
 
 void query_free(Query *query) {
     for (size_t at = 0; at < query->leaf_count; at++) {
         TextLeaf *leaf = &query->leaves[at];
-        for (size_t string = 0; string < leaf->string_count; string++) free(leaf->strings[string].codes);
-        free(leaf->strings);
+        for (size_t pattern = 0; pattern < leaf->pattern_count; pattern++) free(leaf->patterns[pattern].string.codes);
+        free(leaf->patterns);
         free(leaf->grams);
     }
     free(query->leaves);
     free(query->nodes);
     free(query->links);
     free(query->terms);
+    free(query->weighed);
+    free(query->recency.shares);
+    free(query->places);
 }

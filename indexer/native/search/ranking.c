@@ -4,15 +4,19 @@
 #define LEAST_SHIFT 10u
 #define MOST_FIRST_WINDOWS 64u
 
+/* Whether a node asks for weight of the terms that score. */
+static bool weighs_scores(const Node *node) { return node->kind == NODE_ENOUGH_WEIGHT && node->children == 0; }
+
 bool ranker_new(Ranker *ranker, const Query *query, Matcher *matcher, Top *top) {
-    *ranker = (Ranker){.query = query, .matcher = matcher, .top = top};
+    *ranker = (Ranker){.query = query, .matcher = matcher, .budget = matcher->reader.budget, .top = top};
     ranker->flat = IMPACT_K1 * (1 - IMPACT_B);
     ranker->slope = IMPACT_K1 * IMPACT_B / query->average;
+    ranker->greatest_factor = query->recency.half_life == 0 ? 1 : 1 + query->recency.shares[0];
     for (size_t at = 0; at < query->term_count; at++) ranker->slack += SLACK * query->terms[at].gain;
     const Node *root = &query->nodes[0];
-    ranker->needs_most = root->kind == NODE_ENOUGH_WEIGHT;
+    ranker->needs_most = weighs_scores(root);
     for (uint32_t at = 0; root->kind == NODE_ALL && at < root->children; at++) {
-        if (query->nodes[query->links[root->first + at]].kind == NODE_ENOUGH_WEIGHT) ranker->needs_most = true;
+        if (weighs_scores(&query->nodes[query->links[root->first + at]])) ranker->needs_most = true;
     }
     ranker->lists = malloc((query->term_count + 1) * sizeof *ranker->lists);
     ranker->titles = malloc((query->term_count + 1) * sizeof *ranker->titles);
@@ -61,7 +65,8 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
         RankedList *ranked = &ranker->lists[ranker->list_count];
         PostingList list;
         int found = term_table_find(&view->tables[term->field], term->key, term->key_size, &list);
-        if (found == 0) continue;
+        if (found == NO_MEMORY_FOR_TERM) ranker->no_memory = true;
+        if (found == 0 || found == NO_MEMORY_FOR_TERM) continue;
         if (found < 0 || !cursor_open(&ranked->cursor, &list)) {
             ranker->damaged = view->field_names[term->field];
             continue;
@@ -102,6 +107,7 @@ static void weigh_rest(Ranker *ranker, RankedList *list) {
     double flat = ranker->flat, slope = IMPACT_K1 * IMPACT_B / ranker->view->average;
     for (uint32_t at = 0; at < cursor->size; at++) {
         uint32_t document = cursor->documents[at];
+        if (!lengths_are_intact(ranker->view, document, document)) ranker->damaged = "lengths";
         double frequency = cursor->frequencies[at], length = ranker->view->lengths[document];
         double impact = list->counted ? 255 * frequency / (frequency + flat + slope * length) + 1 : 255;
         uint8_t *known = &list->impacts[document >> ranker->shift];
@@ -173,8 +179,8 @@ void rank_windows(Ranker *ranker) {
     ranker->intersects = ranker->matcher->required_count > 1;
     ranker_prepare(ranker, ranker->intersects ? WINDOW_SHIFT : 0);
     uint32_t count = best_windows(ranker, best), done = 0;
-    for (uint32_t at = 0; at < count; at++) rank_window(ranker, best[at], NULL);
-    for (uint32_t window = 0; window < ranker->windows; window++) {
+    for (uint32_t at = 0; at < count && budget_has_time(ranker->budget); at++) rank_window(ranker, best[at], NULL);
+    for (uint32_t window = 0; window < ranker->windows && budget_has_time(ranker->budget); window++) {
         if (done < count && best[done] == window) done++;
         else rank_window(ranker, window, NULL);
     }

@@ -46,6 +46,7 @@ typedef struct {
     const SegmentView *view;
     uint32_t segment;
     Matcher *matcher;
+    Budget *budget; /* the matcher's */
     Top *top;
     RankedList *lists;
     uint32_t list_count;
@@ -63,6 +64,7 @@ typedef struct {
     PostingCursor lead;    /* the shortest list that every match is in; its count is 0 where none is */
     Acceptance acceptance;
     double slack;            /* SLACK of the most that a score can be */
+    double greatest_factor;  /* what age multiplies a score by, at most */
     double flat, slope;      /* BM25's, see search/ranking.py */
     double impact_bounds[256];
     unsigned shift;          /* a window is 1 << shift documents */
@@ -122,8 +124,16 @@ static inline bool is_selected(const Query *query, const SegmentView *view, uint
 }
 
 /* The key that comes before the score in the order: greater is better. */
-static inline uint32_t recency_of(Order order, uint32_t day) {
+static inline uint32_t day_key_of(Order order, uint32_t day) {
     return order == BY_SCORE || day == 0 ? 0 : order == NEWEST_FIRST ? day : UINT32_MAX - day;
+}
+
+/* Whether documents of that day may still get a place, going by the day alone. */
+static inline bool may_have_place(const Ranker *ranker, uint32_t day) {
+    const Query *query = ranker->query;
+    uint32_t key = day_key_of(query->order, day);
+    if (query->resumes && key > query->after.day_key) return false;
+    return !top_is_full(ranker->top) || key >= ranker->top->hits[0].day_key;
 }
 
 /* The name of what turned out not to be sound, or NULL. */

@@ -144,7 +144,7 @@ static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
             if (status != READ_TEXT) return status;
         }
         status = score_paragraph(counter, view, hits[at].document, &hits[at].score);
-        hits[at].score += of_article;
+        hits[at].score = with_recency(&counter->query->recency, hits[at].score + of_article, hits[at].day);
     }
     qsort(hits, count, sizeof *hits, compare_hits);
     return status;

@@ -7,6 +7,8 @@
  *             + article gain x f / (f + flat + slope l)         f, l: in the article, and in the title x weight
  *             + coverage gain, if the article or its title has the string
  *
+ * and what age adds to that (recency.h),
+ *
  * as search/ranking/rerank.py explains. An *alias* is another way to write a part of the query: each of its
  * occurrences counts as one of the strings of that part.
  */
@@ -14,6 +16,7 @@
 #define POLICY_RERANK_H
 
 #include "segment/segment_view.h"
+#include "search/recency.h"
 #include "search/top.h"
 
 #define FIRST_CODES 1024u
@@ -37,6 +40,7 @@ typedef struct {
     size_t count;
     size_t first[FIRST_CODES]; /* by first code: the first such term, or SIZE_MAX */
     Saturation paragraph, article;
+    Recency recency;
     size_t article_codes; /* an article is read until it has given so many folded code points */
 } RerankQuery;
 

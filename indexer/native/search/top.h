@@ -8,7 +8,7 @@
 
 typedef struct {
     double score;
-    uint32_t recency; /* what the order puts before the score, greater first; 0 where it does not */
+    uint32_t day_key; /* what the order puts before the score, greater first; 0 where it does not */
     uint32_t segment, document, day;
 } Hit;
 
@@ -18,7 +18,7 @@ typedef struct {
 } Top;
 
 static inline bool hit_is_better(const Hit *left, const Hit *right) {
-    if (left->recency != right->recency) return left->recency > right->recency;
+    if (left->day_key != right->day_key) return left->day_key > right->day_key;
     if (left->score != right->score) return left->score > right->score;
     if (left->segment != right->segment) return left->segment < right->segment;
     return left->document < right->document;

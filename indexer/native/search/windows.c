@@ -130,8 +130,9 @@ static void suppose_titles(Ranker *ranker) {
 
 /* Whether no score in the range can get a place any more. */
 static bool is_hopeless(const Ranker *ranker, const Range *range) {
-    Hit best = {(ranker->total + ranker->most_bonus) * MARGIN, UINT32_MAX, ranker->segment, range->start, 0};
-    if (ranker->query->order == BY_SCORE) best.recency = 0;
+    double score = (ranker->total + ranker->most_bonus) * MARGIN * ranker->greatest_factor;
+    Hit best = {score, UINT32_MAX, ranker->segment, range->start, 0};
+    if (ranker->query->order == BY_SCORE) best.day_key = 0;
     return top_is_full(ranker->top) && !hit_is_better(&best, &ranker->top->hits[0]);
 }
 
@@ -190,6 +191,10 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     uint32_t start = window << ranker->shift, size = 1u << ranker->shift;
     uint32_t last = view->documents - start > size ? start + size - 1 : view->documents - 1;
     Range range = {start, last, bits, bits != NULL, 0};
+    if (!lengths_are_intact(view, start, last)) {
+        ranker->damaged = "lengths";
+        return;
+    }
     bound_lists(ranker, window);
     suppose_titles(ranker);
     if (is_hopeless(ranker, &range)) return;

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/memory.h"
-
 /* `width` is a constant after inlining, so that all shifts are, and rows become vector instructions. */
 static inline void unpack_width(const uint8_t *bytes, const unsigned width, uint32_t *restrict numbers) {
     const uint32_t mask = width == 32 ? UINT32_MAX : (1u << width) - 1;
@@ -73,7 +71,9 @@ bool cursor_open(PostingCursor *cursor, const PostingList *list) {
     cursor->block = cursor->before = 0;
     cursor->damaged = false;
     size_t heads = cursor->blocks * (size_t)HEAD_BYTES + (cursor->blocks != 0);
-    if (heads > list->size || list->count > list->documents) return fail(cursor);
+    if (heads > list->size || list->count > list->documents || !is_intact(list->file, list->bytes, heads)) {
+        return fail(cursor);
+    }
     cursor->offset = heads;
     cursor->mark = (CursorPlace){0, 0, heads};
     return enter(cursor);
@@ -145,6 +145,7 @@ static bool decode_rest(PostingCursor *cursor) {
     }
     size_t offset = cursor->offset;
     uint64_t document = cursor->before;
+    if (offset > list->size || !is_intact(list->file, list->bytes + offset, list->size - offset)) return false;
     for (uint32_t at = 0; at < cursor->size; at++) {
         uint32_t gap, frequency = 1;
         if (!read_varint(list->bytes, list->size, &offset, &gap)) return false;
@@ -219,8 +220,9 @@ bool cursor_unpack(PostingCursor *cursor) {
         cursor->weighed = true;
         if (cursor->size != 0) cursor->last = cursor->documents[cursor->size - 1];
     } else {
-        const uint8_t *head = head_of(cursor);
-        unpack(cursor->list.bytes + cursor->offset, head[4], cursor->documents);
+        const uint8_t *head = head_of(cursor), *packed = cursor->list.bytes + cursor->offset;
+        if (!is_intact(cursor->list.file, packed, packed_bytes(head))) return fail(cursor);
+        unpack(packed, head[4], cursor->documents);
         if (head[7] != 0 && !patch(cursor, head[4], 0, cursor->documents)) return fail(cursor);
         uint32_t first = cursor->documents[0];
         add_up(cursor->documents, cursor->block == 0 ? 0 : cursor->before);

@@ -25,9 +25,7 @@
 #ifndef POLICY_POSTINGS_H
 #define POLICY_POSTINGS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/checksums.h"
 
 #define BLOCK 128u
 #define HEAD_BYTES 8u
@@ -44,14 +42,16 @@ typedef struct {
     double average;
 } Lengths;
 
+/* Cursors begin with one; the order of its parts leaves no gaps. */
 typedef struct {
     const uint8_t *bytes;
     size_t size;
+    const SummedFile *file; /* that has the bytes; NULL where they need not be compared */
     uint32_t count;
-    uint32_t documents; /* every number in a sound list is below this */
-    bool counted;
+    uint32_t documents;     /* every number in a sound list is below this */
     uint32_t only;          /* the document where count is 1: then there are no bytes */
     uint8_t only_frequency; /* its frequency */
+    bool counted;
 } PostingList;
 
 /* A place in a list, between two blocks. */

@@ -32,9 +32,12 @@ uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near)
 }
 
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end) {
-    *start = number == 0 ? 0 : texts->ends[number - 1];
+    uint32_t before = number == 0 ? 0 : number - 1;
+    if (!is_intact(texts->file, texts->ends + before, (number - before + (size_t)1) * sizeof *texts->ends)) return false;
+    *start = number == 0 ? 0 : texts->ends[before];
     *end = texts->ends[number];
-    return *start <= *end && *end <= texts->unit_count;
+    return *start <= *end && *end <= texts->unit_count &&
+           is_intact(texts->file, texts->units + *start, (*end - *start) * sizeof *texts->units);
 }
 
 TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,

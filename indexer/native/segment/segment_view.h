@@ -15,6 +15,7 @@ typedef struct {
     const uint16_t *units;
     const uint32_t *ends;
     size_t unit_count;
+    const SummedFile *file; /* that has both; NULL where they need not be compared */
 } Texts;
 
 typedef struct {
@@ -32,6 +33,7 @@ typedef struct {
     uint64_t *deleted;     /* a bit per article; NULL where none is deleted */
     uint64_t *boilerplate; /* a bit per document; NULL where none is */
     uint32_t documents, articles;
+    const SummedFile *articles_file; /* that has the lengths and records; NULL where they need not be compared */
 } SegmentView;
 
 /* Buffers for reading texts, kept from one text to the next. */
@@ -62,7 +64,12 @@ static inline bool is_boilerplate(const SegmentView *view, uint32_t document) {
     return view->boilerplate != NULL && (view->boilerplate[document >> 6] >> (document & 63) & 1);
 }
 
-/* The start and end of text `number`, in units; false where the ends are not sound. */
+/* Whether the lengths of the documents first .. last are as they were written. */
+static inline bool lengths_are_intact(const SegmentView *view, uint32_t first, uint32_t last) {
+    return is_intact(view->articles_file, view->lengths + first, ((size_t)last - first + 1) * sizeof *view->lengths);
+}
+
+/* The start and end of text `number`, in units; false where its end or the text itself is damaged. */
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end);
 
 /* Fold text `number` into scratch->folded. */

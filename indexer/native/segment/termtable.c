@@ -10,6 +10,15 @@ static size_t block_start(const TermTable *table, size_t block) {
     return block < table->blocks ? load_u32(table->block_terms + 4 * block) : table->terms_size;
 }
 
+/* Whether a block, and what says where it and its lists are, is as it was written. The block must lie in `terms`. */
+static bool block_is_intact(const TermTable *table, size_t block) {
+    size_t start = block_start(table, block), size = block_start(table, block + 1) - start;
+    size_t ends = block + 1 < table->blocks ? 2 : 1;
+    return is_intact(table->file, table->block_terms + 4 * block, 4 * ends) &&
+           is_intact(table->file, table->block_lists + 8 * block, 8) &&
+           is_intact(table->file, table->terms + start, size);
+}
+
 void term_walk_start(TermWalk *walk, const TermTable *table) {
     memset(walk, 0, sizeof *walk);
     walk->table = table;
@@ -30,7 +39,9 @@ static int enter_block(TermWalk *walk, size_t block) {
     walk->in_block = 0;
     walk->at = block_start(table, block);
     walk->end = block_start(table, block + 1);
-    if (walk->at > walk->end || walk->end > table->terms_size) return walk_fails(walk);
+    if (walk->at > walk->end || walk->end > table->terms_size || !block_is_intact(table, block)) {
+        return walk_fails(walk);
+    }
     walk->next_list = load_u64(table->block_lists + 8 * block);
     walk->key.size = 0;
     return 1;
@@ -41,7 +52,7 @@ static int read_list_entry(TermWalk *walk) {
     const TermTable *table = walk->table;
     PostingList *list = &walk->list;
     uint32_t size, only, frequency = 1;
-    *list = (PostingList){.documents = table->documents, .counted = table->counted};
+    *list = (PostingList){.documents = table->documents, .counted = table->counted, .file = table->file};
     if (!read_varint(table->terms, walk->end, &walk->at, &list->count) || list->count == 0) return walk_fails(walk);
     if (list->count == 1) {
         if (!read_varint(table->terms, walk->end, &walk->at, &only)) return walk_fails(walk);
@@ -102,6 +113,21 @@ static bool begins_at_or_before(const TermTable *table, size_t block, const uint
     return compare_bytes(table->terms + at, more, key, size) <= 0;
 }
 
+/* Whether what begins_at_or_before reads of a block is as it was written. */
+static bool begins_intact(const TermTable *table, size_t block) {
+    size_t ends = block + 1 < table->blocks ? 2 : 1, at = block_start(table, block);
+    uint32_t shared, more;
+    if (table->file == NULL) return true;
+    if (!is_intact(table->file, table->block_terms + 4 * block, 4 * ends) || at > table->terms_size) return false;
+    size_t left = table->terms_size - at, numbers = left < 2 * MOST_VARINT ? left : 2 * MOST_VARINT;
+    return is_intact(table->file, table->terms + at, numbers) &&
+           read_varint(table->terms, table->terms_size, &at, &shared) &&
+           read_varint(table->terms, table->terms_size, &at, &more) && more <= table->terms_size - at &&
+           is_intact(table->file, table->terms + at, more);
+}
+
+/* The search for the block reads many that were not compared. It was right if the two that it ended between, whose
+ * first keys it compared with `key`, are intact: the key is in the first of them or nowhere. */
 int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
     const TermTable *table = walk->table;
     size_t low = 0, high = table->blocks;
@@ -111,6 +137,7 @@ int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
         else high = middle;
     }
     if (table->blocks == 0) return 0;
+    if (low < table->blocks && !begins_intact(table, low)) return walk_fails(walk);
     int found = enter_block(walk, low == 0 ? 0 : low - 1);
     if (found == 1) found = read_term(walk);
     while (found == 1 && compare_bytes(walk->key.data, walk->key.size, key, size) < 0) found = term_walk_next(walk);
@@ -124,6 +151,8 @@ int term_table_find(const TermTable *table, const uint8_t *key, size_t size, Pos
     if (found == 1) {
         found = compare_bytes(walk.key.data, walk.key.size, key, size) == 0;
         *list = walk.list;
+    } else if (found < 0 && !walk.damaged) {
+        found = NO_MEMORY_FOR_TERM;
     }
     term_walk_end(&walk);
     return found;

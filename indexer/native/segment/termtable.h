@@ -15,7 +15,6 @@
 #ifndef POLICY_TERMTABLE_H
 #define POLICY_TERMTABLE_H
 
-#include "base/memory.h"
 #include "segment/postings.h"
 
 #define TERMS_IN_BLOCK 32u
@@ -28,6 +27,7 @@ typedef struct {
     uint64_t size;
     uint32_t documents; /* every document number is below this */
     bool counted;
+    const SummedFile *file; /* that has the sections; NULL where they need not be compared */
 } TermTable;
 
 /* Whether the sections fit together: block_terms_size and so on are in bytes. */
@@ -56,7 +56,10 @@ int term_walk_next(TermWalk *walk);
 /* Go to the first term whose key is not below `key`; answers as term_walk_next does. */
 int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size);
 
-/* The list of a term: 1 and *list, 0 where there is no such term, -1 where the table is not sound. */
+#define NO_MEMORY_FOR_TERM (-2)
+
+/* The list of a term: 1 and *list, 0 where there is no such term, -1 where the table is not sound, or
+ * NO_MEMORY_FOR_TERM. */
 int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list);
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from indexer.sources.encoding.short_texts import decode_short, escaped
 
 
 def inner_name(written: str) -> str | None:
@@ -22,8 +22,6 @@ def inner_name(written: str) -> str | None:
 
 
 def decoded_name(name: bytes) -> str:
-    """The name in UTF-8, or in the encoding of Chinese Windows, or with U+FFFD for what is neither."""
-    for encoding in ("utf-8", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return name.decode(encoding)
-    return name.decode("utf-8", "replace")
+    """The name in UTF-8 or in an encoding of Chinese systems, or with %XX for what is in neither."""
+    text = decode_short(name)
+    return escaped(name) if text is None else text

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
 import zlib
 from collections.abc import Callable
-from io import BufferedReader, RawIOBase
+from io import SEEK_CUR, BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
 
 from indexer.sources.limits import Allowance
-from indexer.sources.registry import needs, uncompressed_name
+from indexer.sources.registry import needs
 
 _CHUNK = 1 << 16
 _XZ_CHUNK, _ZSTANDARD_CHUNK = 8192, 2048
@@ -27,6 +28,30 @@ class DamagedError(Exception):
 
 READ_ERRORS = (OSError, EOFError, lzma.LZMAError, zlib.error, DamagedError)
 """Errors that reading a stream raises."""
+
+
+_ERRORS_OF_THE_SYSTEM = frozenset(
+    getattr(errno, name, 0)
+    for name in (
+        *(
+            "EIO",
+            "ESTALE",
+            "ENOTCONN",
+            "ETIMEDOUT",
+            "ENODEV",
+            "ENXIO",
+            "EREMOTEIO",
+            "EHOSTDOWN",
+            "ECONNRESET",
+        ),
+        *("ENOMEM", "EMFILE", "ENFILE"),
+    )
+)
+
+
+def is_read_error(error: OSError) -> bool:
+    """Whether the system failed at what it can do otherwise, so that nobody knows what the file holds."""
+    return error.errno in _ERRORS_OF_THE_SYSTEM
 
 
 def read_failure(error: Exception) -> str:
@@ -68,6 +93,15 @@ def prefixed(data: bytes, stream: BinaryIO) -> BinaryIO:
     return stream_of(read)
 
 
+def peeked(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """(the first bytes of a stream, up to `size`, a stream that begins with them)"""
+    head = stream.read(size)
+    if stream.seekable():
+        stream.seek(-len(head), SEEK_CUR)
+        return head, stream
+    return head, prefixed(head, stream)
+
+
 def counted(stream: BinaryIO, allowance: Allowance) -> BinaryIO:
     """The stream, whose bytes are taken from the allowance as they are read."""
     # read1 returns the bytes before an error, and raises it at the next call.
@@ -95,9 +129,9 @@ def translated(stream: Any, *errors: type[Exception]) -> BinaryIO:
     return stream_of(read)
 
 
-def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
-    """The stream, decompressed as the end of the name says. Raises NotAnArticle without the library."""
-    match uncompressed_name(name)[1]:
+def decompressed(stream: BinaryIO, end: str) -> BinaryIO:
+    """The stream, decompressed as this end of a name says. Raises NotAnArticle without the library."""
+    match end:
         case ".xz":
             # LZMAFile would take as much memory as the file asks for. Between streams there may be zeros.
             return _frames(stream, lambda: lzma.LZMADecompressor(memlimit=MOST_MEMORY), _XZ_CHUNK, b"\0")
@@ -107,7 +141,7 @@ def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
             return cast(BinaryIO, bz2.BZ2File(stream))
         case ".zst":
             return _zstandard(stream)
-    return stream
+    raise ValueError(f"no end of a compressed file: {end}")
 
 
 def _zstandard(stream: BinaryIO) -> BinaryIO:

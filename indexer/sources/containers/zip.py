@@ -6,17 +6,19 @@ import struct
 import zipfile
 from io import BytesIO
 from typing import Any, BinaryIO
+from zlib import crc32
 
 from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable, refused
 
 from .names import decoded_name, inner_name
-from .streams import translated
+from .streams import is_read_error, translated
 
 _FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
 _HEAD_FAULTS = (*_FAULTS, ValueError, OverflowError, struct.error)
 """Errors of an archive whose table of contents is wrong, for example about where an entry begins."""
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_EXTRA_HEAD, _UNICODE_PATH = struct.Struct("<HH"), 0x7075
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Methods that zipfile unpacks in steps; the others it unpacks at once, gigabytes out of a kilobyte."""
 
@@ -53,8 +55,13 @@ def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
         raise NotAnArticle("it is encrypted")
     if entry.compress_type not in _METHODS:
         raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
-    with refused("it cannot be unpacked", *_HEAD_FAULTS, OSError):
-        return translated(archive.open(entry), *_FAULTS)
+    try:
+        with refused("it cannot be unpacked", *_HEAD_FAULTS):
+            return translated(archive.open(entry), *_FAULTS)
+    except OSError as error:
+        if is_read_error(error):
+            raise
+        raise NotAnArticle(f"it cannot be unpacked: {error}") from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -62,6 +69,20 @@ def _name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
     try:
         # zipfile takes names that do not say their encoding for this one.
-        return decoded_name(entry.filename.encode("cp437"))
+        written = entry.orig_filename.encode("cp437")
     except UnicodeEncodeError:
         return entry.filename
+    return _name_in_extra_field(entry.extra, written) or decoded_name(written)
+
+
+def _name_in_extra_field(extra: bytes, written: bytes) -> str | None:
+    """The name in UTF-8 that programs put beside the one in the system's encoding; None if there is none.
+
+    APPNOTE.TXT, 4.6.9: version, checksum of the name that it stands for, name.
+    """
+    while len(extra) >= _EXTRA_HEAD.size:
+        kind, size = _EXTRA_HEAD.unpack_from(extra)
+        field, extra = extra[_EXTRA_HEAD.size :][:size], extra[_EXTRA_HEAD.size + size :]
+        if kind == _UNICODE_PATH and field[:5] == struct.pack("<BI", 1, crc32(written)):
+            return field[5:].decode("utf-8", "replace")
+    return None

@@ -85,7 +85,7 @@ MARKS = (
 
 _NAMED = {
     "utf-8 utf8 unicode-1-1-utf-8 utf-8-sig": (UTF_8,),
-    "gb2312 gb-2312-80 euc-cn gbk x-gbk cp936 ms936 windows-936 csgb2312 gb18030": (GB18030,),
+    "gb2312 gb-2312-80 euc-cn gbk x-gbk cp936 ms936 windows-936 csgb2312 gb18030 gb-18030": (GB18030,),
     "big5 cn-big5 csbig5 x-x-big5 big5-eten": BIG5,
     "cp950 ms950 windows-950": (CP950,),
     "big5-hkscs big5hkscs hkscs cp951": (HKSCS,),
@@ -93,11 +93,13 @@ _NAMED = {
     "utf-16le utf-16-le": UTF_16[:1],
     "utf-16be utf-16-be": UTF_16[1:],
     "utf-32 utf32 ucs-4": UTF_32,
+    "hz": (Charset("HZ", "hz"),),
+    "utf-7": (Charset("UTF-7", "utf-7"),),
     "latin1 latin-1 iso-8859-1 iso8859-1 ascii us-ascii": (Charset("Windows-1252", "cp1252"),),
 }
 _BY_NAME = {name: charsets for names, charsets in _NAMED.items() for name in names.split()}
 # Codecs that files are not in, and that are slow or do more than decode.
-_NO_CHARSETS = "idna mbcs oem punycode raw-unicode-escape undefined unicode-escape utf-7"
+_NO_CHARSETS = "idna mbcs oem punycode raw-unicode-escape undefined unicode-escape"
 
 
 def charsets_named(name: str) -> Charsets:
@@ -112,7 +114,9 @@ def charsets_named(name: str) -> Charsets:
     try:
         codec = codecs.lookup(plain)
     except (LookupError, ValueError):
-        return ()
+        return charsets_named(plain[2:]) if plain.startswith("x-") else ()
+    if codec.name in _BY_NAME:
+        return _BY_NAME[codec.name]
     if codec.name.replace("_", "-") in _NO_CHARSETS.split() or codec.incrementaldecoder is None:
         return ()
     # Only this tells Python's other codecs, such as base64, from encodings.

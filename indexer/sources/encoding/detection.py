@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 from indexer.core.errors import SourceError
 
 from .charsets import BIG5, GB18030, MARKS, REPLACEMENT, UTF_8, UTF_16, Charset, Charsets, charsets_named
+from .disguises import misread_text, misread_utf8, seven_bit_text
 from .plausibility import rarity
+from .seven_bits import SHIFTS, is_escaped
 
 _NAME = rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})"""
 _DECLARED = re.compile(_NAME, re.IGNORECASE)
@@ -48,11 +51,16 @@ class Decoded(NamedTuple):
     note: str
 
 
+AUTO = "auto"
+"""The name that stands for the detection of the encoding."""
+
+
 def check_encoding(name: str | None) -> None:
-    """Raises SourceError if this is the name of no known encoding."""
-    if name is not None and not charsets_named(name):
+    """Raises SourceError if this is the name of no known encoding, and not AUTO."""
+    if name not in (None, AUTO) and not charsets_named(name):
         raise SourceError(
-            f"unknown encoding {name!r}; give one such as gb18030, big5, utf-16 or utf-8, or none"
+            f"unknown encoding {name!r}; give one such as gb18030, big5, utf-16 or utf-8, "
+            f"or {AUTO} to detect it"
         )
 
 
@@ -69,16 +77,26 @@ def decode(data: bytes, declared: str | None = None, override: str | None = None
     Raises UnicodeError, with a reason for a person, when no encoding fits, or `override` does not.
     """
     if override is not None:
-        charset, text = _best_text(data, charsets_named(override))
+        charset, text = best_text(data, charsets_named(override))
         _check_override(data, charset, override)
         return sound(text, charset, f"given as {override}")
     for mark, marked in MARKS:
         if data.startswith(mark):
-            return sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+            misread = _misread(data[len(mark) :]) if marked is UTF_8 else None
+            return misread or sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+    escaped = _escaped_text(data, declared)
+    if escaped is not None:
+        return escaped
+    disguised = seven_bit_text(data)
+    if disguised is not None:
+        return sound(disguised[1], disguised[0], "by its shifts from ASCII")
+    misread = _misread(data)
+    if misread is not None:
+        return misread
     utf8 = _certain_utf8(data)
     if utf8 is not None:
         return Decoded(with_line_feeds(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
-    charset, text = _best_text(data, _candidates(data, declared), declared)
+    charset, text = best_text(data, _candidates(data, declared), declared)
     return sound(text, charset, _reason(data, charset, declared))
 
 
@@ -88,15 +106,53 @@ def charset_of(beginning: bytes, override: str | None = None) -> tuple[Charset, 
         if beginning.startswith(mark):
             return marked, len(mark)
     whole = beginning[: beginning.rfind(b"\n") + 1] or beginning
-    if override is None and _certain_utf8(whole) is not None:
+    if override is None and (_certain_utf8(whole) is not None or is_misread(whole)):
         return UTF_8, 0
     charsets = charsets_named(override) if override else _candidates(whole, None)
-    return _best_text(whole, charsets)[0], 0
+    return best_text(whole, charsets)[0], 0
+
+
+def detect(sample: bytes, declared: str) -> Charsets:
+    """The encodings, among which the text decides, of bytes in a file of another kind, which declares one."""
+    if not sample.isascii() and _certain_utf8(sample) is not None:
+        return (UTF_8,)
+    return _candidates(sample, declared)
 
 
 def with_line_feeds(text: str) -> str:
     """The text with LF for CR LF and for a lone CR."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _escaped_text(data: bytes, declared: str | None) -> Decoded | None:
+    """The text in a declared encoding of seven bits, such as HZ; None for bytes that are not in one.
+
+    Raises UnicodeError if nobody here knows the encoding, since the bytes would pass for ASCII.
+    """
+    if declared is None or not data.isascii():
+        return None
+    for charset in charsets_named(declared):
+        if is_escaped(data, charset):
+            with suppress(UnicodeError):
+                return sound(charset.decode(data), charset, f"declared {declared}")
+    if not charsets_named(declared) and SHIFTS.search(data):
+        raise UnicodeError(f"its encoding, {declared}, is not known")
+    return None
+
+
+def _misread(data: bytes) -> Decoded | None:
+    """The Chinese text in UTF-8 that stands for other text. Raises UnicodeError if too much of it is lost."""
+    for mistaken_for, found in (("Latin letters", misread_text(data)), ("GBK", misread_utf8(data))):
+        if found is not None:
+            return sound(
+                found[1], found[0], f"taken for {mistaken_for} and written as UTF-8, which is undone"
+            )
+    return None
+
+
+def is_misread(data: bytes) -> bool:
+    """Whether this is UTF-8 of text that stands for Chinese, which it was once mistaken for."""
+    return misread_text(data) is not None or misread_utf8(data) is not None
 
 
 def _certain_utf8(data: bytes) -> str | None:
@@ -141,7 +197,7 @@ def _cost(sample: bytes, charset: Charset, named: Charsets) -> int:
     return rarity(charset.decode(sample, final=False)) - bonus
 
 
-def _best_text(data: bytes, charsets: Charsets, declared: str | None = None) -> tuple[Charset, str]:
+def best_text(data: bytes, charsets: Charsets, declared: str | None = None) -> tuple[Charset, str]:
     """The encoding of these in which all of the bytes read best, and the text."""
     texts = [(charset, charset.decode(data)) for charset in charsets]
     if len(texts) == 1:

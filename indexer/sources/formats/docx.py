@@ -1,42 +1,149 @@
 """Word documents (Office Open XML): the paragraphs, the rows of tables, and footnotes at the end.
 
-Of tracked changes, deleted text is left out, inserted text stays, and moved text stands where it went. Field
-codes and comments are left out, and so are readings above characters (ruby), and the second version of a text
-box, for old programs.
+A paragraph begins with the number that Word sets before it. Of tracked changes, inserted text stays, and
+moved text stands where it went. Left out are codes of fields, unless a field shows text by its code, marks of
+notes, readings above characters (ruby), and the second version of a text box, for old programs. Left out, and
+told, are deleted, hidden and struck text, comments, and the heads and feet of pages.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.sources.containers.zip import opened_zip
-from indexer.sources.draft import Document, Draft, NotAnArticle, Settings
+from indexer.sources.draft import Document, Draft, LeftOut, Settings
+from indexer.sources.page.marks import raised
 
 from .office import lines_of
 from .text import draft_of_lines
-from .xml import local_name, parse_part
+from .word.fields import LONGEST_CODE, shown_by_field
+from .word.numbering import Numbering
+from .word.package import Package
+from .word.styles import Styles, attribute, child, value
+from .word.symbols import symbol, with_symbols
+from .xml import elements, local_name
 
-_BODY = "word/document.xml"
-_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_NOTES = ("footnotes", "endnotes")
+_ASIDE = {
+    "comments": "a comment",
+    "header": "the head or foot of a page",
+    "footer": "the head or foot of a page",
+}
 _ROLES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 _ROLES |= dict.fromkeys(("Fallback", "moveFrom", "rt"), "left out")
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+_BEFORE = 12
+"""Characters before raised text that are looked at."""
+_UNSEEN = {
+    "vanish": "hidden text",
+    "strike": "text that is struck through",
+    "dstrike": "text that is struck through",
+}
 
 
 def read_docx(document: Document, settings: Settings) -> Draft:
     """The article of a .docx file. Raises NotAnArticle if it is none, or is encrypted."""
     with opened_zip(document) as archive:
-        body = parse_part(archive, _BODY)
-        if body is None:
-            raise NotAnArticle(f"no Word document: there is no {_BODY} in it")
-        parts = [body, *(parse_part(archive, name) for name in _NOTES)]
-    return draft_of_lines(
-        [line for part in parts if part is not None for line in lines_of(part, _ROLES, _text)]
-    )
+        package = Package(archive)
+        body = package.document()
+        styles = Styles(next(iter(package.parts("styles")), None))
+        text = _Text(styles, Numbering(next(iter(package.parts("numbering")), None), styles))
+        parts = [body, *(root for kind in _NOTES for root in package.parts(kind))]
+        draft = draft_of_lines([line for part in parts for line in lines_of(part, _ROLES, text.of)])
+        draft.left_out += text.left_out
+        draft.left_out += [
+            LeftOut("altChunk", "a document inside the document") for _ in elements(body, "altChunk")
+        ]
+        for kind, why in _ASIDE.items():
+            for root in package.parts(kind):
+                lines = lines_of(root, _ROLES, _Text(styles, Numbering(None, styles)).of)
+                draft.left_out += [LeftOut(line.strip(), why) for line in lines if line.strip()]
+        draft.left_out += package.left_out
+    return draft
 
 
-def _text(element: Any, begins: bool) -> str:
-    name = local_name(element)
-    if not begins:
+class _Run(NamedTuple):
+    """Why an open run is left out, if it is; whether it is raised; and the font of its characters."""
+
+    why: str | None
+    is_raised: bool
+    font: str
+
+
+_PLAIN = _Run(None, False, "")
+
+
+class _Text:
+    """Gives the text at each element, in the order of the document, and collects what is left out."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.left_out: list[LeftOut] = []
+        self._styles = styles
+        self._numbering = numbering
+        self._runs: list[_Run] = []  # the open ones: a text box stands in a run
+        self._before = ""  # the last characters of the paragraph
+        self._field: str | None = None  # the code of the open field
+        self._style_of: dict[
+            int, str | None
+        ] = {}  # the style of the last paragraph, by the number of open runs
+        self._goes_on = False
+
+    def of(self, element: Any, begins: bool) -> str:
+        """The text at the beginning (True) or end (False) of an element in a paragraph."""
+        name = local_name(element)
+        if name == "r":
+            self._enter(element) if begins else self._runs.pop()
+        if not begins:
+            return ""
+        if name == "p":
+            self._goes_on, self._before = False, ""
+            self._style_of[len(self._runs)] = self._styles.of_paragraph(child(element, "pPr"))
+            return self._numbering.label(element)
+        run = self._runs[-1] if self._runs else _PLAIN
+        why = "text that a tracked change deleted" if name == "delText" else run.why
+        text = self._of_field(element, name) or _written(element, name, run.font)
+        if why is None:
+            text = raised(text, self._before, False) if text and run.is_raised else text
+            self._before = (self._before + text)[-_BEFORE:]
+            self._goes_on = self._goes_on and not text
+            return text
+        if text:
+            self._leave_out(text, why)
         return ""
-    return element.text or "" if name == "t" else _BREAKS.get(name, "")
+
+    def _enter(self, run: Any) -> None:
+        properties, style = child(run, "rPr"), self._style_of.get(len(self._runs))
+        unseen = (why for name, why in _UNSEEN.items() if self._styles.is_set(name, properties, style))
+        is_raised = value(child(properties, "vertAlign")) == "superscript"
+        fonts = child(properties, "rFonts")
+        font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
+        self._runs.append(_Run(next(unseen, None), is_raised, font))
+
+    def _of_field(self, element: Any, name: str) -> str:
+        """The text that a field shows which has a code and no result, at the end of the field."""
+        if name == "instrText" and self._field is not None:
+            self._field = (self._field + (element.text or ""))[:LONGEST_CODE]
+        elif name == "fldChar":
+            code, kind = self._field, attribute(element, "fldCharType")
+            self._field = "" if kind == "begin" else None
+            return shown_by_field(code) if code and kind == "end" else ""
+        return ""
+
+    def _leave_out(self, text: str, why: str) -> None:
+        """Adds text to what is left out; runs that follow each other are one text."""
+        if self._goes_on and self.left_out[-1].why == why:
+            text = self.left_out.pop().text + text
+        self.left_out.append(LeftOut(text, why))
+        self._goes_on = True
+
+
+def _written(element: Any, name: str, font: str) -> str:
+    if name in ("t", "delText"):
+        return with_symbols(element.text or "", font)
+    if name == "sym":
+        code = attribute(element, "char") or ""
+        try:
+            return symbol(attribute(element, "font") or "", int(code[:8], 16))
+        except ValueError:
+            return " "
+    return _BREAKS.get(name, "")

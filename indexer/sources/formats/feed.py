@@ -10,7 +10,9 @@ from typing import Any
 
 from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings
 
-from .xml import local_name, parse, walk
+from .xml import elements, local_name, parse, walk
+
+_ENTRIES = ("item", "entry")
 
 _TEXTS = ("encoded", "content", "description", "summary")
 """Elements with the text, the full one before the short one."""
@@ -20,15 +22,15 @@ _DAYS = ("pubDate", "published", "issued", "date", "updated")
 
 def read_feed(document: Document, settings: Settings) -> Documents:
     """The entries of a feed as web pages, named by their addresses. Raises NotAnArticle if it is no feed."""
-    root = parse(document.read())
+    root, is_whole = parse(document.read(), settings, document.charset, not_nested=_ENTRIES)
     if local_name(root) not in ("rss", "feed", "RDF"):
         raise NotAnArticle(f"no feed, but XML of another kind ({local_name(root)})")
-    feed_title = next((_text(each) for each in _children(root) if local_name(each) == "title"), "")
-    entries = (each for each in _children(root) if local_name(each) in ("item", "entry"))
-    for number, entry in enumerate(entries, 1):
-        elements = {local_name(child): child for child in reversed(entry)}
-        values = {name: _text(element) for name, element in elements.items()}
-        markup = next((_markup(elements[name]) for name in _TEXTS if values.get(name)), "")
+    titles = (each for parent in (root, *elements(root, "channel")) for each in parent)
+    feed_title = next((_text(each) for each in titles if local_name(each) == "title"), "")
+    for number, entry in enumerate(_entries(root), 1):
+        parts = {local_name(child): child for child in reversed(entry)}
+        values = {name: _text(element) for name, element in parts.items()}
+        markup = next((_markup(parts[name]) for name in _TEXTS if values.get(name)), "")
         url = _link(entry)
         fields = {
             "title": FieldValue(values.get("title", ""), "the title of the entry"),
@@ -43,14 +45,19 @@ def read_feed(document: Document, settings: Settings) -> Documents:
             url or None,
             {name: written for name, written in fields.items() if written.value},
         )
+    if not is_whole:
+        raise NotAnArticle("the feed is cut off; the rest is lost")
 
 
-def _children(root: Any) -> Iterator[Any]:
-    """The children of the feed, and of its channel."""
-    for child in root:
-        yield child
-        if local_name(child) == "channel":
-            yield from child
+def _entries(root: Any) -> Iterator[Any]:
+    """The entries, wherever they stand, but in one another."""
+    entry = None
+    for element, begins in walk(root):
+        if entry is None and local_name(element) in _ENTRIES:
+            entry = element
+            yield entry
+        elif element is entry and not begins:
+            entry = None
 
 
 def _text(element: Any) -> str:

@@ -10,6 +10,7 @@ from indexer.sources.page.json_ld import read_json_ld
 from indexer.sources.page.main_text import find_main_text
 from indexer.sources.page.metadata import find_metadata
 from indexer.sources.page.roles import assign_roles
+from indexer.sources.page.stored import stored_paragraphs
 from indexer.sources.page.titles import find_title, first_title, repeats
 
 LONGEST_PAGE = 32 * 2**20
@@ -28,13 +29,15 @@ def read_html(document: Document, settings: Settings) -> Draft:
     data = document.read()
     if len(data) > LONGEST_PAGE:
         raise NotAnArticle(f"a web page longer than {LONGEST_PAGE:,} bytes")
-    text, note = decode(data, document.charset or declared_encoding(data), settings.encoding)
+    charset = document.charset or declared_encoding(data)
+    text, note = document.decoded or decode(data, charset, settings.encoding)
     page = read_page(text)
     json_ld = read_json_ld(page.json_ld)
     assign_roles(page)
     title_block = first_title(page, json_ld.get("title"))
     find_main_text(page, title_block)
-    if "text" not in json_ld:
+    stored = [] if _shows_prose(page) else stored_paragraphs(page)
+    if "text" not in json_ld and not stored:
         _refuse_list(page)
     fields = find_metadata(page, title_block, json_ld, document.url)
     title = find_title(page, title_block, json_ld.get("title"))
@@ -47,16 +50,25 @@ def read_html(document: Document, settings: Settings) -> Draft:
         why = "the title" if name and repeats(block.text, name) else block.left_out
         if why is None:
             paragraphs.append(block.text)
-        elif len(left_out) < _MOST_LEFT_OUT:
+        else:
             left_out.append(LeftOut(block.text[:_LONGEST_LEFT_OUT], why))
+    left_out += [LeftOut(text[:_LONGEST_LEFT_OUT], "text that is struck through") for text in page.struck]
     # Where every block repeats the title, there is still a text.
     paragraphs = paragraphs or [page.blocks[number].text for number in page.article]
+    shows_title = bool(page.blocks and name) and all(repeats(block.text, name) for block in page.blocks)
+    if shows_title and page.stored and not stored and "text" not in json_ld:
+        raise NotAnArticle("it shows only its title; the rest is shown by a script, or held elsewhere")
     # A script holds the article's text as text or as markup.
-    in_script = [block.text for block in read_page(json_ld.get("text", "").replace("\n", "<br>")).blocks]
-    if 2 * sum(map(len, paragraphs)) < sum(map(len, in_script)):
-        shown = [LeftOut(paragraph[:_LONGEST_LEFT_OUT], "JSON-LD has more") for paragraph in paragraphs]
-        paragraphs, left_out = in_script, [*shown, *left_out][:_MOST_LEFT_OUT]
-    return Draft("\n".join(paragraphs), fields, encoding=note, left_out=left_out)
+    in_json_ld = [block.text for block in read_page(json_ld.get("text", "").replace("\n", "<br>")).blocks]
+    for elsewhere, why in ((in_json_ld, "JSON-LD has more"), (stored, "a script shows more")):
+        if 2 * sum(map(len, paragraphs)) < sum(map(len, elsewhere)):
+            shown = [LeftOut(paragraph[:_LONGEST_LEFT_OUT], why) for paragraph in paragraphs]
+            paragraphs, left_out = elsewhere, [*shown, *left_out]
+    return Draft("\n".join(paragraphs), fields, encoding=note, left_out=left_out[:_MOST_LEFT_OUT])
+
+
+def _shows_prose(page: Page) -> bool:
+    return any(page.blocks[number].role is Role.PROSE for number in page.article)
 
 
 def _refuse_list(page: Page) -> None:

@@ -12,13 +12,16 @@ from indexer.sources.draft import Document, Draft, Drafts, NotAnArticle, Setting
 from indexer.sources.encoding.charsets import UTF_8, UTF_16, UTF_32
 from indexer.sources.encoding.detection import charset_of, decode
 
-from .records import draft_of
+from .records import draft_of, holds_text
 
 LONGEST_LINE = 256 * 2**20
 """Bytes of a line, or characters in UTF-16. A longer line is the memory that a hostile archive takes."""
 
 _SKIPPED_AT_ONCE = 2**20
 """Bytes of a line that is too long, read at once to skip it."""
+
+_DEEPEST_LIST = 3
+"""Objects, one in another, in which the list of records is looked for."""
 
 MOST_VALUES = 10_000_000
 """JSON values in one line or file: three bytes, `[],`, take eighty when they are parsed."""
@@ -44,14 +47,28 @@ def read_jsonl(document: Document, settings: Settings) -> Drafts:
 
 
 def read_json(document: Document, settings: Settings) -> Drafts:
-    """("article 1", its draft or a reason) for an object, or each of a list or of an object's only list."""
+    """("article 1", its draft or a reason) for an object, or each of a list that it holds."""
     text, _ = decode(document.read(), document.charset, settings.encoding)
     value = parse_json(text)
-    if isinstance(value, dict) and "text" not in value:
-        lists = [each for each in value.values() if isinstance(each, list)]
-        value = lists[0] if len(lists) == 1 else value
+    value = _records_in(value)
     for number, record in enumerate(value if isinstance(value, list) else [value], 1):
         yield f"article {number}", draft_or_reason(draft_of, record, f"{document.name}#{number}")
+
+
+def _records_in(value: object) -> object:
+    """The only list in an object, or in the only object in it, as answers of servers have them: data.list."""
+    inner = value
+    for _ in range(_DEEPEST_LIST):
+        if not isinstance(inner, dict) or holds_text(inner):
+            break
+        lists = [each for each in inner.values() if isinstance(each, list)]
+        objects = [each for each in inner.values() if isinstance(each, dict)]
+        if lists:
+            return lists[0] if len(lists) == 1 else value
+        if len(objects) != 1:
+            break
+        inner = objects[0]
+    return inner if isinstance(inner, dict) and holds_text(inner) else value
 
 
 def _lines(stream: BinaryIO, settings: Settings) -> Iterator[bytes | str | None]:

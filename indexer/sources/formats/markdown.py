@@ -1,113 +1,214 @@
-"""Markdown: front matter, the heading that is the title, and paragraphs freed of their markup."""
+"""Markdown: front matter, the heading that is the title, and the paragraphs that a reader is shown.
+
+markdown-it parses CommonMark, tables and footnotes. Its HTML is read as that of a web page is, so that tags,
+comments and character references within Markdown are what they are there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
-from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.reference import reference
+from markdown_it.rules_inline import StateInline, emphasis, strikethrough
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from indexer.recognition.date_numbers import day_of_number
+from indexer.sources.draft import Document, Draft, FieldValue, LeftOut, NotAnArticle, Settings, field_values
 from indexer.sources.encoding.detection import decode
+from indexer.sources.page.blocks import DEEPEST_PAGE, read_page
+from indexer.sources.page.surroundings import NOT_SHOWN
 from indexer.sources.wrapping import join_wrapped
 
 from .records import KEYS
 
-_FIELD_OF_KEY = {keys[0]: field for field, keys in KEYS.items()}
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_CLOSING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
-_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
-# The number of a list item belongs to an article's wording (第 3 项), so it stays.
-_NUMBERED = re.compile(r"[ \t]*\d{1,9}[.)][ \t]+")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
-
-# Marks pair within 500 characters, so that a text full of stray marks is read in linear time.
-_INLINE = (
-    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+\"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
-    (re.compile(r"(`+)(?!`)(.{1,500}?)(?<!`)\1(?!`)"), r"\2"),
-    (re.compile(r"(\*\*|~~)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]*[^\s*\\])\*(?!\*)"), r"\1"),
-    (re.compile(r"(?<![\w\\])(__?)(?=[^\s_])(.{1,500}?)(?<=[^\s_\\])\1(?!\w)"), r"\2"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-)
+LONGEST_MARKDOWN = 32 * 2**20
+"""Longest file, in bytes: its tree takes a hundred times as much memory."""
+_LONGEST_TITLE = 150
+_FIELD_OF_KEY = {key: field for field, keys in KEYS.items() for key in keys}
+_FRONT_MATTER = {"---": ":", "+++": "="}
+"""The marks around front matter, and the sign between a key and its value."""
+_BLOCK_SCALAR = re.compile("[|>][+-]?")
+_SENTENCE_ENDS = tuple("。！？!?…”’」』")
+_PAUSES = (*_SENTENCE_ENDS, *"；：;:.）)")
+_LABELLED = re.compile(r"\S{1,8}[：:]")
+_NO_ADDRESS = re.compile(r" {0,3}\[[^\]]*\]:\s*[^\s\x00-\x7f]")
 
 
 def read_markdown(document: Document, settings: Settings) -> Draft:
     """The article of a .md file. A title in the front matter overrides the first heading."""
-    text, note = decode(document.read(), document.charset, settings.encoding)
+    data = document.read()
+    if len(data) > LONGEST_MARKDOWN:
+        raise NotAnArticle(f"Markdown longer than {LONGEST_MARKDOWN:,} bytes")
+    text, note = decode(data, document.charset, settings.encoding)
     written, lines = _split_front_matter(text.split("\n"))
     fields = field_values(written, "the front matter")
     paragraphs: list[str] = []
-    for heading, paragraph in _paragraphs(lines):
-        if heading == 1 and "title" not in fields and not paragraphs:
+    left_out: list[LeftOut] = []
+    for is_title, paragraph in _paragraphs(lines, left_out):
+        if is_title and "title" not in fields and not paragraphs and len(paragraph) <= _LONGEST_TITLE:
             fields["title"] = FieldValue(paragraph, "the first heading")
-        elif paragraph and (heading != 1 or "title" not in fields or paragraph != fields["title"].value):
+        elif not is_title or "title" not in fields or paragraph != fields["title"].value:
             paragraphs.append(paragraph)
-    return Draft("\n".join(paragraphs), fields, encoding=note)
+    return Draft("\n".join(paragraphs), fields, encoding=note, left_out=left_out)
 
 
 def _split_front_matter(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
-    """The fields of the block between two `---` at the top of a file, and the lines below it."""
-    end = next((number for number, line in enumerate(lines) if number and line.rstrip() == "---"), None)
-    if end is None or lines[0].rstrip() != "---":
+    """The fields of the block of YAML or TOML at the top of a file, and the lines below it."""
+    mark = lines[0].rstrip()
+    sign = _FRONT_MATTER.get(mark)
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() == mark), None)
+    if end is None or sign is None:
         return {}, lines
-    fields: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
+    blocks: set[str] = set()
+    items: list[str] = []
+    in_block = False
     for line in lines[1:end]:
-        key, _, value = line.partition(":")
+        if in_block and (line[:1].isspace() or not line):
+            items.append(line)
+            continue
+        if line.lstrip().startswith("- "):
+            items.append(_unquoted(line.strip()[2:]))
+            continue
+        if line[:1].isspace():
+            # It belongs to the value of another key.
+            continue
+        key, _, value = line.partition(sign)
+        value = value.strip()
+        is_list = value.startswith("[") and value.endswith("]")
+        written = value[1:-1].split(",") if is_list else [value]
+        items = list(filter(None, map(_unquoted, written)))
+        in_block = _BLOCK_SCALAR.fullmatch(value) is not None
+        items = [] if in_block else items
         field = _FIELD_OF_KEY.get(key.strip().lower())
-        if field is not None:
-            value = value.strip()
-            if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-                value = value[1:-1]
-            if field == "topics":
-                value = value.strip("[]")
-            fields[field] = value
-    return {field: value for field, value in fields.items() if value}, lines[end + 1 :]
+        if field is not None and field not in values:
+            values[field] = items
+            blocks |= {field} if in_block else set()
+    joined = {
+        name: join_wrapped(items) if name in blocks else ",".join(items) for name, items in values.items()
+    }
+    if (day := day_of_number(joined.get("published", ""))) is not None:
+        joined["published"] = day.isoformat()
+    return {field: value for field, value in joined.items() if value}, lines[end + 1 :]
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """(level of the heading or 0, plain text) of each block."""
-    wrapped: list[str] = []
-    fenced = False
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
-    def paragraph() -> Iterator[tuple[int, str]]:
-        if wrapped:
-            yield 0, _plain(join_wrapped(wrapped))
-            wrapped.clear()
 
-    for line in lines:
-        if _FENCE.match(line):
-            yield from paragraph()
-            fenced = not fenced
+def _paragraphs(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[tuple[bool, str]]:
+    """(whether it is a heading of the first level, the text) of each paragraph that is not blank.
+
+    Adds text that is hidden or struck through to `left_out`.
+    """
+    parser = _parser()
+    # A line of ideographic spaces parts paragraphs, too.
+    tokens = parser.parse("\n".join(line if line.strip() else "" for line in lines))
+    shown: list[Token] = []
+    for token in (*_with_notes_last(tokens), None):
+        if token is not None and token.type != "fence":
+            shown.append(token)
             continue
-        if fenced:
-            yield 0, line
+        page = read_page(parser.renderer.render(shown, parser.options, {}), DEEPEST_PAGE)
+        for block in page.blocks:
+            element = page.elements[block.element]
+            if element.hidden:
+                left_out.append(LeftOut(block.text, NOT_SHOWN))
+            else:
+                yield element.tag == "h1", block.text
+        left_out += (LeftOut(text, "text that is struck through") for text in page.struck)
+        shown.clear()
+        if token is not None:
+            yield from ((False, line) for line in token.content.split("\n") if line.strip())
+
+
+def _with_notes_last(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, and after them those of footnotes. The numbers of list items become text."""
+    text: list[Token] = []
+    notes: list[Token] = []
+    in_note = False
+    number = ""
+    for token in tokens:
+        if token.type in ("footnote_reference_open", "footnote_reference_close"):
+            in_note = token.nesting > 0
             continue
-        line = _QUOTE.sub("", line, count=1) if line.lstrip().startswith(">") else line
-        heading = _HEADING.match(line)
-        if heading is not None:
-            yield from paragraph()
-            yield len(heading[1]), _plain(_CLOSING_MARKS.sub("", line[heading.end() :].strip()).rstrip())
-        elif not line.strip() or _RULE.match(line) or _TABLE_RULE.match(line):
-            yield from paragraph()
-        elif line.lstrip().startswith("|"):
-            yield from paragraph()
-            yield 0, _plain(" ".join(filter(None, map(str.strip, line.split("|")))))
+        if token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "inline" and token.children is not None:
+            token.children = [Token("text", "", 0, content=number), *map(_shown, token.children)]
+            number = ""
+            _join_broken_sentences(token.children)
+        (notes if in_note else text).append(token)
+    return text + notes
+
+
+def _shown(token: Token) -> Token:
+    """A part of a paragraph; for a picture the text in place of it, and for a note's mark nothing."""
+    if token.type not in ("image", "footnote_ref"):
+        return token
+    return Token("text", "", 0, content="".join(part.content for part in token.children or ()))
+
+
+def _join_broken_sentences(children: Sequence[Token]) -> None:
+    """Makes each hard break within a sentence a soft one: the sentence goes on in the same paragraph.
+
+    The line before it ends without a pause, a later line ends a sentence, and neither line is labelled.
+    """
+    lines = [""]
+    breaks: list[Token] = []
+    for token in children:
+        if token.type in ("softbreak", "hardbreak"):
+            breaks.append(token)
+            lines.append("")
         else:
-            bullet = _BULLET.match(line)
-            if bullet is not None or _NUMBERED.match(line):
-                yield from paragraph()
-            wrapped.append(_HARD_BREAK.sub("", line[bullet.end() :] if bullet else line))
-            if _HARD_BREAK.search(line):
-                yield from paragraph()
-    yield from paragraph()
+            lines[-1] += token.content
+    ends_later = False
+    for number in range(len(breaks) - 1, -1, -1):
+        line, following = lines[number].rstrip(), lines[number + 1].rstrip()
+        ends_later = ends_later or following.endswith(_SENTENCE_ENDS)
+        is_labelled = _LABELLED.match(line) or _LABELLED.match(following)
+        if ends_later and not line.endswith(_PAUSES) and not is_labelled:
+            breaks[number].type = "softbreak"
 
 
-def _plain(marked: str) -> str:
-    """A paragraph without the marks of emphasis, code, links and escapes."""
-    for mark, text in _INLINE:
-        marked = mark.sub(text, marked)
-    return marked
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    # Chinese paragraphs begin with spaces, which would make them code.
+    parser.disable("code").use(footnote_plugin, inline=False, move_to_end=False)
+    parser.inline.ruler.at("emphasis", _also_beside_han(emphasis.tokenize))
+    parser.inline.ruler.at("strikethrough", _also_beside_han(strikethrough.tokenize))
+    parser.block.ruler.at("reference", _reference, {"alt": []})
+    return parser
+
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+def _also_beside_han(tokenize: Rule) -> Rule:
+    """The rule, by which marks may also begin and end between a sign and Chinese text: `**“重点”**任务`."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        start, known = state.pos, len(state.delimiters)
+        if not tokenize(state, silent):
+            return False
+        before, after = state.src[start - 1 : start], state.src[state.pos : state.pos + 1]
+        if state.src[start] != "_" and not (before + after).isascii():
+            for delimiter in state.delimiters[known:]:
+                delimiter.open = after != "" and not after.isspace()
+                delimiter.close = before != "" and not before.isspace()
+        return True
+
+    return rule
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The definition of a link's address. What is no address is a note in square brackets, and is shown."""
+    line = state.src[state.bMarks[start] : state.eMarks[start]]
+    return _NO_ADDRESS.match(line) is None and reference(state, start, end, silent)

@@ -11,24 +11,31 @@ from .xml import local_name, walk
 def lines_of(
     root: Any, roles: Mapping[str, str], text: Callable[[Any, bool], str], is_spaced: bool = False
 ) -> list[str]:
-    """The lines of a document. Cells of a row are joined by spaces.
+    """The lines of a document, and after them those of its notes. Cells of a row are joined by spaces.
 
-    `roles` names the elements that are a "paragraph", a "row" or a "cell", or that are "left out". `text`
-    gives the text at the beginning (True) or end (False) of an element in a paragraph. If `is_spaced`, a
-    space parts the paragraphs of a cell, and a row inside a cell makes a line of its own; otherwise both are
-    joined to the cell.
+    `roles` names the elements that are a "paragraph", a "row", a "cell" or a "note", or that are "left out",
+    by their names without or with their namespaces. `text` gives the text at the beginning (True) or end
+    (False) of an element in a paragraph. If `is_spaced`, a space parts the paragraphs of a cell, and a row
+    inside a cell makes a line of its own; otherwise both are joined to the cell.
     """
     lines: list[str] = []
+    notes: list[str] = []
+    outside: list[tuple[list[str], list[list[str]]]] = []  # lines and rows around the open notes
     paragraphs: list[list[str]] = []  # pieces of the open ones: a text box stands in a paragraph
     rows: list[list[str]] = []  # cells of the open ones
     skipped = 0
     for element, begins in walk(root):
-        role = roles.get(local_name(element))
+        role = roles.get(local_name(element)) or roles.get(element.tag)
         if role == "left out":
             skipped += 1 if begins else -1
         if skipped:
             continue
-        if role == "paragraph" and begins:
+        if role == "note" and begins:
+            outside.append((lines, rows))
+            lines, rows = notes, []
+        elif role == "note":
+            lines, rows = outside.pop()
+        elif role == "paragraph" and begins:
             paragraphs.append([])
         elif role == "paragraph":
             paragraph = "".join(paragraphs.pop())
@@ -48,4 +55,4 @@ def lines_of(
             rows[-1].append("")
         if paragraphs:
             paragraphs[-1].append(text(element, begins))
-    return lines
+    return lines + notes

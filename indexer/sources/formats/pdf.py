@@ -17,11 +17,14 @@ from math import hypot
 from typing import Any, NamedTuple
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import DictionaryObject
 
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
+from indexer.sources.registry import needs
 from indexer.sources.wrapping import join_wrapped
 
+from .pdf_fonts import UNTOLD, Piece, name_known_encodings, with_told_characters
 from .text import draft_of_lines
 
 MOST_PAGES = 10_000
@@ -56,52 +59,55 @@ class _Line(NamedTuple):
 
 def read_pdf(document: Document, settings: Settings) -> Draft:
     """The article of a .pdf file. Pictures of text, and fonts that hide their characters, are refused."""
-    pages = list(_pages(document))
+    pages = [list(_lines(pieces)) for pieces in _pages(document)]
     text = "".join(line.text for page in pages for line in page)
     if not text.strip():
         raise NotAnArticle("it holds no text, only pictures, it seems: recognise their text first (OCR)")
-    if 5 * len(_UNREADABLE.findall(text)) > len(text):
+    if 5 * sum(map(len, _UNREADABLE.findall(text))) > len(text):
         raise NotAnArticle("its text cannot be read: its fonts do not tell which characters they show")
-    left_out: list[LeftOut] = []
+    left_out = list(_untold(pages))
     lines = list(chain.from_iterable(_without_edges(pages, left_out)))
     draft = draft_of_lines(_paragraphs(lines))
     draft.left_out += left_out
     return draft
 
 
-def _pages(document: Document) -> Iterator[list[_Line]]:
+def _pages(document: Document) -> list[list[Piece]]:
     try:
         reader = PdfReader(BytesIO(document.read()), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise NotAnArticle("it is encrypted, and takes a password")
         if len(reader.pages) > MOST_PAGES:
             raise NotAnArticle(f"it has more than {MOST_PAGES:,} pages")
-        for page in reader.pages:
-            yield list(_lines(_pieces(page)))
+        return with_told_characters(list(map(_pieces, reader.pages)))
     except NotAnArticle:
         raise
     except Exception as error:
-        # A broken file raises whatever its values lead to, and the library for AES may be missing.
+        if isinstance(error, DependencyError) and "cryptography" in str(error):
+            raise needs("cryptography", "pdf") from error
+        # A broken file raises whatever its values lead to.
         kind = "" if isinstance(error, PyPdfError) else f"{type(error).__name__}: "
         raise NotAnArticle(f"no PDF that can be read: {kind}{error}") from error
 
 
-def _pieces(page: PageObject) -> list[tuple[str, float]]:
-    """(text, size of its letters) in the order in which the page draws them."""
-    pieces: list[tuple[str, float]] = []
+def _pieces(page: PageObject) -> list[Piece]:
+    """The text in the order in which the page draws it."""
+    pieces: list[Piece] = []
 
     def collect(text: str, current: Any, matrix: Any, font: Any, size: Any) -> None:
-        pieces.append((text, size * hypot(*matrix[2:4]) * hypot(*current[2:4])))
+        known = font if isinstance(font, DictionaryObject) else None
+        pieces.append(Piece(text, size * hypot(*matrix[2:4]) * hypot(*current[2:4]), known))
 
+    name_known_encodings(page.get("/Resources"))
     page.extract_text(visitor_text=collect)
     return pieces
 
 
-def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
+def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
     """The lines of the text in these pieces, which may begin and end anywhere in a line."""
     line: list[str] = []
     sizes: Counter[float] = Counter()
-    for text, size in (*pieces, ("\n", 0.0)):
+    for text, size, _ in (*pieces, Piece("\n", 0.0, None)):
         for number, part in enumerate(text.split("\n")):
             if number:
                 yield _Line("".join(line), max(sizes, key=sizes.__getitem__, default=0.0))
@@ -109,6 +115,13 @@ def _lines(pieces: Sequence[tuple[str, float]]) -> Iterator[_Line]:
             line.append(part)
             if part.strip():
                 sizes[size] += len(part)
+
+
+def _untold(pages: Sequence[list[_Line]]) -> Iterator[LeftOut]:
+    for number, page in enumerate(pages, 1):
+        if count := sum(line.text.count(UNTOLD) for line in page):
+            why = "text that cannot be read: its font does not tell which characters it shows"
+            yield LeftOut(f"characters on page {number}: {count}", why)
 
 
 def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Iterator[list[_Line]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import quote
 
 from indexer.sources.draft import Drafts, NotAnArticle, draft_or_reason, refused
+from indexer.sources.encoding.detection import decode, is_misread
 
 from .records import Columns
 
@@ -23,7 +24,8 @@ def read_table(location: str, table: str, name: str) -> Drafts:
             rows = database.execute(f'SELECT * FROM "{quoted}"')
             columns = Columns([column[0] for column in rows.description])
             for number, row in enumerate(rows, 1):
-                yield f"row {number}", draft_or_reason(columns.draft, row, f"{name}#{number}")
+                texts = [_text(value) if isinstance(value, bytes) else value for value in row]
+                yield f"row {number}", draft_or_reason(columns.draft, texts, f"{name}#{number}")
     except _FAULTS as error:
         where = f"after row {number}" if number else "the table"
         raise NotAnArticle(f"{where} cannot be read: {error}") from error
@@ -36,9 +38,24 @@ def tables_of(location: str) -> list[str]:
         return [str(name) for (name,) in database.execute(query)]
 
 
+def _decoded(text: bytes) -> str:
+    """A text of the database, which nothing keeps from being in another encoding than UTF-8."""
+    with suppress(UnicodeError):
+        decoded = text.decode("utf-8")
+        passes_for_other = text.isascii() or is_misread(text)
+        return decode(text).text if passes_for_other else decoded
+    return _text(text) or text.decode("utf-8", "replace")
+
+
+def _text(data: bytes) -> str | None:
+    """The text in bytes, which programs also put into columns of texts as they are; None if it is none."""
+    with suppress(UnicodeError):
+        return decode(data).text
+    return None
+
+
 def _opened(location: str) -> sqlite3.Connection:
     database = sqlite3.connect(f"file:{quote(location)}?mode=ro", uri=True)
-    # Text that is not UTF-8 is read all the same.
-    database.text_factory = lambda text: text.decode("utf-8", "replace")
+    database.text_factory = _decoded
     database.execute("PRAGMA trusted_schema = OFF")
     return database

@@ -1,4 +1,4 @@
-"""Plain text: a title if the first line looks like one, lines of metadata, and the rest."""
+"""Plain text: a title if the first line looks like one, lines of metadata, and the paragraphs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.metadata import split_metadata
+from indexer.sources.unwrapping import unwrap
 
 _LONGEST_TITLE = 60
 _SENTENCE_ENDS = tuple("。！？；，、…!?;,")
@@ -14,8 +15,15 @@ _SENTENCE_ENDS = tuple("。！？；，、…!?;,")
 
 def read_text(document: Document, settings: Settings) -> Draft:
     """The article of a .txt file. Raises UnicodeError if it is not text."""
-    text, note = decode(document.read(), document.charset, settings.encoding)
-    return draft_of_lines(text.split("\n"), note)
+    text, note = document.decoded or decode(document.read(), document.charset, settings.encoding)
+    lines = text.split("\n")
+    unwrapped = unwrap(lines) if document.decoded is None else None
+    if unwrapped is None:
+        return draft_of_lines(lines, note)
+    draft = draft_of_lines(unwrapped.lines, note)
+    draft.joined = unwrapped.note
+    draft.left_out += unwrapped.left_out
+    return draft
 
 
 def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:

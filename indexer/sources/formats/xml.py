@@ -1,8 +1,8 @@
-"""XML of documents, parsed without entities of its own and without looking anything up elsewhere."""
+"""XML of documents, in any encoding, parsed without looking anything up elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,22 +10,43 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from indexer.sources.containers.zip import opened_entry
-from indexer.sources.draft import LONGEST_DOCUMENT, NotAnArticle
+from indexer.sources.draft import DEFAULTS, LONGEST_DOCUMENT, NotAnArticle, Settings
+from indexer.sources.encoding.detection import declared_encoding, decode
+
+from .damaged_xml import Elements, read_damaged
 
 MOST_MARKS = 5_000_000
 """Tags and attributes of one XML file. Parsed, each takes up to 300 bytes, however few it has in the file."""
 
 
-def parse(data: bytes) -> Any:
-    """The root element. Raises NotAnArticle if it is not XML, defines entities, or is nearly all tags."""
-    if data.count(b"<") + data.count(b"=") > MOST_MARKS:
+def parse(
+    data: bytes,
+    settings: Settings = DEFAULTS,
+    declared: str | None = None,
+    not_nested: Collection[str] = (),
+) -> Elements:
+    """The elements of XML in any encoding, and what can be read of damaged XML.
+
+    `declared` is the encoding that the sender names. Elements of the names in `not_nested` never lie in one
+    another. Raises NotAnArticle if it is not XML, defines entities as bombs do, or is nearly all tags, and
+    UnicodeError.
+    """
+    # expat knows few encodings, and believes what is declared.
+    text = decode(data, declared or declared_encoding(data), settings.encoding).text
+    if text.count("<") + text.count("=") > MOST_MARKS:
         raise NotAnArticle(f"its XML has more than {MOST_MARKS:,} tags and attributes")
+    fault: Exception | None = None
     try:
-        return fromstring(data, forbid_entities=True, forbid_external=True)
-    except DefusedXmlException as error:
-        raise NotAnArticle("its XML defines entities, as bombs do and documents do not") from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise NotAnArticle(f"no XML that can be read: {error}") from error
+        root = fromstring(text, forbid_entities=True, forbid_external=True)
+        # CDATA without an end is no error if there is another one behind it, up to whose end it goes.
+        if text.count("<![CDATA[") == text.count("]]>"):
+            return Elements(root, is_whole=True)
+    except (DefusedXmlException, ParseError, ValueError) as error:
+        fault = error
+    elements = read_damaged(text, not_nested)
+    if elements is None:
+        raise NotAnArticle(f"no XML that can be read: {fault}") from fault
+    return elements
 
 
 def parse_part(archive: ZipFile, name: str) -> Any | None:
@@ -42,7 +63,13 @@ def parse_part(archive: ZipFile, name: str) -> Any | None:
         raise NotAnArticle(f"{name} in it cannot be unpacked: {error}") from error
     if len(data) > LONGEST_DOCUMENT:
         raise NotAnArticle(f"{name} in it is longer than {LONGEST_DOCUMENT:,} bytes")
-    return parse(data)
+    try:
+        root, is_whole = parse(data)
+    except UnicodeError as reason:
+        raise NotAnArticle(f"{name} in it: {reason}") from reason
+    if not is_whole:
+        raise NotAnArticle(f"{name} in it is cut off")
+    return root
 
 
 def walk(root: Any) -> Iterator[tuple[Any, bool]]:

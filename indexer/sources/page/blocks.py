@@ -1,4 +1,4 @@
-"""Makes elements and blocks of a page's markup, and reads what its head says.
+"""Makes elements and blocks of a page's markup.
 
 A block is a paragraph, a heading, an item of a list, a cell of a table, or a whole row of a table of data.
 """
@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.sources.draft import NotAnArticle
 from indexer.sources.wrapping import join_wrapped
 
 from .elements import Block, Element, Page
+from .escapes import is_markup, resolved
+from .head import read_metadata
 from .line_breaks import Line, unwrapped
+from .marks import NOTE_ADDRESS, Readings, raised
 from .tokens import Kind, attributes, tokens, unescaped
 
 MOST_ELEMENTS = 500_000
 """Elements beyond this number belong to their parents. A page of a thousand paragraphs has some thousands."""
 MOST_BLOCKS = 250_000
 """Pages with more blocks are refused: they would take gigabytes, and are no articles."""
+DEEPEST_PAGE = 3
+"""Pages in pages are read to this depth."""
 _DEEPEST = 1_000
 """Elements nested deeper belong to their parents."""
 
@@ -36,10 +42,13 @@ _BLOCKS = names(
     "main menu nav ol optgroup option p plaintext pre section summary table tbody td tfoot th thead tr ul"
 )
 # Tags whose text is not for readers of an article. They end no block.
-_SILENT = names("template select button svg object canvas audio video map applet")
+_SILENT = names("select button svg object canvas audio video map applet")
 # The tags of _SILENT that hold no paragraphs. An unclosed one ends before the next tag of _PARAGRAPHS.
 _SILENT_LINES = names("select button audio video map")
 _PARAGRAPHS = names("p table article section ul ol dl blockquote h1 h2 h3 h4 h5 h6")
+# Tags of text that is no longer valid. They end no block, and hold blocks or a part of one.
+_STRUCK = names("del s strike")
+_EMPTY = names("img input wbr embed area source track col")
 # A tag of the first names ends the innermost open elements of the second ones.
 _ENDED_BY = {
     tag: names(ended)
@@ -56,6 +65,8 @@ _ENDED_BY = {
 _SCOPES = names("td th table")
 _TABLE_PARTS = names("table tr tbody thead tfoot")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration[^;\"']{0,60}line-through", re.IGNORECASE)
+_SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _FILE_ADDRESS = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z|ceb|jpe?g|png|tiff?)(?:[?#]|$)", re.IGNORECASE
 )
@@ -69,13 +80,18 @@ _LONGEST_ROW = 200
 """Most blocks in a cell, and in a row, of a table of data."""
 _LONGEST_SUFFIX = 200
 """Characters at the end of a link's address in which the suffix of a file is looked for."""
+_BEFORE_RAISED = 16
+"""Pieces of text before raised text that are looked at."""
 _LONGEST_NAMES = 300
 """Longest string of an element's names that is kept, in characters."""
 
 
-def read_page(markup: str) -> Page:
-    """The elements and blocks of a page. Raises NotAnArticle for more than MOST_BLOCKS."""
-    reader = _Reader()
+def read_page(markup: str, depth: int = 0) -> Page:
+    """The elements and blocks of a page. Raises NotAnArticle for more than MOST_BLOCKS.
+
+    `depth` is the number of pages around it: a page in a frame stands in an attribute of another one.
+    """
+    reader = _Reader(depth)
     for kind, name, value in tokens(markup):
         if kind is Kind.TEXT:
             reader.text(value)
@@ -92,7 +108,8 @@ def read_page(markup: str) -> Page:
 class _Reader:
     """Builds a Page from tokens."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int) -> None:
+        self._depth = depth
         self.page = Page()
         self._open: list[int] = [0]
         self._scopes: list[str] = [""]
@@ -101,8 +118,10 @@ class _Reader:
         """For each of these, the number of elements open in it, by tag."""
         self._silent = 0
         """Number of open elements whose text is not read."""
-        self._in_ruby = False
-        """Whether text is a reading above a character (<rt>), which is no text of the article."""
+        self._readings = Readings()
+        self._raised: _Raised | None = None
+        self._struck: list[str] = []
+        """The struck-out text of the block that is being read."""
         self._script_type = ""
         self._lines: list[Line] = []
         """The lines of the block that is being read, and after them the pieces of its last line."""
@@ -110,34 +129,43 @@ class _Reader:
         self._linked = self._attached = 0
         self._link: tuple[int, bool] | None = None
         """The depth at which the open link stands, and whether it leads to a file."""
+        self._leads_to_note = False
         self._rows: list[_Row] = []
 
     def start(self, name: str, written: str) -> None:
-        if name in ("rt", "rp"):
-            self._in_ruby = True
+        if name in ("rb", "rt", "rp", "rtc"):
+            self._pieces.append(self._readings.start(name))
+        elif name == "sup" or (written and name not in _BLOCKS and _SUPER.search(written) is not None):
+            self._start_raised(name)
         elif name == "br":
             self._end_line()
         elif name == "a":
             self._start_link(attributes(written))
         elif name in ("meta", "link", "time"):
-            self._read_metadata(name, attributes(written))
+            read_metadata(self.page, name, attributes(written))
+        elif name == "input":
+            self._read_input(attributes(written))
+        elif name == "iframe":
+            self._read_inner(attributes(written).get("srcdoc", ""))
         else:
             if name == "script":
                 self._script_type = attributes(written).get("type", "").strip().lower()
             if name in _BLOCKS:
                 self.end_block()
                 self._close_before(name)
-            if (name in _BLOCKS and name != "hr") or name in _SILENT:
+            if (name in _BLOCKS and name != "hr") or name in _SILENT or self._is_struck(name, written):
                 self._push(name, attributes(written) if written else {})
 
     def end(self, name: str) -> None:
-        if name in ("rt", "rp", "ruby"):
-            self._in_ruby = False
+        if name in ("rt", "rp", "rtc", "ruby"):
+            self._pieces.append(self._readings.end(name))
+        elif self._raised is not None and name == self._raised.tag:
+            self._end_raised()
         elif name == "a":
             self._link = None
         elif name == "br":
             self._end_line()
-        elif name in _BLOCKS or name in _SILENT:
+        else:
             if name in _BLOCKS:
                 self.end_block()
             # The end of a table or row ends a cell that was left open.
@@ -151,9 +179,16 @@ class _Reader:
             self.page.title = _one_line(unescaped(value).replace("\r", "\n"))
         elif name == "script" and self._script_type == "application/ld+json":
             self.page.json_ld.append(value)
+        elif name in ("script", "textarea", "noscript", "template", "xmp"):
+            self.page.stored.append((name, value))
 
     def text(self, text: str) -> None:
-        if self._silent or self._in_ruby:
+        if self._silent or self._readings.take(text):
+            if self.page.elements[self._open[-1]].tag == "button":
+                self.page.controls.append((self._open[-1], text.strip()))
+            return
+        if self.page.elements[self._open[-1]].struck:
+            self._struck.append(text)
             return
         # Between two tags a line's end is a space to a reader, not the place where a word was broken.
         self._pieces.append(" " if "\n" in text and text.isspace() else text)
@@ -166,14 +201,42 @@ class _Reader:
 
     def end_block(self) -> None:
         """Makes blocks of the lines read since the last block: one, or several that <br> separates."""
-        self._in_ruby = False
         self._end_line()
         lines, self._lines = self._lines, []
+        struck = _one_line("".join(self._struck))
+        self._struck.clear()
+        if struck:
+            self.page.struck.append(struck)
+        if struck or any(line.text for line in lines):
+            # Struck-out text without an end ends with the block that it began in.
+            while self._is_phrase(self._open[-1]):
+                self._pop()
         for line in unwrapped(lines):
-            letters = _count_letters(line.text)
-            self.page.blocks.append(Block(self._open[-1], line.text, letters, line.linked, line.attached))
+            text, may_be_escaped = line.text, self._depth < DEEPEST_PAGE and not self._counts[-1]["pre"]
+            if may_be_escaped and is_markup(text):
+                self._read_inner(text)
+                continue
+            text = resolved(text) if may_be_escaped else text
+            letters = _count_letters(text)
+            self.page.blocks.append(Block(self._open[-1], text, letters, line.linked, line.attached))
+
+    def _read_inner(self, markup: str) -> None:
+        """Adds the blocks of a page in this one: in a frame, or escaped as if it were text."""
+        if self._depth < DEEPEST_PAGE and not self._silent and markup:
+            inner = read_page(markup, self._depth + 1)
+            shown = (block for block in inner.blocks if not inner.elements[block.element].hidden)
+            self.page.blocks += [replace(block, element=self._open[-1]) for block in shown]
+
+    def _read_input(self, values: dict[str, str]) -> None:
+        kind, value = values.get("type", "").strip().lower(), values.get("value", "").strip()
+        if kind == "button":
+            self.page.controls.append((self._open[-1], value))
+        elif kind == "hidden":
+            self.page.stored.append(("input", value))
 
     def _end_line(self) -> None:
+        self._pieces.append(self._readings.end_line())
+        self._raised = None
         written = "".join(self._pieces)
         self._pieces.clear()
         for part in written.split("\n") if self._counts[-1]["pre"] > 0 else [written]:
@@ -183,23 +246,45 @@ class _Reader:
         if len(self.page.blocks) + len(self._lines) > MOST_BLOCKS:
             raise NotAnArticle(f"a web page of more than {MOST_BLOCKS:,} paragraphs")
 
+    def _start_raised(self, tag: str) -> None:
+        is_linked = self._link is not None and self._leads_to_note
+        before = (len(self._pieces), self._linked, self._attached)
+        self._raised = self._raised or _Raised(tag, *before, is_linked)
+
+    def _end_raised(self) -> None:
+        """Takes raised text out of the block if it is a note's mark."""
+        if self._raised is None:
+            return
+        _, start, linked, attached, is_linked = self._raised
+        self._raised = None
+        before = "".join(self._pieces[max(0, start - _BEFORE_RAISED) : start])
+        written = "".join(self._pieces[start:])
+        text = raised(written, before, is_linked)
+        self._pieces[start:] = [text]
+        if not text:
+            self._linked, self._attached = linked, attached
+
+    def _is_struck(self, name: str, written: str) -> bool:
+        """Whether a tag that is no block begins struck-out text, or stands in some like the tag that did."""
+        if name in _STRUCK:
+            return True
+        if name in _EMPTY or name in _BLOCKS:
+            return False
+        inner = self.page.elements[self._open[-1]]
+        is_inside = inner.struck and self._counts[-1][name] > 0
+        return is_inside or (written != "" and _LINE_THROUGH.search(written) is not None)
+
+    def _is_phrase(self, number: int) -> bool:
+        tag = self.page.elements[number].tag
+        return number > 0 and tag not in _BLOCKS and tag not in _SILENT
+
     def _start_link(self, values: dict[str, str]) -> None:
         address = values.get("href", "")
+        self._leads_to_note = NOTE_ADDRESS.search(address[:_LONGEST_SUFFIX]) is not None
+        if self._raised is not None and self._leads_to_note:
+            self._raised = self._raised._replace(is_linked=True)
         to_file = _FILE_ADDRESS.search(address[-_LONGEST_SUFFIX:]) is not None
         self._link = (len(self._open), to_file) if address else None
-
-    def _read_metadata(self, tag: str, values: dict[str, str]) -> None:
-        if tag == "time":
-            if moment := values.get("datetime"):
-                self.page.times.append(moment)
-        elif tag == "link":
-            if values.get("rel", "").lower() == "canonical" and values.get("href", "").strip():
-                self.page.canonical = values["href"].strip()
-        else:
-            name = values.get("name") or values.get("property") or values.get("itemprop") or ""
-            content = values.get("content", "").strip()
-            if name and content:
-                self.page.meta.append((name.strip().lower(), content))
 
     def _close_before(self, name: str) -> None:
         """Ends the elements that HTML leaves open where `name` begins."""
@@ -218,9 +303,11 @@ class _Reader:
         element_names = " ".join(filter(None, (values.get("id"), values.get("class"), values.get("role"))))
         is_hidden = "hidden" in values or _HIDDEN.search(values.get("style", "")) is not None
         hidden = is_hidden or self.page.elements[parent].hidden
+        is_struck = name in _STRUCK or _LINE_THROUGH.search(values.get("style", "")) is not None
+        struck = is_struck or self.page.elements[parent].struck
         of_article = values.get("itemprop", "").lower() == "articlebody"
         self.page.elements.append(
-            Element(parent, name, element_names[:_LONGEST_NAMES].lower(), hidden, of_article)
+            Element(parent, name, element_names[:_LONGEST_NAMES].lower(), hidden, of_article, struck)
         )
         self._open.append(number)
         self._silent += name in _SILENT
@@ -278,6 +365,16 @@ class _Reader:
         while elements[element].parent > row:
             element = elements[element].parent
         return element
+
+
+class _Raised(NamedTuple):
+    """Open raised text: its tag, the pieces and letters before it, and whether it links to a note."""
+
+    tag: str
+    pieces: int
+    linked: int
+    attached: int
+    is_linked: bool
 
 
 @dataclass(slots=True)

@@ -34,6 +34,8 @@ class Element:
     hidden: bool
     of_article: bool
     """Whether its attributes mark it as the article's body (schema.org)."""
+    struck: bool = False
+    """Whether its text is struck out."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,12 @@ class Page:
     times: list[str] = field(default_factory=list)
     """The `datetime` of each <time>."""
     canonical: str | None = None
+    stored: list[tuple[str, str]] = field(default_factory=list)
+    """The tag and content, as written, of elements that may hold an article for a script to show."""
+    controls: list[tuple[int, str]] = field(default_factory=list)
+    """The elements of buttons, or around them, and their texts."""
+    struck: list[str] = field(default_factory=list)
+    """The struck-out text, by block."""
     json_ld: list[str] = field(default_factory=list)
     """The scripts that hold JSON-LD, as written."""
 

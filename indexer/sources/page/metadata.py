@@ -10,7 +10,7 @@ from indexer.sources.draft import FieldValue
 from indexer.sources.metadata import metadata_of_line
 
 from .elements import Page, Role
-from .published import DATE, find_published
+from .published import find_published, written_days
 from .titles import comparable
 
 _META = {
@@ -162,8 +162,8 @@ def _of_lines(lines: Sequence[str], pattern: re.Pattern[str]) -> FieldValue | No
 
 def _source_after_date(lines: Sequence[str]) -> FieldValue | None:
     for line in lines:
-        day = DATE.search(line)
-        source = None if day is None else _AFTER_DATE.match(line[day.end() :])
+        _, end, _ = next(written_days(line), (0, None, False))
+        source = None if end is None else _AFTER_DATE.match(line[end:])
         if source is not None:
             return FieldValue(source[1], f"the line {line}")
     return None

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from indexer.recognition import parse_date
+from indexer.recognition import day_at, day_of_address, days_in, parse_date
+from indexer.recognition.date_numbers import day_of_number
 from indexer.sources.draft import FieldValue
 
 from .blocks import names
 from .elements import Page
 from .line_patterns import one_of
 
-DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?)"
-    r"(\s*[T\s]?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?)?"
+# A day may stand here in forms that elsewhere are other numbers: 20240329, 113-03-29.
+_EXPECTED = re.compile(
+    r"(?:(?:日\s*期|[时時]\s*[间間]|(?:[发發][布佈表]|公[布佈])[于於]?)\s*[：:]?|[于於]\s*[：:])\s*"
 )
+_TIME = re.compile(r"\s*[T\s]?\s*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?")
 _DATE_LABEL = re.compile(
     one_of(
         r"发布 發布 發佈 发表 發表 发文 公布 公佈 更新 印发 日\s*期 时\s*间 時\s*間 来源 來源 编辑 作者 "
@@ -28,15 +30,7 @@ _DATE_LABEL = re.compile(
 _TODAY = re.compile("今天是|今日是|现在是|現在是|今天[：:]")
 _OTHER = re.compile(r"(?:更新|修改|编辑|成文|生效|实施|截止|失效)(?:时间|日期|時間)?\s*[：:]?\s*$")
 _PUBLISHED = re.compile(r"(?:发布|發布|發佈|发表|發表|公布)(?:时间|日期|時間|于|於)?\s*[：:]?\s*$")
-_LONGEST_ADDRESS = 2_000
-"""Characters of an address in which a date is looked for."""
-_IN_ADDRESS = (
-    re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_\d+\."),
-    re.compile(r"/((?:19|20)\d\d)[-/_]?(\d\d)[-/_]?(\d\d)(?=[/_.-]|\d*\.|$)"),
-    re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[/_.-])"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
-)
-_FIRST_YEAR = 1949
+_YEARS = range(1949, 2100)
 _LONGEST_UNLABELLED = 30
 """Longest line with a day but neither time nor label, in characters; a longer one is a sentence."""
 _META = names(
@@ -59,7 +53,7 @@ def find_published(
     """
     of_near = _of_lines(near)
     of_metas = [
-        FieldValue(content, f"the meta tag {name}")
+        _moment(content, f"the meta tag {name}")
         for name, content in page.meta
         if name.replace(": ", ":") in _META
     ]
@@ -67,8 +61,8 @@ def find_published(
         of_near,
         of_metas,
         [] if of_near else _of_lines(lines),
-        [FieldValue(json_ld, "JSON-LD")] if json_ld else [],
-        [FieldValue(moment, "the element time") for moment in page.times[:1]],
+        [_moment(json_ld, "JSON-LD")] if json_ld else [],
+        [_moment(moment, "the element time") for moment in page.times[:1]],
         _of_addresses(addresses),
     )
     votes: Counter[date] = Counter()
@@ -76,10 +70,22 @@ def find_published(
     for values in by_likelihood:
         days = {day: value for value in reversed(values) if (day := parse_date(str(value.value))) is not None}
         for day, value in days.items():
-            if day.year >= _FIRST_YEAR:
+            if day.year in _YEARS:
                 votes[day] += 1
                 best.setdefault(day, value)
     return best[max(votes, key=votes.__getitem__)] if votes else None
+
+
+def written_days(line: str) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, whether a time of day is with it) of each day in a line, in order."""
+    days = {day.start: day for day in days_in(line)}
+    for label in _EXPECTED.finditer(line):
+        if (day := day_at(line, label.end())) is not None:
+            days.setdefault(day.start, day)
+    for day in sorted(days.values(), key=attrgetter("start")):
+        if day.day.year in _YEARS:
+            time = _TIME.match(line, day.end)
+            yield day.start, day.end if time is None else time.end(), time is not None
 
 
 def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
@@ -88,21 +94,22 @@ def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
     for line in lines:
         if _TODAY.search(line):
             continue
-        for match in DATE.finditer(line):
-            before = line[: match.start()].rstrip(" \u3000[【(（")
+        for start, end, has_time in written_days(line):
+            before = line[:start].rstrip(" \u3000[【(（")
             rank = 0 if _PUBLISHED.search(before) else 2 if _OTHER.search(before) else 1
-            in_a_sentence = before and match[2] is None and len(line) > _LONGEST_UNLABELLED
+            in_a_sentence = before and not has_time and len(line) > _LONGEST_UNLABELLED
             if rank and in_a_sentence and not _DATE_LABEL.search(line):
                 continue
-            ranked.append((rank, FieldValue(match[0].strip(), f"the line {line}")))
+            ranked.append((rank, FieldValue(line[start:end].strip(), f"the line {line}")))
     return [value for _, value in sorted(ranked, key=itemgetter(0))[:1]]
 
 
+def _moment(written: str, how: str) -> FieldValue:
+    """A day that a page states for programs, which may count seconds."""
+    day = day_of_number(written)
+    return FieldValue(written if day is None else day.isoformat(), how)
+
+
 def _of_addresses(addresses: Sequence[str | None]) -> list[FieldValue]:
-    for address in filter(None, addresses):
-        for pattern in _IN_ADDRESS:
-            for match in pattern.finditer(address[:_LONGEST_ADDRESS]):
-                written = "-".join(match.groups())
-                if parse_date(written) is not None:
-                    return [FieldValue(written, "its address")]
-    return []
+    days = (day_of_address(address) for address in filter(None, addresses))
+    return [FieldValue(day.isoformat(), "its address") for day in days if day is not None][:1]

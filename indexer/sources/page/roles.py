@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from indexer.recognition import days_in
 from indexer.sources.metadata import metadata_of_line
 
 from . import line_patterns
 from .elements import Block, Page, Role
 
+_WORD = re.compile(r"\w")
 _PUNCTUATION = re.compile(r"[，。；！？,;!?]|\. |[.]$")
 _SHORTEST_PROSE = 12
 _SHORTEST_SENTENCE = 25
@@ -70,7 +72,8 @@ def _is_byline(text: str) -> bool:
     if line_patterns.TIMES_READ.search(text) or line_patterns.RECORD.match(text):
         return True
     is_short = len(text) <= _LONGEST_BARE_DATE
-    if line_patterns.STARTS_WITH_DATE.match(text):
+    day = next(days_in(text), None)
+    if day is not None and not _WORD.search(text, 0, day.start):
         return is_short or line_patterns.ORIGIN.search(text) is not None
     origins = line_patterns.ORIGIN.findall(text)
     return len(origins) > 1 or (is_short and line_patterns.ORIGIN.match(text) is not None)

@@ -11,6 +11,7 @@ from collections import Counter
 from .blocks import names
 from .elements import Element, Page, Role
 from .line_patterns import one_of
+from .unfolding import unfolded
 
 ARTICLE_TAGS = names("article main")
 _WHOLE_TAGS = ARTICLE_TAGS | names("html body")
@@ -49,6 +50,7 @@ def kinds_around(page: Page, title: int) -> list[str | None]:
     `title` is the number of the title's block, or -1.
     """
     misnamed: set[int] = set()
+    shown = unfolded(page)
     # Comments stand below the title; an element around it is named for having some: `class="has-comments"`.
     around_title: set[int] = set()
     outer = page.blocks[title].element if title >= 0 else 0
@@ -56,7 +58,7 @@ def kinds_around(page: Page, title: int) -> list[str | None]:
         around_title.add(outer)
         outer = page.elements[outer].parent
     while True:
-        kinds, outermost = _named_around(page, misnamed, around_title)
+        kinds, outermost = _named_around(page, misnamed, around_title, shown)
         prose: Counter[int] = Counter()
         for block in page.blocks:
             part = outermost[block.element]
@@ -74,18 +76,21 @@ def kinds_around(page: Page, title: int) -> list[str | None]:
 
 
 def _named_around(
-    page: Page, misnamed: set[int], around_title: set[int]
+    page: Page, misnamed: set[int], around_title: set[int], shown: set[int]
 ) -> tuple[list[str | None], list[int]]:
     """For each element the kind of part that it lies in, and the number of that part's outermost element.
 
     That number is -1 outside of such parts, and in those that are certain: comments, and what is not shown.
+    `shown` are hidden elements that a click shows.
     """
     kinds: list[str | None] = [None]
     outermost = [-1]
     in_article = [False]
+    is_unfolded = [False]
     for number, element in enumerate(page.elements[1:], 1):
         kind, outer = kinds[element.parent], outermost[element.parent]
-        if element.hidden:
+        is_unfolded.append(number in shown or is_unfolded[element.parent])
+        if element.hidden and not is_unfolded[-1]:
             kind, outer = kind or NOT_SHOWN, -1
         elif kind is None and number not in misnamed:
             kind, is_certain = _kind(element, in_article[element.parent], number not in around_title)

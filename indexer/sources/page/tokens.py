@@ -34,7 +34,18 @@ _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 # rest of the page, as in browsers, and a title ends at the next tag.
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
-    for name in ("script", "style", "noscript", "iframe", "xmp", "noembed", "noframes", "textarea", "title")
+    for name in (
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "xmp",
+        "noembed",
+        "noframes",
+        "textarea",
+        "template",
+        "title",
+    )
 }
 # Python refuses to convert thousands of digits, and no character has a number this long.
 _LONG_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
@@ -81,8 +92,8 @@ def tokens(markup: str) -> Iterator[tuple[Kind, str, str]]:
                 raw_end = len(markup)
             elif name == "title":
                 raw_end = _find(markup, "<", position)
+        yield Kind.START, name, markup[tag_name.end() : end]
         if raw_end > position:
-            yield Kind.START, name, markup[tag_name.end() : end]
             yield Kind.RAW, name, markup[position:raw_end]
             text_start = position = raw_end
     text_end = _find(markup, "<!--", text_start)

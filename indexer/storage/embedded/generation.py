@@ -19,12 +19,14 @@ from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
 from indexer.core.schema import FORMAT
-from indexer.core.sections import numbers
+from indexer.core.sections import REPAIR, numbers
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
+
+from .access import access_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
     from indexer.core.sections import Numbers, StrPath
@@ -36,7 +38,9 @@ INDEX_NAME = "MAIN"
 
 _FIRST, _LAST = f"_{INDEX_NAME}_", ".toc"
 _MARK = b"PNTOC01"
-_LAST_LINE = 40
+LAST_LINE = 40
+"""Bytes of the last line of a table of contents."""
+
 _NAME_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz.-")
 
 
@@ -89,7 +93,8 @@ class Generation:
     @property
     def file_names(self) -> set[str]:
         """The names of all its files."""
-        names = {toc_path("", self.number), relations_name(self.number), *self.dictionaries}
+        of_generation = (toc_path("", self.number), relations_name(self.number), record_name(self.number))
+        names = {*of_generation, *self.dictionaries}
         names.update(segment.name + suffix for segment in self.segments for suffix in SUFFIXES)
         return names
 
@@ -108,6 +113,11 @@ def latest_generation(directory: StrPath) -> int | None:
         names = os.listdir(directory)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return newest_of(names)
+
+
+def newest_of(names: Iterable[str]) -> int | None:
+    """The number of the newest generation among the files of a folder; None if there is none."""
     generations = [
         name[len(_FIRST) : -len(_LAST)] for name in names if name.startswith(_FIRST) and name.endswith(_LAST)
     ]
@@ -117,6 +127,12 @@ def latest_generation(directory: StrPath) -> int | None:
 def toc_path(directory: StrPath, generation: int) -> str:
     """The file of a generation."""
     return os.path.join(directory, f"{_FIRST}{generation}{_LAST}")
+
+
+def is_our_toc(path: StrPath) -> bool:
+    """Whether a table of contents was written by a version of this program; it may be damaged since."""
+    with open(path, "rb") as file:
+        return _MARK[:5] in file.read()[-LAST_LINE:]
 
 
 def dictionary_name(content: bytes) -> str:
@@ -131,6 +147,11 @@ def relations_name(generation: int) -> str:
     return f"{INDEX_NAME}_{generation:08d}.relations"
 
 
+def record_name(generation: int) -> str:
+    """The file name of a generation's record."""
+    return f"{INDEX_NAME}_{generation:08d}.record"
+
+
 def open_segment(directory: StrPath, segment: SegmentEntry) -> SegmentFiles:
     """Open a segment of the newest generation. Raises IndexDamagedError, also for a missing file."""
     return opened(lambda: SegmentFiles(directory, segment.name))
@@ -141,9 +162,7 @@ def opened(open_file: Callable[[], Result]) -> Result:
     try:
         return open_file()
     except FileNotFoundError as error:
-        raise IndexDamagedError(
-            f"{error.filename} is missing; rebuild the index with `indexer build SOURCE...`"
-        ) from error
+        raise IndexDamagedError(f"{error.filename} is missing; {REPAIR}") from error
 
 
 def no_index(directory: StrPath) -> IndexNotFoundError:
@@ -159,21 +178,24 @@ def read_generation(directory: StrPath) -> Generation:
     number = latest_generation(directory)
     if number is None:
         raise no_index(directory)
-    path = toc_path(directory, number)
     try:
-        with opened(lambda: open(path, "rb")) as file:
-            content = file.read()
+        return read_numbered(directory, number)
     except IndexDamagedError:
         if latest_generation(directory) == number:
             raise
         # A writer has just replaced it by a newer one.
         return read_generation(directory)
+
+
+def read_numbered(directory: StrPath, number: int) -> Generation:
+    """Read the generation of this number. Raises IndexDamagedError and IndexMismatchError."""
+    path = toc_path(directory, number)
+    with opened(lambda: open(path, "rb")) as file:
+        content = file.read()
     try:
-        segments = _segments(content, number)
+        segments = read_table(content, number)
     except ValueError as error:
-        raise IndexDamagedError(
-            f"{path} cannot be read ({error}); rebuild the index with `indexer build`"
-        ) from error
+        raise IndexDamagedError(f"{path} cannot be read ({error}); {REPAIR}") from error
     expected = fingerprint()
     for segment in segments:
         if segment.fingerprint != expected:
@@ -185,14 +207,20 @@ def read_generation(directory: StrPath) -> Generation:
 
 
 def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Result:
-    """Read from the newest generation, once more if a writer replaces it and deletes its files meanwhile."""
+    """Read from the newest generation, once more if a writer replaces it and deletes its files meanwhile.
+
+    Raises as `read_generation`, and IndexAccessError where a file cannot be read.
+    """
     while True:
-        generation = read_generation(directory)
         try:
-            return read(generation)
-        except (IndexDamagedError, FileNotFoundError):
-            if latest_generation(directory) == generation.number:
-                raise
+            generation = read_generation(directory)
+            try:
+                return read(generation)
+            except (IndexDamagedError, FileNotFoundError):
+                if latest_generation(directory) == generation.number:
+                    raise
+        except OSError as error:
+            raise access_error(error, directory) from error
 
 
 def plain_table(before: bytes, number: int, segments: Sequence[SegmentEntry]) -> bytes:
@@ -207,18 +235,19 @@ def plain_table(before: bytes, number: int, segments: Sequence[SegmentEntry]) ->
 
 def _last_line(number: int, length: int, checksum: int) -> bytes:
     line = b"%s %d %d " % (_MARK, number, length)
-    return (line + b"%08x" % crc32(line, checksum)).ljust(_LAST_LINE - 1) + b"\n"
+    return (line + b"%08x" % crc32(line, checksum)).ljust(LAST_LINE - 1) + b"\n"
 
 
-def _segments(content: bytes, number: int) -> list[SegmentEntry]:
-    last = content[-_LAST_LINE:].split()
+def read_table(content: bytes, number: int) -> list[SegmentEntry]:
+    """The segments that a table of contents lists. Raises ValueError for one that is not sound."""
+    last = content[-LAST_LINE:].split()
     if len(last) != 4 or last[0] != _MARK:
         raise ValueError("it is cut short, or was written by another version")
     if int(last[1]) != number:
         raise ValueError("its generation is not the one in its name")
     length = int(last[2])
-    before = content[:-_LAST_LINE]
-    if length > len(before) or content[-_LAST_LINE:] != _last_line(number, length, crc32(before)):
+    before = content[:-LAST_LINE]
+    if length > len(before) or content[-LAST_LINE:] != _last_line(number, length, crc32(before)):
         raise ValueError("it is altered")
     return [_entry(line) for line in before[len(before) - length :].decode("ascii").splitlines()]
 

@@ -17,14 +17,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from indexer.core.frozen import frozen
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 
 @frozen
@@ -57,10 +57,11 @@ def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) ->
 
 
 class Relations:
-    """The file of a generation, mapped. Raises IndexDamagedError if it is not sound."""
+    """The file of a generation, mapped and read whole. Raises IndexDamagedError if it is not sound."""
 
     def __init__(self, path: StrPath) -> None:
         self.file = SectionReader(path)
+        self.file.verify()
         self._members: Numbers = self.file.numbers("members", "I")
         self._groups: Numbers = self.file.numbers("groups", "I")
         self._copies: Numbers = self.file.numbers("copies", "I")
@@ -83,6 +84,11 @@ class Relations:
         """The article and its copies, in order."""
         start, end = self._group_of(article)
         return tuple(self._copies[start:end]) if end else (article,)
+
+    def groups(self) -> Iterator[tuple[int, ...]]:
+        """The groups of copies, the articles of each in order."""
+        for start, end in pairwise([0, *self._copy_ends]):
+            yield tuple(self._copies[start:end])
 
     def first_of(self, article: int) -> int:
         """The first of the article and its copies."""

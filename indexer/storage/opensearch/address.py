@@ -1,6 +1,6 @@
 """The address of an index on an OpenSearch cluster, and the credentials of its readers and writers.
 
-    opensearch://HOST[:PORT][,HOST[:PORT]...]/NAME[?shards=N&replicas=N&timeout=SECONDS]
+    opensearch://HOST[:PORT][,HOST[:PORT]...]/NAME[?shards=N&replicas=N&timeout=SECONDS&clear=1]
 
 `opensearchs://` is the same over TLS; `os://` and `oss://` are short forms of the two. An address never holds
 a secret, because messages show it and everybody on a machine can read a process's arguments.
@@ -8,10 +8,12 @@ a secret, because messages show it and everybody on a machine can read a process
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 
 from indexer.core.errors import PolicySearchError
-from indexer.core.frozen import frozen
+from indexer.core.frozen import altered, frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _TAKEN = re.compile(r"-(state|[0-9]{6})$")
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"(\[[0-9a-fA-F:.]+\]|{_LABEL}(?:\.{_LABEL})*\.?)(?::([0-9]{{1,5}}))?")
+_LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|\[::1\]", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _API_KEY = re.compile(r"[!-~]+")
 
@@ -39,7 +42,8 @@ _API_KEY = re.compile(r"[!-~]+")
 @frozen
 class Address:
     """An index on a cluster. `hosts` are (host, port). `shards` and `replicas` are those of a new index; None
-    lets the number of nodes decide. `timeout` is that of one request, in seconds."""
+    lets the number of nodes decide. `timeout` is that of one request, in seconds; a whole search has twice as
+    long. `clear` lets credentials go in clear to a host that is not this machine."""
 
     hosts: tuple[tuple[str, int], ...]
     name: str
@@ -47,6 +51,12 @@ class Address:
     shards: int | None = None
     replicas: int | None = None
     timeout: float = TIMEOUT
+    clear: int = 0
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody on the way can read what is sent: over TLS, or not leaving this machine."""
+        return self.tls or all(_LOOPBACK.fullmatch(host) for host, _ in self.hosts)
 
     def __str__(self) -> str:
         hosts = ",".join([f"{host}:{port}" for host, port in self.hosts])
@@ -83,6 +93,15 @@ class Access:
         if variables["user"] or variables["password"]:
             written.pop("api_key", None)
         return cls(**{_FIELDS[name]: variables[name] or written.get(name) for name in _FIELDS})
+
+    def check(self, address: Address) -> None:
+        """Raise PolicySearchError if these credentials would go to an address in clear."""
+        if (self.api_key or self.user) and not (address.is_private or address.clear):
+            private = str(altered(address, tls=True))
+            raise PolicySearchError(
+                f"{address} would get the {'API key' if self.api_key else 'user and password'} in clear, for "
+                f"everybody on the way to read; write {private}, or {address}?clear=1 where that is meant"
+            )
 
     def authorization(self) -> str | None:
         """The value of the Authorization header; None without credentials. An API key overrides a user.
@@ -176,7 +195,12 @@ def _is_valid(address: tuple[str, int]) -> bool:
 
 def _options(shown: str, options: str) -> dict[str, int | float]:
     read: dict[str, int | float] = {}
-    bounds = {"shards": (1, MOST_SHARDS), "replicas": (0, MOST_REPLICAS), "timeout": (1, 3600)}
+    bounds = {
+        "shards": (1, MOST_SHARDS),
+        "replicas": (0, MOST_REPLICAS),
+        "timeout": (1, 3600),
+        "clear": (0, 1),
+    }
     for option in filter(None, options.split("&")):
         name, _, value = option.partition("=")
         least, most = bounds.get(name, (1, 0))
@@ -195,11 +219,17 @@ def _credentials(path: str) -> dict[str, str]:
         # `splitlines` would also split at characters that a password may hold.
         with open(path, encoding="utf-8-sig") as file:
             lines = file.read().split("\n")
+            others_may_read = os.fstat(file.fileno()).st_mode & stat.S_IROTH
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "there is no such file"
         if isinstance(error, UnicodeDecodeError):
             reason = "it is not UTF-8"
         raise PolicySearchError(f"the credentials in {path} cannot be read: {reason}") from None
+    if others_may_read:
+        import logging
+
+        # Where nobody has set up logging, this is a line on standard error.
+        logging.getLogger(__name__).warning(f"everybody may read the credentials in {path}; chmod 600 it")
     written: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):

@@ -1,4 +1,4 @@
-"""Requests to an OpenSearch cluster: the client, retries, and plain error messages.
+"""Requests to an OpenSearch cluster: retries, deadlines, and plain error messages.
 
 opensearch-py keeps the connections, takes turns among the hosts and leaves out those that are down. This
 module adds what a busy cluster, or one that has just lost a node, needs: a request is repeated, at growing
@@ -15,9 +15,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partialmethod
 from http.client import BadStatusLine
+from math import inf
 from typing import Any, TypeVar
 
-from indexer.core.errors import ClusterError, PolicySearchError
+from indexer.core.errors import ClusterError, DeadlineError, PolicySearchError
+from indexer.core.printable import printable
 
 from .address import ENVIRONMENT, Access, Address
 
@@ -29,9 +31,6 @@ PATIENCE = 90.0
 FIRST_PATIENCE = 3.0
 """Seconds for which a request is repeated to a cluster that never answered: its address is more likely wrong,
 or it is down, than that it has just lost a node. A cluster that says that it is busy has answered."""
-
-CONNECT = 5.0
-"""Seconds, at most, for connecting to a host. Packets to an address without a host may just be lost."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 """Waits between attempts, in seconds. Each is twice the one before, times a random factor between a half and
@@ -77,12 +76,15 @@ class Cluster:
     def __init__(self, address: Address, access: Access | None = None) -> None:
         try:
             from opensearchpy import OpenSearch
+
+            from .connection import BoundedConnection
         except ImportError:
             raise PolicySearchError(
                 "an index on OpenSearch needs opensearch-py; install it with pip install "
                 '"policy-news-search[opensearch]"'
             ) from None
         access = access or Access()
+        access.check(address)
         # It logs each failed request with its body, where this class raises a message; a level that the
         # caller has set stays.
         logger = logging.getLogger("opensearch")
@@ -90,17 +92,26 @@ class Cluster:
             logger.setLevel(logging.CRITICAL)
         self.address = address
         self._sent_credentials = "API key" if access.api_key else "user and password" if access.user else ""
-        self._has_answered = False
+        self._end, self._seconds = inf, inf
+        # Shared with the clients of `within`.
+        self._has_answered: list[bool] = []
         authorization = access.authorization()
         self._client = OpenSearch(
             hosts=[{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
             use_ssl=address.tls,
-            timeout=_timeout(address.timeout),
+            connection_class=BoundedConnection,
             max_retries=max(1, len(address.hosts) - 1),
             retry_on_timeout=True,
             headers=None if authorization is None else {"Authorization": authorization},
             ssl_context=_tls_context(access.authorities) if address.tls else None,
         )
+
+    def within(self, seconds: float) -> Cluster:
+        """This client for requests that together may take so many seconds: the one that would take longer
+        raises DeadlineError."""
+        client = object.__new__(Cluster)
+        vars(client).update(vars(self), _end=min(self._end, time.monotonic() + seconds), _seconds=seconds)
+        return client
 
     def documents(self, path: str, body: object, **parameters: Any) -> list[dict[str, Any]]:
         """The answers for several documents. If one fails in passing, the whole request is repeated.
@@ -145,9 +156,11 @@ class Cluster:
                 return request()
             except ClusterError as error:
                 wait = next(waits, None) if is_transient(error) else None
-                if wait is None or (
-                    not self._has_answered and time.monotonic() + wait > began + FIRST_PATIENCE
-                ):
+                if time.monotonic() + (wait or 0.0) >= self._end and is_transient(error):
+                    raise self._late(error) from None
+                if wait is None:
+                    raise
+                if not self._has_answered and time.monotonic() + wait > began + FIRST_PATIENCE:
                     raise
                 time.sleep(wait)
 
@@ -157,13 +170,15 @@ class Cluster:
     def ask_once(
         self, method: str, path: str, body: object = None, *, seconds: float | None = None, **parameters: Any
     ) -> Any:
-        """Send a request once. A `body` of type str is sent as lines of JSON. `seconds` is the timeout; None
-        stands for that of the address."""
+        """Send a request once. A `body` of type str is sent as lines of JSON. The whole answer has to come
+        within `seconds`; None stands for the address's `timeout`."""
         from opensearchpy.exceptions import ConnectionError as Unreachable
         from opensearchpy.exceptions import SerializationError, TransportError
 
-        if seconds is not None:
-            parameters["request_timeout"] = _timeout(seconds)
+        end = min(self._end, time.monotonic() + (self.address.timeout if seconds is None else seconds))
+        if time.monotonic() >= end:
+            raise self._late()
+        parameters["request_timeout"] = end
         content = body if body is None or isinstance(body, str) else json.dumps(body)
         headers = {"content-type": "application/x-ndjson"} if isinstance(body, str) else None
         try:
@@ -175,17 +190,21 @@ class Cluster:
         except Unreachable as error:
             raise self._unreachable(error) from None
         except TransportError as error:
-            self._has_answered = True
+            self._has_answered.append(True)
             raise self._refused(error, path) from None
-        except (SerializationError, AttributeError):
+        except (SerializationError, AttributeError, RecursionError):
             # opensearch-py takes any JSON that comes with an error for an object.
             raise ClusterError(
                 f"{self.address} is not an OpenSearch cluster: its answer is not a JSON object; check "
                 "its address",
                 _NOT_UNDERSTOOD,
             ) from None
-        self._has_answered = True
+        self._has_answered.append(True)
         return answer
+
+    def _late(self, error: ClusterError | None = None) -> DeadlineError:
+        text = f"{self.address} has not answered within {self._seconds:g} seconds"
+        return DeadlineError(f"{error}; {text}" if error else text)
 
     def _error_of(self, error: Mapping[str, Any]) -> ClusterError:
         """The error in the answer for one document."""
@@ -195,6 +214,8 @@ class Cluster:
         return NoSuchIndexError(text, 404, kind) if is_missing else ClusterError(text, 500, kind)
 
     def _unreachable(self, error: Any) -> ClusterError:
+        from .connection import AnswerTooLargeError
+
         cause = _innermost(error)
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ClusterError(
@@ -206,6 +227,16 @@ class Cluster:
             return ClusterError(
                 f"{self.address} does not speak TLS as it is spoken here ({cause.reason}); use opensearch:// "
                 "where there is no TLS",
+                _NOT_UNDERSTOOD,
+            )
+        if isinstance(cause, UnicodeError):
+            return ClusterError(
+                f"{self.address} is not an OpenSearch cluster: its answer is not UTF-8; check its address",
+                _NOT_UNDERSTOOD,
+            )
+        if isinstance(cause, AnswerTooLargeError):
+            return ClusterError(
+                f"{self.address} is not an OpenSearch cluster: its answer is too large; check its address",
                 _NOT_UNDERSTOOD,
             )
         reason = "timed out" if isinstance(cause, TimeoutError) else type(cause).__name__
@@ -257,13 +288,6 @@ def _tls_context(authorities: str | None) -> ssl.SSLContext:
         ) from None
 
 
-def _timeout(seconds: float) -> Any:
-    """A timeout of `seconds` for the answer to a request, and of at most CONNECT for connecting."""
-    from urllib3 import Timeout
-
-    return Timeout(connect=min(CONNECT, seconds), read=seconds)
-
-
 def _innermost(error: BaseException) -> BaseException:
     """The error that came first: libraries wrap it in errors of their own."""
     while True:
@@ -290,13 +314,14 @@ def retry_waits(patience: float = PATIENCE) -> Iterator[float]:
 def _kind_and_reason(cause: Any, kind: str) -> tuple[str, str]:
     """(kind, reason) of an error that a cluster answered, short enough for a message; or the given `kind`."""
     if not isinstance(cause, Mapping):
-        return _line(kind), _line(str(cause))
+        return printable_line(kind), printable_line(str(cause))
     causes = cause.get("root_cause")
     first = causes[0] if isinstance(causes, list) and causes else cause
     root = first if isinstance(first, Mapping) else cause
-    return _line(str(root.get("type", kind))), _line(str(root.get("reason", "")))
+    return printable_line(str(root.get("type", kind))), printable_line(str(root.get("reason", "")))
 
 
-def _line(text: str) -> str:
-    """An answer as part of a message: a proxy before the cluster may answer with a page of HTML."""
-    return " ".join(text[:1000].split())[:300]
+def printable_line(text: str) -> str:
+    """An answer as part of a message. A proxy before the cluster may answer with a page of HTML, and a host
+    that is no cluster with what would change a terminal."""
+    return " ".join(printable(text[:1000]).split())[:300]

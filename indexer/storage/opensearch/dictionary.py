@@ -6,14 +6,18 @@ The file's name is a hash of its content, so that all indexes share one folder.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from base64 import b64decode, b64encode
 from pathlib import Path
 
+from indexer.core.errors import ClusterError
 from indexer.storage.embedded.generation import dictionary_name
 
 from .client import Cluster
 from .state import DICTIONARY, document
+
+_NAME = re.compile("dictionary-[0-9a-f]{16}")
 
 
 def dictionary_document(content: bytes) -> dict[str, str]:
@@ -22,13 +26,27 @@ def dictionary_document(content: bytes) -> dict[str, str]:
 
 
 def fetch_dictionary(cluster: Cluster, state: str, name: str) -> Path:
-    """The file of a state's word table, fetched from the cluster if this machine does not have it yet."""
+    """The file of a state's word table, fetched from the cluster if this machine does not have it yet.
+
+    Raises ClusterError for a name or a content that no state of ours has.
+    """
+    # The name becomes a part of a path.
+    if not _NAME.fullmatch(name):
+        raise ClusterError(
+            f"{cluster.address} names no word table; rebuild it with `indexer build SOURCE...`"
+        )
     for folder in _cache_folders():
         path = folder / name
         # Others may write to a folder for temporary files.
-        if path.exists() and dictionary_name(path.read_bytes()) == name:
+        if path.is_file() and dictionary_name(path.read_bytes()) == name:
             return path
-    return cache_dictionary(b64decode(document(cluster, state, DICTIONARY)["content"]))
+    content = b64decode(document(cluster, state, DICTIONARY)["content"])
+    if dictionary_name(content) != name:
+        raise ClusterError(
+            f"{cluster.address} has another word table than it names; rebuild it with `indexer build "
+            "SOURCE...`"
+        )
+    return cache_dictionary(content)
 
 
 def cache_dictionary(content: bytes) -> Path:

@@ -17,8 +17,10 @@ is exact on the cluster too, whatever characters the string has.
     title_folded
     content_key   `passages.paragraph_key`, by which boilerplate is known
     disclaimer    whether a paragraph declares itself to be boilerplate
+    title_starts  of an article: its folded title from the beginning of each word on
     part          of an article: the part of a build in parts that brought it
     keywords.f    the terms of the article, of a paragraph's too, in the schema's keyword field f
+    written.f     of an article: each term in a folded field f and, behind U+001F, the value as it was given
 
 `_source` holds what is given back, without the terms: a paragraph's text and title; an article's values, the
 first paragraphs, as many as rank it, and the hashes and cues by which reposts and boilerplate are found.
@@ -52,6 +54,9 @@ _LONGEST_TERM = 100
 _LONGEST_KEYWORD = 8_000
 """In code points. The cluster takes terms of 32,766 bytes."""
 
+LONGEST_START = 100
+"""Longest text that `title_starts` has, in code points. Longer ones are cut."""
+
 FIELDS = {
     WORDS: "words",
     GRAMS: "folded",
@@ -60,6 +65,8 @@ FIELDS = {
     **{field: f"keywords.{field}" for field in KEYWORD_FIELDS},
 }
 """The cluster's field for each of the schema's. Of grams, single characters are the subfield `characters`."""
+
+WRITTEN, WRITTEN_AS = "written", "\x1f"
 
 KNOWN: tuple[str, ...] = tuple(
     name for name in ArticleRecord.__match_args__ if name not in ("published", "topics")

@@ -5,7 +5,7 @@ For each change of an index NAME, numbered N, the cluster has:
     NAME-N         the articles that the change brought. It never changes, except that articles removed by one
                    change are deleted from it during the next
     NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, and documents:
-                   "dictionary", "boilerplate", "removed-..." and the relations of reposts
+                   "dictionary", "boilerplate", "record", "removed-..." and the relations of reposts
     alias NAME         the current indexes with articles
     alias NAME-state   the current state. One request moves both aliases: it is the commit
     aliases NAME-N-TOKEN, NAME-N-state-TOKEN   held while a change is written: a writer that lost them can no
@@ -13,6 +13,8 @@ For each change of an index NAME, numbered N, the cluster has:
 """
 
 from __future__ import annotations
+
+import json
 
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import ClusterError, IndexMismatchError, IndexNotFoundError
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-DICTIONARY, BOILERPLATE, WRITER = "dictionary", "boilerplate", "writer"
+DICTIONARY, BOILERPLATE, RECORD, WRITER = "dictionary", "boilerplate", "record", "writer"
 """The ids of documents of a state."""
 
 REMOVED_AT_ONCE = 50_000
@@ -165,6 +167,21 @@ def _read_meta(cluster: Cluster, index: str) -> tuple[str, dict[str, Any]]:
         raise ClusterError(
             f"{cluster.address} is not an OpenSearch cluster: it does not answer as one; check its address"
         ) from None
+
+
+def record_document(record: Mapping[str, Any]) -> dict[str, str]:
+    """The document of a state that keeps its record, as a string: the cluster does not look into it."""
+    return {"json": json.dumps(record)}
+
+
+def read_record(cluster: Cluster, name: str) -> dict[str, Any]:
+    """The record of the state of this name, whatever version wrote it; empty if there is none."""
+    found = cluster.look_up(f"/{name}/_doc/{RECORD}")
+    try:
+        record = json.loads(found["_source"]["json"])
+    except (TypeError, KeyError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def document(cluster: Cluster, index: str, name: str) -> dict[str, Any]:

@@ -10,12 +10,15 @@ Sections of `<segment>.articles`; the paragraphs of an article are consecutive d
     lengths         u16 per document: the words of its body, 65535 for more
     title_lengths   u16 per article: the words of its title
     totals          u64 x 2: the words of all bodies, and of all titles, each counted once a paragraph
+
+Opening compares first_documents, published and totals with their checksums, .7 MB for 84,000 articles.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from functools import cached_property
 from operator import mul, sub
 
 from indexer.core.errors import IndexDamagedError
@@ -56,7 +59,7 @@ class ArticlesWriter:
         first = articles.record_start(start)
         moved = len(self._records) - first
         self._records += articles.raw_records(start, end)
-        self._record_ends.extend(record_end + moved for record_end in articles.record_ends[start:end])
+        self._record_ends.extend(articles.record_end(article) + moved for article in range(start, end))
 
     def finish(
         self, first_documents: Sequence[int], lengths: Sequence[int], title_lengths: Sequence[int]
@@ -80,22 +83,21 @@ class ArticlesFile:
 
     def __init__(self, source: Source) -> None:
         self.file = SectionReader(source)
-        self.first_documents: Numbers = self.file.numbers("first_documents", "I")
-        self.published: Numbers = self.file.numbers("published", "I")
-        self.digests = self.file.section("digests")
-        self.packed = self.file.section("records")
-        """The records as they stand in the file."""
-        self.record_ends: Numbers = self.file.numbers("record_ends", "Q")
-        self.lengths: Numbers = self.file.numbers("lengths", "H")
-        self.title_lengths: Numbers = self.file.numbers("title_lengths", "H")
-        totals = self.file.numbers("totals", "Q")
+        self.first_documents: Numbers = self.file.checked_numbers("first_documents", "I")
+        self.published: Numbers = self.file.checked_numbers("published", "I")
+        self._digests = self.file.section("digests")
+        self._packed = self.file.section("records")
+        self._record_ends: Numbers = self.file.numbers("record_ends", "Q")
+        self._lengths: Numbers = self.file.numbers("lengths", "H")
+        self._title_lengths: Numbers = self.file.numbers("title_lengths", "H")
+        totals = self.file.checked_numbers("totals", "Q")
         count = len(self.published)
         if not (
             len(totals) == 2
             and len(self.first_documents) == count + 1
-            and len(self.digests) == count * DIGEST_BYTES
-            and len(self.record_ends) == len(self.title_lengths) == count
-            and len(self.lengths) == self.first_documents[count]
+            and len(self._digests) == count * DIGEST_BYTES
+            and len(self._record_ends) == len(self._title_lengths) == count
+            and len(self._lengths) == self.first_documents[count]
         ):
             raise self.damaged()
         self.words, self.title_words = totals
@@ -107,12 +109,30 @@ class ArticlesFile:
     def sections(self) -> tuple[Numbers, float, Numbers, Numbers, memoryview, Numbers]:
         """The sections as the extension takes them, with the average of `lengths`."""
         average = self.words / self.documents if self.documents else 0.0
-        return self.lengths, average, self.first_documents, self.published, self.packed, self.record_ends
+        return (
+            *(self._lengths, average, self.first_documents),
+            *(self.published, self._packed, self._record_ends),
+        )
+
+    @cached_property
+    def lengths(self) -> Numbers:
+        """The words of each document."""
+        return self.file.checked_numbers("lengths", "H")
+
+    @cached_property
+    def title_lengths(self) -> Numbers:
+        """The words of the title of each article."""
+        return self.file.checked_numbers("title_lengths", "H")
+
+    @cached_property
+    def digests(self) -> memoryview:
+        """The digests of all articles, one after another."""
+        return self.file.checked("digests")
 
     @property
     def documents(self) -> int:
         """The number of the segment's paragraphs, deleted ones included."""
-        return len(self.lengths)
+        return len(self._lengths)
 
     def of_document(self, document: int) -> int:
         """The article that a document is a paragraph of."""
@@ -121,7 +141,7 @@ class ArticlesFile:
     def documents_of(self, article: int) -> range:
         """The paragraphs of an article."""
         first, end = self.first_documents[article], self.first_documents[article + 1]
-        if not first <= end <= len(self.lengths):
+        if not first <= end <= len(self._lengths):
             raise self.damaged()
         return range(first, end)
 
@@ -129,14 +149,20 @@ class ArticlesFile:
         return self.digests[article * DIGEST_BYTES : (article + 1) * DIGEST_BYTES].tobytes()
 
     def record_start(self, article: int) -> int:
-        return self.record_ends[article - 1] if article else 0
+        return self.record_end(article - 1) if article else 0
+
+    def record_end(self, article: int) -> int:
+        self.file.check("record_ends", 8 * article, 8 * article + 8)
+        end: int = self._record_ends[article]
+        return end
 
     def raw_records(self, start: int, end: int) -> bytes:
         """The packed records of the articles [start, end), one after another."""
         first, last = self.record_start(start), self.record_start(end)
-        if not first <= last <= len(self.packed):
+        if not first <= last <= len(self._packed):
             raise self.damaged()
-        return self.packed[first:last].tobytes()
+        self.file.check("records", first, last)
+        return self._packed[first:last].tobytes()
 
     def record(self, article: int, title: str = "") -> ArticleRecord:
         """The record of an article. If it has a title, that is `title`, which the texts hold."""

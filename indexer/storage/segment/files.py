@@ -16,9 +16,10 @@ from .texts import TextsFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from indexer.core.article import StoredArticle
     from indexer.core.sections import Numbers
 
 SUFFIXES = (".terms", ".texts", ".articles")
@@ -60,6 +61,15 @@ class SegmentFiles:
         """The record of an article, with its title."""
         return self.articles.record(article, self.texts.title(article))
 
+    def stored_articles(self) -> Iterator[tuple[int, str, StoredArticle]]:
+        """(number, id, the article as a batch compares it) for each article."""
+        from indexer.core.article import StoredArticle
+
+        for number in range(len(self.articles)):
+            record = self.articles.record(number)
+            paragraphs = len(self.articles.documents_of(number))
+            yield number, record.id, StoredArticle(self.articles.digest(number), record.path, paragraphs)
+
     def for_search(self, deleted: bytes, boilerplate: Numbers, start: int) -> Any:
         """The segment as the extension searches it.
 
@@ -69,12 +79,17 @@ class SegmentFiles:
         articles, texts = self.articles.sections, self.texts.sections
         try:
             return native.extension.Segment(
-                native_folding(), tables, articles, texts, deleted, boilerplate, start
+                native_folding(), tables, articles, texts, deleted, boilerplate, start, self._summed
             )
         except ValueError as error:
             raise self.articles.file.damaged(f"does not fit the segment's other files ({error})") from error
 
+    @property
+    def _summed(self) -> tuple[Any, ...]:
+        """Each file as the extension takes it to compare what it reads: terms, texts, articles."""
+        return self.terms.file.summed, self.texts.file.summed, self.articles.file.summed
+
     def verify(self) -> None:
-        """Read every byte; IndexDamagedError names the first section that is altered."""
+        """Read every byte. IndexDamagedError names the first section that is altered."""
         for file in (self.terms.file, self.texts.file, self.articles.file):
             file.verify()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 
 from indexer import native
-from indexer.analysis import Segmenter, fold_text, gram_terms, keyword_terms, native_folding, word_terms
+from indexer.analysis import Segmenter, fold_text, gram_terms, native_folding, word_terms
 from indexer.core.article import Article
 from indexer.core.errors import PolicySearchError
 from indexer.core.schema import (
@@ -21,6 +21,7 @@ from indexer.core.schema import (
     WORDS,
 )
 from indexer.core.sections import SectionWriter, StrPath, Target, numbers
+from indexer.values import keywords_of
 
 from .articles import ArticlesWriter, SegmentNumbers
 from .files import SUFFIXES, SegmentFiles, segment_paths
@@ -28,12 +29,18 @@ from .inverter import Inverter
 from .records import article_digest, day_number, pack_record
 from .terms import write_table
 from .texts import Texts, as_stored, write_texts
+from .titles import packed_starts, starts_of
 
 _BATCH_BYTES = 1 << 20
 """Text that is handed to the extension at once, in bytes: some tens of milliseconds of work."""
 
-_GivenArticle = tuple[Article, bytes, bytes]
-"""(article, its title, its text), both in UTF-8."""
+NO_DIGESTS: Mapping[str, bytes] = {}
+
+Keywords = Mapping[str, Iterable[str]]
+"""The terms of an article in keyword fields."""
+
+_GivenArticle = tuple[Article, bytes, bytes, Keywords]
+"""(article, its title, its text, both in UTF-8, its keywords)"""
 
 
 def write_segment(
@@ -42,44 +49,54 @@ def write_segment(
     name: str,
     segmenter: Segmenter,
     between_articles: Callable[[], None] = lambda: None,
+    digests: Mapping[str, bytes] = NO_DIGESTS,
 ) -> int:
     """Write the segment `name` with the articles in order; the number of its paragraphs.
 
-    `between_articles` is called after each article and may raise to stop. With the extension, threads may
+    `between_articles` is called after each article and may raise to stop. `digests` are kept for the articles
+    with these ids; those of others are computed. With the extension, threads may
     each write a segment at a time: it releases the GIL for most of the work. Raises PolicySearchError
     where an article's id is too long to be a term, or the texts are too many for one segment.
     """
-    return _write(articles, segment_paths(directory, name), segmenter, between_articles)
+    given = ((article, keywords_of(article)) for article in articles)
+    return _write(given, segment_paths(directory, name), segmenter, between_articles, digests)
 
 
-def segment_in_memory(articles: Iterable[Article], segmenter: Segmenter | None) -> SegmentFiles:
-    """A segment of the articles in order, to be searched but not kept. Raises as `write_segment`.
+def segment_in_memory(
+    articles: Iterable[tuple[Article, Keywords]], segmenter: Segmenter | None
+) -> SegmentFiles:
+    """A segment of the articles in order, with these keywords, to be searched but not kept. Raises as
+    `write_segment`.
 
     Without a segmenter it holds texts and no terms of them, which takes a tenth of the time.
     """
     files = {suffix: BytesIO() for suffix in SUFFIXES}
-    _write(articles, files, segmenter, lambda: None)
+    _write(articles, files, segmenter, lambda: None, NO_DIGESTS)
     return SegmentFiles.in_memory({suffix: file.getvalue() for suffix, file in files.items()})
 
 
 def _write(
-    articles: Iterable[Article],
+    articles: Iterable[tuple[Article, Keywords]],
     targets: Mapping[str, Target],
     segmenter: Segmenter | None,
     between_articles: Callable[[], None],
+    digests: Mapping[str, bytes],
 ) -> int:
     records = ArticlesWriter(targets[".articles"])
     write = _invert if segmenter is not None and segmenter.table is not None else _invert_in_python
-    written = write(_recorded(articles, records, between_articles), targets, segmenter)
+    written = write(_recorded(articles, records, between_articles, digests), targets, segmenter)
     records.finish(*written)
     return len(written[1])
 
 
 def _recorded(
-    articles: Iterable[Article], records: ArticlesWriter, between_articles: Callable[[], None]
+    articles: Iterable[tuple[Article, Keywords]],
+    records: ArticlesWriter,
+    between_articles: Callable[[], None],
+    digests: Mapping[str, bytes],
 ) -> Iterator[_GivenArticle]:
     """Record each article, then give it on."""
-    for article in articles:
+    for article, keywords in articles:
         size = len(_utf8(article.id))
         if size > LONGEST_KEY:
             raise PolicySearchError(
@@ -88,8 +105,9 @@ def _recorded(
             )
         title, text = _utf8(article.title or ""), _utf8(article.text)
         record, published = pack_record(article), day_number(article.published)
-        records.add(record, article_digest(record, published, title, text), published)
-        yield article, title, text
+        digest = digests.get(article.id) or article_digest(record, published, title, text)
+        records.add(record, digest, published)
+        yield article, title, text, keywords
         between_articles()
 
 
@@ -101,8 +119,10 @@ def _invert_in_c(
     inverter = native.extension.Inverter(native_folding(), segmenter.table, len(KEYWORD_FIELDS))
     batch: list[tuple[bytes, bytes, tuple[tuple[int, bytes], ...]]] = []
     size = 0
-    for article, title, text in articles:
-        batch.append((title, text, _keywords(article)))
+    titles: list[str] = []
+    for article, title, text, keywords in articles:
+        titles.append(as_stored(article.title or ""))
+        batch.append((title, text, _numbered(keywords)))
         size += len(text)
         if size >= _BATCH_BYTES:
             inverter.add(batch)
@@ -110,7 +130,7 @@ def _invert_in_c(
     inverter.add(batch)
     first_documents, lengths, title_lengths = inverter.lengths()
     units, ends, title_units, title_ends = inverter.texts()
-    write_texts(targets[".texts"], [units], ends, [title_units], title_ends)
+    write_texts(targets[".texts"], [units], ends, [title_units], title_ends, _starts(titles, segmenter))
     del units, ends, title_units, title_ends
     with SectionWriter(targets[".terms"]) as writer:
         for number, field in enumerate(FIELDS):
@@ -123,9 +143,9 @@ def _invert_in_c(
     )
 
 
-def _keywords(article: Article) -> tuple[tuple[int, bytes], ...]:
+def _numbered(keywords: Keywords) -> tuple[tuple[int, bytes], ...]:
     """(number of the field, term) of each keyword of an article."""
-    fields = [(FIELDS.index(field), keyword_terms(field, article)) for field in KEYWORD_FIELDS]
+    fields = [(FIELDS.index(field), terms) for field, terms in keywords.items()]
     return tuple([(number, _utf8(term)) for number, terms in fields for term in terms])
 
 
@@ -134,7 +154,8 @@ def _invert_in_python(
 ) -> SegmentNumbers:
     inverter, texts, titles = Inverter(), Texts(), Texts()
     first_documents, lengths, title_lengths = array("I", [0]), array("H"), array("H")
-    for number, (article, _, _) in enumerate(articles):
+    given_titles: list[str] = []
+    for number, (article, _, _, keywords) in enumerate(articles):
         for paragraph in article.paragraphs():
             text = as_stored(paragraph.text)
             document = len(lengths)
@@ -143,12 +164,19 @@ def _invert_in_python(
         title = as_stored(article.title or "")
         title_lengths.append(_add_terms(inverter, number, title, (TITLE_WORDS, TITLE_GRAMS), segmenter))
         titles.add(title)
-        for field in KEYWORD_FIELDS:
-            inverter.add_plain(field, number, keyword_terms(field, article))
+        given_titles.append(title)
+        for field, terms in keywords.items():
+            inverter.add_plain(field, number, terms)
         first_documents.append(len(lengths))
-    write_texts(targets[".texts"], [texts.units], texts.ends, [titles.units], titles.ends)
+    starts = _starts(given_titles, segmenter)
+    write_texts(targets[".texts"], [texts.units], texts.ends, [titles.units], titles.ends, starts)
     inverter.write(targets[".terms"], lengths, title_lengths)
     return first_documents, lengths, title_lengths
+
+
+def _starts(titles: Sequence[str], segmenter: Segmenter | None) -> tuple[bytes, bytes]:
+    """The sections of the beginnings of words; empty where nothing tells words."""
+    return packed_starts([] if segmenter is None else starts_of(titles, segmenter))
 
 
 _invert = native.in_c(_invert_in_c)(_invert_in_python)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
 
 DIGEST_BYTES = 16
+NEVER = 99991231
+"""A stored day after all others."""
 _HAS_TITLE = "T"
 _TOPIC = "t"
 _LETTERS = {
@@ -103,6 +105,11 @@ def unpack_record(content: bytes, title: str, published: int) -> ArticleRecord:
     return ArticleRecord(
         title=title if has_title else None, published=day_of(published), topics=tuple(topics), **values
     )
+
+
+def parts_with(content: bytes, letter: str) -> list[bytes]:
+    """The values of a packed record that stand behind a letter, as they are packed."""
+    return [part[1:] for part in content.split(b"\x1f") if part[:1] == letter.encode()]
 
 
 def _escaped(value: str) -> str:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from operator import itemgetter
 
 from indexer import native
@@ -120,19 +121,27 @@ class FieldTerms:
         self._documents = documents
         self._counted = counted
         self._terms = file.section(f"{field}.terms")
-        self._block_terms: Numbers = file.numbers(f"{field}.block_terms", "I")
-        self._block_lists: Numbers = file.numbers(f"{field}.block_lists", "Q")
+        block_terms = file.numbers(f"{field}.block_terms", "I")
+        block_lists = file.numbers(f"{field}.block_lists", "Q")
         self._lists = file.section(f"{field}.lists")
-        sizes = file.numbers(f"{field}.size", "Q")
+        sizes = file.checked_numbers(f"{field}.size", "Q")
         # Neighbours are often read in turn. A tuple, so that threads see a block and its number together.
         self._last_read: tuple[int, list[_Entry]] = (-1, [])
-        blocks = len(self._block_terms)
-        if len(sizes) != 1 or len(self._block_lists) != blocks or -(-sizes[0] // TERMS_IN_BLOCK) != blocks:
+        blocks, lists = len(block_terms), len(block_lists)
+        if len(sizes) != 1 or lists != blocks or -(-sizes[0] // TERMS_IN_BLOCK) != blocks:
             raise self._damaged()
         self._size: int = sizes[0]
 
     def __len__(self) -> int:
         return self._size
+
+    @cached_property
+    def _block_terms(self) -> Numbers:
+        return self._file.checked_numbers(f"{self._field}.block_terms", "I")
+
+    @cached_property
+    def _block_lists(self) -> Numbers:
+        return self._file.checked_numbers(f"{self._field}.block_lists", "Q")
 
     @property
     def table(self) -> Table:
@@ -173,6 +182,7 @@ class FieldTerms:
         _, count, document, frequency, start, end = self._entry(place)
         if count == 1:
             return array("I", [document]), bytes([frequency]) if self._counted else None
+        self._file.check(f"{self._field}.lists", start, end)
         try:
             return _decode(self._lists[start:end], count, self._documents, self._counted)
         except ValueError as error:
@@ -200,9 +210,14 @@ class FieldTerms:
             self._last_read = (number, entries)
         return entries
 
+    def _block_end(self, number: int) -> int:
+        following = number + 1
+        return self._block_terms[following] if following < len(self._block_terms) else len(self._terms)
+
     def _first_key(self, number: int) -> bytes:
         # The first key of a block shares nothing, which takes one byte.
         start = self._block_terms[number] + 1
+        self._file.check(f"{self._field}.terms", start, min(self._block_end(number), len(self._terms)))
         try:
             length, at = read_varint(self._terms[start : start + 5].tobytes(), 0)
         except ValueError as error:
@@ -210,8 +225,9 @@ class FieldTerms:
         return self._terms[start + at : start + at + length].tobytes()
 
     def _read_block(self, number: int) -> list[_Entry]:
-        end = self._block_terms[number + 1] if number + 1 < len(self._block_terms) else None
-        content = self._terms[self._block_terms[number] : end].tobytes()
+        start, end = self._block_terms[number], self._block_end(number)
+        self._file.check(f"{self._field}.terms", start, end)
+        content = self._terms[start:end].tobytes()
         list_start = self._block_lists[number]
         entries: list[_Entry] = []
         at, key = 0, b""

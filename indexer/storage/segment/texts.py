@@ -6,6 +6,7 @@ Sections of `<segment>.texts`:
     ends         u32 per document: the end of its text in `units`, in units of two bytes
     title_units  the titles of the articles, likewise; a missing one is empty
     title_ends   u32 per article
+    start_...    the beginnings of words in titles (see `titles`)
 
 A lone surrogate is stored as it is. A high and a low one side by side become one character.
 """
@@ -13,9 +14,12 @@ A lone surrogate is stored as it is. A high and a low one side by side become on
 from __future__ import annotations
 
 from array import array
+from functools import cached_property
 
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
+
+from .titles import ARTICLES, OFFSETS, TitleStarts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,14 +48,18 @@ def write_texts(
     ends: bytes,
     title_units: Iterable[bytes | bytearray | memoryview],
     title_ends: bytes,
+    starts: tuple[bytes, bytes] = (b"", b""),
 ) -> None:
-    """Write `<segment>.texts`; units may come in several parts."""
+    """Write `<segment>.texts`; units may come in several parts. Without `starts` it has no beginnings of
+    words."""
     with SectionWriter(target) as writer:
         for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
             write = writer.section(f"{name}units")
             for part in parts:
                 write(part)
             writer.write(f"{name}ends", part_ends)
+        for name, content in zip((ARTICLES, OFFSETS), starts, strict=True):
+            writer.write(name, content)
 
 
 class Texts:
@@ -102,17 +110,24 @@ class TextsFile:
 
     def source(self, document: int) -> str:
         """The text of a document."""
-        return self._text(self.units, self.ends, document)
+        return self._text("", self.units, self.ends, document)
 
     def title(self, article: int) -> str:
         """The title of an article; empty where it has none."""
-        return self._text(self.title_units, self.title_ends, article)
+        return self._text("title_", self.title_units, self.title_ends, article)
+
+    @cached_property
+    def title_starts(self) -> TitleStarts:
+        """The beginnings of words in titles."""
+        return TitleStarts(self.file, self.title, len(self.title_ends))
 
     def damaged(self) -> IndexDamagedError:
         return self.file.damaged("disagrees with itself about its texts")
 
-    def _text(self, units: memoryview, ends: Numbers, number: int) -> str:
+    def _text(self, kind: str, units: memoryview, ends: Numbers, number: int) -> str:
+        self.file.check(f"{kind}ends", 4 * max(0, number - 1), 4 * number + 4)
         start, end = ends[number - 1] if number else 0, ends[number]
         if not start <= end <= len(units) // 2:
             raise self.damaged()
+        self.file.check(f"{kind}units", 2 * start, 2 * end)
         return units[2 * start : 2 * end].tobytes().decode("utf-16-le", "surrogatepass")

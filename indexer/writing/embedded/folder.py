@@ -1,70 +1,115 @@
-"""The files of an index's folder: a writer deletes its own leftovers and nothing else."""
+"""The files of an index's folder: a writer makes it, and deletes its own leftovers and nothing else."""
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
-from indexer.core.errors import IndexNotFoundError, PolicySearchError
-from indexer.storage.embedded.generation import INDEX_NAME, latest_generation, read_generation
-from indexer.storage.segment import SUFFIXES
-
-LOCK = f"{INDEX_NAME}_WRITELOCK"
-"""Whoosh's lock file."""
-
-_RUNS = "runs-"
-_OURS = re.compile(
-    rf"""{LOCK}
-    | {INDEX_NAME}_[0-9]+({"|".join(map(re.escape, SUFFIXES))})
-    | {INDEX_NAME}_[0-9]+\.relations
-    | _{INDEX_NAME}_[0-9]+\.toc(\.[0-9.]+)?     # Whoosh writes it under a name with the time, then renames
-    | {_RUNS}[0-9]+
-    | dictionary-[0-9a-f]{{16}}""",
-    re.VERBOSE,
-)
-"""The names in an index's folder. Nothing else is ever deleted."""
+from indexer.core.errors import PolicySearchError
+from indexer.storage.embedded.access import access_error, system_words
+from indexer.storage.embedded.folder import LOCK, RUNS, highest_number, is_ours, leftover_names
+from indexer.storage.embedded.generation import is_our_toc, latest_generation, toc_path
 
 
-def run_folder(process: int) -> str:
-    """The name of the folder in which a writing process keeps files that no generation has yet."""
-    return f"{_RUNS}{process}"
+@contextmanager
+def telling_faults(directory: Path) -> Iterator[None]:
+    """Raise IndexAccessError in place of an OSError before the commit of a change of this folder."""
+    try:
+        yield
+    except OSError as error:
+        fault = "cannot be read or written"
+        raise access_error(error, directory, fault, "; the index is as it was") from error
+
+
+def make_folder(directory: Path) -> None:
+    """Make the folder of an index, if it is not there, so that it survives a loss of power.
+
+    Raises PolicySearchError if it holds files that are not an index's, unless there is an index already: then
+    a file that the system or a person has left there is in nobody's way.
+    """
+    if directory.is_dir():
+        check_folder(directory)
+        return
+    if os.path.lexists(directory):
+        fault = "is a link that leads nowhere" if directory.is_symlink() else "is a file"
+        raise PolicySearchError(f"{directory} {fault}; give --index a folder")
+    made = [each for each in (directory, *directory.parents) if not each.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        sync_folder(each.parent)
 
 
 def check_folder(directory: Path) -> None:
-    """Raise PolicySearchError if a folder holds files that are not an index's."""
-    if not directory.exists():
+    """Raise PolicySearchError if a folder that is no index of ours holds other files."""
+    if _is_index(directory):
         return
-    if not directory.is_dir():
-        raise PolicySearchError(f"{directory} is a file; give --index a folder")
-    names = [entry.name for entry in directory.iterdir()]
+    names = os.listdir(directory)
     # A writer makes its lock first: without one, even files with our names are somebody else's.
-    is_index = LOCK in names or latest_generation(directory) is not None
-    strange = sorted(name for name in names if not (is_index and _OURS.fullmatch(name)))
+    strange = sorted(name for name in names if not (LOCK in names and is_ours(name)))
     if strange:
         raise PolicySearchError(
             f"{directory} holds other files ({', '.join(strange[:3])}); give --index a new or empty folder"
         )
 
 
-def _live_files(directory: Path) -> set[str]:
-    """The names of the newest generation's files, and of the lock."""
+def _is_index(directory: Path) -> bool:
+    """Whether a folder has a generation of ours, of any version."""
+    number = latest_generation(directory)
+    if number is None:
+        return False
     try:
-        return {LOCK, *read_generation(directory).file_names}
-    except IndexNotFoundError:
-        return {LOCK}
-    except PolicySearchError:
-        # A fresh build may replace an index that cannot be read; until it commits, nothing is lost.
-        return {entry.name for entry in directory.iterdir() if not entry.name.startswith(_RUNS)}
+        return is_our_toc(toc_path(directory, number))
+    except FileNotFoundError:
+        # A writer may have just replaced it by a newer one.
+        return latest_generation(directory) != number and _is_index(directory)
 
 
-def delete_leftovers(directory: Path) -> None:
-    """Delete our files that the newest generation does not use: old ones, and those of a killed writer."""
-    live = _live_files(directory)
-    for entry in directory.iterdir():
-        if entry.name in live or not _OURS.fullmatch(entry.name):
+def make_run_folder(directory: Path) -> Path:
+    """Make the folder in which a writing process keeps files that no generation has yet."""
+    for number in count(os.getpid()):
+        path = directory / f"{RUNS}{number}"
+        try:
+            path.mkdir()
+        except FileExistsError:
+            # One that could not be deleted.
             continue
-        if entry.is_dir():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink(missing_ok=True)
+        return path
+    raise AssertionError("numbers do not end")
+
+
+def delete_leftovers(directory: Path) -> list[str]:
+    """Delete our files that neither the newest generation nor a kept one uses.
+
+    Returns a sentence for each that cannot be deleted: the next writer tries it again.
+    """
+    faults: list[str] = []
+    for name in leftover_names(directory):
+        path = directory / name
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            faults.append(f"{error.filename or path} cannot be deleted: {system_words(error)}")
+    return faults
+
+
+def sync_folder(path: Path) -> None:
+    """Sync a folder to disk, so that its files survive a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        os.close(descriptor)
+
+
+def next_number(directory: Path) -> int:
+    """The number of the next generation: no file in the folder has it, nor a higher one."""
+    return 1 + highest_number(os.listdir(directory))

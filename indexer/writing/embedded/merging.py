@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -16,12 +15,14 @@ from typing import NamedTuple
 from indexer import native
 from indexer.core.errors import IndexDamagedError
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
-from indexer.core.sections import Numbers, SectionWriter, StrPath, little_endian
+from indexer.core.sections import REPAIR, Numbers, SectionWriter, StrPath, little_endian
+from indexer.core.threads import Workers
 from indexer.storage.segment.articles import ArticlesWriter, SegmentNumbers
 from indexer.storage.segment.files import SegmentFiles, segment_paths
 from indexer.storage.segment.postings import Lengths
 from indexer.storage.segment.terms import FieldTerms, TermPostings, write_field, write_table
 from indexer.storage.segment.texts import MOST_UNITS, checked_end, write_texts
+from indexer.storage.segment.titles import Start, packed_starts
 
 _DELETED = 0xFFFFFFFF
 
@@ -61,8 +62,12 @@ class MergeInput(NamedTuple):
 def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str) -> None:
     """Write the segment `name` with the articles of all sources that are not left out.
 
-    Raises IndexDamagedError where a source is broken, PolicySearchError where they are too large for one.
+    All bytes of the sources are verified first: what is merged gets new checksums, which would make damage
+    sound for ever. Raises IndexDamagedError where a source is broken, PolicySearchError where they are too
+    large for one.
     """
+    for source in sources:
+        source.files.verify()
     paths = segment_paths(directory, name)
     merged = _merged_numbers(sources)
 
@@ -70,7 +75,7 @@ def merge_segments(sources: Sequence[MergeInput], directory: StrPath, name: str)
         merge_texts(sources, paths[".texts"])
         merge_articles(sources, merged, paths[".articles"])
 
-    with ThreadPoolExecutor(1) as beside:
+    with Workers(1) as beside:
         rest = beside.submit(merge_the_rest)
         merge_terms(sources, merged, paths[".terms"])
         rest.result()
@@ -108,8 +113,22 @@ def merge_texts(sources: Sequence[MergeInput], path: StrPath) -> None:
         for start, end in source.kept():
             title_units.add(texts.title_units, texts.title_ends, start, end, source)
     write_texts(
-        path, units.parts, little_endian(units.ends), title_units.parts, little_endian(title_units.ends)
+        *(path, units.parts, little_endian(units.ends), title_units.parts, little_endian(title_units.ends)),
+        starts=packed_starts(_merged_starts(sources)),
     )
+
+
+def _merged_starts(sources: Sequence[MergeInput]) -> Iterator[Start]:
+    """The beginnings of words in all titles, in order."""
+    streams = []
+    base = 0
+    for source in sources:
+        new: list[int | None] = [None] * len(source.files.articles)
+        for start, end in source.kept():
+            new[start:end] = range(base, base + end - start)
+            base += end - start
+        streams.append(source.files.texts.title_starts.renumbered(new))
+    return merge(*streams)
 
 
 class _Parts:
@@ -191,8 +210,7 @@ def _merge_field_in_c(writer: SectionWriter, field: str, parts: Sequence[_Part],
         )
     except ValueError as error:
         raise IndexDamagedError(
-            f"the terms of {field} of a segment that is merged cannot be read ({error}); "
-            "rebuild the index with `indexer build`"
+            f"the terms of {field} of a segment that is merged cannot be read ({error}); {REPAIR}"
         ) from error
     write_table(writer, field, table)
 

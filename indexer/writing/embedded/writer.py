@@ -9,22 +9,24 @@ next writer deletes what a killed one left behind.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from threading import BoundedSemaphore, Event
+from threading import BoundedSemaphore, Event, Lock
 from typing import Any
 
 from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
+from indexer.core.errors import PolicySearchError
 from indexer.core.sections import StrPath
+from indexer.core.threads import Workers
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
 from indexer.storage.embedded.generation import (
     INDEX_NAME,
+    Generation,
     dictionary_name,
     latest_generation,
     no_index,
@@ -32,14 +34,16 @@ from indexer.storage.embedded.generation import (
     read_generation,
     relations_name,
 )
+from indexer.storage.embedded.record import read_history
 from indexer.storage.embedded.relations import write_relations
 from indexer.storage.segment import SUFFIXES, SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
-from indexer.whoosh.toc import acquire_lock, new_entry, write_toc
-from indexer.writing.writer import worth_rewriting
+from indexer.whoosh.toc import new_entry
+from indexer.writing.writer import cancelling, worth_rewriting
 
-from .folder import LOCK, check_folder, delete_leftovers, run_folder
+from .change import FolderChange
+from .folder import telling_faults
 from .merging import MergeInput, merge_segments
 
 RUN_CHARACTERS = 6_000_000
@@ -59,7 +63,9 @@ class EmbeddedWriter:
     With `fresh` the new generation holds only the added articles; otherwise it continues the newest one.
     `lexicons` are the user's and require `fresh`, because one word table cuts a whole index. Segments named
     in `leaving_out` are not opened, and the commit drops them. With `rewriting` it writes a generation even
-    if nothing changed. Raises IndexLockedError at once while another process writes the index.
+    if nothing changed, in place of the newest one. `keep` is how many generations before the new one can be
+    restored: None for as many as so far. Raises IndexLockedError at once while another process writes the
+    index.
     """
 
     def __init__(
@@ -71,38 +77,38 @@ class EmbeddedWriter:
         threads: int | None = None,
         leaving_out: Collection[str] = (),
         rewriting: bool = False,
+        keep: int | None = None,
     ) -> None:
-        self._directory = directory
+        self._directory = Path(os.path.abspath(directory))  # The process may change its current folder.
         self._threads = _useful_threads(threads or _cores())
-        self._pool: ThreadPoolExecutor | None = None
-        self._free_runs = BoundedSemaphore(self._threads + 1)
+        self._pool: Workers | None = None
+        self._most_runs = self._threads + 1
+        self._free_runs = BoundedSemaphore(self._most_runs)
+        self._short_of_memory = Lock()
         self._cancelled = Event()
-        self._run_directory = directory / run_folder(os.getpid())
-        self._runs: list[Future[int]] = []
+        self._runs: list[Future[None]] = []
         self._batch: list[Article] = []
         self._batch_characters = 0
+        self._digests: dict[str, bytes] = {}
         self._removed: dict[int, set[int]] = {}
         self._segmenter: Segmenter | None = None
-        self._released = False
-        self._replaces = fresh or rewriting
-        if not fresh and latest_generation(directory) is None:
-            raise no_index(directory)
-        check_folder(directory)
-        directory.mkdir(parents=True, exist_ok=True)
-        self._lock = acquire_lock(directory / LOCK)
-        try:
-            self._open(fresh, lexicons, leaving_out)
-        except BaseException:
-            self.cancel()
-            raise
+        self._fresh, self._rewriting = fresh, rewriting
+        with telling_faults(directory):
+            if not fresh and latest_generation(directory) is None:
+                raise no_index(directory)
+            self._change = FolderChange(self._directory, keep)
+            self._run_directory = self._change.aside
+            self.record: Mapping[str, Any] = self._change.record
+            self.warnings = self._change.warnings
+            with cancelling(self):
+                self._open(lexicons, leaving_out)
 
-    def _open(self, fresh: bool, lexicons: Sequence[StrPath], leaving_out: Collection[str]) -> None:
-        number = latest_generation(self._directory)
-        old = None if fresh else read_generation(self._directory)
-        delete_leftovers(self._directory)
-        self._number = (0 if number is None else number) + 1
-        self._run_directory.mkdir()
-        segments = () if old is None else old.segments
+    def _open(self, lexicons: Sequence[StrPath], leaving_out: Collection[str]) -> None:
+        generation = self._readable() if self._fresh else read_generation(self._directory)
+        segments = () if self._fresh or generation is None else generation.segments
+        self._before = None if generation is None else generation.number
+        if self._rewriting and self._before is not None:
+            self._before = read_history(self._directory, self._before).before
         self._old = [
             (segment, open_segment(self._directory, segment))
             for segment in segments
@@ -111,30 +117,39 @@ class EmbeddedWriter:
         self._located: dict[str, tuple[int, int]] = {}
         self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
 
+    def _readable(self) -> Generation | None:
+        """The newest generation; None if there is none that this version can read."""
+        try:
+            return read_generation(self._directory)
+        except PolicySearchError:
+            return None
+
     def _compile_dictionary(self, lexicons: Sequence[StrPath]) -> str:
         path = self._run_directory / "dictionary"
         compile_dictionary(path, lexicons)
         name = dictionary_name(path.read_bytes())
-        os.replace(path, self._directory / name)
+        self._change.place("dictionary", name)
         return name
 
     def stored(self) -> Mapping[str, StoredArticle]:
         stored: dict[str, StoredArticle] = {}
         for number, (segment, files) in enumerate(self._old):
             deleted = set(segment.deleted_articles)
-            for article in range(len(files.articles)):
+            for article, name, each in files.stored_articles():
                 if article not in deleted:
-                    record = files.articles.record(article)
-                    paragraphs = len(files.articles.documents_of(article))
-                    stored[record.id] = StoredArticle(files.articles.digest(article), record.path, paragraphs)
-                    self._located[record.id] = (number, article)
+                    stored[name] = each
+                    self._located[name] = (number, article)
         return stored
 
-    def add(self, article: Article) -> None:
+    def add(self, article: Article, digest: bytes | None = None) -> None:
+        """Add an article; `digest` is kept as its digest, which is computed without."""
+        if digest is not None:
+            self._digests[article.id] = digest
         self._batch.append(article)
         self._batch_characters += len(article.text)
         if self._batch_characters >= RUN_CHARACTERS:
-            self._write_run()
+            with telling_faults(self._directory):
+                self._write_run()
 
     def remove(self, article_id: str) -> None:
         if not self._located:
@@ -148,29 +163,56 @@ class EmbeddedWriter:
             if run.done():
                 run.result()
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._threads)
+            self._pool = Workers(self._threads)
         if self._segmenter is None:
             path, is_long = self._directory / self._dictionary, self._batch_characters >= _WORTH_LOADING
             dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
+            # What an altered table cut wrongly would be indexed so for ever.
+            dictionary.file.verify()
             self._segmenter = Segmenter(dictionary)
         articles, self._batch, self._batch_characters = self._batch, [], 0
         name = f"run{len(self._runs):06d}"
         self._free_runs.acquire()
-        run = self._pool.submit(
-            write_segment, articles, self._run_directory, name, self._segmenter, self._stop_when_cancelled
-        )
-        run.add_done_callback(lambda _: self._free_runs.release())
-        self._runs.append(run)
+        self._runs.append(self._pool.submit(self._write, articles, name, self._segmenter))
+
+    def _write(self, articles: Sequence[Article], name: str, segmenter: Segmenter) -> None:
+        """Write a run, in a thread. If memory runs out, write it again, from then on with fewer beside it."""
+        where = self._run_directory, name, segmenter
+        arguments = (articles, *where, self._stop_when_cancelled, self._digests)
+        keeps_room = False
+        try:
+            write_segment(*arguments)
+        except MemoryError:
+            with self._short_of_memory:
+                keeps_room = self._most_runs > 1
+                if not keeps_room:
+                    raise
+                self._most_runs -= 1
+                write_segment(*arguments)
+        finally:
+            if not keeps_room:
+                self._free_runs.release()
 
     def _stop_when_cancelled(self) -> None:
         if self._cancelled.is_set():
             raise CancelledError
 
-    def commit(self) -> int:
-        if not (self._replaces or self._batch or self._runs or self._removed):
+    def commit(self, record: Mapping[str, Any]) -> int:
+        if not (self._fresh or self._rewriting or self._batch or self._runs or self._removed):
             # Nothing changed: readers need not open a new generation.
+            with telling_faults(self._directory):
+                self._change.replace_record(record)
             self.cancel()
             return sum(segment.paragraphs for segment, _ in self._old)
+        with telling_faults(self._directory):
+            segments = self._write_segments()
+            self._write_relations(segments)
+            self._change.commit(segments, record, self._before)
+        self.cancel()
+        return sum(segment.paragraphs for segment in segments)
+
+    def _write_segments(self) -> list[Any]:
+        """Write what was added as a segment, with old ones that are worth rewriting; all entries."""
         old = self._kept_segments()
         if self._batch or not (self._runs or old):
             # An index without articles has a segment too: it names the word table of later ones.
@@ -182,12 +224,7 @@ class EmbeddedWriter:
             for number in range(len(self._runs))
         ]
         kept, rewritten = self._worth_rewriting(old, sources)
-        segments = [*kept, self._merge(rewritten + sources)] if rewritten or sources else kept
-        self._write_relations(segments)
-        write_toc(self._directory, self._run_directory, self._number, segments)
-        # The new generation is there: `cancel` only deletes leftovers now.
-        self.cancel()
-        return sum(segment.paragraphs for segment in segments)
+        return [*kept, self._merge(rewritten + sources)] if rewritten or sources else kept
 
     def _kept_segments(self) -> list[_OldSegment]:
         """The old segments that still hold articles, with all their deletions."""
@@ -214,14 +251,13 @@ class EmbeddedWriter:
         return kept, [old[number][1] for number in sorted(rewritten)]
 
     def _merge(self, sources: Sequence[MergeInput]) -> Any:
-        name = f"{INDEX_NAME}_{self._number:08d}"
+        name = f"{INDEX_NAME}_{self._change.number:08d}"
         if len(sources) == 1 and not sources[0].deleted:
             for suffix in SUFFIXES:
-                source = sources[0].files.name + suffix
-                os.replace(self._run_directory / source, self._directory / (name + suffix))
+                self._change.place(sources[0].files.name + suffix, name + suffix)
         else:
             merge_segments(sources, self._directory, name)
-        return new_entry(f"{self._number:08d}", self._dictionary, SegmentFiles(self._directory, name))
+        return new_entry(f"{self._change.number:08d}", self._dictionary, SegmentFiles(self._directory, name))
 
     def _write_relations(self, segments: Sequence[Any]) -> None:
         """Find and write the relations across articles: a leftover until the table of contents is there."""
@@ -230,24 +266,21 @@ class EmbeddedWriter:
             [read_passages(files, segment.deleted_articles, self._threads) for segment, files in opened]
         )
         reposts = find_reposts(passages.passages, passages.ends)
-        aside = self._run_directory / "relations"
         corpus = SegmentsCorpus([files for _, files in opened], passages.paragraphs)
-        write_relations(aside, reposts, find_boilerplate(corpus, passages.paragraphs, reposts))
-        os.replace(aside, self._directory / relations_name(self._number))
+        boilerplate = find_boilerplate(corpus, passages.paragraphs, reposts)
+        write_relations(self._run_directory / "relations", reposts, boilerplate)
+        self._change.place("relations", relations_name(self._change.number))
 
     def cancel(self) -> None:
-        if self._released:
-            return
         try:
             if self._pool is not None:
                 self._cancelled.set()
-                self._pool.shutdown(wait=True, cancel_futures=True)
+                for run in self._runs:
+                    run.cancel()
+                self._pool.close()
                 self._pool = None
-            shutil.rmtree(self._run_directory, ignore_errors=True)
-            delete_leftovers(self._directory)
         finally:
-            self._released = True
-            self._lock.release()
+            self._change.end()
 
 
 def _all_threads(threads: int) -> int:

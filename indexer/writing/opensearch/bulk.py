@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from indexer.core.errors import ClusterError
-from indexer.storage.opensearch.client import TRANSIENT, Cluster, is_transient, retry_waits
+from indexer.storage.opensearch.client import TRANSIENT, Cluster, is_transient, printable_line, retry_waits
 
 REQUEST_BYTES = 5_000_000
 """Size of one request, in bytes. Guides recommend 5 to 15 MB."""
@@ -116,8 +116,6 @@ class Bulk:
                 left.append(document)
             elif status >= 300:
                 refusal = item["index"]["error"]
-                raise ClusterError(
-                    f"{self._cluster.address} refuses a document ({status} {refusal['type']}): "
-                    f"{refusal['reason'][:300]}"
-                )
+                kind, reason = printable_line(refusal["type"]), printable_line(refusal["reason"])
+                raise ClusterError(f"{self._cluster.address} refuses a document ({status} {kind}): {reason}")
         return left, None

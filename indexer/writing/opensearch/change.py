@@ -7,9 +7,10 @@ request that moves all aliases. It fails if another writer took this one for dea
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import datetime
+from functools import cached_property
 from itertools import count
 from secrets import token_hex
 from typing import Any
@@ -18,7 +19,16 @@ from indexer.core.errors import ClusterError, IndexLockedError
 from indexer.storage.opensearch.articles import count_documents
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.documents import ARTICLE, PARAGRAPH, Counted
-from indexer.storage.opensearch.state import WRITER, ArticleIndex, State, meta_of, newest_state_name
+from indexer.storage.opensearch.state import (
+    RECORD,
+    WRITER,
+    ArticleIndex,
+    State,
+    meta_of,
+    newest_state_name,
+    read_record,
+    record_document,
+)
 
 from .bulk import Bulk
 from .documents import mapping, settings
@@ -166,8 +176,19 @@ class Change:
             except ClusterError:
                 continue  # The commit finds out whether the lock is still ours.
 
-    def commit(self, indexes: Iterable[ArticleIndex], dictionary: str) -> State:
+    @cached_property
+    def record(self) -> Mapping[str, Any]:
+        """The record of the current state."""
+        return {} if self.now is None else read_record(self.cluster, self.now.name)
+
+    def replace_record(self, record: Mapping[str, Any]) -> None:
+        """Give the current state another record."""
+        assert self.now is not None
+        self.cluster.put(f"/{self.now.name}/_doc/{RECORD}", record_document(record))
+
+    def commit(self, indexes: Iterable[ArticleIndex], dictionary: str, record: Mapping[str, Any]) -> State:
         """Find the relations across articles, write the state and make it the current one."""
+        self.put(RECORD, record_document(record))
         written = datetime.now().isoformat(timespec="seconds")
         before = None if self.now is None else self.now.name
         state = State(

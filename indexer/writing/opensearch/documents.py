@@ -11,13 +11,14 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indexer.analysis import Segmenter, fold_text, keyword_terms, word_terms
+from indexer.analysis import Segmenter, fold_text, word_terms
 from indexer.core.article import Article
 from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.core.schema import (
     ARTICLE_CODES,
     BM25_B,
     BM25_K1,
+    FOLDED_FIELDS,
     KEYWORD_FIELDS,
     LONGEST_INDEXED_WORD,
     MOST_WORDS,
@@ -28,7 +29,10 @@ from indexer.duplicates.passages import paragraph_key, passages_of
 from indexer.storage.opensearch.documents import (
     ARTICLE,
     KNOWN,
+    LONGEST_START,
     PARAGRAPH,
+    WRITTEN,
+    WRITTEN_AS,
     Counted,
     article_key_of,
     content_key_of,
@@ -40,8 +44,10 @@ from indexer.storage.opensearch.surrogates import encodable, marked
 from indexer.storage.segment import day_number
 from indexer.storage.segment.records import digest_of
 from indexer.storage.segment.texts import as_stored
+from indexer.storage.segment.titles import starts_of
+from indexer.values import keywords_of
 
-_TERMS = ("words", "folded", "title_words", "title_folded")
+_TERMS = ("words", "folded", "title_words", "title_folded", "title_starts")
 """The fields that are only searched."""
 
 
@@ -74,25 +80,28 @@ def mapping(meta: Mapping[str, object]) -> dict[str, Any]:
     folded = {"type": "text", "analyzer": "pairs", "norms": False, "fields": {"characters": characters}}
     words = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
     plain = {"type": "keyword", "doc_values": False, "norms": False}
+    counted = plain | {"doc_values": True}
     return {
         "dynamic": False,
         "_meta": dict(meta),
         # Ids would stand in each paragraph; other keywords are short, and needed where filters are decided.
-        "_source": {"excludes": [*_TERMS, f"keywords.{ID_FIELD}"]},
+        "_source": {"excludes": [*_TERMS, f"keywords.{ID_FIELD}", WRITTEN]},
         "properties": {
             "document_type": plain,
-            "article_key": plain,
+            "article_key": counted,
             "sequence": {"type": "long", "index": False},
-            "paragraph": {"type": "integer", "index": False, "doc_values": False},
+            "paragraph": {"type": "integer", "doc_values": False},
             "published": {"type": "integer"},
             "words": words,
             "folded": folded,
             "title_words": words | {"index_options": "docs", "norms": False},
             "title_folded": folded,
+            "title_starts": plain,
             "content_key": plain,
             "disclaimer": {"type": "boolean", "doc_values": False},
             "part": plain,
-            "keywords": {"properties": dict.fromkeys(KEYWORD_FIELDS, plain)},
+            "keywords": {"properties": dict.fromkeys(KEYWORD_FIELDS, counted) | {ID_FIELD: plain}},
+            WRITTEN: {"properties": dict.fromkeys(FOLDED_FIELDS, counted | {"index": False})},
         },
     }
 
@@ -119,9 +128,8 @@ def documents_of(
         "title_words": _joined(word_terms(folded_title, segmenter)),
         "title_folded": folded_title,
     }
-    keywords = {
-        field: [keyword_of(term) for term in keyword_terms(field, article)] for field in KEYWORD_FIELDS
-    }
+    found = keywords_of(article)
+    keywords = {field: [keyword_of(term) for term in terms] for field, terms in found.items() if terms}
     documents: list[tuple[str, str]] = []
     opening: list[str] = []
     passages: set[int] = set()
@@ -158,11 +166,18 @@ def documents_of(
         words_in_all += min(len(words), MOST_WORDS)
         units += len(text.encode("utf-16-le", "surrogatepass")) // 2
     known = {name: value for name in KNOWN if (value := getattr(article, name)) is not None}
+    if article.title is not None:
+        known["title"] = title
     about: dict[str, Any] = {
         **known,
         "document_type": ARTICLE,
         "keywords": keywords,
+        WRITTEN: {
+            field: [keyword_of(f"{term}{WRITTEN_AS}{value.strip()}") for term, value in found[field].items()]
+            for field in FOLDED_FIELDS
+        },
         "topics": list(article.topics),
+        "title_starts": [text[:LONGEST_START] for text, _, _ in starts_of([title], segmenter)],
         "article_key": article_key,
         "sequence": sequence,
         "paragraph": len(texts),

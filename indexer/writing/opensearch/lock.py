@@ -12,7 +12,7 @@ from socket import gethostname
 from typing import Any
 
 from indexer.core.errors import ClusterError
-from indexer.storage.opensearch.client import Cluster
+from indexer.storage.opensearch.client import Cluster, printable_line
 from indexer.storage.opensearch.state import WRITER, document
 
 HEARTBEAT, STALE = 15.0, 90.0
@@ -59,14 +59,13 @@ def _is_running(process: int) -> bool:
 
 def locked_message(cluster: Cluster, run: str | None, heartbeat: dict[str, Any]) -> str:
     """The text of an IndexLockedError."""
-    at = heartbeat.get("at")
+    at, process, host = (printable_line(str(heartbeat.get(name))) for name in ("at", "process", "host"))
     if run:
         return (
-            f"{cluster.address} is being built in parts by run {run}, last heard of {at}; do its other "
-            "parts, or give it up with `indexer discard --run NAME`"
+            f"{cluster.address} is being built in parts by run {printable_line(run)}, last heard of {at}; "
+            "do its other parts, or give it up with `indexer discard --run NAME`"
         )
     return (
-        f"{cluster.address} is being written by process {heartbeat.get('process')} on "
-        f"{heartbeat.get('host')}, last heard of {at}; wait until it is done, or stop it "
-        f"and wait {STALE:.0f} seconds"
+        f"{cluster.address} is being written by process {process} on {host}, last heard of {at}; wait until "
+        f"it is done, or stop it and wait {STALE:.0f} seconds"
     )

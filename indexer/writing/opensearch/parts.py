@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import reduce
+from typing import Any
 
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.article import Article, StoredArticle
@@ -98,7 +99,13 @@ class PartWriter:
     def remove(self, article_id: str) -> None:
         raise PolicySearchError(f"a build has nothing to remove, and so not {article_id}")
 
-    def commit(self) -> int:
+    @property
+    def record(self) -> Mapping[str, Any]:
+        return self._change.record
+
+    warnings: tuple[str, ...] = ()
+
+    def commit(self, record: Mapping[str, Any]) -> int:
         """Mark this part as done. Returns its paragraphs; those of the index after the last part."""
         self._bulk.finish()
         if self.done is None:
@@ -113,7 +120,8 @@ class PartWriter:
             return self._added.paragraphs
         total = reduce(Counted.plus, markers.values())
         self._change.check_counts(total, _REMEDY)
-        return self._change.commit([self._change.article_index(total)], self._dictionary).paragraphs
+        indexes = [self._change.article_index(total)]
+        return self._change.commit(indexes, self._dictionary, record).paragraphs
 
     def _markers(self) -> dict[int, Counted]:
         """The counts of each part that is done."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
@@ -56,6 +58,7 @@ class OpenSearchWriter:
         self._added = Counted()
         self._bulk: Bulk | None = None
         self._ended = False
+        self.warnings: tuple[str, ...] = ()
         now = state_to_replace(self._cluster) if fresh else self._state
         self._change = Change(self._cluster, now, fresh=fresh)
         try:
@@ -117,10 +120,15 @@ class OpenSearchWriter:
         index, stored = self._located[article_id]
         self._removed[index][article_key_of(article_id)] = stored.paragraphs
 
-    def commit(self) -> int:
+    @property
+    def record(self) -> Mapping[str, Any]:
+        return self._change.record
+
+    def commit(self, record: Mapping[str, Any]) -> int:
         if self._state is not None:
             if not (self._bulk or any(self._removed.values())):
                 # Nothing changed: readers need not open a new state.
+                self._change.replace_record(record)
                 self.cancel()
                 return self._state.paragraphs
             self._drop_unneeded()
@@ -129,7 +137,7 @@ class OpenSearchWriter:
             self._bulk.finish()
             self._change.check_counts(self._added, "; the index is as it was; do the same again")
             indexes.append(self._change.article_index(self._added))
-        state = self._change.commit(indexes, self._dictionary_name)
+        state = self._change.commit(indexes, self._dictionary_name, record)
         self._ended = True
         return state.paragraphs
 
@@ -174,6 +182,8 @@ class OpenSearchWriter:
 
 def compiled_dictionary(lexicons: Sequence[StrPath]) -> bytes:
     """The word table of these lexicons."""
-    content = BytesIO()
-    compile_dictionary(content, lexicons)
-    return content.getvalue()
+    # Processes map it from a file, which has sums of its blocks as one in memory has not.
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "dictionary"
+        compile_dictionary(path, lexicons)
+        return path.read_bytes()

@@ -22,28 +22,36 @@ REGENERATE = (
 @pytest.mark.parametrize(
     ("variants", "folded"),
     [
-        ("〇々一龟鿿㐀䶿𠀀𠮷𬺰", "〇々一龟鿿㐀䶿𠀀𠮷𬺰"),
-        ("ＡａA①１", "aaa11"),
+        ("零々一龟鿿䶿𠀀𠮷𬺰", "零々一龟鿿䶿𠀀𠮷𬺰"),
+        ("ＡａA⒜１", "aaa(a)1"),
         ("國龜發髮後裏裡彙匯", "国龟发发后里里汇汇"),
         ("著着瞭了藉借", "着着了了借借"),
+        ("覆彷佛錢鍾書钱锺书鉅馀谘逕鯰帳帐賬飚罸", "复仿佛钱钟书钱钟书巨余咨径鲇账账账飙罚"),
+        ("衞鎗舖鬪砲粧糭敍牴陜牠", "卫枪铺斗炮妆粽叙抵陕它"),
+        ("沢広髙経済辺増徳", "泽广高经济边增德"),
+        ("喆堃疍猇埇犇祐", "喆堃疍猇埇犇祐"),
         ("薴苧", "苎苎"),
         ("𡞵𤪺𩣑", "㛟㻘䯃"),
         ("⼯⾏⾧⻑⻓⺠⻅⻔⻢⻳⾨", "工行长长长民见门马龟门"),
         ("樂\uf914 﨎", "乐乐 﨎"),
-        ('"“”„‟「」『』﹁﹂﹃﹄〝〞〟＂', '"' * 17),
-        ("'‘’‚‛＇", "'" * 6),
-        ("[〔［【〖﹝", "[" * 6),
-        ("]〕］】〗﹞", "]" * 6),
-        ("-‐‑‒–—―−﹣－", "-" * 10),
-        ("~〜～∼", "~" * 4),
-        ("·•‧・･∙⋅", "·" * 7),
-        ("〇○◯", "〇〇〇"),
-        ("《》〈〉、。，；：？！（）％", "《》〈〉、。,;:?!()%"),
+        ("\"“”„‟「」『』﹁﹂﹃﹄〝〞〟＂'‘’‚‛＇′`´ʼ", '"' * 27),
+        ("(（[〔［【〖﹝﹙{｛︷❲", "(" * 13),
+        (")）]〕］】〗﹞﹚}｝︸❳", ")" * 13),
+        ("<＜﹤《〈«‹﹤\u2329≪", "<" * 10),
+        (">＞﹥》〉»›﹥\u232a≫", ">" * 10),
+        ("-‐‑‒–—―−─━﹣－~〜～∼∽⸺⎯", "-" * 19),
+        (".．。·•‧・･∙⋅", "..。......."),
+        ("…‥⋯︙", "…………"),
+        ("零〇○◯", "零零零零"),
+        ("、。，；：∶︰？！％", "、。,;:::?!%"),
+        ("℃˚CºC°C", "°c°c°c°c"),
         (" \t\r\n\v\f\u0085\u00a0\u2003\u2028\u3000", " " * 11),
         ("\0\x07\x7f\x9b\u00ad\u200b\u200d\u200e\u2060\ufeff\ufe0f\U000e0100\U000e0067", ""),
-        ("㎡①…㏂㍿⑽", "m21...a.m.株式会社(10)"),
-        ("ßİﬁ½", "ssi\u0307fi1⁄2"),
-        ("´¨‾ﷺ", "´¨‾ﷺ"),
+        ("㎡㏂㍿⑽⒈㈠", "m2a.m.株式会社(10)1.(一)"),
+        ("①❶➀➊⓵㊀㉑½¾⅓²₂", "①①①①①①㉑½¾⅓²₂"),
+        ("ßİﬁéÈǚñøŁđæŒıй", "ssifieeunoldaeoeiи"),
+        ("デガパ゛≠≮한", "デガパ\u3099≠≮한"),
+        ("¨‾ﷺ", "¨‾ﷺ"),
         ("\ufffd\ue000\ud800😀", "\ufffd\ue000\ud800😀"),
     ],
 )
@@ -119,9 +127,9 @@ def test_han(characters: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("characters", "expected"),
     [
-        ("a1é²あ가Ⅷ①𝟙", True),
+        ("a1éあ가Ⅷ𝟙", True),
         ("字〇々⼯⺀㐀𠮷﨎\U0003fffd", True),
-        (" _-+%，。、（《\u0301😀\ufffd\ud800", False),
+        (" _-+%，。、（《\u0301😀\ufffd\ud800①²½", False),
     ],
 )
 def test_letters(characters: str, expected: bool) -> None:
@@ -134,6 +142,16 @@ def test_simplified_is_the_first_choice_of_opencc() -> None:
     rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
     expected = sorted(traditional + choices.split(" ")[0] for traditional, choices in rows)
     assert data_lines("simplified.txt") == expected
+
+
+def test_a_variant_is_no_simplified_character_and_stands_for_one() -> None:
+    lines = data_lines("variants.txt")
+    variants, characters = ([line[at] for line in lines] for at in (0, 1))
+    assert (len(set(variants)), {len(line) for line in lines}) == (len(lines), {2})
+    assert [c for c in variants if c.encode("gb2312", "ignore")] == []
+    assert [
+        c for c in characters if c.encode("gb2312").translate(None) == b"" or c.translate(FOLDS) != c
+    ] == []
 
 
 def test_radicals_are_those_of_the_supplement_that_stand_for_an_ideograph() -> None:

@@ -155,7 +155,7 @@ def test_a_table_of_another_length_is_seen(altered: Path) -> None:
     size = altered.stat().st_size
     for length in (size + 1, size - 1, size // 2, 4096, *range(32, -1, -1)):
         os.truncate(altered, length)
-        with pytest.raises(IndexDamagedError, match="rebuild the index with `indexer build"):
+        with pytest.raises(IndexDamagedError, match="run `indexer verify --repair`"):
             MappedDictionary.open(altered)
 
 
@@ -177,7 +177,7 @@ def test_a_section_of_another_length_is_seen(
 def test_an_altered_section_raises_nothing_else(
     compiled_dictionary: Path, tmp_path: Path, name: str, byte: bytes
 ) -> None:
-    """It may cut wrongly without a sign: a checksum of all of it would take longer than a search."""
+    """Its checksums are right, as of a file that somebody made so: it may cut wrongly without a sign."""
     length = len(SectionReader(compiled_dictionary).section(name))
     path = with_section(compiled_dictionary, tmp_path / "altered", name, byte * length)
     dictionary = MappedDictionary.open(path)

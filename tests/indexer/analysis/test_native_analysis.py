@@ -27,7 +27,7 @@ from indexer.analysis import (
 )
 from indexer.analysis.characters import character_folds, data_lines, is_letter
 from indexer.core.sections import SectionReader
-from search.output.highlight import find_spans
+from search.highlight import find_spans
 from tests import SHARED
 from tests.examples import examples
 from tests.indexer.conftest import without_extension
@@ -181,7 +181,7 @@ def test_data_that_cannot_be_read_is_refused(
 
 def test_data_may_be_anything_that_can_be_read() -> None:
     folding = extension.Folding(b"# head\n41-42\tx\n9\tSPACE\n43\tDROP\n44\tst", b"a\t", b"0-10FFFF")
-    assert folding.text("ABCD\tC\t") == "xyst "
+    assert folding.text("ABCD\tC\t") == "xyst"
     assert folding.letters("\0a\U0010ffff") == b"\1\1\1"
     empty = extension.Folding(b"", b"", b"")
     assert (empty.text("創(a)"), empty.letters("a"), empty.spans("", ["a", ""])) == ("創(a)", b"\0", ())

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import ANY
 
 import pytest
 from click.testing import CliRunner, Result
 
 from indexer import Progress, index_info
-from indexer.cli.main import main
+from indexer.cli.commands import commands
+from indexer.cli.info import run_text
 from indexer.cli.messages import progress_text
 from indexer.sources.registry import known_suffixes
-from indexer.writing import indexing
+from indexer.writing import batch
+from indexer.writing.embedded import change
 from indexer.writing.embedded.writer import EmbeddedWriter
 from tests import ROOT
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
@@ -41,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+    return CliRunner().invoke(commands, arguments, catch_exceptions=False)
 
 
 def said(result: Result) -> tuple[int, str, str]:
@@ -53,7 +60,7 @@ def test_build_and_update_and_remove_sum_up_in_a_line(folder: Path) -> None:
     assert said(run("build", "a.jsonl")) == (0, "2 articles in index; 3 paragraphs; 0 rejected\n", "")
     write_jsonl(folder / "a.jsonl", {"a": "科技", "c": "鹰城"})
     expected = "1 added, 1 replaced, 1 dropped, 0 unchanged in index; 2 paragraphs; 0 rejected\n"
-    assert said(run("update", "a.jsonl")) == (0, expected, "")
+    assert said(run("update", "a.jsonl", "--yes")) == (0, expected, "")
     assert said(run("remove", "c")) == (0, "1 removed from index; 1 paragraph; 0 rejected\n", "")
     assert texts_of(folder / "index") == {"a": ("科技",)}
 
@@ -70,7 +77,7 @@ def test_what_is_rejected_is_listed_and_the_rest_is_done(folder: Path) -> None:
     )
     assert said(run("remove", "z")) == (
         1,
-        "0 removed from index; 4 paragraphs; 1 rejected\n",
+        "0 removed from index; 4 paragraphs; 1 rejected, 1 of them new\n",
         "rejected: index: holds no article z\n",
     )
 
@@ -106,6 +113,8 @@ def test_sources_without_an_article_do_not_replace_an_index(folder: Path) -> Non
 def test_info(folder: Path) -> None:
     run("build", "a.jsonl")
     info = index_info("index")
+    assert info.last_run is not None
+    assert info.last_run == info.last_change
     assert json.loads(run("info", "--json").stdout) == {
         "path": "index",
         "generation": 1,
@@ -120,10 +129,19 @@ def test_info(folder: Path) -> None:
         "oldest": None,
         "newest": None,
         "fingerprint": info.fingerprint,
+        "sources": [json.loads(json.dumps(asdict(info.sources[0])))],
+        "last_run": asdict(info.last_run),
+        "last_change": asdict(info.last_run),
+        "rejected": 0,
+        "kept_generations": [],
+        "kept_bytes": 0,
+        "leftover_bytes": 0,
+        "free_bytes": ANY,
     }
-    assert said(run("info")) == (
-        0,
-        f"""\
+    shown = re.sub(r"free bytes.*\n", "", run("info").stdout)
+    assert (
+        shown
+        == f"""\
 path                    index
 generation              1
 written                 {info.written}
@@ -137,27 +155,40 @@ bytes                   {info.bytes:,}
 oldest                  unknown
 newest                  unknown
 fingerprint             {info.fingerprint}
-""",
-        "",
+last run                {run_text(info.last_run)}
+last change             {run_text(info.last_run)}
+rejected                0
+kept generations        none
+kept bytes              0
+leftover bytes          0
+source                  a.jsonl: 2 of {folder / "a.jsonl"}
+"""
     )
 
 
 def test_verify_and_repair(folder: Path) -> None:
     run("build", "a.jsonl")
-    sound = (0, "index is sound: 3 paragraphs\n", "reading MAIN_00000001\n")
+    sound = (0, "index is sound: 3 paragraphs\n", "")
     assert said(run("verify")) == sound
     assert said(run("verify", "--repair")) == sound
     (folder / "index" / "MAIN_00000001.terms").unlink()
-    missing = "index/MAIN_00000001.terms is missing; rebuild the index with `indexer build SOURCE...`"
-    hint = "or try `indexer verify --repair`"
-    assert said(run("verify")) == (2, "", f"reading MAIN_00000001\nindexer: {missing}, {hint}\n")
+    missing = "index/MAIN_00000001.terms is missing; run `indexer verify --repair`"
+    assert said(run("verify")) == (2, "", f"indexer: {missing}\n")
+    assert said(run("verify", "--repair")) == (
+        0,
+        "index is repaired, and nothing is lost: 3 paragraphs\n",
+        f"damaged: {missing}\n",
+    )
+    (folder / "index" / "MAIN_00000002.texts").unlink()
+    missing = "index/MAIN_00000002.texts is missing; run `indexer verify --repair`"
     assert said(run("verify", "--repair")) == (
         1,
-        "index is repaired: 0 paragraphs; 3 lost, which `indexer update SOURCE...` brings back\n",
-        f"reading MAIN_00000001\ndamaged: {missing}\nlost: a\nlost: b\n",
+        "index is repaired: 0 paragraphs; 3 lost, which `indexer update` brings back\n",
+        f"damaged: {missing}\nlost: a\nlost: b\n",
     )
     assert said(run("update", "a.jsonl"))[0] == 0
-    (folder / "index" / "MAIN_00000003.articles").unlink()
+    (folder / "index" / "MAIN_00000004.articles").unlink()
+    (folder / "index" / "MAIN_00000004.terms").unlink()
     unnamed = "lost: articles that cannot be named, 3 paragraphs\n"
     assert run("verify", "--repair").stderr.endswith(unnamed)
 
@@ -178,7 +209,7 @@ def test_what_cannot_be_done_is_told_with_status_2(folder: Path) -> None:
     status, output, error = said(run("update", "a.jsonl"))
     writer.cancel()
     assert (status, output) == (2, "")
-    assert error.startswith(f"indexer: index is being written by process {os.getpid()} on ")
+    assert error.startswith(f"indexer: {folder}/index is being written by process {os.getpid()} on ")
 
 
 def test_the_index_is_where_the_environment_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,24 +224,105 @@ def test_the_real_command(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
 
 
-def test_an_interrupt_says_so_and_leaves_the_old_index(folder: Path) -> None:
-    run("build", "a.jsonl")
-    before = bytes_of(folder / "index")
+@contextmanager
+def building(*prefix: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that builds `a.jsonl`, while its dictionary is compiled, which takes a second."""
+    command = [*prefix, *RUN, "build", "a.jsonl"]
     with subprocess.Popen(
-        [*RUN, "build", "a.jsonl"], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        # The dictionary is being compiled, which takes more than a second, when this folder is there.
-        while not list(folder.glob("index/runs-*")):
+        while not list(Path().glob("index/runs-*")):
             assert process.poll() is None
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        yield process
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        (signal.SIGINT, 130, b"indexer: interrupted; the index is as it was\n"),
+        (signal.SIGTERM, 143, b"indexer: ended by SIGTERM; the index is as it was\n"),
+        (signal.SIGHUP, 129, b"indexer: ended by SIGHUP; the index is as it was\n"),
+    ],
+)
+def test_a_signal_is_told_and_leaves_the_old_index(
+    folder: Path, number: signal.Signals, status: int, said: bytes
+) -> None:
+    run("build", "a.jsonl")
+    before = bytes_of(folder / "index")
+    with building() as process:
+        process.send_signal(number)
         output, error = process.communicate(timeout=30)
-    assert (process.returncode, output, error) == (
-        130,
-        b"",
-        b"indexer: interrupted; the index is the old one, or the new one if it was just finished\n",
-    )
+    assert (process.returncode, output, error) == (status, b"", said)
     assert bytes_of(folder / "index") == before
+
+
+def test_signals_that_follow_do_not_break_off_the_tidying(folder: Path) -> None:
+    run("build", "a.jsonl")
+    before = bytes_of(folder / "index")
+    with building() as process:
+        process.send_signal(signal.SIGINT)
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.001)
+        output, error = process.communicate(timeout=30)
+    # The first two may arrive together, and the system hands out the one with the lower number first.
+    assert (process.returncode, output) == (130, b"")
+    assert error == b"indexer: interrupted; the index is as it was\n"
+    assert bytes_of(folder / "index") == before
+
+
+def test_a_signal_that_was_to_be_ignored_is(folder: Path) -> None:
+    run("build", "a.jsonl")
+    with building("nohup") as process:
+        process.send_signal(signal.SIGHUP)
+        output, _ = process.communicate(timeout=30)
+    assert (process.returncode, output) == (0, b"2 articles in index; 3 paragraphs; 0 rejected\n")
+
+
+FAULT = "This is a fault of this program; set POLICY_TRACEBACK=1 to see where, and report it"
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (MemoryError(), "there is not enough memory; free some or allow this process more"),
+        (
+            RuntimeError("can't start new thread"),
+            "the system starts no more threads; allow this user or container more: `ulimit -u`",
+        ),
+        (RecursionError("too deep"), f"RecursionError: too deep. {FAULT}"),
+        (KeyError("x"), f"KeyError: 'x'. {FAULT}"),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "cannot read or write in index: No space left on device; make room on that disk",
+        ),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "index/x"),
+            "cannot read or write index/x: Permission denied; check its permissions and those of its folder",
+        ),
+        (OSError("odd"), "cannot read or write in index: odd"),
+    ],
+)
+def test_every_exception_is_a_line_and_status_2(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(EmbeddedWriter, "commit", fail)
+    monkeypatch.delenv("POLICY_TRACEBACK", raising=False)
+    run("build", "a.jsonl")
+    assert said(run("build", "a.jsonl")) == (2, "", f"indexer: {message}; the index is as it was\n")
+    monkeypatch.setenv("POLICY_TRACEBACK", "1")
+    assert run("build", "a.jsonl").stderr.startswith("Traceback (most recent call last):\n")
+
+
+def test_a_failure_before_the_command_is_a_line_too(folder: Path) -> None:
+    program = "import sys; sys.modules['click'] = None; from indexer.cli.main import main; main()"
+    ended = subprocess.run([sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (2, b"", 1)
+    assert ended.stderr.startswith(b"indexer: ModuleNotFoundError: ")
 
 
 @pytest.mark.parametrize(
@@ -232,11 +344,11 @@ def test_progress_in_words(progress: Progress, text: str) -> None:
 def test_progress_is_a_line_on_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_jsonl(folder / "four.jsonl", dict.fromkeys("abcd", "科技"))
     quarters = (number / 4 for number in count())
-    monkeypatch.setattr(indexing, "time", SimpleNamespace(monotonic=lambda: next(quarters)))
+    monkeypatch.setattr(batch, "time", SimpleNamespace(monotonic=lambda: next(quarters)))
     terminal, end = os.openpty()
     with os.fdopen(end, "w", encoding="utf-8") as stderr:
         monkeypatch.setattr(sys, "stderr", stderr)
-        main.main(["build", "four.jsonl"], standalone_mode=False)
+        commands.main(["build", "four.jsonl"], standalone_mode=False)
     shown = b""
     # Linux ends a terminal with an error once nobody else has it open.
     with suppress(OSError):
@@ -252,3 +364,19 @@ def test_progress_is_a_line_on_a_terminal(folder: Path, monkeypatch: pytest.Monk
         "4 articles, 3 a second; writing the index",
         "",
     ]
+
+
+def test_a_slip_is_reverted(folder: Path) -> None:
+    run("build", "a.jsonl")
+    run("remove", "a")
+    reverted = run("revert")
+    assert re.fullmatch(r"index is as it was on [0-9-]+ [0-9:]+: 2 articles\n", reverted.stdout)
+    assert texts_of(folder / "index").keys() == {"a", "b"}
+    assert said(run("revert"))[:2] == (2, "")
+
+
+def test_what_cannot_be_cleaned_up_is_a_warning(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("build", "a.jsonl")
+    monkeypatch.setattr(change, "delete_leftovers", lambda directory: ["old cannot be deleted: denied"])
+    warning = "warning: old cannot be deleted: denied\n"
+    assert said(run("remove", "a")) == (0, "1 removed from index; 1 paragraph; 0 rejected\n", warning)

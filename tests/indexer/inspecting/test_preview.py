@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.cli.main import main
+from indexer.cli.commands import commands
 from indexer.core.article import Article, Rejection
 from indexer.inspecting.preview import Preview, preview
 from indexer.sources import read_articles
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["preview", *arguments])
+    return CliRunner().invoke(commands, ["preview", *arguments])
 
 
 def test_a_preview_shows_each_value_and_how_it_was_found(folder: Path) -> None:
@@ -50,6 +50,22 @@ def test_a_preview_shows_each_value_and_how_it_was_found(folder: Path) -> None:
     )
 
 
+def test_a_preview_says_how_many_lines_were_broken_for_width(folder: Path) -> None:
+    lines = [
+        "各县区应当于四月底前完成物资储备工作，将清单报送市防汛指挥部",
+        "办公室备案，并明确专人负责信息报送和值守联络工作，确保上下贯",
+        "通。",
+    ]
+    (folder / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+    (shown,) = preview(["s"])
+    assert isinstance(shown, Preview)
+    assert (shown.joined, shown.paragraphs) == (
+        "2 joined to those before, broken at a width of 60 columns",
+        ("".join(lines),),
+    )
+    assert "  lines      2 joined to those before, broken at a width of 60 columns\n" in run("s").stdout
+
+
 def test_a_preview_in_json_is_an_object_a_line(folder: Path) -> None:
     (folder / "a.jsonl").write_text(
         '{"id": "a", "text": "一\\n二", "tags": ["节能"]}\n[]\n', encoding="utf-8"
@@ -61,6 +77,7 @@ def test_a_preview_in_json_is_an_object_a_line(folder: Path) -> None:
             "path": "s/a.jsonl",
             "fields": {"topics": {"value": ["节能"], "how": 'the key "tags"'}},
             "encoding": "UTF-8",
+            "joined": None,
             "paragraphs": 2,
             "first": ["一", "二"],
             "last": [],
@@ -78,7 +95,8 @@ def test_a_preview_tells_the_encoding_and_takes_one(folder: Path) -> None:
     refused = run("s", "--encoding", "nonsense")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr == (
-        "indexer: unknown encoding 'nonsense'; give one such as gb18030, big5, utf-16 or utf-8, or none\n"
+        "indexer: unknown encoding 'nonsense'; give one such as gb18030, big5, utf-16 or utf-8, or auto to "
+        "detect it\n"
     )
 
 

@@ -69,6 +69,16 @@ def test_days_of_the_republic_are_read_back(day: date) -> None:
         ("3月29日", None),
         ("20240329", date(2024, 3, 29)),
         ("2024-3-291", None),
+        ("民國113-03-29", date(2024, 3, 29)),
+        ("113-03-29", date(2024, 3, 29)),
+        ("113年3月29日", date(2024, 3, 29)),
+        ("99-03-29", None),
+        ("113-03-291", None),
+        ("1130329", date(2024, 3, 29)),
+        ("1131329", None),
+        ("11303291", None),
+        ("一一三年三月二十九日", date(2024, 3, 29)),
+        ("一百一十三年三月二十九日", date(2024, 3, 29)),
         ("", None),
     ],
 )
@@ -98,6 +108,12 @@ def test_a_day_without_a_year_is_one_near_another(
         ("https://example.org/2024/03/29/a.html", date(2024, 3, 29)),
         ("https://example.org/zwgk/202403/t20240329_12.html", date(2024, 3, 29)),
         ("https://example.org/2024-03/29/content_1.htm", date(2024, 3, 29)),
+        ("https://example.org/n1/2024/0329/c1001-40206123.html", date(2024, 3, 29)),
+        ("https://example.org/art/2024032912345.html", date(2024, 3, 29)),
+        ("https://example.org/20240329/1.shtml", date(2024, 3, 29)),
+        ("https://example.org/news/12345678901.html", None),
+        ("https://example.org/id_2024032912345.html", None),
+        ("https://example.org/2024032912345/", None),
         ("news/2024-03-29 会议.txt", date(2024, 3, 29)),
         ("https://example.org/content_5365945.htm", None),
         ("https://example.org/20249999/", None),
@@ -110,6 +126,10 @@ def test_addresses_hold_days(address: str, expected: date | None) -> None:
 @given(st.integers(min_value=1, max_value=999).filter(lambda number: number % 100 >= 10 or number < 100))
 def test_numerals_are_counted(number: int) -> None:
     assert small_number(numeral(number)) == number
+
+
+def test_a_number_in_a_text_is_no_day_of_the_republic() -> None:
+    assert list(days_in("电话113-03-29，编号20240329，第113年3月29日")) == []
 
 
 @given(st.text(alphabet="0123456789年月日-/.二〇十民國 \n一", max_size=300))

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import fold_text
-from indexer.recognition import regions
 from indexer.recognition.dates import days_in
 from indexer.recognition.issuers import issuer_of_number, issuer_of_signature, issuer_of_title
-from indexer.recognition.kinds import kind_of_title
 from indexer.recognition.regions import (
     region_of_dateline,
     region_of_issuer,
     region_of_source,
     region_of_title,
 )
+from indexer.values.kinds import kind_of_title
+from indexer.values.regions import region_names
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_regions_in_issuers_sources_and_datelines() -> None:
 
 
 def test_the_list_of_regions_is_whole() -> None:
-    names = [name for names in regions._names().by_pair.values() for name in names]
+    names = [name for names in region_names().by_pair.values() for name in names]
     listed = {region for name in names for region in name.regions}
     provinces = {region for region in listed if not region.prefecture and not region.county}
     prefectures = {region for region in listed if region.prefecture and not region.county}

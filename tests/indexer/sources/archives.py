@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import tarfile
 import zipfile
 
@@ -20,7 +21,7 @@ def needs(library: str) -> pytest.MarkDecorator:
 
 
 def read(*sources: str) -> list[Article | Rejection]:
-    return list(read_articles(sources or ["."]))
+    return list(read_articles(sources or sorted(os.listdir())))
 
 
 def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

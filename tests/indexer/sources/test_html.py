@@ -8,7 +8,6 @@ import tarfile
 import time
 from collections import Counter
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from statistics import mean
 
@@ -17,18 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.recognition import parse_date
-from indexer.sources.draft import DEFAULTS, Document, Draft, FieldValue, LeftOut, NotAnArticle
-from indexer.sources.formats.html import read_html
+from indexer.sources.draft import FieldValue, LeftOut, NotAnArticle
 from indexer.sources.page import blocks
 from tests import SHARED
+from tests.indexer.sources.html_pages import ARTICLE, read
 
 REAL_PAGES = SHARED / "corpora" / "govcn_2019"
+
+
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
-
-
-def read(page: str | bytes, url: str | None = None) -> Draft:
-    data = page if isinstance(page, bytes) else page.encode()
-    return read_html(Document("a.html", BytesIO(data), url=url), DEFAULTS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -70,9 +66,6 @@ def test_how_values_were_found() -> None:
     }
 
 
-_ARTICLE = "<p>会议指出，要加强科技创新，推动成果转化，支持企业发展。</p>"
-
-
 @pytest.mark.parametrize(
     ("head", "body", "title"),
     [
@@ -105,34 +98,8 @@ _ARTICLE = "<p>会议指出，要加强科技创新，推动成果转化，支�
     ],
 )
 def test_titles(head: str, body: str, title: str | None) -> None:
-    found = read(f"<head>{head}</head><body>{body}{_ARTICLE}</body>").fields.get("title")
+    found = read(f"<head>{head}</head><body>{body}{ARTICLE}</body>").fields.get("title")
     assert (found and found.value) == title
-
-
-@pytest.mark.parametrize(
-    ("head", "body", "published"),
-    [
-        ("<meta name=PubDate content='2024-03-29 10:20'>", "", "2024-03-29"),
-        ("<meta property='article:published_time' content='2024-03-29T10:20:00+08:00'>", "", "2024-03-29"),
-        ("", "<div>发布时间：2024年3月29日　浏览次数：3</div>", "2024-03-29"),
-        ("", "<div>更新时间：2024-04-01 发布时间：2024-03-29</div>", "2024-03-29"),
-        ("", "<div>成文日期：2024-03-01</div><div>发布日期：2024-03-29</div>", "2024-03-29"),
-        ("", "<div>示例日报 2024/03/29 10:20</div>", "2024-03-29"),
-        ("", "<div>今天是2026年1月2日 星期五</div><div>2024-03-29</div>", "2024-03-29"),
-        ("", "<time datetime='2024-03-29T08:00'>三月底</time>", "2024-03-29"),
-        ("<link rel=canonical href='http://e.cn/t20240329_123.html'>", "", "2024-03-29"),
-        ("<link rel=canonical href='http://e.cn/2024-03/29/content_1.htm'>", "", "2024-03-29"),
-        ("<link rel=canonical href='http://e.cn/2024/0329/c1-2.html'>", "", "2024-03-29"),
-        ("<link rel=canonical href='http://e.cn/20240329/1.shtml'>", "", "2024-03-29"),
-        ("<link rel=canonical href='http://e.cn/news/12345678901.html'>", "", None),
-        ("<meta name=PubDate content='1'>", "", None),
-    ],
-)
-def test_dates(head: str, body: str, published: str | None) -> None:
-    found = read(f"<head>{head}</head><body><h1>科技工作会议</h1>{body}{_ARTICLE}</body>").fields.get(
-        "published"
-    )
-    assert (found and str(parse_date(str(found.value)))) == published
 
 
 def test_a_list_of_links_is_no_article() -> None:
@@ -192,8 +159,8 @@ def test_paragraphs(markup: str, text: str) -> None:
     ],
 )
 def test_lines_among_the_paragraphs_stay(line: str) -> None:
-    page = f"<h1>科技工作会议</h1><div>{_ARTICLE}<p>{line}</p>{_ARTICLE}</div>"
-    paragraphs = [read(markup).text for markup in (_ARTICLE, line, _ARTICLE)]
+    page = f"<h1>科技工作会议</h1><div>{ARTICLE}<p>{line}</p>{ARTICLE}</div>"
+    paragraphs = [read(markup).text for markup in (ARTICLE, line, ARTICLE)]
     assert read(page).text == "\n".join(paragraphs)
 
 
@@ -209,10 +176,10 @@ def test_lines_among_the_paragraphs_stay(line: str) -> None:
     ],
 )
 def test_an_article_is_found_wherever_it_is(around: str) -> None:
-    text = "\n".join([read(_ARTICLE).text] * 4)
+    text = "\n".join([read(ARTICLE).text] * 4)
     page = (
         "<title>科技工作会议_示例网</title><ul><li><a href='/'>要闻</a><li><a href='/b'>科技</a></ul>"
-        + around.format(4 * _ARTICLE)
+        + around.format(4 * ARTICLE)
     )
     assert read(page).text == text
 
@@ -227,7 +194,7 @@ def test_a_text_that_only_a_script_holds(body: str) -> None:
 
 def test_when_a_meeting_is_stays() -> None:
     page = (
-        f"<h1>会议通知</h1><div>2024-03-01 来源：办公室</div><div><p>时间：2024年3月29日</p>{_ARTICLE}</div>"
+        f"<h1>会议通知</h1><div>2024-03-01 来源：办公室</div><div><p>时间：2024年3月29日</p>{ARTICLE}</div>"
     )
     assert read(page).text.split("\n")[0] == "时间：2024年3月29日"
 
@@ -302,6 +269,8 @@ _TAGS = [
     "pre",
     "nav",
 ]
+
+
 _PIECES = [
     *(f"<{tag}>" for tag in _TAGS),
     *(f"</{tag.split()[0]}>" for tag in _TAGS),
@@ -311,6 +280,8 @@ _PIECES = [
     "<![",
     "<",
 ]
+
+
 _WORDS = [
     "上一篇：",
     "来源：甲",
@@ -324,12 +295,16 @@ _WORDS = [
     '"',
     "=",
 ]
+
+
 _META = [
     "<meta name=PubDate content=2024-03-29>",
     "<meta property=og:title content=题>",
     "<div class=comment>",
     "<div hidden>",
 ]
+
+
 _ANY_PAGE = st.lists(st.sampled_from(_PIECES + _WORDS + _META) | st.text(max_size=5), max_size=60).map(
     "".join
 )

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import build_index, update_index
-from indexer.cli.main import main
+from indexer.cli.commands import commands
 from indexer.core.article import Article, Rejection
 from indexer.core.errors import SourceError
-from indexer.sources import belongs_to, file_name, read_articles
+from indexer.sources import read_articles
 from indexer.sources.formats import jsonl
 from tests.indexer.indexes import texts_of
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def read(*sources: str) -> list[Article | Rejection]:
-    return list(read_articles(sources or ["."]))
+    return list(read_articles(sources or sorted(os.listdir())))
 
 
 def article(article_id: str, path: str, **values: object) -> Article:
@@ -57,6 +57,14 @@ def test_a_row_is_an_article_by_the_names_of_its_columns(
         Rejection(name, "row 4", '"text" is empty'),
         Rejection(name, "row 5", '"text" is missing'),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "gb18030"])
+def test_a_table_whose_text_was_mistaken_for_other_text(folder: Path, encoding: str) -> None:
+    """It was read as GB18030 of the bytes as they are."""
+    table = "标题,正文\n大会通知,科技创新大会召开\n"
+    (folder / "a.csv").write_text(table.encode().decode(encoding), encoding="utf-8")
+    assert read() == [Article("a.csv#2", "科技创新大会召开", title="大会通知", path="a.csv")]
 
 
 def test_a_table_without_a_column_for_the_text_says_which_there_are(folder: Path) -> None:
@@ -131,15 +139,39 @@ def database(folder: Path) -> Path:
 @pytest.mark.usefixtures("database")
 def test_a_table_of_a_database() -> None:
     name = 'news.db#odd "name'
-    first, second, _ = read('sqlite:news.db#odd "name')
+    first, second, third = read('sqlite:news.db#odd "name')
     assert first == article("7", name, title="大会", published=date(2024, 3, 29))
     assert second == Rejection(name, "row 2", '"text" is missing')
-    assert belongs_to(name, 'sqlite:news.db#odd "name')
-    assert not belongs_to(name, "sqlite:news.db#other")
-    assert file_name(name) == name
+    assert third == Rejection(name, "row 3", '"text" is empty')
     assert [str(item) for item in read("sqlite:news.db#other")] == [
         "news.db#other: no column holds the text; name one text or 正文 (the columns: x)"
     ]
+
+
+def test_a_text_of_a_database_in_another_encoding(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "gbk.db")) as opened, opened:
+        opened.execute("CREATE TABLE t (id INTEGER, text TEXT)")
+        for number, text in enumerate((TEXT.encode("gbk"), TEXT.encode("big5", "ignore"), b"a\xffb"), 1):
+            opened.execute("INSERT INTO t VALUES (?, CAST(? AS TEXT))", (number, text))
+    texts = [item.text for item in read("sqlite:gbk.db#t") if isinstance(item, Article)]
+    assert texts == [TEXT, TEXT.encode("big5", "ignore").decode("big5"), "a\ufffdb"]
+
+
+def test_bytes_and_misread_texts_of_a_database_are_texts(folder: Path) -> None:
+    """Bytes were indexed as Python writes them, b'\\xbf\\xc6'."""
+    values = (
+        TEXT.encode("gbk"),
+        TEXT.encode(),
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xd8",
+        TEXT.encode().decode("latin-1"),
+        TEXT.encode("hz").decode(),
+        "Noël",
+    )
+    with closing(sqlite3.connect(folder / "a.db")) as opened, opened:
+        opened.execute("CREATE TABLE t (text)")
+        opened.executemany("INSERT INTO t VALUES (?)", [(value,) for value in values])
+    found = [item.text if isinstance(item, Article) else item.reason for item in read("sqlite:a.db#t")]
+    assert found == [TEXT, TEXT, '"text" is missing', TEXT, TEXT, "Noël"]
 
 
 @pytest.mark.usefixtures("database")
@@ -187,7 +219,7 @@ def standard_input(folder: Path) -> Iterator[Path]:
 def test_lines_of_standard_input(standard_input: Path) -> None:
     lines = json.dumps({"id": "a", "text": TEXT}) + "\nnot json\n"
     standard_input.write_text(lines, encoding="utf-8")
-    result = CliRunner().invoke(main, ["build", "-"])
+    result = CliRunner().invoke(commands, ["build", "-"])
     assert (result.exit_code, result.stdout) == (1, "1 article in index; 2 paragraphs; 1 rejected\n")
     assert "-, line 2: not JSON" in result.stderr
 
@@ -199,10 +231,10 @@ def test_a_list_of_sources(folder: Path, end: str) -> None:
     for name in names:
         (folder / name).write_text(TEXT, encoding="utf-8")
     (folder / "list").write_bytes(end.join([*names[1:], ""]).encode())
-    result = CliRunner().invoke(main, ["build", "a.txt", "--files-from", "list"])
+    result = CliRunner().invoke(commands, ["build", "a.txt", "--files-from", "list"])
     assert (result.exit_code, result.stdout) == (0, "3 articles in index; 6 paragraphs; 0 rejected\n")
     (folder / "list").write_bytes(b"")
-    result = CliRunner().invoke(main, ["build", "--files-from", "list"])
+    result = CliRunner().invoke(commands, ["build", "--files-from", "list"])
     assert result.exit_code == 2
     assert "Give a SOURCE, or --files-from FILE." in result.stderr
 

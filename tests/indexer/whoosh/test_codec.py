@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import whoosh.index
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from whoosh import query, scoring
 from whoosh.filedb.filestore import RamStorage
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer import Article, build_index, remove_articles, update_index
+from indexer import Article, build_index, open_whoosh, remove_articles, update_index
 from indexer.analysis import MappedDictionary, Segmenter, fold_text, gram_terms, word_terms
 from indexer.whoosh.codec import whoosh_schema
 from tests.examples import examples
@@ -80,6 +79,7 @@ def terms_of(articles: Iterable[Article], segmenter: Segmenter) -> dict[Place, T
                 "title_words": word_terms(title, segmenter),
                 "title_grams": sorted(gram_terms(title)),
                 "article": [article.id],
+                "known": ["title"],
             }
     return terms
 
@@ -124,7 +124,7 @@ def indexed(
     remove_articles(REMOVED, path)
     batches = [terms_of(articles[:FIRST], segmenter), terms_of(articles[FIRST:], segmenter)]
     left = {place: terms for batch in batches for place, terms in batch.items() if place[0] not in REMOVED}
-    return Indexed(whoosh.index.open_dir(str(path)), stock_index(batches, REMOVED), left)
+    return Indexed(open_whoosh(path), stock_index(batches, REMOVED), left)
 
 
 def found_by(index: Any, asked: query.Query, weighting: Any = None) -> Found:
@@ -204,7 +204,7 @@ QUERIES: list[tuple[query.Query, Test]] = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "holds"), QUERIES, ids=[str(asked) for asked, _ in QUERIES])
+@pytest.mark.parametrize(("asked", "holds"), QUERIES, ids=[repr(asked) for asked, _ in QUERIES])
 def test_a_query_finds_what_holds_it(indexed: Indexed, asked: query.Query, holds: Test) -> None:
     expected = {place for place, terms in indexed.terms.items() if holds(terms)}
     for weighting in WEIGHTINGS:
@@ -233,7 +233,7 @@ STOCK_QUERIES: list[query.Query] = [
 ]
 
 
-@pytest.mark.parametrize("asked", STOCK_QUERIES, ids=str)
+@pytest.mark.parametrize("asked", STOCK_QUERIES, ids=repr)
 def test_a_query_finds_and_scores_as_with_stock_whoosh(indexed: Indexed, asked: query.Query) -> None:
     for weighting in WEIGHTINGS:
         ours, stock = (found_by(index, asked, weighting) for index in (indexed.ours, indexed.stock))
@@ -347,7 +347,7 @@ def test_the_total_of_a_few_hits_counts_all(tmp_path: Path) -> None:
     lines = ["".join(chance.choices(WORDS, range(len(WORDS), 0, -1), k=12)) for _ in range(5_100)]
     build_index([Article("a", "\n".join(lines))], tmp_path)
     unions = [asked for asked, _ in QUERIES if isinstance(asked, UNIONS)]
-    with whoosh.index.open_dir(str(tmp_path)).searcher() as searcher:
+    with open_whoosh(tmp_path).searcher() as searcher:
         for asked in unions:
             every, few = (searcher.search(asked, limit=limit) for limit in (None, 3))
             assert len(few) == every.scored_length(), asked

@@ -19,7 +19,7 @@ from indexer.storage.segment.records import ArticleRecord, pack_record, unpack_r
 from indexer.writing import writer as index_writer
 from indexer.writing.embedded import writer as embedded_writer
 from search import open_index
-from tests.indexer.indexes import bytes_of, hits_of, live_files, names_in, texts_of, write_jsonl
+from tests.indexer.indexes import bytes_of, content_of, hits_of, live_files, names_in, texts_of, write_jsonl
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
 
@@ -88,13 +88,13 @@ def test_an_update_or_removal_that_changes_nothing_commits_nothing(folder: Path)
     build_index(["a.jsonl"], "index")
     remove_articles(["b"], "index")
     write_jsonl(folder / "a.jsonl", {"a": "甲\n乙"})
-    before = bytes_of(folder / "index")
+    before = content_of(folder / "index")
     with open_index("index") as searcher:
         assert update_index(["a.jsonl"], "index") == report(unchanged=1, paragraphs=2)
         assert update_index([], "index") == report(paragraphs=2)
         absent = (Rejection("index", None, "holds no article b"),)
         assert remove_articles(["b"], "index") == report(paragraphs=2, rejected=absent)
-        assert (bytes_of(folder / "index"), searcher.refresh()) == (before, False)
+        assert (content_of(folder / "index"), searcher.refresh()) == (before, False)
         assert update_index([CITY], "index") == report(added=1, paragraphs=3)
         assert searcher.refresh()
 
@@ -118,7 +118,7 @@ def test_a_deleted_file_of_a_folder_is_dropped(folder: Path) -> None:
 def test_a_file_that_is_rejected_this_time_keeps_its_articles(folder: Path) -> None:
     write_jsonl(folder / "a.jsonl", {"a1": "甲", "a2": "乙"})
     write_jsonl(folder / "b.jsonl", {"b1": "丙"})
-    build_index(["."], "index")
+    build_index(["a.jsonl", "b.jsonl"], "index")
     (folder / "a.jsonl").write_text('{"id": "a1", "text": "甲"}\n{"id": "a2", "te', encoding="utf-8")
     (folder / "b.jsonl").write_bytes(b"\n")
     got = update_index(["a.jsonl", "b.jsonl"], "index")
@@ -233,7 +233,7 @@ def test_an_index_with_a_lost_file_is_not_updated(folder: Path) -> None:
     build_index([CITY], "index")
     (folder / "index" / "MAIN_00000001.texts").unlink()
     before = bytes_of(folder / "index")
-    with pytest.raises(IndexDamagedError, match=r"MAIN_00000001\.texts is missing; rebuild the index"):
+    with pytest.raises(IndexDamagedError, match=r"MAIN_00000001\.texts is missing; run `indexer verify"):
         update_index([DRAGON], "index")
     assert bytes_of(folder / "index") == before
     assert build_index([DRAGON], "index") == report(added=1, paragraphs=2)

@@ -19,6 +19,8 @@ from indexer import (
     update_index,
     verify_index,
 )
+from indexer.sources.articles import ReadArticle
+from indexer.sources.draft import Draft
 from search import open_index
 from tests.opensearch import EVERY, Engine, drop_index, new_address
 
@@ -126,11 +128,11 @@ def test_a_change_that_fails_leaves_all_as_it_was(
     build_index(FIRST, place)
     before = index_info(place)
 
-    def failing(*_: object) -> Iterator[Article]:
-        yield Article("d", "平顶山" * 10)
+    def failing(*_: object) -> Iterator[ReadArticle]:
+        yield ReadArticle(Article("d", "平顶山" * 10), Draft(""))
         raise OSError(5, "Input/output error", "disk")
 
-    monkeypatch.setattr("indexer.writing.indexing.read_articles", failing)
+    monkeypatch.setattr("indexer.writing.batch.read_files", failing)
     with pytest.raises(OSError, match="Input/output"):
         change([], place)
     assert (index_info(place), everything(place).keys()) == (before, {"a", "b", "c"})

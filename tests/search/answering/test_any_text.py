@@ -87,6 +87,28 @@ NASTY = [
         "date:2024 " * 900,
         "发展创湖a1" * 1_500,
     ),
+    *(
+        "发 NEAR/500 " * 1_000 + "发",
+        "发 SENT 创 ADJ/2 " * 500 + "湖",
+        "发 DOC 创 PARA " * 500 + "湖",
+        "发 OR " * 1_000 + "创 NEAR 湖",
+        f"({'发 OR ' * 1_000}创) NEAR (湖 {'发 ' * 500})",
+        "FIRST/1 " * 1_000 + "发",
+        "NOT FIRST/1 " * 500 + "发",
+        "ATLEAST/2 (" * 500 + "发",
+        f'"{"发*" * 3_000}创"',
+        *[
+            before * 30 + "发" + after * 30
+            for before, after in (
+                ("(NOT FIRST/1 ", ")"),
+                ("(FIRST/1 创 DOC ", " DOC 湖 OR 展)"),
+                ("(ATLEAST/1 ", " NEAR/1 创 OR 湖)"),
+                ("(NOT 创 DOC ", " PARA 湖 DOC 展 AND a OR 发)"),
+                ("(创 SENT ", " SENT 湖 AND 展 OR a)"),
+                ("(创 NEAR ", " ADJ 湖 SENT 展)"),
+            )
+        ],
+    ),
 ]
 
 
@@ -99,7 +121,11 @@ def test_any_text_is_a_query_and_takes_less_than_a_second(searcher: Searcher, qu
 
 
 PIECES = st.sampled_from(
-    [*'()（）“”"「」-*+|:发展创湖', " ", "AND", "OR", "NOT", " title:", " date:2024", "\0", "\ud800"]
+    [
+        *'()（）“”"「」-*+|:发展创湖',
+        *(" ", "AND", "OR", "NOT", " title:", " date:2024", "\0", "\ud800"),
+        *(" NEAR/2 ", " ADJ ", " SENT ", " 同篇 ", " 同段 ", " ATLEAST/2 ", " 前2段 "),
+    ]
 )
 
 

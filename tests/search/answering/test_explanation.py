@@ -118,7 +118,26 @@ REASONS = [
     ("title:小麦 AND 尼龙", "silk", 1, "Its article's title does not hold “小麦”."),
     ("小麦 OR 会议", "silk", 1, "None of these holds: It does not hold “小麦”. / It does not hold “会议”."),
     ("尼龙 同句 小麦", "silk", 1, "It has no sentence that holds “尼龙”、“小麦”."),
+    ("尼龙 NEAR/0 小麦", "silk", 1, "It does not hold “尼龙”、“小麦” at most 0 characters apart."),
+    ("尼龙 ADJ/5 小麦", "silk", 1, "“尼龙”、“小麦” in this order, at most 5 characters apart."),
+    ("至少9次 尼龙", "silk", 1, "It does not hold “尼龙” 9 times."),
+    ("(玉米 OR 小麦) 同句 尼龙", "silk", 1, 'It has no sentence that holds “"玉米" OR "小麦"”、“尼龙”.'),
+    (
+        "(没有 NEAR/2 小麦) NEAR 尼龙",
+        "silk",
+        1,
+        '“"没有" NEAR/2 "小麦"”、“尼龙” at most 10 characters apart.',
+    ),
+    ("前1段 补贴", "silk", 2, "It is not among the first 1 paragraphs of its article."),
+    (
+        "尼龙 同篇 小麦",
+        "silk",
+        1,
+        "No paragraph of its article matches one side of DOC; of this one: It does not",
+    ),
     ("kind:通知 天气", "silk:2", 2, "Its article has not the kind “通知”."),
+    ("number:* 天气", "silk:2", 2, "Its article has no number."),
+    ("天气 (date:2020 OR date:2021)", "silk:2", 2, "The article has no date, and a date was asked for."),
     ("尼龙 -补贴", "silk", 2, "It holds what the query excludes."),
     ("尼龙 date:2020", "silk", 1, "The article is of 2024-03-29, which is not in the days"),
     ("尼龙 date:2020", "silk:2", 2, "The article has no date, and a date was asked for."),
@@ -214,10 +233,9 @@ def test_the_command_explains(run: Callable[..., tuple[int, str, str]]) -> None:
 
 
 def test_the_command_says_why_not(run: Callable[..., tuple[int, str, str]]) -> None:
-    assert run("小麦", "--why-not", "nowhere")[:2] == (
-        0,
-        "nowhere\n  The index has no article nowhere. `search` shows each hit's article before ¶.\n",
-    )
+    unknown = "search: The index has no article nowhere. `search` shows each hit's article before ¶.\n"
+    assert run("小麦", "--why-not", "nowhere") == (2, "", unknown)
+    assert run("小麦", "--why-not", "wheat:9", "--json") == (2, "", "search: The article has 2 paragraphs.\n")
     # What follows the last colon is a paragraph, if it is a number.
     assert run("“小麦”", "--why-not", "silk:2:1")[1] == "silk:2 ¶1\n  It does not hold “小麦”.\n"
     assert json.loads(run("“小麦”", "--why-not", "silk", "--json")[1])["rank"] is None

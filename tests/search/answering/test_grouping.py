@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Hit, Searcher, SearchResults, open_index
-from search.answering.grouping import REACH, Grouping, Rounds, group, letters_of_text, page_of
+from search.answering.grouping import REACH, Grouping, Rounds, letters_of_text, page_of
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
@@ -45,6 +45,12 @@ def staying(places: Sequence[Place], per_article: int | None, distinct: bool) ->
     return kept
 
 
+def grouped(places: Sequence[Place], grouping: Grouping) -> list[tuple[Place, int]]:
+    """All places that stay, each with the number that are collapsed into it."""
+    page = page_of(lambda count: places[:count], len(places) + 1, 0, len(places), grouping)
+    return list(zip(page.matches, page.also, strict=True))
+
+
 @given(PLACES, st.none() | st.integers(1, 3), st.booleans(), st.integers(1, 8), st.integers(0, 12))
 def test_a_page_is_a_part_of_what_stays(
     places: list[Place], per_article: int | None, distinct: bool, limit: int, offset: int
@@ -69,7 +75,7 @@ def test_what_is_collapsed_is_counted_whatever_the_size_of_a_page() -> None:
     places = [(number, 1 if number % 3 else 2) for number in range(3 * REACH)]
     expected = [((0, 2), REACH // 3), ((1, 1), REACH - REACH // 3)]
     grouping = Grouping(article_of, letters_of=letters_of)
-    assert list(group(places, grouping)) == expected
+    assert grouped(places, grouping) == expected
     for limit in (1, 2):
         page = page_of(lambda count: places[:count], limit, 0, len(places), grouping)
         assert list(zip(page.matches, page.also, strict=True)) == expected[:limit]
@@ -77,7 +83,7 @@ def test_what_is_collapsed_is_counted_whatever_the_size_of_a_page() -> None:
 
 def test_what_is_collapsed_takes_no_place_of_its_article() -> None:
     places = [(0, 1), (1, 1), (1, 2), (1, 3), (2, 3)]
-    found = list(group(places, Grouping(article_of, per_article=1, letters_of=letters_of)))
+    found = grouped(places, Grouping(article_of, per_article=1, letters_of=letters_of))
     # (1, 3) does not stay, so that (2, 3) is collapsed into nothing.
     assert found == [((0, 1), 1), ((1, 2), 0), ((2, 3), 0)]
 

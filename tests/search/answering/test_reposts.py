@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import Article
 from search import Hit, Repost, Searcher, open_index
-from search.answering.grouping import Copies, Grouping, group
+from search.answering.grouping import Copies, Grouping, page_of
 from tests.opensearch import EVERY
 from tests.search.cli.test_grouped import search
 from tests.search.conftest import MakeIndex
@@ -140,5 +140,6 @@ def test_collapsing_is_as_a_plain_loop_gives_it(places: list[tuple[int, int]]) -
     for article, text in places:
         if not any((neighbour, text) in expected for neighbour in (article - 1, article + 1)):
             expected.append((article, text))
-    staying = group(places, Grouping(article_of=lambda place: place[0], copies=copies))
-    assert [place for place, _ in staying] == expected
+    grouping = Grouping(article_of=lambda place: place[0], copies=copies)
+    page = page_of(lambda count: places[:count], len(places) + 1, 0, len(places), grouping)
+    assert page.matches == expected

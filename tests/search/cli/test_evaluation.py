@@ -39,7 +39,7 @@ def evaluate(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str, 
         [sys.executable, "-m", "search.cli.evaluation", *arguments],
         cwd=folder,
         env={key: value for key, value in os.environ.items() if key != "POLICY_INDEX"}
-        | {"PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        | {"PYTHONPATH": str(ROOT), "LC_ALL": "C"},
         input=stdin.encode(),
         capture_output=True,
         check=False,
@@ -174,8 +174,8 @@ def in_process(
             "search-evaluate: cannot read absent: No such file or directory; it should be ",
         ),
         (["queries", "absent"], "search-evaluate: cannot read absent: No such file or directory; it should "),
-        (["queries", "broken"], "search-evaluate: broken: line 2: 'much' is no grade: a number up to 100\n"),
-        (["twice", "qrels"], "search-evaluate: twice: line 2: query a comes a second time\n"),
+        (["queries", "broken"], "search-evaluate: broken: line 2: 'much' is no grade: a number up to 100; "),
+        (["twice", "qrels"], "search-evaluate: twice: line 2: query a comes a second time; "),
         (["queries", "empty"], "search-evaluate: empty is empty; it should hold judgements"),
         (["empty", "qrels"], "search-evaluate: empty is empty; it should hold queries"),
         (
@@ -184,7 +184,7 @@ def in_process(
         ),
         (
             ["queries", "qrels", "--run", "qrels"],
-            "search-evaluate: qrels: \n  line 1: has 2 columns, not TREC",
+            "search-evaluate: qrels: line 1: has 2 columns, not TREC",
         ),
         (["queries", "qrels", "--index", "absent"], "search-evaluate: there is no index in absent"),
         (

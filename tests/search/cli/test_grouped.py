@@ -64,6 +64,22 @@ def test_pages_of_grouped_hits_go_on(index: Path) -> None:
     assert places(index, *asked) + places(index, *asked, "--offset", "2") == places(index, *asked[:3])
 
 
+def test_pages_by_cursor_go_on(index: Path) -> None:
+    asked = ["尼龙", "--per-article", "1", "--limit", "2"]
+    cursor = json.loads(search(index, "--json", *asked)[1])["cursor"]
+    assert places(index, *asked) + places(index, *asked, "--cursor", cursor) == places(index, *asked[:3])
+    assert "cursor" not in json.loads(search(index, "--json", *asked, "--cursor", cursor)[1])
+    # A person collapses copies, which is another search.
+    status, _, stderr = search(index, *asked, "--cursor", cursor)
+    assert (status, stderr.startswith("search: the cursor is of another query, or of other options;")) == (
+        2,
+        True,
+    )
+    first = json.loads(search(index, "--json", *asked[:3], "--limit", "1", "--collapse")[1])["cursor"]
+    page = search(index, *asked[:3], "--limit", "1", "--cursor", first)[1]
+    assert " Shown: 2 to 2. For more: --cursor " in page
+
+
 def test_also_is_in_json_only_where_it_was_asked_for(index: Path) -> None:
     for arguments, expected in (((), None), (("--per-article", "2"), None), (("--distinct",), 1)):
         (hit,) = json.loads(search(index, "--json", "尼龙产业", "--limit", "1", *arguments)[1])["hits"]
@@ -89,5 +105,5 @@ def test_a_bad_setting_is_told_before_the_index_is_opened() -> None:
     assert (status, stdout) == (2, "")
     assert stderr.splitlines()[-1] == (
         "Error: Invalid value for '--ranking': there is no setting 'titel'; "
-        "there are title, article, synonyms."
+        "there are title, article, synonyms, recency."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -20,7 +21,9 @@ import search.opening
 from indexer.core.article import Paragraph
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
 from search.cli.options import command
-from search.hit import Hit, SearchResults
+from search.explanation import Explanation
+from search.hit import Facet, FacetValue, Hit, SearchResults
+from search.query.filters import DATE, FACETS, FILTERS
 from search.ranking.settings import Ranking
 from tests import ROOT
 
@@ -58,9 +61,14 @@ class FakeSearcher:
             if text in body
         ]
         shown = tuple(hits[options["offset"] : options["offset"] + options["limit"]])
-        return SearchResults(text, shown, len(hits), True, 1.0, text)
+        values = {"kind": FacetValue("通知", 1, 2), "year": FacetValue("2024", 1, 2)}
+        facets = tuple([Facet(name, (values[name],)) for name in options.get("facets", ())])
+        return SearchResults(text, shown, len(hits), True, 1.0, text, facets=facets)
 
-    def context(self, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
+    def explain(self, text: str, hits: Sequence[Hit], **_: object) -> tuple[Explanation, ...]:
+        raise ValueError("a ¶1 is not among the first hits")
+
+    def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
         near = range(max(hit.paragraph - distance, 1), min(hit.paragraph + distance, len(TEXTS)) + 1)
         return tuple(Paragraph("a", number, TEXTS[number - 1]) for number in near)
 
@@ -96,6 +104,16 @@ def test_context(searcher: FakeSearcher) -> None:
     assert result.stdout.splitlines()[1:4] == ["¶1  推动科创发展", "¶2> «白龟湖»科创新城", "¶3  金融"]
 
 
+def test_a_cursor_reaches_the_searcher(searcher: FakeSearcher) -> None:
+    run(["科创", "--cursor", "MSAx", "--order", "newest", "--limit", "3"])
+    (call,) = searcher.calls
+    assert (call["cursor"], call["offset"], call["limit"]) == ("MSAx", 0, 3)
+    for others in (["科创", "--offset", "2"], ["--queries", "-"]):
+        result = run([*others, "--cursor", "MSAx"])
+        assert (result.exit_code, searcher.calls) == (2, [call])
+        assert "--cursor goes on with one QUERY; leave out --offset and --queries." in result.stderr
+
+
 def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
     narrowed = ["--since", "2023-02", "--until", "2024-02", "--order", "newest"]
     run(["科创", "发展", "--limit", "3", "--offset", "1", "--index", "elsewhere", *narrowed])
@@ -113,6 +131,17 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "collapse": True,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "criteria"),
+    [([], {}), (["--precise"], {"precise": True}), (["--fuzzy"], {"precise": False})],
+)
+def test_precise_reaches_the_searcher(
+    searcher: FakeSearcher, options: list[str], criteria: dict[str, bool]
+) -> None:
+    run(["科创", *options])
+    assert [{name: call[name] for name in call if name == "precise"} for call in searcher.calls] == [criteria]
 
 
 @pytest.mark.parametrize(
@@ -134,14 +163,55 @@ def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> N
     )
 
 
-def test_kinds_reach_the_searcher_and_need_no_query(searcher: FakeSearcher) -> None:
-    run(["科创", "--kind", "通知", "--kind", "意见"])
-    run(["--kind", "通知"])
-    assert [(call["text"], call["kind"]) for call in searcher.calls] == [
-        ("科创", ("通知", "意见")),
-        ("", ("通知",)),
-    ]
-    assert run([]).stderr.endswith("Error: Give a QUERY, a --kind, or --queries FILE.\n")
+@pytest.mark.parametrize("field", [*FILTERS, DATE])
+def test_filters_reach_the_searcher_and_need_no_query(searcher: FakeSearcher, field: str) -> None:
+    values = ("2024", "-2023Q1") if field == DATE else ("甲", "-乙")
+    run(["科创", f"--{field}", values[0], f"--{field}", values[1]])
+    run([f"--{field}=-*"])
+    assert [(call["text"], call[field]) for call in searcher.calls] == [("科创", values), ("", ("-*",))]
+
+
+def test_days_need_no_query_and_are_checked(searcher: FakeSearcher) -> None:
+    run(["--since", "2024-02"])
+    assert [(call["text"], call["since"]) for call in searcher.calls] == [("", date(2024, 2, 1))]
+    error = "Error: Give a QUERY, a filter such as --kind, a --facet, a --within, or --queries FILE.\n"
+    assert run([]).stderr.endswith(error)
+    written = "write 2024, 2024-03-29, 2024-01..2024-06 or 近三个月.\n"
+    assert run(["科创", "--date=-2024-13"]).stderr.endswith(f"'2024-13' is no date; {written}")
+
+
+def test_facets_reach_the_searcher_and_the_page(searcher: FakeSearcher) -> None:
+    page = run(["科创", "--facet", "kind", "--facet", "year", "--copies-once", "--limit", "0"]).stdout
+    assert page.endswith(
+        "\n  articles  paragraphs  kind\n         1           2  通知\n"
+        "\n  articles  paragraphs  year\n         1           2  2024\n"
+    )
+    keys = json.loads(run(["--facet", "year", "--json"]).stdout)
+    assert keys["facets"] == {"year": [{"value": "2024", "articles": 1, "paragraphs": 2}]}
+    asked = [(call["text"], call["facets"], call.get("copies_once")) for call in searcher.calls]
+    assert asked == [("科创", ("kind", "year"), True), ("", ("year",), None)]
+    error = f"'years' is not one of {', '.join(map(repr, FACETS))}.\n"
+    assert run(["科创", "--facet", "years"]).stderr.endswith(error)
+
+
+def test_earlier_queries_reach_the_searcher_and_need_no_query(searcher: FakeSearcher) -> None:
+    run(["科创", "--within", "白龟湖", "--within", "date:2024"])
+    run(["--within", "白龟湖"])
+    asked = [(call["text"], call["within"]) for call in searcher.calls]
+    assert asked == [("科创", ("白龟湖", "date:2024")), ("", ("白龟湖",))]
+
+
+def test_days_may_depend_on_today(searcher: FakeSearcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.query.relative_days.today", lambda: date(2024, 3, 31))
+    run(["--since", "1 year ago", "--until", "上个月", "--date", "-近三个月"])
+    (call,) = searcher.calls
+    days = (date(2023, 3, 31), date(2024, 2, 29), ("-近三个月",))
+    assert (call["since"], call["until"], call["date"]) == days
+
+
+def test_a_time_reaches_the_searcher(searcher: FakeSearcher) -> None:
+    run(["科创", "--timeout", "0.5"])
+    assert [call["timeout"] for call in searcher.calls] == [0.5]
 
 
 def test_settings_of_the_ranking_reach_the_searcher(searcher: FakeSearcher) -> None:
@@ -202,6 +272,8 @@ def test_failures_are_told_on_stderr(searcher: FakeSearcher, arguments: list[str
         ["科创", "--since", "2024-13"],
         ["科创", "--ranking", "near=2"],
         ["科创", "--per-article", "0"],
+        ["科创", "--timeout", "0"],
+        ["科创", "--timeout", "nan"],
     ],
 )
 def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:
@@ -287,6 +359,7 @@ def test_any_locale_and_any_bytes() -> None:
     status, stdout, stderr = process(
         ["--queries", "-"], queries, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"
     )
+    assert stdout.isascii()
     answers = [(line["query"], line["total"]) for line in map(json.loads, stdout.splitlines())]
     assert (status, answers, stderr) == (0, [("科创", 2), ("\udcff", 0)], "")
 
@@ -312,8 +385,47 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert (stderr.read(), running.wait(timeout=30)) == (b"", 0)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_an_interrupt_ends_quietly() -> None:
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_quietly(number: signal.Signals, status: int) -> None:
     with answered_once() as (running, _, _, stderr):
-        running.send_signal(signal.SIGINT)
-        assert (running.wait(timeout=30), stderr.read()) == (130, b"")
+        running.send_signal(number)
+        assert (running.wait(timeout=30), stderr.read()) == (status, b"")
+
+
+@pytest.mark.parametrize("option", ["--limit", "--offset", "--context", "--per-article"])
+def test_a_huge_number_is_out_of_range(searcher: FakeSearcher, option: str) -> None:
+    assert run(["科创", option, "999999999"]).exit_code == 0
+    result = run(["科创", option, "99999999999999999999"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{option}': 99999999999999999999 is not in the range " in result.stderr
+
+
+def test_what_cannot_be_explained_is_told(searcher: FakeSearcher) -> None:
+    result = run(["科创", "--explain"])
+    message = "search: cannot explain: a ¶1 is not among the first hits; use a smaller --offset or --limit\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (MemoryError(), "there is not enough memory; free some or allow this process more"),
+        (KeyError("x"), "KeyError: 'x'. This is a fault of this program; set POLICY_TRACEBACK=1 to see "),
+        (OSError(errno.EMFILE, "Too many open files"), "cannot read or write in index: Too many open files"),
+    ],
+)
+def test_every_exception_is_a_line_and_status_2(
+    searcher: FakeSearcher, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    def fail(*_: object, **__: object) -> SearchResults:
+        raise error
+
+    monkeypatch.setattr(searcher, "search", fail)
+    monkeypatch.delenv("POLICY_TRACEBACK", raising=False)
+    result = run(["科创"])
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith(f"search: {message}")
+    monkeypatch.setenv("POLICY_TRACEBACK", "1")
+    assert run(["科创"]).stderr.startswith("Traceback (most recent call last):\n")

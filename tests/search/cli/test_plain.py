@@ -29,6 +29,9 @@ PLAIN = [
     ["a", "--index", "one", "--index", "two"],
     ["白龟湖", "--per-article", "2", "--distinct"],
     ["", "白龟湖"],
+    ["白龟湖", "--cursor", "MSAx", "--limit", "3"],
+    ["--suggest", "白龟"],
+    ["--suggest", "bgh", "--json", "--limit", "3", "--index", "elsewhere"],
 ]
 NOT_PLAIN = [
     [],
@@ -42,6 +45,11 @@ NOT_PLAIN = [
     ["白龟湖", "--limit", "²"],
     ["白龟湖", "--limit=3"],
     ["白龟湖", "--index"],
+    ["白龟湖", "--cursor"],
+    ["白龟湖", "--cursor", "MSAx", "--offset", "3"],
+    ["--suggest"],
+    ["--suggest", ""],
+    ["--suggest", "白龟", "湖"],
     ["白龟湖", "--since", "2024"],
     ["白龟湖", "--order", "newest"],
     ["白龟湖", "--ranking", "title=0"],
@@ -116,6 +124,8 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(make_index: MakeIn
         "logging",
     }
     assert loaded & heavy == set()
+    slips = ("indexer.analysis.pinyin", "search.answering.slips", "search.answering.completing")
+    assert names.isdisjoint(slips)
     segment = "indexer.storage.segment"
     assert names & {f"{segment}.{name}" for name in ("files", "inverter", "inversion", "postings")} == {
         f"{segment}.files"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -16,6 +18,7 @@ import indexer.storage.embedded.generation
 import search.embedded.snapshot
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError, PolicySearchError
+from indexer.storage.embedded.generation import read_generation
 from search import Searcher, open_index
 from tests.search.conftest import MakeIndex
 
@@ -44,6 +47,7 @@ def test_a_searcher_goes_on_with_files_that_a_new_build_deleted(make_index: Make
     path = make_index([Article("a", "发展\n旧")])
     with open_index(path) as old:
         before = {file.name for file in path.glob("MAIN_0*")}
+        build_index([Article("a", "中")], path, threads=1)
         build_index([Article("b", "新")], path, threads=1)
         assert not before & {file.name for file in path.iterdir()}
         results = old.search("发展")
@@ -149,7 +153,7 @@ def test_a_file_that_is_missing_or_cut_short(make_index: MakeIndex, tmp_path: Pa
         with pytest.raises(IndexDamagedError, match=file.name):
             open_index(path)
     file.unlink()
-    with pytest.raises(IndexDamagedError, match=f"{file.name} is missing; .*`indexer build"):
+    with pytest.raises(IndexDamagedError, match=f"{file.name} is missing; run `indexer verify"):
         open_index(path)
 
 
@@ -173,7 +177,7 @@ def test_an_altered_byte_gives_results_or_says_that_the_index_is_damaged(
     make_index: MakeIndex, pattern: str, places: int
 ) -> None:
     path = make_index(ARTICLES[:4], ARTICLES[4:], removed=["a1"])
-    file = sorted(path.glob(pattern))[0]
+    file = min(path / name for name in read_generation(path).file_names if Path(name).match(pattern))
     content = file.read_bytes()
     source = random.Random(11)
     told: list[str] = []
@@ -189,4 +193,45 @@ def test_an_altered_byte_gives_results_or_says_that_the_index_is_damaged(
         except (IndexDamagedError, IndexMismatchError) as error:
             told.append(str(error))
     assert len(told) > places // 10
-    assert [text for text in told if "`indexer build" not in text] == []
+    assert [text for text in told if "`indexer verify --repair`" not in text] == []
+
+
+def test_a_searcher_finds_its_index_from_any_current_folder(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_index([Article("a", "发展一")])
+    monkeypatch.chdir(path.parent)
+    with open_index(path.name) as searcher:
+        monkeypatch.chdir("/")
+        update_index([Article("b", "发展二")], path, threads=1)
+        assert searcher.refresh() is True
+        assert texts(searcher, "“发展”") == ["发展一", "发展二"]
+
+
+def test_a_forked_process_refreshes_although_a_thread_of_its_parent_did(make_index: MakeIndex) -> None:
+    path = make_index([Article("a", "发展一")])
+    with open_index(path) as searcher:
+        # As it is while another thread refreshes.
+        lock = searcher._lock  # type: ignore[attr-defined]
+        with lock:
+            child = os.fork()
+            if child == 0:
+                signal.alarm(10)
+                os._exit(7 if searcher.refresh() is False else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+def test_a_backup_that_takes_the_place_of_an_index_is_found_by_its_readers(
+    make_index: MakeIndex, tmp_path: Path
+) -> None:
+    path = make_index([Article("a", "发展一")])
+    shutil.copytree(path, tmp_path / "restored")
+    update_index([Article("a", "发展二")], path, threads=1)
+    with open_index(path) as searcher:
+        path.rename(tmp_path / "broken")
+        assert searcher.refresh() is False
+        (tmp_path / "restored").rename(path)
+        assert texts(searcher, "“发展”") == ["发展二"]
+        assert searcher.refresh() is True
+        assert texts(searcher, "“发展”") == ["发展一"]
+    assert update_index([Article("b", "发展三")], path, threads=1).added == 1

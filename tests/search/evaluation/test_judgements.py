@@ -104,16 +104,16 @@ def test_judgements(text: str, articles: dict[str, dict[str, float]]) -> None:
 def test_bad_judgements(text: str, fault: str) -> None:
     with pytest.raises(EvaluationError) as raised:
         read_judgements(BytesIO(text.encode()))
-    assert str(raised.value).startswith(f"input: {fault}\nThese should be judgements: ")
+    assert str(raised.value).startswith(f"input: {fault}; the file should hold judgements: ")
 
 
 def test_every_bad_line_is_told_up_to_ten() -> None:
     with pytest.raises(EvaluationError) as raised:
         read_judgements(BytesIO(b"q\n" * 12))
-    told = str(raised.value).splitlines()
-    assert told[:2] == ["input: ", "  line 1: has 1 columns, not 2, 3 or TREC's 4"]
-    assert told[-3].startswith("  line 10: ")
-    assert told[-2] == "  and 2 more"
+    told = str(raised.value).split("; ")
+    assert told[0] == "input: line 1: has 1 columns, not 2, 3 or TREC's 4"
+    assert told[9].startswith("line 10: ")
+    assert told[10] == "and 2 more"
 
 
 def test_judgements_of_nothing_relevant() -> None:
@@ -137,4 +137,4 @@ def test_paragraphs_count_from_zero_in_the_file_and_from_one_here() -> None:
 def test_bad_judgements_of_paragraphs(text: str, fault: str) -> None:
     with pytest.raises(EvaluationError) as raised:
         read_paragraph_judgements(BytesIO(text.encode()))
-    assert str(raised.value).startswith(f"input: {fault}\n")
+    assert str(raised.value).startswith(f"input: {fault}; ")

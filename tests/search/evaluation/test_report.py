@@ -36,7 +36,7 @@ def test_a_page() -> None:
         "          relevant: not in the first 1; first: x ¶1\n"
         "  0.0000  d  没有\n"
         "          nothing found\n"
-        "  0.6309  a  科创 [31m新城\n"
+        "  0.6309  a  科创�[31m新城\n"
         "          relevant: at 2; first: x ¶7  题 目\n"
     )
 
@@ -53,7 +53,7 @@ def test_a_page_of_a_comparison() -> None:
         "paragraph MRR@10  0.5000   1.0000     -0.5000                   1.0000       0      1      0\n"
         "\n"
         "Lost the most by nDCG@10, from against to this:\n"
-        "  1.0000 0.6309  a  科创 [31m新城\n"
+        "  1.0000 0.6309  a  科创�[31m新城\n"
         "\n"
         "Gained the most by nDCG@10, from against to this:\n"
         "  0.6309 1.0000  b  金融\n"

@@ -75,7 +75,7 @@ def test_trec_columns_are_in_order_of_rank_and_of_score_where_ranks_are_equal() 
 def test_bad_runs(text: str, fault: str) -> None:
     with pytest.raises(EvaluationError) as raised:
         read_run(BytesIO(text.encode()))
-    assert str(raised.value).startswith(f"input: {fault}\nThese should be what `search ")
+    assert str(raised.value).startswith(f"input: {fault}; the file should hold what `search ")
 
 
 def test_a_file_without_answers() -> None:

@@ -16,13 +16,25 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from indexer.analysis import Segmenter, fold_text
+from indexer.core.frozen import altered
 from indexer.core.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.storage.segment.inversion import segment_in_memory
+from indexer.values import keywords_of
+from search.engine.budget import UNLIMITED
 from search.engine.segment import OpenSegment
-from search.engine.values import Found, RankingTerm, Retrieval
+from search.engine.values import Found, RankingTerm, Recency, Retrieval
 from search.kernel.searching import search_segments
-from search.query.conditions import EVERYTHING, AllOf, AnyOf, Condition, EnoughWeight, NoneOf
-from search.query.query import Exact, Filter, SameSentence
+from search.query.conditions import (
+    EVERYTHING,
+    AllOf,
+    AnyOf,
+    Condition,
+    EnoughWeight,
+    FirstParagraphs,
+    InArticle,
+    NoneOf,
+)
+from search.query.query import Adjacent, AtLeast, Days, Either, Exact, Filter, Leaf, Near, SameSentence
 from tests.examples import examples
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
@@ -47,7 +59,7 @@ def segment_of(
         Article(f"a{number}", "\n".join(texts), title=title or None, published=day, kind=KINDS[number % 3])
         for number, (title, texts, day) in enumerate(given)
     ]
-    files = segment_in_memory(articles, segmenter)
+    files = segment_in_memory([(article, keywords_of(article)) for article in articles], segmenter)
     sound = [START + document for document in boilerplate if document < files.documents]
     return OpenSegment(files, array("I", deleted).tobytes(), array("I", sound), START)
 
@@ -72,19 +84,30 @@ def given_segments(draw: st.DrawFn) -> tuple[list[Given], list[int], list[int]]:
     return articles, sorted(draw(numbers)) if draw(st.booleans()) else [], sorted(boilerplate)
 
 
+def patterns_of(
+    inner: st.SearchStrategy[Leaf], fields: st.SearchStrategy[str], most_parts: int = 3
+) -> st.SearchStrategy[Leaf]:
+    """Patterns of such parts."""
+    parts = st.lists(inner, max_size=most_parts).map(tuple)
+    distances = st.sampled_from([0, 1, 2, 3, 500])
+    return st.one_of(
+        st.builds(SameSentence, parts, fields),
+        st.builds(Near, parts, distances, fields),
+        st.builds(Adjacent, parts, distances, fields),
+        st.builds(AtLeast, inner, st.integers(0, 3), fields),
+        st.builds(Either, parts, fields),
+    )
+
+
 FIELDS_OF_LEAVES = st.sampled_from(["body", "body", "title"])
-LEAVES = st.builds(Exact, STRINGS, FIELDS_OF_LEAVES) | st.builds(
-    SameSentence, st.lists(STRINGS, min_size=1, max_size=3).map(tuple), FIELDS_OF_LEAVES
+PATTERNS: st.SearchStrategy[Leaf] = st.recursive(
+    st.builds(Exact, STRINGS),
+    lambda inner: patterns_of(inner, st.just("body")),
+    max_leaves=4,
 )
-FILTERS = st.builds(Filter, st.just("kind"), st.sampled_from(["通知", "意见", "没有"]))
-CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
-    LEAVES | FILTERS | st.sampled_from([EVERYTHING, EnoughWeight()]),
-    lambda inner: st.builds(
-        lambda kind, conditions: kind(tuple(conditions)),
-        st.sampled_from([AllOf, AnyOf, NoneOf]),
-        st.lists(inner, max_size=3),
-    ),
-    max_leaves=5,
+LEAVES = st.builds(Exact, STRINGS, FIELDS_OF_LEAVES) | patterns_of(PATTERNS, FIELDS_OF_LEAVES)
+FILTERS = st.builds(Filter, st.just("kind"), st.sampled_from(["通知", "意见", "没有"])) | st.builds(
+    Days, st.sampled_from(DAYS), st.sampled_from(DAYS)
 )
 WORD_TERMS = st.tuples(
     st.just(WORDS),
@@ -92,11 +115,42 @@ WORD_TERMS = st.tuples(
     st.floats(0.1, 9),
     st.sampled_from([0.0, 0.5, 2.0]),
 )
+WEIGHTS = st.builds(
+    EnoughWeight,
+    st.lists(WORD_TERMS, min_size=1, max_size=3).map(tuple),
+    st.sampled_from([0.0, 0.5, 2.0, 2.5]),
+)
+CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
+    LEAVES
+    | FILTERS
+    | WEIGHTS
+    | st.sampled_from([EVERYTHING, EnoughWeight()])
+    | st.builds(FirstParagraphs, st.integers(0, 3)),
+    lambda inner: (
+        st.builds(
+            lambda kind, conditions: kind(tuple(conditions)),
+            st.sampled_from([AllOf, AnyOf, NoneOf]),
+            st.lists(inner, max_size=3),
+        )
+        | st.builds(InArticle, inner)
+    ),
+    max_leaves=5,
+)
 OTHER_TERMS = st.tuples(
     st.sampled_from([GRAMS, TITLE_WORDS]),
     st.text(LETTERS, min_size=1, max_size=2),
     st.floats(0.1, 9),
     st.just(0.0),
+)
+RECENCIES = st.builds(
+    Recency, st.sampled_from([20240329, 20250101]), st.sampled_from([(1.0,), (4.0, 2.5), (0.5, 0.4, 0.3)])
+)
+PLACES = st.tuples(st.integers(0, 2), st.integers(0, 20))
+MATCHES = st.builds(
+    lambda place, score, day: (*place, score, day, 0),
+    PLACES,
+    st.sampled_from([0.0, 1.0, 4.5]),
+    st.sampled_from([0, 20230101, 20240329, 20250101]),
 )
 RETRIEVALS = st.builds(
     Retrieval,
@@ -107,6 +161,9 @@ RETRIEVALS = st.builds(
     until=NUMBERS,
     order=st.integers(0, 2),
     selection=st.integers(0, 2),
+    recency=st.none() | RECENCIES,
+    after=st.none() | MATCHES,
+    documents=st.none() | st.sets(PLACES).map(lambda places: tuple(sorted(places))),
 )
 CALLS = st.tuples(RETRIEVALS, st.floats(0.5, 20), st.integers(0, 6), st.booleans())
 
@@ -161,7 +218,7 @@ def random_call(chosen: random.Random) -> tuple[Retrieval, float, int, bool]:
         return "".join(chosen.choices(ALPHABET, k=chosen.randint(1, longest))).strip() or "甲"
 
     strings = [string(3) for _ in range(chosen.randint(1, 4))]
-    exacts: list[Condition] = [Exact(one) for one in strings]
+    exacts: list[Leaf] = [Exact(one) for one in strings]
     kinds: list[Condition] = [
         exacts[0],
         AllOf(tuple(exacts)),
@@ -170,7 +227,13 @@ def random_call(chosen: random.Random) -> tuple[Retrieval, float, int, bool]:
         AllOf((*exacts[:2], NoneOf((Exact(string(2)),)))),
         AllOf((AnyOf(tuple(exacts)), Exact(string(1), "title"))),
         AnyOf((Exact(string(4)), Exact(string(4)))),
+        Near(tuple(exacts), 2),
+        AllOf((AnyOf(tuple(exacts)), *map(InArticle, exacts))),
+        AllOf((exacts[0], FirstParagraphs(2))),
         AllOf((EnoughWeight(), exacts[0])),
+        AllOf(
+            (EnoughWeight(), EnoughWeight(((WORDS, string(2), 1.0, 2.0), (WORDS, string(1), 1.0, 0.7)), 1.0))
+        ),
         AllOf((EnoughWeight(), Filter("kind", "通知"))),
         NoneOf((Filter("kind", "意见"),)),
     ]
@@ -190,6 +253,7 @@ def random_call(chosen: random.Random) -> tuple[Retrieval, float, int, bool]:
         until=20230120 if dated else 0,
         order=chosen.choice([0, 0, 0, 0, 1, 2]),
         selection=chosen.choice([0, 0, 1, 1, 2]),
+        recency=Recency(20230209, (chosen.uniform(0, 4),)) if chosen.random() < 0.3 else None,
     )
     return (
         retrieval,
@@ -212,6 +276,16 @@ def test_many_blocks_and_windows(segmenter: Segmenter) -> None:
         call = random_call(chosen)
         in_c, in_python = both(segments, *call)
         assert in_c == in_python, call
+        matches = in_c[1]
+        retrieval, average, limit, count = call
+        if matches:
+            after = altered(retrieval, after=matches[len(matches) // 2])
+            in_c, in_python = both(segments, after, average, limit, count)
+            assert in_c == in_python, after
+            documents = tuple(sorted(match[:2] for match in matches[::3]))
+            among = altered(after, documents=documents)
+            in_c, in_python = both(segments, among, average, limit, count)
+            assert in_c == in_python, among
 
 
 TINY: list[Given] = [
@@ -235,7 +309,8 @@ class Other:
         vars(self).update(attributes)
 
 
-EXACT = {"node": 0, "predicate": 0, "field": "body", "texts": ("甲",)}
+EXACT = {"node": 0, "predicate": 0, "field": "body", "text": "甲"}
+NEAR = {"node": 0, "predicate": 2, "field": "body", "distance": 1, "parts": ()}
 
 
 @pytest.mark.parametrize(
@@ -244,13 +319,25 @@ EXACT = {"node": 0, "predicate": 0, "field": "body", "texts": ("甲",)}
         (Other(node=99), (), ValueError),
         (Other(**EXACT | {"predicate": 99}), (), ValueError),
         (Other(**EXACT | {"field": "text"}), (), ValueError),
-        (Other(**EXACT | {"texts": (b"x",)}), (), TypeError),
-        (Other(**EXACT | {"texts": 3}), (), TypeError),
+        (Other(**EXACT | {"text": b"x"}), (), TypeError),
+        (Other(**NEAR | {"parts": (Other(**EXACT | {"text": 3}),)}), (), TypeError),
+        (Other(**NEAR | {"parts": 3}), (), TypeError),
+        (Other(**NEAR | {"parts": 6 * (Exact("甲"),)}), (), ValueError),
+        (Other(**NEAR | {"distance": 501}), (), ValueError),
+        (Other(**NEAR | {"predicate": 4}), (), AttributeError),
+        (Other(node=7, conditions=()), (), ValueError),
+        (Other(node=8, count=-1), (), ValueError),
         (Other(node=0), (), AttributeError),
         (Filter("text", "通知"), (), ValueError),
         (Filter(WORDS, "通知"), (), ValueError),
         (Filter("kind", b"x"), (), TypeError),  # type: ignore[arg-type]
+        (Other(node=6, first=-1, last=0), (), ValueError),
+        (Other(node=6, first=1), (), AttributeError),
         (Other(node=1, conditions=(3,)), (), AttributeError),
+        (Other(node=4), (), AttributeError),
+        (Other(node=4, terms=3, needed=0.0), (), TypeError),
+        (Other(node=4, terms=(), needed="much"), (), TypeError),
+        (EnoughWeight(((TITLE_WORDS, "甲", 1.0, 1.0),)), (), ValueError),
         (EVERYTHING, [("texts", "甲", 1.0, 0.0)], ValueError),
         (EVERYTHING, [(WORDS, "甲", -1.0, 0.0)], ValueError),
         (EVERYTHING, [(WORDS, "甲", float("nan"), 0.0)], ValueError),
@@ -263,6 +350,27 @@ def test_a_malformed_retrieval_is_refused(
 ) -> None:
     with pytest.raises(error):
         search_segments([segment_of(TINY, segmenter)], Retrieval(condition, terms), 4.5, 10, count=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"after": (0, 0, 1.0)}, TypeError),
+        ({"documents": ((0, 1), (0, 0))}, ValueError),
+        ({"documents": (3,)}, TypeError),
+        ({"documents": 3}, TypeError),
+        ({"recency": Recency(20240329, (1.0, 2.0))}, ValueError),
+        ({"recency": Recency(20240329, (float("nan"),))}, ValueError),
+        ({"recency": Recency(-1, (1.0,))}, ValueError),
+        ({"recency": 3}, AttributeError),
+    ],
+)
+def test_a_malformed_order_is_refused(
+    segmenter: Segmenter, changes: dict[str, Any], error: type[Exception]
+) -> None:
+    retrieval = altered(Retrieval(EVERYTHING), **changes)
+    with pytest.raises(error):
+        search_segments([segment_of(TINY, segmenter)], retrieval, 4.5, 10, count=True)
 
 
 def test_conditions_deeper_than_the_limit_are_refused(segmenter: Segmenter) -> None:
@@ -345,7 +453,15 @@ def test_damage_is_an_error_or_unnoticed_but_never_a_crash(segmenter: Segmenter)
             segment = native.extension.Segment(*damaged)
             for _ in range(3):
                 retrieval, average, limit, count = random_call(chosen)
-                native.extension.search([segment], retrieval, average=average, limit=limit, count=count)
+                native.extension.search(
+                    [segment],
+                    retrieval,
+                    average=average,
+                    limit=limit,
+                    count=count,
+                    characters=UNLIMITED,
+                    seconds=-1.0,
+                )
         except ValueError:
             refused += 1
     assert refused > 50

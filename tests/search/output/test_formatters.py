@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.core.article import Paragraph
+from search.explanation import Contribution, Explanation
 from search.hit import Hit, SearchResults, Suggestion
 from search.output.formatters import Page, as_json, as_text
 
@@ -57,6 +60,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
                 "number": "示政〔2024〕3号",
                 "region": "示例市",
                 "kind": "意见",
+                "holds_all": True,
             },
             {
                 "article": "b",
@@ -73,9 +77,15 @@ def test_json_has_the_keys_of_the_contract() -> None:
                 "number": None,
                 "region": None,
                 "kind": None,
+                "holds_all": True,
             },
         ],
     }
+
+
+def test_json_tells_how_to_go_on_and_of_a_number() -> None:
+    keys = json.loads(as_json(replace(RESULTS, number="示政〔2024〕3号", cursor="MSAx")))
+    assert (keys["number"], keys["cursor"]) == ("示政〔2024〕3号", "MSAx")
 
 
 def test_json_keeps_han_readable() -> None:
@@ -139,7 +149,7 @@ def test_text_with_context() -> None:
 
 def test_the_last_line_says_what_is_left_and_whether_all_is_counted() -> None:
     def last_line(results: SearchResults, offset: int) -> str:
-        return as_text(results, Page(80, colour=False, offset=offset)).splitlines()[-1]
+        return as_text(replace(results, offset=offset), Page(80, colour=False)).splitlines()[-1]
 
     many = replace(RESULTS, total=1234, holding_all=None)
     assert last_line(many, 20) == (
@@ -187,7 +197,67 @@ def test_text_when_nothing_is_found() -> None:
     assert as_text(empty, Page(80, colour=False)) == "Nothing to search for: the query is empty.\n"
 
 
+def test_notes_stand_below_the_hits_and_in_json() -> None:
+    notes = ("region: is no field.", "did you mean title:\x1bx?")
+    told = replace(RESULTS, hits=(BARE,), total=1, holding_all=None, notes=notes)
+    assert as_text(told, Page(80, colour=False)) == (
+        "(no title)\n«科创»\nb ¶1\n\n"
+        "1 paragraph found; all are counted. Shown: 1 to 1.\n"
+        "Note: region: is no field.\n"
+        "Note: did you mean title:\ufffdx?\n"
+    )
+    assert as_text(replace(NOTHING, notes=notes[:1]), Page(80, colour=False)) == (
+        'Nothing found. Searched for: "白龟湖" AND "金融"\nNote: region: is no field.\n'
+    )
+    assert json.loads(as_json(told))["notes"] == list(notes)
+    assert "notes" not in json.loads(as_json(RESULTS))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "undated", "line", "keys"),
+    [
+        (None, None, None, "", {}),
+        (None, None, 0, "", {"undated": 0}),
+        (None, None, 1, "1 article without a date is left out; -date:* finds them.\n", {"undated": 1}),
+        (date(2024, 1, 1), None, None, "Days: since 2024-01-01.\n", {"since": "2024-01-01", "until": None}),
+        (
+            *(date(2024, 1, 1), date(2024, 3, 31), 1_200),
+            "Days: since 2024-01-01 until 2024-03-31. "
+            "1,200 articles without a date are left out; -date:* finds them.\n",
+            {"since": "2024-01-01", "until": "2024-03-31", "undated": 1_200},
+        ),
+    ],
+)
+def test_the_days_that_were_meant_and_what_has_none(
+    since: date | None, until: date | None, undated: int | None, line: str, keys: dict[str, object]
+) -> None:
+    days: dict[str, Any] = {"since": since, "until": until, "undated": undated}
+    found, nothing = replace(RESULTS, notes=("a",), **days), replace(NOTHING, **days)
+    assert as_text(found, Page(80, colour=False)).endswith(f"Shown: 1 to 2.\n{line}Note: a\n")
+    assert as_text(nothing, Page(80, colour=False)).endswith(f'"金融"\n{line}')
+    written = json.loads(as_json(found))
+    assert {name: written[name] for name in days if name in written} == keys
+
+
 def test_control_characters_do_not_reach_the_terminal() -> None:
     hostile = replace(BARE, title="a\x1b[2Jb\rc\td\u202ee", text="科创\x07\x9b", url="u\x1b]0;x\x07")
     page = as_text(replace(RESULTS, hits=(hostile,)), Page(80, colour=False))
     assert page.splitlines()[:3] == ["a�[2Jb c de", "«科创»��", "b ¶1  u�]0;x�"]
+
+
+def test_an_answer_that_was_cut_short_says_that_there_may_be_more() -> None:
+    page = Page(80, colour=False)
+    assert as_text(replace(NOTHING, complete=False), page) == (
+        'Nothing found so far, but there may be something. Searched for: "白龟湖" AND "金融"\n'
+    )
+    cut_short = replace(RESULTS, complete=False, holding_all=None)
+    assert as_text(cut_short, page).endswith(
+        "\nAt least 2 paragraphs found; there may be more. Shown: 1 to 2.\n"
+    )
+
+
+def test_hits_that_were_not_explained_in_time() -> None:
+    explained = (Explanation("seeds/a.txt", 3, 7.5, (Contribution("holds the text as it is", 7.5),)),)
+    hits = json.loads(as_json(RESULTS, explanations=explained))["hits"]
+    assert [hit["explanation"] and hit["explanation"]["score"] for hit in hits] == [7.5, None]
+    assert as_text(RESULTS, Page(80, colour=False), explanations=explained).count("  score ") == 1

@@ -14,9 +14,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import fold_text
-from search.query.dates import parse_dates
+from indexer.core.frozen import altered
 from search.query.parsing import parse_query
-from search.query.query import And, Clause, Everything, Exact, Not, Or, Query, Words, searched_text
+from search.query.query import (
+    LEAVES,
+    AmongFirst,
+    And,
+    Clause,
+    Days,
+    Everything,
+    Exact,
+    Filter,
+    Not,
+    Or,
+    Query,
+    SameArticle,
+    Words,
+    searched_text,
+)
 from tests import ROOT
 
 LANGUAGE = ROOT / "docs" / "query-language.md"
@@ -40,7 +55,7 @@ def title(text: str) -> Exact:
         ("『高新』", Exact("高新")),
         ("＂高新＂", Exact("高新")),
         ("“关于「双碳」的意见”", Exact('关于"双碳"的意见')),
-        ("科技“ ”创新", Words('科技" "创新')),
+        ("科技“ ”创新", Words('科技"创新')),
         ("白龟湖 -金融", And((Words("白龟湖"), Not(Exact("金融"))))),
         ("白龟湖 －“金 融” −保险", And((Words("白龟湖"), Not(Exact("金融")), Not(Exact("保险"))))),
         ("白龟湖-金融", Words("白龟湖-金融")),
@@ -73,16 +88,27 @@ def title(text: str) -> Exact:
     ],
 )
 def test_clause(text: str, clause: Clause | None) -> None:
-    assert parse_query(text) == Query(text, clause)
+    assert altered(parse_query(text), notes=()) == Query(text, clause)
 
 
 LITERAL = """
+    同句 相邻 相邻/5 先后 至少3次 前3段 NEAR/5 ATLEAST/3 FIRST/3 甲NEAR/5乙 前3段时间 至少3次会议
     C++ 3*5 a+b a|b R&D+AI * 科技* *科技 科技**创新 5G+工业互联网 -
-    县(市、区) GDP(亿元) （试行） f(x) 创新(chuàng) (( )( () (date:2024) [2024]3号
+    县(市、区) GDP(亿元) （试行） f(x) 创新(chuàng) (( )( () [2024]3号 kind: number: *:*
     - --help -- AND OR NOT 科技AND创新 科技ANDx AND创新
-    " "" “ ”“ title: subtitle:x x:y date: date:.. date:2024-13 date:2024..2023 date:0000
+    " "" “ ”“ title: subtitle:x x:y date: date:.. date:2024-13 date:2024..2023
+    date:(2024)5号 date:(a) date:0000
 """
 LITERAL_PHRASES = [
+    "a NEAR/501 b",
+    "a NEAR/5",
+    "SENT b",
+    "两地 相邻 地区",
+    "FIRST/0 a",
+    "date:(2024 OR)",
+    "ATLEAST/0 a",
+    "会议 至少3次",
+    "FIRST/3 NEAR/5 b",
     "- a",
     "AND OR NOT",
     "NOT NOT",
@@ -97,7 +123,9 @@ LITERAL_PHRASES += ["title: x", "( )", '""" ', "\ud800", "\0", "🙂"]
 
 @pytest.mark.parametrize("text", [*LITERAL.split(), *LITERAL_PHRASES])
 def test_literal(text: str) -> None:
-    assert parse_query(text) == Query(text, Words(words) if (words := fold_text(text).strip()) else None)
+    query = parse_query(text)
+    words = fold_text(text).strip()
+    assert altered(query, notes=()) == Query(text, Words(words) if words else None)
 
 
 @pytest.mark.parametrize(
@@ -114,17 +142,62 @@ def test_dates(text: str, since: date, until: date) -> None:
     assert parse_query(text) == Query(text, Words("x"), since, until)
 
 
-def test_dates_that_cannot_hold_for_the_whole_query_are_text() -> None:
-    assert parse_query("x OR date:2024") == Query("x OR date:2024", Or((Exact("x"), Exact("date:2024"))))
-    assert parse_query("x -date:2024").clause == And((Words("x"), Not(Exact("date:2024"))))
-    assert parse_query("date:2024") == Query("date:2024", Everything(), date(2024, 1, 1), date(2024, 12, 31))
+YEAR = Days(date(2024, 1, 1), date(2024, 12, 31))
+NOTICE, COUNCIL = Filter("kind", "通知"), Filter("issuer", "国务院")
+
+
+@pytest.mark.parametrize("text", ["date:2024", "(date:2024)", "((日期：2024)) AND date:..2025"])
+def test_days_of_the_whole_query(text: str) -> None:
+    assert parse_query(text) == Query(text, Everything(), YEAR.since, YEAR.until)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "..", "2024-00", "2024-02-30", "24", "2024-1-1-1", "2024...", "２０２４"]
-)
-def test_not_a_date(text: str) -> None:
-    assert parse_dates(text) is None
+    ("text", "clause"),
+    [
+        ("x OR date:2024", Or((Exact("x"), YEAR))),
+        ("x -date:2024", And((Words("x"), Not(YEAR)))),
+        ("NOT date:2024", And((Everything(), Not(YEAR)))),
+        ("date:2024 OR date:2025..", Or((YEAR, Days(date(2025, 1, 1), None)))),
+        ("date:(2024 OR 2025..) x", And((Words("x"), Or((YEAR, Days(date(2025, 1, 1), None)))))),
+        ("日期：（2024 ｜ 2025..）", Or((YEAR, Days(date(2025, 1, 1), None)))),
+        ("x -date:(2024)", And((Words("x"), Not(YEAR)))),
+        ("kind:通知|公告 x", And((Words("x"), Or((NOTICE, Filter("kind", "公告")))))),
+        ("标题：科技*创新", And((Exact("科技", "title"), Exact("创新", "title")))),
+        ("(title:“科技”｜创新) -kind:通知|公告", And((
+            Or((Exact("科技", "title"), Exact("创新", "title"))),
+            Not(Or((NOTICE, Filter("kind", "公告")))),
+        ))),
+        ("(date:2024 OR kind:通知) x", And((Words("x"), Or((YEAR, NOTICE))))),
+        ("(date:2024 AND x) OR y", Or((And((YEAR, Exact("x"))), Exact("y")))),
+        ("date:* x", And((Words("x"), Filter("known", "date")))),
+        ("x -number:*", And((Words("x"), Not(Filter("known", "number"))))),
+        ("标题：* OR 发文机关：*", Or((Filter("known", "title"), Filter("known", "issuer")))),
+        ("(kind:* AND title:*) x", And((Words("x"), Filter("known", "kind"), Filter("known", "title")))),
+        ("x AND kind:通知", And((Words("x"), NOTICE))),
+        ("x kind:通知 AND issuer:国务院", And((Words("x"), NOTICE, COUNCIL))),
+        ("x AND kind:通知 AND y", And((Exact("x"), NOTICE, Exact("y")))),
+        ("x AND -kind:通知 AND issuer:国务院", And((Words("x"), Not(NOTICE), COUNCIL))),
+        ("x AND (kind:通知 OR issuer:国务院)", And((Words("x"), Or((NOTICE, COUNCIL))))),
+        ("x AND (kind:通知 OR y)", And((Exact("x"), Or((NOTICE, Exact("y")))))),
+        ("kind:通知 OR issuer:国务院 x", Or((NOTICE, And((COUNCIL, Exact("x")))))),
+        ("kind:(通知 OR issuer:国务院) x", And((Words("x"), Or((NOTICE, COUNCIL))))),
+        ("kind:(通知 OR title:国务院) x", And((Or((NOTICE, title("国务院"))), Exact("x")))),
+        ("body:* x -标题：*", And((Words("x"), Not(Filter("known", "title"))))),
+        ("body:x", Exact("x")),
+        ("-正文：(x OR y)", And((Everything(), Not(Or((Exact("x"), Exact("y"))))))),
+        ("發文機關：國務院", COUNCIL),
+        ('ISSUER:"中华人民共和国国务院"', COUNCIL),
+        ("文号：国发（2019）5号 x", And((Words("x"), Filter("number", "国发〔2019〕5号")))),
+        ("number:(2019)5号", Filter("number", "〔2019〕5号")),
+        ("number:(国令1 OR x)", Or((Filter("number", "国令第1号"), Filter("number", "x")))),
+        ("来源：新华社 会议召开。", Words("来源:新华社会议召开。")),
+        ("来源：新华社 何时召开？", And((Words("何时召开?"), Filter("source", "新华社")))),
+        ("source:新华社 会议召开。", And((Words("会议召开。"), Filter("source", "新华社")))),
+        ("来源：新华社 “会议，召开。”", And((Filter("source", "新华社"), Exact("会议,召开。")))),
+    ],
+)  # fmt: skip
+def test_fields_and_filters(text: str, clause: Clause) -> None:
+    assert altered(parse_query(text), notes=()) == Query(text, clause)
 
 
 SPELLINGS = [
@@ -137,7 +210,8 @@ SPELLINGS = [
 CONSTRUCTS = """
     {0} # {0} {1} # "{0}" # “{0}” {1} # {0} -{1} # {0} NOT {1} # {0} AND {1} # {0} OR {1}
     # {0} ＡＮＤ {1} # {0} * {1} # {0}（{0} ＯＲ {1}） # -（{0} OR "{1}"） # ({0}) {1}
-    # title:{0} # 標題：{0} AND {1} # title:({0} | {1}) # title:"{0}" date:2024
+    # title:{0} # 標題：{0} AND {1} # {0} AND kind:通知 # 地區：河南 {0}
+    # title:({0} | {1}) # title:"{0}" date:2024
 """
 
 
@@ -164,13 +238,23 @@ def test_script_and_width_of_syntax_make_no_difference() -> None:
 
 OPERANDS = st.sampled_from(["白龟湖", "科创", "r&d", "2.06%", "[2024]3号", '他说"好"', "县(市、区)", "a b"])
 EXACT = st.builds("{}「{}」".format, st.sampled_from(["", "title:"]), OPERANDS)
+FILTERS = """
+    kind:通知 -issuer:财政部、海关总署 region:鹰城 region:鼓楼区 number:* -date:* number:(2024)3号
+    -date:2024 body:* topic:环保
+"""
+PROXIMITY = st.sampled_from(["NEAR/0", "NEAR/5", "ADJ/5", "SENT", "PARA", "DOC"])
 EXPRESSIONS = st.recursive(
     EXACT,
     lambda inner: st.one_of(
         st.builds("({} AND {})".format, inner, inner),
         st.builds("({} OR {})".format, inner, inner),
         st.builds("NOT {}".format, inner),
+        st.builds("({} {} {})".format, inner, PROXIMITY, inner),
+        st.builds("({} {} {} {} {})".format, inner, PROXIMITY, inner, PROXIMITY, inner),
+        st.builds("({} ({}))".format, st.sampled_from(["ATLEAST/2", "FIRST/3", "NOT FIRST/1"]), inner),
         st.builds("白龟湖 {} -{}".format, EXACT, EXACT),
+        st.builds("{} {}".format, st.sampled_from(FILTERS.split()), inner),
+        st.builds("({} OR {})".format, st.sampled_from(FILTERS.split()), inner),
     ),
     max_leaves=12,
 )
@@ -183,7 +267,9 @@ def test_searched_text_means_the_same(text: str) -> None:
     assert parse_query(searched_text(clause)).clause == clause
 
 
-SYNTAX = """( ) （ ） " “ ” 「 」 AND OR NOT - * + | title: date:2024 a 白 創(chuàng)"""
+SYNTAX = (
+    """( ) （ ） " “ ” 「 」 AND OR NOT - * + | title: kind: number:* date:2024 date:* a 白 創(chuàng) 。"""
+)
 
 
 @settings(max_examples=500, deadline=None)
@@ -198,17 +284,29 @@ def test_no_text_is_an_error(text: str) -> None:
 
 def leaves(clause: Clause) -> Iterator[str]:
     match clause:
-        case And(clauses) | Or(clauses):
+        case And(clauses) | Or(clauses) | SameArticle(clauses):
             for part in clauses:
                 yield from leaves(part)
-        case Not(inner):
+        case Not(inner) | AmongFirst(inner):
             yield from leaves(inner)
-        case Words(text) | Exact(text):
+        case Words(text):
             yield text
+        case _ if isinstance(clause, LEAVES):
+            yield from clause.texts
 
 
 HOSTILE = ["(", "a*", "a + ", "“", '"a"', "白 ", "創(chuàng) ", "(a)", "( ", "(a OR ", " -a", "NOT "]
-HOSTILE += ["title:", " date:2024", "\ud800"]
+HOSTILE += ["title:", " date:2024", "\ud800", "kind:a AND ", "(kind:a OR ", "date:* OR ", " -number:*"]
+HOSTILE += ['"a*', "甲*乙"]
+HOSTILE += [
+    "a NEAR/1 ",
+    "a SENT b ADJ/1 ",
+    "FIRST/1 ",
+    "ATLEAST/2 (",
+    "NOT FIRST/1 ",
+    "(a NEAR/1 ",
+    "a DOC b ",
+]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
@@ -244,6 +342,6 @@ def test_the_documentation_is_true() -> None:
 
 def test_the_documentation_of_dates_is_true() -> None:
     rows = [(row[0].strip("`"), row[1], row[2]) for row in table(3)]
-    assert len(rows) == 8
+    assert len(rows) > 20
     parsed = [parse_query(text) for text, _, _ in rows]
     assert [(query.text, str(query.since or ""), str(query.until or "")) for query in parsed] == rows

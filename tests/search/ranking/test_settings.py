@@ -24,7 +24,7 @@ from search.ranking.rerank import (
 from search.ranking.settings import MOST
 from tests.search.conftest import MakeIndex, MakeSearcher
 
-RANKINGS = st.builds(Ranking, st.floats(0, MOST), st.floats(0, MOST), st.booleans())
+RANKINGS = st.builds(Ranking, st.floats(0, MOST), st.floats(0, MOST), st.booleans(), st.floats(0, MOST))
 
 
 @given(RANKINGS)
@@ -39,6 +39,7 @@ def test_settings_are_read_as_they_are_written(ranking: Ranking) -> None:
         ("title=0.5,article=0", Ranking(title=0.5, article=0), "title=0.5,article=0"),
         (" synonyms = no , title=2 ", Ranking(title=2, synonyms=False), "title=2,synonyms=no"),
         ("synonyms=1,article=1", Ranking(), "default"),
+        ("recency=0.5", Ranking(recency=0.5), "recency=0.5"),
     ],
 )
 def test_read(text: str, ranking: Ranking, written: str) -> None:
@@ -51,10 +52,11 @@ def test_read(text: str, ranking: Ranking, written: str) -> None:
         ("", "'' is no setting: write name=value,... or default"),
         ("title", "'title' is no setting: write name=value,... or default"),
         ("title=1,", "'' is no setting: write name=value,... or default"),
-        ("near=2", "there is no setting 'near'; there are title, article, synonyms"),
+        ("near=2", "there is no setting 'near'; there are title, article, synonyms, recency"),
         ("title=much", "title is a number from 0 to 4, not 'much'"),
         ("title=-1", "title is a number from 0 to 4, not -1.0"),
         ("article=nan", "article is a number from 0 to 4, not nan"),
+        ("recency=5", "recency is a number from 0 to 4, not 5.0"),
         ("article=4.5", "article is a number from 0 to 4, not 4.5"),
         ("title=1,title=2", "title is set twice"),
         ("synonyms=2", "synonyms is yes or no, not '2'"),

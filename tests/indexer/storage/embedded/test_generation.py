@@ -65,7 +65,7 @@ def test_an_index_of_another_analysis_is_refused(tmp_path: Path) -> None:
 )
 def test_anything_but_segments_is_damage(tmp_path: Path, changed: dict[str, object]) -> None:
     write_toc(tmp_path, 1, [segment(**changed)])
-    with pytest.raises(IndexDamagedError, match=r"_MAIN_1\.toc cannot be read .*rebuild the index"):
+    with pytest.raises(IndexDamagedError, match=r"_MAIN_1\.toc cannot be read .*`indexer verify --repair`"):
         generation.read_generation(tmp_path)
 
 

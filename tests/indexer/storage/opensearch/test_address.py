@@ -50,7 +50,7 @@ NO_NAME = "{} names no index; write opensearch://HOST:PORT/NAME, the name in sma
 TAKEN = "{} has a reserved name; let the name not end in -state, or in - and six digits"
 NO_HOST = "{} has an invalid host; write HOST or HOST:PORT, joined by commas"
 NO_ADDRESS = "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
-BOUNDS = "the options are shards=1..1024, replicas=0..16, timeout=1..3600"
+BOUNDS = "the options are shards=1..1024, replicas=0..16, timeout=1..3600, clear=0..1"
 NO_OPTION = "{} has an unknown option; " + BOUNDS
 NO_USER_HERE = (
     "an address holds no user and no password, since it is shown in messages; put them into "
@@ -331,3 +331,16 @@ def test_any_api_key_is_sent_on_one_line_or_refused(key: str) -> None:
     except PolicySearchError:
         return
     assert (header, len(f"{header}".split()), f"{header}".isascii()) == (f"ApiKey {key}", 2, True)
+
+
+def test_a_file_of_credentials_that_everybody_may_read_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "credentials"
+    path.write_text(f"user = u\npassword = {SECRET}\n", encoding="utf-8")
+    everybody = f"everybody may read the credentials in {path}; chmod 600 it"
+    for mode, told in ((0o600, []), (0o640, []), (0o644, [everybody])):
+        path.chmod(mode)
+        caplog.clear()
+        assert Access.of_environment({"POLICY_OPENSEARCH_CREDENTIALS": str(path)}) == Access("u", SECRET)
+        assert caplog.messages == told

@@ -19,6 +19,7 @@ from indexer.storage.opensearch.documents import (
     source_of,
     term_of,
 )
+from indexer.storage.segment.texts import as_stored
 from indexer.writing.opensearch.documents import documents_of
 
 ANY = st.text(st.sampled_from("发展a \ud800\udfff\U0010d800\U0010dfff\U0010fffd𠮷\0\u2028"), max_size=12)
@@ -36,16 +37,13 @@ def test_what_comes_back_is_what_was_given(
     article = Article("a", "\n".join(texts), title=title, source=source, topics=(title, source), kind="通知")
     documents, _ = documents_of(article, segmenter, 7)
     back = [source_of(json.loads(content.encode())) for _, content in documents]
-    stored = [
-        text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") for text in texts
-    ]
-    paragraphs = [text for text in stored if text and not text.isspace()]
+    paragraphs = [text for text in map(as_stored, texts) if text and not text.isspace()]
     assert [each["text"] for each in back[:-1]] == paragraphs
     assert back[-1]["opening"] == paragraphs
     record = record_of_source(back[-1])
     assert (record.id, record.title, record.source, record.topics, record.kind) == (
         "a",
-        title,
+        as_stored(title),
         source,
         (title, source),
         "通知",
@@ -66,9 +64,14 @@ def test_ids_depend_on_the_article_alone(segmenter: Segmenter) -> None:
 
 
 def test_keywords_are_sent_with_paragraphs_and_articles(segmenter: Segmenter) -> None:
-    article = Article("Ａ" * 9_000, "一", kind="實施意見")
+    article = Article("Ａ" * 9_000, "一", kind="實施意見", topics=("環保", "Ｅ"))
     sent = [json.loads(content) for _, content in documents_of(article, segmenter, 0)[0]]
-    keywords = {"article": [keyword_of(article.id)], "kind": ["实施意见"]}
+    keywords = {
+        "article": [keyword_of(article.id)],
+        "kind": ["实施意见"],
+        "topic": ["环保", "e"],
+        "known": ["kind", "topic"],
+    }
     assert [each["keywords"] for each in sent] == [keywords, keywords]
     assert [each["document_type"] for each in sent] == ["paragraph", "article"]
     assert [len(keyword_of(term)) for term in ("甲" * 8_000, "甲" * 8_001, "\ud800")] == [8_000, 33, 1]

@@ -1,0 +1,112 @@
+"""The question before a change of an index, and the report after it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from .messages import counted
+from .reporting import INCOMPLETE, Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from indexer.writing.report import IndexingReport, Loss
+
+_SHOWN_REASONS = 8
+"""Reasons for leaving something out that a report gives."""
+
+_SHOWN_CHANGES = 20
+"""Articles that a dry run lists of each kind."""
+
+
+def agreement(reporter: Reporter, agrees: bool, *, is_dry: bool = False) -> Callable[[Loss], bool]:
+    """Whether a large loss is right: what the user says on a terminal, or else `agrees`."""
+
+    def is_right(loss: Loss) -> bool:
+        if is_dry:
+            if not agrees:
+                reporter.warning(f"without --yes this asks or fails, since it drops {loss}")
+            return True
+        asks = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty() and not reporter.as_json
+        if agrees or not asks:
+            return agrees
+        reporter.warning(f"this drops {loss}")
+        return click.confirm("Drop them?", default=False, err=True)
+
+    return is_right
+
+
+def sum_up(
+    reporter: Reporter, summary: str, report: IndexingReport, all_rejected: bool, **values: object
+) -> int | None:
+    """Report what was rejected, warnings and the summary; return the exit status."""
+    reporter.rejected(report.rejected, all_rejected)
+    _tell_left_out(reporter, report)
+    for warning in report.warnings:
+        reporter.warning(warning)
+    parts = [summary, counted(report.paragraphs, "paragraph"), _rejected(report)]
+    if report.skipped:
+        parts.append(f"{report.skipped:,} skipped")
+    if report.plan is not None:
+        _list_changes(reporter, report, all_rejected)
+        parts = ["dry run, nothing was changed", *parts]
+    reporter.summary("; ".join(parts), **_values(report), **values)
+    return INCOMPLETE if report.rejected else None
+
+
+def _rejected(report: IndexingReport) -> str:
+    text = f"{len(report.rejected):,} rejected"
+    if not report.rejected or report.new_rejected is None:
+        return text
+    return f"{text}, {len(report.new_rejected):,} of them new"
+
+
+def _tell_left_out(reporter: Reporter, report: IndexingReport) -> None:
+    """Tell in a line what was left out of files, by reason. JSON has it in the summary."""
+    if reporter.as_json or not report.left_out:
+        return
+    shown, more = report.left_out[:_SHOWN_REASONS], len(report.left_out) - _SHOWN_REASONS
+    reasons = [f"{each.count:,} × {each.why} (first: {each.first})" for each in shown]
+    reasons += [f"{counted(more, 'more reason')}, listed with --json"] if more > 0 else []
+    reporter.note(f"left out: {'; '.join(reasons)}; `indexer preview FILE` shows what")
+
+
+def _list_changes(reporter: Reporter, report: IndexingReport, all_of_them: bool) -> None:
+    """List what a dry run would change. JSON has all of it in the summary."""
+    if reporter.as_json or reporter.quiet or report.plan is None:
+        return
+    for verb, ids in (
+        ("add", report.plan.added),
+        ("replace", report.plan.updated),
+        ("drop", report.plan.removed),
+    ):
+        shown = ids if all_of_them else ids[:_SHOWN_CHANGES]
+        for each in shown:
+            reporter.note(f"would {verb}: {each}")
+        if len(shown) < len(ids):
+            reporter.note(f"would {verb}: {len(ids) - len(shown):,} more; --json lists all")
+
+
+def _values(report: IndexingReport) -> dict[str, object]:
+    """The fields of a report as JSON has them."""
+    new = report.rejected if report.new_rejected is None else report.new_rejected
+    rejected = [
+        {"file": each.file, "place": each.place, "reason": each.reason, "new": each in new}
+        for each in report.rejected
+    ]
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "paragraphs": report.paragraphs,
+        "rejected": rejected,
+        "skipped": report.skipped,
+        "left_out": [asdict(each) for each in report.left_out],
+        "warnings": list(report.warnings),
+        "plan": None if report.plan is None else asdict(report.plan),
+    }

@@ -1,0 +1,55 @@
+"""Text of others made safe to print: on a terminal, in a line of a log, and in JSON."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_UNSAFE_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+"""Controls, ends of lines, marks of direction, and lone surrogates, which cannot be encoded."""
+
+_NOT_ASCII = "[^\x00-\x7e]"
+
+
+def printable(text: str) -> str:
+    r"""The text in one line, without what would move the cursor, change the terminal or turn the direction.
+
+    >>> printable("a\nrejected: \x1b[2Jb\u202e")
+    'a rejected: �[2Jb'
+    """
+    return text if text.isprintable() else "".join(map(_printable_character, text))
+
+
+@cache
+def _printable_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp"):
+        return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+    return "" if category == "Cf" else character
+
+
+def writable(text: str) -> str:
+    r"""The printable text, without what UTF-8 or XML cannot hold.
+
+    >>> writable("a\ud800\uffff\0")
+    'a���'
+    """
+    return re.sub("[\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", printable(text))
+
+
+def printable_json(text: str, encoding: str = "utf-8") -> str:
+    r"""A line of JSON with what `printable` would take away escaped, so that a terminal shows it safely.
+
+    In another encoding than UTF-8, all that is not ASCII is escaped: any reader of JSON can read that.
+
+    >>> printable_json('"研a\x9b"'), printable_json('"研a"', "gbk")
+    ('"研a\\u009b"', '"\\u7814a"')
+    """
+    is_utf8 = encoding.lower() in ("utf-8", "utf8")
+    return re.sub(_UNSAFE_IN_JSON if is_utf8 else _NOT_ASCII, _escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    digits = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join([f"\\u{digits[at : at + 4]}" for at in range(0, len(digits), 4)])

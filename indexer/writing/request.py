@@ -1,0 +1,60 @@
+"""The request of a caller to a batch: sources, options, and the functions to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.core.article import Article
+from indexer.core.errors import SourceError
+from indexer.sources import BuildPart, check_encoding, check_sources, patterns_of
+
+from .report import Confirm, OnProgress
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The caller's choices: what to read, how, and whom to tell and ask.
+
+    `paths` is None to read the recorded sources again. `exclude` and `encoding` become those of the sources.
+    """
+
+    given: tuple[Article, ...] = ()
+    paths: tuple[str | Path, ...] | None = ()
+    exclude: tuple[str, ...] = ()
+    encoding: str | None = None
+    part: BuildPart | None = None
+    moved: str | None = None
+    """The name of the source that is now at the only path."""
+    on_progress: OnProgress | None = None
+    confirm: Confirm | None = None
+    """Asked before a large loss; None allows it."""
+
+    def check(self) -> None:
+        """Raises SourceError for what cannot be read at all, before anything is written."""
+        check_encoding(self.encoding)
+        check_sources(self.paths or ())
+        try:
+            patterns_of("", self.exclude)
+        except ValueError as error:
+            raise SourceError(f"a pattern to exclude cannot be understood: {error}") from error
+        if self.moved is not None and len(self.paths or ()) != 1:
+            raise SourceError(f"give the one place that the source {self.moved} has moved to")
+
+
+def request(
+    sources: Iterable[str | Path | Article] | None,
+    *,
+    exclude: Sequence[str] = (),
+    encoding: str | None = None,
+    part: BuildPart | None = None,
+    moved: str | None = None,
+    on_progress: OnProgress | None = None,
+    confirm: Confirm | None = None,
+) -> Request:
+    """A request whose sources are paths or articles."""
+    each = [sources] if isinstance(sources, (str, Path, Article)) else list(sources or ())
+    given = tuple(source for source in each if isinstance(source, Article))
+    paths = None if sources is None else tuple(source for source in each if not isinstance(source, Article))
+    return Request(given, paths, tuple(exclude), encoding, part, moved, on_progress, confirm)

@@ -1,0 +1,92 @@
+"""Cursors: where a page of a search ends, as text that the next page is asked for with.
+
+A cursor names the state of the index and, by a checksum, the search, so that it is never taken for another's.
+It holds the last match of the page, after which the next one begins."""
+
+from __future__ import annotations
+
+from indexer.core.checksums import crc32
+from indexer.core.errors import CursorError
+from indexer.core.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.engine.values import Match
+    from search.query.query import Query
+
+    from .options import SearchOptions
+
+_VERSION = "1"
+_FIELDS = 12
+
+
+@frozen
+class Cursor:
+    """The end of a page.
+
+    `state_id` is that of a view, `search` the checksum of a search. The page ends with the match
+    `last`: up to it there are `rank` matches, `shown` of which stay. `total` and `holding_all` are those of
+    the results, None where they were not counted."""
+
+    state_id: str
+    search: int
+    shown: int
+    rank: int
+    total: int | None
+    holding_all: int | None
+    last: Match
+
+    def __str__(self) -> str:
+        segment, document, score, day, tier = self.last
+        counts = ["" if count is None else count for count in (self.total, self.holding_all)]
+        place = (segment, document, score.hex(), day, tier)
+        fields = (_VERSION, self.state_id, self.search, self.shown, self.rank, *counts, *place)
+        content = ",".join(map(str, fields))
+        return f"{content},{crc32(content.encode()):08x}"
+
+
+def read_cursor(text: str, search: int) -> Cursor:
+    """The cursor of a text that a search with this checksum was given.
+
+    Raises CursorError for other text and for a cursor of another search."""
+    cursor = _read(text)
+    if cursor.search != search:
+        raise CursorError(
+            "the cursor is of another query, or of other options; give those of the page that it is from, "
+            "or leave the cursor out to begin with the first page"
+        )
+    return cursor
+
+
+def state_id_of(text: str) -> str:
+    """The id of the state that a cursor is of."""
+    return _read(text).state_id
+
+
+def state_is_gone(index: object, keeping: str) -> CursorError:
+    """The error where the state of a cursor is not kept any more. `keeping` says what keeps it longer."""
+    return CursorError(
+        f"the state of {index} that the cursor is of is gone: leave the cursor out to begin with the first "
+        f"page of the newest; {keeping}"
+    )
+
+
+def _read(text: str) -> Cursor:
+    """Raises CursorError for text that is no cursor."""
+    content, _, checksum = text.strip().rpartition(",")
+    fields = content.split(",")
+    is_whole = checksum == f"{crc32(content.encode('utf-8', 'surrogatepass')):08x}"
+    if not is_whole or (fields[0], len(fields)) != (_VERSION, _FIELDS):
+        raise CursorError(f"{text!r} is no cursor: give one as a search gave it, whole")
+    _, state_id, search, shown, rank, total, holding_all, segment, document, score, day, tier = fields
+    last = (int(segment), int(document), float.fromhex(score), int(day), int(tier))
+    counts = [int(count) if count else None for count in (total, holding_all)]
+    return Cursor(state_id, int(search), int(shown), int(rank), counts[0], counts[1], last)
+
+
+def checksum_of(query: Query, options: SearchOptions) -> int:
+    """The checksum of all that the order of hits depends on: a query that the options have narrowed, and the
+    other options."""
+    asked = (query.clause, query.since, query.until, query.within, query.order)
+    kept = (str(options.ranking or "default"), options.per_article, options.distinct, options.collapse)
+    return crc32(repr((*asked, *kept)).encode("utf-8", "surrogatepass"))

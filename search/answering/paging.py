@@ -1,0 +1,52 @@
+"""Works out a page from which some matches are left out: copies, equal paragraphs, too many of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.core.frozen import altered
+
+from .earlier import Earlier
+from .grouping import Grouping, Page, letters_of_text, page_of
+from .reposts import copies_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.engine.values import Match
+
+    from .options import SearchOptions, Start
+    from .retrieval import Answer
+
+
+def page_from(answer: Answer, options: SearchOptions, known: Sequence[Match], start: Start) -> Page:
+    """The page that stays of the matches from the start on, the first of which are known."""
+    view = answer.view
+    copies = None
+    if options.collapse and view.statistics.has_reposts:
+        copies = copies_of(view)
+
+    def first(count: int) -> Sequence[Match]:
+        nonlocal known
+        matches = answer.first(count, start.after)
+        if view.budget.is_cut_short:
+            # Those that were found in time may be others, or in another order.
+            return known
+        known = matches
+        if copies or options.distinct:
+            view.prefetch(matches)
+        if earlier is not None:
+            earlier.look_up(matches)
+        return matches
+
+    grouping = Grouping(
+        article_of=lambda match: view.articles_of([match])[0],
+        per_article=options.per_article,
+        letters_of=(lambda match: letters_of_text(view.text(*match[:2]))) if options.distinct else None,
+        copies=copies,
+        is_late=view.budget.is_late,
+    )
+    earlier = None
+    if start.after is not None:
+        earlier = Earlier(answer, start.after, grouping)
+        grouping = altered(grouping, earlier=earlier)
+    return page_of(first, options.limit, start.offset, view.statistics.documents, grouping)

@@ -1,0 +1,126 @@
+"""Whether a query is read by its sound: what asks for it, and bare text in pinyin that nothing holds.
+
+`slips` does it, and is loaded only then."""
+
+from __future__ import annotations
+
+from indexer.analysis import letter_pairs
+from indexer.core.errors import DeadlineError
+from indexer.core.frozen import altered
+from indexer.core.schema import GRAMS
+from search.engine.values import EXACT_TIER
+from search.query.query import Query, asks_for_sound
+
+from .retrieval import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.engine.values import Match
+    from search.engine.view import View
+    from search.explanation import Explanation, WhyNot
+    from search.hit import Suggestion
+    from search.ranking.settings import Ranking
+
+    from .explaining import Explainer
+    from .slips import Reading
+
+
+def understood(query: Query, view: View, ranking: Ranking | None) -> Query:
+    """A query as a search of its first page understands it."""
+    query = as_asked(query, view, ranking)
+    answer = Answer(view, query, ranking)
+    if answer.plan.bare is None or answer.plan.number is not None:
+        return query
+    if not answer.holds_all or _stands_nowhere(answer) or _is_pinyin(answer):
+        reading = _reading_of(query, answer)
+        return query if reading is None else reading.query
+    return query
+
+
+def explain(
+    query: Query, view: View, ranking: Ranking | None, places: Sequence[tuple[str, int]]
+) -> tuple[Explanation, ...]:
+    """For each paragraph, an article's id and a number, the sum that its score is; if the time is up, for the
+    first of them."""
+    try:
+        return _explainer(query, view, ranking).explain(places)
+    except DeadlineError as error:
+        view.budget.end_early(error)
+        return ()
+
+
+def why_not(query: Query, view: View, ranking: Ranking | None, article: str, paragraph: int | None) -> WhyNot:
+    """The reasons why an article or its paragraph is missing or not higher, as far as there is time."""
+    try:
+        return _explainer(query, view, ranking).why_not(article, paragraph)
+    except DeadlineError as error:
+        view.budget.end_early(error)
+        from search.explanation import WhyNot
+
+        return WhyNot(article, paragraph, ("The time was up before the reasons were known.",))
+
+
+def _explainer(query: Query, view: View, ranking: Ranking | None) -> Explainer:
+    from .explaining import Explainer
+
+    query = understood(query, view, ranking)
+    return Explainer(query, Answer(view, query, ranking))
+
+
+def as_asked(query: Query, view: View, ranking: Ranking | None) -> Query:
+    """A query with each sound that it asks for replaced by texts, and with earlier queries as their own
+    searches understand them."""
+    if query.within:
+        query = altered(query, within=tuple([understood(each, view, ranking) for each in query.within]))
+    if not asks_for_sound(query.clause):
+        return query
+    from .slips import with_sounds_read
+
+    return with_sounds_read(query, view)
+
+
+def look_near(
+    query: Query, answer: Answer, first: Sequence[Match]
+) -> tuple[Reading | None, tuple[Suggestion, ...]]:
+    """(the query by its sound, what to suggest in its place), if nothing holds it: no paragraph holds all of
+    it, or two letters of its bare text stand nowhere side by side. `first` are the first matches."""
+    bare = answer.plan.bare
+    held = answer.total if bare is None else answer.holding_all
+    if held and (bare is None or any(tier == EXACT_TIER for _, _, _, _, tier in first)):
+        return None, ()
+    stands_nowhere = not held or _stands_nowhere(answer)
+    reading = _reading_of(query, answer) if stands_nowhere or _is_pinyin(answer) else None
+    if reading is not None or not stands_nowhere:
+        return reading, ()
+    from .suggestions import suggest
+
+    return None, suggest(answer.plan.clauses, answer.view, parts=not answer.total)
+
+
+def _stands_nowhere(answer: Answer) -> bool:
+    """Whether two letters of the bare text stand nowhere side by side, so that nothing holds it as it is."""
+    bare = answer.plan.bare
+    if bare is None or bare.field != "body":
+        return False
+    return not all(answer.view.counts(letter_pairs(bare.text), GRAMS).values())
+
+
+def _is_pinyin(answer: Answer) -> bool:
+    """Whether the bare text is pinyin with spaces in it, whose words may stand by chance in one paragraph."""
+    bare = answer.plan.bare
+    if bare is None or " " not in bare.text:
+        return False
+    from indexer.analysis.pinyin import spelled
+
+    return spelled(bare.text) is not None
+
+
+def _reading_of(query: Query, answer: Answer) -> Reading | None:
+    """The query by its sound, given that nothing holds its bare text as it is."""
+    if answer.plan.bare is None:
+        return None
+    from .slips import reading_of
+
+    return reading_of(query, answer.plan.bare, answer.view)

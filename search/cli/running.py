@@ -1,0 +1,49 @@
+"""Runs a command of `search`: every exception becomes a message on standard error and an exit status.
+
+A reader that goes away (`search x | head -1`) is no error, and a signal ends a search quietly.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from indexer.core.printable import printable
+from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write_message
+
+from .request import FOUND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def run_guarded(name: str, action: Callable[[], int], place: str = STANDARD_OUTPUT) -> int:
+    """Run an action of the command `name`; return its exit status.
+
+    `place` is what it works on, for an error of the system that names no file.
+    """
+    try:
+        return action()
+    except ReaderGoneError:
+        return FOUND
+    except BaseException as error:
+        return _failed(name, error, place)
+
+
+def _failed(name: str, error: BaseException, place: str) -> int:
+    """Tell what ended a command, unless it was a signal; return the exit status."""
+    from indexer.core.failures import TRACEBACK_VARIABLE, message_of, status_of
+
+    if os.environ.get(TRACEBACK_VARIABLE):
+        from traceback import print_exception
+
+        print_exception(error)
+    if isinstance(error, Exception):
+        tell(name, message_of(error, place))
+    return status_of(error)
+
+
+def tell(name: str, message: str) -> None:
+    """Print a message of the command `name` on standard error."""
+    write_message(sys.stderr, f"{name}: {printable(message)}\n")

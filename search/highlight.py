@@ -1,0 +1,282 @@
+"""Finds the spans of a query's strings in a paragraph, and shortens the paragraph around them.
+
+Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark. In C:
+`indexer/native/analysis/needles.c` for `find_spans`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heapreplace
+from itertools import accumulate
+
+from indexer import native
+from indexer.analysis import native_folding
+from indexer.core.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+Span = tuple[int, int]
+"""(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
+
+GAP = "…"
+_GAP_WIDTH = 1
+_LEAST_CONTEXT = 8
+"""Columns on either side without which a further hit is not worth showing."""
+
+_CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
+
+
+@frozen
+class Fragment:
+    """A piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
+
+    kind: Literal["text", "hit", "gap"]
+    text: str
+
+
+def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
+    return native_folding().spans(text, list(needles))
+
+
+@native.in_c(_find_spans_in_c)
+def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
+    """The spans of the needles, which are folded strings, in a text; ascending, none overlapping.
+
+    Of needles that overlap, the leftmost is kept, and of those the longest. What would cut a
+    source character in two (`m` in `㎡`) is left out.
+
+    >>> find_spans("白龜湖科創(chuàng)新城", ["白龟湖", "科创", "创新城"])
+    ((0, 3), (3, 13))
+    """
+    from indexer.analysis import fold
+
+    folded = fold(text)
+    # The next place of each needle, so that a text is read once a needle, whatever overlaps.
+    places = [
+        (place, -len(needle), needle)
+        for needle in set(needles)
+        if needle and (place := folded.text.find(needle)) >= 0
+    ]
+    heapify(places)
+    spans: list[Span] = []
+    end = 0
+    nowhere = (len(folded.text), 0, "")
+    while places and places[0] < nowhere:
+        place, negative_length, needle = places[0]
+        following = place + 1
+        if place < end:
+            following = end
+        else:
+            behind = place - negative_length
+            if not folded.is_within_character(place) and not folded.is_within_character(behind):
+                spans.append(folded.source_span(place, behind))
+                following = end = behind
+        again = folded.text.find(needle, following)
+        heapreplace(places, (again, negative_length, needle) if again >= 0 else nowhere)
+    return tuple(spans)
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in ascending order, overlapping ones merged; touching ones stay apart.
+
+    >>> merge_spans([(4, 6), (0, 3), (2, 4)])
+    ((0, 4), (4, 6))
+    """
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def highlight(
+    text: str, spans: Sequence[Span], before: str, after: str, escape: Callable[[str], str] = str
+) -> str:
+    """The text with marks before and after each match; spans that touch are marked as one.
+
+    `escape` is applied to the text between the marks, not to the marks.
+
+    >>> highlight("新能源汽车<下乡>", [(0, 3), (3, 5), (6, 8)], "«", "»")
+    '«新能源汽车»<«下乡»>'
+    """
+    parts: list[str] = []
+    end = 0
+    for first, last in joined_spans(spans):
+        parts += escape(text[end:first]), before, escape(text[first:last]), after
+        end = last
+    return "".join((*parts, escape(text[end:])))
+
+
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in ascending order; those that overlap or touch are one.
+
+    >>> joined_spans([(0, 3), (3, 5), (6, 8)])
+    ((0, 5), (6, 8))
+    """
+    joined: list[Span] = []
+    for start, end in merge_spans(spans):
+        if joined and start == joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...]:
+    """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit.
+
+    Cuts are made between clauses, if one ends nearby. A text that fits stays whole, one without hits is cut
+    at its end. Equal hits are shown once before any is shown twice. The first hit is always shown, in part
+    if it is wider than the width.
+    """
+    columns = [0, *accumulate(map(character_width, text))]
+    spans = merge_spans(spans)
+    if columns[-1] <= width:
+        windows = [(0, len(text))]
+    elif not spans:
+        end = _index_at(columns, width - _GAP_WIDTH)
+        windows = [_cut_at_clauses(text, (0, end), 0, end // 2)]
+    else:
+        windows = _windows(text, columns, _hits_to_show(text, columns, spans, width), width)
+    return tuple(_fragments(text, windows, spans))
+
+
+def snippet_html(text: str, spans: Sequence[Span], width: int) -> str:
+    """The paragraph, shortened to `width` columns, as HTML: escaped, and the matches in `<mark>`."""
+    from html import escape
+
+    return "".join(
+        [
+            f"<mark>{escape(each.text)}</mark>" if each.kind == "hit" else escape(each.text)
+            for each in shorten(text, joined_spans(spans), width)
+        ]
+    )
+
+
+class _Widths(dict[str, int]):
+    """Character -> its columns, computed when first asked for."""
+
+    def __missing__(self, character: str) -> int:
+        if "\u4e00" <= character <= "\u9fff":
+            width = 2
+        elif unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            width = 0
+        else:
+            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        self[character] = width
+        return width
+
+
+character_width = _Widths().__getitem__
+
+
+def text_width(text: str) -> int:
+    """The columns of a text in one line.
+
+    >>> text_width("科技a")
+    5
+    """
+    return sum(map(character_width, text))
+
+
+def _index_at(columns: list[int], column: int) -> int:
+    """The last index in the text that is no further right than a column."""
+    return max(bisect_right(columns, column) - 1, 0)
+
+
+def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: int) -> list[Span]:
+    """The hits that fit with the least context each, in order; of equal ones, the first is chosen first."""
+    seen: set[str] = set()
+    repeated: list[Span] = []
+    distinct: list[Span] = []
+    for span in spans:
+        string = text[slice(*span)]
+        (repeated if string in seen else distinct).append(span)
+        seen.add(string)
+    room = width - _GAP_WIDTH
+    shown: list[Span] = []
+    for start, end in distinct + repeated:
+        room -= columns[end] - columns[start] + 2 * _LEAST_CONTEXT + _GAP_WIDTH
+        if room < 0 and shown:
+            break
+        shown.append((start, end))
+    return sorted(shown)
+
+
+def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> list[Span]:
+    """The parts of the text to show: each hit with the widest context that fits on both sides."""
+    low, high, best = 0, width, shown
+    while low <= high:
+        context = (low + high) // 2
+        windows = _around(columns, shown, context)
+        if _shown_width(columns, windows) <= width:
+            best, low = windows, context + 1
+        else:
+            high = context - 1
+    if _shown_width(columns, best) > width:  # a single hit, wider than the width
+        start = shown[0][0]
+        return [(start, max(_index_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
+    hits = [[span for span in shown if start <= span[0] < end] for start, end in best]
+    return [
+        _cut_at_clauses(text, window, within[0][0], within[-1][1])
+        for window, within in zip(best, hits, strict=True)
+    ]
+
+
+def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
+    windows: list[Span] = []
+    for start, end in shown:
+        # Combining marks take no columns, so the last index in a column can be within the hit.
+        first = min(_index_at(columns, max(columns[start] - context, 0)), start)
+        last = _index_at(columns, columns[end] + context)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+        else:
+            windows.append((first, last))
+    return windows
+
+
+def _shown_width(columns: list[int], windows: list[Span]) -> int:
+    shown = sum(columns[end] - columns[start] for start, end in windows)
+    ends = (windows[0][0] > 0) + (windows[-1][1] < len(columns) - 1)
+    return shown + _GAP_WIDTH * (len(windows) - 1 + ends)
+
+
+def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> Span:
+    """The window without the broken clause at either end, unless that is over half of the context."""
+    start, end = window
+    if start > 0:
+        candidates = range(start, (start + first_hit) // 2 + 1)
+        start = next((index for index in candidates if text[index - 1] in _CLAUSE_ENDS), start)
+    if end < len(text):
+        candidates = range(end, (end + last_hit) // 2, -1)
+        end = next((index for index in candidates if text[index - 1] in _CLAUSE_ENDS), end)
+    return start, end
+
+
+def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterable[Fragment]:
+    done = 0
+    for start, end in windows:
+        if start > done:
+            yield Fragment("gap", GAP)
+        done = start
+        for hit_start, hit_end in spans:
+            first, last = max(hit_start, start), min(hit_end, end)
+            if first < last:
+                if done < first:
+                    yield Fragment("text", text[done:first])
+                yield Fragment("hit", text[first:last])
+                done = last
+        if done < end:
+            yield Fragment("text", text[done:end])
+        done = end
+    if done < len(text):
+        yield Fragment("gap", GAP)
