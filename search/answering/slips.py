@@ -58,7 +58,8 @@ class Reading:
 
 def reading_of(query: Query, bare: Words, view: View) -> Reading | None:
     """A query whose bare text nothing holds whole, with its pinyin replaced by the likeliest text that is
-    read so; None where it has no pinyin, or the index nothing that is read so.
+    read so; None where it has no pinyin, or the index nothing that is read so. A text that only titles hold
+    is asked of the title.
 
     The text is read whole, or otherwise in parts: each as many words beside one another as are read
     together."""
@@ -69,13 +70,17 @@ def reading_of(query: Query, bare: Words, view: View) -> Reading | None:
     if not read:
         return None
     words, notes = text, list(query.notes)
+    whole = read[0][1] if read[0][0] == (0, len(text)) else []
+    in_title = whole[0][0] if whole and whole[0][0].field == "title" else None
     for (start, end), held in reversed(read):
         words = words[:start] + held[0][0].text + words[end:]
     for (start, end), held in read:
-        notes.append(f"Nothing holds {text[start:end]}; searched as pinyin: {held[0][0].text}.")
-    others = read[0][1][1:] if len(read) == 1 and read[0][0] == (0, len(text)) else []
+        found = searched_text(in_title) if in_title else held[0][0].text
+        notes.append(f"Nothing holds {text[start:end]}; searched as pinyin: {found}.")
+    others = whole[1:]
+    clause = _with(query.clause, bare, in_title or Words(fold_text(words)))
     return Reading(
-        altered(query, clause=_with(query.clause, bare, Words(fold_text(words))), notes=tuple(notes)),
+        altered(query, clause=clause, notes=tuple(notes)),
         tuple([Suggestion(searched_text(clause), total) for clause, total in others[:MOST_SUGGESTIONS]]),
     )
 
@@ -159,7 +164,7 @@ def with_sounds_read(query: Query, view: View) -> Query:
     return altered(query, clause=clause, notes=tuple(notes))
 
 
-def _with(clause: Clause | None, old: Words, new: Words) -> Clause:
+def _with(clause: Clause | None, old: Words, new: Words | Exact) -> Clause:
     """A clause with other bare words."""
     if isinstance(clause, And):
         return And(tuple([new if each == old else each for each in clause.clauses]))
