@@ -1,0 +1,297 @@
+"""The results of one search: what is found on one view for one query, and what is said about it."""
+
+from __future__ import annotations
+
+import time
+from itertools import chain, islice
+
+from indexer.core.errors import DeadlineError
+from indexer.core.frozen import altered
+from search.engine.values import Retrieval
+from search.hit import Facet, SearchResults
+from search.query.filters import values_in
+from search.query.query import Query, searched_text, written_days
+
+from .options import SearchOptions, Start
+from .retrieval import Answer
+from .understanding import as_asked, look_near, understood
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.engine.values import Match
+    from search.engine.view import View
+    from search.hit import Hit, Suggestion
+    from search.query.filters import Value
+    from search.query.synonyms import Expansion
+
+    from .cursor import Cursor
+    from .slips import Reading
+
+
+CHARACTERS_BESIDE = 20_000_000
+"""Characters of text that are read to count what days leave out."""
+
+MOST_LOOKED_UP, MOST_NOTES = 20, 5
+"""Number of values that are looked up, and of those for which it is told that no article has them."""
+
+PLUS = frozenset("+＋")
+"""The signs of a plus, which is text between Han, and OR with spaces around it."""
+
+SHOWN_AT_ONCE = 500
+"""Number of hits that are made between two looks at the clock."""
+
+
+def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor | None) -> SearchResults:
+    """The page of results of a query: the first one, or the one after a cursor."""
+    started = time.perf_counter()
+    found = _Found(view, query, options, cursor)
+    found.look()
+    if found.reading is not None:
+        found = found.read_by_sound(found.reading)
+        found.look()
+    query = found.query
+    return SearchResults(
+        query=query.text,
+        hits=found.hits,
+        total=found.total,
+        complete=found.is_complete,
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+        searched=_searched(query),
+        holding_all=found.holding_all,
+        suggestions=found.suggestions,
+        expansions=found.expansions,
+        more=found.more,
+        notes=tuple(dict.fromkeys([*chain(*[one.notes for one in (query, *query.within)]), *found.notes])),
+        since=query.since,
+        until=query.until,
+        undated=found.undated,
+        facets=found.facets,
+        number=found.number,
+        offset=found.offset,
+        cursor=found.next(),
+    )
+
+
+class _Found:
+    """Results of one search so far. A view may end the work on them at any time by a DeadlineError."""
+
+    def __init__(self, view: View, query: Query, options: SearchOptions, cursor: Cursor | None) -> None:
+        self._view = view
+        self.query = query
+        self._options = options
+        self._cursor = cursor
+        self.offset = options.offset if cursor is None else cursor.shown
+        """The number of hits before these."""
+        self.hits: tuple[Hit, ...] = ()
+        self.total = 0
+        self.is_counted = False
+        self.holding_all: int | None = None
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.expansions: tuple[Expansion, ...] = ()
+        self.more: bool | None = None
+        self.undated: int | None = None
+        self.notes: tuple[str, ...] = ()
+        self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
+        self.reading: Reading | None = None
+        """The query by its sound, if nothing holds it as it is."""
+        self.asked = query
+        self._others: tuple[Suggestion, ...] | None = None
+        """The other readings of a query that was read by its sound."""
+        self.number: str | None = None
+        self._last: Match | None = None
+        """The match after which the next page begins, if there may be one."""
+        self._rank = 0
+        """The number of matches up to it."""
+
+    def next(self) -> str | None:
+        """The cursor of the next page."""
+        last, rank = self._last, self._rank
+        total = self.total if self.is_complete else None
+        if last is None or (total is not None and rank >= total):
+            return None
+        from .cursor import Cursor, checksum_of
+
+        search = checksum_of(self.asked, self._options)
+        shown = self.offset + len(self.hits)
+        return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all matches are counted, and nothing was left out."""
+        return self.is_counted and not self._view.budget.is_cut_short
+
+    def look(self) -> None:
+        """Search, as far as there is time."""
+        try:
+            self._look()
+        except DeadlineError as error:
+            self._view.budget.end_early(error)
+
+    def read_by_sound(self, reading: Reading) -> _Found:
+        """The same search for what the query was read as."""
+        found = _Found(self._view, reading.query, self._options, self._cursor)
+        found.asked, found._others = self.asked, reading.others
+        return found
+
+    def _look(self) -> None:
+        view, options, cursor = self._view, self._options, self._cursor
+        if self._others is None:
+            self.query = as_asked(self.query, view, options.ranking)
+            if cursor is not None:
+                # The first page found out by its hits whether to read the query by its sound.
+                self.query = understood(self.query, view, options.ranking)
+        answer = Answer(view, self.query, options.ranking, counts=options.count and cursor is None)
+        self.expansions = answer.plan.expansions
+        number = answer.plan.number
+        self.number = None if number is None else number.key
+        start = _start_of(view, options, cursor)
+        offset = start.offset
+        end = offset + options.limit
+        first = answer.first(end, start.after)
+        known, found_all = len(first), len(first) < end
+        if view.budget.is_cut_short:
+            first = first[: offset + SHOWN_AT_ONCE]
+            self.more = len(first) < known or None
+        matches: Sequence[Match] = first[offset:]
+        also: Sequence[int] = ()
+        self._rank = start.rank + len(first)
+        if options.limit and _may_crowd(view, first, options):
+            from .paging import page_from
+
+            page = page_from(answer, options, first, start)
+            matches, found_all, self.more = page.matches, page.complete, page.more
+            known = max(known, page.known)
+            self._rank = start.rank + page.end
+            also = page.also if options.distinct else ()
+        self.total = start.rank + known
+        self._show(answer, matches, also)
+        if matches and self.more is not False and not view.budget.is_cut_short:
+            self._last = matches[-1]
+        self.is_counted = options.count or found_all or bool(options.facet_names)
+        if options.facet_names:
+            from .facets import counted_facets
+
+            total, self.facets = counted_facets(answer, self.query, options)
+            answer.know_total(total)
+            self.total = max(self.total, total)
+        if cursor is not None and cursor.total is not None:
+            self.total, self.holding_all, self.is_counted = cursor.total, cursor.holding_all, True
+        elif options.count:
+            self._count(answer, found_all and not view.budget.is_cut_short)
+        if self._others is not None:
+            self.suggestions = self._others
+        elif number is not None:
+            if options.count and cursor is None and number.own is None and not view.budget.is_cut_short:
+                from .numbers import numbers_like
+
+                self.suggestions = numbers_like(number, view)
+        elif options.count and cursor is None and not view.budget.is_cut_short:
+            self.reading, self.suggestions = look_near(self.query, answer, first)
+        self.notes += _notes(answer, self.query)
+
+    def _show(self, answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> None:
+        """Make hits of the matches: of the first of them where the time is up."""
+        for start in range(0, len(matches), SHOWN_AT_ONCE):
+            if start and self._view.budget.is_late():
+                self.more = True
+                return
+            end = start + SHOWN_AT_ONCE
+            self.hits += _hits(answer, matches[start:end], also[start:end])
+
+    def _count(self, answer: Answer, found_all: bool) -> None:
+        if found_all:
+            answer.know_total(self.total)
+        # What was found is more than what is counted where the budget is spent.
+        self.total = max(self.total, answer.total)
+        is_bare = answer.plan.bare is not None
+        holding_all = answer.holding_all if is_bare else answer.total
+        if self._view.budget.is_cut_short:
+            return
+        if is_bare:
+            self.holding_all = holding_all
+        self._look_beside(answer)
+
+    def _look_beside(self, answer: Answer) -> None:
+        """Count what days leave out, and look up the values of filters, in a part of the budget."""
+        with self._view.budget.part(CHARACTERS_BESIDE):
+            undated = answer.undated()
+            self.undated = None if self._view.budget.is_cut_short else undated
+            clauses = [one.clause for one in (self.query, *self.query.within)]
+            asked = [values_in(clause, found_any=bool(self.total)) for clause in clauses]
+            values = chain([(number,) for number in answer.plan.unknown], *asked)
+            some = islice(dict.fromkeys(values), MOST_LOOKED_UP)
+            unknown = [value for value in some if not _occurs(self._view, value)]
+            if unknown and not self._view.budget.is_cut_short:
+                from .unknown_values import note_on_value
+
+                self.notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
+
+
+def _occurs(view: View, value: Value) -> bool:
+    """Whether an article has a value."""
+    return any(view.find(Retrieval(each), 1)[1] for each in value)
+
+
+def _start_of(view: View, options: SearchOptions, cursor: Cursor | None) -> Start:
+    if cursor is None:
+        return Start(None, 0, options.offset)
+    groups = options.per_article is not None or (options.collapse and view.statistics.has_reposts)
+    # A paragraph may have the letters of one on any page before, which nothing tells but these pages.
+    if options.distinct or (groups and not view.scores_are_exact):
+        return Start(None, 0, cursor.shown)
+    return Start(cursor.last, cursor.rank, 0)
+
+
+def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:
+    """Matches as hits, with what else a page says of them; with `also` only where repeats are collapsed."""
+    view = answer.view
+    hits = answer.hits(matches)
+    if also:
+        hits = tuple([altered(hit, also=count) for hit, count in zip(hits, also, strict=True)])
+    flags = answer.boilerplate_among(matches)
+    if any(flags):
+        flagged = zip(hits, flags, strict=True)
+        hits = tuple([altered(hit, boilerplate=True) if flag else hit for hit, flag in flagged])
+    holding = answer.holding_all_among(matches)
+    if not all(holding):
+        known = zip(hits, holding, strict=True)
+        hits = tuple([hit if flag else altered(hit, holds_all=flag) for hit, flag in known])
+    if view.statistics.has_reposts:
+        articles = view.articles_of(matches)
+        if view.relations.among(articles):
+            from .reposts import with_reposts
+
+            hits = with_reposts(view, hits, articles)
+    return hits
+
+
+def _notes(answer: Answer, query: Query) -> tuple[str, ...]:
+    """The notes on what is likely to be the reason why nothing holds the text of a query."""
+    if PLUS.isdisjoint(query.text):
+        return ()
+    from search.query.notes import notes_on_pluses
+
+    notes = notes_on_pluses(query.text)
+    return () if not notes or answer.finds_it_as_it_is or answer.view.budget.is_cut_short else notes
+
+
+def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bool:
+    """Whether some of the first matches may be left out of a page."""
+    if options.distinct or options.per_article is not None:
+        return True
+    if not (options.collapse and view.statistics.has_reposts):
+        return False
+    if options.cursor is not None:
+        return bool(view.relations.among(set(view.articles_of(first))))
+    from .reposts import may_crowd
+
+    return may_crowd(view, first)
+
+
+def _searched(query: Query) -> str:
+    """The searched text, with the days, as a query."""
+    if query.clause is None:
+        return ""
+    return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()
