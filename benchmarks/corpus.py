@@ -31,7 +31,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Size:
-    """How much text there is; `bytes` are of the articles' text in UTF-8."""
+    """The size of a corpus; `bytes` are of the articles' text in UTF-8."""
 
     articles: int
     paragraphs: int
@@ -84,7 +84,7 @@ def part_of_files(files: Sequence[Path], paragraphs: int) -> Iterator[Record]:
     The share is that of the files' bytes, so a small part is had without reading the rest. A file that
     ends before its share is reached leaves the rest to the others.
     """
-    # Of each file: how far it is, as paragraphs a byte, which is even across the files where it is equal.
+    # Each file's progress, as paragraphs a byte: files are even where it is equal.
     open_files = [(0.0, place, read_records(path)) for place, path in enumerate(files)]
     heapify(open_files)
     while open_files and paragraphs > 0:

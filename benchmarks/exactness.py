@@ -67,7 +67,7 @@ class Scan:
 
 
 class Matches:
-    """What an index's matcher finds, for strings in more paragraphs than are worth making into hits."""
+    """The paragraphs that an index's matcher finds, for strings in more than are worth making into hits."""
 
     def __init__(self, index: Path) -> None:
         self._snapshot = open_snapshot(index)

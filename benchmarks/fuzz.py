@@ -27,7 +27,7 @@ from search import open_index
 from search.query.filters import FACETS
 
 SEALED_ERRORS = (IndexError, OverflowError, ValueError)
-"""What a file may lead to that was written so on purpose."""
+"""The errors that a file written so on purpose may lead to."""
 
 QUERIES = (
     "科技创新",
@@ -81,7 +81,7 @@ def altered(chance: random.Random, index: Path, *, seals: bool) -> None:
     for path in sorted(index.iterdir()):
         if path.name.startswith(("MAIN_0", "dictionary")):
             reader = SectionReader(path)
-            # Of an index without reposts and boilerplate one file has nothing in it.
+            # An index without reposts and boilerplate has one file with nothing in it.
             sections = {name: place[:2] for name, place in reader.sections.items() if name != SUMS}
             if any(length for _, length in sections.values()):
                 sections_of[path] = sections

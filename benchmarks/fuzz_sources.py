@@ -193,7 +193,7 @@ def limited() -> Iterator[None]:
     def stop(_signal: int, _frame: object) -> None:
         raise Hang
 
-    # Of the processor, as what else the machine does is no fault of an input.
+    # The processor's seconds count: an input is not to blame for what else the machine does.
     signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, LONGEST_SECONDS)
     try:
@@ -233,7 +233,7 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    # What comes out of an input takes as long as it is long.
+    # The longer the text of an input, the longer it takes.
     limits.LEAST_ALLOWED = 8 * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     sound = samples()

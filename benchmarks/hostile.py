@@ -170,7 +170,7 @@ def text_cut(texts: Sequence[Paragraph], chance: random.Random) -> str:
 
 
 def any_characters(chance: random.Random) -> str:
-    """Of all Unicode, lone surrogates too, with most from the first two planes."""
+    """Text of all Unicode, lone surrogates too, most of it from the first two planes."""
     highest = chance.choice((0x7F, 0xFFFF, 0xFFFF, 0x2FFFF, 0x10FFFF))
     return "".join(chr(chance.randint(0, highest)) for _ in range(chance.randint(1, LONGEST_MIX)))
 

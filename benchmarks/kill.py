@@ -36,7 +36,7 @@ Answers = tuple[frozenset[tuple[str, int, str]], ...]
 
 @dataclass(frozen=True)
 class Trial:
-    """What is killed: the subcommand, and whether there is an index before it."""
+    """The command that is killed, and whether there is an index before it."""
 
     command: str
     has_old: bool
@@ -58,7 +58,7 @@ def changed(records: list[Record]) -> Iterator[Record]:
 
 
 def answers(index: Path) -> Answers | None:
-    """What the index answers; None where there is none. Raises what opening or searching raises."""
+    """The index's answers; None where there is no index. Raises what opening or searching raises."""
     try:
         with open_index(index) as searcher:
             return tuple(

@@ -19,7 +19,7 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took: seconds by the wall clock, and bytes of memory at their highest."""
+    """The cost of one run: seconds by the wall clock, and bytes of memory at their highest."""
 
     seconds: float
     peak_bytes: int

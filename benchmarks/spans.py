@@ -58,7 +58,7 @@ def main() -> int:
                 searched = fold(phrase).text
                 query = f'"{phrase}"' if kind == "exact" else phrase
                 results = searcher.search(query, limit=20)
-                # What a phrase was also searched as is marked too.
+                # The synonyms of a phrase are marked too.
                 parts_of = [searched, *(other for each in results.expansions for other in each.also)]
                 for hit in results.hits:
                     for start, end in hit.spans:

@@ -1,4 +1,4 @@
-"""What a benchmark asks its questions of: an index, and the files it is built of."""
+"""The subject of a benchmark: an index, and the files it is built of."""
 
 from __future__ import annotations
 

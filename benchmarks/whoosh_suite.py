@@ -24,11 +24,11 @@ from benchmarks.verdict import print_table, verdict
 CODECS = ("stock", "ours")
 PASSED = "passed"
 Outcomes = dict[str, str]
-"""Of each test by its name: passed, failed or skipped."""
+"""The outcome of each test, by its name: passed, failed or skipped."""
 
 
 def pytest_addoption(parser: Any) -> None:
-    """What one run is told."""
+    """The options of one run."""
     parser.addoption("--codec", choices=CODECS)
     parser.addoption("--outcomes", type=Path)
 

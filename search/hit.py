@@ -313,7 +313,7 @@ class SearchResults:
         }
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the number of hits, and the first of them with their marks."""
+        """The view in a notebook: the number of hits, and the first of them with their marks."""
         from html import escape
 
         from .highlight import snippet_html

@@ -27,7 +27,7 @@ from search.evaluation import PARAGRAPH_MEASURE, RankedHit, evaluate
 
 LEAST_OVERLAP = 0.98
 MOST_DIFFERENCE = 0.005
-"""Of a judged set's mean."""
+"""The largest difference of a judged set's mean."""
 
 KINDS: tuple[Callable[[str, str], str], ...] = (
     lambda one, other: one,

@@ -139,7 +139,7 @@ class Searching:
 
 
 def lost_and_doubled(address: str, articles: Sequence[Article]) -> tuple[int, int]:
-    """How many paragraphs of these are not in the index as they were given, and how many others are."""
+    """The number of these paragraphs that the index lacks as they were given, and of others that it has."""
     cluster = Cluster(parse_address(address))
     state = read_state(cluster)
     there: Counter[tuple[str, int, str]] = Counter()

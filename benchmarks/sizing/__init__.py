@@ -1,1 +1,1 @@
-"""What an index needs, as a calculation of measured points: see `python -m benchmarks.sizing --help`."""
+"""The needs of an index, calculated from measured points: see `python -m benchmarks.sizing --help`."""

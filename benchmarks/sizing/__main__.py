@@ -1,4 +1,4 @@
-"""What an index of so many articles needs, in a folder and on a cluster.
+"""The needs of an index of so many articles, in a folder and on a cluster.
 
 It is worked out from points that were measured: benchmarks/sizing/points.json, or those of --points. Every
 line says whether it was measured at about that size, is arithmetic from what was measured, a rule of a public

@@ -175,7 +175,7 @@ def _check_absent(address: str, access: Access) -> None:
 
 
 def _node_seconds(cluster: Cluster) -> float:
-    """Of the processors, of all nodes since they were started. Whatever else asks the cluster is in it."""
+    """Seconds of all nodes' processors since they were started, for all that asks the cluster."""
     told = cluster.get("/_nodes/stats/process", filter_path="nodes.*.process.cpu.total_in_millis")
     return float(sum(node["process"]["cpu"]["total_in_millis"] for node in told["nodes"].values()) / 1000)
 

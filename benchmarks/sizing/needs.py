@@ -13,7 +13,7 @@ from indexer.writing.opensearch.relations import MOST_ARTICLES as MOST_COMPARED
 GB, GIB = 10**9, 2**30
 
 SMALLEST_SHARD, LARGEST_SHARD = 10 * GB, 30 * GB
-"""Of what is searched, not logged: AWS, OpenSearch Service Lens, AOSPERF01-BP01."""
+"""For an index that is searched, not logged to: AWS, OpenSearch Service Lens, AOSPERF01-BP01."""
 
 SHARDS_PER_HEAP_GIB = 25
 """Ibid."""
@@ -22,14 +22,14 @@ DOCUMENTS_PER_SHARD = 2_147_483_519
 """Lucene's `IndexWriter.MAX_DOCS`; OpenSearch refuses more."""
 
 DISK_PER_STORED = 1 / (1 - 0.05) / (1 - 0.20)
-"""What the system keeps for itself (5 %), and room to merge (20 %): AWS, "Calculating storage
+"""The system's own share (5 %), and room to merge (20 %): AWS, "Calculating storage
 requirements". Its factor of 1.45 for a source has besides the 1.1 that an index takes of it."""
 
 MEMORY_PER_DISK = 8 / 100
 """8 GiB for each 100 GiB of disk: Oracle, "Customize OpenSearch"."""
 
 CORES_PER_SHARD = 1.5
-"""Of a shard that is searched, to begin with: AWS, sizing of OpenSearch Service."""
+"""The size of a shard that is searched, to begin with: AWS, sizing of OpenSearch Service."""
 
 LARGEST_HEAP = 31 * GIB
 """Half of the memory, but below 32 GB, where a JVM's pointers become twice as long."""
@@ -47,7 +47,7 @@ FEWEST_NODES = 3
 
 @dataclass(frozen=True)
 class Corpus:
-    """How much text there is; the figures are averages."""
+    """The size of a corpus; the figures are averages."""
 
     articles: int
     paragraphs_per_article: float
@@ -77,7 +77,7 @@ class Node:
 
 @dataclass(frozen=True)
 class EmbeddedNeeds:
-    """What an index in a folder needs."""
+    """The needs of an index in a folder."""
 
     bytes: float
     searched_bytes: float
@@ -85,7 +85,7 @@ class EmbeddedNeeds:
     core_seconds: float
     seconds: float
     segments: float
-    """How many segments its characters fill; one build writes one."""
+    """The number of segments that its characters fill; one build writes one."""
 
     @property
     def fits(self) -> bool:
@@ -94,24 +94,24 @@ class EmbeddedNeeds:
 
 @dataclass(frozen=True)
 class ClusterNeeds:
-    """What an index on a cluster needs."""
+    """The needs of an index on a cluster."""
 
     documents: int
     primary_bytes: float
     searched_bytes: float
-    """Of the primaries."""
+    """The bytes of the primaries."""
     fewest_shards: int
     most_shards: int
     shards: int
     stored_bytes: float
     """Primaries and replicas."""
     disk_bytes: float
-    """Of all nodes, for the state of now and the one before it."""
+    """The bytes of all nodes, for the current state and the one before it."""
     nodes: int
     nodes_by: str
-    """What takes so many."""
+    """The need that takes so many nodes."""
     heap_bytes: int
-    """Of all nodes."""
+    """The heap of all nodes."""
     cache_bytes: int
     """The memory of all nodes that is not heap."""
     client_core_seconds: float

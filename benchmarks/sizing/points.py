@@ -12,7 +12,7 @@ EMBEDDED, CLUSTER = "embedded", "cluster"
 MEASURES = ("bytes", "searched_bytes", "client_seconds", "cluster_seconds", "seconds", "peak_bytes")
 
 JUDGED = ("bytes", "searched_bytes", "client_seconds", "cluster_seconds")
-"""What a line must foretell: disk and processor time. Seconds by the clock depend on what else is running,
+"""The figures that a line must foretell: disk and processor time. Seconds by the clock depend on other work,
 and memory on how many runs are under way at a time."""
 
 MEASURED_POINTS = Path(__file__).with_name("points.json")
@@ -29,18 +29,18 @@ class Point:
     articles: int
     paragraphs: int
     characters: int
-    """Of the paragraphs, as code points."""
+    """The length of the paragraphs, in code points."""
     bytes: int
     searched_bytes: int
-    """Of `bytes` what finds: all but the texts that hits are shown and ranked with."""
+    """The part of `bytes` that finds: all but the texts that hits are shown and ranked with."""
     seconds: float
     """By the clock, from the start of `indexer build` to its end."""
     client_seconds: float
-    """Of the processor, of `indexer build`."""
+    """The processor's seconds of `indexer build`."""
     cluster_seconds: float
-    """Of the processors, of all nodes together, without replicas; 0 for the embedded engine."""
+    """The processors' seconds of all nodes together, without replicas; 0 for the embedded engine."""
     peak_bytes: int
-    """Of `indexer build` at its highest, without the files that it maps."""
+    """The memory of `indexer build` at its highest, without the files that it maps."""
     milliseconds: Mapping[str, Sequence[float]]
     """p50 and p99 of a search, for each kind of query."""
 

@@ -26,7 +26,7 @@ from indexer.writing.opensearch.relations import MOST_ARTICLES as MOST_COMPARED
 MEASURED, ARITHMETIC, GUIDE, CODE = "measured", "arithmetic", "guide", "code"
 
 NEAR = 1.1
-"""What is at most so many times as large as the largest point counts as measured, if not smaller than the
+"""A size up to so many times that of the largest point counts as measured, if not smaller than the
 smallest."""
 
 Row = tuple[str, str, str, str]
@@ -36,7 +36,7 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Amounts:
-    """What the rows are of."""
+    """The subject of the rows: the size, the measured points and the machines."""
 
     corpus: Corpus
     points: Sequence[Point]
@@ -134,7 +134,7 @@ def cluster_rows(needs: ClusterNeeds, amounts: Amounts) -> list[Row]:
 
 
 def point_rows(points: Sequence[Point]) -> tuple[list[str], list[list[object]]]:
-    """What was measured, for `print_table`."""
+    """The measured rows, for `print_table`."""
     head = [
         "",
         "paragraphs",

@@ -18,7 +18,7 @@ ALL_KINDS = (*KINDS, GIVEN)
 
 @dataclass
 class Figures:
-    """Of one engine. `cold` and `warm` are milliseconds; what was not measured is None or absent."""
+    """The figures of one engine. `cold` and `warm` are milliseconds; None or absent if not measured."""
 
     paragraphs: int
     build_seconds: float

@@ -23,7 +23,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What building took: seconds of the whole process, the most bytes of resident memory, bytes of disk."""
+    """The cost of building: seconds of the process, the most bytes of resident memory, bytes on disk."""
 
     seconds: float
     peak_bytes: int
@@ -46,7 +46,7 @@ def built(engine: Engine, part: Path, folder: Path) -> Built:
 
 
 def disk_bytes(folder: Path) -> int:
-    """What files take on disk: Groonga's are mostly holes."""
+    """The bytes that files take on disk: Groonga's are mostly holes."""
     os.sync()  # a file that is not written yet takes no blocks
     files = [path.stat() for path in folder.rglob("*") if path.is_file()]
     return sum(min(file.st_size, file.st_blocks * DISK_BLOCK_BYTES) for file in files)

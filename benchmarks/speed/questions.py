@@ -1,4 +1,4 @@
-"""What engines are asked: queries drawn by chance from the corpus's own text, and what a hit must hold."""
+"""The questions to engines: queries drawn by chance from the corpus's own text, and what a hit must hold."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from indexer.analysis import fold_text
 
 @dataclass
 class Correctness:
-    """Of the questions of one kind: `hits` given, how many of them are `right`, and answers that are `short`.
+    """The answers to one kind of question: `hits` given, those of them that are `right`, and `short` answers.
 
     An answer is short where it has fewer than ten different hits and fewer than there are paragraphs that
     hold what was asked.
@@ -34,7 +34,7 @@ class Truth:
         self._first: dict[Question, list[int]] = {}
 
     def correctness(self, answers: Iterable[tuple[Question, Sequence[Found]]], among: int) -> Correctness:
-        """Of the answers of an engine that indexed the first `among` paragraphs."""
+        """The correctness of the answers of an engine that indexed the first `among` paragraphs."""
         counted = Correctness()
         for question, found in answers:
             different = {(article, number): text for article, number, text in found}
@@ -49,7 +49,7 @@ class Truth:
         return place is not None and text == self._texts[place] and question.holds(self._folded[place])
 
     def _reachable(self, question: Question, among: int) -> int:
-        """How many hits there could be, of at most ten."""
+        """The number of hits that there could be, ten at most."""
         if question not in self._first:
             holding = (place for place, folded in enumerate(self._folded) if question.holds(folded))
             self._first[question] = [place for place, _ in zip(holding, range(ASKED_FOR), strict=False)]

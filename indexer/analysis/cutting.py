@@ -58,7 +58,7 @@ def best_path(block: str, get: Callable[[str], float | None], unknown: float) ->
                 break
             if weight:
                 total = weight + sums[end]
-                # Of equals jieba takes the longer word.
+                # jieba takes the longer of two equal words.
                 if total >= best:
                     best = total
                     ends[start] = end

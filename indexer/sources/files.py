@@ -189,7 +189,7 @@ class FileFinder:
                     ignored=(*ignore_file(folder.name, folder.location), *folder.ignored)
                 )
             except (OSError, ValueError) as error:
-                # What it leaves out must not be read.
+                # The files that it leaves out must not be read.
                 yield Rejection(folder.name, IGNORE_FILE, f"cannot be read, and so nothing here was: {error}")
                 return []
         patterns = (*patterns_of(folder.source.name, folder.source.exclude), *folder.ignored)

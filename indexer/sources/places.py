@@ -67,7 +67,7 @@ class Places:
         source = Source("", absolute, location, table)
         name = self.name_of(location) if table is None else self._names.get(source.key)
         if name is not None and name not in self._sources:
-            # Of a part, patterns and encoding hold for this run.
+            # The patterns and the encoding of a part hold for this run.
             return Scope(name, location, _with_options(self._owner(name), exclude, encoding))
         # A link may lead to another place than before.
         name = name or self._given.get(source.given_key)

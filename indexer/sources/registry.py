@@ -130,7 +130,7 @@ _OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 """Files that systems put into folders of pictures and documents."""
 
 
-# What an address has behind the name of a file: style.css?v=3. Tools that save web sites keep it.
+# The end of an address, behind the name of a file: style.css?v=3. Tools that save web sites keep it.
 _OF_ADDRESS = re.compile("[?@;].*")
 
 

@@ -80,7 +80,7 @@ class _Columns(dict[str, int]):
 
 _columns = _Columns(ambiguous=2).of
 _MEASURES: tuple[Measure, ...] = (_columns, _Columns(ambiguous=1).of, lambda text: 2 * len(text))
-"""What programs take for the width of a text; the last one counts letters."""
+"""The measures that programs take for the width of a text; the last one counts letters."""
 
 
 class Unwrapped(NamedTuple):
@@ -98,7 +98,7 @@ class _Line(NamedTuple):
     text: str
     indent: str
     gap: str
-    """What parts it from the line before: "", "blank" or "page"."""
+    """Its separator from the line before: "", "blank" or "page"."""
 
 
 def unwrap(lines: Sequence[str]) -> Unwrapped | None:

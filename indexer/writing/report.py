@@ -48,7 +48,7 @@ class IndexingReport:
     plan: Plan | None = field(default=None, compare=False)
     """The changes that a dry run would make; None for any other run."""
     left_out: tuple[LeftOutCount, ...] = field(default=(), compare=False)
-    """What was left out of the files that were read: first parts of files, then passages, by number."""
+    """The things left out of the files that were read: first parts of files, then passages, by number."""
 
 
 @dataclass(frozen=True, slots=True)

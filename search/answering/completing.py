@@ -1,4 +1,4 @@
-"""What the beginning of a text may become: titles, from the beginning of any word in them, and words.
+"""Completes the beginning of a text: by titles, from the beginning of any word in them, and by words.
 
 Titles that go on in the same way are neighbours in an index. From so many of them, evenly chosen, the places
 where they part are known, and what stands before these is counted.
@@ -85,7 +85,7 @@ def _of_titles(beginnings: Mapping[str, int], view: View, limit: int) -> Iterato
     """Phrases of titles that begin in one of these ways and have at least so many characters, with the
     numbers of articles."""
     seen: Counter[str] = Counter()
-    # Of several beginnings each title that is read stands for as many as begin so.
+    # Where there are several beginnings, each title that is read stands for as many as begin so.
     totals = view.count_titles(list(beginnings)) if len(beginnings) > 1 else [MOST_READ]
     for (beginning, shortest), total in zip(beginnings.items(), totals, strict=False):
         titles = view.titles_from(beginning, MOST_READ // len(beginnings))

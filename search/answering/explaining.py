@@ -294,12 +294,12 @@ class Explainer:
         return explanations
 
     def _age(self, match: Match) -> list[Contribution]:
-        """What age adds to a score."""
+        """The part of a score that age adds."""
         recency = self._answer.plan.recency
         if recency is None:
             return []
         share = recency.share(match[3])
-        # What is multiplied is the score without it.
+        # The score without it is multiplied.
         return [Contribution("for the article's day", match[2] * share / (1 + share))]
 
     @cached_property

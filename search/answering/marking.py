@@ -47,7 +47,7 @@ def with_marks(view: View, hit: Hit, document: Document, clause: Clause) -> Hit:
     spans = list(hit.spans)
     for leaf in _matched(clause, lambda one: judge.matches(condition_of(one, view.segmenter), document)):
         for start, end in marker.marks(leaf):
-            # What would cut a character of the source in two is left out.
+            # A span that would cut a character of the source in two is left out.
             if not any(0 < at < len(origins) and origins[at - 1][0] == origins[at][0] for at in (start, end)):
                 spans.append((origins[start][0], origins[end - 1][1]))
     return altered(hit, spans=tuple(_apart(spans)))
@@ -109,7 +109,7 @@ class Marker:
         return [span for span in inside if span[1] <= behind]
 
     def _taking_part(self, leaf: Composite, parts: Sequence[Spans]) -> Sequence[Spans]:
-        """Of each part the spans that are in some match."""
+        """The spans of each part that are in some match."""
         match leaf:
             case Near() | Adjacent():
                 return _in_chains(leaf, parts)
@@ -127,7 +127,7 @@ class Marker:
 
 
 def _in_chains(leaf: Near | Adjacent, parts: Sequence[Spans]) -> list[Spans]:
-    """Of each part the spans with a chain of some other parts before them, and one of the rest behind."""
+    """The spans of each part with a chain of some other parts before them, and one of the rest behind."""
     count = len(parts)
     before = _ends(chains_of(leaf, parts))
     behind = _ends(chains_of(leaf, [sorted(mirrored(part)) for part in reversed(parts)]))

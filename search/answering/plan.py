@@ -214,7 +214,7 @@ class Plan:
 
 
 def recency_of(view: View, weight: float) -> Recency | None:
-    """What age adds to scores, counted from the newest article of the index; None if none has a date."""
+    """The parts that age adds to scores, counted from the index's newest article; None if none has a date."""
     _, newest = view.find(Retrieval(order=NEWEST_FIRST), 1)
     if not newest or not newest[0][3]:
         return None
@@ -243,7 +243,7 @@ def marks_strings(clause: Clause | None) -> bool:
 
 
 def _looks_at_all(clause: Clause | None) -> bool:
-    """Whether what matches is known only when most candidates were looked at: their texts, or articles."""
+    """Whether matches are known only when most candidates were looked at: their texts, or articles."""
     if isinstance(clause, (And, Or)):
         return any(map(_looks_at_all, clause.clauses))
     if isinstance(clause, (Not, AmongFirst)):

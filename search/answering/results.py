@@ -203,7 +203,7 @@ class _Found:
     def _count(self, answer: Answer, found_all: bool) -> None:
         if found_all:
             answer.know_total(self.total)
-        # What was found is more than what is counted where the budget is spent.
+        # More was found than was counted where the budget is spent.
         self.total = max(self.total, answer.total)
         is_bare = answer.plan.bare is not None
         holding_all = answer.holding_all if is_bare else answer.total

@@ -206,7 +206,7 @@ class Answer:
         return bool(self.plan.holding or self.plan.some)
 
     def _exact(self, count: int, part: Part) -> list[Match]:
-        """What holds the text as it is and is no boilerplate; or the boilerplate, if that is all."""
+        """Documents that hold the text as it is and are no boilerplate; the boilerplate, if that is all."""
         assert self.plan.exact is not None
         if part == ALL_OF_IT and (count <= FEW or self._sound == ALL_DOCUMENTS):
             at_once = self._counts and self.plan.counts_at_once

@@ -141,7 +141,7 @@ class _Finder:
         """The texts that differ in one character and occur, the most frequent first."""
         if self._field == "title" or len(text) < 3:
             return []
-        # What stands before the other character must occur, and what stands after it.
+        # The text before the other character must occur, and the text after it.
         longest_left = self._longest(lambda length: text[:length], len(text) - 1)
         longest_right = self._longest(lambda length: text[len(text) - length :], len(text) - 1)
         seen: Counter[str] = Counter()

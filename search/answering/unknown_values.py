@@ -50,7 +50,7 @@ def _in_common(characters: set[str], term: str) -> float:
 
 
 def _likeness(value: str, term: str) -> float:
-    """How much of two values is the same; all of it where one holds the other."""
+    """The part of two values that is the same; 1 where one holds the other."""
     if value in term or term in value:
         return 1.0
     return SequenceMatcher(None, value, term, autojunk=False).ratio()

@@ -83,7 +83,7 @@ class _Hits:
 
     @property
     def left_out(self) -> str:
-        """What is not among the hits, of a request for all of them."""
+        """The hits that are missing, of a request for all of them."""
         request = self._request
         if request.limit is not None or self.number + request.offset >= self.total:
             return ""

@@ -41,7 +41,7 @@ a word in the title adds. Its weight is its part of the weight that a match need
 
 @frozen
 class Recency:
-    """What the age of an article adds to the scores of its paragraphs, as a part of them.
+    """The part that the age of an article adds to the scores of its paragraphs.
 
     Age is counted in months, back from the month of `newest`, a day as 20240329. `shares` are the parts at an
     age of 0, 1, 2, … months; after them the parts begin anew, halved. An unknown day adds nothing."""

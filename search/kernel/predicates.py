@@ -126,7 +126,7 @@ def _extended(chains: Latest, part: Spans, distance: int) -> Latest:
     """The chains with one more span behind them, at most `distance` away."""
     made: Latest = {}
     ends = deque(sorted(chains))
-    # Of the chains near enough to the next span, those with the last beginning of all up to their end.
+    # The chains near enough to the next span with the last beginning of all up to their end.
     near: deque[int] = deque()
     for start, end in part:
         while ends and ends[0] <= start:

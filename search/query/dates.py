@@ -47,7 +47,7 @@ _VALUES = (
     rf"(?:\s{{1,3}}{_SPACED_SIGN}\s{{0,3}}|\s{{1,3}}-\s{{1,3}}|(?:{_SPACED_SIGN}|[-<>=年月])\s{{1,3}}){_RUN}+",
     rf"\s{{0,3}}{_RUN}+",
 )
-"""What may be the value of a date in a query, the longest first. It goes on behind a space where a sign asks
+"""The possible values of a date in a query, the longest first. It goes on behind a space where a sign asks
 for more: `2024-03 ~ 2024-05`, `>= 2024`, `2024年 3月`."""
 _ENCLOSED = r"""\s{0,3}(?:["“「『]([^"”」』]{1,60})["”」』]|\[([^]]{1,60})\])"""
 """A value in quotation marks, or in brackets as Lucene's: `"2024-03"`, `[2024-01 TO 2024-03]`."""

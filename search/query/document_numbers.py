@@ -15,7 +15,7 @@ _SIGNS = frozenset("号號〔［[【﹝(（<《〈第-－")
 
 _KEY = re.compile(r"(.*?)(?:〔(\d+)〕|第)(\d+)号")
 _AROUND = re.compile(r"^[ ,，、。;；:：(（<《]*(.*?号)(?:文件?)?[ ,，、。;；:：)）>》]*$")
-"""What stands around a number that was copied out of a sentence."""
+"""The text around a number that was copied out of a sentence."""
 _FIGURES = re.compile(r"\d\s+\d")
 
 

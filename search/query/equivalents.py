@@ -93,7 +93,7 @@ _RUN = _Pattern(
     rf"[(<]\d{{4}}[)>]第?\d+号|第\([^()]{{1,3}}\)[{_UNITS}]|民国[{_NUMBER}]+|[{_NUMBER}之度令](?:,?[{_NUMBER}之度令])*",
     f"{_DIGITS}一二第月民季",
 )
-"""What may be a number: a run of what numbers are written with."""
+"""A possible number: a run of the characters that numbers are written with."""
 
 Way = Callable[[str], str]
 

@@ -111,7 +111,7 @@ def edge_of(written: str, edge: int) -> date:
 
 
 Value = tuple[Filter, ...]
-"""What one value means: several filters for a name that several regions share, its own last."""
+"""The filters that one value means: several for a name that several regions share, its own last."""
 
 
 def values_in(clause: Clause | None, *, found_any: bool, narrows: bool = True) -> Iterator[Value]:

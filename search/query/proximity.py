@@ -44,7 +44,7 @@ Joined = tuple[list[Clause], bool]
 
 
 def joined(operator: Token, clauses: Sequence[Clause], field: str) -> Joined:
-    """What an operator makes of the clauses that it stands between."""
+    """The clause that an operator makes of those that it stands between."""
     operands, others = _taken_apart(clauses, field)
     if len(operands) > 1 and (operator.kind is not Kind.NEAR or len(operands) <= MOST_CHAINED):
         of_each = [[part for patterns in operands for part in patterns]]
@@ -67,7 +67,7 @@ def limited(clause: Clause, count: int, field: str) -> Joined:
 
 
 def depth_in_articles(clause: Clause) -> int:
-    """How many of `SameArticle` a clause has in one another."""
+    """The depth of `SameArticle` clauses within one another."""
     match clause:
         case And(clauses=clauses) | Or(clauses=clauses) | SameArticle(clauses=clauses):
             return max(map(depth_in_articles, clauses)) + isinstance(clause, SameArticle)

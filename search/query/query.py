@@ -62,14 +62,15 @@ class Exact:
 
 
 class _Composite:
-    """What patterns of several parts have."""
+    """Strings of a pattern of several `parts`."""
 
     __slots__ = ()
     node = 0
 
-    @property
-    def parts(self) -> tuple[Leaf, ...]:
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        @property
+        def parts(self) -> tuple[Leaf, ...]: ...
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class LuceneCjk:
         return Opened(answer, clock=lambda: spent / 1e9)
 
     def cold(self, folder: Path, query: str) -> Command | None:
-        # What a JVM has for a quick start: its classes in an archive, the first compiler only, no threads
+        # The JVM starts quickly with its classes in an archive, the first compiler only, and no threads
         # for collecting.
         quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=off")
         archive = folder.with_name(f"{folder.name}.jsa")

@@ -18,7 +18,7 @@ Found = tuple[str, int, str]
 WORD, AND, OR, PHRASE, QUESTION = "word", "and", "or", "phrase", "question"
 KINDS = (WORD, AND, OR, PHRASE, QUESTION)
 ASKED_FOR = 10
-"""How many hits every engine is asked for."""
+"""Number of hits that every engine is asked for."""
 LONGEST_WORD = 6
 """In characters; a query without operators that is longer is a question, asked for any of its words."""
 
@@ -40,7 +40,7 @@ class Engine(Protocol):
 
     name: str
     kinds: frozenset[str]
-    """What it can be asked when warm; empty where another row of the same engine is."""
+    """The kinds of question that it is asked when warm; empty where another row of it is asked."""
 
     def missing(self) -> str | None:
         """None where all it needs is here (and compiled, where it compiles), or else how to install it."""

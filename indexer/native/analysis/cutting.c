@@ -45,7 +45,7 @@ static void find_best_path(const WordTable *table, const uint32_t *block, size_t
             double weight = weight_of(table, node);
             if (weight != PREFIX) {
                 double total = weight + sums[end % KEPT_SUMS];
-                /* Of equals jieba takes the longer word. */
+                /* jieba takes the longer of two equal words. */
                 if (best_end == 0 || total >= best) {
                     best = total;
                     best_end = end;

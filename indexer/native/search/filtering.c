@@ -61,7 +61,7 @@ static bool is_of_articles(const Query *query, const Node *node) {
     return is;
 }
 
-/* What is done for a condition beside others, in the order of what it costs. */
+/* The steps of checking a condition beside others, the cheapest first. */
 typedef enum { BY_FILTERS, BY_LISTS, BY_OTHER_CONDITIONS, BY_TEXTS, BY_EXCLUSION, STEPS } Step;
 
 static void filter_step(Matcher *matcher, uint32_t number, Step step, uint32_t start, Bits *bits) {

@@ -18,7 +18,7 @@ typedef struct {
     const uint32_t *frequencies; /* of each term of the query in it; 0 also where that is not known */
 } Candidate;
 
-/* Of NODE_SAME_ARTICLE: the article that was looked at last, and whether it matches. */
+/* The memo of NODE_SAME_ARTICLE: the article that was looked at last, and whether it matches. */
 typedef struct {
     uint32_t article;
     bool matches;

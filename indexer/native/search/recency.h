@@ -1,4 +1,4 @@
-/* What the age of an article adds to its paragraphs' scores, as a part of them.
+/* The age of an article adds this part to its paragraphs' scores.
  *
  * Its age is counted in months, back from the month of the index's newest article. shares[m] is the part at an
  * age of m months; it halves every half_life months. Python gives the table, so that no function of a C library,

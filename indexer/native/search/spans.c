@@ -172,7 +172,7 @@ static void copy_run(SpanList *list, size_t run) {
 
 /* Add the chains that go on with a span of a run, which begins at most `distance` behind them. */
 static void extend(SpanList *list, Chains chains, size_t run, uint32_t distance) {
-    /* Of the chains near enough to the span, those that begin behind all that end after them. */
+    /* The chains near enough to the span that begin behind all that end after them. */
     size_t ring[RING], head = 0, tail = 0, next = chains.from;
     for (size_t at = start_of(list, run), end = list->ends[run]; at < end && !list->stopped; at++) {
         const Span *spans = list->spans;

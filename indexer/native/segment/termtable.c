@@ -113,7 +113,7 @@ static bool begins_at_or_before(const TermTable *table, size_t block, const uint
     return compare_bytes(table->terms + at, more, key, size) <= 0;
 }
 
-/* Whether what begins_at_or_before reads of a block is as it was written. */
+/* Whether the bytes of a block that begins_at_or_before reads are as they were written. */
 static bool begins_intact(const TermTable *table, size_t block) {
     size_t ends = block + 1 < table->blocks ? 2 : 1, at = block_start(table, block);
     uint32_t shared, more;

@@ -15,7 +15,7 @@ from .parsing import Part, decoded_body, parse_mail
 from .parts import PAGES, Body, body_of, document_of, is_body, suffix_of
 
 _SAVED_BY = re.compile("Saved by|由.*[保儲]存")
-"""What browsers write for the sender of a saved page."""
+"""The sender that browsers write into a saved page."""
 
 _MAILS = ("message/rfc822", "message/global", "message/news")
 
@@ -119,7 +119,7 @@ class Message:
         return self._leaf(part, is_form=is_form)
 
     def _best(self, forms: list[_Content]) -> _Content:
-        """Of several forms of one text a page, if it has most of the text; of the others, what is no text."""
+        """The forms of one text as one content: the text of one, a page if it has most of it."""
         most = max((form.letters for form in forms), default=0)
         chosen = max(
             reversed(forms),

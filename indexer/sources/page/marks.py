@@ -22,7 +22,7 @@ _EXPONENT = re.compile("[-−–]?[0-9]+")
 _LONGEST = 12
 _SUPERSCRIPTS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-# What belongs to a Han behind a reading and stands before it: a number, which is no tone, and brackets.
+# Text before a Han that belongs to it and stands behind a reading: a number, which is no tone, and brackets.
 _BEFORE_HAN = re.compile(r"[“‘《（〔【「『]{0,3}(?:(?<![^\W_])[0-9][0-9.%]*)?$")
 _LONGEST_BEFORE_HAN = 16
 
@@ -97,5 +97,5 @@ class Readings:
         first = max(0, han.start() - _LONGEST_BEFORE_HAN)
         before = _BEFORE_HAN.search(text[first : han.start()])
         start = han.start() if before is None else first + before.start()
-        # What is Han from its beginning may be a reading itself: 卬（音昂）.
+        # A text that begins with Han may be a reading itself: 卬（音昂）.
         return "" if behind_reading and not start else text[start:]

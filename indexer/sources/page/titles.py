@@ -40,7 +40,7 @@ _SITE_NAME = re.compile(
     + r"(?:网|站|首页|[（(].*[)）])?$|^(?:首页|新闻|要闻|正文|文章|详情|详细|政务|政策|通知|公告).{0,6}$"
 )
 _SITE_FIRST = re.compile(r"(?:网|網|门户|政府|在线|\.com|\.cn)$")
-# What a site writes before a title to say that there is something to see.
+# A site writes this before a title to say that there is something to see.
 _MEDIUM = re.compile(
     r"^[\[［](?:高清)?(?:视频|视频直播|图文|组图|图集|图|圖|影|音频|直播|滚动|专题|專題)[\]］]\s*"
 )

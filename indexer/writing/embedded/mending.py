@@ -97,7 +97,7 @@ def _mend_content(content: mmap.mmap) -> bool:
         return False
     before = len(MAGIC)
     for start, length, _, _ in sorted(sections.values()):
-        # What fills the room between sections is 0.
+        # The room between sections is filled with 0.
         content[before:start] = bytes(start - before)
         before = start + length
     table = len(content) - FOOTER.size - len(sections) * ENTRY.size
@@ -187,7 +187,7 @@ def _tables(content: bytes, number: int) -> Iterator[bytes]:
         for byte in range(256):
             yield before + last[:place] + bytes((byte,)) + last[place + 1 :]
     start, _, checksum = last.rstrip().rpartition(b" ")
-    # What was cut short ends with anything.
+    # A file that was cut short ends with anything.
     if re.fullmatch(b"[0-9a-f]{8}", checksum) is None:
         return
     altered = altered_byte(before + start + b" ", int(checksum, 16))

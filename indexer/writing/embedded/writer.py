@@ -167,7 +167,7 @@ class EmbeddedWriter:
         if self._segmenter is None:
             path, is_long = self._directory / self._dictionary, self._batch_characters >= _WORTH_LOADING
             dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
-            # What an altered table cut wrongly would be indexed so for ever.
+            # Text that an altered table cut wrongly would stay in the index for ever.
             dictionary.file.verify()
             self._segmenter = Segmenter(dictionary)
         articles, self._batch, self._batch_characters = self._batch, [], 0

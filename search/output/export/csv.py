@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _FORMULA_SIGNS = tuple("=+-@＝＋－＠")
-"""What a formula begins with, in any width."""
+"""The signs that a formula begins with, in any width."""
 
 
 def csv_parts(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>&~|$])")
 _START_OF_LIST = re.compile(r"(?=[#+=-])|\d{1,9}(?=[.)])")
-"""What comes before a sign that makes a heading, a list or a rule of a line."""
+"""The text before a sign that makes a heading, a list or a rule of a line."""
 
 
 def markdown_parts(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:

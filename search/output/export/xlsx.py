@@ -137,7 +137,7 @@ def _rows(hits: Iterable[Hit], options: ExportOptions) -> Iterator[list[Value]]:
             else:
                 values.append([value])
         for row in zip_longest(*values):
-            # What fits into a cell is said again, so that each row can be read by itself.
+            # Text that fits into a cell is repeated, so that each row can be read by itself.
             yield [value if len(pieces) > 1 else pieces[0] for value, pieces in zip(row, values, strict=True)]
 
 

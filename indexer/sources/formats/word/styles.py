@@ -58,7 +58,7 @@ class Styles:
             name = style.based_on
 
     def nearest(self, name: str | None, of: Callable[[Style], Value | None]) -> Value | None:
-        """What a style sets, or else the nearest style that it is based on."""
+        """The value that a style sets, or else the nearest style that it is based on."""
         return next((found for style in self.chain(name) if (found := of(style)) is not None), None)
 
     def is_set(self, toggle: str, run: Any | None, paragraph_style: str | None) -> bool:
