@@ -35,6 +35,10 @@ searches."""
 _LONGEST_CLAUSE = 200
 """Longest clause that is tried, in characters. A longer one is pasted, and finding nothing is the answer."""
 
+_LONGEST_BY_SOUND = 12
+"""Longest text for which texts are tried that sound like it: a name or a phrase. Each syllable takes up to a
+hundred searches, and no text is held that sounds like all of a longer one, a question say."""
+
 _MOST_EXAMINED = 200
 """Number of paragraphs that are read for one character that may be mistyped."""
 
@@ -126,7 +130,7 @@ class _Finder:
     def sounding_alike(self, text: str) -> list[Exact]:
         """The texts that sound like this one, or that it is the pinyin of, in bodies or else in titles: the
         nearest first."""
-        if self._field == "title" or len(text) < 2:
+        if self._field == "title" or not 2 <= len(text) <= _LONGEST_BY_SOUND:
             return []
         from indexer.analysis.pinyin import has_pinyin, sounding, spelled
 

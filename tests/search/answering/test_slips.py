@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer import Article
 from indexer.analysis.pinyin import sounding
 from search import Searcher, Suggestion, open_index
+from search.answering.sounds import Sounding, Sounds
 from tests import ROOT
 from tests.examples import examples
 from tests.opensearch import EVERY
@@ -188,6 +189,22 @@ def test_without_counting_nothing_is_read(searcher: Searcher) -> None:
 def test_a_text_with_many_runs_of_letters_is_not_read(searcher: Searcher) -> None:
     assert searcher.search("pingdingshan风景").notes != ()
     assert searcher.search("pingdingshan风景" * 9).notes == ()
+
+
+def test_no_text_is_tried_that_sounds_like_a_question(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def texts(_self: Sounds, graph: object) -> list[Sounding]:
+        tried.append(graph)
+        return []
+
+    monkeypatch.setattr(Sounds, "texts", texts)
+    searcher.search("平顶山市在哪一年建立了白归湖")
+    assert tried == []
+    searcher.search("白归湖")
+    assert tried != []
 
 
 def test_hostile_text_takes_no_time(searcher: Searcher) -> None:
