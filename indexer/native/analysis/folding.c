@@ -6,13 +6,12 @@
 
 enum { SPACES = 1, PARENTHESES = 2, REPEATED = 4, JOINING = 8 };
 
-#define ELLIPSIS 0x2026u
-
 Folding *folding_new(Section folds, Section readings, Section letters, const char **reason) {
     Folding *folding = calloc(1, sizeof *folding);
     *reason = NULL;
     if (folding != NULL && characters_read(&folding->characters, folds, letters, reason) &&
         readings_read(&folding->readings, readings, reason)) {
+        units_find(&folding->units, &folding->characters);
         return folding;
     }
     folding_free(folding);
@@ -33,11 +32,6 @@ static bool reserve(FoldedText *folded, size_t needed, bool with_origins) {
 }
 
 static unsigned marks_of(uint32_t code) { return (unsigned)(code == ' ') | (unsigned)(code == '(') << 1; }
-
-/* Whether a sign is one sign however often it is repeated. */
-static bool is_repeatable(uint32_t code) {
-    return code == '-' || code == '.' || code == '"' || code == '<' || code == '>' || code == ELLIPSIS;
-}
 
 /* Fold the characters from source[*at] on that fold to one each; returns the marks among them. */
 static inline unsigned fold_regular(const Folding *folding, const uint32_t *source, size_t count, size_t *at,
@@ -133,14 +127,6 @@ static void remove_glosses(const Folding *folding, FoldedText *folded, bool with
     folded->length = written;
 }
 
-/* The digit of a raised digit, or 0. */
-static uint32_t digit_of(uint32_t code) {
-    if (code == 0xB9) return '1';
-    if (code == 0xB2 || code == 0xB3) return '2' + (code - 0xB2);
-    bool raised = code == 0x2070 || (code >= 0x2074 && code <= 0x2079) || (code >= 0x2080 && code <= 0x2089);
-    return raised ? '0' + (code & 0xF) : 0;
-}
-
 /* The kana composed with a mark of voiced kana, or 0. */
 static uint32_t composed(uint32_t kana, uint32_t mark) {
     uint32_t hiragana = kana >= 0x30A1 && kana <= 0x30FE ? kana - 0x60 : kana;
@@ -154,18 +140,11 @@ static uint32_t composed(uint32_t kana, uint32_t mark) {
     return kana >= 0x30EF && kana <= 0x30F2 ? kana + 8 : 0;
 }
 
-/* Whether a character joins the one before it: a raised digit, or a mark of voiced kana. */
-static bool is_joining(uint32_t code) { return digit_of(code) != 0 || code == 0x3099 || code == 0x309A; }
-
-static bool is_plain(const Folding *folding, uint32_t code) {
-    return (folding_is_letter(folding, code) && !is_han(code)) || is_joining(code);
-}
-
 /* Where the third pass has to look next: at a space, a sign that may be repeated, or what joins. */
 static size_t next_to_join(const FoldedText *folded, size_t from) {
     for (; from < folded->length; from++) {
         uint32_t code = folded->text[from];
-        if (code == ' ' || is_repeatable(code) || is_joining(code)) break;
+        if (code == ' ' || is_repeatable(code) || joins_before(code)) break;
     }
     return from;
 }

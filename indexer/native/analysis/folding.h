@@ -9,10 +9,13 @@
 
 #include "analysis/characters.h"
 #include "analysis/glosses.h"
+#include "analysis/signs.h"
+#include "analysis/units.h"
 
 typedef struct Folding {
     Characters characters;
     Readings readings;
+    Units units;
 } Folding;
 
 typedef struct {
@@ -40,6 +43,11 @@ bool folding_is_blank(const Folding *folding, const uint32_t *text, size_t count
 /* Whether a code point is a letter or digit of any script, or Han. */
 static inline bool folding_is_letter(const Folding *folding, uint32_t code) {
     return code <= LAST_CODE && (folding->characters.letters[code >> 3] >> (code & 7) & 1) != 0;
+}
+
+/* Whether a space beside a character keeps it apart from another such one. */
+static inline bool is_plain(const Folding *folding, uint32_t code) {
+    return (folding_is_letter(folding, code) && !is_han(code)) || joins_before(code);
 }
 
 #endif

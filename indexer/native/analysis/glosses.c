@@ -47,16 +47,6 @@ static bool is_reading(const Readings *readings, const uint32_t *letters, size_t
     return false;
 }
 
-/* Letters of pinyin and of bopomofo. */
-static bool is_symbol(uint32_t code) { return (code >= 'a' && code <= 'z') || (code >= 0x3105 && code <= 0x3129); }
-
-/* Whether a character stands between syllables: a space, a sign, a tone number or a tone mark. */
-static bool is_between(uint32_t code) {
-    return code == ' ' || code == '"' || code == '.' || code == '-' || code == ',' || code == 0x3001 || code == '/' ||
-           (code >= '1' && code <= '5') ||
-           code == 0x2C9 || code == 0x2CA || code == 0x2C7 || code == 0x2CB || code == 0x2D9;
-}
-
 /* The places where the readings of a character begin that end at one of `ends`, or before what stands between. */
 static uint64_t starts_of(const Readings *readings, const uint32_t *gloss, uint64_t ends, uint32_t character) {
     uint64_t starts = 0;
@@ -76,11 +66,6 @@ static bool reaches_start(const uint32_t *gloss, uint64_t places) {
     size_t first = 0;
     while (first < LONGEST_GLOSS && is_between(gloss[first])) first++;
     return (places & (((uint64_t)2 << first) - 1)) != 0;
-}
-
-/* A character of the words before readings: 音, 拼音, 注音, 读音, 读, 读作, 发音. */
-static bool is_of_label(uint32_t code) {
-    return code == 0x97F3 || code == 0x62FC || code == 0x6CE8 || code == 0x8BFB || code == 0x53D1 || code == 0x4F5C;
 }
 
 /* Where the readings begin: behind spaces, and such a word with its colon. */

@@ -67,7 +67,6 @@ static int read_strings(RerankQuery *query, PyObject *terms, PyObject *aliases, 
                        : read_alias(term, PyTuple_GetItem(aliases, (Py_ssize_t)(at - term_count)), term_count, kept);
         if (read < 0) return -1;
     }
-    rerank_index(query);
     return 0;
 }
 

@@ -61,6 +61,7 @@ typedef struct {
 } Show;
 
 static PyObject *spans_of(Show *show, const SegmentView *view, uint32_t document) {
+    if (show->count == 0) return PyTuple_New(0);
     Buffer spans = {NULL, 0, 0};
     TextStatus status = fold_text_of(view, &view->bodies, document, true, &show->scratch);
     bool done = status == READ_TEXT && find_needles(&show->scratch.folded, show->needles, show->count, &spans);

@@ -12,6 +12,7 @@ static void filter_by_lists(Matcher *matcher, uint32_t number, uint32_t start, B
 /* Remove, of what is in its lists, what does not satisfy the leaf. */
 static void filter_by_texts(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits) {
     const TextLeaf *leaf = &matcher->query->leaves[number];
+    LeafState *state = &matcher->leaves[number];
     if (leaf->is_gram) return;
     Bits doubtful = *bits;
     for (uint64_t terms = matcher->implied[number]; terms != 0 && !bits_are_empty(&doubtful); terms &= terms - 1) {
@@ -20,7 +21,8 @@ static void filter_by_texts(Matcher *matcher, uint32_t number, uint32_t start, B
         bits_remove(&doubtful, &implied);
     }
     for (uint32_t at = bits_next(&doubtful, 0); at < WINDOW; at = bits_next(&doubtful, at + 1)) {
-        if (!text_satisfies(&matcher->reader, leaf, start + at)) bits->words[at >> 6] &= ~((uint64_t)1 << (at & 63));
+        if (text_satisfies(&matcher->reader, leaf, state, start + at)) continue;
+        bits->words[at >> 6] &= ~((uint64_t)1 << (at & 63));
     }
 }
 

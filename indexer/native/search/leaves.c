@@ -73,11 +73,25 @@ uint32_t leaf_estimate(LeafState *state, const TextLeaf *leaf, const SegmentView
     return count < view->documents ? (uint32_t)count : view->documents;
 }
 
-bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number) {
-    const SegmentView *view = reader->view;
-    const Texts *texts = counts_articles(leaf->field) ? &view->titles : &view->bodies;
-    if (!budget_may_read(reader->budget)) return false;
-    TextStatus status = fold_text_of(view, texts, number, false, &reader->scratch);
+/* Look for the leaf's string by classes, where that pays and the text can be read so. */
+static ClassedStatus find_by_classes(Reader *reader, const TextLeaf *leaf, LeafState *state, const Texts *texts,
+                                     uint32_t number, bool *holds) {
+    size_t start, end;
+    bool has_many = false;
+    if (leaf->patterns[0].predicate != PREDICATE_EXACT || state->texts < FEW_TEXTS) return NOT_CLASSED;
+    if (state->string == NULL && state->texts == FEW_TEXTS) {
+        state->string = classed_string_new(reader->view->folding, &leaf->patterns[0].string, &has_many);
+        if (state->string == NULL && !has_many) return NO_MEMORY_FOR_CLASSES;
+    }
+    if (state->string == NULL || state->string->letters.folding != reader->view->folding) return NOT_CLASSED;
+    if (!text_range(texts, number, &start, &end)) return NOT_CLASSED;
+    return classed_string_find(state->string, texts->units + start, end - start, holds);
+}
+
+/* Whether a folded text satisfies the leaf; *read is what that costs. */
+static bool folded_text_satisfies(Reader *reader, const TextLeaf *leaf, const Texts *texts, uint32_t number,
+                                  size_t *read) {
+    TextStatus status = fold_text_of(reader->view, texts, number, false, &reader->scratch);
     if (status != READ_TEXT) {
         reader->status = status;
         return false;
@@ -88,15 +102,33 @@ bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number) {
     bool satisfied = satisfies(leaf->patterns, folded->text, folded->length, &reader->spans);
     if (reader->spans.no_memory) reader->status = NO_MEMORY_FOR_TEXT;
     if (reader->spans.stopped) reader->budget->spent = true;
-    budget_pay(reader->budget, folded->length + COST_OF_SPAN * (size_t)(most - reader->spans.left));
+    *read = folded->length + COST_OF_SPAN * (size_t)(most - reader->spans.left);
     return satisfied && !reader->spans.stopped;
+}
+
+bool text_satisfies(Reader *reader, const TextLeaf *leaf, LeafState *state, uint32_t number) {
+    const Texts *texts = counts_articles(leaf->field) ? &reader->view->titles : &reader->view->bodies;
+    bool satisfied = false;
+    size_t read = 0;
+    if (!budget_may_read(reader->budget)) return false;
+    switch (find_by_classes(reader, leaf, state, texts, number, &satisfied)) {
+        case NO_MEMORY_FOR_CLASSES: reader->status = NO_MEMORY_FOR_TEXT; return false;
+        case CLASSED: read = state->string->text.length; break;
+        case NOT_CLASSED:
+            satisfied = folded_text_satisfies(reader, leaf, texts, number, &read);
+            if (reader->status != READ_TEXT) return false;
+            state->texts++;
+            break;
+    }
+    budget_pay(reader->budget, read);
+    return satisfied;
 }
 
 bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader) {
     for (uint32_t cursor = 0; cursor < state->cursor_count; cursor++) {
         if (!cursor_find(&state->cursors[cursor], number)) return false;
     }
-    return !state->nowhere && (leaf->is_gram || text_satisfies(reader, leaf, number));
+    return !state->nowhere && (leaf->is_gram || text_satisfies(reader, leaf, state, number));
 }
 
 void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits) {

@@ -8,6 +8,7 @@
 
 #include "search/bits.h"
 #include "search/budget.h"
+#include "search/classed_string.h"
 #include "search/query.h"
 
 #define MOST_LEAF_CURSORS 4u
@@ -16,6 +17,9 @@
 /* Fewer documents than this in a window are looked up in a list one by one. */
 #define FEW_DOCUMENTS 16u
 
+/* So many texts are folded before it pays to look for a string by classes. */
+#define FEW_TEXTS 4u
+
 typedef struct {
     PostingCursor *cursors; /* rarest first */
     uint32_t cursor_count;
@@ -23,6 +27,8 @@ typedef struct {
     bool nowhere;     /* one of its grams is nowhere in the segment, or it requires an empty string */
     uint32_t article; /* of a field of articles: the last that was checked, */
     bool verdict;     /* and whether it matches */
+    uint32_t texts;        /* that were folded for it */
+    ClassedString *string; /* of a leaf that is one string; NULL before it pays, and where it has too many letters */
 } LeafState;
 
 /* Reads texts of a segment, and notes what went wrong. */
@@ -59,6 +65,6 @@ void filter_by_list(PostingCursor *cursor, uint32_t start, Bits *bits);
 void filter_by_article(LeafState *state, const TextLeaf *leaf, uint32_t start, Bits *bits, Reader *reader);
 
 /* Whether the text matches, by reading it. */
-bool text_satisfies(Reader *reader, const TextLeaf *leaf, uint32_t number);
+bool text_satisfies(Reader *reader, const TextLeaf *leaf, LeafState *state, uint32_t number);
 
 #endif

@@ -47,6 +47,9 @@ bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
 }
 
 void matcher_free(Matcher *matcher) {
+    for (size_t at = 0; matcher->leaves != NULL && at < matcher->query->leaf_count; at++) {
+        classed_string_free(matcher->leaves[at].string);
+    }
     free(matcher->leaves);
     free(matcher->cursors);
     free(matcher->estimates);

@@ -1,8 +1,7 @@
 /* Counts a query's strings in the texts of hits, and scores by the counts; rerank.h has the formula. */
 #include "search/rerank.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "search/counting.h"
 
 /* Counts of all terms in the paragraph, title and article at hand. */
 typedef struct {
@@ -10,38 +9,8 @@ typedef struct {
     const SegmentView *const *views;
     uint32_t *counts, *title_counts, *article_counts;
     double title_length;
-    TextScratch scratch;
+    StringCounter strings;
 } Counter;
-
-static size_t place_of(uint32_t code) { return (code * 2654435761u) >> 22; }
-
-void rerank_index(RerankQuery *query) {
-    for (size_t place = 0; place < FIRST_CODES; place++) query->first[place] = SIZE_MAX;
-    for (size_t at = query->count; at-- != 0;) {
-        size_t *first = &query->first[place_of(query->terms[at].codes[0])];
-        query->terms[at].next = *first;
-        *first = at;
-    }
-}
-
-static inline bool starts_with(const uint32_t *text, size_t length, const RerankTerm *term) {
-    if (term->length > length || term->codes[0] != text[0]) return false;
-    for (size_t at = 1; at < term->length; at++) {
-        if (term->codes[at] != text[at]) return false;
-    }
-    return true;
-}
-
-static void count_terms(const RerankQuery *query, const FoldedText *folded, uint32_t *counts) {
-    const uint32_t *text = folded->text;
-    for (size_t start = 0; start < folded->length; start++) {
-        for (size_t at = query->first[place_of(text[start])]; at != SIZE_MAX;) {
-            const RerankTerm *term = &query->terms[at];
-            counts[at] += starts_with(text + start, folded->length - start, term);
-            at = term->next;
-        }
-    }
-}
 
 static void count_aliases(const RerankQuery *query, uint32_t *counts) {
     for (size_t at = query->count; at-- != 0 && query->terms[at].stands_for_count != 0;) {
@@ -51,15 +20,12 @@ static void count_aliases(const RerankQuery *query, uint32_t *counts) {
     }
 }
 
-/* Add the counts of text `number`, and its length to *length. */
+/* Add the counts of text `number`, and its length to *length. Letters add nothing to an article's score. */
 static TextStatus read_text(Counter *counter, const SegmentView *view, const Texts *texts, uint32_t number,
-                            uint32_t *counts, double *length) {
-    TextStatus status = fold_text_of(view, texts, number, false, &counter->scratch);
-    if (status != READ_TEXT) return status;
-    count_terms(counter->query, &counter->scratch.folded, counts);
-    count_aliases(counter->query, counts);
-    *length += (double)counter->scratch.folded.length;
-    return READ_TEXT;
+                            bool letters, uint32_t *counts, double *length) {
+    TextStatus status = count_strings(&counter->strings, view, texts, number, letters, counts, length);
+    if (status == READ_TEXT) count_aliases(counter->query, counts);
+    return status;
 }
 
 static double share(const Saturation *saturation, double gain, uint32_t count, uint32_t in_title, double length) {
@@ -76,7 +42,7 @@ static void forget(const Counter *counter, uint32_t *counts) {
 static TextStatus read_title(Counter *counter, const SegmentView *view, uint32_t article) {
     counter->title_length = 0;
     forget(counter, counter->title_counts);
-    return read_text(counter, view, &view->titles, article, counter->title_counts, &counter->title_length);
+    return read_text(counter, view, &view->titles, article, true, counter->title_counts, &counter->title_length);
 }
 
 /* The article's title has been read. */
@@ -84,7 +50,7 @@ static TextStatus score_paragraph(Counter *counter, const SegmentView *view, uin
     const RerankQuery *query = counter->query;
     double length = 0, sum = 0;
     forget(counter, counter->counts);
-    TextStatus status = read_text(counter, view, &view->bodies, document, counter->counts, &length);
+    TextStatus status = read_text(counter, view, &view->bodies, document, true, counter->counts, &length);
     length += query->paragraph.title * counter->title_length;
     for (size_t at = 0; at < query->count; at++) {
         sum += share(&query->paragraph, query->terms[at].paragraph, counter->counts[at],
@@ -103,7 +69,7 @@ static TextStatus score_article(Counter *counter, const SegmentView *view, uint3
     uint32_t end = view->first_documents[article + 1];
     for (uint32_t document = view->first_documents[article]; document < end && status == READ_TEXT; document++) {
         if (length > (double)query->article_codes) break;
-        status = read_text(counter, view, &view->bodies, document, counter->article_counts, &length);
+        status = read_text(counter, view, &view->bodies, document, false, counter->article_counts, &length);
     }
     length += query->article.title * counter->title_length;
     for (size_t at = 0; at < query->count; at++) {
@@ -150,12 +116,32 @@ static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
     return status;
 }
 
+/* Whether a term is a letter that says something of paragraphs alone. */
+static bool is_letter_apart(const RerankTerm *term) {
+    return term->length == 1 && term->article == 0 && term->coverage == 0 && term->stands_for_count == 0;
+}
+
+static bool start_counting(StringCounter *strings, const RerankQuery *query, const Folding *folding) {
+    strings->strings = calloc(query->count + 1, sizeof *strings->strings);
+    if (strings->strings == NULL || query->count >= NO_STRING) return false;
+    strings->count = (uint32_t)query->count;
+    for (size_t at = 0; at < query->count; at++) {
+        const RerankTerm *term = &query->terms[at];
+        strings->strings[at].codes = term->codes;
+        strings->strings[at].length = term->length;
+        strings->strings[at].is_letter_apart = is_letter_apart(term);
+    }
+    return counter_start(strings, folding);
+}
+
 TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count) {
+    if (count == 0) return READ_TEXT;
     uint32_t *counts = calloc(3 * query->count + 1, sizeof *counts);
-    if (counts == NULL) return NO_MEMORY_FOR_TEXT;
     Counter counter = {query, views, counts, counts + query->count, counts + 2 * query->count, 0, {0}};
-    TextStatus status = rank(&counter, hits, count);
-    text_scratch_free(&counter.scratch);
+    bool started = counts != NULL && start_counting(&counter.strings, query, views[hits[0].segment]->folding);
+    TextStatus status = started ? rank(&counter, hits, count) : NO_MEMORY_FOR_TEXT;
+    counter_free(&counter.strings);
+    free(counter.strings.strings);
     free(counts);
     return status;
 }

@@ -19,13 +19,10 @@
 #include "search/recency.h"
 #include "search/top.h"
 
-#define FIRST_CODES 1024u
-
 typedef struct {
     uint32_t *codes;
     size_t length; /* 1 or more */
     double paragraph, article, coverage; /* gains */
-    size_t next; /* the next term whose first code has the same place; SIZE_MAX for none */
     uint32_t *stands_for; /* of an alias: the numbers of the terms that it counts for, */
     size_t stands_for_count; /* how many; 0 for what is no alias */
 } RerankTerm;
@@ -38,14 +35,10 @@ typedef struct {
 typedef struct {
     RerankTerm *terms; /* the aliases last */
     size_t count;
-    size_t first[FIRST_CODES]; /* by first code: the first such term, or SIZE_MAX */
     Saturation paragraph, article;
     Recency recency;
     size_t article_codes; /* an article is read until it has given so many folded code points */
 } RerankQuery;
-
-/* Make terms[0..count) findable by their first codes. */
-void rerank_index(RerankQuery *query);
 
 /* Read the texts of the hits, score the hits anew, and sort them. */
 TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count);

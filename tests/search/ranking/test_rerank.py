@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Article, native
+from indexer.analysis import fold_text
+from indexer.storage.segment.inversion import segment_in_memory
 from search.embedded.snapshot import Snapshot, open_snapshot
+from search.engine.segment import OpenSegment
 from search.engine.values import Match, RerankQuery, Retrieval
-from search.kernel.reranking import occurrences
+from search.kernel.reranking import occurrences, rerank
 from search.query.synonyms import Expansion
 from search.ranking.rerank import (
     ARTICLE_B,
@@ -144,6 +147,50 @@ def test_c_and_python_give_the_same_scores(
     with patch.object(native, "extension", None):
         in_python = ranked(snapshot, query)
     assert in_c == in_python
+
+
+LETTERS = st.sampled_from("白龟龜湖创創aA１é的")
+SIGNS = st.sampled_from(' \u3000\t.。-—…"“<《(（)）:：/1，\n')
+ODD = st.sampled_from("²⁵①㎡𠮷か\u3099ﾞ\u0301\u200b\ud800Ⅳ")
+PARTS = st.sampled_from(
+    [
+        "创(chuàng)",
+        "创（音创）",
+        "创 （chuang）",
+        "白龜(gui1 )",
+        "湖(a)",
+        "湖(1.2)",
+        "a b",
+        "白 龟",
+        "……",
+        "- -",
+        "(GDP)",
+    ]
+)
+WRITTEN = st.lists(LETTERS | LETTERS | SIGNS | PARTS, max_size=120).map("".join)
+
+
+@pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
+@settings(deadline=None, max_examples=examples(100, ci=1_000))
+@given(
+    st.lists(WRITTEN | st.lists(LETTERS | SIGNS | ODD, max_size=60).map("".join), min_size=1, max_size=3),
+    st.data(),
+)
+def test_c_counts_strings_in_any_text_as_in_its_folded_text(texts: list[str], data: st.DataObject) -> None:
+    folded = fold_text("".join(texts))
+    places = st.tuples(st.integers(0, max(0, len(folded) - 1)), st.integers(1, 5))
+    held = [folded[start : start + length] for start, length in data.draw(st.lists(places, max_size=5))]
+    strings = [string for string in [*held, *data.draw(st.lists(STRINGS, max_size=3))] if string]
+    gains = [(0.0, 0.0), (3.0, 1.5)]
+    terms = tuple([(string, 2.0, *data.draw(st.sampled_from(gains))) for string in strings])
+    aliases = ((strings[-1], (0,)),) if strings else ()
+    articles = [(Article(str(at), text, title=text[:9]), {}) for at, text in enumerate(texts)]
+    segment = OpenSegment(segment_in_memory(articles, None))
+    matches: list[Match] = [(0, document, 0.0, 0, 0) for document in range(segment.files.documents)]
+    query = RerankQuery(terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0))
+    in_c = rerank([segment], matches, query)
+    with patch.object(native, "extension", None):
+        assert in_c == rerank([segment], matches, query)
 
 
 def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> None:
