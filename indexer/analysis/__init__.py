@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .terms import gram_terms as gram_terms
     from .terms import grams_of as grams_of
     from .terms import letter_pairs as letter_pairs
+    from .terms import shared_pairs as shared_pairs
     from .terms import word_terms as word_terms
 
 _NAMES = {
@@ -43,7 +44,7 @@ _NAMES = {
     ".folding": ("fold_text", "folding_digest", "native_folding", "only_letters"),
     ".origins": ("origins_of",),
     ".segmentation": ("Segmenter",),
-    ".terms": ("TERMS_VERSION", "gram_terms", "grams_of", "letter_pairs", "word_terms"),
+    ".terms": ("TERMS_VERSION", "gram_terms", "grams_of", "letter_pairs", "shared_pairs", "word_terms"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_HOMES)

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from indexer import native
+
 from .characters import is_han, is_letter
-from .folding import letter_flags
+from .folding import letter_flags, native_folding
 from .segmentation import Segmenter
 
 TERMS_VERSION = 4
@@ -81,6 +83,22 @@ def letter_pairs(text: str) -> Iterator[str]:
     for at in range(len(text) - 1):
         if flags[at] and flags[at + 1]:
             yield text[at : at + 2]
+
+
+def _shared_pairs_in_c(one: str, two: str) -> tuple[int, int, int]:
+    return native_folding().shared_pairs(one, two)
+
+
+@native.in_c(_shared_pairs_in_c)
+def shared_pairs(one: str, two: str) -> tuple[int, int, int]:
+    """The numbers of different pairs of letters that two folded texts share, that the first has, and that the
+    second has.
+
+    >>> shared_pairs("白龟湖，白龟", "白龟山")
+    (1, 2, 2)
+    """
+    first, second = set(letter_pairs(one)), set(letter_pairs(two))
+    return len(first & second), len(first), len(second)
 
 
 def _with_letters(words: list[str]) -> list[str]:

@@ -35,6 +35,8 @@ class Folding:
         """`analysis.alignment.origins_of`."""
     def letters(self, text: str, /) -> bytes:
         """`analysis.folding.letter_flags`."""
+    def shared_pairs(self, one: str, two: str, /) -> tuple[int, int, int]:
+        """`analysis.shared_pairs`."""
 
 class WordTable:
     """A compiled dictionary over mapped sections, which stay where they are. Immutable."""

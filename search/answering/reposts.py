@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.analysis import fold_text, letter_pairs
+from indexer.analysis import fold_text, shared_pairs
 from indexer.core.frozen import altered
 
 TYPE_CHECKING = False
@@ -65,9 +65,9 @@ def _are_alike(one: str, two: str) -> bool:
     """Whether of two folded paragraphs one has nearly all that is in the other: its pairs of letters."""
     if one == two:
         return True
-    pairs = set(letter_pairs(one)), set(letter_pairs(two))
-    smaller, larger = sorted(pairs, key=len)
-    return bool(smaller) and len(smaller & larger) >= ALIKE * len(smaller)
+    shared, *pairs = shared_pairs(one, two)
+    smaller = min(pairs)
+    return smaller > 0 and shared >= ALIKE * smaller
 
 
 def with_reposts(view: View, hits: Sequence[Hit], articles: Sequence[int]) -> tuple[Hit, ...]:

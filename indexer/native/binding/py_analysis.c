@@ -6,6 +6,7 @@
 #include "binding/py_needles.h"
 #include "binding/py_tables.h"
 
+#include "analysis/pairs.h"
 #include "analysis/terms.h"
 
 #define WORTH_RELEASING 1000 /* code points; folding or cutting as many takes some 10 microseconds */
@@ -129,10 +130,28 @@ static PyObject *folding_origins(PyObject *self, PyObject *source) {
     return tuple;
 }
 
+static PyObject *folding_shared_pairs(PyObject *self, PyObject *arguments) {
+    PyObject *objects[2], *tuple = NULL;
+    CodePoints first, second;
+    SharedPairs shared;
+    if (!PyArg_ParseTuple(arguments, "OO:shared_pairs", &objects[0], &objects[1])) return NULL;
+    if (!read_text(objects[0], &first)) return NULL;
+    if (read_text(objects[1], &second)) {
+        bool done = shared_pairs(((FoldingObject *)self)->folding, &first, &second, &shared);
+        if (!done) PyErr_NoMemory();
+        else tuple = Py_BuildValue("nnn", (Py_ssize_t)shared.in_both, (Py_ssize_t)shared.in_first,
+                                   (Py_ssize_t)shared.in_second);
+        PyMem_Free(second.codes);
+    }
+    PyMem_Free(first.codes);
+    return tuple;
+}
+
 static PyMethodDef folding_methods[] = {
     {"text", folding_text, METH_O, "The folded text of a source."},
     {"spans", folding_spans, METH_VARARGS, "Where a source holds any of these folded strings."},
     {"origins", folding_origins, METH_O, "The span in the source of each character of its folded text."},
+    {"shared_pairs", folding_shared_pairs, METH_VARARGS, "How many pairs of letters two folded texts share and have."},
     {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
     {NULL, NULL, 0, NULL},
 };

@@ -23,6 +23,7 @@ from indexer.analysis import (
     gram_terms,
     grams_of,
     native_folding,
+    shared_pairs,
     word_terms,
 )
 from indexer.analysis.characters import character_folds, data_lines, is_letter
@@ -87,6 +88,12 @@ def test_every_letter_of_a_gloss_is_read_alike() -> None:
     for frame in frames.values():
         text = "|".join([frame % letter for letter in letters])
         assert fold_text(text) == in_python(fold_text, text)
+
+
+@given(st.tuples(*[st.text("白龟湖创a1，\ud800𠮷", max_size=200)] * 2))
+@settings(deadline=None)
+def test_pairs_are_counted_alike(texts: tuple[str, str]) -> None:
+    assert shared_pairs(*texts) == in_python(shared_pairs, *texts)
 
 
 @given(SOURCES)
