@@ -130,15 +130,20 @@ def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def shorten(text: str, spans: Sequence[Span], width: int) -> tuple[Fragment, ...]:
-    """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit.
+def shorten(text: str, spans: Sequence[Span], width: int, mark: int = 0) -> tuple[Fragment, ...]:
+    """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit. A mark
+    before or behind a hit takes `mark` columns.
 
     Cuts are made between clauses, if one ends nearby. A text that fits stays whole, one without hits is cut
     at its end. Equal hits are shown once before any is shown twice. The first hit is always shown, in part
     if it is wider than the width.
     """
-    columns = [0, *accumulate(map(character_width, text))]
     spans = merge_spans(spans)
+    widths = list(map(character_width, text))
+    for start, end in spans:
+        widths[start] += mark
+        widths[end - 1] += mark
+    columns = [0, *accumulate(widths)]
     if columns[-1] <= width:
         windows = [(0, len(text))]
     elif not spans:

@@ -38,6 +38,14 @@ class Repost:
 
 
 @frozen
+class Below:
+    """The paragraph below a heading: its number in the article, and its text."""
+
+    paragraph: int
+    text: str
+
+
+@frozen
 class CleanCopy:
     """A paragraph without glosses, radicals and stray spaces, and the spans of what was found in it."""
 
@@ -58,7 +66,9 @@ class Hit:
     origins of them, and `origin` is the one that of all, with this one, is likely the first; None where
     nothing tells. `holds_all` says whether the paragraph holds all of the query, in whatever words; None
     where the search was cut short before that was known. `boilerplate` says that the paragraph is what sites
-    put around articles.
+    put around articles. `below` is the paragraph below one that is a heading, a title or a number line; None
+    for any other. `more_in_article` counts the other paragraphs of the article that match, in a search with
+    `per_article`; None where it was not counted.
     """
 
     article: str
@@ -81,6 +91,8 @@ class Hit:
     origin: str | None = None
     boilerplate: bool = False
     holds_all: bool | None = True
+    below: Below | None = None
+    more_in_article: int | None = None
 
     @property
     def clean(self) -> CleanCopy:
@@ -124,6 +136,10 @@ class Hit:
             keys["clean"] = {"text": copy.text, "spans": _as_json_value(copy.spans)}
         if self.also is not None:
             keys["also"] = self.also
+        if self.below is not None:
+            keys["below"] = {"paragraph": self.below.paragraph, "text": self.below.text}
+        if self.more_in_article is not None:
+            keys["more_in_article"] = self.more_in_article
         if self.boilerplate:
             keys["boilerplate"] = True
         if self.repost_count:

@@ -45,6 +45,7 @@ class Searcher(Protocol):
         ranking: Ranking | None = None,
         per_article: int | None = None,
         distinct: bool = False,
+        count_repeats: bool = True,
         collapse: bool = False,
         timeout: float | None = None,
         facets: str | Sequence[str] = (),
@@ -67,8 +68,9 @@ class Searcher(Protocol):
         relevance.
 
         `per_article` limits the hits of one article, on all pages together. `distinct` leaves out a paragraph
-        that a better hit has too, in whatever spelling, spaces and signs, and counts it there, in `also`.
-        `collapse` shows one paragraph for an article and its reposts, in whatever script, shortened or in a
+        that a better hit has too, in whatever spelling, spaces and signs, and counts it there, in `also`;
+        without `count_repeats` it does not, which is faster. `collapse` shows one paragraph for an article
+        and its reposts, in whatever script, shortened or in a
         longer page. Limit and offset count the hits that stay, `total` counts all paragraphs that match.
         `Hit.reposts` names the other places of an article in any case.
 

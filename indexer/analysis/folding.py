@@ -71,6 +71,11 @@ def fold_text(source: str) -> str:
     return text
 
 
+def _only_letters_in_c(folded: str) -> str:
+    return native_folding().only_letters(folded)
+
+
+@native.in_c(_only_letters_in_c)
 def only_letters(folded: str) -> str:
     """The letters, digits and Han of a folded text."""
     return "".join(compress(folded, letter_flags(folded)))

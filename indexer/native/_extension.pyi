@@ -37,6 +37,8 @@ class Folding:
         """`analysis.folding.letter_flags`."""
     def shared_pairs(self, one: str, two: str, /) -> tuple[int, int, int]:
         """`analysis.shared_pairs`."""
+    def only_letters(self, text: str, /) -> str:
+        """`analysis.only_letters`."""
 
 class WordTable:
     """A compiled dictionary over mapped sections, which stay where they are. Immutable."""

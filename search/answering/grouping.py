@@ -60,14 +60,16 @@ class Grouping:
 
     `article_of` gives the article of a match, and `per_article` limits the matches of one. `letters_of` gives
     the letters by which paragraphs are compared, None for one that is not compared; it is None where none is.
-    `copies` is None where copies stay. `earlier` knows the matches of earlier pages, where these are not
-    given and paragraphs are not compared by letters. Once it `is_late`, no further match is looked at."""
+    `counts_repeats` says whether paragraphs that are collapsed for their letters are counted. `copies` is
+    None where copies stay. `earlier` knows the matches of earlier pages, where these are not given and
+    paragraphs are not compared by letters. Once it `is_late`, no further match is looked at."""
 
     article_of: Callable[[Any], object]
     per_article: int | None = None
     letters_of: Callable[[Any], str | None] | None = None
     copies: Copies | None = None
     earlier: Earlier | None = None
+    counts_repeats: bool = True
     is_late: Callable[[], bool] = lambda: False
 
 
@@ -92,7 +94,8 @@ def page_of(
 ) -> Page:
     """`limit` matches, 1 or more, that stay, from the one numbered `offset` on, counted from 0.
 
-    `first(n)` gives the first n of all matches, of which there are `most` at most.
+    `first(n)` gives the first n of all matches, or more of them; fewer only if these are all. There are
+    `most` at most.
 
     >>> by_article = Grouping(article_of=lambda match: match[0], per_article=2)
     >>> page_of(lambda count: ["a1", "a2", "b1", "a3"][:count], 9, 0, 4, by_article).matches
@@ -103,8 +106,8 @@ def page_of(
     (['a1', 'b2'], [2, 0])
     """
     end = offset + limit
-    reach = REACH if grouping.letters_of else 0
-    rounds = Rounds(first, min(2 * end + reach, most + 1))
+    reach = REACH if grouping.letters_of and grouping.counts_repeats else 0
+    rounds = Rounds(first, min(2 * end + reach if reach else end, most + 1))
     staying: list[_Staying] = []
     group = _Group(grouping)
     for rank, match in enumerate(rounds):
@@ -130,7 +133,8 @@ def page_of(
 
 
 class Rounds:
-    """The matches of an engine that gives the first so many, best first: twice as many each time.
+    """The matches of an engine that gives the first so many or more, best first. Each time it is asked for
+    more than it gave.
 
     `known` is the number of matches that the engine gave; `complete` says whether these are all.
     """
@@ -146,7 +150,7 @@ class Rounds:
             before = self.known
             matches = self._first(self._count)
             self.known, self.complete = len(matches), len(matches) < self._count
-            self._count *= 2
+            self._count = self.known + 1
             yield from islice(matches, before, None)
 
 
@@ -170,23 +174,29 @@ class _Group:
         self._families = None if grouping.copies is None else _Families(grouping.copies)
         self._of_article: dict[object, int] = {}
         self._with_letters: dict[str, _Staying] = {}
+        self._last_letters: tuple[Any, str | None] | None = None
+        """The match whose letters were asked for last, and these."""
 
     def take(self, match: Any, rank: int) -> _Staying | None:
         """The match, if it stays."""
-        letters = self.count(match, rank)
-        if letters in self._with_letters:
-            return None
+        if self._grouping.counts_repeats:
+            self.count(match, rank)
         earlier, article = self._earlier, self._grouping.article_of(match)
-        if self._families is not None and self._families.has(match, article):
-            return None
-        if earlier is not None and earlier.collapses(match):
-            return None
         per_article = self._grouping.per_article
         if per_article is not None:
+            # The article of a match is known at once; to compare its text takes longer.
             if article not in self._of_article:
                 self._of_article[article] = 0 if earlier is None else earlier.count_of(match)
             if self._of_article[article] >= per_article:
                 return None
+        letters = self._letters_of(match)
+        if letters in self._with_letters:
+            return None
+        if self._families is not None and self._families.has(match, article):
+            return None
+        if earlier is not None and earlier.collapses(match):
+            return None
+        if per_article is not None:
             self._of_article[article] += 1
         if self._families is not None:
             self._families.add(match, article)
@@ -195,14 +205,19 @@ class _Group:
             self._with_letters[letters] = staying
         return staying
 
-    def count(self, match: Any, rank: int) -> str | None:
-        """Count a match for the one that stays and has its letters, if there is one; its letters."""
-        letters_of = self._grouping.letters_of
-        letters = letters_of(match) if letters_of else None
+    def count(self, match: Any, rank: int) -> None:
+        """Count a match for the one that stays and has its letters, if there is one."""
+        letters = self._letters_of(match)
         same = None if letters is None else self._with_letters.get(letters)
         if same is not None:
             same.also += rank - same.rank <= REACH
-        return letters
+
+    def _letters_of(self, match: Any) -> str | None:
+        if self._grouping.letters_of is None:
+            return None
+        if self._last_letters is None or self._last_letters[0] is not match:
+            self._last_letters = (match, self._grouping.letters_of(match))
+        return self._last_letters[1]
 
 
 class _Families:

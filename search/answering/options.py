@@ -43,6 +43,7 @@ class SearchOptions:
     ranking: Ranking | None = None
     per_article: int | None = None
     distinct: bool = False
+    count_repeats: bool = True
     collapse: bool = False
     timeout: float | None = None
     facets: str | Sequence[str] = ()

@@ -13,36 +13,43 @@ from .reposts import copies_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.engine.values import Match
+    from search.engine.view import View
 
     from .options import SearchOptions, Start
     from .retrieval import Answer
 
 
 def page_from(answer: Answer, options: SearchOptions, known: Sequence[Match], start: Start) -> Page:
-    """The page that stays of the matches from the start on, the first of which are known."""
+    """The page that stays of the matches from the start on. Of these the first are known: as many as fill the
+    page if all stay, or all."""
     view = answer.view
     copies = None
     if options.collapse and view.statistics.has_reposts:
         copies = copies_of(view)
 
+    filling = start.offset + options.limit
+    articles = _articles_of(view, known)
+
     def first(count: int) -> Sequence[Match]:
-        nonlocal known
-        matches = answer.first(count, start.after)
-        if view.budget.is_cut_short:
-            # Those that were found in time may be others, or in another order.
-            return known
-        known = matches
+        nonlocal known, articles
+        if count > filling:
+            matches = answer.first(count, start.after, most=max(count, 2 * len(known)))
+            if view.budget.is_cut_short:
+                # Those that were found in time may be others, or in another order.
+                return known
+            known, articles = matches, _articles_of(view, matches)
         if copies or options.distinct:
-            view.prefetch(matches)
+            view.prefetch(known)
         if earlier is not None:
-            earlier.look_up(matches)
-        return matches
+            earlier.look_up(known)
+        return known
 
     grouping = Grouping(
-        article_of=lambda match: view.articles_of([match])[0],
+        article_of=lambda match: articles[match[:2]],
         per_article=options.per_article,
         letters_of=(lambda match: letters_of_text(view.text(*match[:2]))) if options.distinct else None,
         copies=copies,
+        counts_repeats=options.count_repeats,
         is_late=view.budget.is_late,
     )
     earlier = None
@@ -50,3 +57,8 @@ def page_from(answer: Answer, options: SearchOptions, known: Sequence[Match], st
         earlier = Earlier(answer, start.after, grouping)
         grouping = altered(grouping, earlier=earlier)
     return page_of(first, options.limit, start.offset, view.statistics.documents, grouping)
+
+
+def _articles_of(view: View, matches: Sequence[Match]) -> dict[tuple[int, int], int]:
+    """The article of each match, by its document."""
+    return dict(zip([match[:2] for match in matches], view.articles_of(matches), strict=True))

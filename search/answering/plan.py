@@ -40,6 +40,7 @@ from search.query.synonyms import Expansion
 from search.ranking.bm25 import LEAST_WEIGHT, expansion_terms, ranking_terms
 
 from .expanding import spellings_of, synonyms_of
+from .fragments import fragments_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,6 +130,9 @@ class Plan:
         ]
         self.needles = list(dict.fromkeys([*written, *atoms, *others]))
         """The strings to highlight."""
+        self.fragments = fragments_of(atoms, {*written, *others, *self._bodies})
+        """Those of them that are highlighted only within the phrases of the bare text."""
+        self.phrases = [] if self.bare is None else list(dict.fromkeys([self.bare.text, *written]))
 
     def _plan_bare(
         self, bare: Words, atoms: list[str], others: list[Condition], spellings: Sequence[Expansion]

@@ -12,6 +12,7 @@ from search.hit import Facet, SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
+from .headings import below_headings
 from .options import SearchOptions, Start
 from .retrieval import Answer
 from .understanding import as_asked, look_near, understood
@@ -149,12 +150,13 @@ class _Found:
         start = _start_of(view, options, cursor)
         offset = start.offset
         end = offset + options.limit
-        first = answer.first(end, start.after)
+        thins = options.distinct or options.per_article is not None
+        first = answer.first(end, start.after, most=2 * end if thins else end)
         known, found_all = len(first), len(first) < end
         if view.budget.is_cut_short:
             first = first[: offset + SHOWN_AT_ONCE]
             self.more = len(first) < known or None
-        matches: Sequence[Match] = first[offset:]
+        matches: Sequence[Match] = first[offset:end]
         also: Sequence[int] = ()
         self._rank = start.rank + len(first)
         if options.limit and _may_crowd(view, first, options):
@@ -164,7 +166,7 @@ class _Found:
             matches, found_all, self.more = page.matches, page.complete, page.more
             known = max(known, page.known)
             self._rank = start.rank + page.end
-            also = page.also if options.distinct else ()
+            also = page.also if options.distinct and options.count_repeats else ()
         self.total = start.rank + known
         self._show(answer, matches, also)
         if matches and self.more is not False and not view.budget.is_cut_short:
@@ -190,6 +192,8 @@ class _Found:
         elif options.count and cursor is None and not view.budget.is_cut_short:
             self.reading, self.suggestions = look_near(self.query, answer, first)
         self.notes += _notes(answer, self.query)
+        if self.reading is None:
+            self._look_around(answer, matches[: len(self.hits)])
 
     def _show(self, answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> None:
         """Make hits of the matches: of the first of them where the time is up."""
@@ -199,6 +203,28 @@ class _Found:
                 return
             end = start + SHOWN_AT_ONCE
             self.hits += _hits(answer, matches[start:end], also[start:end])
+
+    def _look_around(self, answer: Answer, matches: Sequence[Match]) -> None:
+        """Add to the hits what stands below headings, and the number of other matches in their articles."""
+        if not matches:
+            return
+        view = self._view
+        articles = view.articles_of(matches)
+        below = below_headings(view, self.hits, articles)
+        others: dict[int, int] = {}
+        if self._options.per_article is not None:
+            with view.budget.part(CHARACTERS_BESIDE):
+                counts = answer.count_by_article(dict.fromkeys(articles))
+                if not view.budget.is_cut_short:
+                    others = {article: count - 1 for article, count in counts.items()}
+        self.hits = tuple(
+            [
+                altered(hit, below=below.get(at), more_in_article=others.get(article))
+                if at in below or article in others
+                else hit
+                for at, (hit, article) in enumerate(zip(self.hits, articles, strict=True))
+            ]
+        )
 
     def _count(self, answer: Answer, found_all: bool) -> None:
         if found_all:

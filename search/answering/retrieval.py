@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import not_
@@ -32,6 +33,7 @@ from search.query.conditions import Condition, NoneOf, all_of, any_of, excluding
 from search.query.query import ORDERS, Filter, Query
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
+from .fragments import without_strays
 from .plan import Plan
 
 TYPE_CHECKING = False
@@ -49,6 +51,9 @@ if TYPE_CHECKING:
 FEW = 100
 """Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
 that are left out of lower tiers one by one."""
+
+MOST_COUNTED = 500
+"""Most paragraphs of an article whose matches are counted for a hit."""
 
 Part = tuple["Match | None", "Documents | None"]
 """(the match after which a part of the matches begins, None for the first; the only documents in it, None for
@@ -160,21 +165,22 @@ class Answer:
         """Spare counting the matches: all were found."""
         self.total = total
 
-    def first(self, count: int, after: Match | None = None) -> list[Match]:
-        """The first matches in order, of those that come after the given one."""
-        return self._first(count, (after, None))
+    def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
+        """The first matches in order, of those that come after the given one: up to `most` of them, and more
+        than `count` only of the tiers that it takes to find so many."""
+        return self._first(count, (after, None), max(count, most))
 
     def among(self, documents: Sequence[tuple[int, int]]) -> list[Match]:
         """The matches among some documents, in order."""
-        return self._first(len(documents), (None, tuple(sorted(documents))))
+        return self._first(len(documents), (None, tuple(sorted(documents))), len(documents))
 
-    def _first(self, count: int, part: Part) -> list[Match]:
+    def _first(self, count: int, part: Part, most: int) -> list[Match]:
         after, documents = part
         matches: list[Match] = []
         for number, first in self._tiers():
             if after is None or number <= after[4]:
                 begin = after if after is not None and number == after[4] else None
-                found = first(count - len(matches), (begin, documents))
+                found = first(most - len(matches), (begin, documents))
                 matches += _in_tier(found, number)
             if len(matches) >= count:
                 break
@@ -327,15 +333,38 @@ class Answer:
             (segment, document, tiered_score(score, tier), day, tier)
             for segment, document, score, day, tier in matches
         ]
-        hits = self.view.hits(scored, self.plan.needles)
-        marked = self.plan.marked
-        if marked is None:
-            return hits
-        from .marking import with_marks
+        plan = self.plan
+        hits = self.view.hits(scored, plan.needles)
+        if plan.marked is not None:
+            from .marking import with_marks
 
-        return tuple(
-            [with_marks(self.view, hit, match[:2], marked) for hit, match in zip(hits, matches, strict=True)]
-        )
+            hits = tuple(
+                [
+                    with_marks(self.view, hit, match[:2], plan.marked)
+                    for hit, match in zip(hits, matches, strict=True)
+                ]
+            )
+        if plan.fragments:
+            hits = tuple([self._without_strays(hit) for hit in hits])
+        return hits
+
+    def _without_strays(self, hit: Hit) -> Hit:
+        spans = without_strays(hit.text, hit.spans, self.plan.fragments, self.plan.phrases)
+        return hit if len(spans) == len(hit.spans) else altered(hit, spans=spans)
+
+    def count_by_article(self, articles: Collection[int]) -> dict[int, int]:
+        """The number of matches in each of some articles; without those that have too many paragraphs."""
+        if self.plan.condition is None:
+            return {}
+        article_of = {}
+        for article in articles:
+            documents = self.view.documents_in(article)
+            if len(documents) <= MOST_COUNTED:
+                article_of.update(dict.fromkeys(documents, article))
+        part = (None, tuple(sorted(article_of)))
+        retrieval = self._retrieval(self.plan.condition, ALL_DOCUMENTS, part)
+        _, found = self.view.find(retrieval, len(article_of))
+        return Counter([article_of[match[:2]] for match in found])
 
 
 def _part_of(ordered: list[Match], count: int, part: Part) -> list[Match]:

@@ -96,9 +96,7 @@ def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResu
         text,
         limit=request.page_limit,
         offset=request.offset,
-        per_article=request.per_article,
-        distinct=request.distinct,
-        collapse=request.collapses,
+        **request.grouping,
         **request.criteria,
     )
     if not request.explain:
@@ -124,8 +122,9 @@ def _print_page(
         width,
         colour=in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         full=request.full,
-        per_article=request.per_article,
+        per_article=request.most_per_article,
         collapse=request.collapses,
+        thins=request.thins and request.per_article is None,
         clean=request.clean,
         by_date=request.criteria.get("order") in ("newest", "oldest"),
         by_cursor="cursor" in request.criteria,

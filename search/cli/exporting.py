@@ -67,9 +67,7 @@ class _Hits:
             self._text,
             limit=request.limit,
             offset=request.offset,
-            per_article=request.per_article,
-            distinct=request.distinct,
-            collapse=request.collapses,
+            **request.grouping,
             **request.criteria,
         ):
             self.total = max(self.total, page.total)

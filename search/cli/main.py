@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-_FLAGS = {"--json": "as_lines", "--jsonl": "as_lines", "--full": "full", "--distinct": "distinct"}
+_FLAGS = {
+    "--json": "as_lines",
+    "--jsonl": "as_lines",
+    "--full": "full",
+    "--distinct": "distinct",
+    "--all": "all_copies",
+}
 _NUMBERS = {"--limit": 0, "--offset": 0, "--context": 0, "--per-article": 1}
 """The options that take a number, and the least one."""
 _MOST_DIGITS = 9
@@ -47,6 +53,9 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options[argument[2:]] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
+            if argument == "--per-article" and number == "all":
+                options["per_article"] = 0
+                continue
             is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
             if not is_number or int(number) < _NUMBERS[argument]:
                 return None

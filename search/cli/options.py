@@ -68,6 +68,13 @@ def _read_ranking(_context: click.Context, _parameter: click.Parameter, value: s
         raise click.BadParameter(f"{error}.") from None
 
 
+def _read_per_article(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """A callback that reads a number of hits, or "all" as 0."""
+    if value is None:
+        return None
+    return 0 if value == "all" else number_from(1)(value, parameter, context)
+
+
 def _read_place(
     _context: click.Context, _parameter: click.Parameter, value: str | None
 ) -> tuple[str, int | None] | None:
@@ -191,13 +198,18 @@ class _QueryCommand(click.Command):
     help="Rank by title=X,article=X,recency=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the "
     "title, the rest of the article or the day adds to the score.",
 )
-@count_option("--per-article", type=number_from(1), help="Show at most N hits of an article.")
+@count_option(
+    "--per-article",
+    callback=_read_per_article,
+    help="Show at most N hits of an article, or 'all'.  [default: 1; with --json, all]",
+)
 @click.option("--distinct", is_flag=True, help="Show each paragraph once, with the number of its repeats.")
 @click.option(
     "--all/--collapse",
     "all_copies",
     default=None,
-    help="Show every copy of an article, or one for all.  [default: --collapse; with --json, --all]",
+    help="Show every paragraph that matches, also copies, repeats and several of an article; or one copy for "
+    "all.  [default: --collapse; with --json, --all]",
 )
 @count_option(
     "--context", type=number_from(0), default=0, help="Show N paragraphs before and after each hit."

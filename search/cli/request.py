@@ -25,6 +25,7 @@ class Request:
     limit: int | None = None
     offset: int = 0
     per_article: int | None = None
+    """Most hits of an article; 0 for all of them, and None if nothing was given."""
     distinct: bool = False
     all_copies: bool | None = None
     context: int = 0
@@ -70,3 +71,27 @@ class Request:
         if self.all_copies is not None:
             return not self.all_copies
         return not self.as_lines and self.queries is None
+
+    @property
+    def thins(self) -> bool:
+        """Whether articles and equal paragraphs take one hit each by default: on a page for a person, unless
+        all paragraphs are asked for. A page after a cursor is one of those that the cursor is from."""
+        is_page = not (self.as_lines or self.csv or self.queries or self.export or self.cite)
+        return is_page and not self.all_copies and "cursor" not in self.criteria
+
+    @property
+    def most_per_article(self) -> int | None:
+        """The most hits of an article; None for all of them."""
+        if self.per_article is None:
+            return 1 if self.thins else None
+        return self.per_article or None
+
+    @property
+    def grouping(self) -> dict[str, Any]:
+        """The options of a search that keep one article, or one paragraph, from crowding the hits."""
+        return {
+            "per_article": self.most_per_article,
+            "distinct": self.distinct or self.thins,
+            "count_repeats": self.distinct,
+            "collapse": self.collapses,
+        }

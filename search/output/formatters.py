@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.core.frozen import frozen
 from indexer.core.printable import printable, printable_json
-from search.highlight import Span, shorten
+from search.highlight import Span, joined_spans, shorten, text_width
 from search.hit import Hit, SearchResults
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ROWS = 3
 """Terminal rows of a shortened paragraph, at most."""
 
+_BELOW_ROWS = 2
 _CONTEXT_ROWS = 1
 
 _PARTS_LINE = "The following hold only parts of the query.\n\n"
@@ -56,7 +57,8 @@ class Page:
     """The look of a page of hits, and the options of the search that its last lines name.
 
     `width` is the terminal's columns. Without `colour`, hits are marked «so». Unless `full`, the hit's
-    paragraph is shortened to three rows and each of its neighbours to one. `by_date` draws a line where the
+    paragraph is shortened to three rows, the one below a heading to two, and each neighbour to one. `thins`
+    says that articles and equal paragraphs take one hit each by default. `by_date` draws a line where the
     hits begin that hold only parts of the query; `by_cursor` says to go on by cursor. With `clean`, titles
     and paragraphs are shown as clean copies.
     """
@@ -66,6 +68,7 @@ class Page:
     full: bool = False
     per_article: int | None = None
     collapse: bool = False
+    thins: bool = False
     by_date: bool = False
     by_cursor: bool = False
     clean: bool = False
@@ -102,35 +105,45 @@ def as_text(
 
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     lines = [_styled("title", printable(_as_shown(hit.title, page)) if hit.title else "(no title)", page)]
-    facts = _joined(hit.published, hit.source, hit.number)
-    if facts:
-        lines.append(facts)
+    lines += _flowed([hit.published, hit.source, hit.number], page)
     shown = hit.clean if page.clean else hit
     if len(neighbours) > 1:
         for paragraph in neighbours:
             is_hit = paragraph.ordinal == hit.paragraph
             number = f"¶{paragraph.ordinal}{'>' if is_hit else ' '} "
-            text, spans, rows = (
-                (shown.text, shown.spans, _ROWS)
-                if is_hit
-                else (_as_shown(paragraph.text, page), (), _CONTEXT_ROWS)
-            )
-            lines.append(number + _shortened(text, spans, rows * page.width - len(number), page))
+            if is_hit:
+                lines.append(_shortened(shown.text, shown.spans, _ROWS, page, number))
+            else:
+                lines.append(_shortened(_as_shown(paragraph.text, page), (), _CONTEXT_ROWS, page, number))
     else:
-        lines.append(_shortened(shown.text, shown.spans, _ROWS * page.width, page))
-    reference = _joined(
-        f"{hit.article} ¶{hit.paragraph}",
-        hit.url,
-        hit.boilerplate and "boilerplate",
-        hit.also and f"also in {_counted(hit.also, 'more paragraph')}",
-        hit.repost_count and f"also at {_counted(hit.repost_count, 'place')}",
-    )
-    lines.append(_styled("dim", reference, page))
+        lines.append(_shortened(shown.text, shown.spans, _ROWS, page))
+    below = hit.below
+    if below is not None and all(paragraph.ordinal != below.paragraph for paragraph in neighbours):
+        lines.append(_shortened(_as_shown(below.text, page), (), _BELOW_ROWS, page, f"¶{below.paragraph}  "))
+    reference = _flowed([f"{hit.article} ¶{hit.paragraph}", hit.url, *_remarks(hit)], page)
+    lines += [_styled("dim", line, page) for line in reference]
+    return "\n".join(lines) + "\n"
+
+
+def _remarks(hit: Hit) -> list[str]:
+    """Sentences on a hit: where else it stands, and how much more there is."""
+    remarks = []
+    if hit.boilerplate:
+        remarks.append("Text that a site puts around its articles.")
+    if hit.more_in_article:
+        one, many = "{} more paragraph of this article matches.", "{} more paragraphs of this article match."
+        remarks.append(_counted(one, many, hit.more_in_article))
+    if hit.also:
+        one, many = "{} more hit has this paragraph.", "{} more hits have this paragraph."
+        remarks.append(_counted(one, many, hit.also))
+    if hit.repost_count:
+        one, many = "This article stands in {} more place.", "This article stands in {} more places."
+        remarks.append(_counted(one, many, hit.repost_count))
     if hit.origin is not None and hit.origin != hit.article:
         origin = next(repost for repost in hit.reposts if repost.article == hit.origin)
-        known = _joined(origin.article, origin.published, origin.source)
-        lines.append(_styled("dim", f"first, it seems, in {known}", page))
-    return "\n".join(lines) + "\n"
+        known = ", ".join([str(each) for each in (origin.article, origin.published, origin.source) if each])
+        remarks.append(f"It seems to have appeared first in {known}.")
+    return remarks
 
 
 def _as_shown(text: str, page: Page) -> str:
@@ -141,15 +154,24 @@ def _as_shown(text: str, page: Page) -> str:
     return clean(text).text
 
 
-def _joined(*facts: object) -> str:
-    """The facts that are known, side by side."""
-    return "  ".join([printable(str(fact)) for fact in facts if fact])
+def _flowed(facts: Sequence[object], page: Page) -> list[str]:
+    """The facts that are known, side by side in lines of the page's width; a longer one has its own line."""
+    lines: list[str] = []
+    for fact in [printable(str(fact)) for fact in facts if fact]:
+        if lines and text_width(lines[-1]) + 2 + text_width(fact) <= page.width:
+            lines[-1] += f"  {fact}"
+        else:
+            lines.append(fact)
+    return lines
 
 
-def _shortened(text: str, spans: Sequence[Span], width: int, page: Page) -> str:
-    # Twice as many columns as characters hold any text whole.
-    fragments = shorten(text, spans, 2 * len(text) if page.full else width)
-    return "".join([_styled(each.kind, printable(each.text), page) for each in fragments]).strip()
+def _shortened(text: str, spans: Sequence[Span], rows: int, page: Page, number: str = "") -> str:
+    """A paragraph in so many rows, behind its number."""
+    mark = 0 if page.colour else 1
+    # A wide character that does not fit leaves a column free. Four columns a character hold any text whole.
+    width = 4 * len(text) if page.full else rows * (page.width - 1) - len(number)
+    fragments = shorten(text, joined_spans(spans), max(width, 4), mark)
+    return number + "".join([_styled(each.kind, printable(each.text), page) for each in fragments]).strip()
 
 
 def _styled(kind: str, text: str, page: Page) -> str:
@@ -159,28 +181,10 @@ def _styled(kind: str, text: str, page: Page) -> str:
 
 def _summary(results: SearchResults, page: Page) -> str:
     """The number of hits, those of them that the page shows, and the way to see more."""
-    facts = [
-        f"{'' if results.complete else 'At least '}{_counted(results.total, 'paragraph')} found",
-        "all are counted" if results.complete else "there may be more",
-    ]
-    if results.holding_all is not None:
-        verb = "holds" if results.holding_all == 1 else "hold"
-        facts.append(f"{results.holding_all:,} {verb} all of the query")
-    if page.per_article is not None:
-        facts.append(f"at most {page.per_article:,} per article")
-    if any(hit.also is not None for hit in results.hits):
-        facts.append("each paragraph once")
-    if page.collapse and any(hit.repost_count for hit in results.hits):
-        facts.append("copies are left out, --all shows them")
-    end = results.offset + len(results.hits)
-    follow = end < results.total if results.more is None else results.more
-    way = f"--cursor {results.cursor}" if page.by_cursor and results.cursor else f"--offset {end}"
-    shown = f"None shown at --offset {results.offset}."
-    if results.hits:
-        shown = f"Shown: {results.offset + 1:,} to {end:,}." + (f" For more: {way}" if follow else "")
-    heading = "Document numbers that end so:" if results.number else "Near it, and whole:"
+    heading = "Document numbers that end so:" if results.number else "Did you mean:"
     return (
-        f"{'; '.join(facts)}. {shown}\n"
+        f"{_found(results)}\n{_shown(results, page)}\n"
+        + _left_out_line(results, page)
         + _number_line(results)
         + _days_line(results)
         + _note_lines(results)
@@ -189,13 +193,61 @@ def _summary(results: SearchResults, page: Page) -> str:
     )
 
 
+def _found(results: SearchResults) -> str:
+    """The number of paragraphs that match, and of those that hold all of the query."""
+    total, whole = results.total, results.holding_all
+    if not results.complete:
+        one = "At least {} paragraph matches; the search ended before all were counted."
+        many = "At least {} paragraphs match; the search ended before all were counted."
+        return _counted(one, many, total)
+    if whole is None:
+        return _counted("{} paragraph matches.", "{} paragraphs match.", total)
+    if not whole:
+        one = "No paragraph holds all of the query; {} holds a part of it."
+        many = "No paragraph holds all of the query; {} hold parts of it."
+        return _counted(one, many, total)
+    found = _counted("{} paragraph holds all of the query.", "{} paragraphs hold all of the query.", whole)
+    if whole == total:
+        return found
+    return f"{found} {_counted('{} more holds a part of it.', '{} more hold parts of it.', total - whole)}"
+
+
+def _shown(results: SearchResults, page: Page) -> str:
+    """The numbers of the hits on the page, and the option that shows the next ones."""
+    first, end = results.offset + 1, results.offset + len(results.hits)
+    if not results.hits:
+        return f"Shown: none from --offset {results.offset} on." if results.offset else "Shown: none."
+    shown = f"Shown: {first:,} to {end:,}." if first < end else f"Shown: {first:,}."
+    if not (end < results.total if results.more is None else results.more):
+        return shown
+    way = f"--cursor {results.cursor}" if page.by_cursor and results.cursor else f"--offset {end}"
+    return f"{shown} More: {way}"
+
+
+def _left_out_line(results: SearchResults, page: Page) -> str:
+    """The paragraphs that match and are on no page."""
+    if len(results.hits) == results.total or not (results.hits or results.offset):
+        return ""
+    if page.thins:
+        return "One paragraph per article is shown, and no copies; --all shows every paragraph.\n"
+    sentences = []
+    if page.per_article is not None:
+        one = "At most {} paragraph per article is shown."
+        many = "At most {} paragraphs per article are shown."
+        sentences.append(_counted(one, many, page.per_article))
+    if any(hit.also is not None for hit in results.hits):
+        sentences.append("Each paragraph is shown once.")
+    if page.collapse and any(hit.repost_count for hit in results.hits):
+        sentences.append("Copies are left out; --all shows them.")
+    return f"{' '.join(sentences)}\n" if sentences else ""
+
+
 def _nothing_found(results: SearchResults) -> str:
     if not results.searched:
         return "Nothing to search for: the query is empty.\n"
-    found = "Nothing found" if results.complete else "Nothing found so far, but there may be something"
-    searched = f"{found}. Searched for: {printable(results.searched)}\n"
+    found = "Nothing found." if results.complete else "Nothing found before the search ended early."
     return (
-        searched
+        f"{found} Searched for: {printable(results.searched)}\n"
         + _days_line(results)
         + _note_lines(results)
         + _expansion_line(results)
@@ -215,10 +267,9 @@ def _days_line(results: SearchResults) -> str:
         until = f"until {results.until}" if results.until else ""
         facts.append(f"Days: {' '.join(filter(None, (since, until)))}.")
     if results.undated:
-        verb = "is" if results.undated == 1 else "are"
-        facts.append(
-            f"{_counted(results.undated, 'article')} without a date {verb} left out; -date:* finds them."
-        )
+        one = "{} article without a date is left out; -date:* finds it."
+        many = "{} articles without a date are left out; -date:* finds them."
+        facts.append(_counted(one, many, results.undated))
     return f"{' '.join(facts)}\n" if facts else ""
 
 
@@ -237,11 +288,12 @@ def _suggestion_lines(heading: str, results: SearchResults) -> str:
     if not results.suggestions:
         return ""
     lines = [
-        f"  {printable(nearby.query)}  ({_counted(nearby.total, 'paragraph')})\n"
+        f"  {printable(nearby.query)}  ({_counted('{} paragraph', '{} paragraphs', nearby.total)})\n"
         for nearby in results.suggestions
     ]
     return f"{heading}\n{''.join(lines)}"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _counted(one: str, many: str, count: int) -> str:
+    """The sentence for one or for many, with the number in it."""
+    return (one if count == 1 else many).format(f"{count:,}")

@@ -82,25 +82,22 @@ PAGE = """\
 关于建设科创新城的通知
 2024-03-29  示例市政府
 推进«白龜湖科創(chuàng)新城»建设。
-notice.txt ¶3
-
-关于建设科创新城的通知
-2024-03-29  示例市政府
-关于建设«科创»«新城»的通知
-notice.txt ¶1
+notice.txt ¶3  1 more paragraph of this article matches.
 
 (no title)
 «白龟湖»风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，\
 …风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，\
-«科创»«新城»在其北岸。
+«科创新城»在其北岸。
 n2 ¶1
 
 示例市新聞
 2023-05-06  示例日報
-«科創»«新城»將於年內開工。
+«科創新城»將於年內開工。
 n1 ¶1  https://example.org/1
 
-4 paragraphs found; all are counted; 2 hold all of the query. Shown: 1 to 4.
+2 paragraphs hold all of the query. 2 more hold parts of it.
+Shown: 1 to 3.
+One paragraph per article is shown, and no copies; --all shows every paragraph.
 """
 
 
@@ -175,7 +172,7 @@ def test_context_shows_the_neighbours() -> None:
         0,
         "关于建设科创新城的通知\n2024-03-29  示例市政府\n"
         "¶2  各县（市、区）：\n¶3> 推进«白龜湖科創(chuàng)新城»建设。\n¶4  特此通知。\nnotice.txt ¶3\n"
-        "\n1 paragraph found; all are counted. Shown: 1 to 1.\n",
+        "\n1 paragraph matches.\nShown: 1.\n",
     )
 
 
@@ -198,16 +195,22 @@ def test_days_and_orders(options: list[str], places: list[str]) -> None:
 
 
 def test_pages_tell_how_to_go_on() -> None:
-    _, first, _ = search("科创新城 OR 金融", "--limit", "3")
-    assert (
-        first.splitlines()[-1] == "5 paragraphs found; all are counted. Shown: 1 to 3. For more: --offset 3"
-    )
-    _, rest, _ = search("科创新城 OR 金融", "--limit", "3", "--offset", "3")
-    assert rest.splitlines()[-1] == "5 paragraphs found; all are counted. Shown: 4 to 5."
+    everything = ["科创新城 OR 金融", "--limit", "3", "--all"]
+    _, first, _ = search(*everything)
+    assert first.endswith("\n5 paragraphs match.\nShown: 1 to 3. More: --offset 3\n")
+    _, rest, _ = search(*everything, "--offset", "3")
+    assert rest.endswith("\n5 paragraphs match.\nShown: 4 to 5.\n")
+    thin = "One paragraph per article is shown, and no copies; --all shows every paragraph.\n"
+    assert search(*everything[:3])[1].endswith(f"\n5 paragraphs match.\nShown: 1 to 3.\n{thin}")
+    _, two, _ = search(everything[0], "--limit", "2")
+    assert two.endswith(f"\n5 paragraphs match.\nShown: 1 to 2. More: --offset 2\n{thin}")
+    _, all_of_article, _ = search(everything[0], "--per-article", "all")
+    assert all_of_article.endswith("\n5 paragraphs match.\nShown: 1 to 5.\n")
+    assert search("金融", "--limit", "0")[1] == "1 paragraph holds all of the query.\nShown: none.\n"
     beyond = search("金融", "--offset", "9")
     assert beyond == (
         0,
-        "1 paragraph found; all are counted; 1 holds all of the query. None shown at --offset 9.\n",
+        f"1 paragraph holds all of the query.\nShown: none from --offset 9 on.\n{thin}",
         "",
     )
 

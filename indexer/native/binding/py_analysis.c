@@ -99,6 +99,19 @@ static PyObject *folding_letters(PyObject *self, PyObject *object) {
     return flags;
 }
 
+static PyObject *folding_only_letters(PyObject *self, PyObject *object) {
+    CodePoints text;
+    if (!read_text(object, &text)) return NULL;
+    size_t kept = 0;
+    for (size_t at = 0; at < text.count; at++) {
+        text.codes[kept] = text.codes[at];
+        kept += folding_is_letter(((FoldingObject *)self)->folding, text.codes[at]);
+    }
+    PyObject *letters = str_of(text.codes, kept);
+    PyMem_Free(text.codes);
+    return letters;
+}
+
 static PyObject *folding_spans(PyObject *self, PyObject *arguments) {
     PyObject *source, *sequence, *tuple = NULL;
     size_t count;
@@ -153,6 +166,7 @@ static PyMethodDef folding_methods[] = {
     {"origins", folding_origins, METH_O, "The span in the source of each character of its folded text."},
     {"shared_pairs", folding_shared_pairs, METH_VARARGS, "How many pairs of letters two folded texts share and have."},
     {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
+    {"only_letters", folding_only_letters, METH_O, "The letters, digits and Han of a text."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -70,6 +70,7 @@ def test_every_character_folds_alike() -> None:
 def test_every_character_is_a_letter_in_both_or_in_none() -> None:
     characters = "".join(map(chr, range(0x40000)))
     assert list(map(bool, native_folding().letters(characters))) == list(map(is_letter, characters))
+    assert native_folding().only_letters(characters) == "".join(filter(is_letter, characters))
 
 
 def _may_be_toned(letter: str) -> bool:

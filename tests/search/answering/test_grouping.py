@@ -47,28 +47,45 @@ def staying(places: Sequence[Place], per_article: int | None, distinct: bool) ->
 
 def grouped(places: Sequence[Place], grouping: Grouping) -> list[tuple[Place, int]]:
     """All places that stay, each with the number that are collapsed into it."""
-    page = page_of(lambda count: places[:count], len(places) + 1, 0, len(places), grouping)
+    page = page_of(lambda count: places[: 2 * count], len(places) + 1, 0, len(places), grouping)
     return list(zip(page.matches, page.also, strict=True))
 
 
-@given(PLACES, st.none() | st.integers(1, 3), st.booleans(), st.integers(1, 8), st.integers(0, 12))
+@given(
+    PLACES,
+    st.none() | st.integers(1, 3),
+    st.sampled_from([(False, True), (True, True), (True, False)]),
+    st.integers(1, 8),
+    st.integers(0, 12),
+    st.integers(0, 9),
+)
 def test_a_page_is_a_part_of_what_stays(
-    places: list[Place], per_article: int | None, distinct: bool, limit: int, offset: int
+    places: list[Place],
+    per_article: int | None,
+    repeats: tuple[bool, bool],
+    limit: int,
+    offset: int,
+    more: int,
 ) -> None:
+    distinct, counts_repeats = repeats
     expected = staying(places, per_article, distinct)
     asked: list[int] = []
 
     def first(count: int) -> list[Place]:
         asked.append(count)
-        return places[:count]
+        return places[: count + more]
 
-    grouping = Grouping(article_of, per_article, letters_of if distinct else None)
+    grouping = Grouping(
+        article_of, per_article, letters_of if distinct else None, counts_repeats=counts_repeats
+    )
     page = page_of(first, limit, offset, len(places), grouping)
     assert page.matches == expected[offset : offset + limit]
     assert page.more == (len(expected) > offset + limit)
-    assert page.known == min(len(places), asked[-1])
+    assert page.known == min(len(places), asked[-1] + more)
     assert page.complete == (len(places) < asked[-1])
-    assert asked == [asked[0] * 2**step for step in range(len(asked))]
+    assert asked[1:] == [min(len(places), count + more) + 1 for count in asked[:-1]]
+    if not counts_repeats:
+        assert not any(page.also)
 
 
 def test_what_is_collapsed_is_counted_whatever_the_size_of_a_page() -> None:
@@ -93,15 +110,15 @@ def test_no_more_is_asked_for_than_is_needed() -> None:
 
     def first(count: int) -> range:
         asked.append(count)
-        return range(min(count, 100))
+        return range(min(2 * count, 100))
 
-    rounds = Rounds(first, 4)
+    rounds = Rounds(first, 2)
     places = iter(rounds)
     assert [next(places) for _ in range(4)] == [0, 1, 2, 3]
-    assert (asked, rounds.known, rounds.complete) == ([4], 4, False)
-    assert (next(places), asked) == (4, [4, 8])
+    assert (asked, rounds.known, rounds.complete) == ([2], 4, False)
+    assert (next(places), asked) == (4, [2, 5])
     assert list(places) == list(range(5, 100))
-    assert (asked[-1], rounds.known, rounds.complete) == (128, 100, True)
+    assert (asked, rounds.known, rounds.complete) == ([2, 5, 11, 23, 47, 95, 101], 100, True)
 
 
 @pytest.mark.parametrize(

@@ -110,11 +110,12 @@ def test_a_page_collapses_and_json_does_not_unless_asked(index: Path) -> None:
     _, folded, _ = search(index, '"研发投入强度"', "--json", "--collapse")
     assert page == (
         "报道\n2024-03-29\n全社会«研发投入强度»达到百分之二点零六。\n"
-        "report ¶3  https://www.example.gov.cn/a.html  also at 3 places\n\n"
-        "4 paragraphs found; all are counted; copies are left out, --all shows them. Shown: 1 to 1.\n"
+        "report ¶3  https://www.example.gov.cn/a.html\nThis article stands in 3 more places.\n\n"
+        "4 paragraphs match.\nShown: 1.\n"
+        "One paragraph per article is shown, and no copies; --all shows every paragraph.\n"
     )
     assert every.count("¶") == len(json.loads(lines)["hits"]) == 4
-    assert "first, it seems, in report  2024-03-29\n" in every
+    assert "\nIt seems to have appeared first in report, 2024-03-29.\n" in every
     (hit,) = json.loads(folded)["hits"]
     assert hit["repost_count"] == 3
     assert hit["origin"] == "report"

@@ -47,20 +47,22 @@ def places(index: Path, *arguments: str) -> list[str]:
 def test_one_hit_per_article_and_each_paragraph_once(index: Path) -> None:
     assert search(index, "尼龙产业", "--per-article", "1", "--distinct") == (
         0,
-        "通知\n«尼龙产业»发展。\nnotice ¶1  also in 1 more paragraph\n\n"
+        "通知\n«尼龙产业»发展。\nnotice ¶1  2 more paragraphs of this article match.\n"
+        "1 more hit has this paragraph.\n\n"
         "尼龙补贴\n推动«尼龙»发展\nother ¶1\n\n"
-        "5 paragraphs found; all are counted; 2 hold all of the query; at most 1 per article; "
-        "each paragraph once. Shown: 1 to 2.\n",
+        "2 paragraphs hold all of the query. 3 more hold parts of it.\nShown: 1 to 2.\n"
+        "At most 1 paragraph per article is shown. Each paragraph is shown once.\n",
         "",
     )
 
 
 def test_pages_of_grouped_hits_go_on(index: Path) -> None:
     asked = ["尼龙", "--per-article", "1", "--limit", "2"]
-    found = "5 paragraphs found; all are counted; 5 hold all of the query; at most 1 per article."
-    assert search(index, *asked)[1].endswith(f"\n{found} Shown: 1 to 2. For more: --offset 2\n")
-    assert search(index, *asked, "--offset", "2")[1].endswith(f"\n{found} Shown: 3 to 3.\n")
-    assert search(index, *asked, "--offset", "3") == (0, f"{found} None shown at --offset 3.\n", "")
+    found = "5 paragraphs hold all of the query.\nShown:"
+    limit = "At most 1 paragraph per article is shown.\n"
+    assert search(index, *asked)[1].endswith(f"\n{found} 1 to 2. More: --offset 2\n{limit}")
+    assert search(index, *asked, "--offset", "2")[1].endswith(f"\n{found} 3.\n{limit}")
+    assert search(index, *asked, "--offset", "3") == (0, f"{found} none from --offset 3 on.\n{limit}", "")
     assert places(index, *asked) + places(index, *asked, "--offset", "2") == places(index, *asked[:3])
 
 
@@ -77,7 +79,7 @@ def test_pages_by_cursor_go_on(index: Path) -> None:
     )
     first = json.loads(search(index, "--json", *asked[:3], "--limit", "1", "--collapse")[1])["cursor"]
     page = search(index, *asked[:3], "--limit", "1", "--cursor", first)[1]
-    assert " Shown: 2 to 2. For more: --cursor " in page
+    assert "\nShown: 2. More: --cursor " in page
 
 
 def test_also_is_in_json_only_where_it_was_asked_for(index: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_page_for_a_person(searcher: FakeSearcher) -> None:
     assert result.stdout == (
         "(no title)\n推动«科创»发展\na ¶1\n\n"
         "(no title)\n白龟湖«科创»新城\na ¶2\n\n"
-        "2 paragraphs found; all are counted. Shown: 1 to 2.\n"
+        "2 paragraphs match.\nShown: 1 to 2.\n"
     )
     assert (result.exit_code, result.stderr) == (0, "")
 
@@ -126,8 +126,9 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "since": date(2023, 2, 1),
             "until": date(2024, 2, 29),
             "order": "newest",
-            "per_article": None,
-            "distinct": False,
+            "per_article": 1,
+            "distinct": True,
+            "count_repeats": False,
             "collapse": True,
         }
     ]
@@ -158,9 +159,7 @@ def test_copies_are_collapsed_for_a_person(
 def test_grouping_reaches_the_searcher_and_the_page(searcher: FakeSearcher) -> None:
     result = run(["科创", "--per-article", "3", "--distinct"])
     assert [(call["per_article"], call["distinct"]) for call in searcher.calls] == [(3, True)]
-    assert result.stdout.endswith(
-        "2 paragraphs found; all are counted; at most 3 per article. Shown: 1 to 2.\n"
-    )
+    assert result.stdout.endswith("\n2 paragraphs match.\nShown: 1 to 2.\n")
 
 
 @pytest.mark.parametrize("field", [*FILTERS, DATE])
