@@ -74,6 +74,12 @@ def level_of(folded: str) -> int | None:
     return None
 
 
+def _is_label(text: str) -> bool:
+    """Whether a paragraph is a line about the article, such as its source, by its shape."""
+    folded = fold_text(text[: LONGEST + 1]).rstrip()
+    return len(text) <= LONGEST and ":" in folded[:-1] and folded[-1] not in _STOPS
+
+
 def place_below(heading: str, following: Sequence[str]) -> int | None:
     """The place of the paragraph that stands below a heading, among those that follow it.
 
@@ -84,6 +90,8 @@ def place_below(heading: str, following: Sequence[str]) -> int | None:
     """
     level = level_of(fold_text(heading))
     for place, text in enumerate(following):
+        if level is None and _is_label(text):
+            continue
         if not is_heading(text) or heading.rstrip().endswith((":", "：")):
             return place
         its_level = level_of(fold_text(text))

@@ -131,8 +131,9 @@ def _remarks(hit: Hit) -> list[str]:
     if hit.boilerplate:
         remarks.append("Text that a site puts around its articles.")
     if hit.more_in_article:
-        one, many = "{} more paragraph of this article matches.", "{} more paragraphs of this article match."
-        remarks.append(_counted(one, many, hit.more_in_article))
+        remarks.append(
+            _counted("{} more hit in this article.", "{} more hits in this article.", hit.more_in_article)
+        )
     if hit.also:
         one, many = "{} more hit has this paragraph.", "{} more hits have this paragraph."
         remarks.append(_counted(one, many, hit.also))

@@ -82,7 +82,7 @@ PAGE = """\
 关于建设科创新城的通知
 2024-03-29  示例市政府
 推进«白龜湖科創(chuàng)新城»建设。
-notice.txt ¶3  1 more paragraph of this article matches.
+notice.txt ¶3  1 more hit in this article.
 
 (no title)
 «白龟湖»风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，风光秀丽，\

@@ -47,7 +47,7 @@ def places(index: Path, *arguments: str) -> list[str]:
 def test_one_hit_per_article_and_each_paragraph_once(index: Path) -> None:
     assert search(index, "尼龙产业", "--per-article", "1", "--distinct") == (
         0,
-        "通知\n«尼龙产业»发展。\nnotice ¶1  2 more paragraphs of this article match.\n"
+        "通知\n«尼龙产业»发展。\nnotice ¶1  2 more hits in this article.  "
         "1 more hit has this paragraph.\n\n"
         "尼龙补贴\n推动«尼龙»发展\nother ¶1\n\n"
         "2 paragraphs hold all of the query. 3 more hold parts of it.\nShown: 1 to 2.\n"

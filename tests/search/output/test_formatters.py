@@ -235,8 +235,8 @@ def test_remarks_say_where_else_a_hit_stands_and_what_more_there_is() -> None:
     page = as_text(results, Page(200, colour=False)).split("\n\n")
     assert [block.splitlines()[-1] for block in page] == [
         "seeds/a.txt ¶3  https://example.org/a  Text that a site puts around its articles.  "
-        "1,200 more paragraphs of this article match.  3 more hits have this paragraph.",
-        "b ¶1  1 more paragraph of this article matches.  1 more hit has this paragraph.  "
+        "1,200 more hits in this article.  3 more hits have this paragraph.",
+        "b ¶1  1 more hit in this article.  1 more hit has this paragraph.  "
         "This article stands in 2 more places.  It seems to have appeared first in c, 2024-03-01, 示例网.",
         "b ¶1  This article stands in 1 more place.",
         "Each paragraph is shown once.",
@@ -253,7 +253,7 @@ def test_lines_are_broken_between_facts_and_nothing_else_is_cut() -> None:
         "推进«白龜湖科創(chuàng)新城»建设。",
         "seeds/a.txt ¶3",
         url,
-        "2 more paragraphs of this article match.",
+        "2 more hits in this article.",
     ]
 
 
