@@ -92,7 +92,7 @@ def test_it_is_explained(searcher: Searcher) -> None:
 
 def test_a_page_and_json_say_so(index: Path) -> None:
     _, page, _ = search(index, f'"{FOOTER}"', "--limit", "1")
-    assert "1 ¶3  boilerplate\n" in page
+    assert "1 ¶3  Text that a site puts around its articles.\n" in page
     _, lines, _ = search(index, '"科技创新"', "--json")
     hits = json.loads(lines)["hits"]
     assert [hit.get("boilerplate", False) for hit in hits] == [False] * (len(hits) - 3) + [True] * 3
