@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .highlight import Span
 
 _KEYS = (
-    *("article", "paragraph", "title", "text", "spans", "score", "source", "published"),
+    *("id", "article", "paragraph", "title", "text", "spans", "score", "source", "published"),
     *("url", "path", "issuer", "number", "region", "kind"),
 )
 _REPOST_KEYS = ("article", "title", "source", "published", "url", "path")
@@ -93,6 +93,20 @@ class Hit:
     holds_all: bool | None = True
     below: Below | None = None
     more_in_article: int | None = None
+
+    @property
+    def short_id(self) -> str:
+        """The article's id, short enough to type (docs/reading.md)."""
+        from indexer.core.short_ids import short_id
+
+        return short_id(self.article)
+
+    @property
+    def id(self) -> str:
+        """The paragraph's id, which does not change with what stands around it (docs/reading.md)."""
+        from indexer.core.short_ids import paragraph_id
+
+        return paragraph_id(self.article, self.text)
 
     @property
     def clean(self) -> CleanCopy:

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-    from indexer.core.article import Paragraph
+    from indexer.core.article import Article, Paragraph
 
     from .explanation import Explanation, WhyNot
+    from .extract import Extract
     from .hit import Completion, Hit, SearchResults
     from .query.query import Order, Query
     from .ranking.settings import Ranking
@@ -123,6 +124,31 @@ class Searcher(Protocol):
         higher.
 
         `options` are those of the search. After `timeout` seconds the reasons that are known are given.
+        """
+
+    def read(self, id: str, query: str | Query = "") -> Extract:
+        """The article that an id names, with the numbers of its paragraphs if the id names any, and with the
+        spans of a query.
+
+        An article's id is its own, or a short one: four characters at least. For a paragraph a colon follows,
+        and its number or the rest of its id (docs/reading.md). Raises IdNotFoundError, of which
+        ParagraphGoneError says that the paragraph is gone or was changed, and AmbiguousIdError where a short
+        id is that of several articles; both are a LookupError.
+        """
+
+    def article(self, id: str) -> Article:
+        """The article that an id names, alone or with a paragraph. Raises as `read`."""
+
+    def paragraph(self, id: str) -> Paragraph:
+        """The paragraph that an id names. Raises as `read`, IdNotFoundError where the id names an article
+        alone, and AmbiguousIdError where the article has the paragraph several times."""
+
+    def articles(self, *, source: str | Sequence[str] = ()) -> Iterator[Article]:
+        """All articles, or those of a source or of several, in the order in which they were indexed, and in
+        little memory.
+
+        They are of one state of the index, whatever changes meanwhile. Raises CursorError where the state is
+        gone before they end, which two changes may do once the searcher was refreshed, or on a cluster.
         """
 
     def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:

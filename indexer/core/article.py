@@ -20,6 +20,13 @@ class Paragraph:
     ordinal: int
     text: str
 
+    @property
+    def id(self) -> str:
+        """The paragraph's id, which does not change with what stands around it (docs/reading.md)."""
+        from .short_ids import paragraph_id
+
+        return paragraph_id(self.article, self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -46,6 +53,13 @@ class Article:
         # A datetime is a date too, for Python and for type checkers, but would be stored with its time.
         if isinstance(self.published, datetime):
             object.__setattr__(self, "published", self.published.date())
+
+    @property
+    def short_id(self) -> str:
+        """An id that is short enough to type, which `article` of a searcher takes (docs/reading.md)."""
+        from .short_ids import short_id
+
+        return short_id(self.id)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The non-blank lines of the text in order, each exactly as it was given.

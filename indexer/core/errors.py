@@ -8,6 +8,9 @@ PolicySearchError        the base: its text says what failed, on what, and what 
 ├── IndexAccessError     the system cannot read or write a file of the index; no space is left, for example
 ├── ClusterError         an OpenSearch cluster cannot be reached, refuses, or lost a part of an answer
 │   └── DeadlineError    it has not answered in the time that there was
+├── IdNotFoundError      no article has that id, or the article no such paragraph
+│   └── ParagraphGoneError   the article has the paragraph no more: it is gone, or was changed
+├── AmbiguousIdError     a short id is that of several articles, or a paragraph's that of several paragraphs
 ├── CursorError          a cursor cannot be read, is of another search, or its state of the index is gone
 ├── LexiconError         a line of a user's lexicon cannot be read
 ├── SourceError          a SOURCE given to build or update does not exist or cannot be read
@@ -56,6 +59,29 @@ class ClusterError(PolicySearchError):
 
 class DeadlineError(ClusterError):
     """A cluster has not answered in the time that there was."""
+
+
+class IdNotFoundError(PolicySearchError, LookupError):
+    """No article has that id, or the article no such paragraph. `near` are ids of articles that hold it."""
+
+    def __init__(self, text: str = "", near: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.near = near
+
+
+class ParagraphGoneError(IdNotFoundError):
+    """The article has the paragraph of that id no more: it is gone, or was changed."""
+
+
+class AmbiguousIdError(PolicySearchError, LookupError):
+    """A short id is that of several articles, or a paragraph's id that of several equal paragraphs.
+
+    `candidates` are ids that name one of them each.
+    """
+
+    def __init__(self, text: str = "", candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.candidates = candidates
 
 
 class CursorError(PolicySearchError):

@@ -5,19 +5,21 @@ Two paragraphs are the same if their folded letters are: script, glosses, signs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from indexer.analysis import fold_text, only_letters
 from indexer.core.article import Paragraph
-from indexer.core.errors import PolicySearchError
+from indexer.core.errors import AmbiguousIdError, IdNotFoundError
 from indexer.core.schema import ARTICLE
+from indexer.core.short_ids import ids_meant
 from indexer.storage.embedded.generation import Generation, open_segment
 from indexer.storage.opensearch.address import Access
 
 from .info import read_index
+from .stored import stored_articles
 
 ALIKE = 0.5
 """Share of letters in the same order that makes two paragraphs versions of one another."""
@@ -38,27 +40,43 @@ class Difference:
 def compare_articles(
     first: str, second: str, index: str | Path = "index", *, access: Access | None = None
 ) -> tuple[Difference, ...]:
-    """The differences of two articles of an index, given by their ids, in order.
+    """The differences of two articles of an index, given by their ids or short ids, in order.
 
     Raises PolicySearchError for an id that the index does not hold, and what opening an index raises.
     """
-    articles = (first, second)
-    texts = read_index(
-        index,
-        access,
-        lambda directory, generation: _texts(directory, generation, articles),
-        lambda cluster: cluster.texts(articles),
-    )
-    for article in articles:
-        if article not in texts:
-            raise PolicySearchError(
-                f"{index} holds no article {article}; an article's id is what `search` shows of it"
-            )
+    articles = [first, second]
+    texts = _read_texts(articles, index, access)
+    if any(article not in texts for article in articles):
+        stored = stored_articles(index, access)
+        articles = [_meant(article, stored, index) for article in articles]
+        texts = _read_texts(articles, index, access)
     paragraphs = [
         [Paragraph(article, ordinal, text) for ordinal, text in enumerate(texts[article], 1)]
         for article in articles
     ]
     return tuple(differences(*paragraphs))
+
+
+def _read_texts(articles: Sequence[str], index: str | Path, access: Access | None) -> dict[str, list[str]]:
+    """The texts of the paragraphs of some articles, by article id, as far as the index holds them."""
+    return read_index(
+        index,
+        access,
+        lambda directory, generation: _texts(directory, generation, articles),
+        lambda cluster: cluster.texts(articles),
+    )
+
+
+def _meant(article: str, ids: Collection[str], index: str | Path) -> str:
+    """The id of the article that an id or a short id means. Raises PolicySearchError."""
+    found = ids_meant(article, ids)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousIdError(
+            f"{index} holds several articles with the short id {article}: {', '.join(found)}", tuple(found)
+        )
+    raise IdNotFoundError(f"{index} holds no article {article}; an article's id is what `search` shows of it")
 
 
 def differences(first: list[Paragraph], second: list[Paragraph]) -> Iterator[Difference]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.core.article import Article, Rejection, StoredArticle
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError, PolicySearchError
+from indexer.core.short_ids import SHORT, ids_meant
 from indexer.inspecting.info import index_record
 from indexer.inspecting.stored import stored_articles
 from indexer.sources import BuildPart, UnchangedFile
@@ -203,7 +204,7 @@ def remove_articles(
 ) -> IndexingReport:
     """Remove articles from `index`: by id, or all of the recorded `sources` of these names, with the record.
 
-    Ids and sources that it does not hold are reported as rejected.
+    A short id must be whole. Ids and sources that the index does not hold are reported as rejected.
     """
     writer = _writer(index, access, dry_run, fresh=False, keep=keep)
     with cancelling(writer):
@@ -217,12 +218,19 @@ def remove_articles(
                 batch.forget(name)
             else:
                 batch.rejected.append(Rejection(str(index), None, f"has no source {name}"))
+        meant: dict[str, None] = {}
         for article_id in wanted:
-            if article_id in stored:
-                writer.remove(article_id)
-                batch.count_removed(article_id, stored[article_id])
-            else:
-                batch.rejected.append(Rejection(str(index), None, f"holds no article {article_id}"))
+            found = ids_meant(article_id, stored, SHORT)
+            if len(found) == 1:
+                meant[found[0]] = None
+                continue
+            reason = f"holds no article {article_id}"
+            if found:
+                reason = f"holds several articles with the short id {article_id}: {', '.join(found)}"
+            batch.rejected.append(Rejection(str(index), None, reason))
+        for article_id in meant:
+            writer.remove(article_id)
+            batch.count_removed(article_id, stored[article_id])
         return batch.commit(writer, is_dry=dry_run)
 
 

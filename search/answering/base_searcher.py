@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from indexer.core.errors import CursorError
+
 from .options import SearchOptions
 from .results import results_of
 from .understanding import explain, why_not
@@ -13,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any, TypeVar
 
-    from indexer.core.article import Paragraph
+    from indexer.core.article import Article, Paragraph
     from search.engine.view import View
     from search.explanation import Explanation, WhyNot
+    from search.extract import Extract
     from search.hit import Completion, Hit, SearchResults
     from search.query.query import Query
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 HITS_OF_PAGE = 5_000
 """Number of hits of one of the `pages` of results."""
+
+ARTICLES_AT_ONCE = 200
+"""Number of articles that are read together, of all `articles`."""
 
 
 class BaseSearcher(ABC):
@@ -88,6 +94,44 @@ class BaseSearcher(ABC):
             chosen.timeout,
             _state_id(chosen.cursor),
         )
+
+    def read(self, id: str, query: str | Query = "") -> Extract:
+        from .reading import extract_of
+
+        highlighted = SearchOptions().narrowed(query) if query else None
+        return self._read(lambda view: extract_of(view, id, highlighted))
+
+    def article(self, id: str) -> Article:
+        return self.read(id).article
+
+    def paragraph(self, id: str) -> Paragraph:
+        extract = self.read(id)
+        from .reading import only_paragraph
+
+        return only_paragraph(extract)
+
+    def articles(self, *, source: str | Sequence[str] = ()) -> Iterator[Article]:
+        from indexer.values import asked_terms
+
+        given = (source,) if isinstance(source, str) else source
+        sources = [term for each in given for term in asked_terms("source", each)]
+        if given and not sources:
+            return
+        state_id = place = None
+        while True:
+
+            def some(view: View, place: Any = place) -> tuple[str, tuple[list[Article], Any]]:
+                return view.state_id, view.articles_after(place, ARTICLES_AT_ONCE, sources)
+
+            try:
+                state_id, (found, place) = self._read(some, state_id=state_id)
+            except CursorError as error:
+                raise CursorError(
+                    "the state of the index whose articles were being read is gone; begin again"
+                ) from error
+            yield from found
+            if place is None:
+                return
 
     def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
         if distance < 0:

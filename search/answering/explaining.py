@@ -114,9 +114,7 @@ class Explainer:
 
     def why_not(self, article: str, paragraph: int | None) -> WhyNot:
         """The reasons why an article, or a paragraph of it, is missing or low."""
-        of_article = self._view.documents_of(article)
-        if of_article is None:
-            return WhyNot(article, paragraph, (self._unknown(article),), exists=False)
+        of_article = self._view.documents_of(article) or ()
         if not of_article:
             return WhyNot(article, paragraph, ("The article has no paragraph.",))
         if paragraph is not None and not 1 <= paragraph <= len(of_article):
@@ -151,11 +149,6 @@ class Explainer:
                 if match[:2] in documents:
                     return rank, match, first[0]
         return None
-
-    def _unknown(self, article: str) -> str:
-        near = self._view.ids_with(article, 3) if article else []
-        such = f" There {'are' if len(near) > 1 else 'is'}: {', '.join(near)}." if near else ""
-        return f"The index has no article {article}.{such} `search` shows each hit's article before ¶."
 
     def _unmatched(self, document: Document, article: str) -> tuple[str, ...]:
         """The reasons why a document does not match; none where it does."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from indexer.analysis import letter_pairs
-from indexer.core.errors import DeadlineError
+from indexer.core.errors import AmbiguousIdError, DeadlineError, IdNotFoundError
 from indexer.core.frozen import altered
 from indexer.core.schema import GRAMS
 from search.engine.values import EXACT_TIER
@@ -52,9 +52,21 @@ def explain(
 
 
 def why_not(query: Query, view: View, ranking: Ranking | None, article: str, paragraph: int | None) -> WhyNot:
-    """The reasons why an article or its paragraph is missing or not higher, as far as there is time."""
+    """The reasons why an article or its paragraph, given by its number or in the article's id, is missing or
+    not higher, as far as there is time."""
+    from .articles import article_named, named
+
     try:
+        if paragraph is None:
+            whole, ordinals = article_named(view, article)
+            article, paragraph = whole.id, ordinals[0] if ordinals else None
+        else:
+            article, _ = next(named(view, article))
         return _explainer(query, view, ranking).why_not(article, paragraph)
+    except (IdNotFoundError, AmbiguousIdError) as error:
+        from search.explanation import WhyNot
+
+        return WhyNot(article, paragraph, (str(error),), exists=False)
     except DeadlineError as error:
         view.budget.end_early(error)
         from search.explanation import WhyNot

@@ -6,11 +6,10 @@ import os
 import sys
 
 from indexer.core.errors import PolicySearchError
-from indexer.core.printable import printable_json
 from indexer.core.streams import write
 
 from .request import FAILED, FOUND, NONE_FOUND, Request
-from .running import run_guarded, tell
+from .running import print_json, run_guarded, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,22 +36,21 @@ def open_searcher(index: str) -> Searcher:
     return open_index(index, access=Access.of_environment(os.environ))
 
 
-def print_json(line: str) -> None:
-    """Print a line of JSON."""
-    write(sys.stdout, f"{printable_json(line, sys.stdout.encoding)}\n")
-
-
 def _print_answer(request: Request) -> int:
     with open_searcher(request.index) as searcher:
         if request.suggest is not None:
             return _print_completions(searcher, request, request.suggest)
         if request.queries is not None:
             return _answer_lines(searcher, request, request.queries)
+        if request.show is not None:
+            from .reading import show_article
+
+            return show_article(searcher, request, request.show)
         text = " ".join(request.words)
         if request.why_not is not None:
             from search.explanation import why_not_as_json, why_not_as_text
 
-            why_not = searcher.why_not(text, *request.why_not, **request.criteria)
+            why_not = searcher.why_not(text, request.why_not, **request.criteria)
             if not why_not.exists:
                 raise PolicySearchError(" ".join(why_not.reasons))
             if request.as_lines:

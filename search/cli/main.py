@@ -30,6 +30,8 @@ _FLAGS = {
 }
 _NUMBERS = {"--limit": 0, "--offset": 0, "--context": 0, "--per-article": 1}
 """The options that take a number, and the least one."""
+_OF_SHOWING = {"index", "show", "as_lines", "full", "context"}
+"""The options of a plain command line that shows an article."""
 _MOST_DIGITS = 9
 
 
@@ -49,7 +51,7 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             words.append(argument)
         elif argument in _FLAGS:
             options[_FLAGS[argument]] = True
-        elif argument in ("--index", "--cursor", "--suggest"):
+        elif argument in ("--index", "--cursor", "--suggest", "--show"):
             options[argument[2:]] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
@@ -62,12 +64,13 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options[argument[2:].replace("-", "_")] = int(number)
         else:
             return None
-    given = (options["index"], options.get("cursor", "a cursor"), options.get("suggest", "a text"))
-    if (
-        bool(words) == ("suggest" in options)
-        or not all(given)
-        or any(value.startswith("-") for value in given)
-    ):
+    given = [value for value in options.values() if isinstance(value, str)]
+    if not all(given) or any(value.startswith("-") for value in given):
+        return None
+    if "show" in options:
+        if not options.keys() <= _OF_SHOWING:
+            return None
+    elif bool(words) == ("suggest" in options):
         return None
     if "cursor" in options and options.get("offset"):
         return None

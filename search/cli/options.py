@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from indexer.core.failures import FAILED, INTERRUPTED, usage_of
 from indexer.core.stopping import stop_on_signals
@@ -27,6 +28,9 @@ _MOST = 999_999_999
 """The largest number that an option takes, more than an index can have paragraphs of one query."""
 
 number_from = partial(click.IntRange, max=_MOST)
+_OF_SHOWING = {"words", "index", "show", "as_lines", "context", "full", "clean"}
+"""The parameters of a command that shows an article."""
+
 _LOOKS_LIKE_OPTION = re.compile(r"--|-[A-Za-z]")
 
 
@@ -73,17 +77,6 @@ def _read_per_article(context: click.Context, parameter: click.Parameter, value:
     if value is None:
         return None
     return 0 if value == "all" else number_from(1)(value, parameter, context)
-
-
-def _read_place(
-    _context: click.Context, _parameter: click.Parameter, value: str | None
-) -> tuple[str, int | None] | None:
-    """A callback that reads ARTICLE or ARTICLE:PARAGRAPH; an article's id may hold colons itself."""
-    if value is None:
-        return None
-    article, colon, number = value.rpartition(":")
-    is_paragraph = bool(colon) and number.isascii() and number.isdigit()
-    return (article, int(number[:9])) if is_paragraph else (value, None)
 
 
 def _read_export(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -214,11 +207,16 @@ class _QueryCommand(click.Command):
 @count_option(
     "--context", type=number_from(0), default=0, help="Show N paragraphs before and after each hit."
 )
+@click.option(
+    "--show",
+    metavar="ARTICLE[:PARAGRAPH]",
+    help="Show an article to read, from a paragraph on or with --context around it. What a QUERY finds in it "
+    "is marked.",
+)
 @click.option("--explain", is_flag=True, help="Show each hit's score as a sum of contributions.")
 @click.option(
     "--why-not",
     metavar="ARTICLE[:PARAGRAPH]",
-    callback=_read_place,
     help="Show why this article or paragraph is no hit, or does not rank higher.",
 )
 @click.option(
@@ -296,6 +294,9 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     search -- -R&D
     """
     request = Request(**options)
+    if request.show is not None:
+        _check_showing(click_context)
+        click_context.exit(print_answer(request))
     given = [bool(request.words), request.queries is not None, request.suggest is not None]
     if given.count(True) > 1:
         raise click.UsageError("Give a QUERY, --queries or --suggest, one of them.")
@@ -309,6 +310,17 @@ def command(click_context: click.Context, /, **options: Any) -> None:
         raise click.UsageError("--why-not explains one QUERY; leave out --explain and --queries.")
     _check_taking(request)
     click_context.exit(print_answer(request))
+
+
+def _check_showing(context: click.Context) -> None:
+    """Refuse options that say nothing about showing an article."""
+    for parameter in context.command.params:
+        name = str(parameter.name)
+        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_given and name in context.params and name not in _OF_SHOWING:
+            raise click.UsageError(
+                f"--show takes a QUERY, --context, --full, --clean and --json, not {parameter.opts[0]}."
+            )
 
 
 def _check_taking(request: Request) -> None:

@@ -42,8 +42,11 @@ class Request:
     suggest: str | None = None
     """The beginning of a text to complete, in place of a search."""
 
-    why_not: tuple[str, int | None] | None = None
-    """The article to explain, by its id, and the number of its paragraph, if one was given."""
+    show: str | None = None
+    """The id of the article to show, or of its paragraph to show it from."""
+
+    why_not: str | None = None
+    """The id of the article, or of its paragraph, to explain."""
 
     def __init__(self, **options: Any) -> None:
         self.criteria: dict[str, Any] = {}

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
-from indexer.core.printable import printable
-from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write_message
+from indexer.core.printable import printable, printable_json
+from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write, write_message
 
 from .request import FOUND
 
@@ -42,6 +42,11 @@ def _failed(name: str, error: BaseException, place: str) -> int:
     if isinstance(error, Exception):
         tell(name, message_of(error, place))
     return status_of(error)
+
+
+def print_json(line: str) -> None:
+    """Print a line of JSON."""
+    write(sys.stdout, f"{printable_json(line, sys.stdout.encoding)}\n")
 
 
 def tell(name: str, message: str) -> None:

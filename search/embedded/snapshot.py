@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
@@ -36,6 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from indexer.core.article import Article
     from search.engine.values import Found, Match, RerankQuery, Retrieval
     from search.hit import Hit, Repost
 
@@ -247,6 +248,36 @@ class Snapshot:
             if part in record.id and number not in segment.deleted_articles
         )
         return list(islice(ids, most))
+
+    def ids_from(self, code: str, most: int) -> list[str]:
+        ids = (
+            name
+            for segment in self.segments
+            for number, name in segment.files.articles.with_short_id(code)
+            if number not in segment.deleted_articles
+        )
+        return list(islice(ids, most))
+
+    def article(self, article: str) -> Article | None:
+        for segment in self.segments:
+            number = segment.article_named(article)
+            if number is not None:
+                return segment.article(number)
+        return None
+
+    def articles_after(
+        self, place: int | None, count: int, sources: Collection[str]
+    ) -> tuple[list[Article], int | None]:
+        found: list[Article] = []
+        for first, segment in zip(self._first_articles, self.segments, strict=True):
+            numbers = segment.articles_with("source", sources)
+            for number in numbers[bisect_left(numbers, (place or 0) - first) :]:
+                if number in segment.deleted_articles:
+                    continue
+                if len(found) == count:
+                    return found, first + number
+                found.append(segment.article(number))
+        return found, None
 
     def _located(self, number: int) -> tuple[OpenSegment, int]:
         """(the segment, the number there) of an article that is numbered through all segments."""

@@ -13,11 +13,14 @@ from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
 from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.records import article_of
 from indexer.storage.segment.titles import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from indexer.core.article import Article
 
 NONE: Numbers = array("I")
 
@@ -173,6 +176,19 @@ class OpenSegment:
         place = terms.find(article)
         held = () if place is None else terms.documents(place)
         return next((number for number in held if number not in self.deleted_articles), None)
+
+    def article(self, number: int) -> Article:
+        """An article, whole."""
+        return article_of(self.files.record(number), self.article_texts(number))
+
+    def articles_with(self, field: str, terms: Collection[str]) -> Sequence[int]:
+        """The numbers of the articles that have one of some terms in a keyword field, in order, deleted ones
+        included; all where there are no terms."""
+        if not terms:
+            return range(len(self.files.articles))
+        table = self.files.terms.field(field)
+        places = [place for term in terms if (place := table.find(term)) is not None]
+        return sorted({number for place in places for number in table.documents(place)})
 
     def _article_of_in_c(self, document: int) -> int:
         article: int = self.native.article_of(document)

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from indexer.core.schema import WORDS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from indexer.analysis import Segmenter
+    from indexer.core.article import Article
     from search.hit import Hit, Repost
 
     from .budget import Budget
@@ -139,3 +142,16 @@ class View(Protocol):
 
     def ids_with(self, part: str, most: int) -> list[str]:
         """Ids of articles that hold `part`, `most` of them at most."""
+
+    def ids_from(self, code: str, most: int) -> list[str]:
+        """Ids of articles whose short ids, however long, begin with a code: `most` of them at most."""
+
+    def article(self, article: str) -> Article | None:
+        """The article with this id; None where there is none."""
+
+    def articles_after(
+        self, place: Any | None, count: int, sources: Collection[str]
+    ) -> tuple[list[Article], Any | None]:
+        """(the next `count` articles in the order in which they were indexed, the place to go on from; None
+        where none follow). `place` is None for the first ones. With `sources`, terms of that keyword field,
+        only articles with one of them."""

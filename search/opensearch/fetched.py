@@ -7,12 +7,13 @@ the numbers of an article's paragraphs follow one another."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from indexer.core.article import Article
 from indexer.core.schema import ARTICLE as ID_FIELD
-from indexer.storage.opensearch.documents import PARAGRAPH, paragraph_id, source_of
+from indexer.storage.opensearch.documents import PARAGRAPH, paragraph_id, record_of_source, source_of
 from indexer.storage.segment.inversion import Keywords, segment_in_memory
-from indexer.storage.segment.records import day_of
+from indexer.storage.segment.records import article_of, day_of
 from search.engine.segment import OpenSegment
 
 from .query import articles_of_state, removed
@@ -167,6 +168,34 @@ class Fetched:
             chance = {"random_score": {"seed": 1, "field": "sequence"}, "boost_mode": "replace"}
             body |= {"query": {"function_score": {"query": body["query"], **chance}}, "sort": ["_score"]}
         return [self._add_article(hit) for hit in self._requests.search(body)["hits"]["hits"]]
+
+    def articles_after(
+        self, filters: Sequence[dict[str, Any]], place: list[object] | None, count: int
+    ) -> tuple[list[dict[str, Any]], list[object] | None]:
+        """(the next `count` articles that pass filters, with their first paragraphs, the place to go on
+        from)"""
+        if not self._snapshot.state.article_indexes:
+            return [], None
+        body = {
+            "query": articles_of_state(self._snapshot.state, *filters),
+            "size": count,
+            "_source": _fields(opening=True),
+            "sort": ["sequence"],
+            **({} if place is None else {"search_after": place}),
+        }
+        hits = self._requests.search(body)["hits"]["hits"]
+        following = hits[-1]["sort"] if len(hits) == count else None
+        return [self._add_article(hit) for hit in hits], following
+
+    def whole(self, articles: Sequence[dict[str, Any]]) -> list[Article]:
+        """Articles whose documents were fetched with their first paragraphs, with all of their text."""
+        rest = [self.paragraphs_of(article)[len(article["opening"]) :] for article in articles]
+        self.fetch_texts(chain.from_iterable(rest))
+        texts = [[self.paragraphs[number].text or "" for number in numbers] for numbers in rest]
+        return [
+            article_of(record_of_source(article), [*article["opening"], *others])
+            for article, others in zip(articles, texts, strict=True)
+        ]
 
     def _add_article(self, hit: dict[str, Any]) -> dict[str, Any]:
         article = source_of(hit["_source"]) | {"_index": hit["_index"]}

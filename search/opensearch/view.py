@@ -7,27 +7,24 @@ index in a folder: what matches, with which score, and in what order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 
 from indexer.core.frozen import altered
 from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.core.schema import FOLDED_FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from indexer.storage.opensearch.articles import texts_of
 from indexer.storage.opensearch.documents import (
     FIELDS,
-    article_key_of,
     keyword_of,
     record_of_source,
-    source_of,
 )
 from indexer.storage.opensearch.surrogates import encodable
 from indexer.storage.segment.titles import starts_of
 from search.engine.budget import Budget
 from search.engine.values import BY_SCORE, SORT_KEYS, WORDS_TIER, Found, Match, Retrieval, Tally
 from search.highlight import find_spans
-from search.hit import Hit, Repost, hit_of, repost_of
+from search.hit import Hit, Repost, hit_of
 from search.kernel.reranking import rerank
 from search.kernel.searching import search_segments
 from search.query.conditions import (
@@ -41,6 +38,7 @@ from search.query.conditions import (
 )
 from search.query.query import Filter
 
+from .articles import ArticlesOfView
 from .fetched import KEYS, TEXTS, Fetched
 from .query import Candidates, articles_of_state, search_body
 from .relations import ClusterRelations
@@ -77,7 +75,7 @@ COST_OF_REQUEST = 100_000
 """Characters that a search of the cluster costs of the budget, as if they were read here."""
 
 
-class ClusterView:
+class ClusterView(ArticlesOfView):
     """See `search.engine.view.View` for the methods."""
 
     scores_are_exact = False
@@ -363,29 +361,6 @@ class ClusterView:
 
     def article_key(self, article: int) -> str:
         return self._article_keys[article]
-
-    def article_texts(self, article: int) -> Iterator[str]:
-        source = self._fetched.located([self._article_keys[article]], opening=True)[0]
-        return iter(texts_of(self._snapshot.cluster, source["_index"], source))
-
-    def reposts(self, articles: Collection[int]) -> list[Repost]:
-        located = self._fetched.located([self._article_keys[article] for article in articles])
-        return [repost_of(record_of_source(source)) for source in located]
-
-    def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
-        found = self._fetched.located([article_key_of(article)])
-        if not found:
-            return None
-        return [(0, sequence) for sequence in self._fetched.paragraphs_of(found[0])]
-
-    def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
-        found = self._fetched.located([self._article_keys[article]])
-        return [(0, sequence) for sequence in self._fetched.paragraphs_of(found[0])]
-
-    def ids_with(self, part: str, most: int) -> list[str]:
-        escaped = "".join(f"\\{sign}" if sign in "*?\\" else sign for sign in encodable(part))
-        found = self._fetched.articles_with({"wildcard": {FIELDS[ID_FIELD]: {"value": f"*{escaped}*"}}}, most)
-        return [source_of(article)["id"] for article in found]
 
 
 def _ids(ids: list[str]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_keys_are_those_of_json() -> None:
     assert full.as_dict()["expansions"] == {"白龟湖": ["白龜湖", "鹰城"]}
     (hit,) = full.as_dict(clean=True)["hits"]  # type: ignore[misc]
     assert hit == {
-        **{"article": "a", "paragraph": 3, "title": "关于<新城>的通知", "text": HIT.text},
+        **{"id": HIT.id, "article": "a", "paragraph": 3, "title": "关于<新城>的通知", "text": HIT.text},
         **{"spans": [[2, 5], [5, 15], [19, 22]], "score": 7.1235, "source": None, "published": "2024-03-29"},
         **dict.fromkeys(("url", "path", "issuer", "number", "region", "kind")),
         "holds_all": True,

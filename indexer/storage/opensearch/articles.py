@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from indexer.core.article import Article, StoredArticle
+from indexer.storage.segment.records import article_of
 
 from .client import Cluster
 from .documents import ARTICLE, PARAGRAPH, paragraph_id, record_of_source, source_of
@@ -70,9 +71,7 @@ def article_with(cluster: Cluster, state: State, article_key: str) -> tuple[str,
 def whole_articles(cluster: Cluster, state: State, index: ArticleIndex) -> Iterator[tuple[Article, int]]:
     """(article as it was given, its sequence number) for all articles of an index."""
     for name, source in articles_of(cluster, state, ["*"], [index]):
-        record = record_of_source(source)
-        values = {field: getattr(record, field) for field in record.__match_args__}
-        yield Article(text="\n".join(texts_of(cluster, name, source)), **values), source["sequence"]
+        yield article_of(record_of_source(source), texts_of(cluster, name, source)), source["sequence"]
 
 
 def stored_of(source: dict[str, Any]) -> StoredArticle:

@@ -34,6 +34,7 @@ from hashlib import blake2b
 from indexer.core.frozen import frozen
 from indexer.core.schema import GRAMS, KEYWORD_FIELDS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.core.sections import numbers
+from indexer.core.short_ids import DIGEST_BYTES, bits_of, id_digest
 from indexer.storage.segment import ArticleRecord
 from indexer.storage.segment.records import day_of
 
@@ -76,7 +77,28 @@ KNOWN: tuple[str, ...] = tuple(
 
 def article_key_of(article: str) -> str:
     """The key of an article on the cluster, whose own ids are short: 128 bits of a hash of its id."""
-    digest = blake2b(article.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return _in_base_64(id_digest(article))
+
+
+def beginnings_of_keys(code: str) -> list[str]:
+    """The beginnings of the keys of all articles whose short ids begin with this code.
+
+    A short id has five bits a character, and a key six: the last character may be any of several.
+
+    >>> article_key_of("a").startswith(tuple(beginnings_of_keys("4z1nwvm")))
+    True
+    """
+    number, bits = bits_of(code)
+    characters = -(-bits // 6)
+    spare = 6 * characters - bits
+    filled = 8 * DIGEST_BYTES - 6 * characters
+    return [
+        _in_base_64(((number << spare | last) << filled).to_bytes(DIGEST_BYTES, "big"))[:characters]
+        for last in range(1 << spare)
+    ]
+
+
+def _in_base_64(digest: bytes) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

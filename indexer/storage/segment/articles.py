@@ -10,6 +10,8 @@ Sections of `<segment>.articles`; the paragraphs of an article are consecutive d
     lengths         u16 per document: the words of its body, 65535 for more
     title_lengths   u16 per article: the words of its title
     totals          u64 x 2: the words of all bodies, and of all titles, each counted once a paragraph
+    short_ids       u32 per article: the beginning of the digest of its id (see `core.short_ids`)
+    by_short_id     u32 per article: the articles in the order of short_ids
 
 Opening compares first_documents, published and totals with their checksums, .7 MB for 84,000 articles.
 """
@@ -17,12 +19,13 @@ Opening compares first_documents, published and totals with their checksums, .7 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from operator import mul, sub
 
 from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
+from indexer.core.short_ids import bits_of, id_digest, short_id
 
 from .records import DIGEST_BYTES, ArticleRecord, unpack_record
 
@@ -30,6 +33,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+
+_BYTES, _BITS = 4, 32
+"""The part of an id's digest that is stored."""
 
 SegmentNumbers = tuple[Numbers, Numbers, Numbers]
 """(first_documents, lengths, title_lengths): the numbers of a segment, as in these sections."""
@@ -44,9 +50,11 @@ class ArticlesWriter:
         self._digests = bytearray()
         self._records = bytearray()
         self._record_ends = array("Q")
+        self._short_ids = array("I")
 
-    def add(self, record: bytes, digest: bytes, published: int) -> None:
-        """Add the next article: its packed record, its digest and its day."""
+    def add(self, article: str, record: bytes, digest: bytes, published: int) -> None:
+        """Add the next article: its id, its packed record, its digest and its day."""
+        self._short_ids.append(int.from_bytes(id_digest(article)[:_BYTES], "big"))
         self._published.append(published)
         self._digests += digest
         self._records += record
@@ -54,6 +62,7 @@ class ArticlesWriter:
 
     def add_range(self, articles: ArticlesFile, start: int, end: int) -> None:
         """Add the articles [start, end) of another file."""
+        self._short_ids.extend(articles.short_ids[start:end])
         self._published.extend(articles.published[start:end])
         self._digests += articles.digests[DIGEST_BYTES * start : DIGEST_BYTES * end]
         first = articles.record_start(start)
@@ -76,6 +85,9 @@ class ArticlesWriter:
             writer.write("lengths", little_endian(array("H", lengths)))
             writer.write("title_lengths", little_endian(array("H", title_lengths)))
             writer.write("totals", little_endian(array("Q", totals)))
+            in_order = array("I", sorted(range(len(self._short_ids)), key=self._short_ids.__getitem__))
+            writer.write("short_ids", little_endian(self._short_ids))
+            writer.write("by_short_id", little_endian(in_order))
 
 
 class ArticlesFile:
@@ -128,6 +140,41 @@ class ArticlesFile:
     def digests(self) -> memoryview:
         """The digests of all articles, one after another."""
         return self.file.checked("digests")
+
+    @cached_property
+    def short_ids(self) -> Numbers:
+        """The beginning of the digest of each article's id."""
+        return self._of_each_article("short_ids")
+
+    @cached_property
+    def _by_short_id(self) -> Numbers:
+        """The articles in the order of `short_ids`."""
+        in_order = self._of_each_article("by_short_id")
+        if max(in_order, default=-1) >= len(self):
+            raise self.damaged()
+        return in_order
+
+    def _of_each_article(self, name: str) -> Numbers:
+        numbers = self.file.checked_numbers(name, "I")
+        if len(numbers) != len(self):
+            raise self.damaged()
+        return numbers
+
+    def with_short_id(self, code: str) -> Iterator[tuple[int, str]]:
+        """(number, id) of the articles whose short ids, however long, begin so."""
+        number, bits = bits_of(code)
+        left = _BITS - bits
+        first = number << left if left > 0 else number >> -left
+        last = first | (1 << left) - 1 if left > 0 else first
+        known, in_order = self.short_ids, self._by_short_id
+        start = bisect_left(in_order, first, key=known.__getitem__)
+        for place in range(start, len(in_order)):
+            article = in_order[place]
+            if known[article] > last:
+                return
+            name = self.record(article).id
+            if short_id(name, len(code)) == code:
+                yield article, name
 
     @property
     def documents(self) -> int:

@@ -106,7 +106,7 @@ def _recorded(
         title, text = _utf8(article.title or ""), _utf8(article.text)
         record, published = pack_record(article), day_number(article.published)
         digest = digests.get(article.id) or article_digest(record, published, title, text)
-        records.add(record, digest, published)
+        records.add(article.id, record, digest, published)
         yield article, title, text, keywords
         between_articles()
 

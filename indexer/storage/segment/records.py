@@ -13,6 +13,7 @@ from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from indexer.core.article import Article
@@ -49,6 +50,14 @@ class ArticleRecord:
     topics: tuple[str, ...] = ()
     path: str | None = None
     kind: str | None = None
+
+
+def article_of(record: ArticleRecord, paragraphs: Iterable[str]) -> Article:
+    """The article of this record with these paragraphs."""
+    from indexer.core.article import Article
+
+    values = {name: getattr(record, name) for name in ArticleRecord.__match_args__}
+    return Article(text="\n".join(paragraphs), **values)
 
 
 def day_number(day: date | None) -> int:

@@ -16,7 +16,7 @@ from indexer.core.schema import ARTICLE
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded.generation import SegmentEntry
 from indexer.storage.segment import segment_paths
-from indexer.storage.segment.records import DIGEST_BYTES, ArticleRecord, unpack_record
+from indexer.storage.segment.records import DIGEST_BYTES, ArticleRecord, article_of, unpack_record
 from indexer.storage.segment.terms import FieldTerms
 
 MOST_ARTICLES = 0xFFFFFFFF
@@ -92,8 +92,7 @@ class DamagedSegment:
             paragraphs = [self._texts.text("", document) for document in range(first, end)]
         except (IndexDamagedError, ValueError):
             return None
-        values = {name: getattr(record, name) for name in ArticleRecord.__match_args__}
-        return Article(text="\n".join(paragraphs), **values)
+        return article_of(record, paragraphs)
 
     def digest(self, number: int) -> bytes:
         """The digest of an article; NO_DIGEST where it is damaged."""

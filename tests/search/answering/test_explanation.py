@@ -225,7 +225,7 @@ def run(make_index: MakeIndex) -> Callable[..., tuple[int, str, str]]:
 def test_the_command_explains(run: Callable[..., tuple[int, str, str]]) -> None:
     status, page, errors = run("“小麦会议”", "--explain")
     assert (status, errors) == (0, "")
-    assert "\nwheat ¶2\n  score 200," in page
+    assert "\nwheat ¶2  --show j0ds16n:2\n  score 200," in page
     assert "\n   200,000.0000  matches the expression\n" in page
     status, line, _ = run("“小麦会议”", "--explain", "--json")
     (hit,) = json.loads(line)["hits"]
@@ -233,9 +233,10 @@ def test_the_command_explains(run: Callable[..., tuple[int, str, str]]) -> None:
 
 
 def test_the_command_says_why_not(run: Callable[..., tuple[int, str, str]]) -> None:
-    unknown = "search: The index has no article nowhere. `search` shows each hit's article before ¶.\n"
+    unknown = "search: the index has no article nowhere; `search` shows each hit's article before ¶\n"
     assert run("小麦", "--why-not", "nowhere") == (2, "", unknown)
-    assert run("小麦", "--why-not", "wheat:9", "--json") == (2, "", "search: The article has 2 paragraphs.\n")
+    none = "search: the article j0ds16n (通知) has 2 paragraphs, and no ¶9\n"
+    assert run("小麦", "--why-not", "wheat:9", "--json") == (2, "", none)
     # What follows the last colon is a paragraph, if it is a number.
     assert run("“小麦”", "--why-not", "silk:2:1")[1] == "silk:2 ¶1\n  It does not hold “小麦”.\n"
     assert json.loads(run("“小麦”", "--why-not", "silk", "--json")[1])["rank"] is None

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.schema import (
     ARTICLE,
@@ -26,8 +27,10 @@ from indexer.core.schema import (
     WORDS,
 )
 from indexer.core.sections import SectionReader, SectionWriter
+from indexer.core.short_ids import LONGEST, short_id
 from indexer.storage.segment import ArticleRecord, SegmentFiles, segment_paths
 from indexer.storage.segment.articles import ArticlesWriter
+from indexer.storage.segment.inversion import segment_in_memory
 from indexer.storage.segment.inverter import Inverter
 from indexer.storage.segment.records import article_digest, pack_record
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
@@ -69,7 +72,7 @@ def write_segment(articles: Articles, directory: Path, name: str) -> SegmentFile
         record = pack_record(ArticleRecord(article, title, path=f"{article}.txt"))
         given = "\n".join(paragraphs).encode("utf-8", "surrogatepass")
         digest = article_digest(record, 20240329, (title or "").encode(), given)
-        records.add(record, digest, 20240329)
+        records.add(article, record, digest, 20240329)
     write_texts(paths[".texts"], [texts.units], texts.ends, [titles.units], titles.ends)
     records.finish(first_documents, lengths, title_lengths)
     inverter.write(paths[".terms"], lengths, title_lengths)
@@ -136,6 +139,14 @@ def terms_of(files: SegmentFiles) -> dict[str, dict[str, tuple[list[int], bytes 
             for at, key in enumerate(terms.keys())
         }
     return held
+
+
+@given(st.lists(st.text(min_size=1), unique=True, max_size=40), st.data())
+def test_short_ids_find_the_articles_that_have_them(ids: list[str], data: st.DataObject) -> None:
+    files = segment_in_memory([(Article(id, "a"), {}) for id in ids], None)
+    code = short_id(data.draw(st.sampled_from([*ids, "another"])), data.draw(st.integers(1, LONGEST)))
+    found = list(files.articles.with_short_id(code))
+    assert sorted(found) == [(at, id) for at, id in enumerate(ids) if short_id(id, LONGEST).startswith(code)]
 
 
 def test_surrogates_side_by_side_are_one_character_in_a_segment() -> None:

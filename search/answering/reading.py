@@ -1,0 +1,55 @@
+"""Reads an article, and marks in it what a query finds."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from indexer.core.errors import AmbiguousIdError, IdNotFoundError
+from indexer.core.short_ids import short_id
+from search.extract import Extract
+
+from .articles import article_named, shortened
+from .retrieval import Answer
+from .understanding import understood
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from indexer.core.article import Paragraph
+    from search.engine.view import View
+    from search.highlight import Span
+    from search.query.query import Query
+
+
+def extract_of(view: View, given: str, query: Query | None = None) -> Extract:
+    """The article that an id names, with the numbers of its paragraphs if it names any, and the spans of a
+    query. Raises as `article_named`."""
+    article, ordinals = article_named(view, given)
+    return Extract(article, ordinals, () if query is None else _spans_in(view, query, article.id))
+
+
+def only_paragraph(extract: Extract) -> Paragraph:
+    """The one paragraph that an id names. Raises IdNotFoundError where it names an article alone, and
+    AmbiguousIdError where the article has the paragraph several times."""
+    article = extract.article
+    code = short_id(article.id)
+    if not extract.ordinals:
+        raise IdNotFoundError(
+            f"{code} ({shortened(article.id)}) is an article; put a colon and the number of a paragraph "
+            "behind it"
+        )
+    if len(extract.ordinals) > 1:
+        candidates = tuple([f"{article.id}:{ordinal}" for ordinal in extract.ordinals])
+        raise AmbiguousIdError(
+            f"{code} ({shortened(article.id)}) has this paragraph {len(candidates):,} times: "
+            + ", ".join([f"¶{ordinal}" for ordinal in extract.ordinals]),
+            candidates,
+        )
+    return next(islice(article.paragraphs(), extract.ordinals[0] - 1, None))
+
+
+def _spans_in(view: View, query: Query, article: str) -> tuple[tuple[Span, ...], ...]:
+    """The spans of a query in each paragraph of an article."""
+    documents = view.documents_of(article) or ()
+    answer = Answer(view, understood(query, view, None), None)
+    hits = answer.hits([(segment, document, 0.0, 0, 0) for segment, document in documents])
+    return tuple([hit.spans for hit in hits])

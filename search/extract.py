@@ -1,0 +1,61 @@
+"""The value that reading gives: an article, and the paragraphs of it that were asked for."""
+
+from __future__ import annotations
+
+from indexer.core.frozen import frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from indexer.core.article import Article
+
+    from .highlight import Span
+
+FACTS = ("title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
+"""The fields of an article that JSON has under their own names, beside its ids and topics."""
+
+
+@frozen
+class Extract:
+    """An article, and the numbers of the paragraphs of it that an id names.
+
+    `ordinals` is empty where the id names the article alone, and has several numbers where the article has
+    the same paragraph several times. `spans` are those of a query in each paragraph; empty without a query.
+    """
+
+    article: Article
+    ordinals: tuple[int, ...] = ()
+    spans: tuple[tuple[Span, ...], ...] = ()
+
+    def as_dict(self, *, clean: bool = False) -> dict[str, object]:
+        """The keys of an article in JSON (docs/json.md); with `clean`, those of clean copies too."""
+        article = self.article
+        facts = {name: getattr(article, name) for name in FACTS}
+        if article.published is not None:
+            facts["published"] = article.published.isoformat()
+        return {
+            "article": article.id,
+            "short_id": article.short_id,
+            **facts,
+            "topics": list(article.topics),
+            "named": list(self.ordinals),
+            "paragraphs": self._paragraphs(clean=clean),
+        }
+
+    def _paragraphs(self, *, clean: bool) -> list[dict[str, object]]:
+        listed: list[dict[str, object]] = []
+        for at, paragraph in enumerate(self.article.paragraphs()):
+            keys: dict[str, object] = {
+                "id": paragraph.id,
+                "paragraph": paragraph.ordinal,
+                "text": paragraph.text,
+            }
+            if self.spans:
+                keys["spans"] = [list(span) for span in self.spans[at]]
+            if clean:
+                from indexer.analysis import clean as clean_copy
+
+                copy = clean_copy(paragraph.text)
+                spans = [list(copy.span(*span)) for span in (self.spans[at] if self.spans else ())]
+                keys["clean"] = {"text": copy.text, **({"spans": spans} if self.spans else {})}
+            listed.append(keys)
+        return listed
