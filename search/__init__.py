@@ -10,12 +10,16 @@ from indexer.core.lazy import lazy_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from indexer.core.errors import AmbiguousIdError as AmbiguousIdError
+    from indexer.core.errors import IdNotFoundError as IdNotFoundError
+    from indexer.core.errors import ParagraphGoneError as ParagraphGoneError
     from indexer.core.errors import PolicySearchError as PolicySearchError
 
     from .citations import cite as cite
     from .explanation import Contribution as Contribution
     from .explanation import Explanation as Explanation
     from .explanation import WhyNot as WhyNot
+    from .extract import Extract as Extract
     from .highlight import Span as Span
     from .hit import Completion as Completion
     from .hit import Facet as Facet
@@ -36,6 +40,7 @@ _HOMES = {
     "Explanation": ".explanation",
     "Contribution": ".explanation",
     "WhyNot": ".explanation",
+    "Extract": ".extract",
     "Span": ".highlight",
     "Completion": ".hit",
     "Hit": ".hit",
@@ -50,6 +55,9 @@ _HOMES = {
     "Query": ".query.query",
     "Ranking": ".ranking.settings",
     "Searcher": ".searcher",
+    "AmbiguousIdError": "indexer.core.errors",
+    "IdNotFoundError": "indexer.core.errors",
+    "ParagraphGoneError": "indexer.core.errors",
     "PolicySearchError": "indexer.core.errors",
 }
 __all__ = list(_HOMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 
 from indexer.core.frozen import frozen
 from indexer.core.printable import printable, printable_json
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _BOLD, _FOUND, _DIM, _END = "\x1b[1m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
 
-_LEAST_WIDTH = 10
+_LEAST_WIDTH = 8
 """Columns of the narrowest text beside the numbers of paragraphs."""
 
 
@@ -88,7 +89,11 @@ def _heading(extract: Extract, page: ReadingPage) -> Iterator[str]:
         if known:
             yield from _broken("  ".join(known), page)
     # A terminal finds a link, and a reader a path, if no line ends within.
-    for place in (article.url, article.path, f"{article.short_id}  {article.id}"):
+    ids = f"{article.short_id}  {article.id}"
+    if extract.ordinals:
+        named = next(islice(article.paragraphs(), extract.ordinals[0] - 1, None))
+        ids = f"{named.id}  {article.id} ¶{named.ordinal}"
+    for place in (article.url, article.path, ids):
         if place:
             yield _styled(_DIM, printable(place), page)
 

@@ -13,6 +13,7 @@ from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import fold_text
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.sections import SectionWriter, little_endian
+from indexer.core.short_ids import short_id
 from indexer.duplicates.passages import (
     Passages,
     joined,
@@ -197,6 +198,7 @@ def test_two_articles_are_compared_paragraph_by_paragraph(tmp_path: Path) -> Non
         (3, 4, True),
         (4, None, False),
     ]
+    assert compare_articles(short_id("a"), short_id("b", 4), tmp_path) == compare_articles("a", "b", tmp_path)
     with pytest.raises(
         PolicySearchError, match=r"holds no article x; an article's id is what `search` shows"
     ):

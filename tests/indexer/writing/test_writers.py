@@ -19,6 +19,7 @@ from indexer import (
     update_index,
     verify_index,
 )
+from indexer.core.short_ids import short_id
 from indexer.sources.articles import ReadArticle
 from indexer.sources.draft import Draft
 from search import open_index
@@ -55,6 +56,18 @@ def everything(place: Place) -> dict[str, list[str]]:
     for hit in sorted(hits, key=lambda hit: (hit.article, hit.paragraph)):
         texts.setdefault(hit.article, []).append(hit.text)
     return texts
+
+
+def test_a_short_id_removes_its_article_if_it_is_whole(place: Place) -> None:
+    same = ["id-196", "id-1535"]
+    build_index([*FIRST, *[Article(id, "文") for id in same]], place)
+    report = remove_articles([short_id("a"), "a", short_id("b", 6), short_id(same[0], 4), "c"], place)
+    assert report.removed == 2
+    assert [rejection.reason for rejection in report.rejected] == [
+        f"holds no article {short_id('b', 6)}",
+        f"holds no article {short_id(same[0], 4)}",
+    ]
+    assert everything(place).keys() == {"b", *same}
 
 
 def test_a_build_holds_its_articles_and_nothing_else(place: Place) -> None:
