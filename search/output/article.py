@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BOLD, _FOUND, _DIM, _END = "\x1b[1m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
 
+_INDENT = "  "
+
 _LEAST_WIDTH = 8
 """Columns of the narrowest text beside the numbers of paragraphs."""
 
@@ -150,10 +152,12 @@ def _coloured(text: str, start: int, end: int, found: Sequence[Span]) -> str:
 
 
 def _broken(text: str, page: ReadingPage) -> list[str]:
+    """The lines of a heading. Those after the first are indented, so that a source cannot forge a line."""
     shown = printable(text)
     if page.width is None:
         return [shown]
-    return [shown[start:end] for start, end in lines_of(shown, max(page.width, _LEAST_WIDTH))]
+    lines = lines_of(shown, max(page.width - len(_INDENT), _LEAST_WIDTH))
+    return [f"{_INDENT if start else ''}{shown[start:end]}" for start, end in lines]
 
 
 def _styled(style: str, text: str, page: ReadingPage) -> str:

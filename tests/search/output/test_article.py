@@ -31,6 +31,12 @@ def test_an_article_is_shown_whole() -> None:
     )
 
 
+def test_a_long_title_is_indented() -> None:
+    article = replace(ARTICLE, title="关于推动科创的通知")
+    lines = extract_as_text(Extract(article), ReadingPage(12, colour=True)).splitlines()
+    assert lines[:2] == ["\x1b[1m关于推动科\x1b[0m", "\x1b[1m  创的通知\x1b[0m"]
+
+
 def test_unknown_facts_are_left_out() -> None:
     bare = Extract(Article("a", "文"))
     assert extract_as_text(bare, PLAIN) == f"(no title)\n{bare.article.short_id}  a\n\n¶1  文\n"
