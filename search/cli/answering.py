@@ -126,6 +126,7 @@ def _print_page(
         clean=request.clean,
         by_date=request.criteria.get("order") in ("newest", "oldest"),
         by_cursor="cursor" in request.criteria,
+        reads_on=in_terminal,
     )
     cursor = request.criteria.get("cursor")
     context = (

@@ -21,6 +21,9 @@ _ROWS = 3
 _BELOW_ROWS = 2
 _CONTEXT_ROWS = 1
 
+_LONGEST_TYPED = 16
+"""Longest article's id that is typed as it is, in characters; a longer one has a short id beside it."""
+
 _PARTS_LINE = "The following hold only parts of the query.\n\n"
 
 # Kind of text -> the marks before and after it, on a terminal with colours and without.
@@ -60,7 +63,7 @@ class Page:
     paragraph is shortened to three rows, the one below a heading to two, and each neighbour to one. `thins`
     says that articles and equal paragraphs take one hit each by default. `by_date` draws a line where the
     hits begin that hold only parts of the query; `by_cursor` says to go on by cursor. With `clean`, titles
-    and paragraphs are shown as clean copies.
+    and paragraphs are shown as clean copies. `reads_on` tells how to read the first hit's article.
     """
 
     width: int
@@ -72,6 +75,7 @@ class Page:
     by_date: bool = False
     by_cursor: bool = False
     clean: bool = False
+    reads_on: bool = False
 
 
 def as_text(
@@ -120,9 +124,17 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     below = hit.below
     if below is not None and all(paragraph.ordinal != below.paragraph for paragraph in neighbours):
         lines.append(_shortened(_as_shown(below.text, page), (), _BELOW_ROWS, page, f"¶{below.paragraph}  "))
-    reference = _flowed([f"{hit.article} ¶{hit.paragraph}", hit.url, *_remarks(hit)], page)
+    typed = _typed_id(hit)
+    short = f"{typed}:{hit.paragraph}" if typed != hit.article else None
+    reference = _flowed([f"{hit.article} ¶{hit.paragraph}", short, hit.url, *_remarks(hit)], page)
     lines += [_styled("dim", line, page) for line in reference]
     return "\n".join(lines) + "\n"
+
+
+def _typed_id(hit: Hit) -> str:
+    """The id of the hit's article that is easier to type: its own if that is short and plain."""
+    is_plain = len(hit.article) <= _LONGEST_TYPED and hit.article.replace("-", "").isalnum()
+    return hit.article if is_plain else hit.short_id
 
 
 def _remarks(hit: Hit) -> list[str]:
@@ -186,6 +198,7 @@ def _summary(results: SearchResults, page: Page) -> str:
     return (
         f"{_found(results)}\n{_shown(results, page)}\n"
         + _left_out_line(results, page)
+        + _read_on_line(results, page)
         + _number_line(results)
         + _days_line(results)
         + _note_lines(results)
@@ -223,6 +236,14 @@ def _shown(results: SearchResults, page: Page) -> str:
         return shown
     way = f"--cursor {results.cursor}" if page.by_cursor and results.cursor else f"--offset {end}"
     return f"{shown} More: {way}"
+
+
+def _read_on_line(results: SearchResults, page: Page) -> str:
+    """The option that shows the first hit's article."""
+    if not (page.reads_on and results.hits):
+        return ""
+    first = results.hits[0]
+    return f"Read on: --show {_typed_id(first)}:{first.paragraph}\n"
 
 
 def _left_out_line(results: SearchResults, page: Page) -> str:

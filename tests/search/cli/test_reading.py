@@ -43,8 +43,8 @@ def test_what_is_found_is_marked(index: Path) -> None:
 
 
 def test_a_page_of_hits_says_how_to_read_on(index: Path) -> None:
-    line = next(line for line in run(index, "发展").stdout.splitlines() if "--show" in line)
-    shown = run(index, *line.split()[-2:])
+    reference = next(line for line in run(index, "发展").stdout.splitlines() if line.startswith("a/b ¶2"))
+    shown = run(index, "--show", reference.split()[-1])
     assert shown.stdout.splitlines()[1:] == [
         f"{paragraph_id('a/b', '二、发展')}  a/b ¶2",
         "",

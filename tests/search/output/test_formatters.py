@@ -113,11 +113,11 @@ def test_text() -> None:
         "关于科创新城的意见\n"
         "2024-03-29  平顶山日报  示政〔2024〕3号\n"
         "推进«白龜湖科創(chuàng)新城»建设。\n"
-        "seeds/a.txt ¶3  --show nc6be4e:3  https://example.org/a\n"
+        "seeds/a.txt ¶3  nc6be4e:3  https://example.org/a\n"
         "\n"
         "(no title)\n"
         "«科创»\n"
-        "b ¶1  --show kc5sb9h:1\n"
+        "b ¶1\n"
         "\n"
         "1 paragraph holds all of the query. 1 more holds a part of it.\nShown: 1 to 2.\n"
     )
@@ -128,7 +128,7 @@ def test_text_in_colour() -> None:
     assert as_text(results, Page(80, colour=True)) == (
         "\x1b[1m(no title)\x1b[0m\n"
         "\x1b[1;31m科创\x1b[0m\n"
-        "\x1b[2mb ¶1  --show kc5sb9h:1\x1b[0m\n"
+        "\x1b[2mb ¶1\x1b[0m\n"
         "\n"
         "1 paragraph holds all of the query.\nShown: 1.\n"
     )
@@ -236,7 +236,7 @@ def test_remarks_say_where_else_a_hit_stands_and_what_more_there_is() -> None:
     assert [(hit.get("also"), hit.get("more_in_article")) for hit in written] == [(3, 1_200), (1, 1), (0, 0)]
     page = as_text(results, Page(200, colour=False)).split("\n\n")
     assert [block.splitlines()[-1] for block in page] == [
-        "seeds/a.txt ¶3  https://example.org/a  Text that a site puts around its articles.  "
+        "seeds/a.txt ¶3  nc6be4e:3  https://example.org/a  Text that a site puts around its articles.  "
         "1,200 more hits in this article.  3 more hits have this paragraph.",
         "b ¶1  1 more hit in this article.  1 more hit has this paragraph.  "
         "This article stands in 2 more places.  It seems to have appeared first in c, 2024-03-01, 示例网.",
@@ -253,7 +253,7 @@ def test_lines_are_broken_between_facts_and_nothing_else_is_cut() -> None:
         "2024-03-29  平顶山日报",
         "示政〔2024〕3号",
         "推进«白龜湖科創(chuàng)新城»建设。",
-        "seeds/a.txt ¶3",
+        "seeds/a.txt ¶3  nc6be4e:3",
         url,
         "2 more hits in this article.",
     ]
@@ -362,7 +362,7 @@ def test_the_days_that_were_meant_and_what_has_none(
 def test_control_characters_do_not_reach_the_terminal() -> None:
     hostile = replace(BARE, title="a\x1b[2Jb\rc\td\u202ee", text="科创\x07\x9b", url="u\x1b]0;x\x07")
     page = as_text(replace(RESULTS, hits=(hostile,)), Page(80, colour=False))
-    assert page.splitlines()[:3] == ["a�[2Jb c de", "«科创»��", "b ¶1  --show kc5sb9h:1  u�]0;x�"]
+    assert page.splitlines()[:3] == ["a�[2Jb c de", "«科创»��", "b ¶1  u�]0;x�"]
 
 
 def test_an_answer_that_was_cut_short_says_that_there_may_be_more() -> None:
