@@ -15,6 +15,7 @@ test:
 
 docs:
 	python docs/generate_cli.py > docs/cli.md
+	python docs/generate_man.py
 
 bench:
 	for name in build cold exactness document_numbers spellings slips spans reposts main_text unwrapping encodings metadata hostile kill; do \

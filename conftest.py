@@ -20,6 +20,9 @@ from indexer.analysis import LoadedDictionary, compile_dictionary
 from tests.examples import CI
 from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
 
+# What a developer's own profile says must not change what a test sees.
+os.environ["POLICY_SEARCH_CONFIG"] = ""
+
 # Hypothesis has a profile of this name already, which tries the same examples each time.
 settings.register_profile(CI, settings.get_profile("default"))
 

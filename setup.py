@@ -1,4 +1,4 @@
-"""The C extension, for which setup.cfg has no words. Where it cannot be compiled, all works without."""
+"""The C extension and the manual pages, for which setup.cfg has no words. All works without a C compiler."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from setuptools import Extension, setup
 native = Path("indexer/native")
 
 setup(
+    data_files=[("share/man/man1", sorted(str(page) for page in Path("docs/man").glob("*.1")))],
     ext_modules=[
         Extension(
             "indexer.native._extension",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .query.query import Query as Query
     from .ranking.settings import Ranking as Ranking
     from .searcher import Searcher as Searcher
+    from .source_files import SourceFiles as SourceFiles
 
 _HOMES = {
     "cite": ".citations",
@@ -58,6 +59,7 @@ _HOMES = {
     "AmbiguousIdError": "indexer.core.errors",
     "IdNotFoundError": "indexer.core.errors",
     "ParagraphGoneError": "indexer.core.errors",
+    "SourceFiles": ".source_files",
     "PolicySearchError": "indexer.core.errors",
 }
 __all__ = list(_HOMES)

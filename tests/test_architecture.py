@@ -44,7 +44,10 @@ MAY_IMPORT = {
     "search.opensearch": "query highlight hit engine ranking kernel answering",
     "search.evaluation": "ranking searcher",
     "search.opening": "searcher embedded opensearch",
-    "search.cli": "query explanation citations hit output ranking searcher evaluation opening",
+    "search.source_files": "",
+    "search.cli": (
+        "query explanation citations highlight hit output ranking searcher evaluation opening source_files"
+    ),
 }
 """Each folder of a package, or module at its top, and what of its own package it may import."""
 

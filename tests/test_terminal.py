@@ -20,8 +20,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a term
 EVIL = "\x1b]0;x\x07\x1b[2J\x9b2J\x7f\u202e\u2066\u200f\x85\u2028\r\nforged"
 """The title of the window, clear the screen, its form of 8 bits, marks of direction, and ends of lines."""
 
-OURS = re.compile(r"\x1b\[[0-9;]*m|\r\x1b\[K|\r\n")
-"""What the commands send to a terminal: colours, a line of progress, ends of lines."""
+OURS = re.compile(r"\x1b\[[0-9;]*m|\r\x1b\[K|\r\n|\x1b\]8;;[!-~]*\x1b\\")
+"""What the commands send to a terminal: colours, a line of progress, ends of lines, links."""
 
 
 def on_terminal(folder: Path, command: str, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -54,7 +54,8 @@ def controls(shown: str) -> set[str]:
 def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> Path:
     """Where the commands run: an index of evil articles, a damaged one, and queries with judgements."""
     folder = tmp_path_factory.mktemp("terminal")
-    article = dict.fromkeys(["title", "source", "url", "issuer", "number", "region", "kind"], f"科技{EVIL}")
+    article = dict.fromkeys(["title", "source", "issuer", "number", "region", "kind"], f"科技{EVIL}")
+    article["url"] = f"https://a.cn/{EVIL}"
     (folder / "good").mkdir()
     lines = [
         json.dumps({**article, "id": f"{number}{EVIL}", "text": f"科技{number}{EVIL}\n责任编辑{EVIL}"})
@@ -137,5 +138,6 @@ def test_a_terminal_that_moves_no_cursor_gets_no_escapes(folder: Path) -> None:
 
 
 def test_controls_are_noticed() -> None:
-    assert controls("a\r\n\x1b[1;31mb\x1b[0m\r\x1b[K") == set()
+    assert controls("a\r\n\x1b[1;31mb\x1b[0m\r\x1b[K\x1b]8;;x:y\x1b\\c\x1b]8;;\x1b\\") == set()
+    assert controls("\x1b]8;;x y\x1b\\c") == controls("\x1b]8;;科\x1b\\c") == {"\x1b"}
     assert controls("a\x1b]0;x\x07\rb") == {"\x1b", "\x07", "\r"}

@@ -14,7 +14,7 @@ from indexer.storage.opensearch.address import is_address, parse_address
 
 from .changes import agreement, sum_up
 from .messages import counted
-from .options import access_to, encoding_option, index_option, sources_argument
+from .options import access_to, complete_path, encoding_option, index_option, sources_argument
 from .reporting import Reporter, reporting
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ Report = TypeVar("Report")
 _files_from_option = click.option(
     "--files-from",
     metavar="FILE",
+    shell_complete=complete_path,
     type=click.File("rb"),
     help="Read also the sources that FILE (- is standard input) lists, one per line or each ending in a NUL.",
 )

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.storage.opensearch.address import Access, is_address
 
-sources_argument = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def complete_path(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Let the shell complete the name of a file or folder."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="file")]
+
+
+sources_argument = click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=complete_path)
 index_option = click.option(
     "--index",
     default="index",
     envvar="POLICY_INDEX",
     show_default=True,
     metavar="DIR",
+    shell_complete=complete_path,
     help="Use the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
     "$POLICY_INDEX sets the default.",
 )

@@ -8,8 +8,10 @@ import sys
 from indexer.core.errors import PolicySearchError
 from indexer.core.streams import write
 
+from .pager import is_less, pager_of, show
 from .request import FAILED, FOUND, NONE_FOUND, Request
 from .running import print_json, run_guarded, tell
+from .terminal import columns, has_colours, links_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,13 +58,17 @@ def _print_answer(request: Request) -> int:
             if request.as_lines:
                 print_json(why_not_as_json(why_not))
             else:
-                write(sys.stdout, why_not_as_text(why_not))
+                show(why_not_as_text(why_not), request)
             return FOUND
         if request.csv or request.export is not None:
             from .exporting import export_all
 
             return export_all(searcher, request, text)
         results, explanations = _search(searcher, request, text)
+        if request.open is not None and results.total:
+            from .launching import open_hit
+
+            return open_hit(results, request)
         if request.cite is not None:
             from .exporting import print_citations
 
@@ -71,6 +77,8 @@ def _print_answer(request: Request) -> int:
             from search.output.formatters import as_json
 
             print_json(as_json(results, explanations=explanations, clean=request.clean))
+        elif request.count:
+            _print_count(results)
         else:
             _print_page(searcher, request, results, explanations)
         return FOUND if results.total else NONE_FOUND
@@ -105,20 +113,23 @@ def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResu
         raise PolicySearchError(f"cannot explain: {error}; use a smaller --offset or --limit") from error
 
 
+def _print_count(results: SearchResults) -> None:
+    """Print the number of matches, and say so on standard error where there may be more."""
+    write(sys.stdout, f"{results.total}\n")
+    if not results.complete:
+        tell("search", "the search ended early; there may be more matches than these")
+
+
 def _print_page(
     searcher: Searcher, request: Request, results: SearchResults, explanations: Sequence[Explanation]
 ) -> None:
     from search.output.formatters import Page, as_text
 
-    in_terminal = sys.stdout.isatty()
-    width = 80
-    if in_terminal or "COLUMNS" in os.environ:
-        from shutil import get_terminal_size
-
-        width = get_terminal_size().columns
+    pager = pager_of(request)
     page = Page(
-        width,
-        colour=in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        columns(),
+        colour=has_colours(request.color),
+        links=links_of(request, through_pager=bool(pager) and not is_less(pager)),
         full=request.full,
         per_article=request.most_per_article,
         collapse=request.collapses,
@@ -126,7 +137,7 @@ def _print_page(
         clean=request.clean,
         by_date=request.criteria.get("order") in ("newest", "oldest"),
         by_cursor="cursor" in request.criteria,
-        reads_on=in_terminal,
+        reads_on=sys.stdout.isatty(),
     )
     cursor = request.criteria.get("cursor")
     context = (
@@ -134,7 +145,7 @@ def _print_page(
         if request.context
         else ()
     )
-    write(sys.stdout, as_text(results, page, context, explanations))
+    show(as_text(results, page, context, explanations), request)
 
 
 def _answer_lines(searcher: Searcher, request: Request, name: str) -> int:

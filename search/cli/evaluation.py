@@ -37,6 +37,7 @@ from .answering import open_searcher
 from .options import count_option, index_option, number_from, ranking_option, run_click
 from .request import FOUND
 from .running import run_guarded, tell
+from .terminal_options import complete_path
 
 _NAME = "search-evaluate"
 _SHOWN_IDS = 5
@@ -48,22 +49,26 @@ _TOPICS_PER_STEP = 10
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="How to judge queries, and what the measures mean: docs/evaluation.md",
 )
-@click.argument("queries", metavar="QUERIES")
-@click.argument("qrels", metavar="QRELS")
+@click.argument("queries", metavar="QUERIES", shell_complete=complete_path)
+@click.argument("qrels", metavar="QRELS", shell_complete=complete_path)
 @click.option(
     "--paragraphs",
     metavar="QRELS",
+    shell_complete=complete_path,
     help="Read judgements of paragraphs: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where 0 is the first.",
 )
 @index_option
 @count_option("--depth", type=number_from(1), default=100, help="Find N paragraphs for each query.")
 @ranking_option("--ranking", help="Rank by SETTINGS, as search --ranking does, or 'default'.")
 @ranking_option("--against", help="Compare with the ranking by SETTINGS, or 'default'.")
-@click.option("--against-run", metavar="FILE", help="Compare with the run in FILE.")
+@click.option(
+    "--against-run", metavar="FILE", shell_complete=complete_path, help="Compare with the run in FILE."
+)
 @click.option(
     "--run",
     "run_file",
     metavar="FILE",
+    shell_complete=complete_path,
     help="Evaluate the run in FILE, JSON lines or TREC columns, and not the index.",
 )
 @count_option(
@@ -73,7 +78,10 @@ _TOPICS_PER_STEP = 10
     help="List the N queries that are worst, and that changed most.",
 )
 @click.option(
-    "--save-run", metavar="FILE", help="Write the run: JSON lines if FILE ends in .jsonl, else TREC columns."
+    "--save-run",
+    metavar="FILE",
+    shell_complete=complete_path,
+    help="Write the run: JSON lines if FILE ends in .jsonl, else TREC columns.",
 )
 @click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
 def command(

@@ -13,8 +13,10 @@ import sys
 
 from indexer.core.streams import usable_streams
 
-from .request import Request
+from .profile import Profile, read_profile
+from .request import OF_SHOWING, ORDERS, Request
 from .running import run_guarded
+from .terminal import WHEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,17 +24,26 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FLAGS = {
-    "--json": "as_lines",
-    "--jsonl": "as_lines",
-    "--full": "full",
-    "--distinct": "distinct",
-    "--all": "all_copies",
+    "--json": ("as_lines", True),
+    "--jsonl": ("as_lines", True),
+    "--full": ("full", True),
+    "--distinct": ("distinct", True),
+    "--all": ("all_copies", True),
+    "--collapse": ("all_copies", False),
+    "--precise": ("precise", True),
+    "--fuzzy": ("precise", False),
+    "--clean": ("clean", True),
+    "--count": ("count", True),
+    "--pager": ("pager", True),
+    "--no-pager": ("pager", False),
 }
-_NUMBERS = {"--limit": 0, "--offset": 0, "--context": 0, "--per-article": 1}
+_NUMBERS = {"--limit": 0, "-n": 0, "--offset": 0, "--context": 0, "--per-article": 1}
 """The options that take a number, and the least one."""
-_OF_SHOWING = {"index", "show", "as_lines", "full", "context"}
-"""The options of a plain command line that shows an article."""
+_CHOICES = {"--color": WHEN, "--order": ORDERS}
 _MOST_DIGITS = 9
+
+_COMPLETING = "_SEARCH_COMPLETE"
+"""The environment variable by which a shell asks click for completions."""
 
 
 def plain_request(arguments: Sequence[str], index: str) -> Request | None:
@@ -50,7 +61,8 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
         if not argument.startswith("-"):
             words.append(argument)
         elif argument in _FLAGS:
-            options[_FLAGS[argument]] = True
+            name, value = _FLAGS[argument]
+            options[name] = value
         elif argument in ("--index", "--cursor", "--suggest", "--show"):
             options[argument[2:]] = next(rest, "")
         elif argument in _NUMBERS:
@@ -61,20 +73,46 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
             if not is_number or int(number) < _NUMBERS[argument]:
                 return None
-            options[argument[2:].replace("-", "_")] = int(number)
+            options[_name_of("--limit" if argument == "-n" else argument)] = int(number)
+        elif argument in _CHOICES:
+            choice = next(rest, "")
+            if choice not in _CHOICES[argument]:
+                return None
+            options[_name_of(argument)] = choice
+        elif argument == "--hyperlink-format":
+            written = next(rest, "")
+            if not _is_format(written):
+                return None
+            options["hyperlink_format"] = written
         else:
             return None
     given = [value for value in options.values() if isinstance(value, str)]
     if not all(given) or any(value.startswith("-") for value in given):
         return None
     if "show" in options:
-        if not options.keys() <= _OF_SHOWING:
+        if not options.keys() <= OF_SHOWING:
             return None
     elif bool(words) == ("suggest" in options):
         return None
     if "cursor" in options and options.get("offset"):
         return None
+    if "count" in options and (options.get("context") or "suggest" in options) and "as_lines" not in options:
+        return None
     return Request(words=tuple(words), **options)
+
+
+def _is_format(written: str) -> bool:
+    from search.output.hyperlinks import HyperlinkFormat
+
+    try:
+        HyperlinkFormat.read(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _name_of(option: str) -> str:
+    return option[2:].replace("-", "_")
 
 
 def main() -> None:
@@ -86,11 +124,17 @@ def main() -> None:
 
 
 def _run() -> int:
-    request = plain_request(sys.argv[1:], os.environ.get("POLICY_INDEX") or "index")
+    given = sys.argv[1:]
+    # While a shell completes a command line, there is none to read.
+    profile = Profile() if _COMPLETING in os.environ else read_profile(given, os.environ)
+    arguments = [*profile.arguments, *given]
+    request = plain_request(arguments, os.environ.get("POLICY_INDEX") or "index")
     if request is None:
         from .options import command, run_click
+        from .query_command import check_profile
 
-        status: int = run_click(command, "search")
+        check_profile(profile, command)
+        status: int = run_click(command, "search", arguments)
         return status
     # Collecting garbage takes a millisecond of the search, which makes next to none.
     gc.disable()

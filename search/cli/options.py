@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -22,16 +21,14 @@ from search.query.filters import DATE, FACETS, FIELD_OF, FILTERS, edge_of, narro
 from search.ranking.settings import Ranking
 
 from .answering import print_answer
-from .request import FOUND, HITS_OF_PAGE, Request
+from .query_command import QueryCommand
+from .request import FOUND, HITS_OF_PAGE, OF_SHOWING, ORDERS, Request
+from .terminal_options import complete_path, terminal_options
 
 _MOST = 999_999_999
 """The largest number that an option takes, more than an index can have paragraphs of one query."""
 
 number_from = partial(click.IntRange, max=_MOST)
-_OF_SHOWING = {"words", "index", "show", "as_lines", "context", "full", "clean"}
-"""The parameters of a command that shows an article."""
-
-_LOOKS_LIKE_OPTION = re.compile(r"--|-[A-Za-z]")
 
 
 def _read_day(
@@ -106,6 +103,7 @@ index_option = click.option(
     default="index",
     envvar="POLICY_INDEX",
     show_default=True,
+    shell_complete=complete_path,
     help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
     "$POLICY_INDEX sets the default.",
 )
@@ -128,30 +126,16 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-class _QueryCommand(click.Command):
-    """A command whose words may begin with a minus, as exclusions do, but not look like an option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        given = list(args)
-        options_end = given.index("--") if "--" in given else len(given)
-        rest = super().parse_args(ctx, args)
-        for word in ctx.params["words"]:
-            if _LOOKS_LIKE_OPTION.match(word) and word in given[:options_end]:
-                raise click.NoSuchOption(
-                    word, f"There is no option {word}; put -- before a query that begins so.", ctx=ctx
-                )
-        return rest
-
-
 @click.command(
-    cls=_QueryCommand,
-    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True},
+    cls=QueryCommand,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Query language: docs/query-language.md",
 )
 @click.argument("words", metavar="QUERY...", nargs=-1)
 @index_option
 @count_option(
     "--limit",
+    "-n",
     type=number_from(0),
     help=f"Show at most N hits.  [default: {HITS_OF_PAGE}; with --csv and --export, all]",
 )
@@ -177,7 +161,7 @@ class _QueryCommand(click.Command):
 @_filter_options
 @click.option(
     "--order",
-    type=click.Choice(["relevance", "newest", "oldest"]),
+    type=click.Choice(ORDERS),
     help="Sort the hits; by date those first that hold all of the query.  [default: relevance]",
 )
 @click.option(
@@ -256,6 +240,7 @@ class _QueryCommand(click.Command):
     "--export",
     metavar="FILE",
     callback=_read_export,
+    shell_complete=complete_path,
     help=f"Write all hits, with --limit N of them, to FILE: {', '.join(FORMATS)}.",
 )
 @click.option("--force", is_flag=True, help="Let --export overwrite FILE.")
@@ -272,9 +257,11 @@ class _QueryCommand(click.Command):
     help="Show clean copies of paragraphs: without glosses, radicals and stray spaces.",
 )
 @click.option("--full", is_flag=True, help="Show whole paragraphs, not shortened ones.")
+@terminal_options
 @click.option(
     "--queries",
     metavar="FILE",
+    shell_complete=complete_path,
     help='Search for each line of FILE (- is standard input), a query or {"id": ..., "text": ...}. '
     "Print JSON, one line per query.",
 )
@@ -317,7 +304,7 @@ def _check_showing(context: click.Context) -> None:
     for parameter in context.command.params:
         name = str(parameter.name)
         is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if is_given and name in context.params and name not in _OF_SHOWING:
+        if is_given and name in context.params and name not in OF_SHOWING:
             raise click.UsageError(
                 f"--show takes a QUERY, --context, --full, --clean and --json, not {parameter.opts[0]}."
             )
@@ -326,20 +313,28 @@ def _check_showing(context: click.Context) -> None:
 def _check_taking(request: Request) -> None:
     """Refuse options that do not go with those that give hits to other programs."""
     is_file = request.csv or request.export is not None
+    is_json = request.as_lines or request.queries is not None
     wanted = {
         "--csv": request.csv,
         "--export": request.export is not None,
         "--cite": request.cite is not None and not is_file,
+        "--count": request.count and not is_json,
+        "--open": request.open is not None,
     }
     others = {
         "--json": request.as_lines,
         "--queries": request.queries is not None,
         "--why-not": request.why_not is not None,
+        "--suggest": request.suggest is not None,
+    }
+    of_page = {
         "--explain": request.explain,
         "--context": request.context > 0,
         "--facet": "facets" in request.criteria,
     }
-    given = [name for name, is_given in (wanted | others).items() if is_given]
+    # A hit is opened from a page, whatever else stands there.
+    excluded = others if request.open is not None else others | of_page
+    given = [name for name, is_given in (wanted | excluded).items() if is_given]
     if any(wanted.values()) and len(given) > 1:
         raise click.UsageError(f"Give {given[0]} or {given[1]}, not both.")
     if request.force and request.export is None:
@@ -351,12 +346,13 @@ def _check_taking(request: Request) -> None:
             raise click.UsageError(f"{error}.") from None
 
 
-def run_click(command: click.Command, name: str) -> Any:
-    """Run a command on the process's command line; return its result, or the exit status if it has none."""
+def run_click(command: click.Command, name: str, arguments: Sequence[str] | None = None) -> Any:
+    """Run a command on these arguments, or on the process's; return its result, or the exit status if it has
+    none."""
     stop_on_signals()
     stdout = sys.stdout
     try:
-        return command.main(prog_name=name, standalone_mode=False)
+        return command.main(arguments, prog_name=name, standalone_mode=False)
     except SystemExit as end:
         # If the reader of a help text has gone, click replaces the stream and exits with 1: no failure.
         return end.code if sys.stdout is stdout else FOUND

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 
-from indexer.core.streams import write
 from search.output.article import ReadingPage, extract_as_json, extract_as_text
 
+from .pager import show
 from .request import FOUND, Request
 from .running import print_json
+from .terminal import columns, has_colours, is_terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,18 +22,12 @@ def show_article(searcher: Searcher, request: Request, id: str) -> int:
     if request.as_lines:
         print_json(extract_as_json(extract, clean=request.clean))
         return FOUND
-    in_terminal = sys.stdout.isatty()
-    width = None
-    if in_terminal or "COLUMNS" in os.environ:
-        from shutil import get_terminal_size
-
-        width = get_terminal_size().columns
     page = ReadingPage(
-        width,
-        colour=in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        columns() if is_terminal() or "COLUMNS" in os.environ else None,
+        colour=has_colours(request.color),
         context=request.context,
         full=request.full,
         clean=request.clean,
     )
-    write(sys.stdout, extract_as_text(extract, page))
+    show(extract_as_text(extract, page), request)
     return FOUND

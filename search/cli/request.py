@@ -8,6 +8,12 @@ if TYPE_CHECKING:
 
 FOUND, NONE_FOUND, FAILED = 0, 1, 2
 
+ORDERS = ("relevance", "newest", "oldest")
+"""The values of `--order`."""
+
+OF_SHOWING = {"words", "index", "show", "as_lines", "full", "context", "clean", "color", "pager"}
+"""The options of a command that shows an article."""
+
 HITS_OF_PAGE = 10
 """Hits that are shown if no other number is asked for."""
 
@@ -39,6 +45,13 @@ class Request:
     """The style of citations: those that are printed, or those in the file."""
     clean: bool = False
     explain: bool = False
+    count: bool = False
+    """Whether the number of matches is all that is printed."""
+    open: int | None = None
+    """The number of the hit on the page that is opened, from 1."""
+    color: str = "auto"
+    hyperlink_format: str | None = None
+    pager: bool = True
     suggest: str | None = None
     """The beginning of a text to complete, in place of a search."""
 
@@ -66,6 +79,8 @@ class Request:
     @property
     def page_limit(self) -> int:
         """The most hits that are shown at once."""
+        if self.count:
+            return 0
         return HITS_OF_PAGE if self.limit is None else self.limit
 
     @property

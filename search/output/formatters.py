@@ -9,11 +9,13 @@ from search.hit import Hit, SearchResults
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from indexer.core.article import Paragraph
     from search.explanation import Explanation
+
+    from .hyperlinks import HitLinks
 
 _ROWS = 3
 """Terminal rows of a shortened paragraph, at most."""
@@ -64,6 +66,7 @@ class Page:
     says that articles and equal paragraphs take one hit each by default. `by_date` draws a line where the
     hits begin that hold only parts of the query; `by_cursor` says to go on by cursor. With `clean`, titles
     and paragraphs are shown as clean copies. `reads_on` tells how to read the first hit's article.
+    `links`, if given, gives the links of a hit.
     """
 
     width: int
@@ -76,6 +79,7 @@ class Page:
     by_cursor: bool = False
     clean: bool = False
     reads_on: bool = False
+    links: Callable[[Hit], HitLinks] | None = None
 
 
 def as_text(
@@ -108,7 +112,9 @@ def as_text(
 
 
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
-    lines = [_styled("title", printable(_as_shown(hit.title, page)) if hit.title else "(no title)", page)]
+    title = _styled("title", printable(_as_shown(hit.title, page)) if hit.title else "(no title)", page)
+    links = None if page.links is None else page.links(hit)
+    lines = [title if links is None else links.on_title(title)]
     lines += _flowed([hit.published, hit.source, hit.number], page)
     shown = hit.clean if page.clean else hit
     if len(neighbours) > 1:
@@ -126,7 +132,10 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
         lines.append(_shortened(_as_shown(below.text, page), (), _BELOW_ROWS, page, f"¶{below.paragraph}  "))
     typed = _typed_id(hit)
     short = f"{typed}:{hit.paragraph}" if typed != hit.article else None
-    reference = _flowed([f"{hit.article} ¶{hit.paragraph}", short, hit.url, *_remarks(hit)], page)
+    place = f"{hit.article} ¶{hit.paragraph}"
+    reference = _flowed([place, short, hit.url, *_remarks(hit)], page)
+    if links is not None:
+        reference = [links.on_place(line, printable(place), printable(hit.url or "")) for line in reference]
     lines += [_styled("dim", line, page) for line in reference]
     return "\n".join(lines) + "\n"
 

@@ -69,6 +69,11 @@ def test_a_page(folder: Path) -> None:
     )
 
 
+def test_an_unknown_option_names_the_one_that_was_meant(folder: Path) -> None:
+    status, stdout, stderr = evaluate(folder, "queries", "qrels", "--rankng", "x")
+    assert (status, stdout, "--ranking" in stderr.splitlines()[-1]) == (2, "", True)
+
+
 def test_an_object(folder: Path) -> None:
     status, stdout, _ = evaluate(folder, "queries", "qrels", "--json", "--index", "index")
     given = json.loads(stdout)

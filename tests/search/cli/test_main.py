@@ -99,6 +99,24 @@ def test_a_page_for_a_person(searcher: FakeSearcher) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+def test_a_number_that_may_be_too_small_is_told(
+    searcher: FakeSearcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (run(["科创", "--count"]).stdout, searcher.calls[-1]["limit"]) == ("2\n", 0)
+    cut_short = SearchResults("科创", (), 1, False, 1.0, "科创")
+    monkeypatch.setattr(searcher, "search", lambda *_, **__: cut_short)
+    result = run(["科创", "--count"])
+    message = "search: the search ended early; there may be more matches than these\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "1\n", message)
+
+
+def test_a_hit_on_a_cluster_has_no_file(searcher: FakeSearcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search.opening, "open_index", lambda *_, **__: searcher)
+    result = run(["科创", "--open", "1", "--index", "opensearch://127.0.0.1:1/news"])
+    message = "search: hit 1, a, has no URL; files are opened from an index in a folder alone\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
 def test_context(searcher: FakeSearcher) -> None:
     result = run(["白龟湖", "--context", "1"])
     assert result.stdout.splitlines()[1:4] == ["¶1  推动科创发展", "¶2> «白龟湖»科创新城", "¶3  金融"]
@@ -339,14 +357,38 @@ def test_the_process_ends_with_the_status() -> None:
     assert process(["--help"])[0] == 0
 
 
-@pytest.mark.parametrize("option", ["--limt", "-x", "-R&D"])
+@pytest.mark.parametrize("option", ["--qqq", "-x", "-R&D", "-news", "-n-3"])
 def test_an_unknown_option_says_how_to_search_for_it(option: str) -> None:
     status, stdout, stderr = process(["科创", option])
     assert (status, stdout) == (2, "")
     assert f"There is no option {option}; put -- before a query that begins so." in stderr
 
 
-@pytest.mark.parametrize("words", [["科创", "-金融"], ["--", "科创", "-R&D"]])
+@pytest.mark.parametrize(
+    ("option", "meant"),
+    [
+        ("--limt", "--limit"),
+        ("--limt=3", "--limit"),
+        ("-limit", "--limit"),
+        ("--colour", "--color"),
+        ("--sort", "--order"),
+        ("--size", "--limit"),
+        ("--perarticle", "--per-article"),
+        ("-o", "--export"),
+    ],
+)
+def test_an_unknown_option_names_the_one_that_was_meant(
+    searcher: FakeSearcher, option: str, meant: str
+) -> None:
+    result = run(["科创", option])
+    assert (result.exit_code, result.stdout, searcher.calls) == (2, "", [])
+    given = option.partition("=")[0]
+    assert f"There is no option {given}; did you mean {meant}? Put -- before" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["科创", "-金融"], ["--", "科创", "-R&D"], ["科创", "-华为nova手机help", "-5nm"], ["-", "科创"]]
+)
 def test_an_exclusion_is_no_option(words: list[str]) -> None:
     status, stdout, stderr = process([*words, "--json"] if "--" not in words else ["--json", *words])
     query = " ".join(word for word in words if word != "--")
@@ -398,7 +440,8 @@ def test_a_huge_number_is_out_of_range(searcher: FakeSearcher, option: str) -> N
     assert run(["科创", option, "999999999"]).exit_code == 0
     result = run(["科创", option, "99999999999999999999"])
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"'{option}': 99999999999999999999 is not in the range " in result.stderr
+    shown = "'--limit' / '-n'" if option == "--limit" else f"'{option}'"
+    assert f"{shown}: 99999999999999999999 is not in the range " in result.stderr
 
 
 def test_what_cannot_be_explained_is_told(searcher: FakeSearcher) -> None:

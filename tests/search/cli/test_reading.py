@@ -102,7 +102,7 @@ def test_a_plain_command_line_shows_an_article() -> None:
     request = plain_request(["--show", "a", "科创", "--context", "2", "--json"], "index")
     assert request is not None
     assert (request.show, request.words, request.context, request.as_lines) == ("a", ("科创",), 2, True)
-    for others in (["--limit", "3"], ["--suggest", "a"], ["--distinct"], ["--clean"]):
+    for others in (["--limit", "3"], ["--suggest", "a"], ["--distinct"], ["--precise"]):
         assert plain_request(["--show", "a", *others], "index") is None
     for id in ("", "-a"):
         assert plain_request(["--show", id], "index") is None

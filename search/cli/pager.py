@@ -1,0 +1,117 @@
+"""Shows a text that is longer than the screen through a pager, as git does."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from indexer.core.streams import write
+
+from .running import tell
+from .terminal import is_terminal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .request import Request
+
+LESS = "less"
+_OF_LESS = {"LESS": "FRX", "LV": "-c"}
+"""Variables that a pager gets if they are unset: less ends at a text that fits, and both pass colours on."""
+
+
+def pager_of(request: Request) -> list[str]:
+    """The pager's command line; empty if this request is answered without one.
+
+    There is none where nobody could leave it: without a terminal to read keys from, or on one that cannot
+    move its cursor.
+    """
+    if request.pager is False or not is_terminal() or not sys.stdin.isatty():
+        return []
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return []
+    given = os.environ.get("PAGER", LESS)
+    if " " not in given:
+        words = [given] if given else []
+    else:
+        from shlex import split
+
+        words = split(given)
+    return [] if words == ["cat"] else words
+
+
+def is_less(pager: Sequence[str]) -> bool:
+    """Whether a pager is less, which shows links as links."""
+    return os.path.basename(pager[0]) == LESS
+
+
+def show(text: str, request: Request) -> None:
+    """Print a text for a person, through the pager if it is longer than the screen."""
+    pager = pager_of(request)
+    if not pager or not _is_longer_than_screen(text):
+        write(sys.stdout, text)
+        return
+    try:
+        _page(text, pager)
+    except OSError as error:
+        if "PAGER" in os.environ:
+            reason = f"cannot start $PAGER, {pager[0]}: {error.strerror}"
+            tell("search", f"{reason}; set another one, or use --no-pager")
+        write(sys.stdout, text)
+
+
+def _is_longer_than_screen(text: str) -> bool:
+    from re import sub
+    from shutil import get_terminal_size
+
+    from search.highlight import text_width
+
+    columns, rows = get_terminal_size()
+    height = 1  # of the prompt that follows
+    for line in text.splitlines():
+        # Colours and links take no room.
+        shown = sub("\x1b\\[[0-9;]*m|\x1b\\]8;;[^\x1b]*\x1b\\\\", "", line)
+        height += max(1, -(-text_width(shown) // columns))
+        if height > rows:
+            return True
+    return False
+
+
+def _page(text: str, pager: list[str]) -> None:
+    """Run the pager on a text until it ends. Raises OSError if it cannot be started."""
+    from signal import SIG_IGN, SIGINT, SIGPIPE, signal
+
+    reader, writer = os.pipe()
+    # Ctrl-C is meant for the pager.
+    before = signal(SIGINT, SIG_IGN)
+    try:
+        # Not by subprocess, whose import takes as long as a search.
+        process = os.posix_spawnp(
+            pager[0],
+            pager,
+            {**_OF_LESS, **os.environ},
+            file_actions=[(os.POSIX_SPAWN_DUP2, reader, 0), (os.POSIX_SPAWN_CLOSE, writer)],
+            # A pager must not ignore what this process ignores.
+            setsigdef=[SIGINT, SIGPIPE],
+        )
+        os.close(reader)
+        reader = -1
+        _write_all(writer, text)
+        os.close(writer)
+        writer = -1
+        os.waitpid(process, 0)
+    finally:
+        for end in (reader, writer):
+            if end >= 0:
+                os.close(end)
+        signal(SIGINT, before)
+
+
+def _write_all(writer: int, text: str) -> None:
+    content = memoryview(text.encode(sys.stdout.encoding, "backslashreplace"))
+    try:
+        while content:
+            content = content[os.write(writer, content) :]
+    except BrokenPipeError:
+        return  # The reader has seen enough.

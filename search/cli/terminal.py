@@ -1,0 +1,80 @@
+"""The terminal that a page of hits is for: its width, and whether it gets colours and links."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.hit import Hit
+    from search.output.hyperlinks import HitLinks
+
+AUTO, ALWAYS, NEVER = WHEN = ("auto", "always", "never")
+"""The values of `--color`."""
+
+_WITHOUT_LINKS = ("", "dumb", "linux")
+"""The values of TERM for terminals that may show the sequence of a link as text."""
+
+_COLUMNS = 80
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def columns() -> int:
+    """The columns of a page: those of the terminal, or COLUMNS."""
+    if not is_terminal() and "COLUMNS" not in os.environ:
+        return _COLUMNS
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def has_colours(when: str) -> bool:
+    """Whether a page is coloured. Of the conventions NO_COLOR comes before CLICOLOR_FORCE, and `--color`
+    before both."""
+    if when != AUTO:
+        return when == ALWAYS
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return is_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def links_of(request: Request, *, through_pager: bool) -> Callable[[Hit], HitLinks] | None:
+    """A function that gives the links of a hit; None where the page has none.
+
+    If no format is asked for, there are links on a terminal that knows them, and not in a pager, which may
+    show them as text, unless it is less.
+    """
+    given = request.hyperlink_format
+    if given is None:
+        wanted = is_terminal() and os.environ.get("TERM", "") not in _WITHOUT_LINKS and not through_pager
+    else:
+        wanted = is_terminal() or request.color == ALWAYS
+    if not wanted:
+        return None
+    from search.output.hyperlinks import DEFAULT, HitLinks, HyperlinkFormat, web_target
+    from search.source_files import SourceFiles, line_of
+
+    template = HyperlinkFormat.read(given or DEFAULT)
+    if not template.text:
+        return None
+    files, host = SourceFiles(request.index), os.uname().nodename
+
+    def links(hit: Hit) -> HitLinks:
+        file = files.path_of(hit.path)
+        if file is None:
+            return HitLinks(web_target(hit.url))
+        line = line_of(file, hit.paragraph, hit.text) if template.needs_line else 1
+        return HitLinks(web_target(hit.url), template.target(file, host, line))
+
+    return links
