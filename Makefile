@@ -18,7 +18,7 @@ docs:
 	python docs/generate_man.py
 
 bench:
-	for name in build cold exactness document_numbers spellings slips spans reposts main_text unwrapping encodings metadata hostile kill; do \
+	for name in build cold exactness document_numbers spellings similar slips spans reposts main_text unwrapping encodings metadata hostile kill; do \
 		python -m benchmarks.$$name --corpora $(CORPORA) || exit 1; done
 	python -m benchmarks.damage --corpora $(CORPORA)
 	python -m benchmarks.damage --rounds 200 --without-extension

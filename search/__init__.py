@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .query.query import Query as Query
     from .ranking.settings import Ranking as Ranking
     from .searcher import Searcher as Searcher
+    from .similar import Parallel as Parallel
+    from .similar import Similar as Similar
     from .source_files import SourceFiles as SourceFiles
 
 _HOMES = {
@@ -60,6 +62,8 @@ _HOMES = {
     "IdNotFoundError": "indexer.core.errors",
     "ParagraphGoneError": "indexer.core.errors",
     "SourceFiles": ".source_files",
+    "Parallel": ".similar",
+    "Similar": ".similar",
     "PolicySearchError": "indexer.core.errors",
 }
 __all__ = list(_HOMES)

@@ -68,7 +68,8 @@ class Hit:
     where the search was cut short before that was known. `boilerplate` says that the paragraph is what sites
     put around articles. `below` is the paragraph below one that is a heading, a title or a number line; None
     for any other. `more_in_article` counts the other paragraphs of the article that match, in a search with
-    `per_article`; None where it was not counted.
+    `per_article`; None where it was not counted. `index` is the article's index where several are
+    searched together; None where one is.
     """
 
     article: str
@@ -93,6 +94,7 @@ class Hit:
     holds_all: bool | None = True
     below: Below | None = None
     more_in_article: int | None = None
+    index: str | None = None
 
     @property
     def short_id(self) -> str:
@@ -148,6 +150,8 @@ class Hit:
         if clean:
             copy = self.clean
             keys["clean"] = {"text": copy.text, "spans": _as_json_value(copy.spans)}
+        if self.index is not None:
+            keys["index"] = self.index
         if self.also is not None:
             keys["also"] = self.also
         if self.below is not None:

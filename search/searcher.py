@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .hit import Completion, Hit, SearchResults
     from .query.query import Order, Query
     from .ranking.settings import Ranking
+    from .similar import Similar
 
 
 class Searcher(Protocol):
@@ -110,6 +111,26 @@ class Searcher(Protocol):
         `complete` is false, and hits may be missing.
         """
 
+    def similar(
+        self,
+        *,
+        article: str | None = None,
+        paragraph: int | None = None,
+        text: str | None = None,
+        index: str | None = None,
+        limit: int = 10,
+    ) -> tuple[Similar, ...]:
+        """The articles that are similar to an article, to one of its paragraphs, or to any text, best first.
+
+        Each comes with its parallels: the paragraphs that are most alike, and what both hold. The article
+        itself, its copies and what holds it or is held by it are left out; so are articles that are related
+        in this way to a better one. There may be fewer than `limit`. Where several indexes are searched,
+        `index` names the article's.
+
+        Raises PolicySearchError where the index has no such article or paragraph, ValueError for a negative
+        limit and where it is not given one of an article and a text.
+        """
+
     def explain(self, query: str | Query, hits: Sequence[Hit], **options: Any) -> tuple[Explanation, ...]:
         """For each of some hits of a search, the sum that its score is. `options` are those of the search;
         after `timeout` seconds the first of the hits are explained, and not all.
@@ -118,28 +139,35 @@ class Searcher(Protocol):
         """
 
     def why_not(
-        self, query: str | Query, article: str, paragraph: int | None = None, **options: Any
+        self,
+        query: str | Query,
+        article: str,
+        paragraph: int | None = None,
+        *,
+        index: str | None = None,
+        **options: Any,
     ) -> WhyNot:
         """The reasons why an article, or its paragraph of that number, is missing from a search or not
-        higher.
+        higher. Where several indexes are searched, `index` names the article's, as `Hit.index` does.
 
         `options` are those of the search. After `timeout` seconds the reasons that are known are given.
         """
 
-    def read(self, id: str, query: str | Query = "") -> Extract:
+    def read(self, id: str, query: str | Query = "", *, index: str | None = None) -> Extract:
         """The article that an id names, with the numbers of its paragraphs if the id names any, and with the
         spans of a query.
 
         An article's id is its own, or a short one: four characters at least. For a paragraph a colon follows,
         and its number or the rest of its id (docs/reading.md). Raises IdNotFoundError, of which
         ParagraphGoneError says that the paragraph is gone or was changed, and AmbiguousIdError where a short
-        id is that of several articles; both are a LookupError.
+        id is that of several articles; both are a LookupError. Where several indexes are searched, `index`
+        names the article's, as `Hit.index` does.
         """
 
-    def article(self, id: str) -> Article:
+    def article(self, id: str, *, index: str | None = None) -> Article:
         """The article that an id names, alone or with a paragraph. Raises as `read`."""
 
-    def paragraph(self, id: str) -> Paragraph:
+    def paragraph(self, id: str, *, index: str | None = None) -> Paragraph:
         """The paragraph that an id names. Raises as `read`, IdNotFoundError where the id names an article
         alone, and AmbiguousIdError where the article has the paragraph several times."""
 

@@ -34,19 +34,21 @@ MAY_IMPORT = {
     "search.highlight": "",
     "search.hit": "query citations highlight",
     "search.extract": "highlight",
+    "search.similar": "highlight",
     "search.engine": "query hit",
-    "search.output": "explanation citations highlight hit extract",
+    "search.output": "explanation citations highlight hit extract similar",
     "search.ranking": "query engine",
-    "search.searcher": "query explanation hit extract ranking",
+    "search.searcher": "query explanation hit extract similar ranking",
     "search.kernel": "query engine ranking",
-    "search.answering": "query explanation highlight hit extract engine ranking kernel",
+    "search.answering": "query explanation highlight hit extract similar engine ranking kernel",
     "search.embedded": "highlight hit engine kernel answering",
     "search.opensearch": "query highlight hit engine ranking kernel answering",
     "search.evaluation": "ranking searcher",
     "search.opening": "searcher embedded opensearch",
     "search.source_files": "",
     "search.cli": (
-        "query explanation citations highlight hit output ranking searcher evaluation opening source_files"
+        "query explanation citations highlight hit similar output ranking searcher evaluation opening "
+        "source_files"
     ),
 }
 """Each folder of a package, or module at its top, and what of its own package it may import."""

@@ -35,12 +35,13 @@ Named = tuple[str, str | None]
 """(id of an article, what names a paragraph of it)"""
 
 
-def article_named(view: View, given: str) -> tuple[Article, tuple[int, ...]]:
-    """(the article that an id names, the numbers of its paragraphs if the id names any). Raises
+def article_named(view: View, given: str, index: str | None = None) -> tuple[Article, tuple[int, ...]]:
+    """(the article that an id names, the numbers of its paragraphs if the id names any); where several
+    indexes are searched, the article of one of them. Raises
     IdNotFoundError, or AmbiguousIdError where a short id is that of several articles."""
     gone: ParagraphGoneError | None = None
-    for name, part in named(view, given):
-        article = view.article(name)
+    for name, part in named(view, given, index):
+        article = view.article(name, index)
         if article is not None:
             try:
                 return article, () if part is None else ordinals_of(article, part)
@@ -50,13 +51,13 @@ def article_named(view: View, given: str) -> tuple[Article, tuple[int, ...]]:
     raise gone or _not_found(view, given)
 
 
-def named(view: View, given: str) -> Iterator[Named]:
+def named(view: View, given: str, index: str | None = None) -> Iterator[Named]:
     """The articles that an id may name, the likeliest first, each with what names a paragraph of it. Raises
     as `article_named`."""
     readings = _readings(given)
     found = False
     for article, part in readings:
-        if view.documents_of(article) is not None:
+        if view.documents_of(article, index) is not None:
             found = True
             yield article, part
     for article, part in readings:

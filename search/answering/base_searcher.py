@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.extract import Extract
     from search.hit import Completion, Hit, SearchResults
     from search.query.query import Query
+    from search.similar import Similar
 
     Result = TypeVar("Result")
 
@@ -76,36 +77,61 @@ class BaseSearcher(ABC):
 
         return self._read(lambda view: complete(beginning, view, limit))
 
+    def similar(
+        self,
+        *,
+        article: str | None = None,
+        paragraph: int | None = None,
+        text: str | None = None,
+        index: str | None = None,
+        limit: int = 10,
+    ) -> tuple[Similar, ...]:
+        from .seeds import seed_of
+        from .similar import similar_to
+
+        if (article is None) == (text is None) or (paragraph is not None and article is None):
+            raise ValueError("give an article, with one of its paragraphs or without, or a text")
+        if limit < 0:
+            raise ValueError("limit is 0 or more")
+        return self._read(
+            lambda view: similar_to(view, seed_of(view, article, paragraph, text, index), limit)
+        )
+
     def explain(self, query: str | Query, hits: Sequence[Hit], **options: Any) -> tuple[Explanation, ...]:
         chosen = SearchOptions(**options)
-        places = [(hit.article, hit.paragraph) for hit in hits]
         return self._read(
-            lambda view: explain(chosen.narrowed(query), view, chosen.ranking, places),
+            lambda view: explain(chosen.narrowed(query), view, chosen.ranking, hits),
             chosen.timeout,
             _state_id(chosen.cursor),
         )
 
     def why_not(
-        self, query: str | Query, article: str, paragraph: int | None = None, **options: Any
+        self,
+        query: str | Query,
+        article: str,
+        paragraph: int | None = None,
+        *,
+        index: str | None = None,
+        **options: Any,
     ) -> WhyNot:
         chosen = SearchOptions(**options)
         return self._read(
-            lambda view: why_not(chosen.narrowed(query), view, chosen.ranking, article, paragraph),
+            lambda view: why_not(chosen.narrowed(query), view, chosen.ranking, article, paragraph, index),
             chosen.timeout,
             _state_id(chosen.cursor),
         )
 
-    def read(self, id: str, query: str | Query = "") -> Extract:
+    def read(self, id: str, query: str | Query = "", *, index: str | None = None) -> Extract:
         from .reading import extract_of
 
         highlighted = SearchOptions().narrowed(query) if query else None
-        return self._read(lambda view: extract_of(view, id, highlighted))
+        return self._read(lambda view: extract_of(view, id, highlighted, index))
 
-    def article(self, id: str) -> Article:
-        return self.read(id).article
+    def article(self, id: str, *, index: str | None = None) -> Article:
+        return self.read(id, index=index).article
 
-    def paragraph(self, id: str) -> Paragraph:
-        extract = self.read(id)
+    def paragraph(self, id: str, *, index: str | None = None) -> Paragraph:
+        extract = self.read(id, index=index)
         from .reading import only_paragraph
 
         return only_paragraph(extract)
@@ -151,6 +177,6 @@ def _state_id(cursor: str | None) -> str | None:
 def _context(view: View, hit: Hit, distance: int) -> tuple[Paragraph, ...]:
     from indexer.core.article import Paragraph
 
-    documents = view.documents_of(hit.article) or ()
+    documents = view.documents_of(hit.article, hit.index) or ()
     around = range(max(1, hit.paragraph - distance), min(len(documents), hit.paragraph + distance) + 1)
     return tuple([Paragraph(hit.article, ordinal, view.text(*documents[ordinal - 1])) for ordinal in around])

@@ -51,6 +51,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.engine.segment import OpenSegment
     from search.engine.values import Match, RankingTerm, RerankQuery
+    from search.hit import Hit
     from search.query.query import Query
 
 MOST_RANKED = 10_000
@@ -58,6 +59,14 @@ MOST_RANKED = 10_000
 
 EXPLAINED_AT_ONCE = 2_000
 """Number of hits that are explained between two looks at the clock."""
+
+
+Place = tuple[str, int, "str | None"]
+"""(id of an article, number of its paragraph, its index where several are searched together)"""
+
+
+def _place_of(hit: Hit) -> Place:
+    return (hit.article, hit.paragraph, hit.index)
 
 
 class Explainer:
@@ -68,12 +77,12 @@ class Explainer:
         self._answer = answer
         self._view = answer.view
 
-    def explain(self, places: Sequence[tuple[str, int]]) -> tuple[Explanation, ...]:
+    def explain(self, hits: Sequence[Hit]) -> tuple[Explanation, ...]:
         """The sums of the scores of some paragraphs, given by article and number: of the first of them where
         the time is up. Raises ValueError for one that is not among the first MOST_RANKED hits."""
         explanations: list[Explanation] = []
         try:
-            ranked = self._ranked(places)
+            ranked = self._ranked([_place_of(hit) for hit in hits])
             for start in range(0, len(ranked), EXPLAINED_AT_ONCE):
                 explanations += self._explained(ranked[start : start + EXPLAINED_AT_ONCE])
                 if self._view.budget.is_late():
@@ -82,20 +91,20 @@ class Explainer:
             self._view.budget.end_early(error)
         return tuple(explanations)
 
-    def _ranked(self, places: Sequence[tuple[str, int]]) -> list[Match]:
+    def _ranked(self, places: Sequence[Place]) -> list[Match]:
         """The matches at these places: at the first of them where the search was cut short."""
-        known: dict[tuple[str, int], Match] = {}
+        known: dict[Place, Match] = {}
         for first in self._growing():
             new = first[len(known) :]
             hits = self._view.hits(new, ())
-            known.update(((hit.article, hit.paragraph), match) for hit, match in zip(hits, new, strict=True))
+            known.update((_place_of(hit), match) for hit, match in zip(hits, new, strict=True))
             if all(place in known for place in places):
                 break
         for at, place in enumerate(places):
             if place not in known:
                 if self._view.budget.is_cut_short:
                     return [known[each] for each in places[:at]]
-                article, paragraph = place
+                article, paragraph, _ = place
                 raise ValueError(f"{article} ¶{paragraph} is not among the first {MOST_RANKED:,} hits")
         return [known[place] for place in places]
 
@@ -112,9 +121,9 @@ class Explainer:
                 return
             count = min(10 * count, MOST_RANKED)
 
-    def why_not(self, article: str, paragraph: int | None) -> WhyNot:
+    def why_not(self, article: str, paragraph: int | None, index: str | None) -> WhyNot:
         """The reasons why an article, or a paragraph of it, is missing or low."""
-        of_article = self._view.documents_of(article) or ()
+        of_article = self._view.documents_of(article, index) or ()
         if not of_article:
             return WhyNot(article, paragraph, ("The article has no paragraph.",))
         if paragraph is not None and not 1 <= paragraph <= len(of_article):
@@ -161,7 +170,7 @@ class Explainer:
         if condition is None:
             reasons.append("There is nothing in the query to search for.")
         else:
-            judge = Judge(self._view, article, self._holds_enough)
+            judge = Judge(self._view, document, self._holds_enough)
             if not judge.matches(condition, document):
                 reasons += self._lacking(condition, document, judge)
         return tuple(reasons)

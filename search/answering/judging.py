@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from indexer.analysis import fold_text
+from search.engine.values import as_match
 from search.kernel.predicates import satisfies
 from search.query.conditions import Basic, Condition, EnoughWeight, FirstParagraphs, InArticle, is_matched
 from search.query.query import LEAVES, Days, Filter, assert_never
@@ -20,15 +21,15 @@ Document = tuple[int, int]
 
 
 class Judge:
-    """Judges the paragraphs of one article.
+    """Judges the paragraphs of the article of a document.
 
     `holds_enough` decides whether one has the weight of terms that a condition needs."""
 
     def __init__(
-        self, view: View, article: str, holds_enough: Callable[[EnoughWeight, Document], bool]
+        self, view: View, document: Document, holds_enough: Callable[[EnoughWeight, Document], bool]
     ) -> None:
         self._view = view
-        self._article = article
+        self._document = document
         self._holds_enough = holds_enough
         self._opened: dict[Document, tuple[OpenSegment, int]] = {}
         self._folded: dict[tuple[Document, str], str] = {}
@@ -36,7 +37,8 @@ class Judge:
     @cached_property
     def _documents(self) -> Sequence[Document]:
         """All documents of the article, in order."""
-        return self._view.documents_of(self._article) or ()
+        article = self._view.articles_of([as_match(self._document)])[0]
+        return self._view.documents_in(article)
 
     def matches(self, condition: Condition, document: Document) -> bool:
         return is_matched(condition, lambda basic: self._satisfies(basic, document))

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 def with_marks(view: View, hit: Hit, document: Document, clause: Clause) -> Hit:
     """A hit with the spans of a clause that its paragraph matches, beside those that it has."""
-    judge = Judge(view, hit.article, lambda _weight, _document: True)
+    judge = Judge(view, document, lambda _weight, _document: True)
     marker = Marker(judge.folded(document, "body"))
     origins = origins_of(hit.text)
     spans = list(hit.spans)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from search.query.query import Query
 
 
-def extract_of(view: View, given: str, query: Query | None = None) -> Extract:
+def extract_of(view: View, given: str, query: Query | None = None, index: str | None = None) -> Extract:
     """The article that an id names, with the numbers of its paragraphs if it names any, and the spans of a
     query. Raises as `article_named`."""
-    article, ordinals = article_named(view, given)
-    return Extract(article, ordinals, () if query is None else _spans_in(view, query, article.id))
+    article, ordinals = article_named(view, given, index)
+    return Extract(article, ordinals, () if query is None else _spans_in(view, query, article.id, index))
 
 
 def only_paragraph(extract: Extract) -> Paragraph:
@@ -47,9 +47,9 @@ def only_paragraph(extract: Extract) -> Paragraph:
     return next(islice(article.paragraphs(), extract.ordinals[0] - 1, None))
 
 
-def _spans_in(view: View, query: Query, article: str) -> tuple[tuple[Span, ...], ...]:
+def _spans_in(view: View, query: Query, article: str, index: str | None) -> tuple[tuple[Span, ...], ...]:
     """The spans of a query in each paragraph of an article."""
-    documents = view.documents_of(article) or ()
+    documents = view.documents_of(article, index) or ()
     answer = Answer(view, understood(query, view, None), None)
     hits = answer.hits([(segment, document, 0.0, 0, 0) for segment, document in documents])
     return tuple([hit.spans for hit in hits])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.engine.values import Match
     from search.engine.view import View
     from search.explanation import Explanation, WhyNot
-    from search.hit import Suggestion
+    from search.hit import Hit, Suggestion
     from search.ranking.settings import Ranking
 
     from .explaining import Explainer
@@ -40,29 +40,30 @@ def understood(query: Query, view: View, ranking: Ranking | None) -> Query:
 
 
 def explain(
-    query: Query, view: View, ranking: Ranking | None, places: Sequence[tuple[str, int]]
+    query: Query, view: View, ranking: Ranking | None, hits: Sequence[Hit]
 ) -> tuple[Explanation, ...]:
-    """For each paragraph, an article's id and a number, the sum that its score is; if the time is up, for the
-    first of them."""
+    """For each hit the sum that its score is; if the time is up, for the first of them."""
     try:
-        return _explainer(query, view, ranking).explain(places)
+        return _explainer(query, view, ranking).explain(hits)
     except DeadlineError as error:
         view.budget.end_early(error)
         return ()
 
 
-def why_not(query: Query, view: View, ranking: Ranking | None, article: str, paragraph: int | None) -> WhyNot:
+def why_not(
+    query: Query, view: View, ranking: Ranking | None, article: str, paragraph: int | None, index: str | None
+) -> WhyNot:
     """The reasons why an article or its paragraph, given by its number or in the article's id, is missing or
     not higher, as far as there is time."""
     from .articles import article_named, named
 
     try:
         if paragraph is None:
-            whole, ordinals = article_named(view, article)
+            whole, ordinals = article_named(view, article, index)
             article, paragraph = whole.id, ordinals[0] if ordinals else None
         else:
-            article, _ = next(named(view, article))
-        return _explainer(query, view, ranking).why_not(article, paragraph)
+            article, _ = next(named(view, article, index))
+        return _explainer(query, view, ranking).why_not(article, paragraph, index)
     except (IdNotFoundError, AmbiguousIdError) as error:
         from search.explanation import WhyNot
 

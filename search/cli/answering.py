@@ -24,24 +24,29 @@ if TYPE_CHECKING:
 
 def print_answer(request: Request) -> int:
     """Print the answer to a request; return the exit status."""
-    return run_guarded("search", lambda: _print_answer(request), request.index)
+    return run_guarded("search", lambda: _print_answer(request), ", ".join(request.indexes))
 
 
-def open_searcher(index: str) -> Searcher:
-    """A searcher on an index; the environment says how to get into its cluster."""
+def open_searcher(*indexes: str) -> Searcher:
+    """A searcher on indexes; the environment says how to get into a cluster."""
     from search.opening import open_index
 
-    if "://" not in index:
-        return open_index(index)
+    given = indexes[0] if len(indexes) == 1 else indexes
+    if not any("://" in index for index in indexes):
+        return open_index(given)
     from indexer.storage.opensearch.address import Access
 
-    return open_index(index, access=Access.of_environment(os.environ))
+    return open_index(given, access=Access.of_environment(os.environ))
 
 
 def _print_answer(request: Request) -> int:
-    with open_searcher(request.index) as searcher:
+    with open_searcher(*request.indexes) as searcher:
         if request.suggest is not None:
             return _print_completions(searcher, request, request.suggest)
+        if request.similar is not None:
+            from .similar import print_similar
+
+            return print_similar(searcher, request, request.similar)
         if request.queries is not None:
             return _answer_lines(searcher, request, request.queries)
         if request.show is not None:

@@ -35,14 +35,15 @@ def open_hit(results: SearchResults, request: Request) -> int:
             "ask for a longer page by --limit, or for a later one by --offset"
         )
     hit = results.hits[number - 1]
-    page, file = web_target(hit.url), SourceFiles(request.index).path_of(hit.path)
+    index = hit.index or request.index
+    page, file = web_target(hit.url), SourceFiles(index).path_of(hit.path)
     if page is not None and _is_opened(page):
         tell("search", f"opened {page}")
         return FOUND
     if file is None:
         if page is not None:
             raise PolicySearchError(f"no browser was found for {page}; name one in $BROWSER")
-        if "://" in request.index:
+        if "://" in index:
             raise PolicySearchError(
                 f"hit {number}, {hit.article}, has no URL; files are opened from an index in a folder alone"
             )

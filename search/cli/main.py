@@ -55,7 +55,8 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
     True
     """
     words: list[str] = []
-    options: dict[str, Any] = {"index": index}
+    options: dict[str, Any] = {}
+    indexes: list[str] = []
     rest = iter(arguments)
     for argument in rest:
         if not argument.startswith("-"):
@@ -63,7 +64,9 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
         elif argument in _FLAGS:
             name, value = _FLAGS[argument]
             options[name] = value
-        elif argument in ("--index", "--cursor", "--suggest", "--show"):
+        elif argument == "--index":
+            indexes.append(next(rest, ""))
+        elif argument in ("--cursor", "--suggest", "--show"):
             options[argument[2:]] = next(rest, "")
         elif argument in _NUMBERS:
             number = next(rest, "")
@@ -86,7 +89,7 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options["hyperlink_format"] = written
         else:
             return None
-    given = [value for value in options.values() if isinstance(value, str)]
+    given = [*indexes, *[value for value in options.values() if isinstance(value, str)]]
     if not all(given) or any(value.startswith("-") for value in given):
         return None
     if "show" in options:
@@ -98,7 +101,7 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
         return None
     if "count" in options and (options.get("context") or "suggest" in options) and "as_lines" not in options:
         return None
-    return Request(words=tuple(words), **options)
+    return Request(words=tuple(words), indexes=tuple(indexes) or (index,), **options)
 
 
 def _is_format(written: str) -> bool:

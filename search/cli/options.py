@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -22,7 +22,7 @@ from search.ranking.settings import Ranking
 
 from .answering import print_answer
 from .query_command import QueryCommand
-from .request import FOUND, HITS_OF_PAGE, OF_SHOWING, ORDERS, Request
+from .request import FOUND, HITS_OF_PAGE, OF_SHOWING, OF_SIMILAR, ORDERS, Request
 from .terminal_options import complete_path, terminal_options
 
 _MOST = 999_999_999
@@ -97,6 +97,13 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
+class _Index(click.types.StringParamType):
+    """The name of an index, which may hold spaces also where a variable of the environment gives it."""
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [rv]
+
+
 index_option = click.option(
     "--index",
     metavar="DIR",
@@ -106,6 +113,18 @@ index_option = click.option(
     shell_complete=complete_path,
     help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
     "$POLICY_INDEX sets the default.",
+)
+indexes_option = click.option(
+    "--index",
+    "indexes",
+    metavar="DIR",
+    type=_Index(),
+    multiple=True,
+    default=("index",),
+    envvar="POLICY_INDEX",
+    shell_complete=complete_path,
+    help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. Repeat it "
+    "to search several folders as one index. $POLICY_INDEX sets the default.  [default: index]",
 )
 count_option = partial(click.option, metavar="N", show_default=True)
 ranking_option = partial(click.option, metavar="SETTINGS", callback=_read_ranking)
@@ -132,7 +151,7 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
     epilog="Query language: docs/query-language.md",
 )
 @click.argument("words", metavar="QUERY...", nargs=-1)
-@index_option
+@indexes_option
 @count_option(
     "--limit",
     "-n",
@@ -209,6 +228,12 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
     help="Show what the beginning of a text, in Han or pinyin, may become, and search for nothing.",
 )
 @click.option(
+    "--similar",
+    metavar="ARTICLE[:PARAGRAPH]",
+    help="Show the articles that are similar to this one or its paragraph, or to the text on standard input "
+    "(-), and what they share.",
+)
+@click.option(
     "--timeout",
     metavar="SECONDS",
     type=float,
@@ -282,11 +307,16 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     """
     request = Request(**options)
     if request.show is not None:
-        _check_showing(click_context)
+        _check_alone(click_context, "--show", OF_SHOWING, "a QUERY, --context, --full, --clean and --json")
         click_context.exit(print_answer(request))
-    given = [bool(request.words), request.queries is not None, request.suggest is not None]
+    given = [
+        bool(request.words),
+        *[one is not None for one in (request.queries, request.suggest, request.similar)],
+    ]
     if given.count(True) > 1:
-        raise click.UsageError("Give a QUERY, --queries or --suggest, one of them.")
+        raise click.UsageError("Give a QUERY, --queries, --suggest or --similar, one of them.")
+    if request.similar is not None:
+        _check_alone(click_context, "--similar", OF_SIMILAR, "--limit, --full and --json")
     if not any(given) and not request.narrows:
         raise click.UsageError(
             "Give a QUERY, a filter such as --kind, a --facet, a --within, or --queries FILE."
@@ -299,15 +329,13 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     click_context.exit(print_answer(request))
 
 
-def _check_showing(context: click.Context) -> None:
-    """Refuse options that say nothing about showing an article."""
+def _check_alone(context: click.Context, option: str, among: Collection[str], taken: str) -> None:
+    """Refuse options that say nothing beside `option`: those that are not among these parameters."""
     for parameter in context.command.params:
         name = str(parameter.name)
         is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if is_given and name in context.params and name not in OF_SHOWING:
-            raise click.UsageError(
-                f"--show takes a QUERY, --context, --full, --clean and --json, not {parameter.opts[0]}."
-            )
+        if is_given and name in context.params and name not in among:
+            raise click.UsageError(f"{option} takes {taken}, not {parameter.opts[0]}.")
 
 
 def _check_taking(request: Request) -> None:

@@ -11,8 +11,11 @@ FOUND, NONE_FOUND, FAILED = 0, 1, 2
 ORDERS = ("relevance", "newest", "oldest")
 """The values of `--order`."""
 
-OF_SHOWING = {"words", "index", "show", "as_lines", "full", "context", "clean", "color", "pager"}
+OF_SHOWING = {"words", "indexes", "show", "as_lines", "full", "context", "clean", "color", "pager"}
 """The options of a command that shows an article."""
+
+OF_SIMILAR = {"words", "indexes", "similar", "as_lines", "full", "limit", "color", "pager"}
+"""The options of a command that shows similar articles."""
 
 HITS_OF_PAGE = 10
 """Hits that are shown if no other number is asked for."""
@@ -27,7 +30,8 @@ class Request:
 
     words: tuple[str, ...] = ()
     queries: str | None = None
-    index: str = "index"
+    indexes: tuple[str, ...] = ("index",)
+    """The indexes to search, as one if they are several."""
     limit: int | None = None
     offset: int = 0
     per_article: int | None = None
@@ -54,6 +58,8 @@ class Request:
     pager: bool = True
     suggest: str | None = None
     """The beginning of a text to complete, in place of a search."""
+    similar: str | None = None
+    """The article, or ARTICLE:PARAGRAPH, that others are similar to; - for the text on standard input."""
 
     show: str | None = None
     """The id of the article to show, or of its paragraph to show it from."""
@@ -68,6 +74,11 @@ class Request:
                 setattr(self, name, value)
             elif value not in (None, ()):
                 self.criteria[name] = value
+
+    @property
+    def index(self) -> str:
+        """The first of the indexes."""
+        return self.indexes[0]
 
     @property
     def narrows(self) -> bool:

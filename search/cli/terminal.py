@@ -68,10 +68,11 @@ def links_of(request: Request, *, through_pager: bool) -> Callable[[Hit], HitLin
     template = HyperlinkFormat.read(given or DEFAULT)
     if not template.text:
         return None
-    files, host = SourceFiles(request.index), os.uname().nodename
+    files = {index: SourceFiles(index) for index in request.indexes}
+    host = os.uname().nodename
 
     def links(hit: Hit) -> HitLinks:
-        file = files.path_of(hit.path)
+        file = files[hit.index or request.index].path_of(hit.path)
         if file is None:
             return HitLinks(web_target(hit.url))
         line = line_of(file, hit.paragraph, hit.text) if template.needs_line else 1

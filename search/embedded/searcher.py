@@ -1,13 +1,15 @@
-"""The embedded engine's searcher: queries answered from the mapped files of an index in a folder."""
+"""The embedded engine's searcher: queries answered from the mapped files of an index in a folder, or of
+several as one."""
 
 from __future__ import annotations
 
 import os
 from _thread import allocate_lock as Lock
+from operator import is_
 
 from search.answering.base_searcher import BaseSearcher
 
-from .snapshot import Snapshot, newest_stamp, open_kept, open_snapshot
+from .snapshot import BETWEEN_IDS, Snapshot, newest_stamp, open_kept, open_snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +35,14 @@ then verified: where they are sound, the error is a fault of the program or of t
 
 
 class EmbeddedSearcher(BaseSearcher):
-    """A `Searcher` on an index in a folder. See there for its methods."""
+    """A `Searcher` on an index in a folder, or on several as if they were one. See there for its methods."""
 
-    def __init__(self, directory: StrPath) -> None:
-        self._snapshot: Snapshot | None = open_snapshot(directory)
+    def __init__(self, *directories: StrPath) -> None:
+        self._names = tuple(map(os.fsdecode, directories))
+        self._snapshot: Snapshot | None = self._joined([open_snapshot(each) for each in directories])
         self._former: dict[str, Snapshot] = {}
         """Generations that cursors are of, by their ids, the one last used last."""
-        self._directory = os.path.abspath(directory)  # The process may change its current folder.
+        self._directories = [os.path.abspath(each) for each in self._names]  # The process may change its own.
         self._lock, self._process = Lock(), os.getpid()
 
     def _read(
@@ -58,21 +61,46 @@ class EmbeddedSearcher(BaseSearcher):
         if current.state_id == state_id:
             return current
         with self._own_lock():
-            snapshot = self._former.pop(state_id, None) or open_kept(self._directory, state_id)
+            snapshot = self._former.pop(state_id, None) or self._open_kept(current, state_id)
             if snapshot is None:
                 from search.answering.cursor import state_is_gone
 
-                raise state_is_gone(self._directory, _KEEPING)
+                raise state_is_gone(", ".join(self._directories), _KEEPING)
             self._former[state_id] = snapshot
             if len(self._former) > MOST_FORMER:
                 del self._former[next(iter(self._former))]
             return snapshot
 
+    def _open_kept(self, current: Snapshot, state_id: str) -> Snapshot | None:
+        """The generation of each index that an id is of; None if one is gone."""
+        ids = state_id.split(BETWEEN_IDS)
+        if len(ids) != len(self._directories):
+            return None
+        kept = [
+            part if part.state_id == each else open_kept(directory, each)
+            for part, directory, each in zip(current.parts, self._directories, ids, strict=True)
+        ]
+        parts = [each for each in kept if each is not None]
+        return self._joined(parts) if len(parts) == len(kept) else None
+
+    def _joined(self, parts: list[Snapshot]) -> Snapshot:
+        """The generations of all indexes as one."""
+        if len(parts) == 1:
+            return parts[0]
+        from .joined import JoinedSnapshot
+
+        return JoinedSnapshot(parts, self._names)
+
     def refresh(self) -> bool:
         with self._own_lock():
-            if newest_stamp(self._directory) in (None, self._current().stamp):
+            parts = self._current().parts
+            newest = [
+                part if newest_stamp(directory) in (None, part.stamp) else open_snapshot(directory)
+                for part, directory in zip(parts, self._directories, strict=True)
+            ]
+            if all(map(is_, newest, parts)):
                 return False
-            self._snapshot = open_snapshot(self._directory)
+            self._snapshot = self._joined(newest)
             return True
 
     def _own_lock(self) -> LockType:

@@ -45,6 +45,9 @@ _ATTEMPTS = 10
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
 
+BETWEEN_IDS = "+"
+"""Stands between the ids of states of several indexes."""
+
 Stamp = tuple[int, int, int]
 """(number, inode, time) of the table of contents. The number alone does not tell generations apart: it begins
 anew when an index is deleted and built again."""
@@ -77,13 +80,18 @@ class Snapshot:
         self.budget = Budget()
 
     @property
+    def parts(self) -> Sequence[Snapshot]:
+        """The snapshots of the indexes that are searched as one."""
+        return (self,)
+
+    @property
     def state_id(self) -> str:
         return _state_id(self.stamp)
 
     def within(self, seconds: float | None) -> Snapshot:
         """The same generation for one query, which may take so many seconds; None for any time."""
         budget = Budget(self._characters, seconds)
-        view = object.__new__(Snapshot)
+        view = object.__new__(type(self))
         view.__dict__ = {**self.__dict__, "budget": budget}
         return view
 
@@ -113,7 +121,7 @@ class Snapshot:
                 max(1.0, bodies / max(1, articles)),
                 max(1.0, titles / max(1, articles)),
             ),
-            has_boilerplate=len(self.relations.boilerplate) > 0,
+            has_boilerplate=self.relations.has_boilerplate,
             has_reposts=bool(self.relations.reposted),
         )
 
@@ -227,7 +235,7 @@ class Snapshot:
         located = map(self._located, articles)
         return [repost_of(segment.files.record(number)) for segment, number in located]
 
-    def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
+    def documents_of(self, article: str, index: str | None = None) -> Sequence[tuple[int, int]] | None:
         for number, segment in enumerate(self.segments):
             found = segment.article_named(article)
             if found is not None:
@@ -258,12 +266,16 @@ class Snapshot:
         )
         return list(islice(ids, most))
 
-    def article(self, article: str) -> Article | None:
-        for segment in self.segments:
+    def article(self, article: str, index: str | None = None) -> Article | None:
+        for segment in self._segments_of(index):
             number = segment.article_named(article)
             if number is not None:
                 return segment.article(number)
         return None
+
+    def _segments_of(self, index: str | None) -> Sequence[OpenSegment]:
+        """The segments of an index, or of all that are searched together."""
+        return self.segments
 
     def articles_after(
         self, place: int | None, count: int, sources: Collection[str]

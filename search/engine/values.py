@@ -18,6 +18,7 @@ Match = tuple[int, int, float, int, int]
 The segment and the document are numbers of the engine's own, and mean something within one view only. A
 higher *tier* comes before a lower one, whatever the scores."""
 
+
 EXACT_TIER, EXAMINED_TIER, WORDS_TIER, BOILERPLATE_TIER = 2, 1, 0, -1
 """The tiers by relevance: documents that hold the text as it is, those that were re-ranked, those ranked by
 their words alone, and boilerplate."""
@@ -30,6 +31,12 @@ OWN_TIER = 3
 
 TIER_STEP = 100_000
 """Added to a hit's score for each tier, so that sorting by score is enough."""
+
+
+def as_match(document: tuple[int, int]) -> Match:
+    """A document as the methods of a view take it that need no score."""
+    return (*document, 0.0, 0, WORDS_TIER)
+
 
 Found = tuple[int | None, list[Match]]
 """(the number of documents that match, None where it was not counted; the first of them in order)"""

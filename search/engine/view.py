@@ -134,8 +134,9 @@ class View(Protocol):
     def reposts(self, articles: Collection[int]) -> list[Repost]:
         """Articles as values that need no index."""
 
-    def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
-        """The documents of the article with this id, in order; None where there is none."""
+    def documents_of(self, article: str, index: str | None = None) -> Sequence[tuple[int, int]] | None:
+        """The documents of the article with this id, in order; None where there is none. Where several
+        indexes are searched together, `index` names one; None is for the first that has it."""
 
     def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
         """The documents of an article, in order."""
@@ -146,8 +147,8 @@ class View(Protocol):
     def ids_from(self, code: str, most: int) -> list[str]:
         """Ids of articles whose short ids, however long, begin with a code: `most` of them at most."""
 
-    def article(self, article: str) -> Article | None:
-        """The article with this id; None where there is none."""
+    def article(self, article: str, index: str | None = None) -> Article | None:
+        """The article with this id; None where there is none. `index` is as in `documents_of`."""
 
     def articles_after(
         self, place: Any | None, count: int, sources: Collection[str]

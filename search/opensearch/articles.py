@@ -41,7 +41,7 @@ class ArticlesOfView:
         located = self._fetched.located([self._article_keys[article] for article in articles])
         return [repost_of(record_of_source(source)) for source in located]
 
-    def documents_of(self, article: str) -> Sequence[tuple[int, int]] | None:
+    def documents_of(self, article: str, index: str | None = None) -> Sequence[tuple[int, int]] | None:
         found = self._fetched.located([article_key_of(article)])
         if not found:
             return None
@@ -61,7 +61,7 @@ class ArticlesOfView:
         found = self._fetched.articles_with({"bool": {"should": prefixes}}, most)
         return [article["id"] for article in found]
 
-    def article(self, article: str) -> Article | None:
+    def article(self, article: str, index: str | None = None) -> Article | None:
         found = self._fetched.located([article_key_of(article)], opening=True)
         return self._fetched.whole(found)[0] if found else None
 

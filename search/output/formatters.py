@@ -133,7 +133,7 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     typed = _typed_id(hit)
     short = f"{typed}:{hit.paragraph}" if typed != hit.article else None
     place = f"{hit.article} ¶{hit.paragraph}"
-    reference = _flowed([place, short, hit.url, *_remarks(hit)], page)
+    reference = _flowed([place, short, hit.index, hit.url, *_remarks(hit)], page)
     if links is not None:
         reference = [links.on_place(line, printable(place), printable(hit.url or "")) for line in reference]
     lines += [_styled("dim", line, page) for line in reference]
@@ -142,7 +142,9 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
 
 def _typed_id(hit: Hit) -> str:
     """The id of the hit's article that is easier to type: its own if that is short and plain."""
-    is_plain = len(hit.article) <= _LONGEST_TYPED and hit.article.replace("-", "").isalnum()
+    is_plain = len(hit.article) <= _LONGEST_TYPED and all(
+        each.isalnum() or each in "-._" for each in hit.article
+    )
     return hit.article if is_plain else hit.short_id
 
 

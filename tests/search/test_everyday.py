@@ -146,6 +146,7 @@ def test_json_is_the_whole_object() -> None:
         "took_ms": 0,
         "hits": [
             {
+                "id": "c8x6fsj:mpk17v4",
                 "article": "notice.txt",
                 "paragraph": 3,
                 "title": "关于建设科创新城的通知",

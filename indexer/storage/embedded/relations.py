@@ -76,6 +76,10 @@ class Relations:
         ):
             raise self.file.damaged("disagrees with itself about reposts")
 
+    @property
+    def has_boilerplate(self) -> bool:
+        return len(self.boilerplate) > 0
+
     def boilerplate_of(self, start: int, end: int) -> Numbers:
         """The boilerplate among the documents start .. end - 1, ascending."""
         return self.boilerplate[bisect_left(self.boilerplate, start) : bisect_left(self.boilerplate, end)]

@@ -26,7 +26,7 @@ PLAIN = [
     ["白龟湖", "--jsonl", "--full"],
     ["--index", "elsewhere", "白龟湖", "--context", "2"],
     ["--limit", "3", "白龟湖", "--limit", "4"],
-    ["a", "--index", "one", "--index", "two"],
+    ["a", "--index", "one", "--index", "two", "--index", "one more"],
     ["白龟湖", "--per-article", "2", "--distinct"],
     ["白龟湖", "--per-article", "all"],
     ["白龟湖", "--all"],
