@@ -17,6 +17,7 @@ from hypothesis import settings
 import indexer.writing.embedded.repair
 import indexer.writing.embedded.writer
 from indexer.analysis import LoadedDictionary, compile_dictionary
+from indexer.analysis.lexicon import Entry
 from tests.examples import CI
 from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
 
@@ -96,9 +97,9 @@ class OnceLoaded:
 def quick_dictionary(compiled_dictionary: Path) -> Iterator[None]:
     """Indexes built by this module's tests copy the compiled word table, and load each one once."""
 
-    def compile_or_copy(path: Path, lexicons: Sequence[Path] = ()) -> None:
-        if lexicons:
-            compile_dictionary(path, lexicons)
+    def compile_or_copy(path: Path, lexicon: Sequence[Entry] = ()) -> None:
+        if lexicon:
+            compile_dictionary(path, lexicon)
         else:
             shutil.copyfile(compiled_dictionary, path)
 

@@ -19,7 +19,7 @@ from benchmarks.subject import options
 from benchmarks.verdict import print_table, verdict
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary, fold_text
 from indexer.analysis.characters import character_folds
-from indexer.analysis.lexicon import SHIPPED_LEXICON
+from indexer.analysis.lexicon import SHIPPED_LEXICON, read_lexicon
 
 LEXICON = "鹰城大道\n杭研 0\n改革 0\nc++ 300\nr&d\n创新驱动发展战略 0\n科创新城 0\n重要讲话 1\n疫情防控 5\n"
 
@@ -57,7 +57,7 @@ def main() -> int:
         lexicon.write_text(LEXICON, encoding="utf-8")
         for name, lexicons in (("as it comes", []), ("with a lexicon", [lexicon])):
             dictionary = Path(temporary, "dictionary")
-            compile_dictionary(dictionary, lexicons)
+            compile_dictionary(dictionary, [entry for path in lexicons for entry in read_lexicon(path)])
             ours, theirs = Segmenter(MappedDictionary.open(dictionary)), jieba_like(lexicons)
             cuts = unequal = 0
             seconds = [0.0, 0.0]

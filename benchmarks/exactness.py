@@ -23,7 +23,7 @@ from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold
 from indexer.core.article import Paragraph
 from search import open_index
-from search.embedded.snapshot import open_snapshot
+from search.embedded.generations import open_snapshot
 from search.engine.segment import OpenSegment
 from search.engine.values import Retrieval
 from search.query.conditions import condition_of

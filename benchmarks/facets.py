@@ -24,7 +24,7 @@ from benchmarks.verdict import print_table, verdict
 from indexer.analysis import fold_text
 from indexer.values import keywords_of
 from search import FacetValue, Searcher, open_index
-from search.embedded.snapshot import open_snapshot
+from search.embedded.generations import open_snapshot
 from search.query.filters import FACETS
 from search.query.query import And, Clause, Days, Exact, Filter, Not, Or, Query
 

@@ -1,7 +1,7 @@
-"""`kill -9` at random moments of a build or an update: the index is the old one or the new one, and whole.
+"""`kill -9` at random moments of a build, an update or a change of words: the index is old or new, and whole.
 
-Each trial starts `indexer` on a copy of an old index, or on none, with changed articles, kills it at a
-random moment, and opens what is left. Then the same command runs to its end: it must give the new index and
+Each trial starts `indexer` on a copy of an old index, or on none, with changed articles or words, kills it at
+a random moment, and opens what is left. Then the same command runs to its end: it must give the new index and
 leave no file that is not part of it.
 """
 
@@ -23,15 +23,17 @@ from benchmarks.subject import build, options
 from benchmarks.verdict import print_table, verdict
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
 from indexer.storage.embedded.folder import live_names
-from search import open_index
+from search import SearchResults, open_index
 
 MARK = "这一段是后来改过的"
-PROBES = ("的", '"发展"', "科技创新", f'"{MARK}"')
+PROBES = ("的", "发展", '"发展"', "科技创新", f'"{MARK}"')
 MOMENTS = ((0.0, 1.0), (0.8, 1.2))
 """In parts of a whole run: half of the kills anywhere, half about its end, where old becomes new."""
 
-Answers = tuple[frozenset[tuple[str, int, str]], ...]
-"""For each probe, all that was found: article, paragraph and text."""
+SYNONYMS = "发展 = 科技创新\n"
+
+Answers = tuple[tuple[frozenset[tuple[str, int, str]], tuple[str, ...]], ...]
+"""For each probe, all that was found: article, paragraph and text; and what else was searched."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Trial:
         return self.command if self.has_old else f"first {self.command}"
 
 
-TRIALS = (Trial("build", False), Trial("build", True), Trial("update", True))
+TRIALS = (Trial("build", False), Trial("build", True), Trial("update", True), Trial("words", True))
 
 
 def changed(records: list[Record]) -> Iterator[Record]:
@@ -61,14 +63,14 @@ def answers(index: Path) -> Answers | None:
     """The index's answers; None where there is no index. Raises what opening or searching raises."""
     try:
         with open_index(index) as searcher:
-            return tuple(
-                frozenset(
-                    (hit.article, hit.paragraph, hit.text) for hit in searcher.search(probe, limit=10**9).hits
-                )
-                for probe in PROBES
-            )
+            return tuple(_of_results(searcher.search(probe, limit=10**9)) for probe in PROBES)
     except IndexNotFoundError:
         return None
+
+
+def _of_results(results: SearchResults) -> tuple[frozenset[tuple[str, int, str]], tuple[str, ...]]:
+    found = frozenset((hit.article, hit.paragraph, hit.text) for hit in results.hits)
+    return found, tuple(str(expansion) for expansion in results.expansions)
 
 
 def leftovers(index: Path) -> set[str]:
@@ -90,6 +92,8 @@ class Bench:
 
     def __init__(self, folder: Path, records: list[Record]) -> None:
         self.source = folder / "articles.jsonl"
+        self.synonyms = folder / "synonyms.txt"
+        self.synonyms.write_text(SYNONYMS, encoding="utf-8")
         self.old_index = folder / "old"
         self.place = folder / "place"
         write_records(records, self.source)
@@ -97,14 +101,15 @@ class Bench:
         write_records(changed(records), self.source)
         self.old = answers(self.old_index)
         self.seconds: dict[Trial, float] = {}
+        self.new: dict[Trial, Answers | None] = {}
         for trial in TRIALS:
             index = self.prepared(trial)
             started = time.perf_counter()
             subprocess.run(self.command(trial), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
             self.seconds[trial] = time.perf_counter() - started
-            self.new = answers(index)
-        if self.old == self.new:
-            raise AssertionError("the old and the new articles must be told apart by the probes")
+            self.new[trial] = answers(index)
+        if self.old in self.new.values():
+            raise AssertionError("the old and the new index must be told apart by the probes")
 
     @property
     def index(self) -> Path:
@@ -112,7 +117,8 @@ class Bench:
 
     def command(self, trial: Trial) -> Command:
         # A fifth of the articles is about to go.
-        return command_of("indexer", trial.command, "--yes", str(self.source), "--index", str(self.index))
+        changes = ("--synonyms", self.synonyms) if trial.command == "words" else ("--yes", self.source)
+        return command_of("indexer", trial.command, *map(str, changes), "--index", str(self.index))
 
     def prepared(self, trial: Trial) -> Path:
         """The folder as it is before a trial."""
@@ -133,7 +139,7 @@ class Bench:
         except PolicySearchError as error:
             found.append(f"it does not open: {error}")
         else:
-            if left == self.new:
+            if left == self.new[trial]:
                 state = "new"
             elif left == (self.old if trial.has_old else None):
                 state = "old"
@@ -142,7 +148,7 @@ class Bench:
         again = subprocess.run(self.command(trial), cwd=ROOT, capture_output=True, text=True, check=False)
         if again.returncode:
             found.append(f"the next run failed: {again.stderr.strip()}")
-        elif answers(index) != self.new:
+        elif answers(index) != self.new[trial]:
             found.append("after the next run it does not answer as the new index")
         elif leftovers(index):
             found.append(f"the next run left {', '.join(sorted(leftovers(index)))}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .core.article import Paragraph as Paragraph
     from .core.article import Rejection as Rejection
     from .core.errors import PolicySearchError as PolicySearchError
+    from .core.record import WordList as WordList
     from .inspecting.compare import Difference as Difference
     from .inspecting.compare import compare_articles as compare_articles
     from .inspecting.info import Boilerplate as Boilerplate
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .writing.embedded.repair import repair_index as repair_index
     from .writing.indexing import build_index as build_index
     from .writing.indexing import build_part as build_part
+    from .writing.indexing import change_words as change_words
     from .writing.indexing import remove_articles as remove_articles
     from .writing.indexing import update_index as update_index
     from .writing.report import IndexingReport as IndexingReport
@@ -38,12 +40,14 @@ if TYPE_CHECKING:
     from .writing.report import PartReport as PartReport
     from .writing.report import Plan as Plan
     from .writing.report import Progress as Progress
+    from .writing.report import WordsReport as WordsReport
     from .writing.reverting import RevertReport as RevertReport
     from .writing.reverting import revert_index as revert_index
 
 _NAMES = {
     ".core.article": ("Article", "Paragraph", "Rejection"),
     ".core.errors": ("PolicySearchError",),
+    ".core.record": ("WordList",),
     ".inspecting.compare": ("Difference", "compare_articles"),
     ".inspecting.info": ("Boilerplate", "IndexInfo", "index_info", "list_boilerplate"),
     ".inspecting.verify": ("verify_index",),
@@ -51,8 +55,16 @@ _NAMES = {
     ".storage.opensearch.address": ("Access",),
     ".whoosh.opening": ("open_whoosh",),
     ".writing.embedded.repair": ("LostSegment", "RepairReport", "repair_index"),
-    ".writing.indexing": ("build_index", "build_part", "remove_articles", "update_index"),
-    ".writing.report": ("IndexingReport", "LeftOutCount", "Loss", "PartReport", "Plan", "Progress"),
+    ".writing.indexing": ("build_index", "build_part", "change_words", "remove_articles", "update_index"),
+    ".writing.report": (
+        "IndexingReport",
+        "LeftOutCount",
+        "Loss",
+        "PartReport",
+        "Plan",
+        "Progress",
+        "WordsReport",
+    ),
     ".writing.reverting": ("RevertReport", "revert_index"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}

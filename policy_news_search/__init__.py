@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from indexer import Rejection as Rejection
     from indexer import RepairReport as RepairReport
     from indexer import RevertReport as RevertReport
+    from indexer import WordList as WordList
+    from indexer import WordsReport as WordsReport
     from indexer import build_index as build_index
     from indexer import build_part as build_part
+    from indexer import change_words as change_words
     from indexer import compare_articles as compare_articles
     from indexer import index_info as index_info
     from indexer import list_boilerplate as list_boilerplate

@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "search.embedded": "highlight hit engine kernel answering",
     "search.opensearch": "query highlight hit engine ranking kernel answering",
     "search.evaluation": "ranking searcher",
-    "search.opening": "searcher embedded opensearch",
+    "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
     "search.cli": (
         "query explanation citations highlight hit similar output ranking searcher evaluation opening "

@@ -19,20 +19,19 @@ from indexer.core.sections import SectionWriter, StrPath, little_endian
 from .characters import character_folds
 from .cutting import BLOCK, best_path
 from .dictionary import FIRST_HAN, LAST_HAN, LAST_LABEL, LEAST, NARROW_WEIGHTS, PREFIX
-from .lexicon import SHIPPED_LEXICON, read_lexicon
+from .lexicon import SHIPPED_LEXICON, Entry, read_lexicon
 
 _LETTER = re.compile(r"[a-zA-Z0-9]")
 _STATES = "BMES"
 
 
-def compile_dictionary(path: StrPath, lexicons: Sequence[StrPath] = ()) -> None:
-    """Write the file of the dictionary of jieba, our lexicon and the user's `lexicons`, added in this order.
+def compile_dictionary(path: StrPath, lexicon: Sequence[Entry] = ()) -> None:
+    """Write the file of the dictionary of jieba, our lexicon and the user's `lexicon`, added in this order.
 
     It cuts as a `jieba.Tokenizer` with the same words added. It holds jieba's words as they are and also
-    folded, as text comes: 显著 as 显着, 乾隆 as 干隆. The same input gives the same bytes. Raises
-    LexiconError for a line of a lexicon that cannot be read.
+    folded, as text comes: 显著 as 显着, 乾隆 as 干隆. The same input gives the same bytes.
     """
-    entries = [entry for lexicon in (SHIPPED_LEXICON, *lexicons) for entry in read_lexicon(lexicon)]
+    entries = [*read_lexicon(SHIPPED_LEXICON), *lexicon]
     text, model = _jieba_data()
     words = _Words(text)
     split: set[str] = set()

@@ -12,7 +12,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from .dictionary import MappedDictionary
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from .dictionary import HiddenMarkovModel
+
+    class WordWeights(Protocol):
+        """A dictionary as the cutter asks it; see `MappedDictionary`."""
+
+        @property
+        def unknown(self) -> float: ...
+        @property
+        def split(self) -> frozenset[str]: ...
+        @property
+        def model(self) -> HiddenMarkovModel: ...
+        @property
+        def get(self) -> Callable[[str], float | None]: ...
+
 
 BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 _OUTSIDE = re.compile(r"\r\n|.", re.DOTALL)
@@ -72,7 +89,7 @@ def best_path(block: str, get: Callable[[str], float | None], unknown: float) ->
 class PythonCutter:
     """Cuts by a dictionary, and remembers the cuts of short blocks, words and runs of single characters."""
 
-    def __init__(self, dictionary: MappedDictionary) -> None:
+    def __init__(self, dictionary: WordWeights) -> None:
         self._get = dictionary.get
         self._unknown = dictionary.unknown
         self._model = dictionary.model

@@ -26,9 +26,12 @@ _MOST_FREQUENT = 1_000_000_000
 
 _LINE = re.compile(r"(\S+)(?:[ \t]+([0-9]+))?(?:[ \t]+[a-z]+)?")
 
+Entry = tuple[str, int | None]
+"""(word, frequency) of a word, which is folded. The frequency is None where none is given."""
 
-def read_lexicon(path: StrPath) -> Iterator[tuple[str, int | None]]:
-    """(word, frequency) of each entry: the word folded, as the text that is cut; frequency None if not given.
+
+def read_lexicon(path: StrPath) -> Iterator[Entry]:
+    """The entries of a file: the word folded, as the text that is cut; frequency None if not given.
 
     A word holds no white space, since text is cut there first. Raises LexiconError with the file and line.
     """
@@ -45,7 +48,7 @@ def read_lexicon(path: StrPath) -> Iterator[tuple[str, int | None]]:
             yield entry
 
 
-def _entry(line: bytes) -> tuple[str, int | None] | None:
+def _entry(line: bytes) -> Entry | None:
     """The entry on a line; None for a blank line or a comment. Raises ValueError with the reason."""
     try:
         # On every line, as jieba does: joined files have the mark in the middle.

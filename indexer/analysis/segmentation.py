@@ -8,12 +8,13 @@ from .dictionary import MappedDictionary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import TypeVar
 
     from indexer.native._extension import WordTable
 
     from .cutting import PythonCutter
+    from .layering import LayeredDictionary
 
     Words = TypeVar("Words")
 
@@ -24,7 +25,7 @@ class Segmenter:
     table: WordTable | None
     """The dictionary in C, which then does the cutting; None without the extension."""
 
-    def __init__(self, dictionary: MappedDictionary) -> None:
+    def __init__(self, dictionary: MappedDictionary | LayeredDictionary) -> None:
         self._dictionary = dictionary
         self.table = _table_of(dictionary)
         self._cutter: WordTable | PythonCutter
@@ -34,6 +35,17 @@ class Segmenter:
             from .cutting import PythonCutter
 
             self._cutter = PythonCutter(dictionary)
+
+    def with_words(self, words: Mapping[str, int | None]) -> Segmenter:
+        """A segmenter that knows words with these frequencies too: None for one that just keeps the word
+        whole, 0 for a word that is always split."""
+        from .layering import LayeredDictionary
+
+        return Segmenter(LayeredDictionary(self._dictionary, words))
+
+    def without(self, words: Collection[str]) -> Segmenter:
+        """A segmenter that does not know some words."""
+        return self.with_words(dict.fromkeys(words, 0))
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order, nothing left out: jieba's `lcut`."""
@@ -65,10 +77,10 @@ class Segmenter:
             raise self._dictionary.file.damaged(f"is altered ({error})") from error
 
 
-def _table_in_c(dictionary: MappedDictionary) -> WordTable | None:
+def _table_in_c(dictionary: MappedDictionary | LayeredDictionary) -> WordTable | None:
     return dictionary.table
 
 
 @native.in_c(_table_in_c)
-def _table_of(dictionary: MappedDictionary) -> WordTable | None:
+def _table_of(dictionary: MappedDictionary | LayeredDictionary) -> WordTable | None:
     return None

@@ -14,8 +14,9 @@ from indexer.storage.opensearch.address import is_address, parse_address
 
 from .changes import agreement, sum_up
 from .messages import counted
-from .options import access_to, complete_path, encoding_option, index_option, sources_argument
+from .options import access_to, complete_path, encoding_option, index_option, keep_option, sources_argument
 from .reporting import Reporter, reporting
+from .words import given_words, words_options
 
 if TYPE_CHECKING:
     from indexer.sources import BuildPart
@@ -38,12 +39,6 @@ _exclude_option = click.option(
 )
 _threads_option = click.option(
     "--threads", metavar="N", type=click.IntRange(1, 1_024), help="Use N threads.  [default: one per core]"
-)
-_keep_option = click.option(
-    "--keep",
-    metavar="N",
-    type=click.IntRange(0, 1000),
-    help="Keep the states before the last N changes for `indexer revert`.  [default: 1, or as given before]",
 )
 _yes_option = click.option("--yes", is_flag=True, help="Drop any number of articles without a question.")
 _dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
@@ -70,16 +65,10 @@ def _read_part(_context: click.Context, _parameter: click.Parameter, value: str 
 @_files_from_option
 @_exclude_option
 @index_option
-@click.option(
-    "--lexicon",
-    "lexicons",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="Add the words of FILE, one per line: WORD [FREQUENCY] [TAG]. May be given more than once.",
-)
+@words_options
 @encoding_option
 @_threads_option
-@_keep_option
+@keep_option
 @click.option(
     "--part",
     metavar="I/N",
@@ -123,7 +112,7 @@ def _build_part(
     if options["dry_run"]:
         raise click.UsageError("--dry-run is for a build in one part.")
     values: dict[str, object] = {"index": index, "run": run, "part": part.number, "of": part.of}
-    wanted = {name: options[name] for name in ("lexicons", "encoding", "exclude")}
+    wanted = {name: options[name] for name in ("encoding", "exclude")} | given_words(options)
     try:
         built = build_part(
             sources,
@@ -150,9 +139,10 @@ def _build_part(
 @_exclude_option
 @click.option("--moved", metavar="NAME", help="The one SOURCE is where the recorded source NAME is now.")
 @index_option
+@words_options
 @encoding_option
 @_threads_option
-@_keep_option
+@keep_option
 @_yes_option
 @_dry_run_option
 @_all_rejected_option
@@ -182,7 +172,7 @@ def update(index: str, all_rejected: bool, reporter: Reporter, **options: Any) -
     help="Remove the recorded source NAME with all its articles. May be given more than once.",
 )
 @index_option
-@_keep_option
+@keep_option
 @_dry_run_option
 @reporting()
 def remove(ids: tuple[str, ...], index: str, reporter: Reporter, **options: Any) -> int | None:
@@ -235,6 +225,7 @@ def _write(
     **options: Any,
 ) -> Report:
     """Call a function of the library that writes an index from sources, and report its progress."""
+    options |= given_words(options)
     reporter.watch(index)
     given = _all_sources(sources, files_from)
     return function(

@@ -9,6 +9,7 @@ import click
 from .building import build, discard, remove, revert, update
 from .inspecting import boilerplate, compare, info, preview, verify
 from .reporting import DONE, Reporter
+from .words import words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,7 +18,7 @@ def commands() -> None:
     """Build, change and inspect an index of articles. `search` searches it."""
 
 
-for command in (build, update, revert, discard, remove, preview, info, boilerplate, compare, verify):
+for command in (build, update, words, revert, discard, remove, preview, info, boilerplate, compare, verify):
     commands.add_command(command)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .messages import counted
+
 if TYPE_CHECKING:
     from indexer.core.record import Run
     from indexer.inspecting.info import IndexInfo
@@ -58,7 +60,7 @@ def info_lines(info: IndexInfo) -> Iterator[str]:
     """The values of an index, one per line, and a line for each of its sources."""
     for field in fields(info):
         value = getattr(info, field.name)
-        if field.name == "sources":
+        if field.name in ("sources", "words"):
             continue
         if field.name in ("last_run", "last_change"):
             value = value and run_text(value)
@@ -66,6 +68,9 @@ def info_lines(info: IndexInfo) -> Iterator[str]:
             value = ", ".join(map(str, value)) or "none"
         shown = "unknown" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
         yield f"{field.name.replace('_', ' '):24}{shown}"
+    for each in info.words:
+        entries = counted(each.entries, "word" if each.kind == "lexicon" else "group")
+        yield f"{each.kind:24}{entries} of {each.file}, since {each.since.replace('T', ' ')}"
     for source in info.sources:
         table = "" if source.table is None else f", table {source.table}"
         extra = [f"--encoding {source.encoding}"] if source.encoding else []

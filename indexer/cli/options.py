@@ -31,6 +31,12 @@ index_option = click.option(
     help="Use the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
     "$POLICY_INDEX sets the default.",
 )
+keep_option = click.option(
+    "--keep",
+    metavar="N",
+    type=click.IntRange(0, 1000),
+    help="Keep the states before the last N changes for `indexer revert`.  [default: 1, or as given before]",
+)
 encoding_option = click.option(
     "--encoding",
     metavar="NAME",

@@ -60,6 +60,20 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class WordList:
+    """A file of the user's words that an index keeps."""
+
+    kind: str
+    """"lexicon" or "synonyms"."""
+    file: str
+    """The absolute path that it was read from."""
+    entries: int
+    """Number of its words, or of its groups of synonyms."""
+    since: str
+    """Time at which it was given, with its zone, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The record of one state of an index."""
 
@@ -72,6 +86,8 @@ class Record:
     """The versions of what read the files."""
     files: Mapping[str, Any] = field(default_factory=dict)
     """Files that were read without a fault, by name: see `indexer.sources.unchanged`."""
+    words: tuple[WordList, ...] = ()
+    """The files of the own words."""
 
 
 def record_of(values: Mapping[str, Any]) -> Record:
@@ -84,6 +100,7 @@ def record_of(values: Mapping[str, Any]) -> Record:
             rejected=tuple((file, key) for file, key in values["rejected"]),
             read_by=values["read_by"],
             files=values["files"],
+            words=tuple(WordList(**each) for each in values.get("words", ())),
         )
     except (KeyError, TypeError, ValueError):
         return Record()

@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from indexer.core.record import Run, Source, record_of
+from indexer.core.record import Run, Source, WordList, record_of
 from indexer.storage.embedded.folder import folder_space
 from indexer.storage.embedded.generation import (
     Generation,
@@ -58,6 +58,8 @@ class IndexInfo:
     last_run: Run | None = None
     """The last run of a command that ended well, also if it changed nothing."""
     last_change: Run | None = None
+    words: tuple[WordList, ...] = ()
+    """The files of lexicons and synonyms that it keeps, each with the number of its words or groups."""
     rejected: int = 0
     """Rejections of the last run of each source."""
     kept_generations: tuple[int, ...] = ()
@@ -161,6 +163,7 @@ def recorded(values: Mapping[str, Any]) -> dict[str, Any]:
         "sources": record.sources,
         "last_run": record.last_run,
         "last_change": record.last_change,
+        "words": record.words,
         "rejected": len(record.rejected),
     }
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from indexer.analysis import MappedDictionary
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import REPAIR
+from indexer.core.sections import REPAIR, SectionReader
 from indexer.storage.embedded.generation import (
     Generation,
     SegmentEntry,
+    content_name,
     dictionary_name,
     open_segment,
     opened,
@@ -20,6 +21,7 @@ from indexer.storage.embedded.generation import (
 from indexer.storage.embedded.record import verify_record
 from indexer.storage.embedded.relations import Relations
 from indexer.storage.opensearch.address import Access
+from indexer.storage.own_words import read_own_words
 
 from .info import read_index
 
@@ -40,6 +42,7 @@ def verify_index(
     def verify(directory: Path, generation: Generation) -> int:
         for name in generation.dictionaries:
             check_dictionary(directory, name)
+        check_own_words(directory, generation)
         for segment in generation.segments:
             on_segment(segment.name)
             check_segment(directory, segment)
@@ -56,6 +59,16 @@ def check_dictionary(directory: Path, name: str) -> None:
     if dictionary_name(opened(path.read_bytes)) != name:
         raise IndexDamagedError(f"{path} is altered; {REPAIR}")
     MappedDictionary.open(path)
+
+
+def check_own_words(directory: Path, generation: Generation) -> None:
+    """Read the own words of a generation. Raises IndexDamagedError if they are missing or altered."""
+    name = generation.words.own
+    if name is not None:
+        path = directory / name
+        if content_name("words", opened(path.read_bytes)) != name:
+            raise IndexDamagedError(f"{path} is altered; {REPAIR}")
+        read_own_words(SectionReader(path))
 
 
 def check_relations(directory: Path, generation: Generation) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from indexer.storage.embedded.generation import INDEX_NAME, plain_table, toc_path
+from indexer.storage.embedded.generation import INDEX_NAME, WordsEntry, plain_table, toc_path
 from indexer.storage.segment import SegmentFiles
 
 
@@ -22,7 +22,7 @@ def new_entry(segid: str, dictionary: str, files: SegmentFiles, deleted: Collect
     return ParagraphSegment(segid, dictionary, files.documents, deleted_documents, sorted(deleted))
 
 
-def write_toc(folder: Path, number: int, segments: list[Any]) -> str:
+def write_toc(folder: Path, number: int, segments: list[Any], words: WordsEntry) -> str:
     """Write the table of contents of a generation into a folder, and sync it to disk. Returns its path."""
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
@@ -32,7 +32,7 @@ def write_toc(folder: Path, number: int, segments: list[Any]) -> str:
     TOC(whoosh_schema(), segments, number).write(FileStorage(str(folder)), INDEX_NAME)
     path = toc_path(folder, number)
     with open(path, "r+b") as file:
-        file.write(plain_table(file.read(), number, segments))
+        file.write(plain_table(file.read(), number, segments, words))
         file.flush()
         os.fsync(file.fileno())
     return path

@@ -31,6 +31,7 @@ from indexer.sources import (
     reading_version,
 )
 
+from .given_words import AS_BEFORE, GivenWords
 from .left_out import LeftOutCounter
 from .report import IndexingReport, Loss, Plan, Progress
 from .request import Request
@@ -49,14 +50,24 @@ MOST_FILES = 500_000
 class Batch:
     """The articles of a request, counted while they are read, and compared with those of an index.
 
-    `fresh` says that the index is built anew, and `command` what its record calls the run.
+    `fresh` says that the index is built anew, `command` what its record calls the run, and `words` which
+    words of the user's come with it.
     """
 
-    def __init__(self, asked: Request, record: Mapping[str, object], command: str, *, fresh: bool) -> None:
+    def __init__(
+        self,
+        asked: Request,
+        record: Mapping[str, object],
+        command: str,
+        *,
+        fresh: bool,
+        words: GivenWords = AS_BEFORE,
+    ) -> None:
         self._asked = asked
         self._command = command
         self._before = record_of(record)
         self._fresh = fresh
+        self._words = words
         known = self._before.sources
         self.places = Places(earlier=known) if fresh else Places(known)
         self.rejected: list[Rejection] = []
@@ -332,7 +343,10 @@ class Batch:
             len(self.rejected),
             self._skipped,
         )
-        is_change = self._command == "build" or self.added or self.updated or self.removed
+        reads = self._command in ("build", "update")
+        is_change = (
+            self._command == "build" or self.added or self.updated or self.removed or self._words != AS_BEFORE
+        )
         earlier = [
             each
             for each in (() if self._fresh else before.rejected)
@@ -342,7 +356,7 @@ class Batch:
         known = {} if self._fresh else before.files
         files = {name: each for name, each in known.items() if not lies_in(name, entered)}
         # A monitor has to hear of a source that is not there.
-        is_good = self._command != "remove" and not self._misses_source
+        is_good = reads and not self._misses_source
         return Record(
             tuple(replace(source, articles=self._counts[source.name]) for source in self.places.sources),
             run if is_good else before.last_run,
@@ -350,6 +364,7 @@ class Batch:
             (*earlier, *((each.file, _key(each)) for each in rejected))[:MOST_REJECTED],
             reading_version(),
             files if len(files := files | self._states.noted) <= MOST_FILES else {},
+            self._words.lists_over(before.words),
         )
 
 

@@ -1,16 +1,18 @@
 """Batches: building an index from sources, updating it, and removing articles from it.
 
-Each call of `build_index`, `build_part`, `update_index` and `remove_articles` is one batch. It changes the
-index all at once or not at all, holds its lock meanwhile, and returns a report.
+Each call of `build_index`, `build_part`, `update_index`, `remove_articles` and `change_words` is one batch.
+It changes the index all at once or not at all, holds its lock meanwhile, and returns a report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.core.article import Article, Rejection, StoredArticle
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError, PolicySearchError
+from indexer.core.record import record_of
 from indexer.core.short_ids import SHORT, ids_meant
 from indexer.inspecting.info import index_record
 from indexer.inspecting.stored import stored_articles
@@ -20,7 +22,8 @@ from indexer.storage.segment.records import digest_of
 
 from .batch import Batch
 from .dry_run import DryRun
-from .report import Confirm, IndexingReport, OnProgress, PartReport
+from .given_words import AS_BEFORE, Files, GivenWords, given_words
+from .report import Confirm, IndexingReport, OnProgress, PartReport, WordsReport
 from .request import request
 from .writer import IndexWriter, cancelling
 
@@ -32,7 +35,8 @@ def build_index(
     sources: Iterable[Source] | None = None,
     index: str | Path = "index",
     *,
-    lexicons: Sequence[str | Path] = (),
+    lexicons: Files = None,
+    synonyms: Files = None,
     encoding: str | None = None,
     exclude: Sequence[str] = (),
     threads: int | None = None,
@@ -46,8 +50,10 @@ def build_index(
 
     `index` is a folder, or an address on an OpenSearch cluster, for which `access` holds the credentials.
     `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the order
-    of hits, never which paragraphs are found. `encoding` overrides encoding detection. Files that match a
-    pattern of `exclude`, as in a .gitignore, are not read. `threads` defaults to the number of cores. The
+    of hits, never whether a text is found. `synonyms` are lists as in docs/synonyms.md. The index keeps both,
+    until others are given: None leaves those that it has, () takes them away. `encoding` overrides encoding
+    detection. Files that match a pattern of `exclude`, as in a .gitignore, are not read. `threads` defaults
+    to the number of cores. The
     states before the last `keep` changes are kept for `revert_index`, as many as so far if it is None.
     `confirm` is asked before a large loss; without it any is allowed. With `dry_run` nothing is written, and
     the report has the `plan`.
@@ -58,12 +64,13 @@ def build_index(
     """
     asked = request(sources, exclude=exclude, encoding=encoding, on_progress=on_progress, confirm=confirm)
     asked.check()
+    words = given_words(lexicons, synonyms)
     if sources is None:
         # Where there is no index, no folder is made for one.
         index_record(index, access)
-    writer = _writer(index, access, dry_run, fresh=True, lexicons=lexicons, threads=threads, keep=keep)
+    writer = _writer(index, access, dry_run, fresh=True, words=words, threads=threads, keep=keep)
     with cancelling(writer):
-        batch = Batch(asked, writer.record, "build", fresh=True)
+        batch = Batch(asked, writer.record, "build", fresh=True, words=words)
         for article in batch.articles():
             assert isinstance(article, Article), "a build reads every file"
             writer.add(article)
@@ -88,7 +95,8 @@ def build_part(
     *,
     run: str,
     part: BuildPart,
-    lexicons: Sequence[str | Path] = (),
+    lexicons: Files = None,
+    synonyms: Files = None,
     encoding: str | None = None,
     exclude: Sequence[str] = (),
     access: Access | None = None,
@@ -96,7 +104,7 @@ def build_part(
 ) -> PartReport:
     """Do one part of a build on a cluster: many processes on many machines may do the parts, in any order.
 
-    All of them get the same sources, lexicons and `run`; each reads the files of its own part. The last one
+    All of them get the same sources, words and `run`; each reads the files of its own part. The last one
     to end makes the new index live. A part that failed or was killed is done again; a finished one is
     skipped. Raises PolicySearchError as `build_index`, and for an id that is in the files of two parts.
     """
@@ -108,9 +116,11 @@ def build_part(
         )
     asked = request(sources, exclude=exclude, encoding=encoding, part=part, on_progress=on_progress)
     asked.check()
-    writer = PartWriter(parse_address(index), access, run, part, lexicons)
+    words = given_words(lexicons, synonyms)
+    writer = PartWriter(parse_address(index), access, run, part, words)
     with cancelling(writer):
-        batch = Batch(asked, {}, "build", fresh=True)
+        words = replace(words, lists=words.lists_over(record_of(writer.record).words))
+        batch = Batch(asked, {}, "build", fresh=True, words=words)
         if writer.done is None:
             for article in batch.articles():
                 assert isinstance(article, Article), "a build reads every file"
@@ -125,6 +135,8 @@ def update_index(
     sources: Iterable[Source] | None = None,
     index: str | Path = "index",
     *,
+    lexicons: Files = None,
+    synonyms: Files = None,
     encoding: str | None = None,
     exclude: Sequence[str] = (),
     moved: str | None = None,
@@ -140,7 +152,8 @@ def update_index(
     Without sources, all recorded ones are read again. Articles that came from these files or folders and are
     no longer in them are removed, except those of a file of which anything was rejected. Articles from other
     sources stay, and keep their ids. `moved` is the name of the recorded source that is now at the one path
-    given. Files that have not changed since they were read are not opened. Raises as `build_index`;
+    given. Files that have not changed since they were read are not opened. `lexicons` and `synonyms` are as
+    in `build_index`; articles that stay are not cut anew (`change_words`). Raises as `build_index`;
     SourceError if the index has articles of a given source that has none now, for example on a disk that is
     not mounted; and IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index itself.
     """
@@ -148,11 +161,12 @@ def update_index(
         sources, exclude=exclude, encoding=encoding, moved=moved, on_progress=on_progress, confirm=confirm
     )
     asked.check()
-    writer = _writer(index, access, dry_run, fresh=False, threads=threads, keep=keep)
+    words = given_words(lexicons, synonyms)
+    writer = _writer(index, access, dry_run, fresh=False, words=words, threads=threads, keep=keep)
     with cancelling(writer):
         before = writer.stored()
         stored = dict(before)
-        batch = Batch(asked, writer.record, "update", fresh=False)
+        batch = Batch(asked, writer.record, "update", fresh=False, words=words)
         batch.know(stored)
         for item in batch.articles():
             if isinstance(item, UnchangedFile):
@@ -234,6 +248,30 @@ def remove_articles(
         return batch.commit(writer, is_dry=dry_run)
 
 
+def change_words(
+    index: str | Path = "index",
+    *,
+    lexicons: Files = None,
+    synonyms: Files = None,
+    keep: int | None = None,
+    access: Access | None = None,
+) -> WordsReport:
+    """Change the words that `index` keeps, and read no source: None leaves those that it has, () takes them
+    away.
+
+    Every later search uses them. Queries and new articles are cut by the new lexicon at once; articles that
+    the index has already are cut by it when their segment is rewritten, and until then queries look for its
+    words in their texts. Raises as `build_index` for files, and as `update_index` for the index.
+    """
+    words = given_words(lexicons, synonyms)
+    writer = _writer(index, access, False, fresh=False, words=words, keep=keep)
+    with cancelling(writer):
+        batch = Batch(request(()), writer.record, "words", fresh=False, words=words)
+        batch.know(writer.stored())
+        before = record_of(writer.record).words
+        return WordsReport(words.lists_over(before), batch.commit(writer).warnings)
+
+
 def _stored_before(index: str | Path, access: Access | None) -> dict[str, StoredArticle] | None:
     """The articles of an index that is to be replaced; None if it cannot be read."""
     try:
@@ -250,7 +288,7 @@ def _writer(
     dry_run: bool,
     *,
     fresh: bool,
-    lexicons: Sequence[str | Path] = (),
+    words: GivenWords = AS_BEFORE,
     threads: int | None = None,
     keep: int | None = None,
 ) -> IndexWriter:
@@ -260,7 +298,7 @@ def _writer(
     if is_address(index):
         from indexer.writing.opensearch.writer import OpenSearchWriter
 
-        return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, lexicons=lexicons)
+        return OpenSearchWriter(parse_address(str(index)), access, fresh=fresh, words=words)
     from indexer.writing.embedded.writer import EmbeddedWriter
 
-    return EmbeddedWriter(Path(index), fresh=fresh, lexicons=lexicons, threads=threads, keep=keep)
+    return EmbeddedWriter(Path(index), fresh=fresh, words=words, threads=threads, keep=keep)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from indexer.core.article import Rejection
+from indexer.core.record import WordList
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,27 @@ class PartReport:
     report: IndexingReport
     done: int
     of: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordsReport:
+    """Result of a change of the words that an index keeps: the files of its own words now.
+
+    `warnings` tells what could not be cleaned up afterwards.
+    """
+
+    lists: tuple[WordList, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """The number of words of lexicons."""
+        return sum(each.entries for each in self.lists if each.kind == "lexicon")
+
+    @property
+    def groups(self) -> int:
+        """The number of groups of synonyms."""
+        return sum(each.entries for each in self.lists if each.kind == "synonyms")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from indexer.core.article import Article, Paragraph
     from search.engine.view import View
+    from search.engine.vocabulary import QueryWords
     from search.explanation import Explanation, WhyNot
     from search.extract import Extract
     from search.hit import Completion, Hit, SearchResults
@@ -36,6 +37,10 @@ ARTICLES_AT_ONCE = 200
 class BaseSearcher(ABC):
     """The methods of a `Searcher` that read a view; see there. An engine gives the view in `_read`."""
 
+    def __init__(self, words: QueryWords) -> None:
+        self._words = words
+        """The words that are given for all searches."""
+
     @abstractmethod
     def _read(
         self, read: Callable[[View], Result], seconds: float | None = None, state_id: str | None = None
@@ -51,7 +56,7 @@ class BaseSearcher(ABC):
         if chosen.cursor is not None:
             from .cursor import checksum_of, read_cursor
 
-            cursor = read_cursor(chosen.cursor, checksum_of(narrowed, chosen))
+            cursor = read_cursor(chosen.cursor, checksum_of(narrowed, chosen, self._words))
         return self._read(
             lambda view: results_of(narrowed, view, chosen, cursor),
             chosen.timeout,

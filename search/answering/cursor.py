@@ -12,6 +12,7 @@ from indexer.core.frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.engine.values import Match
+    from search.engine.vocabulary import QueryWords
     from search.query.query import Query
 
     from .options import SearchOptions
@@ -84,9 +85,9 @@ def _read(text: str) -> Cursor:
     return Cursor(state_id, int(search), int(shown), int(rank), counts[0], counts[1], last)
 
 
-def checksum_of(query: Query, options: SearchOptions) -> int:
-    """The checksum of all that the order of hits depends on: a query that the options have narrowed, and the
-    other options."""
+def checksum_of(query: Query, options: SearchOptions, words: QueryWords) -> int:
+    """The checksum of all that the order of hits depends on: a query that the options have narrowed, the
+    other options, and the words that were given."""
     asked = (query.clause, query.since, query.until, query.within, query.order)
     kept = (str(options.ranking or "default"), options.per_article, options.distinct, options.collapse)
-    return crc32(repr((*asked, *kept)).encode("utf-8", "surrogatepass"))
+    return crc32(repr((*asked, *kept, words.checksum)).encode("utf-8", "surrogatepass"))

@@ -7,7 +7,7 @@ from indexer.core.schema import GRAMS
 from search.engine.values import Retrieval
 from search.query.equivalents import written_otherwise
 from search.query.query import Exact, Words
-from search.query.synonyms import Expansion, shipped_synonyms, word_bounds
+from search.query.synonyms import Expansion, word_bounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def synonyms_of(bare: Words, view: View) -> tuple[Expansion, ...]:
     """The synonyms of the phrases of bare text, of those that the index may hold."""
     if bare.field != "body" or len(bare.text) > LONGEST_EXPANDED:
         return ()
-    known = shipped_synonyms().expansions(bare.text, word_bounds(view.segmenter.cut(bare.text)))
+    words_at = word_bounds(view.segmenter.cut(bare.text))
+    known = view.vocabulary.synonyms.expansions(bare.text, words_at)
     return _occurring(known, view)
 
 

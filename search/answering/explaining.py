@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from indexer.core.errors import DeadlineError
-from indexer.core.schema import KNOWN, TITLE_WORDS
+from indexer.core.schema import ARTICLE_FIELDS, KNOWN
 from search.engine.values import (
     BOILERPLATE_TIER,
     BY_SCORE,
@@ -333,7 +333,7 @@ def _words(terms: Sequence[RankingTerm], scores: Sequence[float]) -> list[Contri
     title: list[Contribution] = []
     for term, score in zip(terms, scores, strict=True):
         if score:
-            (title if term[0] == TITLE_WORDS else body).append(Contribution(term[1], score))
+            (title if term[0] in ARTICLE_FIELDS else body).append(Contribution(term[1], score))
     return [
         Contribution(name, sum(part.score for part in parts), tuple(parts))
         for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.core.frozen import altered
 from search.engine.values import NEWEST_FIRST, Recency, Retrieval
@@ -37,7 +37,7 @@ from search.query.query import (
     Words,
 )
 from search.query.synonyms import Expansion
-from search.ranking.bm25 import LEAST_WEIGHT, expansion_terms, ranking_terms
+from search.ranking.bm25 import LEAST_WEIGHT, WEIGHT_STEP, expansion_terms, ranking_terms
 
 from .expanding import spellings_of, synonyms_of
 from .fragments import fragments_of
@@ -78,21 +78,30 @@ class Plan:
         self._words = list(dict.fromkeys(w for text in self._bodies for w in words_of(text, segmenter)))
         self.expansions: tuple[Expansion, ...] = ()
         """Other ways to write phrases of the bare text that the index may hold."""
+        self._late: Mapping[str, int] = {}
+        """The number of paragraphs that hold each late word of the query."""
         spellings: tuple[Expansion, ...] = ()
-        if self.bare is None:
-            terms = ranking_terms(self._words, view, self._title)
-        else:
+        ranking_words = self._words
+        if self.bare is not None:
             if ranking is None or ranking.synonyms:
                 synonyms = synonyms_of(self.bare, view)
                 spellings = spellings_of(self.bare, view)
                 self.expansions = (*synonyms, *spellings)
-            atoms = [atom for text in self._bodies for atom in atoms_of(text, segmenter)]
-            terms = ranking_terms(dict.fromkeys(atoms), view, self._title)
+            ranking_words = [atom for text in self._bodies for atom in atoms_of(text, segmenter)]
+        if view.vocabulary.late_words:
+            from .late import count_late
+
+            self._late = count_late([*self._words, *ranking_words], view)
+        terms = ranking_terms(dict.fromkeys(ranking_words), view, self._title, self._late)
         self.needed = LEAST_WEIGHT * sum(weight for _, _, _, weight in terms)
         """The weight of terms that `some` asks for."""
         others = [other for expansion in self.expansions for other in expansion.also]
         # A spelling of several words is found as it stands; its words alone would be too little.
         spelled = {other for spelling in spellings for other in spelling.also}
+        if view.vocabulary.late_words and others:
+            from .late import former_segmenter
+
+            segmenter = former_segmenter(others, view)
         phrases = [[other] if other in spelled else atoms_of(other, segmenter) for other in others]
         self.terms = (*terms, *expansion_terms(phrases, terms, view, self._title))
         within = [Plan(view, earlier, ranking).by_itself() for earlier in query.within]
@@ -101,11 +110,15 @@ class Plan:
         self.some: Condition | None = None
         atoms = []
         if self.bare is not None:
-            atoms = atoms_of(self.bare.text, segmenter)
-            others_required = [] if required is None else [condition_of(required, segmenter)]
+            atoms = atoms_of(self.bare.text, view.segmenter)
+            others_required = [] if required is None else [condition_of(required, view.segmenter)]
             self._plan_bare(self.bare, atoms, [*others_required, *within], spellings)
         elif query.clause is not None:
-            self.exact = all_of([condition_of(query.clause, segmenter), *within])
+            self.exact = all_of([condition_of(query.clause, view.segmenter), *within])
+        if self._late:
+            from .late import stand_ins
+
+            self.terms = (*self.terms, *stand_ins(self._late, self.terms, view))
         self._days = (query.since, query.until)
         self.marked = None if marks_strings(query.clause) else query.clause
         """The clause from which spans are worked out; None where they are those of strings alone."""
@@ -144,7 +157,16 @@ class Plan:
             # Beside an exact string bare text only ranks: every paragraph that holds the string is found.
             self.some = all_of(others)
         elif self.terms and [text for _, text, _, _ in self.terms] != 2 * [bare.text]:
-            self.some = all_of([EnoughWeight(), *others])
+            self.some = all_of([self._enough(), *others])
+
+    def _enough(self) -> Condition:
+        """Enough of the words: by their weight as terms, or a late word that weighs enough, as a string."""
+        late = [
+            Exact(text, "body")
+            for _, text, _, weight in self.terms
+            if text in self._late and weight >= max(self.needed, WEIGHT_STEP)
+        ]
+        return any_of([EnoughWeight(), *late])
 
     def _plan_number(self, clause: Clause | None, within: list[Condition]) -> None:
         """Where the only text of a query is a document number: find the document, and what cites it."""
@@ -212,7 +234,7 @@ class Plan:
         from search.ranking.rerank import rerank_query
 
         query = rerank_query(
-            self._bodies, self._words, self.expansions, self._view, self._title, self._article
+            self._bodies, self._words, self.expansions, self._view, self._title, self._article, self._late
         )
         return altered(query, recency=self.recency)
 

@@ -114,7 +114,7 @@ class _Found:
             return None
         from .cursor import Cursor, checksum_of
 
-        search = checksum_of(self.asked, self._options)
+        search = checksum_of(self.asked, self._options, self._view.vocabulary.given)
         shown = self.offset + len(self.hits)
         return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
 

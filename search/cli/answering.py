@@ -16,6 +16,7 @@ from .terminal import columns, has_colours, links_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from search.explanation import Explanation
     from search.hit import SearchResults
@@ -27,20 +28,20 @@ def print_answer(request: Request) -> int:
     return run_guarded("search", lambda: _print_answer(request), ", ".join(request.indexes))
 
 
-def open_searcher(*indexes: str) -> Searcher:
-    """A searcher on indexes; the environment says how to get into a cluster."""
+def open_searcher(*indexes: str, **words: Any) -> Searcher:
+    """A searcher on indexes, with files of words; the environment says how to get into a cluster."""
     from search.opening import open_index
 
     given = indexes[0] if len(indexes) == 1 else indexes
     if not any("://" in index for index in indexes):
-        return open_index(given)
+        return open_index(given, **words)
     from indexer.storage.opensearch.address import Access
 
-    return open_index(given, access=Access.of_environment(os.environ))
+    return open_index(given, access=Access.of_environment(os.environ), **words)
 
 
 def _print_answer(request: Request) -> int:
-    with open_searcher(*request.indexes) as searcher:
+    with open_searcher(*request.indexes, **request.files_of_words) as searcher:
         if request.suggest is not None:
             return _print_completions(searcher, request, request.suggest)
         if request.similar is not None:

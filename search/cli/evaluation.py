@@ -34,7 +34,8 @@ from search.ranking.settings import Ranking
 from search.searcher import Searcher
 
 from .answering import open_searcher
-from .options import count_option, index_option, number_from, ranking_option, run_click
+from .index_options import index_option
+from .options import count_option, number_from, ranking_option, run_click
 from .request import FOUND
 from .running import run_guarded, tell
 from .terminal_options import complete_path

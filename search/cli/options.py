@@ -21,6 +21,7 @@ from search.query.filters import DATE, FACETS, FIELD_OF, FILTERS, edge_of, narro
 from search.ranking.settings import Ranking
 
 from .answering import print_answer
+from .index_options import indexes_option, words_options
 from .query_command import QueryCommand
 from .request import FOUND, HITS_OF_PAGE, OF_SHOWING, OF_SIMILAR, ORDERS, Request
 from .terminal_options import complete_path, terminal_options
@@ -97,35 +98,6 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
-class _Index(click.types.StringParamType):
-    """The name of an index, which may hold spaces also where a variable of the environment gives it."""
-
-    def split_envvar_value(self, rv: str) -> list[str]:
-        return [rv]
-
-
-index_option = click.option(
-    "--index",
-    metavar="DIR",
-    default="index",
-    envvar="POLICY_INDEX",
-    show_default=True,
-    shell_complete=complete_path,
-    help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. "
-    "$POLICY_INDEX sets the default.",
-)
-indexes_option = click.option(
-    "--index",
-    "indexes",
-    metavar="DIR",
-    type=_Index(),
-    multiple=True,
-    default=("index",),
-    envvar="POLICY_INDEX",
-    shell_complete=complete_path,
-    help="Search the index in folder DIR, or the one on a cluster at opensearch://HOST:PORT/NAME. Repeat it "
-    "to search several folders as one index. $POLICY_INDEX sets the default.  [default: index]",
-)
 count_option = partial(click.option, metavar="N", show_default=True)
 ranking_option = partial(click.option, metavar="SETTINGS", callback=_read_ranking)
 
@@ -194,6 +166,7 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
     help="Rank by title=X,article=X,recency=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the "
     "title, the rest of the article or the day adds to the score.",
 )
+@words_options
 @count_option(
     "--per-article",
     callback=_read_per_article,

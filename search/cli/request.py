@@ -32,6 +32,9 @@ class Request:
     queries: str | None = None
     indexes: tuple[str, ...] = ("index",)
     """The indexes to search, as one if they are several."""
+    lexicons: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    """Files of words for this search."""
     limit: int | None = None
     offset: int = 0
     per_article: int | None = None
@@ -86,6 +89,12 @@ class Request:
         from search.query.filters import DATE, FILTERS
 
         return any(name in self.criteria for name in (*FILTERS, DATE, "since", "until", "facets", "within"))
+
+    @property
+    def files_of_words(self) -> dict[str, Any]:
+        """The arguments of `open_index` for files of words, as far as they were given."""
+        given = {"lexicons": self.lexicons, "synonyms": self.synonyms}
+        return {name: files for name, files in given.items() if files}
 
     @property
     def page_limit(self) -> int:

@@ -30,7 +30,7 @@ class JoinedSnapshot(Snapshot):
     def __init__(self, parts: Sequence[Snapshot], names: Sequence[str]) -> None:
         first = parts[0]
         segments = [segment for part in parts for segment in part.segments]
-        super().__init__(None, segments, JoinedRelations(parts), first.segmenter, first.dictionary)
+        super().__init__(None, segments, JoinedRelations(parts), first.vocabulary, ())
         self._parts = parts
         self._names = [name for name, part in zip(names, parts, strict=True) for _ in part.segments]
         """The index of each segment."""

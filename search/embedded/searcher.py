@@ -8,8 +8,10 @@ from _thread import allocate_lock as Lock
 from operator import is_
 
 from search.answering.base_searcher import BaseSearcher
+from search.engine.vocabulary import NO_WORDS, QueryWords
 
-from .snapshot import BETWEEN_IDS, Snapshot, newest_stamp, open_kept, open_snapshot
+from .generations import newest_stamp, open_kept, open_snapshot
+from .snapshot import BETWEEN_IDS, Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,9 +39,10 @@ then verified: where they are sound, the error is a fault of the program or of t
 class EmbeddedSearcher(BaseSearcher):
     """A `Searcher` on an index in a folder, or on several as if they were one. See there for its methods."""
 
-    def __init__(self, *directories: StrPath) -> None:
+    def __init__(self, *directories: StrPath, words: QueryWords = NO_WORDS) -> None:
+        super().__init__(words)
         self._names = tuple(map(os.fsdecode, directories))
-        self._snapshot: Snapshot | None = self._joined([open_snapshot(each) for each in directories])
+        self._snapshot: Snapshot | None = self._joined([open_snapshot(each, words) for each in directories])
         self._former: dict[str, Snapshot] = {}
         """Generations that cursors are of, by their ids, the one last used last."""
         self._directories = [os.path.abspath(each) for each in self._names]  # The process may change its own.
@@ -77,7 +80,7 @@ class EmbeddedSearcher(BaseSearcher):
         if len(ids) != len(self._directories):
             return None
         kept = [
-            part if part.state_id == each else open_kept(directory, each)
+            part if part.state_id == each else open_kept(directory, each, self._words)
             for part, directory, each in zip(current.parts, self._directories, ids, strict=True)
         ]
         parts = [each for each in kept if each is not None]
@@ -95,7 +98,9 @@ class EmbeddedSearcher(BaseSearcher):
         with self._own_lock():
             parts = self._current().parts
             newest = [
-                part if newest_stamp(directory) in (None, part.stamp) else open_snapshot(directory)
+                part
+                if newest_stamp(directory) in (None, part.stamp)
+                else open_snapshot(directory, self._words)
                 for part, directory in zip(parts, self._directories, strict=True)
             ]
             if all(map(is_, newest, parts)):

@@ -5,32 +5,21 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 
 from indexer import native
-from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter
-from indexer.core.errors import IndexDamagedError
+from indexer.analysis import Segmenter
 from indexer.core.schema import WORDS
-from indexer.core.sections import REPAIR, StrPath
-from indexer.storage.embedded.access import access_error
-from indexer.storage.embedded.generation import (
-    Generation,
-    latest_generation,
-    read_generation,
-    read_numbered,
-    relations_name,
-    toc_path,
-)
+from indexer.core.sections import SectionReader
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.segment import SegmentFiles
 from indexer.storage.segment.records import day_of
 from search.engine.budget import Budget, readable_characters
 from search.engine.segment import OpenSegment
 from search.engine.values import Statistics, Tally
+from search.engine.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,8 +28,6 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
     from search.engine.values import Found, Match, RerankQuery, Retrieval
     from search.hit import Hit, Repost
-
-_ATTEMPTS = 10
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -64,8 +51,8 @@ class Snapshot:
         stamp: Stamp | None,
         segments: Sequence[OpenSegment],
         relations: Relations,
-        segmenter: Segmenter,
-        dictionary: str,
+        vocabulary: Vocabulary,
+        words_files: Sequence[SectionReader],
     ) -> None:
         self.stamp = stamp
         self.relations = relations
@@ -74,9 +61,9 @@ class Snapshot:
         self.title_characters: dict[str, int] = {}
         self._title_counts: dict[str, int] = {}
         self.segments = tuple(segments)
-        self.segmenter = segmenter
-        self.dictionary = dictionary
-        """The word table's file."""
+        self.vocabulary = vocabulary
+        self._words_files = words_files
+        """The files of the word table and of the own words."""
         self.budget = Budget()
 
     @property
@@ -86,7 +73,11 @@ class Snapshot:
 
     @property
     def state_id(self) -> str:
-        return _state_id(self.stamp)
+        return state_id_of(self.stamp)
+
+    @property
+    def segmenter(self) -> Segmenter:
+        return self.vocabulary.segmenter
 
     def within(self, seconds: float | None) -> Snapshot:
         """The same generation for one query, which may take so many seconds; None for any time."""
@@ -104,7 +95,8 @@ class Snapshot:
         for segment in self.segments:
             segment.files.verify()
         self.relations.file.verify()
-        LoadedDictionary.load(self.dictionary)
+        for file in self._words_files:
+            file.verify()
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -318,77 +310,6 @@ def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return summed
 
 
-def newest_stamp(directory: StrPath) -> Stamp | None:
-    """The stamp of the newest generation in a folder; None while there is none."""
-    number = latest_generation(directory)
-    return None if number is None else _stamp_of(directory, number)
-
-
-def _stamp_of(directory: StrPath, number: int) -> Stamp | None:
-    try:
-        status = os.stat(toc_path(directory, number))
-    except FileNotFoundError:
-        return None
-    return (number, status.st_ino, status.st_mtime_ns)
-
-
-def _state_id(stamp: Stamp | None) -> str:
+def state_id_of(stamp: Stamp | None) -> str:
     """A generation's number and time: without the inode, so that a copy of the folder has it too."""
     return "" if stamp is None else f"{stamp[0]}-{stamp[2]:x}"
-
-
-def open_kept(directory: StrPath, state_id: str) -> Snapshot | None:
-    """The generation with this id, if the folder still has it."""
-    number = state_id.partition("-")[0]
-    if not number.isdigit():
-        return None
-    try:
-        stamp = _stamp_of(directory, int(number))
-        if _state_id(stamp) != state_id:
-            return None
-        return _open(directory, read_numbered(directory, int(number)), stamp)
-    except (FileNotFoundError, IndexDamagedError):
-        if _stamp_of(directory, int(number)) is None:
-            return None
-        raise
-    except OSError as error:
-        raise access_error(error, directory, "cannot be opened") from error
-
-
-def open_snapshot(directory: StrPath) -> Snapshot:
-    """The newest generation in a folder.
-
-    A writer may delete the files of a generation that it has just replaced; then the newer one is opened.
-    """
-    for attempt in range(_ATTEMPTS):
-        try:
-            stamp = newest_stamp(directory)
-            return _open(directory, read_generation(directory), stamp)
-        except FileNotFoundError as error:
-            if attempt + 1 == _ATTEMPTS or newest_stamp(directory) == stamp:
-                raise IndexDamagedError(f"{error.filename} is missing; {REPAIR}") from error
-        except OSError as error:
-            raise access_error(error, directory, "cannot be opened") from error
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _open(directory: StrPath, generation: Generation, stamp: Stamp | None) -> Snapshot:
-    relations = Relations(os.path.join(directory, relations_name(generation.number)))
-    segments = []
-    start = 0
-    for entry in generation.segments:
-        files = SegmentFiles(directory, entry.name)
-        if files.documents != entry.documents or max(entry.deleted_articles, default=-1) >= len(
-            files.articles
-        ):
-            raise files.articles.file.damaged("has other paragraphs than the table of contents says")
-        boilerplate = relations.boilerplate_of(start, start + files.documents)
-        segments.append(OpenSegment(files, entry.deleted, boilerplate, start))
-        start += files.documents
-    if not segments:
-        raise IndexDamagedError(
-            f"the index in {directory} lists no segment; rebuild it with `indexer build SOURCE...`"
-        )
-    dictionary = os.path.join(directory, generation.segments[0].dictionary)
-    segmenter = Segmenter(MappedDictionary.open(dictionary))
-    return Snapshot(stamp, tuple(segments), relations, segmenter, dictionary)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .budget import Budget
     from .segment import OpenSegment
     from .values import Found, Match, RerankQuery, Retrieval, Statistics, Tally
+    from .vocabulary import Vocabulary
 
 
 class Relations(Protocol):
@@ -57,7 +58,10 @@ class View(Protocol):
 
     @property
     def segmenter(self) -> Segmenter:
-        """Cuts text as the index's own was cut."""
+        """Cuts queries: that of the vocabulary."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
 
     @property
     def statistics(self) -> Statistics: ...

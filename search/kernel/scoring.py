@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
 
-from indexer.core.schema import BM25_B, BM25_K1, TITLE_WORDS
+from indexer.core.schema import ARTICLE_FIELDS, BM25_B, BM25_K1
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def scores(
     flat = BM25_K1 * (1 - BM25_B)
     slope = BM25_K1 * BM25_B / average_length
     for field, text, gain, _ in terms:
-        if field == TITLE_WORDS:
+        if field in ARTICLE_FIELDS:
             for document in scored.keys() & set(segment.documents(field, text)):
                 scored[document] += gain
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from math import ceil
 
-from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
+from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, WORDS
 from indexer.storage.opensearch.documents import ARTICLE, FIELDS, PARAGRAPH, keyword_of, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
@@ -187,6 +187,8 @@ def _weighing(terms: Sequence[RankingTerm], needed: float) -> ClusterQuery:
 
 
 def _term(field: str, text: str) -> ClusterQuery:
+    if field in (GRAMS, TITLE_GRAMS):
+        return {"term": {_grams_field("title" if field == TITLE_GRAMS else "body", text): encodable(text)}}
     return {"term": {FIELDS[field]: {"value": term_of(text)}}}
 
 
@@ -195,12 +197,14 @@ def _scoring(snapshot: ClusterSnapshot, terms: Sequence[RankingTerm]) -> list[Cl
     words = snapshot.counts([text for _, text, _, _ in terms], WORDS)
     adding: list[ClusterQuery] = []
     for field, text, gain, _ in terms:
-        if field == TITLE_WORDS:
-            adding.append({"constant_score": {"filter": _term(field, text), "boost": gain}})
-        else:
+        if field == WORDS:
             # The cluster multiplies by the idf of the word, and by the factor.
             of_cluster = idf(snapshot.statistics.documents, words[text]) * (BM25_K1 + 1) / snapshot.factor
             adding.append({"term": {FIELDS[field]: {"value": term_of(text), "boost": gain / of_cluster}}})
+        else:
+            # A pair counts once in a paragraph: this is its BM25 in one of average length.
+            boost = gain / (1 + BM25_K1) if field == GRAMS else gain
+            adding.append({"constant_score": {"filter": _term(field, text), "boost": boost}})
     return adding
 
 

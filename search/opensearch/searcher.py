@@ -11,6 +11,7 @@ from indexer.storage.opensearch.state import newest_state_name
 from search.answering.base_searcher import BaseSearcher
 from search.answering.cursor import state_is_gone
 from search.engine.budget import Budget, readable_characters
+from search.engine.vocabulary import NO_WORDS, QueryWords
 
 from .snapshot import ClusterSnapshot, longest_of
 from .view import ClusterView
@@ -35,10 +36,11 @@ class OpenSearchSearcher(BaseSearcher):
     It stays with the state that it opened. A state is kept until the second change after it begins; a query
     on a state that is gone is answered from the newest one."""
 
-    def __init__(self, address: Address, access: Access | None = None) -> None:
+    def __init__(self, address: Address, access: Access | None = None, words: QueryWords = NO_WORDS) -> None:
+        super().__init__(words)
         self._cluster = Cluster(address, access)
         self._lock = Lock()
-        self._snapshot: ClusterSnapshot | None = ClusterSnapshot(self._cluster)
+        self._snapshot: ClusterSnapshot | None = ClusterSnapshot(self._cluster, words=self._words)
         self._former: ClusterSnapshot | None = None
         """The state that the last cursor of another one was of."""
 
@@ -65,7 +67,7 @@ class OpenSearchSearcher(BaseSearcher):
                     snapshot = self._former if self._former is not None else snapshot
                 name = state_id.partition("@")[0]
                 if snapshot.state_id != state_id and _is_state_of(self._cluster, name):
-                    snapshot = self._former = ClusterSnapshot(self._cluster, name)
+                    snapshot = self._former = ClusterSnapshot(self._cluster, words=self._words, name=name)
             if snapshot.state_id == state_id:
                 return read(_view(snapshot, seconds))
         except (NoSuchIndexError, IndexNotFoundError):
@@ -80,7 +82,7 @@ class OpenSearchSearcher(BaseSearcher):
             ):
                 return False
             try:
-                self._snapshot = ClusterSnapshot(self._cluster)
+                self._snapshot = ClusterSnapshot(self._cluster, words=self._words)
             except IndexNotFoundError:
                 return False
             return True

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.schema import BM25_K1, WORDS
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.dictionary import fetch_dictionary
+from indexer.storage.opensearch.dictionary import fetch_dictionary, fetch_own_words
 from indexer.storage.opensearch.documents import FIELDS, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, document, read_state
 from indexer.storage.opensearch.surrogates import encodable
 from search.engine.values import Statistics
+from search.engine.vocabulary import NO_WORDS, QueryWords, Vocabulary
+from search.query.synonyms import ListedGroups
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,13 +44,22 @@ def longest_of(cluster: Cluster) -> float:
 class ClusterSnapshot:
     """A state, the current one or that of a name, and what is known of it. Raises what `read_state` does."""
 
-    def __init__(self, cluster: Cluster, name: str | None = None) -> None:
+    def __init__(self, cluster: Cluster, name: str | None = None, words: QueryWords = NO_WORDS) -> None:
         self.cluster = cluster
         cluster = cluster.within(longest_of(cluster))
         self.state = read_state(cluster, name)
         self.state_id = f"{self.state.name}@{self.state.written}"
         path = fetch_dictionary(cluster, self.state.name, self.state.dictionary)
         self.segmenter = Segmenter(MappedDictionary.open(path))
+        """Cuts articles."""
+        # The state may be gone when they are needed.
+        kept = fetch_own_words(cluster, self.state)
+        self.vocabulary = Vocabulary(
+            self.segmenter,
+            words,
+            groups=None if not kept.synonyms else lambda: ListedGroups(kept.synonyms),
+            lexicon=None if self.state.is_cut_alike else lambda: kept.words,
+        )
         # From version 3 on BM25 leaves out a factor that is the same for all words, and not for titles.
         version = str(cluster.get("/")["version"]["number"])
         self.factor = 1.0 if int(version.partition(".")[0]) < 3 else BM25_K1 + 1

@@ -50,7 +50,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from indexer.analysis import Segmenter
     from search.engine.segment import OpenSegment
     from search.engine.values import RerankQuery, Statistics
 
@@ -91,14 +90,12 @@ class ClusterView(ArticlesOfView):
         self.reposts_of_copies: dict[int, list[Repost]] = {}
         self.title_characters: dict[str, int] = {}
         self.budget = budget
+        self.vocabulary = snapshot.vocabulary
+        self.segmenter = snapshot.vocabulary.segmenter
 
     @property
     def state_id(self) -> str:
         return self._snapshot.state_id
-
-    @property
-    def segmenter(self) -> Segmenter:
-        return self._snapshot.segmenter
 
     @property
     def statistics(self) -> Statistics:
@@ -126,7 +123,7 @@ class ClusterView(ArticlesOfView):
 
     def titles_from(self, beginning: str, most: int) -> list[str]:
         found = self._fetched.articles_with(_title_from(beginning), most, by_chance=True)
-        starts = starts_of([article["title"] for article in found], self.segmenter)
+        starts = starts_of([article["title"] for article in found], self._snapshot.segmenter)
         return [text for text, _, _ in starts if text.startswith(beginning)]
 
     def count_titles(self, beginnings: Sequence[str]) -> list[int]:
@@ -334,7 +331,7 @@ class ClusterView(ArticlesOfView):
 
     def opened(self, documents: Sequence[tuple[int, int]]) -> list[tuple[OpenSegment, int]]:
         sequences = [sequence for _, sequence in documents]
-        segment, numbers = self._fetched.segment_with_openings(sequences, self.segmenter)
+        segment, numbers = self._fetched.segment_with_openings(sequences, self._snapshot.segmenter)
         return [(segment, numbers[sequence]) for sequence in sequences]
 
     def are_boilerplate(self, matches: Sequence[Match]) -> list[bool]:

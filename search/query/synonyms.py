@@ -11,19 +11,26 @@ import os
 from functools import cache, cached_property
 from itertools import accumulate
 
-from indexer.analysis import fold_text, is_han
-from indexer.core.errors import PolicySearchError
+from indexer.analysis import is_han
+from indexer.analysis.synonyms import LONGEST_PHRASE, SIGNS, SynonymGroups
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from typing import Protocol
+
+    class Groups(Protocol):
+        """The groups of one list."""
+
+        def may_begin(self, start: str, length: int) -> bool:
+            """Whether a phrase of a text of this length may begin with these two characters."""
+
+        def group(self, phrase: str) -> str | None:
+            """The group that a phrase stands on the left of."""
+
 
 SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
-LONGEST_PHRASE = 40
-"""In code points, folded. A longer phrase is a mistake in the list."""
-
-_SIGNS = "=>|"
 _LONG_TEXT = 100
 """In code points. In a longer text it pays to know how phrases begin."""
 
@@ -40,16 +47,47 @@ class Expansion:
     same: bool
 
 
-class Synonyms:
-    """A list of synonyms that was read. It never changes: several threads may ask it at once."""
+class ListedGroups:
+    """The groups of a list that is a text of well-formed lines, folded, with no spaces around the signs.
+    Other lines must have no signs."""
 
     def __init__(self, groups: str) -> None:
-        """`groups`: well-formed lines, folded, no spaces around the signs. Other lines must have no signs."""
         self._groups = f"\n{groups}\n"
         # All of them, also those that only stand on the right. To sort them into groups would take
         # longer than a search; the groups of what is said are looked up when it is said.
         self._phrases = frozenset(_phrases_apart(groups).split("\n"))
         self._group_of: dict[str, str | None] = {}
+
+    def may_begin(self, start: str, length: int) -> bool:
+        return length <= _LONG_TEXT or start in self._beginnings
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset([phrase[:2] for phrase in self._phrases])
+
+    def group(self, phrase: str) -> str | None:
+        if phrase not in self._phrases:
+            return None
+        if phrase not in self._group_of:
+            self._group_of[phrase] = self._found_group(phrase)
+        return self._group_of[phrase]
+
+    def _found_group(self, phrase: str) -> str | None:
+        groups = self._groups
+        for before, after in (("\n", "="), ("\n", ">"), ("=", "="), ("=", ">"), ("=", "\n")):
+            at = groups.find(f"{before}{phrase}{after}")
+            if at >= 0:
+                return groups[groups.rindex("\n", 0, at + 1) + 1 : groups.index("\n", at + 1)]
+        return None
+
+
+class Synonyms:
+    """Lists of synonyms that were read. For a phrase, the group of the first list that has one counts.
+
+    They never change: several threads may ask them at once."""
+
+    def __init__(self, *lists: Groups) -> None:
+        self._lists = lists
 
     @classmethod
     def read(cls, lines: Iterable[str], name: str) -> Synonyms:
@@ -61,21 +99,9 @@ class Synonyms:
         >>> synonyms.expansions("科创企业")
         (Expansion(said='科创', also=('科技创新',), same=True),)
         """
-        groups: list[str] = []
-        lines_of: dict[str, int] = {}
-        for number, line in enumerate(lines, 1):
-            group = fold_text(line)
-            if not group or group.startswith("#"):
-                continue
-            fault = _fault(group)
-            for phrase in group.partition(">")[0].split("="):
-                other = lines_of.setdefault(phrase, number)
-                if other != number:
-                    fault = fault or f"{phrase!r} is on line {other} already; make one group of the two"
-            if fault:
-                raise PolicySearchError(f"synonyms {name}, line {number}: {fault}")
-            groups.append(group)
-        return cls("\n".join(groups))
+        groups = SynonymGroups()
+        groups.add(lines, name)
+        return cls(ListedGroups("\n".join(groups.lines)))
 
     def expansions(self, text: str, words_at: Collection[int] | None = None) -> tuple[Expansion, ...]:
         """The other ways to write phrases of a folded text, in the order of the text.
@@ -95,10 +121,6 @@ class Synonyms:
                     found.append(Expansion(said, also, expansion.same))
         return tuple(found)
 
-    @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        return frozenset([phrase[:2] for phrase in self._phrases])
-
     def _said(self, text: str, words_at: Collection[int] | None) -> Iterator[str]:
         start = 0
         while start < len(text):
@@ -111,37 +133,34 @@ class Synonyms:
         """The end of the longest phrase that begins here."""
         if not _is_bound(text, start, words_at):
             return None
-        if len(text) > _LONG_TEXT and text[start : start + 2] not in self._beginnings:
+        beginning = text[start : start + 2]
+        if not any(each.may_begin(beginning, len(text)) for each in self._lists):
             return None
         for end in range(min(len(text), start + LONGEST_PHRASE), start + 1, -1):
-            phrase = text[start:end]
-            if phrase in self._phrases and _is_bound(text, end, words_at) and self._group(phrase):
+            if self._group(text[start:end]) and _is_bound(text, end, words_at):
                 return end
         return None
 
     def _group(self, phrase: str) -> str | None:
-        """The group that a phrase stands on the left of."""
-        if phrase not in self._group_of:
-            self._group_of[phrase] = self._found_group(phrase)
-        return self._group_of[phrase]
-
-    def _found_group(self, phrase: str) -> str | None:
-        groups = self._groups
-        for before, after in ("\n=", "\n>", "==", "=>", "=\n"):
-            at = groups.find(f"{before}{phrase}{after}")
-            if at >= 0:
-                return groups[groups.rindex("\n", 0, at + 1) + 1 : groups.index("\n", at + 1)]
-        return None
+        """The group that a phrase stands on the left of, in the first list that has one."""
+        found = (each.group(phrase) for each in self._lists)
+        return next((group for group in found if group is not None), None)
 
 
 @cache
-def shipped_synonyms() -> Synonyms:
+def shipped_groups() -> ListedGroups:
     """The list that comes with this package."""
     with open(SHIPPED_SYNONYMS, "rb") as file:
         content = file.read().decode("utf-8")
     # A command waits for it: it is written folded and without spaces in phrases, is not looked at for
     # faults, and its comments have signs only before the first section. The tests hold it to all that.
-    return Synonyms(content[content.index("\n## ") :].replace(" ", ""))
+    return ListedGroups(content[content.index("\n## ") :].replace(" ", ""))
+
+
+@cache
+def shipped_synonyms() -> Synonyms:
+    """The shipped list alone."""
+    return Synonyms(shipped_groups())
 
 
 def word_bounds(words: Iterable[str]) -> frozenset[int]:
@@ -179,22 +198,6 @@ def _is_of_run(character: str) -> bool:
 
 
 def _phrases_apart(groups: str) -> str:
-    for sign in _SIGNS:
+    for sign in SIGNS:
         groups = groups.replace(sign, "\n")
     return groups
-
-
-def _fault(group: str) -> str | None:
-    """The fault of a group, and what to do; None if it has none."""
-    left, arrow, right = group.partition(">")
-    phrases = [*left.split("="), *(right.split("|") if arrow else ())]
-    if len(phrases) == 1 or any(sign in phrase for phrase in phrases for sign in _SIGNS):
-        return f"{group!r} is not A = B, A > B | C or A = B > C; write it so, or begin a comment with #"
-    for phrase in phrases:
-        if len(phrase) < 2:
-            return f"{phrase!r} is too short; a phrase has two characters or more"
-        if len(phrase) > LONGEST_PHRASE:
-            return f"{phrase!r} is longer than {LONGEST_PHRASE} characters; name its shorter part"
-        if phrases.count(phrase) > 1:
-            return f"{phrase!r} is there twice, spellings of one text being the same; name it once"
-    return None

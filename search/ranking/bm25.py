@@ -7,7 +7,7 @@ its idf.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 
 from indexer.core.schema import BM25_K1, TITLE_WORDS, WORDS
@@ -33,6 +33,8 @@ NEARLY = 0.999999
 EXPANSION_WEIGHT = 0.25
 """Weight of a word that only another way to write a phrase of the query has."""
 
+NO_COUNTS: Mapping[str, int] = {}
+
 MOST_WORDS = 32
 """Number of words of a query that rank, the rarest. The rest would cost time and change little."""
 
@@ -45,14 +47,18 @@ def idf(documents: int, count: int) -> float:
     return log(1 + (documents - count + 0.5) / (count + 0.5))
 
 
-def ranking_terms(words: Collection[str], view: View, title: float = 1.0) -> list[RankingTerm]:
+def ranking_terms(
+    words: Collection[str], view: View, title: float = 1.0, counts: Mapping[str, int] = NO_COUNTS
+) -> list[RankingTerm]:
     """The terms of the words that occur, the heaviest first, for MOST_WORDS words at most.
 
-    `title` multiplies what a word in the title adds.
+    `title` multiplies what a word in the title adds. `counts` are the numbers of paragraphs that hold words,
+    where terms do not tell them.
     """
     # A word that no paragraph holds would weigh the most, and hide the paragraphs with all the others.
     documents = view.statistics.documents
-    weighted = [(-idf(documents, count), word) for word, count in view.counts(words).items() if count]
+    counted = ((counts.get(word, count), word) for word, count in view.counts(words).items())
+    weighted = [(-idf(documents, count), word) for count, word in counted if count]
     weighted.sort()
     terms: list[RankingTerm] = []
     for negative, word in weighted[:MOST_WORDS]:

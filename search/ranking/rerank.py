@@ -16,7 +16,7 @@ docs/ranking.md tells what each part gains.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from indexer.analysis import grams_of, letter_pairs
 from indexer.core.schema import GRAMS
@@ -24,7 +24,7 @@ from search.engine.values import Alias, RerankQuery, RerankTerm, Saturation
 from search.query.atoms import FUNCTION_WORDS
 from search.query.synonyms import Expansion
 
-from .bm25 import idf
+from .bm25 import NO_COUNTS, idf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,16 +64,18 @@ def rerank_query(
     view: View,
     title: float = 1.0,
     article: float = 1.0,
+    counts: Mapping[str, int] = NO_COUNTS,
 ) -> RerankQuery:
     """The strings of folded texts, of `words` in them, and of other ways to write their phrases.
 
     Another way to write a phrase counts for the terms of the phrase that it does not hold itself, and these
     are as common as both together (INQUERY's #syn; Turtle and Croft 1991). A phrase that is only related is a
     term of its own, with RELATED_WEIGHT of all their gains. `title` and `article` multiply what titles and
-    articles count.
+    articles count. `counts` are the numbers of paragraphs that hold words, where terms do not tell them.
     """
     synonyms = _Synonyms(view, expansions)
-    terms = _terms(texts, words, view, synonyms, article)
+    counted = {word: counts.get(word, count) for word, count in view.counts(words).items()}
+    terms = _terms(texts, counted, view, synonyms, article)
     if len(terms) > MOST_TERMS:
         sums = sorted([paragraph + article + coverage for _, paragraph, article, coverage in terms])
         least = sums[-MOST_TERMS]
@@ -111,9 +113,9 @@ class _Synonyms:
 
 
 def _terms(
-    texts: Sequence[str], words: Iterable[str], view: View, synonyms: _Synonyms, article: float
+    texts: Sequence[str], words: Mapping[str, int], view: View, synonyms: _Synonyms, article: float
 ) -> list[RerankTerm]:
-    """The strings of the texts, and of the words, that occur, with their gains."""
+    """The strings of the texts, and of the words, that occur, with their gains. `words` are counted."""
     gains: dict[str, list[float]] = {}
     documents = view.statistics.documents
 
@@ -137,7 +139,7 @@ def _terms(
         add(pair, counts[pair], times * PAIR_WEIGHT * of_paragraph, times * of_article, times * coverage)
     for letter in letters:
         add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
-    for word, count in view.counts(words).items():
+    for word, count in words.items():
         add(word, count, 0.0, sum(text.count(word) for text in texts) * of_article, 0.0)
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 

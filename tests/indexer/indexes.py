@@ -50,6 +50,7 @@ def files_of(generation: Generation) -> set[str]:
     """The names of the files that a generation consists of."""
     names = {toc_path("", generation.number)}
     names |= {f"MAIN_{generation.number:08d}.{kind}" for kind in ("relations", "record")}
+    names |= {generation.words.dictionary, *filter(None, [generation.words.own])}
     for segment in generation.segments:
         names |= {segment.dictionary, *(segment.name + suffix for suffix in SUFFIXES)}
     return names

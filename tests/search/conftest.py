@@ -14,7 +14,9 @@ import indexer.writing.embedded.writer
 import indexer.writing.opensearch.writer
 import indexer.writing.writer
 from indexer import Article, build_index, remove_articles, update_index
-from indexer.analysis import MappedDictionary, Segmenter
+from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis.lexicon import Entry
+from indexer.storage.embedded.generation import content_name
 from search import Searcher, open_index
 from tests.opensearch import Engine, drop_index, new_address
 
@@ -35,10 +37,13 @@ def segmenter(compiled_dictionary: Path) -> Segmenter:
 def quick_builds(compiled_dictionary: Path) -> Iterator[None]:
     """Compiling and loading the word table is all but milliseconds of a small build."""
 
-    def linked(path: Path, lexicons: Sequence[Path] = ()) -> None:
-        assert not lexicons
-        os.link(compiled_dictionary, path)
+    def linked(path: Path, lexicon: Sequence[Entry] = ()) -> None:
+        if lexicon:
+            compile_dictionary(path, lexicon)
+        else:
+            os.link(compiled_dictionary, path)
 
+    content_of = indexer.writing.opensearch.writer.compiled_dictionary
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
@@ -46,11 +51,14 @@ def quick_builds(compiled_dictionary: Path) -> Iterator[None]:
         patch.setattr(
             indexer.writing.opensearch.writer,
             "compiled_dictionary",
-            lambda lexicons: compiled_dictionary.read_bytes(),
+            lambda lexicon: content_of(lexicon) if lexicon else compiled_dictionary.read_bytes(),
         )
         mapped = MappedDictionary.open(compiled_dictionary)
+        common = content_name("dictionary", compiled_dictionary.read_bytes())
         patch.setattr(
-            indexer.writing.embedded.writer, "LoadedDictionary", SimpleNamespace(load=lambda _: mapped)
+            indexer.writing.embedded.writer,
+            "LoadedDictionary",
+            SimpleNamespace(load=lambda path: mapped if path.name == common else MappedDictionary.open(path)),
         )
         yield
 

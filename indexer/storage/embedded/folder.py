@@ -29,7 +29,7 @@ _OURS = re.compile(
     | {INDEX_NAME}_[0-9]+\.(relations|record)
     | _{INDEX_NAME}_[0-9]+\.toc(\.[0-9.]+)?     # Whoosh writes it under a name with the time, then renames
     | {RUNS}[0-9]+
-    | dictionary-[0-9a-f]{{16}}""",
+    | (dictionary|words)-[0-9a-f]{{16}}""",
     re.VERBOSE,
 )
 

@@ -5,6 +5,8 @@ it. The file is Whoosh's table of contents with the pickled segments, followed, 
 the same as plain text. Only the plain text is read here:
 
     a line per segment   id fingerprint dictionary documents deleted-documents deleted-articles
+    a line               words dictionary own-words; only where there are own words, or another word table
+                         is to cut from now on than has cut the segments; - stands for no own words
     last line            PNTOC01 generation length-of-the-lines crc32-of-all-before-it, 40 bytes in all
 
 Deleted articles are given by number, ascending, as u32 little-endian in hexadecimal; - stands for none.
@@ -19,7 +21,8 @@ from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
 from indexer.core.schema import FORMAT
-from indexer.core.sections import REPAIR, numbers
+from indexer.core.sections import REPAIR, SectionReader, numbers
+from indexer.storage.own_words import OwnWords, read_own_words
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
 
 from .access import access_error
@@ -38,6 +41,7 @@ INDEX_NAME = "MAIN"
 
 _FIRST, _LAST = f"_{INDEX_NAME}_", ".toc"
 _MARK = b"PNTOC01"
+_WORDS = "words"
 LAST_LINE = 40
 """Bytes of the last line of a table of contents."""
 
@@ -74,11 +78,21 @@ class SegmentEntry:
 
 
 @frozen
+class WordsEntry:
+    """The words of a generation: the file names of the word table that new articles and queries are cut by,
+    and of the own words that it keeps."""
+
+    dictionary: str
+    own: str | None = None
+
+
+@frozen
 class Generation:
-    """One state of an index: its number and its segments."""
+    """One state of an index: its number, its segments and its words."""
 
     number: int
     segments: tuple[SegmentEntry, ...]
+    words: WordsEntry
 
     @property
     def paragraphs(self) -> int:
@@ -88,13 +102,18 @@ class Generation:
     @property
     def dictionaries(self) -> list[str]:
         """The names of its word tables."""
-        return sorted({segment.dictionary for segment in self.segments})
+        return sorted({self.words.dictionary, *(segment.dictionary for segment in self.segments)} - {""})
+
+    @property
+    def is_cut_alike(self) -> bool:
+        """Whether all segments were cut by the word table that new articles and queries are cut by."""
+        return all(segment.dictionary == self.words.dictionary for segment in self.segments)
 
     @property
     def file_names(self) -> set[str]:
         """The names of all its files."""
         of_generation = (toc_path("", self.number), relations_name(self.number), record_name(self.number))
-        names = {*of_generation, *self.dictionaries}
+        names = {*of_generation, *self.dictionaries, *filter(None, (self.words.own,))}
         names.update(segment.name + suffix for segment in self.segments for suffix in SUFFIXES)
         return names
 
@@ -135,11 +154,17 @@ def is_our_toc(path: StrPath) -> bool:
         return _MARK[:5] in file.read()[-LAST_LINE:]
 
 
-def dictionary_name(content: bytes) -> str:
-    """The file name of a word table, by a hash of its content: an altered one no longer fits its name."""
+def content_name(kind: str, content: bytes) -> str:
+    """The file name of a word table ("dictionary") or of own words ("words"), by a hash of its content: an
+    altered file no longer fits its name."""
     from hashlib import blake2b
 
-    return f"dictionary-{blake2b(content, digest_size=8).hexdigest()}"
+    return f"{kind}-{blake2b(content, digest_size=8).hexdigest()}"
+
+
+def dictionary_name(content: bytes) -> str:
+    """The file name of a word table."""
+    return content_name("dictionary", content)
 
 
 def relations_name(generation: int) -> str:
@@ -163,6 +188,14 @@ def opened(open_file: Callable[[], Result]) -> Result:
         return open_file()
     except FileNotFoundError as error:
         raise IndexDamagedError(f"{error.filename} is missing; {REPAIR}") from error
+
+
+def kept_own_words(directory: StrPath, words: WordsEntry) -> OwnWords:
+    """The own words that a generation keeps. Raises IndexDamagedError."""
+    name = words.own
+    if name is None:
+        return OwnWords()
+    return read_own_words(opened(lambda: SectionReader(os.path.join(directory, name))))
 
 
 def no_index(directory: StrPath) -> IndexNotFoundError:
@@ -193,7 +226,7 @@ def read_numbered(directory: StrPath, number: int) -> Generation:
     with opened(lambda: open(path, "rb")) as file:
         content = file.read()
     try:
-        segments = read_table(content, number)
+        segments, words = read_table(content, number)
     except ValueError as error:
         raise IndexDamagedError(f"{path} cannot be read ({error}); {REPAIR}") from error
     expected = fingerprint()
@@ -203,7 +236,19 @@ def read_numbered(directory: StrPath, number: int) -> Generation:
                 f"the index in {directory} was built with another version of the analysis "
                 f"({segment.fingerprint}, this is {expected}); rebuild it with `indexer build SOURCE...`"
             )
-    return Generation(number, tuple(segments))
+    return Generation(number, tuple(segments), words)
+
+
+def words_of_any_version(directory: StrPath) -> WordsEntry | None:
+    """The words of the newest generation, whatever version built it; None where they cannot be read."""
+    number = latest_generation(directory)
+    if number is None:
+        return None
+    try:
+        with open(toc_path(directory, number), "rb") as file:
+            return read_table(file.read(), number)[1]
+    except (OSError, ValueError):
+        return None
 
 
 def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Result:
@@ -223,14 +268,23 @@ def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Res
             raise access_error(error, directory) from error
 
 
-def plain_table(before: bytes, number: int, segments: Sequence[SegmentEntry]) -> bytes:
+def plain_table(before: bytes, number: int, segments: Sequence[SegmentEntry], words: WordsEntry) -> bytes:
     """The plain text of a table of contents, to be appended to Whoosh's part, which is `before`."""
-    lines = "".join(
+    table = "".join(
         f"{segment.segid} {segment.fingerprint} {segment.dictionary} {segment.documents} "
         f"{segment.deleted_documents} {segment.deleted.hex() or '-'}\n"
         for segment in segments
-    ).encode("ascii")
+    )
+    if words != _words_of(segments):
+        table += f"{_WORDS} {words.dictionary} {words.own or '-'}\n"
+    lines = table.encode("ascii")
     return lines + _last_line(number, len(lines), crc32(lines, crc32(before)))
+
+
+def _words_of(segments: Sequence[SegmentEntry]) -> WordsEntry | None:
+    """The words that a table of contents need not name: those that have cut all segments."""
+    (dictionary, *others) = {segment.dictionary for segment in segments} or {""}
+    return None if others else WordsEntry(dictionary)
 
 
 def _last_line(number: int, length: int, checksum: int) -> bytes:
@@ -238,8 +292,8 @@ def _last_line(number: int, length: int, checksum: int) -> bytes:
     return (line + b"%08x" % crc32(line, checksum)).ljust(LAST_LINE - 1) + b"\n"
 
 
-def read_table(content: bytes, number: int) -> list[SegmentEntry]:
-    """The segments that a table of contents lists. Raises ValueError for one that is not sound."""
+def read_table(content: bytes, number: int) -> tuple[list[SegmentEntry], WordsEntry]:
+    """The segments and words that a table of contents lists. Raises ValueError for one that is not sound."""
     last = content[-LAST_LINE:].split()
     if len(last) != 4 or last[0] != _MARK:
         raise ValueError("it is cut short, or was written by another version")
@@ -249,7 +303,21 @@ def read_table(content: bytes, number: int) -> list[SegmentEntry]:
     before = content[:-LAST_LINE]
     if length > len(before) or content[-LAST_LINE:] != _last_line(number, length, crc32(before)):
         raise ValueError("it is altered")
-    return [_entry(line) for line in before[len(before) - length :].decode("ascii").splitlines()]
+    lines = before[len(before) - length :].decode("ascii").splitlines()
+    named = [line for line in lines if line.startswith(f"{_WORDS} ")]
+    segments = [_entry(line) for line in lines if line not in named]
+    words = _named_words(named[0]) if named else _words_of(segments)
+    if words is None:
+        raise ValueError("it does not name the word table")
+    return segments, words
+
+
+def _named_words(line: str) -> WordsEntry:
+    _, dictionary, own = line.split(" ")
+    # They become file names: none may lead out of the folder.
+    if not _NAME_CHARACTERS.issuperset(dictionary + own):
+        raise ValueError("it does not name words")
+    return WordsEntry(dictionary, None if own == "-" else own)
 
 
 def _entry(line: str) -> SegmentEntry:

@@ -1,4 +1,5 @@
-"""The word table of an index on a cluster: a document of its state, and a file on each machine that uses it.
+"""The words of an index on a cluster: documents of its state. The word table is also a file on each machine
+that uses it.
 
 The file's name is a hash of its content, so that all indexes share one folder.
 """
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from indexer.core.errors import ClusterError
 from indexer.storage.embedded.generation import dictionary_name
+from indexer.storage.own_words import OwnWords
 
 from .client import Cluster
-from .state import DICTIONARY, document
+from .state import DICTIONARY, OWN_WORDS, State, document
 
 _NAME = re.compile("dictionary-[0-9a-f]{16}")
 
@@ -47,6 +49,11 @@ def fetch_dictionary(cluster: Cluster, state: str, name: str) -> Path:
             "SOURCE...`"
         )
     return cache_dictionary(content)
+
+
+def fetch_own_words(cluster: Cluster, state: State) -> OwnWords:
+    """The own words that a state keeps. Raises ClusterError."""
+    return OwnWords(**document(cluster, state.name, OWN_WORDS)) if state.has_own_words else OwnWords()
 
 
 def cache_dictionary(content: bytes) -> Path:

@@ -5,7 +5,8 @@ For each change of an index NAME, numbered N, the cluster has:
     NAME-N         the articles that the change brought. It never changes, except that articles removed by one
                    change are deleted from it during the next
     NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, and documents:
-                   "dictionary", "boilerplate", "record", "removed-..." and the relations of reposts
+                   "dictionary", "own-words", "boilerplate", "record", "removed-..." and the relations of
+                   reposts
     alias NAME         the current indexes with articles
     alias NAME-state   the current state. One request moves both aliases: it is the commit
     aliases NAME-N-TOKEN, NAME-N-state-TOKEN   held while a change is written: a writer that lost them can no
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-DICTIONARY, BOILERPLATE, RECORD, WRITER = "dictionary", "boilerplate", "record", "writer"
+DICTIONARY, OWN_WORDS = "dictionary", "own-words"
+BOILERPLATE, RECORD, WRITER = "boilerplate", "record", "writer"
 """The ids of documents of a state."""
 
 REMOVED_AT_ONCE = 50_000
@@ -49,6 +51,8 @@ class ArticleIndex:
     """The ids of the state's documents that list its removed articles."""
     removed_articles: int = 0
     removed_paragraphs: int = 0
+    dictionary: str = ""
+    """The name of the word table that its articles were cut by."""
 
     @property
     def articles(self) -> int:
@@ -69,6 +73,7 @@ class State:
     number: int
     article_indexes: tuple[ArticleIndex, ...]
     dictionary: str
+    """The name of the word table that new articles and queries are cut by."""
     written: str
     """Local time of the writer, ISO 8601."""
     reposted_articles: int = 0
@@ -78,6 +83,12 @@ class State:
     """The name of the state that this one replaced."""
     run: str | None = None
     """The run that wrote it, if it was built in parts."""
+    has_own_words: bool = False
+
+    @property
+    def is_cut_alike(self) -> bool:
+        """Whether all articles were cut by the word table that new ones are cut by."""
+        return all(index.dictionary == self.dictionary for index in self.article_indexes)
 
     @property
     def articles(self) -> int:
@@ -118,7 +129,8 @@ def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
     indexes = []
     for each in meta["article_indexes"]:
         lists = {key: tuple(each[key]) for key in ("routings", "removed")}
-        indexes.append(ArticleIndex(**each | lists | {"counted": Counted(**each["counted"])}))
+        table = {"dictionary": each.get("dictionary", meta["dictionary"])}
+        indexes.append(ArticleIndex(**each | lists | table | {"counted": Counted(**each["counted"])}))
     return State(**values | {"name": name, "article_indexes": tuple(indexes)})
 
 
@@ -142,7 +154,8 @@ def state_to_replace(cluster: Cluster) -> State | None:
     name = cluster.address.name
     aliases = cluster.get(f"/{name}-*/_alias")
     indexes = [ArticleIndex(each, Counted()) for each in aliases if name in aliases[each]["aliases"]]
-    return State(index, int(index.removesuffix("-state")[-6:]), tuple(indexes), "", "")
+    number, has_own_words = int(index.removesuffix("-state")[-6:]), meta.get("has_own_words") is True
+    return State(index, number, tuple(indexes), "", "", has_own_words=has_own_words)
 
 
 def newest_state_name(cluster: Cluster) -> str | None:

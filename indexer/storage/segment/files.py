@@ -16,10 +16,10 @@ from .texts import TextsFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-    from indexer.core.article import StoredArticle
+    from indexer.core.article import Article, StoredArticle
     from indexer.core.sections import Numbers
 
 SUFFIXES = (".terms", ".texts", ".articles")
@@ -69,6 +69,17 @@ class SegmentFiles:
             record = self.articles.record(number)
             paragraphs = len(self.articles.documents_of(number))
             yield number, record.id, StoredArticle(self.articles.digest(number), record.path, paragraphs)
+
+    def articles_in_full(self, deleted: Collection[int]) -> Iterator[tuple[Article, bytes]]:
+        """(article, digest) of each article that is not deleted, to be indexed again."""
+        from indexer.core.article import Article
+
+        for number in range(len(self.articles)):
+            if number not in deleted:
+                record = self.record(number)
+                values = {name: getattr(record, name) for name in ArticleRecord.__match_args__}
+                text = "\n".join(map(self.texts.source, self.articles.documents_of(number)))
+                yield Article(text=text, **values), self.articles.digest(number)
 
     def for_search(self, deleted: bytes, boilerplate: Numbers, start: int) -> Any:
         """The segment as the extension searches it.

@@ -14,7 +14,7 @@ from typing import Any
 from indexer.core.errors import IndexAccessError, PolicySearchError
 from indexer.storage.embedded.access import system_words
 from indexer.storage.embedded.folder import LOCK, leftover_names
-from indexer.storage.embedded.generation import latest_generation, record_name, toc_path
+from indexer.storage.embedded.generation import WordsEntry, latest_generation, record_name, toc_path
 from indexer.storage.embedded.record import History, read_history, read_record, write_record
 from indexer.whoosh.toc import write_toc
 
@@ -67,8 +67,11 @@ class FolderChange:
         """Move a file from aside into the index."""
         os.replace(self.aside / name, self.directory / new)
 
-    def commit(self, segments: Sequence[Any], record: Mapping[str, Any], before: int | None) -> None:
-        """Make these segments the current generation, with its record and the one `before` it, and end.
+    def commit(
+        self, segments: Sequence[Any], words: WordsEntry, record: Mapping[str, Any], before: int | None
+    ) -> None:
+        """Make these segments and words the current generation, with its record and the one `before` it, and
+        end.
 
         Raises IndexAccessError if the disk may not have kept that.
         """
@@ -76,7 +79,7 @@ class FolderChange:
         keep = so_far.keep if self._keep is None else self._keep
         write_record(self.aside / "record", record, History(before, keep))
         self.place("record", record_name(self.number))
-        toc = write_toc(self.aside, self.number, list(segments))
+        toc = write_toc(self.aside, self.number, list(segments), words)
         sync_folder(self.directory)
         os.replace(toc, toc_path(self.directory, self.number))
         try:

@@ -59,7 +59,7 @@ def _revert(change: FolderChange) -> Reverted:
         _copy_durably(relations, change.aside / "relations")
         change.place("relations", relations_name(change.number))
         record, history = read_record(directory, before.number), read_history(directory, before.number)
-        change.commit(entries, record, history.before)
+        change.commit(entries, before.words, record, history.before)
     finally:
         change.end()
     return written.isoformat(timespec="seconds"), articles, tuple(change.warnings)

@@ -1,10 +1,10 @@
 """Repairing an index: an altered byte is undone, and of other damage only the articles in it are lost.
 
 1. A file in which single bytes are altered is mended (`mending`) and put back under its name. A damaged word
-   table is compiled anew, if it was compiled without a lexicon.
+   table is compiled anew, with the lexicon that the index keeps.
 2. A segment with other damage is left out of a new generation, and the articles that can be read (`rescue`)
    are indexed again, with their digests. Damage of terms loses nothing, since texts and records tell them.
-3. Relations are found anew.
+3. Relations are found anew. Own words that cannot be mended are lost: the index keeps none then.
 """
 
 from __future__ import annotations
@@ -17,12 +17,19 @@ from pathlib import Path
 
 from indexer.analysis import compile_dictionary
 from indexer.core.errors import IndexDamagedError
-from indexer.inspecting.verify import check_dictionary, check_record, check_relations, check_segment
+from indexer.inspecting.verify import (
+    check_dictionary,
+    check_own_words,
+    check_record,
+    check_relations,
+    check_segment,
+)
 from indexer.storage.embedded.folder import LOCK
 from indexer.storage.embedded.generation import (
     Generation,
     SegmentEntry,
     dictionary_name,
+    kept_own_words,
     latest_generation,
     no_index,
     read_generation,
@@ -30,7 +37,9 @@ from indexer.storage.embedded.generation import (
     relations_name,
     toc_path,
 )
+from indexer.storage.own_words import OwnWords
 from indexer.storage.segment import segment_paths
+from indexer.writing.given_words import AS_BEFORE, NO_WORDS
 from indexer.writing.writer import cancelling
 
 from .change import clean_folder
@@ -88,6 +97,7 @@ def repair_index(
 def _repair(directory: Path, on_segment: Callable[[str], None]) -> RepairReport:
     repair = _Repair(directory)
     generation = repair.generation()
+    repair.own_words(generation)
     repair.dictionaries(generation)
     damaged: list[SegmentEntry] = []
     for segment in generation.segments:
@@ -109,6 +119,8 @@ class _Repair:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self.faults: dict[str, str] = {}
+        self._own = OwnWords()
+        self._own_are_lost = False
 
     def generation(self) -> Generation:
         """The newest generation, whose table of contents is mended if need be."""
@@ -125,6 +137,25 @@ class _Repair:
             self.faults[path.name] = str(error)
             return read_generation(self._directory)
 
+    def own_words(self, generation: Generation) -> None:
+        """Mend the own words, or note that they are lost."""
+        try:
+            check_own_words(self._directory, generation)
+        except IndexDamagedError as error:
+            name = generation.words.own
+            assert name is not None
+            with self._aside() as aside:
+                if (self._directory / name).is_file():
+                    mend_file(self._directory / name, aside)
+            self.faults[name] = str(error)
+            try:
+                check_own_words(self._directory, generation)
+            except IndexDamagedError:
+                self._own_are_lost = True
+                self.faults[name] += "; the lexicon and the synonyms that it kept are lost: give them again"
+                return
+        self._own = kept_own_words(self._directory, generation.words)
+
     def dictionaries(self, generation: Generation) -> None:
         """Mend the word tables, or compile them anew."""
         for name in generation.dictionaries:
@@ -135,10 +166,20 @@ class _Repair:
                     return
                 with self._aside() as aside:
                     path = self._directory / name
-                    if not mend_file(path, aside) and not _compiled_anew(path, aside):
+                    if not mend_file(path, aside) and not self._compiled_anew(path, aside):
                         raise _lost_for_good(error) from error
                 self.faults[name] = str(error)
                 check_dictionary(self._directory, name)
+
+    def _compiled_anew(self, path: Path, aside: Path) -> bool:
+        """Whether a word table could be put back by compiling it, with the lexicon kept or without one."""
+        for entries in ([], self._own.entries):
+            compile_dictionary(aside, entries)
+            content = aside.read_bytes()
+            if dictionary_name(content) == path.name:
+                replace_file(path, aside, content)
+                return True
+        return False
 
     def is_whole(self, segment: SegmentEntry) -> bool:
         """Whether a segment is as it was written, after it was mended if need be."""
@@ -175,14 +216,16 @@ class _Repair:
         lost: list[LostSegment] = []
         # Another writer may have come in between: a segment never changes, and its name is never used again.
         names = {segment.name for segment in damaged}
-        writer = EmbeddedWriter(self._directory, fresh=False, leaving_out=names, rewriting=True)
+        words = NO_WORDS if self._own_are_lost else AS_BEFORE
+        writer = EmbeddedWriter(self._directory, fresh=False, words=words, leaving_out=names, rewriting=True)
         with cancelling(writer):
             for segment in damaged:
                 of_segment = _rescue(self._directory, segment, self.faults[segment.name], writer)
                 if of_segment is not None:
                     lost.append(of_segment)
                     del self.faults[segment.name]
-            paragraphs = writer.commit(writer.record)
+            record = {**writer.record, "words": []} if self._own_are_lost else writer.record
+            paragraphs = writer.commit(record)
         return RepairReport(paragraphs, tuple(lost), tuple(writer.warnings), tuple(self.faults.values()))
 
     @contextmanager
@@ -222,16 +265,6 @@ def _rescue(directory: Path, entry: SegmentEntry, fault: str, writer: EmbeddedWr
     names = segment.ids(lost)
     ids = [names[number] for number in lost if number in names]
     return LostSegment(fault, entry.paragraphs - rescued, tuple(ids) or None, len(lost) - len(ids))
-
-
-def _compiled_anew(path: Path, aside: Path) -> bool:
-    """Whether a word table could be put back by compiling it: none of a user's lexicons went into it."""
-    compile_dictionary(aside)
-    content = aside.read_bytes()
-    if dictionary_name(content) != path.name:
-        return False
-    replace_file(path, aside, content)
-    return True
 
 
 def _lost_for_good(error: IndexDamagedError) -> IndexDamagedError:

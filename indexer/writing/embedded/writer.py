@@ -9,7 +9,7 @@ next writer deletes what a killed one left behind.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Lock
@@ -19,7 +19,6 @@ from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import PolicySearchError
-from indexer.core.sections import StrPath
 from indexer.core.threads import Workers
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
@@ -27,19 +26,24 @@ from indexer.duplicates.reposts import find_reposts
 from indexer.storage.embedded.generation import (
     INDEX_NAME,
     Generation,
-    dictionary_name,
+    WordsEntry,
+    content_name,
+    kept_own_words,
     latest_generation,
     no_index,
     open_segment,
     read_generation,
     relations_name,
+    words_of_any_version,
 )
 from indexer.storage.embedded.record import read_history
 from indexer.storage.embedded.relations import write_relations
+from indexer.storage.own_words import OwnWords, write_own_words
 from indexer.storage.segment import SUFFIXES, SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
 from indexer.whoosh.toc import new_entry
+from indexer.writing.given_words import AS_BEFORE, GivenWords
 from indexer.writing.writer import cancelling, worth_rewriting
 
 from .change import FolderChange
@@ -61,11 +65,10 @@ class EmbeddedWriter:
     """An `IndexWriter` for an index in a folder.
 
     With `fresh` the new generation holds only the added articles; otherwise it continues the newest one.
-    `lexicons` are the user's and require `fresh`, because one word table cuts a whole index. Segments named
-    in `leaving_out` are not opened, and the commit drops them. With `rewriting` it writes a generation even
-    if nothing changed, in place of the newest one. `keep` is how many generations before the new one can be
-    restored: None for as many as so far. Raises IndexLockedError at once while another process writes the
-    index.
+    `words` are those that it is given to keep; what it adds is cut by them. Segments named in `leaving_out`
+    are not opened, and the commit drops them. With `rewriting` it writes a generation even if nothing
+    changed, in place of the newest one. `keep` is how many generations before the new one can be restored:
+    None for as many as so far. Raises IndexLockedError at once while another process writes the index.
     """
 
     def __init__(
@@ -73,7 +76,7 @@ class EmbeddedWriter:
         directory: Path,
         *,
         fresh: bool,
-        lexicons: Sequence[StrPath] = (),
+        words: GivenWords = AS_BEFORE,
         threads: int | None = None,
         leaving_out: Collection[str] = (),
         rewriting: bool = False,
@@ -101,9 +104,9 @@ class EmbeddedWriter:
             self.record: Mapping[str, Any] = self._change.record
             self.warnings = self._change.warnings
             with cancelling(self):
-                self._open(lexicons, leaving_out)
+                self._open(words, leaving_out)
 
-    def _open(self, lexicons: Sequence[StrPath], leaving_out: Collection[str]) -> None:
+    def _open(self, given: GivenWords, leaving_out: Collection[str]) -> None:
         generation = self._readable() if self._fresh else read_generation(self._directory)
         segments = () if self._fresh or generation is None else generation.segments
         self._before = None if generation is None else generation.number
@@ -115,7 +118,8 @@ class EmbeddedWriter:
             if segment.name not in leaving_out
         ]
         self._located: dict[str, tuple[int, int]] = {}
-        self._dictionary = segments[0].dictionary if segments else self._compile_dictionary(lexicons)
+        self._words_before = words_of_any_version(self._directory)
+        self._words = self._new_words(given)
 
     def _readable(self) -> Generation | None:
         """The newest generation; None if there is none that this version can read."""
@@ -124,11 +128,23 @@ class EmbeddedWriter:
         except PolicySearchError:
             return None
 
-    def _compile_dictionary(self, lexicons: Sequence[StrPath]) -> str:
-        path = self._run_directory / "dictionary"
-        compile_dictionary(path, lexicons)
-        name = dictionary_name(path.read_bytes())
-        self._change.place("dictionary", name)
+    def _new_words(self, given: GivenWords) -> WordsEntry:
+        """The words of the new generation, of which what is new is written."""
+        before = self._words_before
+        keeps_some = None in (given.lexicon, given.synonyms)
+        own = given.over(kept_own_words(self._directory, before) if before and keeps_some else OwnWords())
+        name = None if own == OwnWords() else self._place("words", lambda path: write_own_words(path, own))
+        if before is not None and not self._fresh and given.lexicon is None:
+            return WordsEntry(before.dictionary, name)
+        table = self._place("dictionary", lambda path: compile_dictionary(path, own.entries))
+        return WordsEntry(table, name)
+
+    def _place(self, kind: str, write: Callable[[Path], None]) -> str:
+        """Write a file into the index that is named by its content; its name."""
+        path = self._run_directory / kind
+        write(path)
+        name = content_name(kind, path.read_bytes())
+        self._change.place(kind, name)
         return name
 
     def stored(self) -> Mapping[str, StoredArticle]:
@@ -165,7 +181,7 @@ class EmbeddedWriter:
         if self._pool is None:
             self._pool = Workers(self._threads)
         if self._segmenter is None:
-            path, is_long = self._directory / self._dictionary, self._batch_characters >= _WORTH_LOADING
+            path, is_long = self._directory / self._words.dictionary, self._batch_characters >= _WORTH_LOADING
             dictionary = LoadedDictionary.load(path) if is_long else MappedDictionary.open(path)
             # Text that an altered table cut wrongly would stay in the index for ever.
             dictionary.file.verify()
@@ -198,7 +214,8 @@ class EmbeddedWriter:
             raise CancelledError
 
     def commit(self, record: Mapping[str, Any]) -> int:
-        if not (self._fresh or self._rewriting or self._batch or self._runs or self._removed):
+        has_articles = self._batch or self._runs or self._removed
+        if not (self._fresh or self._rewriting or has_articles or self._words != self._words_before):
             # Nothing changed: readers need not open a new generation.
             with telling_faults(self._directory):
                 self._change.replace_record(record)
@@ -207,7 +224,7 @@ class EmbeddedWriter:
         with telling_faults(self._directory):
             segments = self._write_segments()
             self._write_relations(segments)
-            self._change.commit(segments, record, self._before)
+            self._change.commit(segments, self._words, record, self._before)
         self.cancel()
         return sum(segment.paragraphs for segment in segments)
 
@@ -215,16 +232,31 @@ class EmbeddedWriter:
         """Write what was added as a segment, with old ones that are worth rewriting; all entries."""
         old = self._kept_segments()
         if self._batch or not (self._runs or old):
-            # An index without articles has a segment too: it names the word table of later ones.
+            # An index without articles has a segment too.
             self._write_run()
-        for run in self._runs:
+        added = self._runs_from(0)
+        kept, rewritten = self._worth_rewriting(old, added)
+        sources = [source for segment in rewritten for source in self._cut_anew(*segment)]
+        return [*kept, self._merge(sources + added)] if sources or added else kept
+
+    def _runs_from(self, first: int) -> list[MergeInput]:
+        """The runs from a number on, once they are written."""
+        for run in self._runs[first:]:
             run.result()
-        sources = [
-            MergeInput(SegmentFiles(self._run_directory, f"run{number:06d}"), frozenset())
-            for number in range(len(self._runs))
-        ]
-        kept, rewritten = self._worth_rewriting(old, sources)
-        return [*kept, self._merge(rewritten + sources)] if rewritten or sources else kept
+        names = [f"run{number:06d}" for number in range(first, len(self._runs))]
+        return [MergeInput(SegmentFiles(self._run_directory, name), frozenset()) for name in names]
+
+    def _cut_anew(self, entry: Any, segment: MergeInput) -> list[MergeInput]:
+        """An old segment that is rewritten: as it is, or its articles cut by the word table of today."""
+        if entry.dictionary == self._words.dictionary:
+            return [segment]
+        segment.files.verify()
+        first = len(self._runs)
+        for article, digest in segment.files.articles_in_full(segment.deleted):
+            self.add(article, digest)
+        if self._batch:
+            self._write_run()
+        return self._runs_from(first)
 
     def _kept_segments(self) -> list[_OldSegment]:
         """The old segments that still hold articles, with all their deletions."""
@@ -238,7 +270,7 @@ class EmbeddedWriter:
 
     def _worth_rewriting(
         self, old: Sequence[_OldSegment], sources: Sequence[MergeInput]
-    ) -> tuple[list[Any], list[MergeInput]]:
+    ) -> tuple[list[Any], list[_OldSegment]]:
         """(the entries of the segments to keep, the ones to merge with new `sources`), each in order."""
         alive, documents = [entry.paragraphs for entry, _ in old], [entry.documents for entry, _ in old]
         added = sum(source.files.documents for source in sources)
@@ -248,7 +280,7 @@ class EmbeddedWriter:
         while rewritten and sum(units[number] for number in rewritten) > room:
             rewritten.remove(max(sorted(rewritten), key=units.__getitem__))
         kept = [entry for number, (entry, _) in enumerate(old) if number not in rewritten]
-        return kept, [old[number][1] for number in sorted(rewritten)]
+        return kept, [old[number] for number in sorted(rewritten)]
 
     def _merge(self, sources: Sequence[MergeInput]) -> Any:
         name = f"{INDEX_NAME}_{self._change.number:08d}"
@@ -257,7 +289,8 @@ class EmbeddedWriter:
                 self._change.place(sources[0].files.name + suffix, name + suffix)
         else:
             merge_segments(sources, self._directory, name)
-        return new_entry(f"{self._change.number:08d}", self._dictionary, SegmentFiles(self._directory, name))
+        files = SegmentFiles(self._directory, name)
+        return new_entry(f"{self._change.number:08d}", self._words.dictionary, files)
 
     def _write_relations(self, segments: Sequence[Any]) -> None:
         """Find and write the relations across articles: a leftover until the table of contents is there."""

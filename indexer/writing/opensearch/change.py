@@ -16,10 +16,14 @@ from secrets import token_hex
 from typing import Any
 
 from indexer.core.errors import ClusterError, IndexLockedError
+from indexer.storage.embedded.generation import WordsEntry, dictionary_name
 from indexer.storage.opensearch.articles import count_documents
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
+from indexer.storage.opensearch.dictionary import dictionary_document
 from indexer.storage.opensearch.documents import ARTICLE, PARAGRAPH, Counted
 from indexer.storage.opensearch.state import (
+    DICTIONARY,
+    OWN_WORDS,
     RECORD,
     WRITER,
     ArticleIndex,
@@ -29,6 +33,7 @@ from indexer.storage.opensearch.state import (
     read_record,
     record_document,
 )
+from indexer.storage.own_words import OwnWords
 
 from .bulk import Bulk
 from .documents import mapping, settings
@@ -147,8 +152,8 @@ class Change:
                 f"{sent.articles:,} and {sent.paragraphs:,} that were sent{remedy}"
             )
 
-    def article_index(self, counted: Counted) -> ArticleIndex:
-        """The index for articles, to which `counted` was sent."""
+    def article_index(self, counted: Counted, words: WordsEntry) -> ArticleIndex:
+        """The index for articles, to which `counted` was sent, cut by these words."""
         path = f"/{self.index}/_search_shards"
         shards = len(self.cluster.get(path)["shards"])
         routings: dict[int, str] = {}
@@ -157,7 +162,15 @@ class Change:
             number = next(numbers)
             reached = self.cluster.get(path, routing=number)["shards"]
             routings.setdefault(reached[0][0]["shard"], number)
-        return ArticleIndex(self.index, counted, tuple(routings.values()))
+        return ArticleIndex(self.index, counted, tuple(routings.values()), dictionary=words.dictionary)
+
+    def keep_words(self, table: bytes, own: OwnWords) -> WordsEntry:
+        """Write the words of the new state: the content of its word table, and its own words."""
+        self.put(DICTIONARY, dictionary_document(table))
+        if own == OwnWords():
+            return WordsEntry(dictionary_name(table))
+        self.put(OWN_WORDS, {"lexicon": own.lexicon, "synonyms": own.synonyms})
+        return WordsEntry(dictionary_name(table), OWN_WORDS)
 
     def put(self, name: str, content: object) -> None:
         """Write a document of the new state."""
@@ -186,13 +199,20 @@ class Change:
         assert self.now is not None
         self.cluster.put(f"/{self.now.name}/_doc/{RECORD}", record_document(record))
 
-    def commit(self, indexes: Iterable[ArticleIndex], dictionary: str, record: Mapping[str, Any]) -> State:
+    def commit(self, indexes: Iterable[ArticleIndex], words: WordsEntry, record: Mapping[str, Any]) -> State:
         """Find the relations across articles, write the state and make it the current one."""
         self.put(RECORD, record_document(record))
         written = datetime.now().isoformat(timespec="seconds")
         before = None if self.now is None else self.now.name
         state = State(
-            self.state, self.number, tuple(indexes), dictionary, written, before=before, run=self._run
+            self.state,
+            self.number,
+            tuple(indexes),
+            words.dictionary,
+            written,
+            before=before,
+            run=self._run,
+            has_own_words=words.own is not None,
         )
         documents, state = find_relations(self.cluster, state)
         with closing(Bulk(self.cluster, self._state_alias)) as bulk:

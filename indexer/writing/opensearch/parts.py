@@ -7,7 +7,7 @@ current. A part without a marker is done again: its documents have the same ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import reduce
 from typing import Any
@@ -15,14 +15,15 @@ from typing import Any
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import PolicySearchError
-from indexer.core.sections import StrPath
 from indexer.sources import BuildPart
-from indexer.storage.embedded.generation import dictionary_name
+from indexer.storage.embedded.generation import WordsEntry, dictionary_name
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.dictionary import cache_dictionary, dictionary_document
+from indexer.storage.opensearch.dictionary import cache_dictionary, fetch_own_words
 from indexer.storage.opensearch.documents import Counted
-from indexer.storage.opensearch.state import DICTIONARY, state_to_replace
+from indexer.storage.opensearch.state import OWN_WORDS, state_to_replace
+from indexer.storage.own_words import OwnWords
+from indexer.writing.given_words import GivenWords
 
 from .bulk import Bulk
 from .change import Change
@@ -43,11 +44,11 @@ class PartWriter:
     """An `IndexWriter` of one part of a run.
 
     Raises IndexLockedError if another writer than this run is at work, PolicySearchError if the run was begun
-    with other lexicons or another number of parts.
+    with other words or another number of parts.
     """
 
     def __init__(
-        self, address: Address, access: Access | None, run: str, part: BuildPart, lexicons: Sequence[StrPath]
+        self, address: Address, access: Access | None, run: str, part: BuildPart, words: GivenWords
     ) -> None:
         self._address, self._run, self._part = address, run, part
         self._marker = _marker(part.number)
@@ -60,11 +61,11 @@ class PartWriter:
         self._added = Counted()
         self.parts_done = 0
         try:
-            content = compiled_dictionary(lexicons)
-            self._dictionary = dictionary_name(content)
+            own = words.over(OwnWords() if now is None else fetch_own_words(cluster, now))
+            content = compiled_dictionary(own.entries)
             if not self._change.joined:
                 self._change.drop_unneeded()
-            self._share_dictionary(content)
+            self._words = self._share_words(content, own)
             self._change.make_index()
             self._segmenter = Segmenter(MappedDictionary.open(cache_dictionary(content)))
             self.done = self._markers().get(part.number)
@@ -74,18 +75,21 @@ class PartWriter:
             raise
         self._bulk = Bulk(cluster, self._change.alias)
 
-    def _share_dictionary(self, content: bytes) -> None:
-        """Make all parts cut words by one table: the first writes it, the others compare."""
-        name = "dictionary-name"
+    def _share_words(self, table: bytes, own: OwnWords) -> WordsEntry:
+        """Make all parts use the same words: the first writes them, the others compare."""
+        name = "words"
+        shared = {"dictionary": dictionary_name(table), "synonyms": own.synonyms}
         written = self._change.get([name]).get(name)
         if written is None:
-            self._change.put(DICTIONARY, dictionary_document(content))
-            self._change.put(name, {"name": self._dictionary})
-        elif written["name"] != self._dictionary:
+            words = self._change.keep_words(table, own)
+            self._change.put(name, shared)
+            return words
+        if written != shared:
             raise PolicySearchError(
-                f"run {self._run} at {self._address} was begun with other lexicons; give all parts the same, "
-                "or another --run"
+                f"run {self._run} at {self._address} was begun with other lexicons or synonyms; give all "
+                "parts the same, or another --run"
             )
+        return WordsEntry(shared["dictionary"], None if own == OwnWords() else OWN_WORDS)
 
     def stored(self) -> Mapping[str, StoredArticle]:
         return {}
@@ -120,8 +124,8 @@ class PartWriter:
             return self._added.paragraphs
         total = reduce(Counted.plus, markers.values())
         self._change.check_counts(total, _REMEDY)
-        indexes = [self._change.article_index(total)]
-        return self._change.commit(indexes, self._dictionary, record).paragraphs
+        indexes = [self._change.article_index(total, self._words)]
+        return self._change.commit(indexes, self._words, record).paragraphs
 
     def _markers(self) -> dict[int, Counted]:
         """The counts of each part that is done."""

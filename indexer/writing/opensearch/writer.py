@@ -14,21 +14,21 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
+from indexer.analysis.lexicon import Entry
 from indexer.core.article import Article, StoredArticle
-from indexer.core.sections import StrPath
-from indexer.storage.embedded.generation import dictionary_name
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.articles import articles_of, removed_article_keys, stored_of, whole_articles
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.dictionary import cache_dictionary, dictionary_document, fetch_dictionary
+from indexer.storage.opensearch.dictionary import cache_dictionary, fetch_dictionary, fetch_own_words
 from indexer.storage.opensearch.documents import Counted, article_key_of
 from indexer.storage.opensearch.state import (
-    DICTIONARY,
     REMOVED_AT_ONCE,
     ArticleIndex,
     read_state,
     state_to_replace,
 )
+from indexer.storage.own_words import OwnWords
+from indexer.writing.given_words import AS_BEFORE, GivenWords
 from indexer.writing.writer import worth_rewriting
 
 from .bulk import Bulk
@@ -43,11 +43,12 @@ class OpenSearchWriter:
     """An `IndexWriter` for an index on a cluster.
 
     With `fresh` the new state holds only the added articles; otherwise it continues the current one.
-    `lexicons` are the user's and require `fresh`. Raises IndexLockedError while another writer is at work.
+    `words` are those that it is given to keep; what it adds is cut by them. Raises IndexLockedError while
+    another writer is at work.
     """
 
     def __init__(
-        self, address: Address, access: Access | None, *, fresh: bool, lexicons: Sequence[StrPath] = ()
+        self, address: Address, access: Access | None, *, fresh: bool, words: GivenWords = AS_BEFORE
     ) -> None:
         self._cluster = Cluster(address, access)
         self._state = None if fresh else read_state(self._cluster)
@@ -65,18 +66,22 @@ class OpenSearchWriter:
             if fresh:
                 # The old state, its predecessor and the new one would together take much room.
                 self._drop_unneeded()
-            content = self._dictionary(lexicons)
-            self._change.put(DICTIONARY, dictionary_document(content))
-            self._dictionary_name = dictionary_name(content)
+            before = OwnWords() if now is None else fetch_own_words(self._cluster, now)
+            own = words.over(before)
+            content = self._dictionary(words, own)
+            self._words = self._change.keep_words(content, own)
+            self._words_changed = own != before or (
+                self._state is not None and self._words.dictionary != self._state.dictionary
+            )
             self._segmenter = Segmenter(MappedDictionary.open(cache_dictionary(content)))
         except BaseException:
             self.cancel()
             raise
 
-    def _dictionary(self, lexicons: Sequence[StrPath]) -> bytes:
+    def _dictionary(self, given: GivenWords, own: OwnWords) -> bytes:
         """The word table that articles are cut by."""
-        if self._state is None:
-            return compiled_dictionary(lexicons)
+        if self._state is None or given.lexicon is not None:
+            return compiled_dictionary(own.entries)
         return fetch_dictionary(self._cluster, self._state.name, self._state.dictionary).read_bytes()
 
     def _drop_unneeded(self) -> None:
@@ -126,7 +131,7 @@ class OpenSearchWriter:
 
     def commit(self, record: Mapping[str, Any]) -> int:
         if self._state is not None:
-            if not (self._bulk or any(self._removed.values())):
+            if not (self._bulk or any(self._removed.values()) or self._words_changed):
                 # Nothing changed: readers need not open a new state.
                 self._change.replace_record(record)
                 self.cancel()
@@ -136,8 +141,8 @@ class OpenSearchWriter:
         if self._bulk is not None:
             self._bulk.finish()
             self._change.check_counts(self._added, "; the index is as it was; do the same again")
-            indexes.append(self._change.article_index(self._added))
-        state = self._change.commit(indexes, self._dictionary_name, record)
+            indexes.append(self._change.article_index(self._added, self._words))
+        state = self._change.commit(indexes, self._words, record)
         self._ended = True
         return state.paragraphs
 
@@ -169,7 +174,9 @@ class OpenSearchWriter:
             self._change.put(names[-1], {"article_keys": removed[start : start + REMOVED_AT_ONCE]})
         left = replace(index.counted, articles=index.articles, paragraphs=index.paragraphs)
         paragraphs = sum(self._removed[index.name].values())
-        return ArticleIndex(index.name, left, index.routings, tuple(names), len(removed), paragraphs)
+        return ArticleIndex(
+            index.name, left, index.routings, tuple(names), len(removed), paragraphs, index.dictionary
+        )
 
     def cancel(self) -> None:
         if self._ended:
@@ -180,10 +187,10 @@ class OpenSearchWriter:
         self._change.cancel()
 
 
-def compiled_dictionary(lexicons: Sequence[StrPath]) -> bytes:
-    """The word table of these lexicons."""
+def compiled_dictionary(lexicon: Sequence[Entry]) -> bytes:
+    """The word table with this lexicon."""
     # Processes map it from a file, which has sums of its blocks as one in memory has not.
     with TemporaryDirectory() as folder:
         path = Path(folder) / "dictionary"
-        compile_dictionary(path, lexicons)
+        compile_dictionary(path, lexicon)
         return path.read_bytes()

@@ -16,12 +16,11 @@ from indexer.analysis import (
     LoadedDictionary,
     MappedDictionary,
     Segmenter,
-    compile_dictionary,
     compiling,
     fold_text,
 )
 from indexer.analysis.dictionary import NARROW_WEIGHTS, PREFIX
-from indexer.core.errors import IndexDamagedError, LexiconError
+from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import SectionReader, SectionWriter
 from tests import ROOT
 from tests.indexer.conftest import segmenters_of, without_extension
@@ -130,14 +129,6 @@ def test_more_weights_than_two_bytes_can_number(tmp_path: Path) -> None:
     assert len({dictionary.get(word) for word in words}) == len(words) > NARROW_WEIGHTS
     expected = [words[7], words[-1]]
     assert {tuple(each.cut("".join(expected))) for each in segmenters_of(path).values()} == {tuple(expected)}
-
-
-def test_a_lexicon_that_cannot_be_read_leaves_no_file(tmp_path: Path) -> None:
-    lexicon = tmp_path / "lexicon"
-    lexicon.write_bytes(b"\xff")
-    with pytest.raises(LexiconError):
-        compile_dictionary(tmp_path / "dictionary", [lexicon])
-    assert sorted(tmp_path.iterdir()) == [lexicon]
 
 
 def test_every_altered_byte_of_the_end_is_seen(altered: Path) -> None:

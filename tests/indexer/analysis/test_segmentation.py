@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Segmenter, compile_dictionary, fold_text
 from indexer.analysis.characters import character_folds
-from indexer.analysis.lexicon import SHIPPED_LEXICON
+from indexer.analysis.lexicon import SHIPPED_LEXICON, read_lexicon
 from tests import SHARED
 from tests.indexer.conftest import segmenters_of
 
@@ -165,7 +165,7 @@ def jieba_user(jieba_shipped: Jieba) -> Jieba:
 def user_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("user")
     (directory / "lexicon").write_text(USER_LEXICON, encoding="utf-8")
-    compile_dictionary(directory / "dictionary", [directory / "lexicon"])
+    compile_dictionary(directory / "dictionary", list(read_lexicon(directory / "lexicon")))
     return directory / "dictionary"
 
 

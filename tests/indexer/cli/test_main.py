@@ -132,6 +132,7 @@ def test_info(folder: Path) -> None:
         "sources": [json.loads(json.dumps(asdict(info.sources[0])))],
         "last_run": asdict(info.last_run),
         "last_change": asdict(info.last_run),
+        "words": [],
         "rejected": 0,
         "kept_generations": [],
         "kept_bytes": 0,

@@ -60,7 +60,7 @@ def evil(tmp_path: Path) -> Path:
     segments = [Evil(tmp_path / "segments")]
     TOC(schema, segments, generation.number).write(FileStorage(str(index)), INDEX_NAME)
     pickled = toc.read_bytes()
-    toc.write_bytes(pickled + plain_table(pickled, generation.number, generation.segments))
+    toc.write_bytes(pickled + plain_table(pickled, generation.number, generation.segments, generation.words))
     return index
 
 

@@ -15,7 +15,7 @@ from search.answering import suggestions
 from search.answering.plan import Plan
 from search.answering.retrieval import Answer
 from search.answering.suggestions import suggest
-from search.embedded.snapshot import open_snapshot
+from search.embedded.generations import open_snapshot
 from search.explanation import WhyNot
 from search.query.parsing import parse_query
 from tests.examples import examples

@@ -15,7 +15,7 @@ from threading import Event
 import pytest
 
 import indexer.storage.embedded.generation
-import search.embedded.snapshot
+import search.embedded.generations
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError, PolicySearchError
 from indexer.storage.embedded.generation import read_generation
@@ -74,7 +74,7 @@ def test_opening_while_the_index_is_replaced_opens_the_new_one(
 ) -> None:
     """A table of contents, or a segment, that is gone between listing the folder and opening it."""
     path = make_index([Article("a", "旧")])
-    real: Callable[..., object] = getattr(search.embedded.snapshot, moment)
+    real: Callable[..., object] = getattr(search.embedded.generations, moment)
     calls = []
 
     def late(*arguments: object) -> object:
@@ -84,7 +84,7 @@ def test_opening_while_the_index_is_replaced_opens_the_new_one(
             raise FileNotFoundError(2, "No such file or directory", "MAIN_00000001.terms")
         return real(*arguments)
 
-    monkeypatch.setattr(search.embedded.snapshot, moment, late)
+    monkeypatch.setattr(search.embedded.generations, moment, late)
     with open_index(path) as searcher:
         assert texts(searcher, "“新”") == ["新"]
     assert len(calls) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from indexer import Article
 from indexer.analysis import Segmenter
-from search.embedded.snapshot import open_snapshot
+from search.embedded.generations import open_snapshot
 from search.engine.segment import OpenSegment
 from search.kernel.matching import SegmentMatcher
 from search.query.conditions import condition_of, holding_all

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from indexer import Article, native
 from indexer.analysis import fold_text
 from indexer.storage.segment.inversion import segment_in_memory
-from search.embedded.snapshot import Snapshot, open_snapshot
+from search.embedded.generations import open_snapshot
+from search.embedded.snapshot import Snapshot
 from search.engine.segment import OpenSegment
 from search.engine.values import Match, RerankQuery, Retrieval
 from search.kernel.reranking import occurrences, rerank

@@ -211,18 +211,22 @@ def test_a_word_table_is_compiled_anew(index: Path) -> None:
 
 
 def test_what_cannot_be_repaired_has_to_be_built_anew(index: Path, tmp_path: Path) -> None:
-    lexicon = tmp_path / "lexicon"
-    lexicon.write_text("白龟湖 9\n", encoding="utf-8")
-    build_index(SHORT, index, lexicons=[lexicon])
+    (tmp_path / "lexicon").write_text("白龟湖 9\n", encoding="utf-8")
+    build_index(SHORT, index, lexicons=[tmp_path / "lexicon"])
     (path,) = [index / name for name in read_generation(index).dictionaries]
     sound = path.read_bytes()
     altered(path, 2000, bytes(5000))
+    # With the lexicon that the index keeps the table could be compiled anew.
+    (words,) = index.glob("words-*")
+    lexicon = words.read_bytes()
+    words.unlink()
     before = bytes_of(index)
     end = "and cannot be repaired; run `indexer build SOURCE...`"
     with pytest.raises(IndexDamagedError, match=re.escape(f"{path} is altered, {end}")):
         repair_index(index)
     assert bytes_of(index) == before
     path.write_bytes(sound)
+    words.write_bytes(lexicon)
     toc = index / "_MAIN_4.toc"
     whole = toc.read_bytes()
     for length in range(len(whole) - 1, 0, -40):

@@ -143,7 +143,7 @@ BUILD_WITH_DICTIONARY = """
 import shutil, sys
 from indexer import build_index
 from indexer.writing.embedded import writer
-writer.compile_dictionary = lambda path, lexicons: shutil.copyfile(sys.argv[1], path)
+writer.compile_dictionary = lambda path, lexicon: shutil.copyfile(sys.argv[1], path)
 build_index(["a.txt"], "theirs")
 """
 

@@ -1,0 +1,94 @@
+"""Lists of synonyms: their format, which docs/synonyms.md describes, and the faults of a line.
+
+A line is a *group*. An index keeps the user's groups as one list. It expands queries, and never texts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.core.errors import PolicySearchError
+
+from .folding import fold_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.core.sections import StrPath
+
+LONGEST_PHRASE = 40
+"""In code points, folded. A longer phrase is a mistake in the list."""
+
+LONGEST_GROUP = 10_000
+"""In code points, folded."""
+
+SIGNS = "=>|"
+"""The signs between the phrases of a group."""
+
+
+class SynonymGroups:
+    """The groups of one list, which may be in several files.
+
+    `lines` are folded, with no spaces around the signs.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._places: dict[str, tuple[str, int]] = {}
+
+    def read(self, path: StrPath) -> int:
+        """Add the groups of a file; their number. Raises PolicySearchError with the file and line."""
+        try:
+            content = Path(path).read_bytes()
+        except OSError as error:
+            raise PolicySearchError(f"synonyms {path} cannot be read: {error.strerror}") from error
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise PolicySearchError(
+                f"synonyms {path}, line {line}: is not UTF-8; convert the file to UTF-8"
+            ) from None
+        before = len(self.lines)
+        self.add(text.splitlines(), str(path))
+        return len(self.lines) - before
+
+    def add(self, lines: Iterable[str], name: str) -> None:
+        """Add the groups of some lines; `name` is what errors call them.
+
+        Raises PolicySearchError with the name, the line, what is wrong with it and what to do.
+        """
+        for number, line in enumerate(lines, 1):
+            group = fold_text(line)
+            if not group or group.startswith("#"):
+                continue
+            fault = _fault(group)
+            for phrase in group.partition(">")[0].split("="):
+                place = self._places.setdefault(phrase, (name, number))
+                if place != (name, number):
+                    file = "" if place[0] == name else f" of {place[0]}"
+                    fault = (
+                        fault or f"{phrase!r} is on line {place[1]}{file} already; make one group of the two"
+                    )
+            if fault:
+                raise PolicySearchError(f"synonyms {name}, line {number}: {fault}")
+            self.lines.append(group)
+
+
+def _fault(group: str) -> str | None:
+    """The fault of a group, and what to do; None if it has none."""
+    if len(group) > LONGEST_GROUP:
+        return f"the group is longer than {LONGEST_GROUP:,} characters; name fewer phrases"
+    left, arrow, right = group.partition(">")
+    phrases = [*left.split("="), *(right.split("|") if arrow else ())]
+    if len(phrases) == 1 or any(sign in phrase for phrase in phrases for sign in SIGNS):
+        return f"{group!r} is not A = B, A > B | C or A = B > C; write it so, or begin a comment with #"
+    for phrase in phrases:
+        if len(phrase) < 2:
+            return f"{phrase!r} is too short; a phrase has two characters or more"
+        if len(phrase) > LONGEST_PHRASE:
+            return f"{phrase!r} is longer than {LONGEST_PHRASE} characters; name its shorter part"
+        if phrases.count(phrase) > 1:
+            return f"{phrase!r} is there twice, spellings of one text being the same; name it once"
+    return None
