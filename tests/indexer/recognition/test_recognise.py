@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from io import BytesIO
 
@@ -14,6 +13,7 @@ from indexer.core.article import Article
 from indexer.sources.draft import DEFAULTS, Document, Draft, FieldValue, field_values
 from indexer.sources.finishing import finish
 from indexer.sources.formats.text import read_text
+from tests.timing import usual_seconds
 
 NOTICE = """示例市人民政府办公厅关于印发节能方案的通知
 示政办〔2024〕3号
@@ -166,9 +166,9 @@ def test_a_day_that_cannot_be_read_gives_way_to_the_text() -> None:
     ],
 )
 def test_hostile_texts_take_no_more_time_when_they_are_long(piece: str) -> None:
-    started = time.process_time()
-    read(piece * 200_000, title=piece * 200_000, url=piece * 200_000, source=piece * 200_000)
-    assert time.process_time() - started < 2
+    with usual_seconds() as taken:
+        read(piece * 200_000, title=piece * 200_000, url=piece * 200_000, source=piece * 200_000)
+    assert taken.seconds < 2
 
 
 @given(

@@ -1,9 +1,9 @@
-"""Any text is a query: it never fails and is answered within a second of processor time."""
+"""Any text is a query: it never fails and is answered in a second of a usual machine's processor time."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from search import Searcher, open_index
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.scan import Corpus
+from tests.timing import slowness, usual_seconds
 
 ENGINES = EVERY
 CORPUS = Corpus()
@@ -114,9 +115,9 @@ NASTY = [
 
 @pytest.mark.parametrize("query", NASTY, ids=range(len(NASTY)))
 def test_any_text_is_a_query_and_takes_less_than_a_second(searcher: Searcher, query: str) -> None:
-    start = time.process_time()
-    results = searcher.search(query)
-    assert time.process_time() - start < 1
+    with usual_seconds() as taken:
+        results = searcher.search(query)
+    assert taken.seconds < 1
     assert (results.query, results.complete) == (query, True)
 
 
@@ -132,7 +133,9 @@ PIECES = st.sampled_from(
 @settings(max_examples=250, deadline=None)
 @given(st.text(st.characters(exclude_categories=[])) | st.lists(PIECES).map("".join))
 def test_no_text_fails(searcher: Searcher, query: str) -> None:
-    start = time.process_time()
+    start = process_time()
     results = searcher.search(query, limit=3)
-    assert time.process_time() - start < 1
+    seconds = process_time() - start
+    # Timing the machine for each of hundreds of texts would take longer than the searches.
+    assert seconds < 1 or seconds / slowness() < 1
     assert len(results.hits) == min(results.total, 3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +16,7 @@ from tests import ROOT
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
+from tests.timing import usual_seconds
 
 ENGINES = EVERY
 
@@ -208,17 +208,17 @@ def test_no_text_is_tried_that_sounds_like_a_question(
 
 
 def test_hostile_text_takes_no_time(searcher: Searcher) -> None:
-    start = time.process_time()
-    for query in (
-        "baigui" * 2_000,
-        "py:" + "shi" * 3_000,
-        "b" * 10_000,
-        "shi " * 3_000,
-        "shi" * 50,
-        "白gui" * 500,
-    ):
-        searcher.search(query)
-    assert time.process_time() - start < 5
+    with usual_seconds() as taken:
+        for query in (
+            "baigui" * 2_000,
+            "py:" + "shi" * 3_000,
+            "b" * 10_000,
+            "shi " * 3_000,
+            "shi" * 50,
+            "白gui" * 500,
+        ):
+            searcher.search(query)
+    assert taken.seconds < 5
 
 
 @settings(max_examples=examples(50, 500), deadline=None)

@@ -1,0 +1,57 @@
+"""The time of a computation as on a usual machine, so that a slow or busy one fails no limit of a test."""
+
+from __future__ import annotations
+
+import timeit
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import process_time
+
+USUAL = 0.05
+"""Seconds that a usual machine takes for a million additions in a `for` loop."""
+
+ADDITIONS = 200_000
+"""Additions that are timed before and after a computation: 0.01 s of a usual machine each time."""
+
+
+class Taken:
+    """What a block took, to be read after it."""
+
+    seconds: float
+    """The processor time of this process, divided by `slowness`."""
+
+    slowness: float
+    """The greater of `slowness()` before and after the block."""
+
+
+@contextmanager
+def usual_seconds() -> Iterator[Taken]:
+    """The processor time of the block, as on a usual machine. A faster one is not asked for more."""
+    taken = Taken()
+    before = slowness()
+    start = process_time()
+    yield taken
+    seconds = process_time() - start
+    taken.slowness = max(before, slowness())
+    taken.seconds = seconds / taken.slowness
+
+
+def least_usual_seconds(work: Callable[[], object]) -> float:
+    """The least of three times of `work`, as on a usual machine, without any collection of garbage."""
+    with usual_seconds() as taken:
+        least = min(timeit.repeat(work, timer=process_time, number=1, repeat=3))
+    return least / taken.slowness
+
+
+def slowness() -> float:
+    """How many times as long as usual this machine takes for the additions now: 1 or more."""
+    start = process_time()
+    _add()
+    return max(1.0, (process_time() - start) / (USUAL * ADDITIONS / 1_000_000))
+
+
+def _add() -> int:
+    total = 0
+    for number in range(ADDITIONS):
+        total += number
+    return total
