@@ -98,9 +98,10 @@ def ask(
         results = searcher.search(typed)
         times.append(1000 * (time.perf_counter() - start))
         asked += 1
+        right = {phrase, f'"{phrase}"', f'title:"{phrase}"'}
         near = [suggestion.query for suggestion in results.suggestions]
-        is_first = results.searched == phrase or near[:1] in ([f'"{phrase}"'], [f'title:"{phrase}"'])
-        is_found = is_first or f'"{phrase}"' in near or f'title:"{phrase}"' in near
+        is_first = results.searched in right or not right.isdisjoint(near[:1])
+        is_found = is_first or not right.isdisjoint(near)
         first, found = first + is_first, found + is_found
         if not is_found and asked - found <= SHOWN_FAULTS:
             print(f"{way}: {phrase} typed {typed}: searched {results.searched}, suggested {', '.join(near)}")

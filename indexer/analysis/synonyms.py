@@ -5,8 +5,6 @@ A line is a *group*. An index keeps the user's groups as one list. It expands qu
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from indexer.core.errors import PolicySearchError
 
 from .folding import fold_text
@@ -40,7 +38,8 @@ class SynonymGroups:
     def read(self, path: StrPath) -> int:
         """Add the groups of a file; their number. Raises PolicySearchError with the file and line."""
         try:
-            content = Path(path).read_bytes()
+            with open(path, "rb") as file:
+                content = file.read()
         except OSError as error:
             raise PolicySearchError(f"synonyms {path} cannot be read: {error.strerror}") from error
         try:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, pairwise
+
 from indexer.analysis import letter_pairs
 from indexer.core.errors import AmbiguousIdError, DeadlineError, IdNotFoundError
 from indexer.core.frozen import altered
@@ -113,11 +115,22 @@ def look_near(
 
 
 def _stands_nowhere(answer: Answer) -> bool:
-    """Whether two letters of the bare text stand nowhere side by side, so that nothing holds it as it is."""
-    bare = answer.plan.bare
+    """Whether two letters of the bare text stand nowhere side by side, so that nothing holds it as it is.
+
+    Between two words of several letters that says nothing of a slip, which makes a word fall into letters:
+    texts hold the words of a question, and not the question."""
+    bare, view = answer.plan.bare, answer.view
     if bare is None or bare.field != "body":
         return False
-    return not all(answer.view.counts(letter_pairs(bare.text), GRAMS).values())
+    counts = view.counts(letter_pairs(bare.text), GRAMS)
+    if all(counts.values()):
+        return False
+    words = view.segmenter.cut(bare.text)
+    close = chain(
+        chain.from_iterable(map(letter_pairs, words)),
+        (one[-1] + other[0] for one, other in pairwise(words) if len(one) == 1 or len(other) == 1),
+    )
+    return not all(counts.get(pair, 1) for pair in close)
 
 
 def _is_pinyin(answer: Answer) -> bool:

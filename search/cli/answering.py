@@ -8,10 +8,8 @@ import sys
 from indexer.core.errors import PolicySearchError
 from indexer.core.streams import write
 
-from .pager import is_less, pager_of, show
 from .request import FAILED, FOUND, NONE_FOUND, Request
 from .running import print_json, run_guarded, tell
-from .terminal import columns, has_colours, links_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +62,8 @@ def _print_answer(request: Request) -> int:
             if request.as_lines:
                 print_json(why_not_as_json(why_not))
             else:
+                from .pager import show
+
                 show(why_not_as_text(why_not), request)
             return FOUND
         if request.csv or request.export is not None:
@@ -130,6 +130,9 @@ def _print_page(
     searcher: Searcher, request: Request, results: SearchResults, explanations: Sequence[Explanation]
 ) -> None:
     from search.output.formatters import Page, as_text
+
+    from .pager import is_less, pager_of, show
+    from .terminal import columns, has_colours, links_of
 
     pager = pager_of(request)
     page = Page(
