@@ -18,6 +18,7 @@ from indexer.core.frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 VARIABLE = "POLICY_SEARCH_CONFIG"
 """The environment variable that names another profile; empty for none."""
@@ -34,10 +35,13 @@ VALUED = frozenset(
         *("--per-article", "--ranking", "--timeout"),
     )
 )
-_ON_THEIR_OWN = frozenset(
-    ("--json", "--jsonl", "--queries", "--csv", "--export", "--cite", "--count", "--show", "--similar")
-)
+_FOR_PROGRAMS = frozenset(("--json", "--jsonl", "--queries", "--csv", "--export", "--cite", "--count"))
 """The options of the command line with which only the `--index` of a profile holds."""
+_WITHOUT_HITS = frozenset(("--show", "--similar"))
+"""The options whose page shows no hits: of a profile, `--index` and what a terminal shows hold with them."""
+_OF_TERMINALS = frozenset(("--color", "--no-pager", "--pager"))
+_ABOUT_SEARCH = frozenset(("--help", "-h", "--version", "--completion"))
+"""The options that no profile concerns, so that a mistake in it does not keep anybody from `--help`."""
 
 
 @frozen
@@ -58,8 +62,9 @@ class Profile:
 
 def read_profile(arguments: Sequence[str], environment: Mapping[str, str]) -> Profile:
     """The options that hold for a command line. Raises PolicySearchError for a line that is none."""
+    names = _names_in(arguments)
     path = _path(environment)
-    if not path:
+    if not path or not names.isdisjoint(_ABOUT_SEARCH):
         return Profile()
     try:
         with open(path, encoding="utf-8-sig") as file:
@@ -72,19 +77,24 @@ def read_profile(arguments: Sequence[str], environment: Mapping[str, str]) -> Pr
         raise PolicySearchError(f"cannot read the profile {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise PolicySearchError(f"cannot read the profile {path}: it is not in UTF-8") from error
-    lines = _read(Profile(path), written)
-    for_program = not _ON_THEIR_OWN.isdisjoint(argument.partition("=")[0] for argument in arguments)
-    left_out = {"--index"} if environment.get("POLICY_INDEX") else set()
-    return Profile(
-        path,
-        tuple(
-            [
-                (number, words)
-                for number, words in lines
-                if words[0] not in left_out and (words[0] == "--index" or not for_program)
-            ]
-        ),
-    )
+    lines = list(_read(Profile(path), written))
+    return Profile(path, tuple([line for line in lines if _holds(line[1][0], names, environment)]))
+
+
+def _holds(option: str, names: AbstractSet[str], environment: Mapping[str, str]) -> bool:
+    """Whether an option of a profile holds for a command line with options of these names."""
+    if option == "--index":
+        # Indexes that are given twice are searched together, so one given later does not replace these.
+        return option not in names and not environment.get("POLICY_INDEX")
+    if not names.isdisjoint(_FOR_PROGRAMS):
+        return False
+    return names.isdisjoint(_WITHOUT_HITS) or option in _OF_TERMINALS
+
+
+def _names_in(arguments: Sequence[str]) -> AbstractSet[str]:
+    """The names of the options on a command line, which end at `--`."""
+    given = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return {argument.partition("=")[0] for argument in given if argument.startswith("-")}
 
 
 def _path(environment: Mapping[str, str]) -> str:

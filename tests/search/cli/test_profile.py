@@ -116,6 +116,24 @@ def test_programs_get_the_same_hits_whatever_it_says(tmp_path: Path, arguments: 
     assert read_profile(arguments, environment).arguments == ("--index", "there")
 
 
+@pytest.mark.parametrize("arguments", [["--show", "a:1"], ["--similar=a"]])
+def test_what_a_terminal_shows_holds_for_articles_too(tmp_path: Path, arguments: list[str]) -> None:
+    environment = written(tmp_path, "--limit 3\n--color never\n--index there\n--no-pager\n--full\n")
+    kept = ("--color", "never", "--index", "there", "--no-pager")
+    assert read_profile(arguments, environment).arguments == kept
+    assert read_profile([*arguments, "--json"], environment).arguments == ("--index", "there")
+
+
+@pytest.mark.parametrize("arguments", [["--index", "here"], ["--index=here"]])
+def test_indexes_of_the_command_line_are_not_added_to_those_of_the_profile(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    environment = written(tmp_path, "--index there\n--index too\n--limit 3\n")
+    assert read_profile(arguments, environment).arguments == ("--limit", "3")
+    words = read_profile(["--", *arguments], environment)
+    assert words.arguments == ("--index", "there", "--index", "too", "--limit", "3")
+
+
 def search(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
     found = subprocess.run(
         [*COMMANDS["search"], *arguments],
@@ -150,3 +168,10 @@ def test_a_wrong_profile_ends_the_command(tmp_path: Path, more: list[str]) -> No
     status, stdout, stderr = search(tmp_path, "科技", *more, **written(tmp_path, "--limit many"))
     assert (status, stdout) == (2, "")
     assert stderr.startswith(f"search: {tmp_path}/profile, line 1: Invalid value for '--limit'")
+
+
+@pytest.mark.parametrize("about", ["--help", "-h", "--version"])
+def test_a_wrong_profile_does_not_keep_anybody_from_help(tmp_path: Path, about: str) -> None:
+    status, stdout, stderr = search(tmp_path, about, **written(tmp_path, "--nonsense"))
+    assert (status, stderr) == (0, "")
+    assert stdout
