@@ -7,6 +7,8 @@ pandoc.
 
 from __future__ import annotations
 
+from indexer.core.frozen import altered
+
 from .bibtex import bibtex_entries
 from .csl_json import csl_json_items
 from .gbt7714 import gbt7714_lines
@@ -52,8 +54,13 @@ def cite(cited: Iterable[Cited], style: str = "line", accessed: date | None = No
 
 
 def _once_each(references: Iterable[Reference]) -> Iterator[Reference]:
-    seen: set[str] = set()
+    """A reference to each article. Of several indexes, two may each have an article with the same id: both
+    are cited, and the later one's id has a number behind it."""
+    seen: dict[str, tuple[int, ...]] = {}
     for reference in references:
-        if reference.id not in seen:
-            seen.add(reference.id)
-            yield reference
+        same_id = seen.get(reference.id, ())
+        article = hash(altered(reference, paragraph=0))
+        if article not in same_id:
+            seen[reference.id] = (*same_id, article)
+            number = len(same_id) + 1
+            yield reference if number == 1 else altered(reference, id=f"{reference.id} ({number})")

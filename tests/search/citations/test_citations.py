@@ -73,6 +73,16 @@ def test_line_cites_each_paragraph_and_other_styles_each_article_once() -> None:
     assert len(json.loads(cite(hits, "csl-json"))) == 2
 
 
+def test_articles_of_several_indexes_are_all_cited_though_their_ids_are_the_same() -> None:
+    other = replace(WEB_PAGE, article=NEWSPAPER.article, index="archive")
+    hits = [NEWSPAPER, other, replace(NEWSPAPER, paragraph=13), replace(other, paragraph=4)]
+    assert cite(hits, "gbt7714").count("\n") == 2
+    assert cite(hits, "bibtex").count("@") == 2
+    assert [item["id"] for item in json.loads(cite(hits, "csl-json"))] == ["news-1", "news-1 (2)"]
+    same_article = replace(NEWSPAPER, index="archive")
+    assert cite([NEWSPAPER, same_article], "gbt7714").count("\n") == 1
+
+
 def test_hit_cites_itself_without_a_line_feed() -> None:
     assert NEWSPAPER.cite() == "《攀登科技高峰》，人民日报，2024年3月29日，第12段"
     assert NEWSPAPER.cite("gbt7714") == "攀登科技高峰[N]. 人民日报, 2024-03-29."
@@ -139,7 +149,13 @@ TEXTS = st.text(st.characters(codec=None), max_size=30)
 ANY_HITS = st.lists(
     st.builds(
         lambda title, issuer, number, url: replace(
-            BARE, article=title + issuer, title=title, issuer=issuer, number=number, url=url
+            BARE,
+            # Articles of one index whose facts differ have different ids.
+            article=f"{title}{issuer}{number}{url} {len(title)} {len(issuer)} {len(number)}",
+            title=title,
+            issuer=issuer,
+            number=number,
+            url=url,
         ),
         *[TEXTS] * 4,
     ),
