@@ -31,6 +31,9 @@ LEAST = 4
 LONGEST = 25
 """Characters that a digest of an article's id gives."""
 
+LONGEST_TYPED = 16
+"""Characters of the longest id that is typed as it is; a longer one has a short id beside it."""
+
 DIGEST_BYTES = 16
 
 _CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -46,6 +49,16 @@ def id_digest(article: str) -> bytes:
 def short_id(article: str, characters: int = SHORT) -> str:
     """The short id of the article with this id, or so many characters of its digest."""
     return _code(id_digest(article), characters)
+
+
+def typed_id(article: str) -> str:
+    """The id of an article that is easier to type: its own if that is short and plain, or its short one.
+
+    >>> typed_id("tzb-01431"), typed_id("seeds/011-science-measures.md")
+    ('tzb-01431', 'ecb542q')
+    """
+    is_plain = len(article) <= LONGEST_TYPED and all(each.isalnum() or each in "-._" for each in article)
+    return article if is_plain else short_id(article)
 
 
 def ids_meant(typed: str, ids: Collection[str], least: int = LEAST) -> list[str]:

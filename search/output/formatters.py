@@ -23,9 +23,6 @@ _ROWS = 3
 _BELOW_ROWS = 2
 _CONTEXT_ROWS = 1
 
-_LONGEST_TYPED = 16
-"""Longest article's id that is typed as it is, in characters; a longer one has a short id beside it."""
-
 _PARTS_LINE = "The following hold only parts of the query.\n\n"
 
 # Kind of text -> the marks before and after it, on a terminal with colours and without.
@@ -141,11 +138,9 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
 
 
 def _typed_id(hit: Hit) -> str:
-    """The id of the hit's article that is easier to type: its own if that is short and plain."""
-    is_plain = len(hit.article) <= _LONGEST_TYPED and all(
-        each.isalnum() or each in "-._" for each in hit.article
-    )
-    return hit.article if is_plain else hit.short_id
+    from indexer.core.short_ids import typed_id
+
+    return typed_id(hit.article)
 
 
 def _remarks(hit: Hit) -> list[str]:

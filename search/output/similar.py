@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.core.printable import printable
+from indexer.core.short_ids import typed_id
 from search.highlight import Span, shorten
 
 TYPE_CHECKING = False
@@ -49,7 +50,9 @@ class _Page:
         for each in similar.parallels:
             lines.append(self._side(f"¶{each.paragraph} ", each.text, each.spans))
             lines.append(self._side(f"  ~ ¶{each.seed_paragraph} ", each.seed_text, each.seed_spans))
-        lines.append(self._styled("dim", _joined(similar.article, similar.url, similar.index)))
+        typed = typed_id(similar.article)
+        short = typed if typed != similar.article else None
+        lines.append(self._styled("dim", _joined(similar.article, short, similar.index, similar.url)))
         return "\n".join(lines) + "\n"
 
     def _side(self, number: str, text: str, spans: Sequence[Span]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import Article
+from indexer.core.short_ids import short_id
 from search.cli.options import command
 from tests.search.answering.test_similar import BIRDS, LAST_YEAR, MEETING
 from tests.search.conftest import MakeIndex
@@ -44,6 +45,13 @@ def test_a_page_for_a_person(index: Path) -> None:
         "  ~ ¶2 «全社会研发投入强度达到»2.06%，高新技术企业一百二十家。\n"
         "b  https://example.org/b\n",
     )
+
+
+def test_an_id_that_is_long_to_type_has_its_short_one_beside_it(index: Path) -> None:
+    page = run(index, "--similar", "b").stdout
+    short = short_id("a:b")
+    assert f"\na:b  {short}\n" in page
+    assert run(index, "--similar", short).stdout == run(index, "--similar", "a:b").stdout
 
 
 def test_a_narrow_page_shortens_and_a_full_one_does_not(index: Path) -> None:
