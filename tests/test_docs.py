@@ -105,12 +105,14 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> Path:
-    """What a reader has after the first set-up command: `seeds/` and `index/`."""
+    """What a reader has after the first set-up command, run twice: `seeds/`, and `index/` with a former state
+    to go back to, so that no example needs another one."""
     place = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "seeds", place / "seeds")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        build_index(["seeds/"])
+        for _ in range(2):
+            build_index(["seeds/"])
     return place
 
 
