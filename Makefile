@@ -1,5 +1,5 @@
 # The tools of the environment that is active; see README.md for making one.
-.PHONY: all lint test docs bench pins
+.PHONY: all lint test docs messages bench pins
 CORPORA ?= ../shared/corpora
 POLICY := policy_news_tzb cctv_xwlb_2012_2026 hebei_gov govcn_2019 gov_work_report_2024_2026 ncp_covid_docs
 
@@ -12,6 +12,9 @@ lint:
 
 test:
 	python -m pytest -n auto
+
+messages:
+	python -m translations.generate
 
 docs:
 	python docs/generate_cli.py > docs/cli.md

@@ -23,6 +23,8 @@ from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
 
 # What a developer's own profile says must not change what a test sees.
 os.environ["POLICY_SEARCH_CONFIG"] = ""
+# What commands print is compared in English, whatever language the developer speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # Hypothesis has a profile of this name already, which tries the same examples each time.
 settings.register_profile(CI, settings.get_profile("default"))

@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from search import export_hits as export_hits
     from search import open_index as open_index
     from search import parse_query as parse_query
+    from search import translated as translated
 
 
 def _imported(name: str) -> ModuleType:

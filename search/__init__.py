@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indexer.core.errors import IdNotFoundError as IdNotFoundError
     from indexer.core.errors import ParagraphGoneError as ParagraphGoneError
     from indexer.core.errors import PolicySearchError as PolicySearchError
+    from indexer.core.messages import translated as translated
 
     from .citations import cite as cite
     from .explanation import Contribution as Contribution
@@ -65,6 +66,7 @@ _HOMES = {
     "Parallel": ".similar",
     "Similar": ".similar",
     "PolicySearchError": "indexer.core.errors",
+    "translated": "indexer.core.messages",
 }
 __all__ = list(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -6,6 +6,7 @@ An explanation is a sum: each contribution says what it is and how much it adds,
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
+from indexer.core.messages import say, shown
 from indexer.core.printable import printable
 
 TYPE_CHECKING = False
@@ -55,7 +56,7 @@ class WhyNot:
 
 def explanation_as_text(explanation: Explanation) -> str:
     """Format the sum as lines, indented by depth, ending in a line feed."""
-    total = f"  score {explanation.score:,.4f} ="
+    total = say("  score {score:,.4f} =", score=explanation.score)
     return "\n".join([total, *_lines(explanation.parts, 1)]) + "\n"
 
 
@@ -67,11 +68,20 @@ def explanation_as_keys(explanation: Explanation) -> dict[str, object]:
 def why_not_as_text(why_not: WhyNot) -> str:
     """Format the reasons, and the explanations if there are any, ending in a line feed."""
     heading = why_not.article + (f" ¶{why_not.paragraph}" if why_not.paragraph is not None else "")
-    text = "\n".join([printable(heading), *(f"  {printable(reason)}" for reason in why_not.reasons)]) + "\n"
+    text = (
+        "\n".join([printable(heading), *(f"  {printable(shown(reason))}" for reason in why_not.reasons)])
+        + "\n"
+    )
     if why_not.explanation is not None:
         text += explanation_as_text(why_not.explanation)
     if why_not.first is not None:
-        text += f"The first hit, {printable(why_not.first.article)} ¶{why_not.first.paragraph}\n"
+        text += (
+            say(
+                "The first hit, {place}",
+                place=f"{printable(why_not.first.article)} ¶{why_not.first.paragraph}",
+            )
+            + "\n"
+        )
         text += explanation_as_text(why_not.first)
     return text
 
@@ -96,10 +106,11 @@ def _keys(parts: tuple[Contribution, ...]) -> list[dict[str, object]]:
 
 
 def _lines(parts: tuple[Contribution, ...], depth: int) -> Iterator[str]:
-    shown = parts if depth == 1 else sorted(parts, key=lambda part: -part.score)[:MOST_SHOWN]
-    for part in shown:
-        yield f"{'  ' * depth}{part.score:>13,.4f}  {printable(part.what)}"
+    listed = parts if depth == 1 else sorted(parts, key=lambda part: -part.score)[:MOST_SHOWN]
+    for part in listed:
+        yield f"{'  ' * depth}{part.score:>13,.4f}  {printable(shown(part.what))}"
         yield from _lines(part.parts, depth + 1)
-    rest = [part for part in parts if part not in shown]
+    rest = [part for part in parts if part not in listed]
     if rest:
-        yield f"{'  ' * depth}{sum(part.score for part in rest):>13,.4f}  {len(rest)} more"
+        more = say("{count} more", count=len(rest))
+        yield f"{'  ' * depth}{sum(part.score for part in rest):>13,.4f}  {more}"

@@ -1,12 +1,11 @@
 """Finds the spans of a query's strings in a paragraph, and shortens the paragraph around them.
 
-Widths are columns of a terminal: two for a Han character or other wide one, none for a combining mark. In C:
-`indexer/native/analysis/needles.c` for `find_spans`.
+Widths are columns of a terminal (`indexer/core/columns.py`). In C: `indexer/native/analysis/needles.c` for
+`find_spans`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heapreplace
@@ -14,6 +13,7 @@ from itertools import accumulate
 
 from indexer import native
 from indexer.analysis import native_folding
+from indexer.core.columns import character_width
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
@@ -164,32 +164,6 @@ def snippet_html(text: str, spans: Sequence[Span], width: int) -> str:
             for each in shorten(text, joined_spans(spans), width)
         ]
     )
-
-
-class _Widths(dict[str, int]):
-    """Character -> its columns, computed when first asked for."""
-
-    def __missing__(self, character: str) -> int:
-        if "\u4e00" <= character <= "\u9fff":
-            width = 2
-        elif unicodedata.category(character) in ("Mn", "Me", "Cf"):
-            width = 0
-        else:
-            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        self[character] = width
-        return width
-
-
-character_width = _Widths().__getitem__
-
-
-def text_width(text: str) -> int:
-    """The columns of a text in one line.
-
-    >>> text_width("科技a")
-    5
-    """
-    return sum(map(character_width, text))
 
 
 def _index_at(columns: list[int], column: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from indexer.core.messages import message
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,7 @@ def open_index(
     if isinstance(index, (str, bytes)) or not isinstance(index, Sequence):
         return _open_one(index, access, words)
     if not index:
-        raise ValueError("give the index to search, or several")
+        raise ValueError(message("give the index to search, or several"))
     if len(index) == 1:
         return _open_one(index[0], access, words)
     from indexer.core.errors import PolicySearchError
@@ -50,13 +52,18 @@ def open_index(
     addresses = [each for each in index if _is_on_cluster(each)]
     if addresses:
         raise PolicySearchError(
-            f"{addresses[0]} is on a cluster, and only indexes in folders are searched together: search it "
-            "alone, or build its articles into a folder"
+            message(
+                "{addresses} is on a cluster, and only indexes in folders are searched "
+                "together: search it alone, or build its articles into a folder",
+                addresses=addresses[0],
+            )
         )
     places = [os.path.realpath(each) for each in index]
     for at, place in enumerate(places):
         if place in places[:at]:
-            raise PolicySearchError(f"{os.fsdecode(index[at])} is given twice: name each index once")
+            raise PolicySearchError(
+                message("{index} is given twice: name each index once", index=os.fsdecode(index[at]))
+            )
     return EmbeddedSearcher(*index, words=words)
 
 

@@ -27,6 +27,7 @@ from functools import cached_property
 from itertools import islice
 
 from indexer import native
+from indexer.core.messages import message
 from indexer.core.sections import SectionReader, StrPath
 
 from .folding import native_folding
@@ -93,14 +94,14 @@ class MappedDictionary:
             or not self._nodes
             or not len(self._distinct)
         ):
-            raise self.file.damaged("has sections whose lengths do not fit")
+            raise self.file.damaged(message("has sections whose lengths do not fit"))
         self.unknown: float = unknown[0]
         self._model = model
         split = bytes(self.file.checked("split"))
         try:
             words = split.decode("utf-8", "surrogatepass").split("\n") if split else []
         except UnicodeDecodeError:
-            raise self.file.damaged("is altered in its section split") from None
+            raise self.file.damaged(message("is altered in its section split")) from None
         self.split = frozenset(words)
 
     @classmethod
@@ -172,7 +173,7 @@ class MappedDictionary:
             summed = self.file.summed
             return native.extension.WordTable(native_folding(), unknown=self.unknown, file=summed, **sections)
         except ValueError as error:
-            raise self.file.damaged(f"is altered: {error}") from None
+            raise self.file.damaged(message("is altered: {error}", error=error)) from None
 
     def weights(self) -> dict[str, float]:
         """Every word and prefix of a word with its weight; the whole file is checked first."""
@@ -188,7 +189,7 @@ class MappedDictionary:
             weights = map(self._distinct.__getitem__, self._weights)
             return dict(islice(zip(words, weights, strict=True), 1, None))
         except (IndexError, ValueError):
-            raise self.file.damaged("is altered: its words do not hang together") from None
+            raise self.file.damaged(message("is altered: its words do not hang together")) from None
 
 
 class LoadedDictionary(MappedDictionary):

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.core.errors import LexiconError
+from indexer.core.messages import message
 from indexer.core.sections import StrPath
+from indexer.core.system import system_words
 
 from .characters import DATA
 from .folding import fold_text
@@ -38,12 +40,16 @@ def read_lexicon(path: StrPath) -> Iterator[Entry]:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        raise LexiconError(f"lexicon {path} cannot be read: {error.strerror}") from error
+        raise LexiconError(
+            message("lexicon {path} cannot be read: {error}", path=path, error=system_words(error))
+        ) from error
     for number, line in enumerate(content.split(b"\n"), 1):
         try:
             entry = _entry(line)
         except ValueError as error:
-            raise LexiconError(f"lexicon {path}, line {number}: {error}") from None
+            raise LexiconError(
+                message("lexicon {path}, line {number}: {error}", path=path, number=number, error=error)
+            ) from None
         if entry is not None:
             yield entry
 
@@ -54,21 +60,30 @@ def _entry(line: bytes) -> Entry | None:
         # On every line, as jieba does: joined files have the mark in the middle.
         text = line.decode("utf-8").lstrip("\ufeff").strip()
     except UnicodeDecodeError:
-        raise ValueError("is not UTF-8; convert the file to UTF-8") from None
+        raise ValueError(message("is not UTF-8; convert the file to UTF-8")) from None
     if not text or text.startswith("#"):
         return None
     match = _LINE.fullmatch(text)
     word = fold_text(match[1]).strip() if match else ""
     if match is None or not word or " " in word:
-        raise ValueError(f"{text!r} is not WORD [FREQUENCY] [TAG], the tag in a-z and no space in the word")
+        raise ValueError(
+            message(
+                "{text!r} is not WORD [FREQUENCY] [TAG], the tag in a-z and no space in the word", text=text
+            )
+        )
     if len(word) > LONGEST_WORD:
-        raise ValueError(f"the word is longer than {LONGEST_WORD} characters")
+        raise ValueError(
+            message("the word is longer than {longest_word} characters", longest_word=LONGEST_WORD)
+        )
     if match[2] is None:
         return word, None
     digits = match[2].lstrip("0") or "0"
     # The digits are counted first, since Python refuses to read thousands of them.
     if len(digits) > len(str(_MOST_FREQUENT)) or int(digits) > _MOST_FREQUENT:
         raise ValueError(
-            f"the frequency is above {_MOST_FREQUENT:,}; jieba's words together count 60 million"
+            message(
+                "the frequency is above {most_frequent:,}; jieba's words together count 60 million",
+                most_frequent=_MOST_FREQUENT,
+            )
         )
     return word, int(digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer import native
+from indexer.core.messages import message
 
 from .dictionary import MappedDictionary
 
@@ -74,7 +75,7 @@ class Segmenter:
             return cut(text)
         except ValueError as error:
             self._dictionary.file.verify()
-            raise self._dictionary.file.damaged(f"is altered ({error})") from error
+            raise self._dictionary.file.damaged(message("is altered ({error})", error=error)) from error
 
 
 def _table_in_c(dictionary: MappedDictionary | LayeredDictionary) -> WordTable | None:

@@ -6,6 +6,8 @@ A line is a *group*. An index keeps the user's groups as one list. It expands qu
 from __future__ import annotations
 
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import message
+from indexer.core.system import system_words
 
 from .folding import fold_text
 
@@ -41,13 +43,19 @@ class SynonymGroups:
             with open(path, "rb") as file:
                 content = file.read()
         except OSError as error:
-            raise PolicySearchError(f"synonyms {path} cannot be read: {error.strerror}") from error
+            raise PolicySearchError(
+                message("synonyms {path} cannot be read: {error}", path=path, error=system_words(error))
+            ) from error
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise PolicySearchError(
-                f"synonyms {path}, line {line}: is not UTF-8; convert the file to UTF-8"
+                message(
+                    "synonyms {path}, line {line}: is not UTF-8; convert the file to UTF-8",
+                    path=path,
+                    line=line,
+                )
             ) from None
         before = len(self.lines)
         self.add(text.splitlines(), str(path))
@@ -66,28 +74,50 @@ class SynonymGroups:
             for phrase in group.partition(">")[0].split("="):
                 place = self._places.setdefault(phrase, (name, number))
                 if place != (name, number):
-                    file = "" if place[0] == name else f" of {place[0]}"
-                    fault = (
-                        fault or f"{phrase!r} is on line {place[1]}{file} already; make one group of the two"
-                    )
+                    fault = fault or _twice(phrase, place, name)
             if fault:
-                raise PolicySearchError(f"synonyms {name}, line {number}: {fault}")
+                raise PolicySearchError(
+                    message("synonyms {name}, line {number}: {fault}", name=name, number=number, fault=fault)
+                )
             self.lines.append(group)
+
+
+def _twice(phrase: str, place: tuple[str, int], name: str) -> str:
+    file, number = place
+    if file == name:
+        return message(
+            "{phrase!r} is on line {number} already; make one group of the two", phrase=phrase, number=number
+        )
+    return message(
+        "{phrase!r} is on line {number} of {file} already; make one group of the two",
+        phrase=phrase,
+        number=number,
+        file=file,
+    )
 
 
 def _fault(group: str) -> str | None:
     """The fault of a group, and what to do; None if it has none."""
     if len(group) > LONGEST_GROUP:
-        return f"the group is longer than {LONGEST_GROUP:,} characters; name fewer phrases"
+        return message("the group is longer than {most:,} characters; name fewer phrases", most=LONGEST_GROUP)
     left, arrow, right = group.partition(">")
     phrases = [*left.split("="), *(right.split("|") if arrow else ())]
     if len(phrases) == 1 or any(sign in phrase for phrase in phrases for sign in SIGNS):
-        return f"{group!r} is not A = B, A > B | C or A = B > C; write it so, or begin a comment with #"
+        return message(
+            "{group!r} is not A = B, A > B | C or A = B > C; write it so, or begin a comment with #",
+            group=group,
+        )
     for phrase in phrases:
         if len(phrase) < 2:
-            return f"{phrase!r} is too short; a phrase has two characters or more"
+            return message("{phrase!r} is too short; a phrase has two characters or more", phrase=phrase)
         if len(phrase) > LONGEST_PHRASE:
-            return f"{phrase!r} is longer than {LONGEST_PHRASE} characters; name its shorter part"
+            return message(
+                "{phrase!r} is longer than {longest_phrase} characters; name its shorter part",
+                phrase=phrase,
+                longest_phrase=LONGEST_PHRASE,
+            )
         if phrases.count(phrase) > 1:
-            return f"{phrase!r} is there twice, spellings of one text being the same; name it once"
+            return message(
+                "{phrase!r} is there twice, spellings of one text being the same; name it once", phrase=phrase
+            )
     return None

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import message, say
 from indexer.storage.opensearch.address import is_address, parse_address
 
 from .changes import agreement, sum_up
-from .messages import counted
+from .messages import counted_articles
 from .options import access_to, complete_path, encoding_option, index_option, keep_option, sources_argument
 from .reporting import Reporter, reporting
 from .words import given_words, words_options
@@ -56,7 +57,7 @@ def _read_part(_context: click.Context, _parameter: click.Parameter, value: str 
     number, slash, of = value.partition("/")
     sound = slash and all(each.isascii() and each.isdigit() and len(each) <= 4 for each in (number, of))
     if not sound or not 1 <= int(number) <= int(of):
-        raise click.BadParameter(f"{value!r} is no part; write 3/8 for the third of eight.")
+        raise click.BadParameter(say("{value!r} is no part; write 3/8 for the third of eight.", value=value))
     return BuildPart(int(number), int(of))
 
 
@@ -89,14 +90,15 @@ def build(
     recorded sources of the index are read again.
     """
     if (part is None) != (run is None):
-        raise click.UsageError("--part and --run go together.")
+        raise click.UsageError(say("--part and --run go together."))
     if part is not None:
         return _build_part(index, part, run, reporter, **options)
     from indexer.writing.indexing import build_index
 
     all_rejected = options.pop("all_rejected")
     report = _write(build_index, index, reporter, **options)
-    summary = f"{counted(report.added, 'article')} in {index}"
+    articles = counted_articles(report.added)
+    summary = message("{articles} in {index}", articles=articles, index=index)
     return sum_up(reporter, summary, report, all_rejected, index=index)
 
 
@@ -108,9 +110,9 @@ def _build_part(
 
     sources = _all_sources(options["sources"], options["files_from"])
     if sources is None:
-        raise click.UsageError("Give every part the same SOURCEs.")
+        raise click.UsageError(say("Give every part the same SOURCEs."))
     if options["dry_run"]:
-        raise click.UsageError("--dry-run is for a build in one part.")
+        raise click.UsageError(say("--dry-run is for a build in one part."))
     values: dict[str, object] = {"index": index, "run": run, "part": part.number, "of": part.of}
     wanted = {name: options[name] for name in ("encoding", "exclude")} | given_words(options)
     try:
@@ -127,9 +129,16 @@ def _build_part(
         # A scheduler may start a part again although its run is done: that is no failure.
         reporter.summary(str(error), **values, done=part.of)
         return None
-    done = f"{built.done} of {built.of} parts are done" if built.done < built.of else "it is in its place"
-    articles = counted(built.report.added or built.report.unchanged, "article")
-    summary = f"{articles} of part {part.number} in {index}, {done}"
+    done = message("it is in its place")
+    if built.done < built.of:
+        done = message("{done} of {of} parts are done", done=built.done, of=built.of)
+    summary = message(
+        "{articles} of part {number} in {index}, {done}",
+        articles=counted_articles(built.report.added or built.report.unchanged),
+        number=part.number,
+        index=index,
+        done=done,
+    )
     return sum_up(reporter, summary, built.report, all_rejected, **values, done=built.done)
 
 
@@ -155,9 +164,13 @@ def update(index: str, all_rejected: bool, reporter: Reporter, **options: Any) -
     from indexer.writing.indexing import update_index
 
     report = _write(update_index, index, reporter, **options)
-    summary = (
-        f"{report.added:,} added, {report.updated:,} replaced, {report.removed:,} dropped, "
-        f"{report.unchanged:,} unchanged in {index}"
+    summary = message(
+        "{added:,} added, {updated:,} replaced, {removed:,} dropped, {unchanged:,} unchanged in {index}",
+        added=report.added,
+        updated=report.updated,
+        removed=report.removed,
+        unchanged=report.unchanged,
+        index=index,
     )
     return sum_up(reporter, summary, report, all_rejected, index=index)
 
@@ -178,12 +191,18 @@ def update(index: str, all_rejected: bool, reporter: Reporter, **options: Any) -
 def remove(ids: tuple[str, ...], index: str, reporter: Reporter, **options: Any) -> int | None:
     """Remove articles from the index, by the id that `search` shows, or all of a source."""
     if not ids and not options["sources"]:
-        raise click.UsageError("Give the ID of an article, or --source NAME.")
+        raise click.UsageError(say("Give the ID of an article, or --source NAME."))
     from indexer.writing.indexing import remove_articles
 
     reporter.watch(index)
     report = remove_articles(ids, index, access=access_to(index), **options)
-    return sum_up(reporter, f"{report.removed:,} removed from {index}", report, True, index=index)
+    return sum_up(
+        reporter,
+        message("{removed:,} removed from {index}", removed=report.removed, index=index),
+        report,
+        True,
+        index=index,
+    )
 
 
 @click.command()
@@ -198,7 +217,12 @@ def revert(index: str, reporter: Reporter) -> None:
     for warning in report.warnings:
         reporter.warning(warning)
     written = report.written.replace("T", " ")
-    summary = f"{index} is as it was on {written}: {counted(report.articles, 'article')}"
+    summary = message(
+        "{index} is as it was on {written}: {articles}",
+        index=index,
+        written=written,
+        articles=counted_articles(report.articles),
+    )
     reporter.summary(summary, index=index, **asdict(report))
 
 
@@ -211,7 +235,7 @@ def discard(index: str, run: str, reporter: Reporter) -> None:
     from indexer.writing.opensearch.history import discard_run
 
     discard_run(_cluster_of(index), run)
-    summary = f"what run {run} had written is deleted; {index} is as it was"
+    summary = message("what run {run} had written is deleted; {index} is as it was", run=run, index=index)
     reporter.summary(summary, index=index, run=run)
 
 
@@ -249,7 +273,7 @@ def _all_sources(sources: tuple[str, ...], files_from: BinaryIO | None) -> list[
     names = listed.split(b"\0") if b"\0" in listed else listed.splitlines()
     given = [*sources, *(os.fsdecode(name) for name in names if name.strip())]
     if not given:
-        raise click.UsageError("Give a SOURCE, or --files-from FILE.")
+        raise click.UsageError(say("Give a SOURCE, or --files-from FILE."))
     return given
 
 
@@ -258,6 +282,9 @@ def _cluster_of(index: str) -> Cluster:
 
     if not is_address(index):
         raise PolicySearchError(
-            f"{index} is a folder; this is for an index on a cluster: --index opensearch://HOST:PORT/NAME"
+            message(
+                "{index} is a folder; this is for an index on a cluster: --index opensearch://HOST:PORT/NAME",
+                index=index,
+            )
         )
     return Cluster(parse_address(index), access_to(index))

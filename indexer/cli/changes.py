@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .messages import counted
+from indexer.core.messages import join_messages, message, plural, say
+
+from .messages import counted_paragraphs
 from .reporting import INCOMPLETE, Reporter
 
 if TYPE_CHECKING:
@@ -29,13 +31,15 @@ def agreement(reporter: Reporter, agrees: bool, *, is_dry: bool = False) -> Call
     def is_right(loss: Loss) -> bool:
         if is_dry:
             if not agrees:
-                reporter.warning(f"without --yes this asks or fails, since it drops {loss}")
+                reporter.warning(
+                    message("without --yes this asks or fails, since it drops {loss}", loss=loss)
+                )
             return True
         asks = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty() and not reporter.as_json
         if agrees or not asks:
             return agrees
-        reporter.warning(f"this drops {loss}")
-        return click.confirm("Drop them?", default=False, err=True)
+        reporter.warning(message("this drops {loss}", loss=loss))
+        return click.confirm(say("Drop them?"), default=False, err=True)
 
     return is_right
 
@@ -48,21 +52,22 @@ def sum_up(
     _tell_left_out(reporter, report)
     for warning in report.warnings:
         reporter.warning(warning)
-    parts = [summary, counted(report.paragraphs, "paragraph"), _rejected(report)]
+    parts = [summary, counted_paragraphs(report.paragraphs), _rejected(report)]
     if report.skipped:
-        parts.append(f"{report.skipped:,} skipped")
+        parts.append(message("{count:,} skipped", count=report.skipped))
     if report.plan is not None:
         _list_changes(reporter, report, all_rejected)
-        parts = ["dry run, nothing was changed", *parts]
-    reporter.summary("; ".join(parts), **_values(report), **values)
+        parts = [message("dry run, nothing was changed"), *parts]
+    reporter.summary(join_messages("; ", parts), **_values(report), **values)
     return INCOMPLETE if report.rejected else None
 
 
 def _rejected(report: IndexingReport) -> str:
-    text = f"{len(report.rejected):,} rejected"
-    if not report.rejected or report.new_rejected is None:
-        return text
-    return f"{text}, {len(report.new_rejected):,} of them new"
+    count = len(report.rejected)
+    if not count or report.new_rejected is None:
+        return message("{count:,} rejected", count=count)
+    new = len(report.new_rejected)
+    return message("{count:,} rejected, {new:,} of them new", count=count, new=new)
 
 
 def _tell_left_out(reporter: Reporter, report: IndexingReport) -> None:
@@ -70,9 +75,23 @@ def _tell_left_out(reporter: Reporter, report: IndexingReport) -> None:
     if reporter.as_json or not report.left_out:
         return
     shown, more = report.left_out[:_SHOWN_REASONS], len(report.left_out) - _SHOWN_REASONS
-    reasons = [f"{each.count:,} × {each.why} (first: {each.first})" for each in shown]
-    reasons += [f"{counted(more, 'more reason')}, listed with --json"] if more > 0 else []
-    reporter.note(f"left out: {'; '.join(reasons)}; `indexer preview FILE` shows what")
+    reasons = [
+        message("{count:,} × {why} (first: {first})", count=each.count, why=each.why, first=each.first)
+        for each in shown
+    ]
+    if more > 0:
+        reasons.append(
+            plural(
+                "{count:,} more reason, listed with --json",
+                "{count:,} more reasons, listed with --json",
+                more,
+            )
+        )
+    reporter.note(
+        message(
+            "left out: {reasons}; `indexer preview FILE` shows what", reasons=join_messages("; ", reasons)
+        )
+    )
 
 
 def _list_changes(reporter: Reporter, report: IndexingReport, all_of_them: bool) -> None:
@@ -80,15 +99,16 @@ def _list_changes(reporter: Reporter, report: IndexingReport, all_of_them: bool)
     if reporter.as_json or reporter.quiet or report.plan is None:
         return
     for verb, ids in (
-        ("add", report.plan.added),
-        ("replace", report.plan.updated),
-        ("drop", report.plan.removed),
+        (message("would add"), report.plan.added),
+        (message("would replace"), report.plan.updated),
+        (message("would drop"), report.plan.removed),
     ):
         shown = ids if all_of_them else ids[:_SHOWN_CHANGES]
         for each in shown:
-            reporter.note(f"would {verb}: {each}")
+            reporter.note(join_messages(": ", (verb, each)))
         if len(shown) < len(ids):
-            reporter.note(f"would {verb}: {len(ids) - len(shown):,} more; --json lists all")
+            more = message("{count:,} more; --json lists all", count=len(ids) - len(shown))
+            reporter.note(join_messages(": ", (verb, more)))
 
 
 def _values(report: IndexingReport) -> dict[str, object]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
+
+from indexer.core.messages import spoken_language
 
 from .building import build, discard, remove, revert, update
 from .inspecting import boilerplate, compare, info, preview, verify
@@ -25,6 +28,10 @@ for command in (build, update, words, revert, discard, remove, preview, info, bo
 def run(arguments: list[str]) -> int:
     """Run the command line; return the exit status."""
     reporter = Reporter("", as_json="--json" in arguments, quiet=False, log="--log" in arguments)
+    if language := spoken_language():
+        from indexer.core.help import localise
+
+        localise(commands, language, os.environ)
     stdout = sys.stdout
     try:
         status: int | None = commands.main(arguments, prog_name="indexer", standalone_mode=False)

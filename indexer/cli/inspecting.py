@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from indexer.core.messages import join_messages, message, plural, say
 from indexer.core.printable import printable
 from indexer.storage.opensearch.address import is_address
 
 from .info import age_fault, info_lines, read_age
-from .messages import counted
+from .messages import counted_articles, counted_paragraphs
 from .options import access_to, encoding_option, index_option, sources_argument
 from .reporting import INCOMPLETE, Reporter, reporting
 
@@ -60,7 +61,7 @@ def info(index: str, max_age: timedelta | None, reporter: Reporter) -> int | Non
     fault = None if max_age is None else age_fault(described, max_age)
     if fault is None:
         return None
-    reporter.warning(f"{index}: {fault}")
+    reporter.warning(join_messages(": ", (index, fault)))
     return INCOMPLETE
 
 
@@ -106,7 +107,14 @@ def compare(first: str, second: str, index: str, reporter: Reporter) -> None:
                 if paragraph is not None:
                     reporter.line(f"{sign} ¶{paragraph.ordinal} {printable(paragraph.text).strip()}")
     same = sum(pair.same for pair in pairs)
-    reporter.note(f"{same:,} of {counted(len(pairs), 'paragraph')} the same")
+    reporter.note(
+        plural(
+            "{same:,} of {count:,} paragraph the same",
+            "{same:,} of {count:,} paragraphs the same",
+            len(pairs),
+            same=same,
+        )
+    )
 
 
 @click.command()
@@ -117,29 +125,34 @@ def verify(index: str, repair: bool, reporter: Reporter) -> int | None:
     """Read the whole index and check its checksums."""
     warnings: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
-    state = "is sound"
+    state = message("is sound")
     if not repair:
         paragraphs = _verify(index, reporter)
     elif is_address(index):
         raise click.UsageError(
-            "A cluster repairs what it stores itself; --repair is for an index in a folder."
+            say("A cluster repairs what it stores itself; --repair is for an index in a folder.")
         )
     else:
         from indexer.writing.embedded.repair import repair_index
 
         reporter.watch(index)
-        report = repair_index(index, lambda name: reporter.step(f"reading {name}"))
+        report = repair_index(index, lambda name: reporter.step(message("reading {name}", name=name)))
         paragraphs, warnings, mended = report.paragraphs, report.warnings, report.mended
         for warning in warnings:
             reporter.warning(warning)
         for fault in mended:
-            reporter.note(f"damaged: {fault}")
+            reporter.note(message("damaged: {fault}", fault=fault))
         if report.lost:
             return _tell_lost(index, report, reporter)
         if mended:
-            state = "is repaired, and nothing is lost"
+            state = message("is repaired, and nothing is lost")
     reporter.summary(
-        f"{index} {state}: {counted(paragraphs, 'paragraph')}",
+        message(
+            "{index} {state}: {paragraphs}",
+            index=index,
+            state=state,
+            paragraphs=counted_paragraphs(paragraphs),
+        ),
         **{"index": index, "paragraphs": paragraphs, "lost": [], "mended": mended, "warnings": warnings},
     )
     return None
@@ -148,23 +161,31 @@ def verify(index: str, repair: bool, reporter: Reporter) -> int | None:
 def _verify(index: str, reporter: Reporter) -> int:
     from indexer.inspecting.verify import verify_index
 
-    return verify_index(index, lambda name: reporter.step(f"reading {name}"), access=access_to(index))
+    return verify_index(
+        index, lambda name: reporter.step(message("reading {name}", name=name)), access=access_to(index)
+    )
 
 
 def _tell_lost(index: str, report: RepairReport, reporter: Reporter) -> int:
     """Tell all that a repair has lost, since nothing else knows it afterwards; return the exit status."""
     for segment in report.lost if not reporter.as_json else ():
-        reporter.note(f"damaged: {segment.fault}")
+        reporter.note(message("damaged: {fault}", fault=segment.fault))
         for article in segment.articles or ():
-            reporter.note(f"lost: {article}")
+            reporter.note(message("lost: {article}", article=article))
         if segment.articles is None:
-            reporter.note(f"lost: articles that cannot be named, {counted(segment.paragraphs, 'paragraph')}")
+            paragraphs = counted_paragraphs(segment.paragraphs)
+            reporter.note(message("lost: articles that cannot be named, {paragraphs}", paragraphs=paragraphs))
         elif segment.unnamed:
-            reporter.note(f"lost: {counted(segment.unnamed, 'article')} that cannot be named")
+            articles = counted_articles(segment.unnamed)
+            reporter.note(message("lost: {articles} that cannot be named", articles=articles))
     lost = sum(segment.paragraphs for segment in report.lost)
     reporter.summary(
-        f"{index} is repaired: {counted(report.paragraphs, 'paragraph')}; {lost:,} lost, "
-        "which `indexer update` brings back",
+        message(
+            "{index} is repaired: {paragraphs}; {lost:,} lost, which `indexer update` brings back",
+            index=index,
+            paragraphs=counted_paragraphs(report.paragraphs),
+            lost=lost,
+        ),
         index=index,
         **asdict(report),
     )

@@ -10,6 +10,7 @@ import os
 import sys
 
 from indexer.core.failures import message_of, status_of
+from indexer.core.messages import language_of, message, shown, speak
 from indexer.core.printable import printable
 from indexer.core.stopping import stop_on_signals
 from indexer.core.streams import usable_streams, write_message
@@ -18,6 +19,8 @@ from indexer.core.streams import usable_streams, write_message
 def main() -> None:
     """Run the command and end the process."""
     sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    # What `--json` prints is for a program, also where it is an error.
+    speak("" if "--json" in sys.argv else language_of(os.environ))
     try:
         stop_on_signals()
         from .commands import run
@@ -25,7 +28,9 @@ def main() -> None:
         status = run(sys.argv[1:])
     except BaseException as error:
         # `run` tells its own failures. This one came before it, such as an interrupt while it is imported.
-        write_message(sys.stderr, f"indexer: {printable(message_of(error, 'this program'))}\n")
+        write_message(
+            sys.stderr, f"indexer: {printable(shown(message_of(error, message('this program'))))}\n"
+        )
         status = status_of(error)
     # All is written and tidied up: a signal from now on could only end this in a traceback.
     os._exit(status)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indexer.core.article import Rejection
+from indexer.core.columns import padded
+from indexer.core.messages import join_messages, message, say, shown
 from indexer.core.printable import printable
 from indexer.inspecting.preview import FIELDS, Preview
 from indexer.sources import LeftOut
@@ -16,6 +18,21 @@ _ENDS = 3
 
 _WIDTH = 100
 _NAME = 11
+"""Columns of a label."""
+
+LABELS = {
+    "title": message("title"),
+    "published": message("published"),
+    "source": message("source"),
+    "author": message("author"),
+    "issuer": message("issuer"),
+    "number": message("number"),
+    "kind": message("kind"),
+    "region": message("region"),
+    "topics": message("topics"),
+    "url": message("url"),
+}
+"""Fields of an article -> their labels."""
 
 
 def print_previews(items: Iterable[Preview | LeftOut | Rejection], reporter: Reporter) -> int:
@@ -57,30 +74,34 @@ def _keys(item: Preview | LeftOut | Rejection) -> dict[str, object]:
 def _lines(item: Preview | LeftOut) -> Iterable[str]:
     if isinstance(item, LeftOut):
         yield item.text
-        yield f"  {'left out':{_NAME}}({item.why})"
+        yield _labelled(say("left out"), f"({shown(item.why)})")
         return
     yield item.article.id
     for field in FIELDS:
         if field in item.how:
             value = item.value(field)
-            shown = "; ".join(value) if isinstance(value, tuple) else str(value)
-            yield f"  {field:{_NAME}}{_short(shown)}  ({item.how[field]})"
+            text = "; ".join(value) if isinstance(value, tuple) else str(value)
+            yield _labelled(shown(LABELS[field]), f"{_short(text)}  ({shown(item.how[field])})")
     unknown = [field for field in FIELDS if field not in item.how]
     if unknown:
-        yield f"  {'unknown':{_NAME}}{', '.join(unknown)}"
+        yield _labelled(say("unknown"), shown(join_messages(", ", [LABELS[field] for field in unknown])))
     if item.encoding is not None:
-        yield f"  {'encoding':{_NAME}}{item.encoding}"
+        yield _labelled(say("encoding"), shown(item.encoding))
     if item.joined is not None:
-        yield f"  {'lines':{_NAME}}{item.joined}"
+        yield _labelled(say("lines"), shown(item.joined))
     count = len(item.paragraphs)
-    yield f"  {'paragraphs':{_NAME}}{count:,}"
+    yield _labelled(say("paragraphs"), f"{count:,}")
     for number, text in enumerate(item.paragraphs, 1):
         if number <= _ENDS or number > count - _ENDS:
             yield f"  {number:>{_NAME - 2},}  {_short(text)}"
         elif number == _ENDS + 1:
             yield f"  {'…':>{_NAME - 2}}"
     for left in item.left_out:
-        yield f"  {'left out':{_NAME}}{_short(left.text)}  ({left.why})"
+        yield _labelled(say("left out"), f"{_short(left.text)}  ({shown(left.why)})")
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"  {padded(label, _NAME)}{text}"
 
 
 def _short(text: str) -> str:

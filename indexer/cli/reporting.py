@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from indexer.core.columns import cut
 from indexer.core.errors import PolicySearchError
 from indexer.core.failures import FAILED, TRACEBACK_VARIABLE, message_of, status_of, usage_of
+from indexer.core.messages import join_messages, message, shown
 from indexer.core.printable import printable, printable_json
 from indexer.core.stopping import Stopped
 from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write, write_message
@@ -82,15 +84,16 @@ class Reporter:
         """List what was rejected, the first 20 or all. JSON has them all in the summary."""
         if self.as_json:
             return
-        shown = rejections if all_rejected else rejections[:_SHOWN_REJECTIONS]
-        for rejection in shown:
-            self._tell(f"rejected: {rejection}", {})
-        if len(shown) < len(rejections):
-            self._tell(f"rejected: {len(rejections) - len(shown):,} more, listed with --all-rejected", {})
+        listed = rejections if all_rejected else rejections[:_SHOWN_REJECTIONS]
+        for rejection in listed:
+            self._tell(message("rejected: {rejection}", rejection=rejection), {})
+        if len(listed) < len(rejections):
+            more = len(rejections) - len(listed)
+            self._tell(message("rejected: {more:,} more, listed with --all-rejected", more=more), {})
 
     def warning(self, text: str) -> None:
         """Warn of what went otherwise than a user expects, although the command goes on."""
-        self._tell(f"warning: {text}", {"warning": text})
+        self._tell(message("warning: {text}", text=text), {"warning": text})
 
     def note(self, text: str) -> None:
         """Tell a person something on standard error; JSON says it in its result."""
@@ -105,7 +108,7 @@ class Reporter:
             if self.as_json:
                 self.result({"command": self._command, **values})
             elif not self.quiet:
-                self.line(f"{self._time()}{printable(text)}")
+                self.line(f"{self._time()}{printable(shown(text))}")
 
     def line(self, text: str) -> None:
         """Print a line of the result, which is printable already."""
@@ -117,36 +120,36 @@ class Reporter:
 
     def error(self, error: BaseException) -> int:
         """Tell the error that ended the command; return the exit status."""
-        message, status = message_of(error, self._index or STANDARD_OUTPUT), status_of(error)
+        text, status = message_of(error, self._index or STANDARD_OUTPUT), status_of(error)
         if self._index is not None and not isinstance(error, PolicySearchError):
-            message += f"; {self._fate(self._index)}"
+            text = join_messages("; ", (text, self._fate(self._index)))
         if os.environ.get(TRACEBACK_VARIABLE):
             print_exception(error)
         self._tell(
-            f"indexer: {message}",
-            {"error": message, "kind": type(error).__name__, "status": status},
+            f"indexer: {shown(text)}",
+            {"error": text, "kind": type(error).__name__, "status": status},
         )
         return status
 
     def misuse(self, error: click.ClickException) -> int:
         """Tell that the command line cannot be read, with the usage; return the exit status."""
-        message = error.format_message()
+        fault = error.format_message()
         if self.as_json:
-            self._tell("", {"error": message, "kind": type(error).__name__, "status": FAILED})
+            self._tell("", {"error": fault, "kind": type(error).__name__, "status": FAILED})
             return FAILED
-        shown = StringIO()
-        error.show(shown)
-        for line in usage_of(shown.getvalue(), message).split("\n"):
+        printed = StringIO()
+        error.show(printed)
+        for line in usage_of(printed.getvalue(), fault).split("\n"):
             self._tell(line, {})
         return FAILED
 
     def _fate(self, index: str) -> str:
         """The state of the index that the command was to change."""
         if is_address(index):
-            return "the index is as it was, unless the change was just made: see `indexer info`"
+            return message("the index is as it was, unless the change was just made: see `indexer info`")
         if _generation_of(index) == self._generation:
-            return "the index is as it was"
-        return "the change was made before that, and the new index is in place"
+            return message("the index is as it was")
+        return message("the change was made before that, and the new index is in place")
 
     def _progress(self, progress: Progress) -> None:
         if progress.writing or progress.seconds - self._seconds_told >= self._seconds_between:
@@ -158,7 +161,7 @@ class Reporter:
             self._tell(text, {"progress": values})
         else:
             # The carriage return would not take back a line that wraps.
-            line = printable(text)[: get_terminal_size().columns - 1]
+            line = cut(printable(shown(text)), get_terminal_size().columns - 1)
             self._line_shown = True
             write_message(sys.stderr, _CLEAR_LINE + line)
 
@@ -169,7 +172,7 @@ class Reporter:
             time = {"time": self._time().strip()} if self._log else {}
             write_message(sys.stderr, f"{_as_json({**time, **values}, sys.stderr)}\n")
         else:
-            write_message(sys.stderr, f"{self._time()}{printable(text)}\n")
+            write_message(sys.stderr, f"{self._time()}{printable(shown(text))}\n")
 
     def _time(self) -> str:
         """The time that a line of a log begins with."""
@@ -203,8 +206,11 @@ _log_option = click.option(
 )
 
 
+_JSON_HELP = message("Print the result as one JSON object.")
+
+
 def reporting(
-    *, json_help: str = "Print the result as one JSON object.", quiet_and_log: bool = True
+    *, json_help: str = _JSON_HELP, quiet_and_log: bool = True
 ) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
     """A decorator that gives a command its `reporter`, with the options for it, and ends it by its status.
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from .messages import counted
+from indexer.core.messages import message, plural, say
+
 from .options import access_to, index_option, keep_option
 from .reporting import Reporter, reporting
 
@@ -48,7 +49,7 @@ def given_words(options: dict[str, Any]) -> dict[str, tuple[str, ...] | None]:
     for option, parameter, _ in _KINDS:
         files, forgets = options.pop(parameter), options.pop(f"no_{parameter}")
         if files and forgets:
-            raise click.UsageError(f"Give --{option} or --no-{option}, not both.")
+            raise click.UsageError(say("Give --{option} or --no-{option}, not both.", option=option))
         words[parameter] = () if forgets else files or None
     return words
 
@@ -66,7 +67,10 @@ def words(index: str, keep: int | None, reporter: Reporter, **options: Any) -> N
     given = given_words(options)
     if all(files is None for files in given.values()):
         raise click.UsageError(
-            "Give --lexicon, --synonyms, --no-lexicon or --no-synonyms; `indexer info` lists what is kept."
+            say(
+                "Give --lexicon, --synonyms, --no-lexicon or --no-synonyms; "
+                "`indexer info` lists what is kept."
+            )
         )
     from indexer.writing.indexing import change_words
 
@@ -74,6 +78,10 @@ def words(index: str, keep: int | None, reporter: Reporter, **options: Any) -> N
     report = change_words(index, keep=keep, access=access_to(index), **given)
     for warning in report.warnings:
         reporter.warning(warning)
-    kept = f"{counted(report.words, 'word')} and {counted(report.groups, 'group')} of synonyms"
+    kept = message(
+        "{words} and {groups} of synonyms",
+        words=plural("{count:,} word", "{count:,} words", report.words),
+        groups=plural("{count:,} group", "{count:,} groups", report.groups),
+    )
     lists = [asdict(each) for each in report.lists]
-    reporter.summary(f"{index} keeps {kept}", index=index, words=lists)
+    reporter.summary(message("{index} keeps {kept}", index=index, kept=kept), index=index, words=lists)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from .messages import join_messages
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -88,8 +90,8 @@ class Rejection:
     """Whether the system failed to read the file, so that nobody knows what it holds."""
 
     def __str__(self) -> str:
-        where = self.file if self.place is None else f"{self.file}, {self.place}"
-        return f"{where}: {self.reason}"
+        where = self.file if self.place is None else join_messages(", ", (self.file, self.place))
+        return join_messages(": ", (where, self.reason))
 
 
 class StoredArticle(NamedTuple):

@@ -33,6 +33,7 @@ from zlib import adler32
 
 from .checksums import BLOCK, BlockSums, crc32
 from .errors import IndexDamagedError
+from .messages import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ ENTRY = struct.Struct("<24sQQII")
 FOOTER = struct.Struct("<QII8s")
 """The end of a file."""
 
-REPAIR = "run `indexer verify --repair`"
+REPAIR = message("run `indexer verify --repair`")
 """The remedy for a file that is damaged."""
 
 SUMS = "sums"
@@ -167,23 +168,23 @@ class SectionReader:
     """A file of sections, mapped or in memory. Raises IndexDamagedError where its table is not sound."""
 
     def __init__(self, source: Source) -> None:
-        self.path: StrPath = "a file in memory" if isinstance(source, bytes) else source
+        self.path: StrPath = message("a file in memory") if isinstance(source, bytes) else source
         self._content = source if isinstance(source, bytes) else _mapped(source)
         self._view = memoryview(self._content)
         size = len(self._view)
         if size < len(MAGIC) + FOOTER.size:
-            raise self.damaged("is cut short")
+            raise self.damaged(message("is cut short"))
         offset, count, checksum, magic = FOOTER.unpack_from(self._view, size - FOOTER.size)
         end = size - FOOTER.size
         if magic != MAGIC or self._view[: len(MAGIC)] != MAGIC:
-            raise self.damaged("is cut short or not a segment file")
+            raise self.damaged(message("is cut short or not a segment file"))
         if offset > end or end - offset != count * ENTRY.size or crc32(self._view[offset:end]) != checksum:
-            raise self.damaged("has a broken table of contents")
+            raise self.damaged(message("has a broken table of contents"))
         self.sections: dict[str, tuple[int, int, int]] = {}
         """Name of each section -> (its offset and its length in bytes, its checksum), in the file's order."""
         for name, start, length, check, _ in ENTRY.iter_unpack(self._view[offset:end]):
             if start + length > offset or not name.isascii():
-                raise self.damaged("has a section outside the file, or without a name")
+                raise self.damaged(message("has a section outside the file, or without a name"))
             self.sections[name.rstrip(b"\0").decode("ascii")] = (start, length, check)
         self._end = offset
         self._sums: Numbers | None = None
@@ -193,17 +194,19 @@ class SectionReader:
             self._summed = self.sections[SUMS][0]
             self._sums = self.numbers(SUMS, "I")
             if len(self._sums) != -(-self._summed // BLOCK):
-                raise self.damaged("has not a sum for each block")
+                raise self.damaged(message("has not a sum for each block"))
         elif not isinstance(source, bytes):
-            raise self.damaged(f"lacks its section {SUMS}")
+            raise self.damaged(message("lacks its section {sums}", sums=SUMS))
 
     def damaged(self, fault: str) -> IndexDamagedError:
-        return IndexDamagedError(f"{self.path} {fault}; {REPAIR}")
+        return IndexDamagedError(
+            message("{path} {fault}; {repair}", path=self.path, fault=fault, repair=REPAIR)
+        )
 
     def section(self, name: str) -> memoryview:
         """The bytes of a section, not compared with a checksum."""
         if name not in self.sections:
-            raise self.damaged(f"lacks its section {name}")
+            raise self.damaged(message("lacks its section {name}", name=name))
         start, length, _ = self.sections[name]
         return self._view[start : start + length]
 
@@ -211,14 +214,14 @@ class SectionReader:
         """The integers of a section, not compared with a checksum."""
         view = self.section(name)
         if len(view) % array(code).itemsize:
-            raise self.damaged(f"has a section {name} of an impossible length")
+            raise self.damaged(message("has a section {name} of an impossible length", name=name))
         return numbers(view, code)
 
     def checked(self, name: str) -> memoryview:
         """The bytes of a section, all of which are compared with its checksum."""
         section = self.section(name)
         if self._sums is not None and crc32(section) != self.sections[name][2]:
-            raise self.damaged(f"is altered in its section {name}")
+            raise self.damaged(message("is altered in its section {name}", name=name))
         return section
 
     def checked_numbers(self, name: str, code: str) -> Numbers:
@@ -252,8 +255,8 @@ class SectionReader:
         try:
             self.verify()
         except IndexDamagedError as error:
-            return str(error).removeprefix(f"{self.path} ").removesuffix(f"; {REPAIR}")
-        return "could not be read for a moment"
+            return str(error.args[0].values["fault"])
+        return message("could not be read for a moment")
 
     def forget(self) -> None:
         """Give the memory of the pages that were read back to the system. They are read again when needed."""
@@ -264,10 +267,10 @@ class SectionReader:
         """Read every byte. IndexDamagedError names the first section that is altered."""
         for name, (start, length, check) in self.sections.items():
             if crc32(self._view[start : start + length]) != check:
-                raise self.damaged(f"is altered in its section {name}")
+                raise self.damaged(message("is altered in its section {name}", name=name))
         for start, end in self._padding():
             if any(self._view[start:end]):
-                raise self.damaged("is altered between its sections")
+                raise self.damaged(message("is altered between its sections"))
         self._sums = None
 
     def _padding(self) -> Iterator[tuple[int, int]]:

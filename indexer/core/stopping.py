@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .messages import message
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
@@ -14,7 +16,7 @@ class Stopped(BaseException):
     """A signal has asked this process to end. `number` is the signal's."""
 
     def __init__(self, number: int, name: str) -> None:
-        super().__init__(f"ended by {name}")
+        super().__init__(message("ended by {name}", name=name))
         self.number = number
 
 

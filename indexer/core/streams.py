@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 from io import TextIOWrapper
 
+from .messages import message
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
 
-STANDARD_OUTPUT = "standard output"
+STANDARD_OUTPUT = message("standard output")
 """The file name of an OSError of `write`."""
 
 

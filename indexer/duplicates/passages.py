@@ -17,6 +17,7 @@ from itertools import pairwise
 from indexer import native
 from indexer.analysis import fold_text, native_folding, only_letters
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 from indexer.core.sections import Numbers, numbers
 from indexer.core.threads import Workers
 from indexer.storage.segment.files import SegmentFiles
@@ -78,7 +79,9 @@ def _read_part(files: SegmentFiles, deleted: array[int], first: int, last: int) 
         )
     except ValueError as error:
         texts.file.verify()
-        raise texts.file.damaged(f"disagrees with itself about its texts ({error})") from error
+        raise texts.file.damaged(
+            message("disagrees with itself about its texts ({error})", error=error)
+        ) from error
     return Passages(
         numbers(memoryview(passages), "Q"),
         numbers(memoryview(ends), "I"),

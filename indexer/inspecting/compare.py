@@ -13,6 +13,7 @@ from pathlib import Path
 from indexer.analysis import fold_text, only_letters
 from indexer.core.article import Paragraph
 from indexer.core.errors import AmbiguousIdError, IdNotFoundError
+from indexer.core.messages import message
 from indexer.core.schema import ARTICLE
 from indexer.core.short_ids import ids_meant
 from indexer.storage.embedded.generation import Generation, open_segment
@@ -74,9 +75,21 @@ def _meant(article: str, ids: Collection[str], index: str | Path) -> str:
         return found[0]
     if found:
         raise AmbiguousIdError(
-            f"{index} holds several articles with the short id {article}: {', '.join(found)}", tuple(found)
+            message(
+                "{index} holds several articles with the short id {article}: {names}",
+                index=index,
+                article=article,
+                names=", ".join(found),
+            ),
+            tuple(found),
         )
-    raise IdNotFoundError(f"{index} holds no article {article}; an article's id is what `search` shows of it")
+    raise IdNotFoundError(
+        message(
+            "{index} holds no article {article}; an article's id is what `search` shows of it",
+            index=index,
+            article=article,
+        )
+    )
 
 
 def differences(first: list[Paragraph], second: list[Paragraph]) -> Iterator[Difference]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.core.article import StoredArticle
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.storage.opensearch.address import Access, parse_address
 from indexer.storage.opensearch.articles import (
     article_with,
@@ -107,9 +108,17 @@ class ClusterIndex:
             counted = index.counted
             if (articles, paragraphs) != (counted.articles, counted.paragraphs):
                 raise IndexDamagedError(
-                    f"{self._cluster.address}: {index.name} has {articles:,} articles and {paragraphs:,} "
-                    f"paragraphs of {counted.articles:,} and {counted.paragraphs:,} that were written; "
-                    "rebuild the index with `indexer build SOURCE...`"
+                    message(
+                        "{address}: {name} has {articles:,} articles and {paragraphs:,} paragraphs of "
+                        "{articles2:,} and {paragraphs2:,} that were written; rebuild the index with "
+                        "`indexer build SOURCE...`",
+                        address=self._cluster.address,
+                        name=index.name,
+                        articles=articles,
+                        paragraphs=paragraphs,
+                        articles2=counted.articles,
+                        paragraphs2=counted.paragraphs,
+                    )
                 )
         return self._state.paragraphs
 

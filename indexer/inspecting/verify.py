@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.analysis import MappedDictionary
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.core.sections import REPAIR, SectionReader
 from indexer.storage.embedded.generation import (
     Generation,
@@ -57,7 +58,7 @@ def check_dictionary(directory: Path, name: str) -> None:
     """Read a word table. Raises IndexDamagedError if it is missing or altered."""
     path = directory / name
     if dictionary_name(opened(path.read_bytes)) != name:
-        raise IndexDamagedError(f"{path} is altered; {REPAIR}")
+        raise IndexDamagedError(message("{path} is altered; {repair}", path=path, repair=REPAIR))
     MappedDictionary.open(path)
 
 
@@ -67,7 +68,7 @@ def check_own_words(directory: Path, generation: Generation) -> None:
     if name is not None:
         path = directory / name
         if content_name("words", opened(path.read_bytes)) != name:
-            raise IndexDamagedError(f"{path} is altered; {REPAIR}")
+            raise IndexDamagedError(message("{path} is altered; {repair}", path=path, repair=REPAIR))
         read_own_words(SectionReader(path))
 
 
@@ -92,6 +93,6 @@ def check_segment(directory: Path, segment: SegmentEntry) -> None:
         or max(deleted, default=-1) >= len(articles)
         or sum(len(articles.documents_of(number)) for number in deleted) != segment.deleted_documents
     ):
-        raise articles.file.damaged("has other paragraphs than the table of contents says")
+        raise articles.file.damaged(message("has other paragraphs than the table of contents says"))
     # Reading a record raises if it cannot be read.
     deque(articles.records(), maxlen=0)

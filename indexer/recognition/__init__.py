@@ -19,6 +19,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from indexer.analysis import fold_text
+from indexer.core.messages import message
 from indexer.values import kind_of_title
 
 from .dates import Day, day_at, day_of_address, days_in, parse_date
@@ -74,7 +75,7 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
     if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
         new["number"] = find_number(head, title)
     if "kind" not in known and (kind := kind_of_title(folded)) is not None:
-        new["kind"] = FieldValue(kind, "recognised in the title")
+        new["kind"] = FieldValue(kind, message("recognised in the title"))
     is_document = "number" in known or "kind" in known or any(new.values())
     signed = None
     if "published" not in known and (of_text := find_publication(head, tail, _text(known, "url"), name)):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.core.messages import message
 from indexer.core.numerals import small_number
 
 from .field_value import FieldValue
@@ -91,11 +92,11 @@ def find_number(head: str, title: str) -> FieldValue | None:
     """The article's own number, in its title or the first part of its text."""
     number = _number_of_title(title) if "号" in title or "號" in title else None
     if number is not None:
-        return FieldValue(number, "recognised in the title")
+        return FieldValue(number, message("recognised in the title"))
     text = head.partition("。")[0]
     numbers = (_own_number(text, serial) for serial in _SERIAL_IN_TEXT.finditer(text))
     number = next(filter(None, numbers), None)
-    return None if number is None else FieldValue(number, "recognised at the head of the text")
+    return None if number is None else FieldValue(number, message("recognised at the head of the text"))
 
 
 def _number_of_title(title: str) -> str | None:

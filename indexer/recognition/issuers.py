@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from indexer.core.messages import message
+
 from .dates import Day
 from .field_value import FieldValue
 
@@ -37,14 +39,14 @@ def issuer_of_title(title: str) -> FieldValue | None:
     if matter is None:
         return None
     written = " ".join(title[: matter.start()].split())
-    return FieldValue(written, "recognised in the title") if is_issuer(written) else None
+    return FieldValue(written, message("recognised in the title")) if is_issuer(written) else None
 
 
 def issuer_of_number(number: str) -> FieldValue | None:
     """The issuer of an order or announcement, by its number: 交通运输部令2021年第33号."""
     if (order := _ORDER.match(number)) is None or not is_issuer(order[1]):
         return None
-    return FieldValue(order[1], "recognised in the document number")
+    return FieldValue(order[1], message("recognised in the document number"))
 
 
 def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
@@ -64,7 +66,7 @@ def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
         signed += reversed(names)
         if before or not names or len(names) < len(last.split()):
             break
-    return FieldValue(" ".join(reversed(signed)), "recognised in the signature") if signed else None
+    return FieldValue(" ".join(reversed(signed)), message("recognised in the signature")) if signed else None
 
 
 def _names_at_end(clause: str) -> list[str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from indexer.core.messages import message
+
 from .dates import Day, day_in_year, day_of_address, days_in
 from .field_value import FieldValue
 from .issuers import issuer_of_signature
@@ -38,27 +40,27 @@ def find_publication(head: str, tail: str, url: str, name: str) -> Publication |
     days = list(days_in(head)) if any(sign in head for sign in "日-/.") else []
     for day in days:
         if _is_below_title(head, day):
-            return _published(day.day, "recognised below the title")
+            return _published(day.day, message("recognised below the title"))
     for day in days:
         issuer = issuer_of_signature(head, day)
         if (issuer is not None or _closes_letter(head, day)) and not _GOES_ON.match(head, day.end):
-            return _published(day.day, "recognised in the signature", issuer)
+            return _published(day.day, message("recognised in the signature"), issuer)
     for day in reversed(list(days_in(tail))):
         issuer = issuer_of_signature(tail, day)
         is_signed = issuer is not None or _is_line(tail, day) or _closes_letter(tail, day)
         if is_signed and not _GOES_ON.match(tail, day.end):
-            return _published(day.day, "recognised in the signature at the end", issuer)
+            return _published(day.day, message("recognised in the signature at the end"), issuer)
         is_last = not tail[day.end + _AFTER_NEWSPAPER :].strip()
         if is_last and _NEWSPAPER.search(tail[: day.start]) is not None:
-            return _published(day.day, "recognised behind the newspaper's name")
+            return _published(day.day, message("recognised behind the newspaper's name"))
     of_address, of_name = day_of_address(url), day_of_address(name)
     if (dateline := _DATELINE.search(head, 0, _DATELINE_WITHIN)) is not None:
         near = of_address or of_name or (days[0].day if days else None)
         if (sent := day_in_year(dateline[0], near)) is not None:
-            return _published(sent, "recognised in the dateline")
+            return _published(sent, message("recognised in the dateline"))
     if of_address is not None:
-        return _published(of_address, "recognised in the address")
-    return None if of_name is None else _published(of_name, "recognised in the file's name")
+        return _published(of_address, message("recognised in the address"))
+    return None if of_name is None else _published(of_name, message("recognised in the file's name"))
 
 
 def find_signature(head: str, tail: str) -> FieldValue | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from indexer.analysis import fold_text
+from indexer.core.messages import message
 from indexer.values.regions import SUFFIXES, Region, chain, region_names
 
 from .field_value import FieldValue
@@ -32,7 +33,7 @@ def find_region(issuer: str, title: str, source: str, head: str) -> FieldValue |
         (region_of_dateline, head, "dateline"),
     ):
         if (region := region_of(text)) is not None:
-            return FieldValue(region.name, f"recognised in the {place}")
+            return FieldValue(region.name, message("recognised in the {place}", place=place))
     return None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.core.article import Article, Rejection
+from indexer.core.messages import message
 
 from .draft import DEFAULTS, BuildPart, Draft, FieldValue, LeftOut, NotAnArticle, Settings
 from .encoding.detection import check_encoding
@@ -148,7 +149,9 @@ class _Reader:
             except NotAnArticle as reason:
                 folder = file.name.rpartition("/")[0]
                 name = f"{folder}/{shown_in(*os.path.split(sidecar))}".lstrip("/")
-                yield Rejection(name, None, f"does not describe {file.name}: {reason}")
+                yield Rejection(
+                    name, None, message("does not describe {name}: {reason}", name=file.name, reason=reason)
+                )
         rejected = 0
         for position, (name, place, found) in read_file(file):
             if isinstance(found, (Skipped, LeftOut)):
@@ -162,7 +165,9 @@ class _Reader:
             self._on_bytes(self._before + min(position, file.size))
         if rejected > MOST_REASONS:
             more = rejected - MOST_REASONS
-            yield Rejection(file.name, None, f"{more:,} more could not be read, beyond these")
+            yield Rejection(
+                file.name, None, message("{more:,} more could not be read, beyond these", more=more)
+            )
 
     def _finished(
         self, found: Draft | str | ReadError, beside: dict[str, FieldValue], name: str, place: str | None
@@ -179,7 +184,9 @@ class _Reader:
             return Rejection(name, place, str(reason))
         earlier = self._file_of_id.get(article.id)
         if earlier is not None:
-            taken = f"the id {article.id!r} was taken by an earlier article, of {earlier}"
+            taken = message(
+                "the id {id!r} was taken by an earlier article, of {earlier}", id=article.id, earlier=earlier
+            )
             return Rejection(name, place, taken)
         self._file_of_id[article.id] = name
         return ReadArticle(article, found)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
+from indexer.core.messages import message
 from indexer.recognition.field_value import FieldValue as FieldValue
 
 LONGEST_DOCUMENT = 256 * 2**20
 """Bytes of a document that holds one article; it is read at once."""
 
 
-FAULT = "reading it failed, which is a fault of this program"
+FAULT = message("reading it failed, which is a fault of this program")
 """Prefix of the rejection when reading a file raised an unexpected exception."""
 
 
@@ -70,7 +71,9 @@ class Document:
         """All of its bytes. Raises NotAnArticle for more than LONGEST_DOCUMENT."""
         data = self.stream.read(LONGEST_DOCUMENT + 1)
         if len(data) > LONGEST_DOCUMENT:
-            raise NotAnArticle(f"longer than {LONGEST_DOCUMENT:,} bytes")
+            raise NotAnArticle(
+                message("longer than {longest_document:,} bytes", longest_document=LONGEST_DOCUMENT)
+            )
         return data
 
 
@@ -123,7 +126,7 @@ def refused(what: str, *errors: type[Exception]) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        raise NotAnArticle(f"{what}: {error}") from error
+        raise NotAnArticle(message("{what}: {error}", what=what, error=error)) from error
 
 
 def draft_or_reason(read: Callable[..., Draft], *given: object) -> Draft | str:
@@ -140,7 +143,7 @@ def draft_or_reason(read: Callable[..., Draft], *given: object) -> Draft | str:
 
 def fault(error: Exception) -> str:
     """The reason for a document that raised an unexpected exception: a fault of ours, or of a library."""
-    return f"{FAULT}: {type(error).__name__}: {error}"
+    return message("{fault}: {name}: {error}", fault=FAULT, name=type(error).__name__, error=error)
 
 
 def field_values(written: dict[str, str], how: str) -> dict[str, FieldValue]:

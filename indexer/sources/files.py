@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from indexer.core.article import Rejection
 from indexer.core.errors import SourceError
+from indexer.core.messages import message
 from indexer.core.record import Source
+from indexer.core.system import system_words
 from indexer.storage.embedded.folder import holds_index
 
 from .containers.streams import is_read_error
@@ -43,7 +45,7 @@ class SourceFile(NamedTuple):
     stamp: Stamp | None = None
 
 
-HOLDS_INDEX = "it holds an index"
+HOLDS_INDEX = message("it holds an index")
 """The reason for skipping a folder of an index."""
 
 
@@ -66,10 +68,18 @@ def check_sources(sources: Sequence[str | Path]) -> None:
         try:
             is_folder = stat.S_ISDIR(os.stat(location).st_mode)
             if is_folder and holds_index(os.listdir(location)):
-                raise SourceError(f"{source} is an index; give files or folders of articles")
+                raise SourceError(
+                    message("{source} is an index; give files or folders of articles", source=source)
+                )
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            raise SourceError(f"cannot read {source}: {reason}; give files or folders that exist") from error
+            reason = system_words(error) if isinstance(error, OSError) else str(error)
+            raise SourceError(
+                message(
+                    "cannot read {source}: {reason}; give files or folders that exist",
+                    source=source,
+                    reason=reason,
+                )
+            ) from error
         if table is not None:
             _check_table(source, location, table)
 
@@ -80,22 +90,27 @@ def _check_table(source: str | Path, location: str, table: str) -> None:
     try:
         tables = tables_of(location)
     except NotAnArticle as error:
-        raise SourceError(f"cannot read {source}: {error}") from error
+        raise SourceError(message("cannot read {source}: {error}", source=source, error=error)) from error
     if table not in tables:
         there = ", ".join(tables) or "none"
         raise SourceError(
-            f"cannot read {source}: name a table, as sqlite:{location}#TABLE; there are: {there}"
+            message(
+                "cannot read {source}: name a table, as sqlite:{location}#TABLE; there are: {there}",
+                source=source,
+                location=location,
+                there=there,
+            )
         )
 
 
 def missing_reason(source: Source) -> str | None:
     """The reason why a recorded source cannot be read now; None if it can."""
     if source.location == STANDARD_INPUT:
-        return "cannot be read again"
+        return message("cannot be read again")
     try:
         os.stat(source.location)
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        return message("cannot be read: {error}", error=system_words(error))
     return None
 
 
@@ -142,7 +157,9 @@ class FileFinder:
         while pending:
             entry = pending.pop()
             if names.setdefault(entry.name, entry.real) != entry.real:
-                yield Rejection(entry.name, None, "another file has a name that looks the same; rename one")
+                yield Rejection(
+                    entry.name, None, message("another file has a name that looks the same; rename one")
+                )
                 continue
             if entry.name in looked_at:
                 continue
@@ -155,11 +172,11 @@ class FileFinder:
                 if stat.S_ISREG(status.st_mode):
                     yield _file(entry, status)
                 elif not stat.S_ISDIR(status.st_mode):
-                    kinds = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
-                    kind = kinds.get(stat.S_IFMT(status.st_mode), "device")
-                    yield Rejection(entry.name, None, f"a {kind}, not a file")
+                    kinds = {stat.S_IFIFO: message("pipe"), stat.S_IFSOCK: message("socket")}
+                    kind = kinds.get(stat.S_IFMT(status.st_mode), message("device"))
+                    yield Rejection(entry.name, None, message("a {kind}, not a file", kind=kind))
                 elif _leads_up(entry):
-                    yield Rejection(entry.name, None, "a link to a folder that holds it")
+                    yield Rejection(entry.name, None, message("a link to a folder that holds it"))
                 elif (status.st_dev, status.st_ino) not in folders:
                     folders.add((status.st_dev, status.st_ino))
                     if entry.name in self._links or entry.device not in (None, status.st_dev):
@@ -169,7 +186,12 @@ class FileFinder:
                     inside = yield from self._inside(entry, status.st_dev)
                     pending += reversed(inside)
             except OSError as error:
-                yield Rejection(entry.name, None, f"cannot be read: {error.strerror}", is_read_error(error))
+                yield Rejection(
+                    entry.name,
+                    None,
+                    message("cannot be read: {error}", error=system_words(error)),
+                    is_read_error(error),
+                )
 
     def _start(self, scope: Scope) -> _Entry:
         ignored = _ignored_above(scope.name, scope.source)
@@ -190,7 +212,11 @@ class FileFinder:
                 )
             except (OSError, ValueError) as error:
                 # The files that it leaves out must not be read.
-                yield Rejection(folder.name, IGNORE_FILE, f"cannot be read, and so nothing here was: {error}")
+                yield Rejection(
+                    folder.name,
+                    IGNORE_FILE,
+                    message("cannot be read, and so nothing here was: {error}", error=error),
+                )
                 return []
         patterns = (*patterns_of(folder.source.name, folder.source.exclude), *folder.ignored)
         inside = []
@@ -245,13 +271,20 @@ def _ignored_above(name: str, source: Source) -> Ignored:
             try:
                 ignored = (*ignore_file(folder, location), *ignored)
             except (OSError, ValueError) as error:
-                raise SourceError(f"{folder}/{IGNORE_FILE} cannot be read: {error}; mend it") from error
+                raise SourceError(
+                    message(
+                        "{folder}/{ignore_file} cannot be read: {error}; mend it",
+                        folder=folder,
+                        ignore_file=IGNORE_FILE,
+                        error=error,
+                    )
+                ) from error
     return ignored
 
 
 def _file(entry: _Entry, status: os.stat_result) -> SourceFile | Skipped:
     if is_never_text(entry.name) and not entry.is_given:
-        return Skipped(entry.name, "it holds no text")
+        return Skipped(entry.name, message("it holds no text"))
     source = entry.source
     table = source.table if entry.is_given else None
     # A database may have changed in a file beside it.

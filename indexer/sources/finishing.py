@@ -6,6 +6,7 @@ from dataclasses import fields as fields_of
 from typing import Any
 
 from indexer.core.article import Article
+from indexer.core.messages import message
 from indexer.recognition import head_and_tail, normalise_number, parse_date, recognise
 
 from .draft import Draft, FieldValue, LeftOut, NotAnArticle
@@ -14,7 +15,7 @@ from .metadata import labelled, split_topics
 _FIELDS = frozenset(field.name for field in fields_of(Article))
 """Fields that are kept. A draft may have more, such as the author, which are only shown."""
 
-NO_DAY = "a value that was to be the day of publication"
+NO_DAY = message("a value that was to be the day of publication")
 
 
 def finish(draft: Draft, name: str) -> Article:
@@ -23,7 +24,7 @@ def finish(draft: Draft, name: str) -> Article:
     Recognised values are added to the draft's fields, so that these say how each value was found.
     """
     if not draft.text or draft.text.isspace():
-        raise NotAnArticle("it holds no text")
+        raise NotAnArticle(message("it holds no text"))
     fields = {field: written for field, written in draft.fields.items() if written.value}
     values = _values(fields)
     if "published" in values and values["published"] is None:

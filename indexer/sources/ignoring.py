@@ -11,6 +11,8 @@ import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from indexer.core.messages import message
+
 IGNORE_FILE = ".indexerignore"
 
 _LARGEST = 2**20
@@ -82,11 +84,11 @@ def ignore_file(name: str, location: str) -> Ignored:
     if not os.path.lexists(path):
         return ()
     if not os.path.isfile(path):
-        raise ValueError("it is not a file")
+        raise ValueError(message("it is not a file"))
     with open(path, "rb") as file:
         content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
-        raise ValueError(f"longer than {_LARGEST:,} bytes")
+        raise ValueError(message("longer than {largest:,} bytes", largest=_LARGEST))
     return patterns_of(name, content.decode("utf-8-sig").splitlines())
 
 

@@ -6,6 +6,8 @@ with a reason when more comes out than real archives hold.
 
 from __future__ import annotations
 
+from indexer.core.messages import message
+
 from .draft import NotAnArticle
 
 DEEPEST = 5
@@ -31,8 +33,11 @@ class Allowance:
         self._left -= count
         if self._left < 0:
             raise NotAnArticle(
-                f"more than {self.bytes:,} bytes come out of it, which no archive of its size should hold; "
-                "unpack it, if that is right"
+                message(
+                    "more than {bytes:,} bytes come out of it, which no archive of its size should "
+                    "hold; unpack it, if that is right",
+                    bytes=self.bytes,
+                )
             )
 
     def take_document(self) -> None:
@@ -40,5 +45,8 @@ class Allowance:
         self._documents -= 1
         if self._documents < 0:
             raise NotAnArticle(
-                f"it holds more than {MOST_DOCUMENTS:,} documents; unpack it, if that is right"
+                message(
+                    "it holds more than {most_documents:,} documents; unpack it, if that is right",
+                    most_documents=MOST_DOCUMENTS,
+                )
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from indexer.core.messages import message
 from indexer.recognition import FieldValue, number_of_value, parse_date
 
 # Labels of official sites, in both scripts, by the field of Article that they fill.
@@ -116,7 +117,7 @@ def labelled(head: str) -> dict[str, FieldValue]:
         value = _value_of_head(field, written)
         if value is not None:
             field = "url" if field == "source" and "://" in value else field
-            fields.setdefault(field, FieldValue(value, f"recognised in the line {name}："))
+            fields.setdefault(field, FieldValue(value, message("recognised in the line {name}：", name=name)))
     signed = fields.pop("signed", None)
     return fields if signed is None else {"published": signed} | fields
 

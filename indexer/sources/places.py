@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.core.errors import SourceError
+from indexer.core.messages import message
 from indexer.core.record import Source
 
 from .encoding.detection import AUTO
@@ -95,14 +96,32 @@ class Places:
         """The whole of the known source `name`, now at `given`. Raises SourceError for another name."""
         if name not in self._sources:
             names = ", ".join(self._sources) or "none"
-            raise SourceError(f"the index has no source {name} that could have moved; it has: {names}")
+            raise SourceError(
+                message(
+                    "the index has no source {name} that could have moved; it has: {names}",
+                    name=name,
+                    names=names,
+                )
+            )
         absolute, location = _located(split_source(given)[0])
         if not (os.path.isdir(location) or os.path.isfile(location)):
-            raise SourceError(f"{given} is no file or folder that the source {name} could have moved to")
+            raise SourceError(
+                message(
+                    "{given} is no file or folder that the source {name} could have moved to",
+                    given=given,
+                    name=name,
+                )
+            )
 
         other = self._names.get(location, name)
         if other != name:
-            raise SourceError(f"{given} is a source of the index already, {other}; nothing has moved there")
+            raise SourceError(
+                message(
+                    "{given} is a source of the index already, {other}; nothing has moved there",
+                    given=given,
+                    other=other,
+                )
+            )
         source = _with_options(self._sources[name], exclude, encoding)
         return self._put(replace(source, given=absolute, location=location, links=()))
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from indexer.core.messages import message
+
 from .containers.streams import READ_ERRORS, counted, decompressed, is_read_error, peeked, read_failure
 from .draft import Document, Draft, FieldValue, LeftOut, NotAnArticle, Settings, Unreadable, fault
 from .files import Skipped, SourceFile
@@ -64,7 +66,11 @@ def _failure(error: Exception) -> ReadError | str:
 
 
 def _unknown(name: str) -> Outcome:
-    return name, None, f"not a known kind of article ({known_suffixes()})"
+    return (
+        name,
+        None,
+        message("not a known kind of article ({known_suffixes})", known_suffixes=known_suffixes()),
+    )
 
 
 def _read_table(file: SourceFile, table: str) -> Iterator[Outcome]:
@@ -75,7 +81,7 @@ def _read_table(file: SourceFile, table: str) -> Iterator[Outcome]:
         for place, draft in read_table(file.location, table, file.name):
             yield file.name, place, draft
         if place is None:
-            yield file.name, None, "it holds no article"
+            yield file.name, None, message("it holds no article")
     except NotAnArticle as reason:
         yield file.name, None, str(reason)
 
@@ -102,14 +108,20 @@ class _FileReader:
                 yield _unknown(name)
                 return
             if form.holds is Holds.DOCUMENTS and depth >= DEEPEST:
-                yield name, None, f"it lies in {DEEPEST} archives, one in another; unpack some of them"
+                yield (
+                    name,
+                    None,
+                    message(
+                        "it lies in {deepest} archives, one in another; unpack some of them", deepest=DEEPEST
+                    ),
+                )
                 return
             items = form.load()(document, self._settings)
             if form.holds is Holds.ARTICLE:
                 draft: Draft = items
                 draft.fields |= document.fields
                 if document.url is not None:
-                    fetched = FieldValue(document.url, "the address that it was fetched from")
+                    fetched = FieldValue(document.url, message("the address that it was fetched from"))
                     draft.fields.setdefault("url", fetched)
                 yield name, None, draft
                 return
@@ -127,7 +139,7 @@ class _FileReader:
                     yield from self._read_inner(item, f"{name}/{place}", depth + 1)
             if place is None:
                 content = "article" if form.holds is Holds.ARTICLES else "document"
-                yield name, None, f"it holds no {content}"
+                yield name, None, message("it holds no {content}", content=content)
         except READ_ERRORS as error:
             yield name, None if place is None else f"after {place}", _failure(error)
         except (NotAnArticle, UnicodeError) as reason:
@@ -155,7 +167,7 @@ class _FileReader:
         # The media type that a server gives is more reliable than the end of an address.
         form = format_of_media_type(inner.media_type) if inner.media_type else format_of(inner.name)
         if form is None and is_never_text(inner.name):
-            yield name, None, Skipped(name, "it holds no text")
+            yield name, None, Skipped(name, message("it holds no text"))
         else:
             stream = counted(inner.stream, self._allowance)
             yield from self.read(replace(inner, name=name, stream=stream), form, depth)

@@ -9,6 +9,8 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from indexer.core.messages import message
+
 from .draft import NotAnArticle
 
 
@@ -55,7 +57,13 @@ class Format:
 
 def needs(library: str, extra: str) -> NotAnArticle:
     """The error to raise when a library is missing that an extra of the package installs."""
-    return NotAnArticle(f"it takes {library} to read it: pip install 'policy-news-search[{extra}]'")
+    return NotAnArticle(
+        message(
+            "it takes {library} to read it: pip install 'policy-news-search[{extra}]'",
+            library=library,
+            extra=extra,
+        )
+    )
 
 
 _WORD = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)

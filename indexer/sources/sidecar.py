@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 
+from indexer.core.messages import message
+from indexer.core.system import system_words
+
 from .draft import FieldValue, NotAnArticle
 from .formats.jsonl import parse_json
 from .formats.records import fields_of
@@ -45,21 +48,26 @@ def read_sidecar(path: str) -> dict[str, FieldValue]:
         with open(path, "rb") as file:
             content = file.read(_LARGEST + 1)
         if len(content) > _LARGEST:
-            raise NotAnArticle(f"longer than {_LARGEST:,} bytes")
+            raise NotAnArticle(message("longer than {largest:,} bytes", largest=_LARGEST))
         record = parse_json(content.decode("utf-8-sig"))
     except OSError as error:
-        raise NotAnArticle(f"cannot be read: {error.strerror}") from error
+        raise NotAnArticle(message("cannot be read: {error}", error=system_words(error))) from error
     except UnicodeDecodeError as error:
-        raise NotAnArticle(f"not JSON that can be read: {error}") from error
+        raise NotAnArticle(message("not JSON that can be read: {error}", error=error)) from error
     if not isinstance(record, dict):
-        raise NotAnArticle("not a JSON object")
+        raise NotAnArticle(message("not a JSON object"))
     fields = fields_of(record)
     if not fields:
         # A file that holds articles itself must not be ignored in silence.
         raise NotAnArticle(
-            "it has none of the keys title, date, source ...; give it another name if it holds articles"
+            message(
+                "it has none of the keys title, date, source ...; give it another name if it holds articles"
+            )
         )
-    return {field: FieldValue(value, f"{how} of {name}") for field, (value, how) in fields.items()}
+    return {
+        field: FieldValue(value, message("{how} of {name}", how=how, name=name))
+        for field, (value, how) in fields.items()
+    }
 
 
 def _stem(location: str) -> str | None:

@@ -16,6 +16,8 @@ from string import whitespace
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from indexer.core.messages import message
+
 from .draft import LeftOut
 from .metadata import metadata_of_line
 from .wrapping import join_wrapped
@@ -115,8 +117,14 @@ def unwrap(lines: Sequence[str]) -> Unwrapped | None:
                 width, joints = candidate, found
     if not joints:
         return None
-    note = f"{len(joints):,} joined to those before, broken at a width of {width} columns"
-    left_out = [LeftOut(lines[number].strip(), "the head or foot of a page") for number in sorted(numbers)]
+    note = message(
+        "{count:,} joined to those before, broken at a width of {width} columns",
+        count=len(joints),
+        width=width,
+    )
+    left_out = [
+        LeftOut(lines[number].strip(), message("the head or foot of a page")) for number in sorted(numbers)
+    ]
     return Unwrapped(list(_paragraphs(lines, kept, joints)), left_out, note)
 
 

@@ -18,6 +18,7 @@ from bisect import bisect_left
 
 from indexer.core.checksums import crc32
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 from indexer.core.sections import SectionReader, SectionWriter, little_endian
 
 TYPE_CHECKING = False
@@ -99,7 +100,7 @@ class StoredGroups:
         self._starts = file.checked_numbers("starts", "I")
         self._text = file.section("synonyms")
         if len(self._lines) != len(self._phrases):
-            raise file.damaged("has sections that do not fit each other")
+            raise file.damaged(message("has sections that do not fit each other"))
 
     def may_begin(self, start: str, _length: int) -> bool:
         """Whether a phrase may begin with these two characters."""
@@ -134,4 +135,4 @@ def read_own_words(file: SectionReader) -> OwnWords:
             *(bytes(file.checked(name)).decode("utf-8", "surrogatepass") for name in OwnWords.__match_args__)
         )
     except UnicodeDecodeError:
-        raise file.damaged("is altered") from None
+        raise file.damaged(message("is altered")) from None

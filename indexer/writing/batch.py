@@ -10,7 +10,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from indexer.core.article import Article, Rejection, StoredArticle
-from indexer.core.errors import LossRefusedError, SourceError
+from indexer.core.errors import SourceError
+from indexer.core.messages import message
 from indexer.core.record import Record, Run, Source, as_json, record_of
 from indexer.sources import (
     HOLDS_INDEX,
@@ -33,6 +34,7 @@ from indexer.sources import (
 
 from .given_words import AS_BEFORE, GivenWords
 from .left_out import LeftOutCounter
+from .refusals import emptied_source, missing_source, no_article, refused_loss, unreadable_file
 from .report import IndexingReport, Loss, Plan, Progress
 from .request import Request
 from .writer import IndexWriter
@@ -97,7 +99,9 @@ class Batch:
         if asked.paths is not None:
             return [self.places.scope(path, asked.exclude, asked.encoding) for path in asked.paths]
         if not self._before.sources:
-            raise SourceError("the index has no recorded sources to read again; give files or folders")
+            raise SourceError(
+                message("the index has no recorded sources to read again; give files or folders")
+            )
         # Standard input cannot be read again.
         recorded = [each for each in self._before.sources if self._fresh or each.location != STANDARD_INPUT]
         return [scope for source in recorded for scope in self._again(source)]
@@ -109,12 +113,16 @@ class Batch:
         if fault is None:
             yield scope
         elif self._fresh:
-            raise SourceError(
-                f"{source.given}, which is source {source.name}, {fault}; the index is as it was"
-            )
+            raise missing_source(source, fault)
         else:
             self._misses_source = True
-            self.rejected.append(Rejection(source.name, None, f"{source.given} {fault}; its articles stay"))
+            self.rejected.append(
+                Rejection(
+                    source.name,
+                    None,
+                    message("{given} {fault}; its articles stay", given=source.given, fault=fault),
+                )
+            )
 
     def know(self, stored: Mapping[str, StoredArticle]) -> None:
         """Compare with these articles of the index, and do not read files again that it has unchanged."""
@@ -135,9 +143,7 @@ class Batch:
         ):
             if isinstance(item, Rejection):
                 if item.is_read_error and self._fresh:
-                    raise SourceError(
-                        f"{item}; the index is as it was; mend that, or leave the file out with --exclude"
-                    )
+                    raise unreadable_file(item)
                 self._touched.update(lineage(item.file))
                 self.rejected.append(item)
             elif isinstance(item, Skipped):
@@ -154,20 +160,23 @@ class Batch:
                 self._read += len(item.ids)
                 if taken := self._given_ids.intersection(item.ids):
                     self._states.spoil(item.name)
-                    reason = "its id was given twice"
+                    reason = message("its id was given twice")
                     self.rejected += [
-                        Rejection(item.name, f"article {each}", reason) for each in sorted(taken)
+                        Rejection(item.name, message("article {each}", each=each), reason)
+                        for each in sorted(taken)
                     ]
                 yield UnchangedFile(item.name, [each for each in item.ids if each not in taken])
                 self._report_progress()
 
     def _accepted(self, article: Article) -> Iterator[Article]:
         if article.id in self._given_ids:
-            fault = "its id was given twice"
+            fault = message("its id was given twice")
         elif next(article.paragraphs(), None) is None:
-            fault = "it has no text"
+            fault = message("it has no text")
         elif article.text.count("\n") >= MOST_PARAGRAPHS:
-            fault = f"it has more than {MOST_PARAGRAPHS:,} lines; split it"
+            fault = message(
+                "it has more than {most_paragraphs:,} lines; split it", most_paragraphs=MOST_PARAGRAPHS
+            )
         else:
             self._read += 1
             if article.path is not None:
@@ -182,7 +191,9 @@ class Batch:
         self._file_of_id.pop(article.id, None)
         if article.path is not None:
             self._states.spoil(article.path)
-        self.rejected.append(Rejection(article.path or "(given)", f"article {article.id}", fault))
+        self.rejected.append(
+            Rejection(article.path or "(given)", message("article {id}", id=article.id), fault)
+        )
 
     def _on_bytes(self, read: int) -> None:
         self._bytes_read = read
@@ -243,8 +254,7 @@ class Batch:
         """Raise SourceError if files or folders were given and hold no article, as on an unmounted disk."""
         if self._asked.paths != () and not self.added:
             sources = ", ".join(map(str, self._asked.paths or (each.name for each in self.places.sources)))
-            why = f" ({len(self.rejected):,} rejected, first {self.rejected[0]})" if self.rejected else ""
-            raise SourceError(f"no article was found in {_short(sources)}{why}; the index is as it was")
+            raise no_article(sources, self.rejected)
 
     def reject_emptied(self, stored: Mapping[str, StoredArticle]) -> None:
         """Reject sources in which there is nothing to read. The articles that the index has of them stay.
@@ -260,15 +270,12 @@ class Batch:
             if name in self._indexes and name not in known:
                 continue
             if name in given and name in known:
-                raise SourceError(
-                    f"no article was found in {given[name]}, of which the index has some; the index is as it "
-                    "was; use `indexer remove` or `indexer build` to remove them"
-                )
+                raise emptied_source(given[name])
             if name in known:
                 self._misses_source = True
-                reason = "it holds no article now, and the index has some of it, which stay"
+                reason = message("it holds no article now, and the index has some of it, which stay")
             else:
-                reason = "it holds no article"
+                reason = message("it holds no article")
             self.rejected.append(Rejection(name, None, reason))
 
     def refuse_loss(self, gone: Mapping[str, StoredArticle], stored: Mapping[str, StoredArticle]) -> None:
@@ -294,9 +301,7 @@ class Batch:
     def _refuse(self, loss: Loss) -> None:
         assert self._asked.confirm is not None
         if loss.is_large and not self._asked.confirm(loss):
-            raise LossRefusedError(
-                f"this would drop {loss}; the index is as it was; if it is right, add --yes"
-            )
+            raise refused_loss(loss)
 
     def _source_name(self, path: str | None) -> str | None:
         """The name of the source that a file belongs to."""
@@ -370,7 +375,3 @@ class Batch:
 
 def _key(rejection: Rejection) -> str:
     return blake2b(str(rejection).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 200 else f"{text[:199]}…"

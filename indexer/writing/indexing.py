@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer.core.article import Article, Rejection, StoredArticle
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError, PolicySearchError
+from indexer.core.messages import join_messages, message
 from indexer.core.record import record_of
 from indexer.core.short_ids import SHORT, ids_meant
 from indexer.inspecting.info import index_record
@@ -112,7 +113,10 @@ def build_part(
 
     if not is_address(index):
         raise PolicySearchError(
-            f"{index} is a folder, which one process builds; parts are for an index on a cluster"
+            message(
+                "{index} is a folder, which one process builds; parts are for an index on a cluster",
+                index=index,
+            )
         )
     asked = request(sources, exclude=exclude, encoding=encoding, part=part, on_progress=on_progress)
     asked.check()
@@ -193,8 +197,11 @@ def _update_article(
     if owner is not None:
         batch.reject(
             article,
-            f"the index has an article with this id from {owner}, which is not read now; read both, or give "
-            "one of them another id",
+            message(
+                "the index has an article with this id from {owner}, which is not read now; "
+                "read both, or give one of them another id",
+                owner=owner,
+            ),
         )
         return
     stored.pop(article.id, None)
@@ -231,16 +238,20 @@ def remove_articles(
                 wanted |= dict.fromkeys(batch.articles_of(name, stored))
                 batch.forget(name)
             else:
-                batch.rejected.append(Rejection(str(index), None, f"has no source {name}"))
+                batch.rejected.append(Rejection(str(index), None, message("has no source {name}", name=name)))
         meant: dict[str, None] = {}
         for article_id in wanted:
             found = ids_meant(article_id, stored, SHORT)
             if len(found) == 1:
                 meant[found[0]] = None
                 continue
-            reason = f"holds no article {article_id}"
+            reason = message("holds no article {article_id}", article_id=article_id)
             if found:
-                reason = f"holds several articles with the short id {article_id}: {', '.join(found)}"
+                reason = message(
+                    "holds several articles with the short id {article_id}: {names}",
+                    article_id=article_id,
+                    names=join_messages(", ", found),
+                )
             batch.rejected.append(Rejection(str(index), None, reason))
         for article_id in meant:
             writer.remove(article_id)

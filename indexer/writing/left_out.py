@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from indexer.core.article import Article
+from indexer.core.messages import message
 from indexer.sources import LeftOut
 
 from .report import LeftOutCount
@@ -13,7 +14,7 @@ from .report import LeftOutCount
 MOST_REASONS = 100
 """Reasons that are counted apart."""
 
-OTHER = "another reason"
+OTHER = message("another reason")
 
 
 class LeftOutCounter:

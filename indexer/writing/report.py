@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from indexer.core.article import Rejection
+from indexer.core.messages import join_messages, message
 from indexer.core.record import WordList
 
 
@@ -123,12 +124,21 @@ class Loss:
         return self.unread > 0 or any(dropped > MOST_LOST * of for dropped, of in shares)
 
     def __str__(self) -> str:
-        parts = [f"{dropped:,} of {of:,} of source {name}" for name, dropped, of in self.sources[:5]]
+        parts = [
+            message("{dropped:,} of {of:,} of source {name}", dropped=dropped, of=of, name=name)
+            for name, dropped, of in self.sources[:5]
+        ]
         more = len(self.sources) - len(parts)
-        parts += [f"and of {more:,} more sources"] if more else []
-        parts += [f"{self.unread:,} of files that cannot be read now"] if self.unread else []
-        detail = f" ({', '.join(parts)})" if parts else ""
-        return f"{self.dropped:,} of the {self.of:,} articles of the index{detail}"
+        parts += [message("and of {more:,} more sources", more=more)] if more else []
+        if self.unread:
+            parts.append(message("{unread:,} of files that cannot be read now", unread=self.unread))
+        detail = message(" ({parts})", parts=join_messages(", ", parts)) if parts else ""
+        return message(
+            "{dropped:,} of the {of:,} articles of the index{detail}",
+            dropped=self.dropped,
+            of=self.of,
+            detail=detail,
+        )
 
 
 Confirm = Callable[[Loss], bool]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indexer.core.article import Article
 from indexer.core.errors import SourceError
+from indexer.core.messages import message
 from indexer.sources import BuildPart, check_encoding, check_sources, patterns_of
 
 from .report import Confirm, OnProgress
@@ -38,9 +39,13 @@ class Request:
         try:
             patterns_of("", self.exclude)
         except ValueError as error:
-            raise SourceError(f"a pattern to exclude cannot be understood: {error}") from error
+            raise SourceError(
+                message("a pattern to exclude cannot be understood: {error}", error=error)
+            ) from error
         if self.moved is not None and len(self.paths or ()) != 1:
-            raise SourceError(f"give the one place that the source {self.moved} has moved to")
+            raise SourceError(
+                message("give the one place that the source {moved} has moved to", moved=self.moved)
+            )
 
 
 def request(

@@ -7,6 +7,7 @@ signs. So what is an id as it stands is taken as it stands, and an id in full wi
 from __future__ import annotations
 
 from indexer.core.errors import AmbiguousIdError, IdNotFoundError, ParagraphGoneError
+from indexer.core.messages import join_messages, message, plural
 from indexer.core.short_ids import (
     LEAST,
     LONGEST,
@@ -85,23 +86,39 @@ def _readings(given: str) -> list[Named]:
 def ordinals_of(article: Article, part: str) -> tuple[int, ...]:
     """The numbers of the paragraphs that are named by a number or a code, which equal ones share. Raises
     IdNotFoundError."""
-    about = f"{short_id(article.id)} ({shortened(article.title or article.id)})"
+    about = _told(short_id(article.id), article.title or article.id)
     texts = [paragraph.text for paragraph in article.paragraphs()]
     if part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS:
         if not 1 <= int(part) <= len(texts):
-            paragraphs = "one paragraph" if len(texts) == 1 else f"{len(texts):,} paragraphs"
-            raise IdNotFoundError(f"the article {about} has {paragraphs}, and no ¶{int(part):,}")
+            paragraphs = plural("one paragraph", "{count:,} paragraphs", len(texts))
+            raise IdNotFoundError(
+                message(
+                    "the article {about} has {paragraphs}, and no ¶{number:,}",
+                    about=about,
+                    paragraphs=paragraphs,
+                    number=int(part),
+                )
+            )
         return (int(part),)
     if not _is_paragraph_code(part):
         raise IdNotFoundError(
-            f"{shortened(part)} names no paragraph; write a number, or the {SHORT} characters behind the "
-            "colon of a paragraph's id"
+            message(
+                "{shortened} names no paragraph; write a number, or the {short} characters "
+                "behind the colon of a paragraph's id",
+                shortened=shortened(part),
+                short=SHORT,
+            )
         )
     found = tuple([at for at, text in enumerate(texts, 1) if paragraph_code(text) == code_of(part)])
     if not found:
         raise ParagraphGoneError(
-            f"the article {about} has no paragraph {code_of(part)} any more: it is gone, or was changed; "
-            f"`search --show {short_id(article.id)}` shows what the article holds now"
+            message(
+                "the article {about} has no paragraph {code} any more: it is gone, or was "
+                "changed; `search --show {short_id}` shows what the article holds now",
+                about=about,
+                code=code_of(part),
+                short_id=short_id(article.id),
+            )
         )
     return found
 
@@ -116,9 +133,14 @@ def _ambiguous(code: str, ids: Sequence[str]) -> AmbiguousIdError:
         LONGEST,
     )
     codes = tuple([short_id(each, length) for each in ids])
-    listed = ", ".join([f"{own} ({shortened(each)})" for own, each in zip(codes, ids, strict=True)])
-    more = " and maybe others" if len(ids) == MOST_CANDIDATES else ""
-    return AmbiguousIdError(f"several articles have the short id {code}: {listed}{more}", codes)
+    listed = join_messages(", ", [_told(own, each) for own, each in zip(codes, ids, strict=True)])
+    more = message(" and maybe others") if len(ids) == MOST_CANDIDATES else ""
+    return AmbiguousIdError(
+        message(
+            "several articles have the short id {code}: {listed}{more}", code=code, listed=listed, more=more
+        ),
+        codes,
+    )
 
 
 def _not_found(view: View, given: str) -> IdNotFoundError:
@@ -131,10 +153,19 @@ def _not_found(view: View, given: str) -> IdNotFoundError:
         if code and len(code) >= LEAST and len(near) < MOST_NEAR:
             near.update(dict.fromkeys([short_id(each) for each in view.ids_from(code[:LEAST], MOST_NEAR)]))
     ids = tuple(near)[:MOST_NEAR]
-    such = f"; near it: {', '.join(map(shortened, ids))}" if ids else ""
+    such = message("; near it: {names}", names=join_messages(", ", map(shortened, ids))) if ids else ""
     return IdNotFoundError(
-        f"the index has no article {shortened(given)}{such}; `search` shows each hit's article before ¶", ids
+        message(
+            "the index has no article {shortened}{such}; `search` shows each hit's article before ¶",
+            shortened=shortened(given),
+            such=such,
+        ),
+        ids,
     )
+
+
+def _told(code: str, text: str) -> str:
+    return message("{code} ({text})", code=code, text=shortened(text))
 
 
 def shortened(text: str) -> str:

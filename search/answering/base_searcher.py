@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from indexer.core.errors import CursorError
+from indexer.core.messages import message
 
 from .options import SearchOptions
 from .results import results_of
@@ -158,7 +159,7 @@ class BaseSearcher(ABC):
                 state_id, (found, place) = self._read(some, state_id=state_id)
             except CursorError as error:
                 raise CursorError(
-                    "the state of the index whose articles were being read is gone; begin again"
+                    message("the state of the index whose articles were being read is gone; begin again")
                 ) from error
             yield from found
             if place is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from indexer.core.checksums import crc32
 from indexer.core.errors import CursorError
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ def read_cursor(text: str, search: int) -> Cursor:
     cursor = _read(text)
     if cursor.search != search:
         raise CursorError(
-            "the cursor is of another query, or of other options; give those of the page that it is from, "
-            "or leave the cursor out to begin with the first page"
+            message(
+                "the cursor is of another query, or of other options; give those of the page that it is "
+                "from, or leave the cursor out to begin with the first page"
+            )
         )
     return cursor
 
@@ -67,8 +70,12 @@ def state_id_of(text: str) -> str:
 def state_is_gone(index: object, keeping: str) -> CursorError:
     """The error where the state of a cursor is not kept any more. `keeping` says what keeps it longer."""
     return CursorError(
-        f"the state of {index} that the cursor is of is gone: leave the cursor out to begin with the first "
-        f"page of the newest; {keeping}"
+        message(
+            "the state of {index} that the cursor is of is gone: leave the cursor out to "
+            "begin with the first page of the newest; {keeping}",
+            index=index,
+            keeping=keeping,
+        )
     )
 
 
@@ -78,7 +85,7 @@ def _read(text: str) -> Cursor:
     fields = content.split(",")
     is_whole = checksum == f"{crc32(content.encode('utf-8', 'surrogatepass')):08x}"
     if not is_whole or (fields[0], len(fields)) != (_VERSION, _FIELDS):
-        raise CursorError(f"{text!r} is no cursor: give one as a search gave it, whole")
+        raise CursorError(message("{text!r} is no cursor: give one as a search gave it, whole", text=text))
     _, state_id, search, shown, rank, total, holding_all, segment, document, score, day, tier = fields
     last = (int(segment), int(document), float.fromhex(score), int(day), int(tier))
     counts = [int(count) if count else None for count in (total, holding_all)]

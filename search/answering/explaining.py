@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from indexer.core.errors import DeadlineError
-from indexer.core.schema import ARTICLE_FIELDS, KNOWN
+from indexer.core.messages import join_messages, message, plural
+from indexer.core.schema import KNOWN
 from search.engine.values import (
     BOILERPLATE_TIER,
     BY_SCORE,
@@ -30,22 +31,14 @@ from search.query.conditions import (
 )
 from search.query.query import (
     LEAVES,
-    Adjacent,
-    AtLeast,
-    Composite,
     Days,
-    Either,
-    Exact,
     Filter,
-    Leaf,
-    Near,
-    SameSentence,
     assert_never,
-    searched_text,
 )
 
 from .judging import Document, Judge
 from .retrieval import Answer, tiered_score
+from .wording import contributions_of_words, of_other_days, sum_of, unsatisfied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +98,14 @@ class Explainer:
                 if self._view.budget.is_cut_short:
                     return [known[each] for each in places[:at]]
                 article, paragraph, _ = place
-                raise ValueError(f"{article} ¶{paragraph} is not among the first {MOST_RANKED:,} hits")
+                raise ValueError(
+                    message(
+                        "{article} ¶{paragraph} is not among the first {most_ranked:,} hits",
+                        article=article,
+                        paragraph=paragraph,
+                        most_ranked=MOST_RANKED,
+                    )
+                )
         return [known[place] for place in places]
 
     def _growing(self) -> Iterator[list[Match]]:
@@ -125,9 +125,11 @@ class Explainer:
         """The reasons why an article, or a paragraph of it, is missing or low."""
         of_article = self._view.documents_of(article, index) or ()
         if not of_article:
-            return WhyNot(article, paragraph, ("The article has no paragraph.",))
+            return WhyNot(article, paragraph, (message("The article has no paragraph."),))
         if paragraph is not None and not 1 <= paragraph <= len(of_article):
-            reason = f"The article has {len(of_article)} paragraphs."
+            reason = plural(
+                "The article has {count} paragraph.", "The article has {count} paragraphs.", len(of_article)
+            )
             return WhyNot(article, paragraph, (reason,), exists=False)
         documents = list(of_article if paragraph is None else of_article[paragraph - 1 : paragraph])
         ranked = self._rank(set(documents))
@@ -135,16 +137,18 @@ class Explainer:
             held = self._weights_held(documents, self._weighed(EnoughWeight())[0])
             nearest = documents[held.index(max(held))]
             reasons = self._unmatched(nearest, article) or (
-                "It matches; the search was cut short before its rank was known."
+                message("It matches; the search was cut short before its rank was known.")
                 if self._view.budget.is_cut_short
-                else f"It matches, and comes after the first {MOST_RANKED:,} hits.",
+                else message(
+                    "It matches, and comes after the first {most_ranked:,} hits.", most_ranked=MOST_RANKED
+                ),
             )
             return WhyNot(article, of_article.index(nearest) + 1, reasons)
         rank, match, first = ranked
         return WhyNot(
             article,
             of_article.index(match[:2]) + 1,
-            (f"It is hit {rank:,}.", *self._left_behind(match)),
+            (message("It is hit {rank:,}.", rank=rank), *self._left_behind(match)),
             rank,
             self._explained([match])[0],
             None if rank == 1 else self._explained([first])[0],
@@ -165,10 +169,10 @@ class Explainer:
         day, since, until = segment.day(number), self._answer.since, self._answer.until
         reasons = []
         if (since and (not day or day < since)) or (until and (not day or day > until)):
-            reasons.append(_of_other_days(day))
+            reasons.append(of_other_days(day))
         condition = self._answer.plan.condition
         if condition is None:
-            reasons.append("There is nothing in the query to search for.")
+            reasons.append(message("There is nothing in the query to search for."))
         else:
             judge = Judge(self._view, document, self._holds_enough)
             if not judge.matches(condition, document):
@@ -183,34 +187,45 @@ class Explainer:
         """The reasons why a document does not match."""
         plan = self._answer.plan
         if isinstance(condition, LEAVES):
-            return [_unsatisfied(condition)]
+            return [unsatisfied(condition)]
         match condition:
             case AllOf(conditions=conditions):
                 failing = [each for each in conditions if not judge.matches(each, document)]
                 return [reason for each in failing for reason in self._lacking(each, document, judge)]
             case AnyOf() if plan.number is not None and condition == plan.of_number:
-                return [f"It does not cite {plan.number.key}, and its article has another number or none."]
+                return [
+                    message(
+                        "It does not cite {key}, and its article has another number or none.",
+                        key=plan.number.key,
+                    )
+                ]
             case AnyOf(conditions=conditions):
                 reasons = [self._lacking(each, document, judge) for each in conditions]
-                return ["None of these holds: " + " / ".join(" ".join(each) for each in reasons)]
+                each_one = join_messages(" / ", [join_messages(" ", each) for each in reasons])
+                return [message("None of these holds: {reasons}", reasons=each_one)]
             case NoneOf():
-                return ["It holds what the query excludes."]
+                return [message("It holds what the query excludes.")]
             case EnoughWeight():
                 return [self._weight_lacking(condition, document)]
             case Filter(field=field, value=value):
                 return [
-                    f"Its article has no {value}."
+                    message("Its article has no {value}.", value=value)
                     if field == KNOWN
-                    else f"Its article has not the {field} “{value}”."
+                    else message("Its article has not the {field} “{value}”.", field=field, value=value)
                 ]
             case Days():
                 segment, number = self._view.opened([document])[0]
-                return [_of_other_days(segment.day(number))]
+                return [of_other_days(segment.day(number))]
             case InArticle(condition=wanted):
-                reasons_here = " ".join(self._lacking(wanted, document, judge))
-                return [f"No paragraph of its article matches one side of DOC; of this one: {reasons_here}"]
+                here = join_messages(" ", self._lacking(wanted, document, judge))
+                return [
+                    message(
+                        "No paragraph of its article matches one side of DOC; of this one: {reasons}",
+                        reasons=here,
+                    )
+                ]
             case FirstParagraphs(count=count):
-                return [f"It is not among the first {count} paragraphs of its article."]
+                return [message("It is not among the first {count} paragraphs of its article.", count=count)]
         assert_never(condition)
 
     def _weight_lacking(self, condition: EnoughWeight, document: tuple[int, int]) -> str:
@@ -218,10 +233,17 @@ class Explainer:
         held = self._weights_held([document], terms)[0]
         scores = self._term_scores([document], terms)[0]
         lacked = [text for (_, text, _, _), score in zip(terms, scores, strict=True) if not score]
-        query = "earlier query" if condition.terms else "query"
-        return (
-            f"It holds {held:.1f} of the weight of the {query}'s words, "
-            f"and a match needs {needed:.1f}; it lacks {'、'.join(lacked)}."
+        values = {"held": held, "needed": needed, "words": "、".join(lacked)}
+        if condition.terms:
+            return message(
+                "It holds {held:.1f} of the weight of the earlier query's words, and a match needs "
+                "{needed:.1f}; it lacks {words}.",
+                **values,
+            )
+        return message(
+            "It holds {held:.1f} of the weight of the query's words, and a match needs "
+            "{needed:.1f}; it lacks {words}.",
+            **values,
         )
 
     def _term_scores(
@@ -247,13 +269,21 @@ class Explainer:
     def _left_behind(self, match: Match) -> tuple[str, ...]:
         """The reasons why a hit is not higher."""
         if self._answer.order != BY_SCORE:
-            parts = " It holds only parts of the query." if match[4] < WHOLE_TIER else ""
-            return (f"Hits are in the order of their days, {self._query.order} first.{parts}",)
+            in_order = (
+                message("Hits are in the order of their days, newest first.")
+                if self._query.order == "newest"
+                else message("Hits are in the order of their days, oldest first.")
+            )
+            only_parts = message("It holds only parts of the query.")
+            return (in_order, only_parts) if match[4] < WHOLE_TIER else (in_order,)
         if match[4] == BOILERPLATE_TIER:
-            return ("It is boilerplate, what sites put around articles, and such comes last.",)
+            return (message("It is boilerplate, what sites put around articles, and such comes last."),)
         if self._answer.plan.bare is not None and match[4] < EXAMINED_TIER:
             return (
-                "By its words it was not among the candidates whose texts are read, and comes after these.",
+                message(
+                    "By its words it was not among the candidates whose texts are read, "
+                    "and comes after these."
+                ),
             )
         return ()
 
@@ -270,22 +300,27 @@ class Explainer:
         hits = self._view.hits(matches, ())
         for match, hit, (segment, number), of_terms in zip(matches, hits, opened, scores, strict=True):
             tier = match[4]
-            words = _words(terms, of_terms)
+            words = contributions_of_words(terms, of_terms)
             of_tier = float(tier * TIER_STEP)
             if tier == OWN_TIER:
-                parts = [Contribution("is the document that has the number", of_tier), *words]
+                parts = [Contribution(message("is the document that has the number"), of_tier), *words]
             elif self._answer.order != BY_SCORE:
-                parts = [Contribution("holds all of the query", of_tier)] if tier == WHOLE_TIER else []
+                parts = (
+                    [Contribution(message("holds all of the query"), of_tier)] if tier == WHOLE_TIER else []
+                )
                 parts += words
             elif tier == BOILERPLATE_TIER:
-                parts = [Contribution("is what sites put around articles, and comes last", of_tier), *words]
+                parts = [
+                    Contribution(message("is what sites put around articles, and comes last"), of_tier),
+                    *words,
+                ]
             elif tier == EXACT_TIER:
                 is_bare = self._answer.plan.bare is not None
-                holds = "holds the text as it is" if is_bare else "matches the expression"
+                holds = message("holds the text as it is") if is_bare else message("matches the expression")
                 parts = [Contribution(holds, of_tier), *words]
             elif tier == EXAMINED_TIER:
                 parts = [
-                    Contribution("is among the candidates whose texts are read", of_tier),
+                    Contribution(message("is among the candidates whose texts are read"), of_tier),
                     *self._reranked(segment, number, of_articles),
                 ]
             else:
@@ -302,7 +337,7 @@ class Explainer:
             return []
         share = recency.share(match[3])
         # The score without it is multiplied.
-        return [Contribution("for the article's day", match[2] * share / (1 + share))]
+        return [Contribution(message("for the article's day"), match[2] * share / (1 + share))]
 
     @cached_property
     def _rerank_query(self) -> RerankQuery:
@@ -321,64 +356,9 @@ class Explainer:
             [Contribution(share.string, share.coverage) for share in of_article if share.coverage]
         )
         return [
-            _sum_of("what paragraph and title hold", of_paragraph),
-            _sum_of("what article and title hold", of_article),
-            Contribution("that the article has them at all", sum(part.score for part in covered), covered),
+            sum_of(message("what paragraph and title hold"), of_paragraph),
+            sum_of(message("what article and title hold"), of_article),
+            Contribution(
+                message("that the article has them at all"), sum(part.score for part in covered), covered
+            ),
         ]
-
-
-def _words(terms: Sequence[RankingTerm], scores: Sequence[float]) -> list[Contribution]:
-    """BM25, word by word."""
-    body: list[Contribution] = []
-    title: list[Contribution] = []
-    for term, score in zip(terms, scores, strict=True):
-        if score:
-            (title if term[0] in ARTICLE_FIELDS else body).append(Contribution(term[1], score))
-    return [
-        Contribution(name, sum(part.score for part in parts), tuple(parts))
-        for name, parts in (("words of the paragraph, by BM25", body), ("words of the title", title))
-    ]
-
-
-def _unsatisfied(leaf: Leaf) -> str:
-    where = "Its article's title" if leaf.field == "title" else "It"
-    match leaf:
-        case Exact(text=text):
-            return f"{where} does not hold “{text}”."
-        case SameSentence():
-            return f"{where} has no sentence that holds {_parts_of(leaf)}."
-        case Near(distance=distance):
-            return f"{where} does not hold {_parts_of(leaf)} at most {distance} characters apart."
-        case Adjacent(distance=distance):
-            return (
-                f"{where} does not hold {_parts_of(leaf)} in this order, at most {distance} characters apart."
-            )
-        case AtLeast(count=count):
-            return f"{where} does not hold {_parts_of(leaf)} {count} times."
-        case Either():
-            return f"{where} holds none of {_parts_of(leaf)}."
-    assert_never(leaf)
-
-
-def _of_other_days(day: int) -> str:
-    if not day:
-        return "The article has no date, and a date was asked for."
-    return f"The article is of {_day(day)}, which is not in the days that were asked for."
-
-
-def _parts_of(leaf: Composite) -> str:
-    names = [part.text if isinstance(part, Exact) else searched_text(part) for part in leaf.parts]
-    return "、".join([f"“{name}”" for name in names])
-
-
-def _sum_of(what: str, shares: list[Share]) -> Contribution:
-    parts = [Contribution(_counted(share), share.score) for share in shares if share.score]
-    return Contribution(what, sum(part.score for part in parts), tuple(parts))
-
-
-def _counted(share: Share) -> str:
-    return f"{share.string} ×{share.count}" + (f", in the title ×{share.in_title}" if share.in_title else "")
-
-
-def _day(day: int) -> str:
-    return f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from indexer.core.errors import AmbiguousIdError, IdNotFoundError
+from indexer.core.messages import join_messages, message
 from indexer.core.short_ids import short_id
 from search.extract import Extract
 
@@ -34,14 +35,22 @@ def only_paragraph(extract: Extract) -> Paragraph:
     code = short_id(article.id)
     if not extract.ordinals:
         raise IdNotFoundError(
-            f"{code} ({shortened(article.id)}) is an article; put a colon and the number of a paragraph "
-            "behind it"
+            message(
+                "{code} ({shortened}) is an article; put a colon and the number of a paragraph behind it",
+                code=code,
+                shortened=shortened(article.id),
+            )
         )
     if len(extract.ordinals) > 1:
         candidates = tuple([f"{article.id}:{ordinal}" for ordinal in extract.ordinals])
         raise AmbiguousIdError(
-            f"{code} ({shortened(article.id)}) has this paragraph {len(candidates):,} times: "
-            + ", ".join([f"¶{ordinal}" for ordinal in extract.ordinals]),
+            message(
+                "{code} ({shortened}) has this paragraph {count:,} times: {places}",
+                code=code,
+                shortened=shortened(article.id),
+                count=len(candidates),
+                places=join_messages(", ", [f"¶{ordinal}" for ordinal in extract.ordinals]),
+            ),
             candidates,
         )
     return next(islice(article.paragraphs(), extract.ordinals[0] - 1, None))

@@ -12,6 +12,7 @@ from functools import cached_property
 from indexer.analysis import fold_text, letter_pairs, word_terms
 from indexer.core.errors import PolicySearchError
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_CODES, GRAMS, WORDS
 from search.engine.values import as_match
 from search.query.atoms import FUNCTION_WORDS
@@ -171,7 +172,14 @@ def _seed_of_article(view: View, article: str, paragraph: int | None, index: str
         article, _ = next(named(view, article, index))
     documents = view.documents_of(article, index) or ()
     if paragraph is not None and not 1 <= paragraph <= len(documents):
-        raise PolicySearchError(f"article {article} has no paragraph {paragraph}: it has {len(documents)}")
+        raise PolicySearchError(
+            message(
+                "article {article} has no paragraph {paragraph}: it has {count}",
+                article=article,
+                paragraph=paragraph,
+                count=len(documents),
+            )
+        )
     if not documents:
         return Seed(view, ())
     first = 1 if paragraph is None else paragraph

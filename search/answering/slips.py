@@ -8,6 +8,7 @@ from math import log10
 from indexer.analysis import fold_text
 from indexer.analysis.pinyin import has_pinyin, phonetic_runs, spelled
 from indexer.core.frozen import altered, frozen
+from indexer.core.messages import message
 from search.highlight import Span
 from search.hit import Suggestion
 from search.query.query import (
@@ -76,7 +77,9 @@ def reading_of(query: Query, bare: Words, view: View) -> Reading | None:
         words = words[:start] + held[0][0].text + words[end:]
     for (start, end), held in read:
         found = searched_text(in_title) if in_title else held[0][0].text
-        notes.append(f"Nothing holds {text[start:end]}; searched as pinyin: {found}.")
+        notes.append(
+            message("Nothing holds {text}; searched as pinyin: {found}.", text=text[start:end], found=found)
+        )
     others = whole[1:]
     clause = _with(query.clause, bare, in_title or Words(fold_text(words)))
     return Reading(
@@ -147,9 +150,15 @@ def with_sounds_read(query: Query, view: View) -> Query:
         if isinstance(clause, Sound):
             held = _held(clause.text, Sounds(view), view)[:MOST_READINGS]
             if not held:
-                notes.append(f"Nothing is read {clause.text}, so it is searched as text.")
+                notes.append(message("Nothing is read {text}, so it is searched as text.", text=clause.text))
                 return Exact(clause.text)
-            notes.append(f"{searched_text(clause)} is searched as {', '.join(one.text for one, _ in held)}.")
+            notes.append(
+                message(
+                    "{searched_text} is searched as {names}.",
+                    searched_text=searched_text(clause),
+                    names=", ".join((one.text for one, _ in held)),
+                )
+            )
             alternatives = tuple([one for one, _ in held])
             return Or(alternatives) if len(alternatives) > 1 else alternatives[0]
         if isinstance(clause, (Not, AmongFirst)):

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from indexer.analysis import letter_pairs
 from indexer.core.errors import AmbiguousIdError, DeadlineError, IdNotFoundError
 from indexer.core.frozen import altered
+from indexer.core.messages import message
 from indexer.core.schema import GRAMS
 from search.engine.values import EXACT_TIER
 from search.query.query import Query, asks_for_sound
@@ -74,7 +75,7 @@ def why_not(
         view.budget.end_early(error)
         from search.explanation import WhyNot
 
-        return WhyNot(article, paragraph, ("The time was up before the reasons were known.",))
+        return WhyNot(article, paragraph, (message("The time was up before the reasons were known."),))
 
 
 def _explainer(query: Query, view: View, ranking: Ranking | None) -> Explainer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from heapq import nlargest
 
+from indexer.core.messages import join_messages, message
 from search.engine.values import Retrieval
 
 TYPE_CHECKING = False
@@ -28,8 +29,10 @@ def note_on_value(asked: Filter, view: View) -> str:
     counted = {term: articles for term, (articles, _) in shares.items() if term is not None}
     written = view.written(asked.field)
     near = [f"{written.get(term, term)} ({counted[term]:,})" for term in _nearest(asked.value, counted)]
-    also = f"; near it: {', '.join(near)}" if near else ""
-    return f"{asked.field}:{asked.value}: no article has this {asked.field}{also}."
+    also = message("; near it: {names}", names=join_messages(", ", near)) if near else ""
+    return message(
+        "{field}:{value}: no article has this {field}{also}.", field=asked.field, value=asked.value, also=also
+    )
 
 
 def _nearest(value: str, counted: Mapping[str, int]) -> list[str]:

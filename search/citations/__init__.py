@@ -8,6 +8,7 @@ pandoc.
 from __future__ import annotations
 
 from indexer.core.frozen import altered
+from indexer.core.messages import message
 
 from .bibtex import bibtex_entries
 from .csl_json import csl_json_items
@@ -43,7 +44,9 @@ def citations(cited: Iterable[Cited], style: str = "line", accessed: date | None
     address. Raises ValueError for an unknown style.
     """
     if style not in _STYLES:
-        raise ValueError(f"style is one of {', '.join(STYLES)}, not {style!r}")
+        raise ValueError(
+            message("style is one of {names}, not {style!r}", names=", ".join(STYLES), style=style)
+        )
     references = (reference_of(each, accessed) for each in cited)
     return _STYLES[style](references if style == "line" else _once_each(references))
 

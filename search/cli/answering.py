@@ -6,6 +6,7 @@ import os
 import sys
 
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import join_messages, message
 from indexer.core.streams import write
 
 from .request import FAILED, FOUND, NONE_FOUND, Request
@@ -58,7 +59,7 @@ def _print_answer(request: Request) -> int:
 
             why_not = searcher.why_not(text, request.why_not, **request.criteria)
             if not why_not.exists:
-                raise PolicySearchError(" ".join(why_not.reasons))
+                raise PolicySearchError(join_messages(" ", why_not.reasons))
             if request.as_lines:
                 print_json(why_not_as_json(why_not))
             else:
@@ -116,14 +117,16 @@ def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResu
     try:
         return results, searcher.explain(text, results.hits, **request.criteria)
     except ValueError as error:
-        raise PolicySearchError(f"cannot explain: {error}; use a smaller --offset or --limit") from error
+        raise PolicySearchError(
+            message("cannot explain: {error}; use a smaller --offset or --limit", error=error)
+        ) from error
 
 
 def _print_count(results: SearchResults) -> None:
     """Print the number of matches, and say so on standard error where there may be more."""
     write(sys.stdout, f"{results.total}\n")
     if not results.complete:
-        tell("search", "the search ended early; there may be more matches than these")
+        tell("search", message("the search ended early; there may be more matches than these"))
 
 
 def _print_page(
@@ -170,7 +173,7 @@ def _answer_lines(searcher: Searcher, request: Request, name: str) -> int:
             query_id, text = _parse_line(line)
         except ValueError as error:
             failed = True
-            tell("search", f"{name}, line {number}: {error}")
+            tell("search", message("{name}, line {number}: {error}", name=name, number=number, error=error))
             continue
         results, explanations = _search(searcher, request, text)
         found = found or results.total > 0
@@ -203,4 +206,6 @@ def _read_lines(name: str) -> Iterator[str]:
     except OSError as error:
         from indexer.core.failures import reason_of
 
-        raise PolicySearchError(f"cannot read the queries in {name}: {reason_of(error)}") from error
+        raise PolicySearchError(
+            message("cannot read the queries in {name}: {reason}", name=name, reason=reason_of(error))
+        ) from error

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 
 import click
 
+from indexer.core.messages import language_of, plural, say, speak
 from indexer.core.printable import printable_json
 from indexer.core.streams import usable_streams, write, write_message
 from search.evaluation import (
@@ -106,9 +107,9 @@ def command(
     GRADE.
     """
     if run_file is not None and ranking is not None:
-        raise click.UsageError("Give --run or --ranking, not both: a run in a file is ranked already.")
+        raise click.UsageError(say("Give --run or --ranking, not both: a run in a file is ranked already."))
     if against is not None and against_run is not None:
-        raise click.UsageError("Give --against or --against-run, not both.")
+        raise click.UsageError(say("Give --against or --against-run, not both."))
     topics = read_topics(sys.stdin.buffer if queries == "-" else queries)
     judgements = read_judgements(qrels, paragraphs)
     _warn_of_unmatched(topics, judgements, queries, qrels)
@@ -144,6 +145,7 @@ def run() -> int:
 def main() -> None:
     """Run the command and end the process."""
     sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    speak(language_of(os.environ))
     os._exit(run())
 
 
@@ -161,14 +163,32 @@ def _warn_of_unmatched(topics: Iterable[Topic], judgements: Judgements, queries:
     given = dict.fromkeys(topic.id for topic in topics)
     unjudged = [topic for topic in given if topic not in judged]
     absent = [topic for topic in judged if topic not in given]
-    for ids, fault in (
-        (unjudged, f"without a relevant article in {qrels}, not scored"),
-        (absent, f"judged but not in {queries}, scored all the same"),
-    ):
-        if ids:
-            count = f"{len(ids):,} {'query is' if len(ids) == 1 else 'queries are'}"
-            shown = ", ".join(ids[:_SHOWN_IDS]) + (", ..." if len(ids) > _SHOWN_IDS else "")
-            tell(_NAME, f"{count} {fault}: {shown}")
+    if unjudged:
+        tell(
+            _NAME,
+            plural(
+                "{count:,} query is without a relevant article in {file}, not scored: {ids}",
+                "{count:,} queries are without a relevant article in {file}, not scored: {ids}",
+                len(unjudged),
+                file=qrels,
+                ids=_first_of(unjudged),
+            ),
+        )
+    if absent:
+        tell(
+            _NAME,
+            plural(
+                "{count:,} query is judged but not in {file}, scored all the same: {ids}",
+                "{count:,} queries are judged but not in {file}, scored all the same: {ids}",
+                len(absent),
+                file=queries,
+                ids=_first_of(absent),
+            ),
+        )
+
+
+def _first_of(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_SHOWN_IDS]) + (", ..." if len(ids) > _SHOWN_IDS else "")
 
 
 @contextmanager
@@ -180,7 +200,9 @@ def _progress_line(total: int) -> Iterator[Callable[[int], object]]:
 
     def show(done: int) -> None:
         if done % _TOPICS_PER_STEP == 0:
-            write_message(sys.stderr, f"\r\x1b[K{done:,} of {total:,} queries")
+            write_message(
+                sys.stderr, "\r\x1b[K" + say("{done:,} of {total:,} queries", done=done, total=total)
+            )
 
     try:
         yield show

@@ -7,6 +7,7 @@ from datetime import date
 from io import TextIOWrapper
 from itertools import islice
 
+from indexer.core.messages import join_messages, message, plural
 from indexer.core.streams import write
 from search.citations import cite
 from search.output.export import export_hits
@@ -47,9 +48,9 @@ def export_all(searcher: Searcher, request: Request, text: str) -> int:
             accessed=date.today(),
             overwrite=request.force,
         )
-        tell("search", f"{found.summary} in {request.export}{found.left_out}")
+        tell("search", found.summary_of(request.export))
     if not found.is_complete:
-        tell("search", "the search ended early; there may be more hits than these")
+        tell("search", message("the search ended early; there may be more hits than these"))
     return FOUND if found.total else NONE_FOUND
 
 
@@ -75,17 +76,18 @@ class _Hits:
             self.number += len(page)
             yield from page
 
-    @property
-    def summary(self) -> str:
-        return "1 hit" if self.number == 1 else f"{self.number:,} hits"
-
-    @property
-    def left_out(self) -> str:
-        """The hits that are missing, of a request for all of them."""
+    def summary_of(self, file: str) -> str:
+        """The number of hits in a file, and what is not among them, of a request for all."""
+        written = plural("{count:,} hit in {file}", "{count:,} hits in {file}", self.number, file=file)
         request = self._request
         if request.limit is not None or self.number + request.offset >= self.total:
-            return ""
-        return f", of {self.total:,} paragraphs" + ("; --all takes copies too" if request.collapses else "")
+            return written
+        written = join_messages(", ", (written, message("of {total:,} paragraphs", total=self.total)))
+        return (
+            join_messages("; ", (written, message("--all takes copies too")))
+            if request.collapses
+            else written
+        )
 
 
 def _print_utf8(lines: Iterable[str]) -> None:

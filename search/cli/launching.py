@@ -13,6 +13,7 @@ import sys
 import webbrowser
 
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import message
 from search.hit import Hit, SearchResults
 from search.output.hyperlinks import web_target
 from search.source_files import SourceFiles, is_text, line_of
@@ -31,32 +32,49 @@ def open_hit(results: SearchResults, request: Request) -> int:
     number = request.open or 1
     if number > len(results.hits):
         raise PolicySearchError(
-            f"hit {number} is not on this page, which has {len(results.hits)}; "
-            "ask for a longer page by --limit, or for a later one by --offset"
+            message(
+                "hit {number} is not on this page, which has {count}; ask for a longer page by "
+                "--limit, or for a later one by --offset",
+                number=number,
+                count=len(results.hits),
+            )
         )
     hit = results.hits[number - 1]
     index = hit.index or request.index
     page, file = web_target(hit.url), SourceFiles(index).path_of(hit.path)
     if page is not None and _is_opened(page):
-        tell("search", f"opened {page}")
+        tell("search", message("opened {file}", file=page))
         return FOUND
     if file is None:
         if page is not None:
-            raise PolicySearchError(f"no browser was found for {page}; name one in $BROWSER")
+            raise PolicySearchError(
+                message("no browser was found for {page}; name one in $BROWSER", page=page)
+            )
         if "://" in index:
             raise PolicySearchError(
-                f"hit {number}, {hit.article}, has no URL; files are opened from an index in a folder alone"
+                message(
+                    "hit {number}, {article}, has no URL; files are opened from an index in a folder alone",
+                    number=number,
+                    article=hit.article,
+                )
             )
-        known = hit.path or "unknown"
+        known = hit.path or message("unknown")
         raise PolicySearchError(
-            f"hit {number}, {hit.article}, has no URL, and its file, {known}, is not there now"
+            message(
+                "hit {number}, {article}, has no URL, and its file, {known}, is not there now",
+                number=number,
+                article=hit.article,
+                known=known,
+            )
         )
     try:
-        tell("search", f"opened {_open_file(file, hit)}")
+        tell("search", message("opened {file}", file=_open_file(file, hit)))
     except PolicySearchError as error:
         if page is None:
             raise
-        raise PolicySearchError(f"no browser was found for {page}; {error}") from error
+        raise PolicySearchError(
+            message("no browser was found for {page}; {error}", page=page, error=error)
+        ) from error
     return FOUND
 
 
@@ -81,18 +99,34 @@ def _open_file(file: str, hit: Hit) -> str:
             subprocess.run(_editor_command(shlex.split(editor), file, line), check=False)
         except (OSError, ValueError, IndexError) as error:
             raise PolicySearchError(
-                f"cannot start ${variable}, {editor}: {error}; set another one"
+                message(
+                    "cannot start ${variable}, {editor}: {error}; set another one",
+                    variable=variable,
+                    editor=editor,
+                    error=error,
+                )
             ) from error
-        return f"{file}, line {line}"
+        return message("{file}, line {line}", file=file, line=line)
     name = "open" if sys.platform == "darwin" else "xdg-open"
     program = shutil.which(name)
     if program is None:
         raise PolicySearchError(
-            f"nothing here opens {file}: set $EDITOR, which opens texts on a terminal, or install {name}"
+            message(
+                "nothing here opens {file}: set $EDITOR, which opens texts on a terminal, or install {name}",
+                file=file,
+                name=name,
+            )
         )
     status = subprocess.run([program, file], check=False).returncode
     if status:
-        raise PolicySearchError(f"{name} could not open {file}: it ended with status {status}")
+        raise PolicySearchError(
+            message(
+                "{name} could not open {file}: it ended with status {status}",
+                name=name,
+                file=file,
+                status=status,
+            )
+        )
     return file
 
 

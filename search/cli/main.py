@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 
+from indexer.core.messages import language_of, speak
 from indexer.core.streams import usable_streams
 
 from .profile import Profile, read_profile
@@ -121,6 +122,7 @@ def _name_of(option: str) -> str:
 def main() -> None:
     """Run the command and end the process."""
     sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    speak(language_of(os.environ))
     status = run_guarded("search", _run)
     # Taking the interpreter apart takes longer than the search, and nothing is left to close.
     os._exit(status)

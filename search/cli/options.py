@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from indexer.core.failures import FAILED, INTERRUPTED, usage_of
+from indexer.core.messages import say, spoken_language
 from indexer.core.stopping import stop_on_signals
 from indexer.core.streams import write_message
 from search.citations import STYLES
@@ -41,7 +43,7 @@ def _read_day(
     try:
         return edge_of(value, edge)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.") from None
+        raise click.BadParameter(say("{error}.", error=error)) from None
 
 
 def _read_values(
@@ -51,14 +53,14 @@ def _read_values(
     try:
         narrowing(str(parameter.name), values)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.") from None
+        raise click.BadParameter(say("{error}.", error=error)) from None
     return values
 
 
 def _read_seconds(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     """A callback that reads a time."""
     if value is not None and not value > 0:
-        raise click.BadParameter("write a number of seconds above 0.")
+        raise click.BadParameter(say("write a number of seconds above 0."))
     return value
 
 
@@ -67,7 +69,7 @@ def _read_ranking(_context: click.Context, _parameter: click.Parameter, value: s
     try:
         return None if value is None else Ranking.read(value)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.") from None
+        raise click.BadParameter(say("{error}.", error=error)) from None
 
 
 def _read_per_article(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
@@ -83,7 +85,7 @@ def _read_export(_context: click.Context, _parameter: click.Parameter, value: st
         if value is not None:
             suffix_of(value)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.") from None
+        raise click.BadParameter(say("{error}.", error=error)) from None
     return value
 
 
@@ -94,7 +96,7 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         try:
             click.echo(f"search {version('policy-news-search')}")
         except PackageNotFoundError:
-            click.echo("search, run from a source tree that is not installed")
+            click.echo(say("search, run from a source tree that is not installed"))
         context.exit()
 
 
@@ -280,24 +282,25 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     """
     request = Request(**options)
     if request.show is not None:
-        _check_alone(click_context, "--show", OF_SHOWING, "a QUERY, --context, --full, --clean and --json")
+        taken = say("a QUERY, --context, --full, --clean and --json")
+        _check_alone(click_context, "--show", OF_SHOWING, taken)
         click_context.exit(print_answer(request))
     given = [
         bool(request.words),
         *[one is not None for one in (request.queries, request.suggest, request.similar)],
     ]
     if given.count(True) > 1:
-        raise click.UsageError("Give a QUERY, --queries, --suggest or --similar, one of them.")
+        raise click.UsageError(say("Give a QUERY, --queries, --suggest or --similar, one of them."))
     if request.similar is not None:
-        _check_alone(click_context, "--similar", OF_SIMILAR, "--limit, --full and --json")
+        _check_alone(click_context, "--similar", OF_SIMILAR, say("--limit, --full and --json"))
     if not any(given) and not request.narrows:
         raise click.UsageError(
-            "Give a QUERY, a filter such as --kind, a --facet, a --within, or --queries FILE."
+            say("Give a QUERY, a filter such as --kind, a --facet, a --within, or --queries FILE.")
         )
     if "cursor" in request.criteria and (request.offset or request.queries is not None):
-        raise click.UsageError("--cursor goes on with one QUERY; leave out --offset and --queries.")
+        raise click.UsageError(say("--cursor goes on with one QUERY; leave out --offset and --queries."))
     if request.why_not is not None and (request.queries is not None or request.explain):
-        raise click.UsageError("--why-not explains one QUERY; leave out --explain and --queries.")
+        raise click.UsageError(say("--why-not explains one QUERY; leave out --explain and --queries."))
     _check_taking(request)
     click_context.exit(print_answer(request))
 
@@ -308,7 +311,9 @@ def _check_alone(context: click.Context, option: str, among: Collection[str], ta
         name = str(parameter.name)
         is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if is_given and name in context.params and name not in among:
-            raise click.UsageError(f"{option} takes {taken}, not {parameter.opts[0]}.")
+            raise click.UsageError(
+                say("{option} takes {taken}, not {opts}.", option=option, taken=taken, opts=parameter.opts[0])
+            )
 
 
 def _check_taking(request: Request) -> None:
@@ -337,20 +342,24 @@ def _check_taking(request: Request) -> None:
     excluded = others if request.open is not None else others | of_page
     given = [name for name, is_given in (wanted | excluded).items() if is_given]
     if any(wanted.values()) and len(given) > 1:
-        raise click.UsageError(f"Give {given[0]} or {given[1]}, not both.")
+        raise click.UsageError(say("Give {given} or {given2}, not both.", given=given[0], given2=given[1]))
     if request.force and request.export is None:
-        raise click.UsageError("--force lets --export overwrite its file; give both.")
+        raise click.UsageError(say("--force lets --export overwrite its file; give both."))
     if is_file and request.cite is not None:
         try:
             check_style(suffix_of(request.export or ".csv"), request.cite)
         except ValueError as error:
-            raise click.UsageError(f"{error}.") from None
+            raise click.UsageError(say("{error}.", error=error)) from None
 
 
 def run_click(command: click.Command, name: str, arguments: Sequence[str] | None = None) -> Any:
     """Run a command on these arguments, or on the process's; return its result, or the exit status if it has
     none."""
     stop_on_signals()
+    if language := spoken_language():
+        from indexer.core.help import localise
+
+        localise(command, language, os.environ)
     stdout = sys.stdout
     try:
         return command.main(arguments, prog_name=name, standalone_mode=False)
@@ -358,9 +367,9 @@ def run_click(command: click.Command, name: str, arguments: Sequence[str] | None
         # If the reader of a help text has gone, click replaces the stream and exits with 1: no failure.
         return end.code if sys.stdout is stdout else FOUND
     except click.ClickException as error:
-        shown = StringIO()
-        error.show(shown)
-        write_message(sys.stderr, usage_of(shown.getvalue(), error.format_message()) + "\n")
+        printed = StringIO()
+        error.show(printed)
+        write_message(sys.stderr, usage_of(printed.getvalue(), error.format_message()) + "\n")
         return FAILED
     except click.Abort:
         return INTERRUPTED

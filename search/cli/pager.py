@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+from indexer.core.messages import message
 from indexer.core.streams import write
+from indexer.core.system import system_words
 
 from .running import tell
 from .terminal import is_terminal
@@ -56,8 +58,14 @@ def show(text: str, request: Request) -> None:
         _page(text, pager)
     except OSError as error:
         if "PAGER" in os.environ:
-            reason = f"cannot start $PAGER, {pager[0]}: {error.strerror}"
-            tell("search", f"{reason}; set another one, or use --no-pager")
+            tell(
+                "search",
+                message(
+                    "cannot start $PAGER, {pager}: {error}; set another one, or use --no-pager",
+                    pager=pager[0],
+                    error=system_words(error),
+                ),
+            )
         write(sys.stdout, text)
 
 
@@ -65,7 +73,7 @@ def _is_longer_than_screen(text: str) -> bool:
     from re import sub
     from shutil import get_terminal_size
 
-    from search.highlight import text_width
+    from indexer.core.columns import text_width
 
     columns, rows = get_terminal_size()
     height = 1  # of the prompt that follows

@@ -14,6 +14,8 @@ import os
 
 from indexer.core.errors import PolicySearchError
 from indexer.core.frozen import frozen
+from indexer.core.messages import join_messages, message
+from indexer.core.system import system_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +57,11 @@ class Profile:
     def arguments(self) -> tuple[str, ...]:
         return tuple([argument for _, arguments in self.lines for argument in arguments])
 
-    def error(self, line: int, message: str) -> PolicySearchError:
+    def error(self, line: int, fault: str) -> PolicySearchError:
         """The error for a line."""
-        return PolicySearchError(f"{self.path}, line {line}: {message}")
+        return PolicySearchError(
+            message("{path}, line {line}: {fault}", path=self.path, line=line, fault=fault)
+        )
 
 
 def read_profile(arguments: Sequence[str], environment: Mapping[str, str]) -> Profile:
@@ -71,12 +75,18 @@ def read_profile(arguments: Sequence[str], environment: Mapping[str, str]) -> Pr
             written = file.read()
     except (FileNotFoundError, NotADirectoryError):
         if environment.get(VARIABLE):
-            raise PolicySearchError(f"there is no profile {path}, which ${VARIABLE} names") from None
+            raise PolicySearchError(
+                message("there is no profile {path}, which ${variable} names", path=path, variable=VARIABLE)
+            ) from None
         return Profile()
     except OSError as error:
-        raise PolicySearchError(f"cannot read the profile {path}: {error.strerror}") from error
+        raise PolicySearchError(
+            message("cannot read the profile {path}: {error}", path=path, error=system_words(error))
+        ) from error
     except UnicodeDecodeError as error:
-        raise PolicySearchError(f"cannot read the profile {path}: it is not in UTF-8") from error
+        raise PolicySearchError(
+            message("cannot read the profile {path}: it is not in UTF-8", path=path)
+        ) from error
     lines = list(_read(Profile(path), written))
     return Profile(path, tuple([line for line in lines if _holds(line[1][0], names, environment)]))
 
@@ -120,9 +130,12 @@ def _read(profile: Profile, written: str) -> Iterable[tuple[int, tuple[str, ...]
         elif name in FLAGS and not value:
             yield number, (name,)
         elif name in VALUED:
-            raise profile.error(number, f"{name} needs a value; write {name} VALUE")
+            raise profile.error(number, message("{name} needs a value; write {name} VALUE", name=name))
         elif name in FLAGS:
-            raise profile.error(number, f"{name} takes no value; write {name} alone")
+            raise profile.error(number, message("{name} takes no value; write {name} alone", name=name))
         else:
-            names = ", ".join(sorted((*FLAGS, *VALUED)))
-            raise profile.error(number, f"{name} is no option of a profile; these are: {names}")
+            names = join_messages(", ", sorted((*FLAGS, *VALUED)))
+            raise profile.error(
+                number,
+                message("{name} is no option of a profile; these are: {names}", name=name, names=names),
+            )

@@ -7,6 +7,8 @@ from itertools import islice
 
 import click
 
+from indexer.core.messages import join_messages, say
+
 from .profile import Profile
 
 _LOOKS_LIKE_OPTION = re.compile(r"--|-[A-Za-z]")
@@ -72,13 +74,14 @@ def _no_such_option(name: str, options: list[str], ctx: click.Context) -> click.
     written = f"--{name.lstrip('-')}"
     alike = get_close_matches(written, options, _MOST_NAMED, _LEAST_ALIKE) if len(name) > len("-n") else []
     meant = [_OF_OTHERS[name]] if name in _OF_OTHERS else alike
-    message = f"There is no option {name}; put -- before a query that begins so."
+    fault = say("There is no option {name}; put -- before a query that begins so.", name=name)
     if meant:
-        message = (
-            f"There is no option {name}; did you mean {' or '.join(meant)}? "
-            "Put -- before a query that begins so."
+        fault = say(
+            "There is no option {name}; did you mean {options}? Put -- before a query that begins so.",
+            name=name,
+            options=join_messages(" or ", meant),
         )
-    return click.NoSuchOption(name, message, ctx=ctx)
+    return click.NoSuchOption(name, fault, ctx=ctx)
 
 
 def check_profile(profile: Profile, command: click.Command) -> None:

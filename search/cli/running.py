@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from indexer.core.messages import shown
 from indexer.core.printable import printable, printable_json
 from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write, write_message
 
@@ -50,5 +51,5 @@ def print_json(line: str) -> None:
 
 
 def tell(name: str, message: str) -> None:
-    """Print a message of the command `name` on standard error."""
-    write_message(sys.stderr, f"{name}: {printable(message)}\n")
+    """Print a message of the command `name` on standard error, in its language."""
+    write_message(sys.stderr, f"{name}: {printable(shown(message))}\n")

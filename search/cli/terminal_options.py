@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from indexer.core.messages import say
 from search.output.hyperlinks import ALIASES, HyperlinkFormat
 
 from .terminal import AUTO, WHEN
@@ -31,7 +32,7 @@ def _read_format(_context: click.Context, _parameter: click.Parameter, value: st
         if value is not None:
             HyperlinkFormat.read(value)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.") from None
+        raise click.BadParameter(say("{error}.", error=error)) from None
     return value
 
 

@@ -6,6 +6,7 @@ import os
 
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.core.sections import REPAIR, SectionReader, StrPath
 from indexer.storage.embedded.access import access_error
 from indexer.storage.embedded.generation import (
@@ -56,7 +57,7 @@ def open_kept(directory: StrPath, state_id: str, words: QueryWords) -> Snapshot 
             return None
         raise
     except OSError as error:
-        raise access_error(error, directory, "cannot be opened") from error
+        raise access_error(error, directory, message("cannot be opened")) from error
 
 
 def open_snapshot(directory: StrPath, words: QueryWords = NO_WORDS) -> Snapshot:
@@ -70,9 +71,11 @@ def open_snapshot(directory: StrPath, words: QueryWords = NO_WORDS) -> Snapshot:
             return _open(directory, read_generation(directory), stamp, words)
         except FileNotFoundError as error:
             if attempt + 1 == _ATTEMPTS or newest_stamp(directory) == stamp:
-                raise IndexDamagedError(f"{error.filename} is missing; {REPAIR}") from error
+                raise IndexDamagedError(
+                    message("{filename} is missing; {repair}", filename=error.filename, repair=REPAIR)
+                ) from error
         except OSError as error:
-            raise access_error(error, directory, "cannot be opened") from error
+            raise access_error(error, directory, message("cannot be opened")) from error
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -85,13 +88,16 @@ def _open(directory: StrPath, generation: Generation, stamp: Stamp | None, words
         if files.documents != entry.documents or max(entry.deleted_articles, default=-1) >= len(
             files.articles
         ):
-            raise files.articles.file.damaged("has other paragraphs than the table of contents says")
+            raise files.articles.file.damaged(message("has other paragraphs than the table of contents says"))
         boilerplate = relations.boilerplate_of(start, start + files.documents)
         segments.append(OpenSegment(files, entry.deleted, boilerplate, start))
         start += files.documents
     if not segments:
         raise IndexDamagedError(
-            f"the index in {directory} lists no segment; rebuild it with `indexer build SOURCE...`"
+            message(
+                "the index in {directory} lists no segment; rebuild it with `indexer build SOURCE...`",
+                directory=directory,
+            )
         )
     dictionary = MappedDictionary.open(os.path.join(directory, generation.words.dictionary))
     of_words = [dictionary.file]

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 
 from indexer.core.frozen import altered
+from indexer.core.messages import message
 from indexer.storage.embedded.relations import Relations
 
 from .snapshot import BETWEEN_IDS, Snapshot
@@ -110,5 +111,5 @@ class JoinedRelations(Relations):
         first, end = self._firsts[number : number + 2]
         numbered = tuple([first + article for article in articles])
         if numbered and max(numbered) >= end:
-            raise self._parts[number].file.damaged("names an article that does not exist")
+            raise self._parts[number].file.damaged(message("names an article that does not exist"))
         return numbered

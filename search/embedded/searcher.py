@@ -7,6 +7,7 @@ import os
 from _thread import allocate_lock as Lock
 from operator import is_
 
+from indexer.core.messages import message
 from search.answering.base_searcher import BaseSearcher
 from search.engine.vocabulary import NO_WORDS, QueryWords
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MOST_FORMER = 4
 """Number of generations besides the current one that stay open for cursors."""
 
-_KEEPING = "`indexer update --keep N` keeps the states before the last N changes"
+_KEEPING = message("`indexer update --keep N` keeps the states before the last N changes")
 
 _SIGNS_OF_DAMAGE = (IndexError, OverflowError, ValueError)
 """Errors that a file altered in its middle leads to, since opening does not read all of it. The files are

@@ -12,6 +12,7 @@ from itertools import accumulate, islice
 
 from indexer import native
 from indexer.analysis import Segmenter
+from indexer.core.messages import message
 from indexer.core.schema import WORDS
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded.relations import Relations
@@ -293,7 +294,7 @@ class Snapshot:
         segment = bisect_right(self._first_articles, number) - 1
         article = number - self._first_articles[segment]
         if article >= len(self.segments[segment].files.articles):
-            raise self.relations.file.damaged("names an article that does not exist")
+            raise self.relations.file.damaged(message("names an article that does not exist"))
         return segment, article
 
     @cached_property

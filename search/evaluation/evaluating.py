@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.core.errors import EvaluationError
+from indexer.core.messages import message
 
 from .comparison import Comparison, compare
 from .judgements import Judgements
@@ -66,7 +67,7 @@ def evaluate(run: Run, judgements: Judgements) -> Evaluation:
     judged = dict.fromkeys((*judgements.articles, *judgements.paragraphs))
     if not any(topic in run for topic in judged):
         raise EvaluationError(
-            "no query has both an answer and a judgement; are the judgements of other queries?"
+            message("no query has both an answer and a judgement; are the judgements of other queries?")
         )
     scores: dict[str, dict[str, float]] = {measure: {} for measure in MEASURES}
     for topic, grades in judgements.articles.items():

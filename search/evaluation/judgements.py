@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indexer.core.errors import EvaluationError
+from indexer.core.messages import message
 
 from .lines import File, as_object, id_of, name_of, take_lines, text_of, whole_number
 from .topics import TopicReader
@@ -14,9 +15,13 @@ from .topics import TopicReader
 HIGHEST_GRADE = 100
 """Highest grade: nDCG takes two to the power of it."""
 
-_TOPICS = 'queries: {"id": ..., "text": ...}, ID<TAB>TEXT, or TREC topics with <top>, <num> and <title>'
-_QRELS = "judgements: QUERY<TAB>ARTICLE<TAB>GRADE, QUERY<TAB>ARTICLE, or TREC's QUERY 0 ARTICLE GRADE"
-_PARAGRAPHS = "judgements: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where the first paragraph is 0"
+_TOPICS = message(
+    'queries: {"id": ..., "text": ...}, ID<TAB>TEXT, or TREC topics with <top>, <num> and <title>'
+)
+_QRELS = message(
+    "judgements: QUERY<TAB>ARTICLE<TAB>GRADE, QUERY<TAB>ARTICLE, or TREC's QUERY 0 ARTICLE GRADE"
+)
+_PARAGRAPHS = message("judgements: QUERY<TAB>ARTICLE<TAB>PARAGRAPH, where the first paragraph is 0")
 
 _TREC_SECOND = ("0", "Q0")
 
@@ -67,14 +72,16 @@ def read_topics(file: File) -> tuple[Topic, ...]:
             topic, tab, text = line.partition("\t")
             topic = topic.strip()
             if not (tab and topic):
-                raise ValueError("has no id and tabulator before the text")
+                raise ValueError(message("has no id and tabulator before the text"))
         if topic in texts:
-            raise ValueError(f"query {topic} comes a second time")
+            raise ValueError(message("query {topic} comes a second time", topic=topic))
         texts[topic] = text.strip()
 
     take_lines(file, take, _TOPICS)
     if trec.is_within:
-        raise EvaluationError(f"{name_of(file)}: the last <top> has no </top>; is the file cut short?")
+        raise EvaluationError(
+            message("{file}: the last <top> has no </top>; is the file cut short?", file=name_of(file))
+        )
     return tuple(Topic(topic, text) for topic, text in texts.items())
 
 
@@ -97,12 +104,19 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
         if len(columns) == 4:
             del columns[1]
         if len(columns) not in (2, 3):
-            raise ValueError(f"has {len(columns)} columns, not 2, 3 or TREC's 4")
+            raise ValueError(message("has {count} columns, not 2, 3 or TREC's 4", count=len(columns)))
         topic, article = columns[:2]
         grade = _grade(columns[2]) if len(columns) == 3 else 1.0
         judged = grades.setdefault(topic, {})
         if judged.setdefault(article, grade) != grade:
-            raise ValueError(f"{article} has grade {judged[article]:g} for query {topic} already")
+            raise ValueError(
+                message(
+                    "{article} has grade {grade:g} for query {topic} already",
+                    article=article,
+                    grade=judged[article],
+                    topic=topic,
+                )
+            )
 
     take_lines(file, take, _QRELS)
     relevant = {
@@ -111,7 +125,13 @@ def read_judgements(file: File, paragraphs: File | None = None) -> Judgements:
         if max(judged.values()) > 0
     }
     if not relevant:
-        raise EvaluationError(f"{name_of(file)} judges nothing to be relevant; it should hold {_QRELS}")
+        raise EvaluationError(
+            message(
+                "{file} judges nothing to be relevant; it should hold {qrels}",
+                file=name_of(file),
+                qrels=_QRELS,
+            )
+        )
     return Judgements(relevant, {} if paragraphs is None else read_paragraph_judgements(paragraphs))
 
 
@@ -122,7 +142,7 @@ def read_paragraph_judgements(file: File) -> dict[str, frozenset[ParagraphKey]]:
     def take(line: str) -> None:
         columns = _columns(line)
         if len(columns) != 3:
-            raise ValueError(f"has {len(columns)} columns, not 3")
+            raise ValueError(message("has {count} columns, not 3", count=len(columns)))
         topic, article, paragraph = columns
         paragraphs.setdefault(topic, set()).add((article, whole_number(paragraph, 0, "paragraph") + 1))
 
@@ -134,7 +154,7 @@ def _columns(line: str) -> list[str]:
     """The columns of a line. Between tabs a column, such as an article's id, may hold spaces."""
     columns = [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
     if not all(columns[:2]):
-        raise ValueError("has an empty column")
+        raise ValueError(message("has an empty column"))
     return columns
 
 
@@ -144,5 +164,9 @@ def _grade(text: str) -> float:
     except ValueError:
         grade = math.nan
     if not grade <= HIGHEST_GRADE or math.isinf(grade):
-        raise ValueError(f"{text!r} is no grade: a number up to {HIGHEST_GRADE}")
+        raise ValueError(
+            message(
+                "{text!r} is no grade: a number up to {highest_grade}", text=text, highest_grade=HIGHEST_GRADE
+            )
+        )
     return grade

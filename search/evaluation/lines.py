@@ -9,6 +9,8 @@ from contextlib import nullcontext
 from typing import Any, BinaryIO
 
 from indexer.core.errors import EvaluationError
+from indexer.core.messages import join_messages, message
+from indexer.core.system import system_words
 
 File = str | os.PathLike[str] | BinaryIO
 """A path, or a binary file open for reading, such as `sys.stdin.buffer`."""
@@ -39,17 +41,31 @@ def take_lines(file: File, take: Callable[[str], None], what: str) -> None:
                         is_empty = False
                         take(text)
                 except UnicodeDecodeError:
-                    faults.append(f"line {number}: is no UTF-8")
+                    faults.append(message("line {number}: is no UTF-8", number=number))
                 except ValueError as error:
-                    faults.append(f"line {number}: {error}")
+                    faults.append(message("line {number}: {error}", number=number, error=error))
     except OSError as error:
         raise EvaluationError(
-            f"cannot read {name_of(file)}: {error.strerror}; it should be {what}"
+            message(
+                "cannot read {file}: {error}; it should be {what}",
+                file=name_of(file),
+                error=system_words(error),
+                what=what,
+            )
         ) from error
     if is_empty and not faults:
-        raise EvaluationError(f"{name_of(file)} is empty; it should hold {what}")
+        raise EvaluationError(
+            message("{file} is empty; it should hold {what}", file=name_of(file), what=what)
+        )
     if faults:
-        raise EvaluationError(f"{name_of(file)}: {_listed(faults)}; the file should hold {what}")
+        raise EvaluationError(
+            message(
+                "{file}: {faults}; the file should hold {what}",
+                file=name_of(file),
+                faults=_listed(faults),
+                what=what,
+            )
+        )
 
 
 def as_object(line: str) -> dict[str, Any]:
@@ -57,9 +73,9 @@ def as_object(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"begins with {{ but is no JSON object ({error})") from None
+        raise ValueError(message("begins with {{ but is no JSON object ({error})", error=error)) from None
     if not isinstance(value, dict):
-        raise ValueError("is no JSON object")
+        raise ValueError(message("is no JSON object"))
     return value
 
 
@@ -67,7 +83,7 @@ def id_of(fields: dict[str, Any]) -> str:
     """The "id" of a JSON object, a string or a number, as a string."""
     value = fields.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-        raise ValueError('has no "id" that is a string or a number')
+        raise ValueError(message('has no "id" that is a string or a number'))
     return str(value)
 
 
@@ -75,7 +91,7 @@ def text_of(fields: dict[str, Any]) -> str:
     """The "text" of a JSON object."""
     text = fields.get("text")
     if not isinstance(text, str):
-        raise ValueError('has no "text" that is a string')
+        raise ValueError(message('has no "text" that is a string'))
     return text
 
 
@@ -86,11 +102,16 @@ def whole_number(text: str, least: int, name: str) -> int:
     except ValueError:
         number = least - 1
     if number < least:
-        raise ValueError(f"{text!r} is no {name}: a whole number from {least} on")
+        raise ValueError(
+            message(
+                "{text!r} is no {name}: a whole number from {least} on", text=text, name=name, least=least
+            )
+        )
     return number
 
 
 def _listed(faults: list[str]) -> str:
     """The first faults, and the number of the others."""
     hidden = len(faults) - _MOST_FAULTS
-    return "; ".join([*faults[:_MOST_FAULTS], *([f"and {hidden:,} more"] if hidden > 0 else [])])
+    more = [message("and {hidden:,} more", hidden=hidden)] if hidden > 0 else []
+    return join_messages("; ", [*faults[:_MOST_FAULTS], *more])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from indexer.core.columns import right
+from indexer.core.messages import say, say_plural
 from indexer.core.printable import printable
 
 from .comparison import Change, Comparison
@@ -23,8 +25,8 @@ def as_text(
     """The page: the means, the comparison, the worst topics. `texts`: topic id -> its text, where known."""
     blocks = [
         [
-            f"{measure:20}{evaluation.mean(measure):.4f}"
-            f"  {len(scores):,} {'query' if len(scores) == 1 else 'queries'}"
+            f"{measure:20}{evaluation.mean(measure):.4f}  "
+            + say_plural("{count:,} query", "{count:,} queries", len(scores))
             for measure, scores in evaluation.scores.items()
         ]
     ]
@@ -33,8 +35,20 @@ def as_text(
         losses = [change for change in changes if change.difference < 0]
         gains = [change for change in reversed(changes) if change.difference > 0]
         blocks.append(_comparison_lines(comparisons))
-        blocks.append(_change_lines("Lost", losses[:worst], texts))
-        blocks.append(_change_lines("Gained", gains[:worst], texts))
+        blocks.append(
+            _change_lines(
+                say("Lost the most by {measure}, from against to this:", measure=MAIN_MEASURE),
+                losses[:worst],
+                texts,
+            )
+        )
+        blocks.append(
+            _change_lines(
+                say("Gained the most by {measure}, from against to this:", measure=MAIN_MEASURE),
+                gains[:worst],
+                texts,
+            )
+        )
     blocks.append(_worst_lines(evaluation, texts, worst))
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in blocks if lines)
 
@@ -54,8 +68,15 @@ def as_json(evaluation: Evaluation, texts: Mapping[str, str], comparisons: Seque
 
 def _comparison_lines(comparisons: Iterable[Comparison]) -> list[str]:
     lines = [
-        f"{'':18}{'this':>6}{'against':>9}{'difference':>12}{'95% interval':>17}{'p':>8}"
-        f"{'better':>8}{'worse':>7}{'equal':>7}"
+        " " * 18
+        + right(say("this"), 6)
+        + right(say("against"), 9)
+        + right(say("difference"), 12)
+        + right(say("95% interval"), 17)
+        + right("p", 8)
+        + right(say("better"), 8)
+        + right(say("worse"), 7)
+        + right(say("equal"), 7)
     ]
     for each in comparisons:
         interval = "" if each.interval is None else f"{each.interval[0]:+.4f} {each.interval[1]:+.4f}"
@@ -66,18 +87,18 @@ def _comparison_lines(comparisons: Iterable[Comparison]) -> list[str]:
     return lines
 
 
-def _change_lines(verb: str, changes: Sequence[Change], texts: Mapping[str, str]) -> list[str]:
+def _change_lines(heading: str, changes: Sequence[Change], texts: Mapping[str, str]) -> list[str]:
     if not changes:
         return []
     return [
-        f"{verb} the most by {MAIN_MEASURE}, from against to this:",
+        heading,
         *(f"  {each.against:.4f} {each.score:.4f}  {_named(each.topic, texts)}" for each in changes),
     ]
 
 
 def _worst_lines(evaluation: Evaluation, texts: Mapping[str, str], count: int) -> list[str]:
     outcomes = evaluation.worst(count)
-    lines = [f"The worst by {MAIN_MEASURE}:"] if outcomes else []
+    lines = [say("The worst by {measure}:", measure=MAIN_MEASURE)] if outcomes else []
     for outcome in outcomes:
         score = evaluation.scores[MAIN_MEASURE][outcome.topic]
         lines += [f"  {score:.4f}  {_named(outcome.topic, texts)}", f"          {_reason(outcome)}"]
@@ -87,14 +108,19 @@ def _worst_lines(evaluation: Evaluation, texts: Mapping[str, str], count: int) -
 def _reason(outcome: Outcome) -> str:
     """The rank of the first relevant article, and the hit that stands first instead."""
     if outcome.first is None:
-        return "nothing found"
+        return say("nothing found")
     if outcome.rank == 1:
-        return "the first is relevant, others are missing or too far down"
-    rank = f"not in the first {outcome.articles}" if outcome.rank is None else f"at {outcome.rank}"
+        return say("the first is relevant, others are missing or too far down")
+    rank = (
+        say("not in the first {articles}", articles=outcome.articles)
+        if outcome.rank is None
+        else say("at {rank}", rank=outcome.rank)
+    )
     first = outcome.first
     paragraph = "" if first.paragraph is None else f" ¶{first.paragraph}"
     title = f"  {_shortened(first.title)}" if first.title else ""
-    return f"relevant: {rank}; first: {printable(first.article)}{paragraph}{title}"
+    hit = f"{printable(first.article)}{paragraph}{title}"
+    return say("relevant: {rank}; first: {hit}", rank=rank, hit=hit)
 
 
 def _named(topic: str, texts: Mapping[str, str]) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indexer.core.errors import EvaluationError
+from indexer.core.messages import message
+from indexer.core.system import system_words
 
 from .judgements import Topic
 from .lines import File, as_object, id_of, take_lines, whole_number
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from search.ranking.settings import Ranking
     from search.searcher import Searcher
 
-_RUN = "what `search --queries FILE --jsonl` prints, or TREC's QUERY Q0 ARTICLE[#PARAGRAPH] RANK SCORE TAG"
+_RUN = message(
+    "what `search --queries FILE --jsonl` prints, or TREC's QUERY Q0 ARTICLE[#PARAGRAPH] RANK SCORE TAG"
+)
 _TAG = "policy-news-search"
 _JSON_KEYS = ("article", "paragraph", "title", "score")
-_REMEDY = "save the run under a name that ends in .jsonl"
+_REMEDY = message("save the run under a name that ends in .jsonl")
 _WITH_PARAGRAPH = re.compile(r"(.+)#([1-9][0-9]*)", re.DOTALL)
 
 
@@ -72,15 +76,15 @@ def read_run(file: File) -> Run:
             fields = as_object(line)
             topic = id_of(fields)
             if topic in answers:
-                raise ValueError(f"query {topic} is answered a second time")
+                raise ValueError(message("query {topic} is answered a second time", topic=topic))
             hits = fields.get("hits")
             if not isinstance(hits, list):
-                raise ValueError('has no "hits" that are a list')
+                raise ValueError(message('has no "hits" that are a list'))
             answers[topic] = tuple(_hit_of_json(hit) for hit in hits)
         else:
             columns = line.split("\t") if line.count("\t") == 5 else line.split()
             if len(columns) != 6:
-                raise ValueError(f"has {len(columns)} columns, not TREC's 6")
+                raise ValueError(message("has {count} columns, not TREC's 6", count=len(columns)))
             topic, _, document, rank, score, _ = (column.strip() for column in columns)
             ranked.setdefault(topic, []).append(
                 (whole_number(rank, 0, "rank"), _hit_of_trec(document, score))
@@ -106,15 +110,21 @@ def write_run(run: Run, path: str | os.PathLike[str]) -> None:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        raise EvaluationError(f"cannot write the run to {os.fspath(path)}: {error.strerror}") from error
+        raise EvaluationError(
+            message(
+                "cannot write the run to {path}: {error}", path=os.fspath(path), error=system_words(error)
+            )
+        ) from error
 
 
 def _hit_of_json(hit: Any) -> RankedHit:
     if not (isinstance(hit, dict) and isinstance(hit.get("article"), str)):
-        raise ValueError('has a hit without an "article" that is a string')
+        raise ValueError(message('has a hit without an "article" that is a string'))
     paragraph, score, title = hit.get("paragraph"), hit.get("score"), hit.get("title")
     if paragraph is not None and (type(paragraph) is not int or paragraph < 1):
-        raise ValueError(f"{paragraph!r} is no paragraph: a whole number from 1 on")
+        raise ValueError(
+            message("{paragraph!r} is no paragraph: a whole number from 1 on", paragraph=paragraph)
+        )
     number = float(score) if isinstance(score, int | float) else 0.0
     return RankedHit(hit["article"], paragraph, number, title if isinstance(title, str) else None)
 
@@ -125,7 +135,7 @@ def _hit_of_trec(document: str, score: str) -> RankedHit:
     except ValueError:
         number = math.nan
     if math.isnan(number):
-        raise ValueError(f"{score!r} is no score")
+        raise ValueError(message("{score!r} is no score", score=score))
     match = _WITH_PARAGRAPH.fullmatch(document)
     return RankedHit(match[1], int(match[2]), number) if match else RankedHit(document, None, number)
 
@@ -142,9 +152,19 @@ def _as_trec(run: Run) -> Iterable[str]:
             document = hit.article if hit.paragraph is None else f"{hit.article}#{hit.paragraph}"
             if hit.paragraph is None and _WITH_PARAGRAPH.fullmatch(document):
                 raise EvaluationError(
-                    f"the id {document} would read as a paragraph in TREC's columns; {_REMEDY}"
+                    message(
+                        "the id {document} would read as a paragraph in TREC's columns; {remedy}",
+                        document=document,
+                        remedy=_REMEDY,
+                    )
                 )
             for name in (topic, document):
                 if len(name.split()) != 1:
-                    raise EvaluationError(f"the id {name!r} does not fit into TREC's columns; {_REMEDY}")
+                    raise EvaluationError(
+                        message(
+                            "the id {name!r} does not fit into TREC's columns; {remedy}",
+                            name=name,
+                            remedy=_REMEDY,
+                        )
+                    )
             yield f"{topic} Q0 {document} {rank} {hit.score!r} {_TAG}"

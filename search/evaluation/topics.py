@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.core.messages import message
+
 _TAG = re.compile(r"<(/?)(top|num|title|desc|narr|[a-z]+)>", re.IGNORECASE)
 _LABELS = {"num": re.compile(r"\s*(?:Number\s*:)?", re.I), "title": re.compile(r"\s*(?:Topic\s*:)?", re.I)}
 
@@ -39,7 +41,11 @@ class TopicReader:
             in_order = closing == self.is_within
             self.is_within, self._texts, self._tag = not closing, {}, ""
             if not in_order:
-                raise ValueError("</top> without <top>" if closing else "<top> before the last one's </top>")
+                raise ValueError(
+                    message("</top> without <top>")
+                    if closing
+                    else message("<top> before the last one's </top>")
+                )
         self._add(line[position:] + "\n")
         return None if ended is None else _topic(ended)
 
@@ -53,7 +59,7 @@ def _topic(texts: dict[str, str]) -> tuple[str, str]:
         " ".join(label.sub("", texts.get(tag, ""), count=1).split()) for tag, label in _LABELS.items()
     )
     if not number:
-        raise ValueError("the topic that ends here has no <num>")
+        raise ValueError(message("the topic that ends here has no <num>"))
     if not title:
-        raise ValueError(f"the topic {number} that ends here has no <title>")
+        raise ValueError(message("the topic {number} that ends here has no <title>", number=number))
     return number, title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock as Lock
 
 from indexer.core.errors import IndexNotFoundError
+from indexer.core.messages import message
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.state import newest_state_name
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 _ATTEMPTS = 3
-_KEEPING = "a cluster keeps the state before a change until the next change begins"
+_KEEPING = message("a cluster keeps the state before a change until the next change begins")
 
 
 class OpenSearchSearcher(BaseSearcher):

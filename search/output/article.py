@@ -6,6 +6,7 @@ from bisect import bisect_left
 from itertools import islice
 
 from indexer.core.frozen import frozen
+from indexer.core.messages import join_messages, say, shown
 from indexer.core.printable import printable, printable_json
 from search.highlight import joined_spans
 
@@ -56,31 +57,36 @@ def extract_as_text(extract: Extract, page: ReadingPage) -> str:
     paragraphs = list(extract.article.paragraphs())
     lines = [*_heading(extract, page), ""]
     if len(extract.ordinals) > 1:
-        times = f"{len(extract.ordinals):,} times: " + ", ".join([f"¶{each}" for each in extract.ordinals])
-        lines += [*_broken(f"The article has this paragraph {times}.", page), ""]
+        places = shown(join_messages(", ", [f"¶{each}" for each in extract.ordinals]))
+        repeated = say(
+            "The article has this paragraph {count:,} times: {places}.",
+            count=len(extract.ordinals),
+            places=places,
+        )
+        lines += [*_broken(repeated, page), ""]
     margin = len(f"¶{len(paragraphs)}> ")
-    shown = 0
+    last_shown = 0
     for paragraph in paragraphs:
         at = paragraph.ordinal
         if not _is_shown(at, extract.ordinals, page):
             continue
-        if at > shown + 1:
-            lines.append(_left_out(shown + 1, at - 1, page))
+        if at > last_shown + 1:
+            lines.append(_left_out(last_shown + 1, at - 1, page))
         mark = ">" if at in extract.ordinals else " "
         spans = extract.spans[at - 1] if extract.spans else ()
         number = f"¶{at}{mark}".ljust(margin)
         for line in _paragraph(paragraph.text, spans, margin, page):
             lines.append((number + line).rstrip())
             number = " " * margin
-        shown = at
-    if shown < len(paragraphs):
-        lines.append(_left_out(shown + 1, len(paragraphs), page))
+        last_shown = at
+    if last_shown < len(paragraphs):
+        lines.append(_left_out(last_shown + 1, len(paragraphs), page))
     return "\n".join(lines) + "\n"
 
 
 def _heading(extract: Extract, page: ReadingPage) -> Iterator[str]:
     article = extract.article
-    title = _clean(article.title, page) if article.title else "(no title)"
+    title = _clean(article.title, page) if article.title else say("(no title)")
     for line in _broken(title, page):
         yield _styled(_BOLD, line, page)
     for facts in (
@@ -109,8 +115,10 @@ def _is_shown(ordinal: int, named: Sequence[int], page: ReadingPage) -> bool:
 
 
 def _left_out(first: int, last: int, page: ReadingPage) -> str:
-    numbers = f"¶{first}" if first == last else f"¶{first} to ¶{last}"
-    return _styled(_DIM, f"… {numbers}: --full shows all", page)
+    text = say("… ¶{first}: --full shows all", first=first)
+    if first < last:
+        text = say("… ¶{first} to ¶{last}: --full shows all", first=first, last=last)
+    return _styled(_DIM, text, page)
 
 
 def _paragraph(text: str, spans: Sequence[Span], margin: int, page: ReadingPage) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.core.messages import say_plural
 from indexer.core.printable import printable, printable_json
 from indexer.core.schema import WORDS
 
@@ -26,5 +27,6 @@ def completions_as_json(beginning: str, completions: Sequence[Completion]) -> st
 
 
 def _counted(completion: Completion) -> str:
-    noun = "paragraph" if completion.field == WORDS else "article"
-    return f"{completion.total:,} {noun}{'' if completion.total == 1 else 's'}"
+    if completion.field == WORDS:
+        return say_plural("{count:,} paragraph", "{count:,} paragraphs", completion.total)
+    return say_plural("{count:,} article", "{count:,} articles", completion.total)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from indexer.core.columns import text_width
 from indexer.core.frozen import frozen
+from indexer.core.messages import in_a_row, join_messages, message, say, say_plural, shown
 from indexer.core.printable import printable, printable_json
-from search.highlight import Span, joined_spans, shorten, text_width
+from search.highlight import Span, joined_spans, shorten
 from search.hit import Hit, SearchResults
 
 TYPE_CHECKING = False
@@ -23,7 +25,6 @@ _ROWS = 3
 _BELOW_ROWS = 2
 _CONTEXT_ROWS = 1
 
-_PARTS_LINE = "The following hold only parts of the query.\n\n"
 
 # Kind of text -> the marks before and after it, on a terminal with colours and without.
 _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
@@ -99,7 +100,8 @@ def as_text(
     ]
     parts_from = next((at for at, hit in enumerate(results.hits) if not hit.holds_all), None)
     if page.by_date and parts_from is not None:
-        blocks[parts_from] = _PARTS_LINE + blocks[parts_from]
+        parts_line = say("The following hold only parts of the query.")
+        blocks[parts_from] = f"{parts_line}\n\n{blocks[parts_from]}"
     blocks.append(_summary(results, page) if results.total else _nothing_found(results))
     if results.facets:
         from .facets import facets_as_text
@@ -109,21 +111,21 @@ def as_text(
 
 
 def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
-    title = _styled("title", printable(_as_shown(hit.title, page)) if hit.title else "(no title)", page)
+    title = _styled("title", printable(_as_shown(hit.title, page)) if hit.title else say("(no title)"), page)
     links = None if page.links is None else page.links(hit)
     lines = [title if links is None else links.on_title(title)]
     lines += _flowed([hit.published, hit.source, hit.number], page)
-    shown = hit.clean if page.clean else hit
+    text = hit.clean if page.clean else hit
     if len(neighbours) > 1:
         for paragraph in neighbours:
             is_hit = paragraph.ordinal == hit.paragraph
             number = f"¶{paragraph.ordinal}{'>' if is_hit else ' '} "
             if is_hit:
-                lines.append(_shortened(shown.text, shown.spans, _ROWS, page, number))
+                lines.append(_shortened(text.text, text.spans, _ROWS, page, number))
             else:
                 lines.append(_shortened(_as_shown(paragraph.text, page), (), _CONTEXT_ROWS, page, number))
     else:
-        lines.append(_shortened(shown.text, shown.spans, _ROWS, page))
+        lines.append(_shortened(text.text, text.spans, _ROWS, page))
     below = hit.below
     if below is not None and all(paragraph.ordinal != below.paragraph for paragraph in neighbours):
         lines.append(_shortened(_as_shown(below.text, page), (), _BELOW_ROWS, page, f"¶{below.paragraph}  "))
@@ -147,21 +149,37 @@ def _remarks(hit: Hit) -> list[str]:
     """Sentences on a hit: where else it stands, and how much more there is."""
     remarks = []
     if hit.boilerplate:
-        remarks.append("Text that a site puts around its articles.")
+        remarks.append(say("Text that a site puts around its articles."))
     if hit.more_in_article:
         remarks.append(
-            _counted("{} more hit in this article.", "{} more hits in this article.", hit.more_in_article)
+            say_plural(
+                "{count:,} more hit in this article.",
+                "{count:,} more hits in this article.",
+                hit.more_in_article,
+            )
         )
     if hit.also:
-        one, many = "{} more hit has this paragraph.", "{} more hits have this paragraph."
-        remarks.append(_counted(one, many, hit.also))
+        remarks.append(
+            say_plural(
+                "{count:,} more hit has this paragraph.", "{count:,} more hits have this paragraph.", hit.also
+            )
+        )
     if hit.repost_count:
-        one, many = "This article stands in {} more place.", "This article stands in {} more places."
-        remarks.append(_counted(one, many, hit.repost_count))
+        remarks.append(
+            say_plural(
+                "This article stands in {count:,} more place.",
+                "This article stands in {count:,} more places.",
+                hit.repost_count,
+            )
+        )
     if hit.origin is not None and hit.origin != hit.article:
         origin = next(repost for repost in hit.reposts if repost.article == hit.origin)
-        known = ", ".join([str(each) for each in (origin.article, origin.published, origin.source) if each])
-        remarks.append(f"It seems to have appeared first in {known}.")
+        known = shown(
+            join_messages(
+                ", ", [str(each) for each in (origin.article, origin.published, origin.source) if each]
+            )
+        )
+        remarks.append(say("It seems to have appeared first in {known}.", known=known))
     return remarks
 
 
@@ -200,7 +218,7 @@ def _styled(kind: str, text: str, page: Page) -> str:
 
 def _summary(results: SearchResults, page: Page) -> str:
     """The number of hits, those of them that the page shows, and the way to see more."""
-    heading = "Document numbers that end so:" if results.number else "Did you mean:"
+    heading = say("Document numbers that end so:") if results.number else say("Did you mean:")
     return (
         f"{_found(results)}\n{_shown(results, page)}\n"
         + _left_out_line(results, page)
@@ -217,31 +235,48 @@ def _found(results: SearchResults) -> str:
     """The number of paragraphs that match, and of those that hold all of the query."""
     total, whole = results.total, results.holding_all
     if not results.complete:
-        one = "At least {} paragraph matches; the search ended before all were counted."
-        many = "At least {} paragraphs match; the search ended before all were counted."
-        return _counted(one, many, total)
+        return say_plural(
+            "At least {count:,} paragraph matches; the search ended before all were counted.",
+            "At least {count:,} paragraphs match; the search ended before all were counted.",
+            total,
+        )
     if whole is None:
-        return _counted("{} paragraph matches.", "{} paragraphs match.", total)
+        return say_plural("{count:,} paragraph matches.", "{count:,} paragraphs match.", total)
     if not whole:
-        one = "No paragraph holds all of the query; {} holds a part of it."
-        many = "No paragraph holds all of the query; {} hold parts of it."
-        return _counted(one, many, total)
-    found = _counted("{} paragraph holds all of the query.", "{} paragraphs hold all of the query.", whole)
+        return say_plural(
+            "No paragraph holds all of the query; {count:,} holds a part of it.",
+            "No paragraph holds all of the query; {count:,} hold parts of it.",
+            total,
+        )
+    found = say_plural(
+        "{count:,} paragraph holds all of the query.", "{count:,} paragraphs hold all of the query.", whole
+    )
     if whole == total:
         return found
-    return f"{found} {_counted('{} more holds a part of it.', '{} more hold parts of it.', total - whole)}"
+    return in_a_row(
+        (
+            found,
+            say_plural(
+                "{count:,} more holds a part of it.", "{count:,} more hold parts of it.", total - whole
+            ),
+        )
+    )
 
 
 def _shown(results: SearchResults, page: Page) -> str:
     """The numbers of the hits on the page, and the option that shows the next ones."""
     first, end = results.offset + 1, results.offset + len(results.hits)
     if not results.hits:
-        return f"Shown: none from --offset {results.offset} on." if results.offset else "Shown: none."
-    shown = f"Shown: {first:,} to {end:,}." if first < end else f"Shown: {first:,}."
+        if results.offset:
+            return say("Shown: none from --offset {offset} on.", offset=results.offset)
+        return say("Shown: none.")
+    range_shown = say("Shown: {first:,}.", first=first)
+    if first < end:
+        range_shown = say("Shown: {first:,} to {end:,}.", first=first, end=end)
     if not (end < results.total if results.more is None else results.more):
-        return shown
+        return range_shown
     way = f"--cursor {results.cursor}" if page.by_cursor and results.cursor else f"--offset {end}"
-    return f"{shown} More: {way}"
+    return in_a_row((range_shown, say("More: {way}", way=way)))
 
 
 def _read_on_line(results: SearchResults, page: Page) -> str:
@@ -249,7 +284,8 @@ def _read_on_line(results: SearchResults, page: Page) -> str:
     if not (page.reads_on and results.hits):
         return ""
     first = results.hits[0]
-    return f"Read on: --show {_typed_id(first)}:{first.paragraph}\n"
+    way = f"--show {_typed_id(first)}:{first.paragraph}"
+    return say("Read on: {way}", way=way) + "\n"
 
 
 def _left_out_line(results: SearchResults, page: Page) -> str:
@@ -257,71 +293,85 @@ def _left_out_line(results: SearchResults, page: Page) -> str:
     if len(results.hits) == results.total or not (results.hits or results.offset):
         return ""
     if page.thins:
-        return "One paragraph per article is shown, and no copies; --all shows every paragraph.\n"
+        return say("One paragraph per article is shown, and no copies; --all shows every paragraph.") + "\n"
     sentences = []
     if page.per_article is not None:
-        one = "At most {} paragraph per article is shown."
-        many = "At most {} paragraphs per article are shown."
-        sentences.append(_counted(one, many, page.per_article))
+        sentences.append(
+            say_plural(
+                "At most {count:,} paragraph per article is shown.",
+                "At most {count:,} paragraphs per article are shown.",
+                page.per_article,
+            )
+        )
     if any(hit.also is not None for hit in results.hits):
-        sentences.append("Each paragraph is shown once.")
+        sentences.append(say("Each paragraph is shown once."))
     if page.collapse and any(hit.repost_count for hit in results.hits):
-        sentences.append("Copies are left out; --all shows them.")
-    return f"{' '.join(sentences)}\n" if sentences else ""
+        sentences.append(say("Copies are left out; --all shows them."))
+    return f"{in_a_row(sentences)}\n" if sentences else ""
 
 
 def _nothing_found(results: SearchResults) -> str:
     if not results.searched:
-        return "Nothing to search for: the query is empty.\n"
-    found = "Nothing found." if results.complete else "Nothing found before the search ended early."
+        return say("Nothing to search for: the query is empty.") + "\n"
+    found = say("Nothing found.") if results.complete else say("Nothing found before the search ended early.")
+    searched = say("Searched for: {text}", text=printable(results.searched))
     return (
-        f"{found} Searched for: {printable(results.searched)}\n"
+        f"{in_a_row((found, searched))}\n"
         + _days_line(results)
         + _note_lines(results)
         + _expansion_line(results)
-        + _suggestion_lines("These would be found:", results)
+        + _suggestion_lines(say("These would be found:"), results)
     )
 
 
 def _number_line(results: SearchResults) -> str:
-    return f"Read as the document number {printable(results.number)}.\n" if results.number else ""
+    if not results.number:
+        return ""
+    return say("Read as the document number {number}.", number=printable(results.number)) + "\n"
 
 
 def _days_line(results: SearchResults) -> str:
     """The days that were meant, and the articles that they leave out since these have none."""
     facts = []
     if results.since or results.until:
-        since = f"since {results.since}" if results.since else ""
-        until = f"until {results.until}" if results.until else ""
-        facts.append(f"Days: {' '.join(filter(None, (since, until)))}.")
+        if not results.until:
+            days = say("Days: since {since}.", since=results.since)
+        elif not results.since:
+            days = say("Days: until {until}.", until=results.until)
+        else:
+            days = say("Days: since {since} until {until}.", since=results.since, until=results.until)
+        facts.append(days)
     if results.undated:
-        one = "{} article without a date is left out; -date:* finds it."
-        many = "{} articles without a date are left out; -date:* finds them."
-        facts.append(_counted(one, many, results.undated))
-    return f"{' '.join(facts)}\n" if facts else ""
+        facts.append(
+            say_plural(
+                "{count:,} article without a date is left out; -date:* finds it.",
+                "{count:,} articles without a date are left out; -date:* finds them.",
+                results.undated,
+            )
+        )
+    return f"{in_a_row(facts)}\n" if facts else ""
 
 
 def _note_lines(results: SearchResults) -> str:
-    return "".join([f"Note: {printable(note)}\n" for note in results.notes])
+    return "".join([say("Note: {note}", note=printable(shown(note))) + "\n" for note in results.notes])
 
 
 def _expansion_line(results: SearchResults) -> str:
     if not results.expansions:
         return ""
-    phrases = [f"{phrase} as {', '.join(synonyms)}" for phrase, synonyms in results.synonyms.items()]
-    return f"Also searched: {printable('; '.join(phrases))}. Put text in quotes to search it as it is.\n"
+    phrases = [
+        message("{phrase} as {synonyms}", phrase=phrase, synonyms=join_messages(", ", synonyms))
+        for phrase, synonyms in results.synonyms.items()
+    ]
+    also = printable(shown(join_messages("; ", phrases)))
+    return say("Also searched: {phrases}. Put text in quotes to search it as it is.", phrases=also) + "\n"
 
 
 def _suggestion_lines(heading: str, results: SearchResults) -> str:
     if not results.suggestions:
         return ""
-    lines = [
-        f"  {printable(nearby.query)}  ({_counted('{} paragraph', '{} paragraphs', nearby.total)})\n"
-        for nearby in results.suggestions
-    ]
+    lines = []
+    for nearby in results.suggestions:
+        paragraphs = say_plural("{count:,} paragraph", "{count:,} paragraphs", nearby.total)
+        lines.append(f"  {printable(nearby.query)}  ({paragraphs})\n")
     return f"{heading}\n{''.join(lines)}"
-
-
-def _counted(one: str, many: str, count: int) -> str:
-    """The sentence for one or for many, with the number in it."""
-    return (one if count == 1 else many).format(f"{count:,}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from indexer.core.frozen import frozen
+from indexer.core.messages import join_messages, message
 
 NONE, DEFAULT = "none", "default"
 
@@ -48,19 +49,30 @@ class HyperlinkFormat:
         """
         if given in ALIASES:
             return HyperlinkFormat(ALIASES[given])
-        names = ", ".join(ALIASES)
-        allowed = f"write one of {names}, or a URL with {{path}} in it, such as {ALIASES[DEFAULT]}"
+        allowed = message(
+            "write one of {names}, or a URL with {{path}} in it, such as {example}",
+            names=join_messages(", ", ALIASES),
+            example=ALIASES[DEFAULT],
+        )
         if not _SCHEME.match(given) or _NOT_IN_URL.search(re.sub("[{}]", "", given)):
-            raise ValueError(f"{given!r} is no format of links; {allowed}")
+            raise ValueError(
+                message("{given!r} is no format of links; {allowed}", given=given, allowed=allowed)
+            )
         literal = re.sub("{(\\w+)}", "", given)
         unknown = [name for name in re.findall(r"{(\w+)}", given) if name not in VARIABLES]
         if unknown or "{" in literal or "}" in literal:
-            variables = ", ".join(f"{{{name}}}" for name in VARIABLES)
-            raise ValueError(f"{given!r} has braces around another word than {variables}")
+            variables = join_messages(", ", [f"{{{name}}}" for name in VARIABLES])
+            raise ValueError(
+                message(
+                    "{given!r} has braces around another word than {variables}",
+                    given=given,
+                    variables=variables,
+                )
+            )
         if "{path}" not in given:
-            raise ValueError(f"{given!r} has no {{path}}; {allowed}")
+            raise ValueError(message("{given!r} has no {{path}}; {allowed}", given=given, allowed=allowed))
         if "{column}" in given and "{line}" not in given:
-            raise ValueError(f"{given!r} has {{column}} without {{line}}")
+            raise ValueError(message("{given!r} has {{column}} without {{line}}", given=given))
         return HyperlinkFormat(given)
 
     @property

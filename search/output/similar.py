@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.core.messages import say
 from indexer.core.printable import printable
 from indexer.core.short_ids import typed_id
 from search.highlight import Span, shorten
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 _ROWS = 2
 """Terminal rows of a shortened paragraph, at most."""
-
-_NONE = "No similar article.\n"
 
 _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
 _PLAIN = {"hit": ("«", "»")}
@@ -33,7 +32,7 @@ def similar_as_text(found: Sequence[Similar], width: int, *, colour: bool, full:
     """The page for a person: of each article the paragraphs that are most like ones of the seed, and below
     each, after a ~, the one of the seed. Unless `full`, each is shortened to two rows of `width` columns."""
     page = _Page(width, _COLOURED if colour else _PLAIN, full)
-    return "\n".join([page.block(each) for each in found]) or _NONE
+    return "\n".join([page.block(each) for each in found]) or say("No similar article.") + "\n"
 
 
 class _Page:
@@ -43,7 +42,7 @@ class _Page:
         self._width, self._marks, self._full = width, marks, full
 
     def block(self, similar: Similar) -> str:
-        lines = [self._styled("title", similar.title or "(no title)")]
+        lines = [self._styled("title", similar.title or say("(no title)"))]
         facts = _joined(similar.published, similar.source, similar.number)
         if facts:
             lines.append(facts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from search.highlight import Span, character_width
+from indexer.core.columns import character_width
+from search.highlight import Span
 
 _WIDE = 2
 _NEVER_FIRST = frozenset("，。、；：？！）》」』】〕〉”’…—～％‰,.;:?!)]}%»")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.analysis import fold_text
+from indexer.core.messages import message
 
 from .equivalents import equivalents
 from .exactness import is_expression
@@ -42,9 +43,6 @@ MOST_CHANGES = 8
 """Most times that a query goes over from one operator that binds tightest to another one without brackets, so
 that the depth of clauses is bounded."""
 
-_OF_PARAGRAPH = (
-    "joins texts; what else stands in its brackets, such as an exclusion, is asked of the whole paragraph."
-)
 _NOTED = frozenset(':"“「『()-&|ANDORTandort/句段篇次邻鄰先')
 """Every note is on text with one of these; loading the notes takes longer than parsing most queries."""
 
@@ -175,7 +173,13 @@ class _Parser:
         clauses, of_paragraph = found
         if of_paragraph:
             word = self._plain[operator.start : operator.end]
-            self.notes.append(f"{word} {_OF_PARAGRAPH}")
+            self.notes.append(
+                message(
+                    "{word} joins texts; what else stands in its brackets, such as an exclusion, "
+                    "is asked of the whole paragraph.",
+                    word=word,
+                )
+            )
         return all_of(clauses)
 
     def _primary(self, field: str, literal: bool) -> Clause | None:

@@ -5,6 +5,7 @@ A filter limits articles by a keyword field of the schema, or by their day of pu
 
 from __future__ import annotations
 
+from indexer.core.messages import message
 from indexer.core.schema import KNOWN
 
 from .query import SOUND, And, Clause, Days, Everything, Filter, Not, Or
@@ -95,7 +96,11 @@ def days_of(written: str) -> Clause | None:
         return None
     days = parse_dates(written)
     if days is None:
-        raise ValueError(f"{written!r} is no date; write {DATE_EXAMPLES}")
+        raise ValueError(
+            message(
+                "{written!r} is no date; write {date_examples}", written=written, date_examples=DATE_EXAMPLES
+            )
+        )
     return Days(*days)
 
 
@@ -106,7 +111,9 @@ def edge_of(written: str, edge: int) -> date:
 
     period = parse_period(written)
     if period is None:
-        raise ValueError(f"{written!r} is no date; write 2024, 2024-03, 2024Q1 or 去年")
+        raise ValueError(
+            message("{written!r} is no date; write 2024, 2024-03, 2024Q1 or 去年", written=written)
+        )
     return period[edge]
 
 

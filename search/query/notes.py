@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from indexer.analysis import fold_text, is_han
+from indexer.core.messages import join_messages, message
 
 from .dates import DATE_EXAMPLES
 from .filters import BY_VALUE, DATE, FIELD_OF, FILTERS, TEXT_FIELDS
@@ -81,14 +82,31 @@ def _notes_on_fields(source: str, plain: str, found: Sequence[Token], is_typed: 
         field = FIELD_OF.get(word)
         if field and not word.isascii() and is_prose(source):
             if is_typed:
-                yield f"{word}: is searched as text, like the sentence; write {field}:{value}."
+                yield message(
+                    "{word}: is searched as text, like the sentence; write {field}:{value}.",
+                    word=word,
+                    field=field,
+                    value=value,
+                )
         elif field == DATE:
             yield _note_on_date(word, value.rstrip(")）"))
         elif field:
-            advice = f"; write {word}:{value}, without a space." if value else ", since nothing follows it."
+            advice = (
+                message(
+                    "{word}: is searched as text; write {word}:{value}, without a space.",
+                    word=word,
+                    value=value,
+                )
+                if value
+                else message("{word}: is searched as text, since nothing follows it.", word=word)
+            )
             if follows:
-                advice = f'; quote a value that begins with a sign: {word}:"{value}".'
-            yield f"{word}: is searched as text{advice}"
+                advice = message(
+                    '{word}: is searched as text; quote a value that begins with a sign: {word}:"{value}".',
+                    word=word,
+                    value=value,
+                )
+            yield advice
         elif follows and (is_typed or source[start : colon + 1].isascii()):
             yield from _note_on_other_word(word, value)
 
@@ -104,8 +122,17 @@ def _note_on_date(word: str, value: str) -> str:
     # Its ends may be reversed, a sign of the sentence may follow it, the century may be left out.
     likely = [reversed_dates(value) or "", value.rstrip(",.;:，。；：、"), f"20{value}"]
     meant = next((text for text in likely if parse_dates(text)), None)
-    advice = f"did you mean {word}:{meant}?" if meant else f"write {DATE}:{DATE_EXAMPLES}."
-    return f"{word}:{value} is no date, so it is searched as text; {advice}"
+    advice = (
+        message("did you mean {word}:{meant}?", word=word, meant=meant)
+        if meant
+        else message("write {date}:{date_examples}.", date=DATE, date_examples=DATE_EXAMPLES)
+    )
+    return message(
+        "{word}:{value} is no date, so it is searched as text; {advice}",
+        word=word,
+        value=value,
+        advice=advice,
+    )
 
 
 def _note_on_other_word(word: str, value: str) -> Iterator[str]:
@@ -115,16 +142,30 @@ def _note_on_other_word(word: str, value: str) -> Iterator[str]:
     for instead, words in _OTHER_WORDS.items():
         if word in words.split():
             if value and instead and (not instead.startswith("date") or parse_dates(value)):
-                yield f"{word}: is no field, so it is searched as text; did you mean {instead.format(value)}?"
+                yield message(
+                    "{word}: is no field, so it is searched as text; did you mean {meant}?",
+                    word=word,
+                    meant=instead.format(value),
+                )
             else:
-                fields = ", ".join(_FIELDS[:-1])
-                yield f"{word}: is no field, so it is searched as text; the fields are {fields} and {DATE}."
+                fields = join_messages(", ", _FIELDS[:-1])
+                yield message(
+                    "{word}: is no field, so it is searched as text; the fields are {fields} and {date}.",
+                    word=word,
+                    fields=fields,
+                    date=DATE,
+                )
             return
     from difflib import get_close_matches
 
     for similar in get_close_matches(word, FIELD_OF, 1, _LIKELY if word.isascii() else _LIKELY_IN_HAN):
         if FIELD_OF[similar] != DATE or parse_dates(value):
-            yield f"{word}: is no field, so it is searched as text; did you mean {similar}:{value}?"
+            yield message(
+                "{word}: is no field, so it is searched as text; did you mean {similar}:{value}?",
+                word=word,
+                similar=similar,
+                value=value,
+            )
 
 
 def _notes_on_operators(source: str, plain: str, found: Sequence[Token]) -> Iterator[str]:
@@ -136,15 +177,28 @@ def _notes_on_operators(source: str, plain: str, found: Sequence[Token]) -> Iter
         kind = operator_of(word)[0]
         if kind is not Kind.TEXT and (word.isascii() or len(found) > 1):
             before = kind is Kind.NOT or kind in LIMITS
-            lacks = "a text follows it" if before else "it stands between two texts"
-            yield f"{word} is searched as text; as an operator {lacks}."
+            if before:
+                yield message("{word} is searched as text; as an operator a text follows it.", word=word)
+            else:
+                yield message(
+                    "{word} is searched as text; as an operator it stands between two texts.", word=word
+                )
         name, slash, number = word.partition("/")
         if kind is Kind.TEXT and slash and name in COUNTED and number.isdecimal():
             least = COUNTED[name][1]
-            yield f"{word} is searched as text; its number is one from {least} to {FARTHEST}."
+            yield message(
+                "{word} is searched as text; its number is one from {least} to {farthest}.",
+                word=word,
+                least=least,
+                farthest=FARTHEST,
+            )
         sign = next((sign for sign in ("&&", "||") if sign in word[1:-1] and _holds_han(source, token)), None)
         if sign:
-            yield f"{sign} is searched as text; did you mean {_OTHER_OPERATORS[sign]}?"
+            yield message(
+                "{sign} is searched as text; did you mean {operator}?",
+                sign=sign,
+                operator=_OTHER_OPERATORS[sign],
+            )
         operator = _OTHER_OPERATORS.get(word) or _distance_meant(word)
         if not operator and kind is Kind.TEXT and operator_of(word.upper())[0] is not Kind.TEXT:
             operator = word.upper()
@@ -152,7 +206,9 @@ def _notes_on_operators(source: str, plain: str, found: Sequence[Token]) -> Iter
         may_begin = operator and (operator == "NOT" or operator_of(operator)[0] in LIMITS)
         enough = 1 if may_begin and not place else 2
         if operator and len(beside) == enough and all(_holds_han(source, each) for each in beside):
-            yield f"{word} is searched as text; did you mean {operator}?"
+            yield message(
+                "{word} is searched as text; did you mean {operator}?", word=word, operator=operator
+            )
 
 
 def _distance_meant(word: str) -> str | None:
@@ -175,7 +231,10 @@ def _notes_on_wildcards(source: str, found: Sequence[Token]) -> Iterator[str]:
         alone = any(not inside_word(text, at) for at, sign in enumerate(text) if sign == "*")
         if alone and between_wildcards(text) == [text]:
             shown = _shortened(source[token.start : token.end])
-            yield f'{shown}: * is searched as text; as a wildcard it stands between two texts: "科技*中心".'
+            yield message(
+                '{shown}: * is searched as text; as a wildcard it stands between two texts: "科技*中心".',
+                shown=shown,
+            )
 
 
 def _holds_han(source: str, token: Token) -> bool:
@@ -185,15 +244,20 @@ def _holds_han(source: str, token: Token) -> bool:
 def _notes_on_signs(plain: str, found: Sequence[Token]) -> Iterator[str]:
     """Notes on quotes and brackets without a partner, and on a minus that stands alone."""
     texts = [token for token in found if token.kind is Kind.TEXT]
-    alone = " and ".join([mark for mark in QUOTES if _is_open(plain, mark, texts)])
+    alone = [mark for mark in QUOTES if _is_open(plain, mark, texts)]
     if alone:
-        yield f"{alone} is a quotation mark without its partner, so it is searched as text."
+        yield message(
+            "{mark} is a quotation mark without its partner, so it is searched as text.",
+            mark=join_messages(" and ", alone),
+        )
     opened, closed = (sum(plain.count(sign, text.start, text.end) for text in texts) for sign in "()")
     if opened != closed and len(texts) < len(found):
-        alone = "(" if opened > closed else ")"
-        yield f"{alone} is a bracket without its partner, so it is searched as text."
+        bracket = "(" if opened > closed else ")"
+        yield message(
+            "{bracket} is a bracket without its partner, so it is searched as text.", bracket=bracket
+        )
     if len(found) > 1 and any(plain[token.start : token.end] == "-" for token in texts):
-        yield "- stands alone, so it is searched as text; to exclude a text, write it as in -金融."
+        yield message("- stands alone, so it is searched as text; to exclude a text, write it as in -金融.")
 
 
 def _is_open(plain: str, mark: str, texts: Sequence[Token]) -> bool:
@@ -215,8 +279,12 @@ def notes_on_pluses(source: str) -> tuple[str, ...]:
     words = [source[slice(*found.span())] for found in _PLUSES.finditer(source)]
     return tuple(
         [
-            f"{_shortened(word)} is searched as it stands, and nothing holds it; with spaces, as in "
-            f"{_shortened(' + '.join(re.split('[+＋]', word)))}, + is OR."
+            message(
+                "{word} is searched as it stands, and nothing holds it; with spaces, as in "
+                "{spaced}, + is OR.",
+                word=_shortened(word),
+                spaced=_shortened(" + ".join(re.split("[+＋]", word))),
+            )
             for word in dict.fromkeys(words)
         ]
     )

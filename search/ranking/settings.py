@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 
 MOST = 4.0
 """The most that a number may be: with more, hits could score above those that hold the text as it is."""
@@ -36,7 +37,14 @@ class Ranking:
         for name in ("title", "article", "recency"):
             value = getattr(self, name)
             if not 0 <= value <= MOST:
-                raise ValueError(f"{name} is a number from 0 to {MOST:g}, not {value}")
+                raise ValueError(
+                    message(
+                        "{name} is a number from 0 to {most:g}, not {value}",
+                        name=name,
+                        most=MOST,
+                        value=value,
+                    )
+                )
 
     def __str__(self) -> str:
         given = [
@@ -59,11 +67,23 @@ class Ranking:
         for part in [] if text.strip() == DEFAULT else text.split(","):
             name, equals, value = (each.strip() for each in part.partition("="))
             if not equals:
-                raise ValueError(f"{part.strip()!r} is no setting: write name=value,... or {DEFAULT}")
+                raise ValueError(
+                    message(
+                        "{part!r} is no setting: write name=value,... or {default}",
+                        part=part.strip(),
+                        default=DEFAULT,
+                    )
+                )
             if name not in _DEFAULTS:
-                raise ValueError(f"there is no setting {name!r}; there are {', '.join(_DEFAULTS)}")
+                raise ValueError(
+                    message(
+                        "there is no setting {name!r}; there are {names}",
+                        name=name,
+                        names=", ".join(_DEFAULTS),
+                    )
+                )
             if name in given:
-                raise ValueError(f"{name} is set twice")
+                raise ValueError(message("{name} is set twice", name=name))
             given[name] = _switch(name, value) if isinstance(_DEFAULTS[name], bool) else _number(name, value)
         return cls(**given)  # type: ignore[arg-type]
 
@@ -79,7 +99,7 @@ def _written(value: float | bool) -> str:
 
 def _switch(name: str, value: str) -> bool:
     if value not in _SWITCH:
-        raise ValueError(f"{name} is yes or no, not {value!r}")
+        raise ValueError(message("{name} is yes or no, not {value!r}", name=name, value=value))
     return _SWITCH[value]
 
 
@@ -87,4 +107,6 @@ def _number(name: str, value: str) -> float:
     try:
         return float(value)
     except ValueError:
-        raise ValueError(f"{name} is a number from 0 to {MOST:g}, not {value!r}") from None
+        raise ValueError(
+            message("{name} is a number from 0 to {most:g}, not {value!r}", name=name, most=MOST, value=value)
+        ) from None

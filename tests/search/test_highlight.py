@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import fold_text
-from search.highlight import Fragment, Span, character_width, find_spans, merge_spans, shorten
+from indexer.core.columns import character_width
+from search.highlight import Fragment, Span, find_spans, merge_spans, shorten
 from tests.timing import usual_seconds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import BinaryIO
 
+from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle
 from indexer.sources.registry import needs
 
@@ -25,7 +26,7 @@ def decoded(stream: BinaryIO, codings: str) -> BinaryIO:
     """
     names = [name for coding in codings.split(",") if (name := coding.strip().lower())]
     if len(names) > _MOST_CODINGS:
-        raise NotAnArticle(f"it is packed {len(names):,} times, once in another")
+        raise NotAnArticle(message("it is packed {count:,} times, once in another", count=len(names)))
     for name in reversed(names):
         stream = _decoded(stream, name)
     return stream

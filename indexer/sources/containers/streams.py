@@ -11,6 +11,8 @@ from collections.abc import Callable
 from io import SEEK_CUR, BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
 
+from indexer.core.messages import message
+from indexer.core.system import system_words
 from indexer.sources.limits import Allowance
 from indexer.sources.registry import needs
 
@@ -57,10 +59,10 @@ def is_read_error(error: OSError) -> bool:
 def read_failure(error: Exception) -> str:
     """The reason, for a person, why a stream could not be read to its end."""
     if isinstance(error, EOFError):
-        return "the compressed file ends too early; the rest is lost"
+        return message("the compressed file ends too early; the rest is lost")
     if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
-        return f"cannot be read: {error.strerror or error}"
-    return f"the compressed file is damaged, the rest is lost: {error}"
+        return message("cannot be read: {error}", error=system_words(error))
+    return message("the compressed file is damaged, the rest is lost: {error}", error=error)
 
 
 def stream_of(read: Callable[[int], bytes]) -> BinaryIO:
@@ -141,7 +143,7 @@ def decompressed(stream: BinaryIO, end: str) -> BinaryIO:
             return cast(BinaryIO, bz2.BZ2File(stream))
         case ".zst":
             return _zstandard(stream)
-    raise ValueError(f"no end of a compressed file: {end}")
+    raise ValueError(message("no end of a compressed file: {end}", end=end))
 
 
 def _zstandard(stream: BinaryIO) -> BinaryIO:

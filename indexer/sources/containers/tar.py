@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Documents, Settings, Unreadable, refused
 
 from .names import decoded_name, inner_name
@@ -27,7 +28,7 @@ class _Member(tarfile.TarInfo):
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         # tarfile means this method to be overridden, and its types do not know it.
         if self.type in _HEADS and self.size > _LONGEST_HEAD:
-            raise tarfile.ReadError(f"what it tells of a file has {self.size:,} bytes")
+            raise tarfile.ReadError(message("what it tells of a file has {size:,} bytes", size=self.size))
         member: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
         return member
 
@@ -36,7 +37,7 @@ def read_tar(document: Document, settings: Settings) -> Documents:
     """The files of the archive in order. Links and devices are reported, and never followed."""
     # Names that are not UTF-8 keep their bytes, as surrogates.
     with (
-        refused("no tar archive that can be read", tarfile.TarError, ValueError, OverflowError),
+        refused(message("no tar archive that can be read"), tarfile.TarError, ValueError, OverflowError),
         tarfile.open(
             fileobj=document.stream, mode="r|", tarinfo=_Member, encoding="utf-8", errors="surrogateescape"
         ) as archive,
@@ -49,7 +50,7 @@ def read_tar(document: Document, settings: Settings) -> Documents:
                 continue
             stream = archive.extractfile(member) if member.isreg() else None
             if stream is None:
-                kind = "link" if member.issym() or member.islnk() else "device"
-                yield Unreadable(name, f"a {kind}, not a file")
+                kind = message("link") if member.issym() or member.islnk() else message("device")
+                yield Unreadable(name, message("a {kind}, not a file", kind=kind))
             else:
                 yield Document(name, translated(stream, tarfile.TarError))

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Documents, LeftOut, NotAnArticle, Settings, Unreadable, refused
 from indexer.sources.registry import format_of, format_of_media_type
 
@@ -21,15 +22,15 @@ _FAULTS = (ArchiveLoadFailed, ValueError, OverflowError)
 # Records of pages. Crawlers write about themselves in the others, and under addresses such as metadata://…
 _OF_PAGES = ("response", "resource", "conversion")
 _OF_PAGE = re.compile("(?:https?|ftp|file):", re.IGNORECASE)
-_ABOUT_CRAWL = "a record of the crawl about itself"
+_ABOUT_CRAWL = message("a record of the crawl about itself")
 _PARTS = {
-    "revisit": "a page that had not changed since its last capture",
-    "continuation": "the rest of a page that is split into several records",
+    "revisit": message("a page that had not changed since its last capture"),
+    "continuation": message("the rest of a page that is split into several records"),
 }
-_SAME = "a capture that equals the one before it"
-_CONVERSION = "a conversion of a page that is there itself"
-_STATUS = "an answer with another status than 200"
-_MEDIA_TYPE = "a media type that is not read"
+_SAME = message("a capture that equals the one before it")
+_CONVERSION = message("a conversion of a page that is there itself")
+_STATUS = message("an answer with another status than 200")
+_MEDIA_TYPE = message("a media type that is not read")
 # Servers give it for documents to download, and for whatever they do not know.
 _ANY_BYTES = ("application/octet-stream", "binary/octet-stream", "application/force-download")
 
@@ -45,7 +46,7 @@ def read_warc(document: Document, settings: Settings, is_arc: bool = False) -> D
     digests: dict[str, str | None] = {}
     """The digest of the last capture of each address."""
     # warcio reports what it cannot make sense of in these ways.
-    with refused("no WARC file that can be read", *_FAULTS, AttributeError):
+    with refused(message("no WARC file that can be read"), *_FAULTS, AttributeError):
         records = ArchiveIterator(document.stream, arc2warc=is_arc)
         # It would be written to standard error.
         records.INC_RECORD = ""

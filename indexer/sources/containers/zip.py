@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 from zlib import crc32
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable, refused
 
 from .names import decoded_name, inner_name
@@ -35,7 +36,7 @@ def read_zip(document: Document, settings: Settings) -> Documents:
 def opened_zip(document: Document) -> zipfile.ZipFile:
     """The archive; one inside another is first read into memory. Raises NotAnArticle if it is none."""
     seekable = document.stream if document.stream.seekable() else BytesIO(document.read())
-    with refused("no zip archive that can be read", *_HEAD_FAULTS):
+    with refused(message("no zip archive that can be read"), *_HEAD_FAULTS):
         return zipfile.ZipFile(seekable)
 
 
@@ -52,16 +53,21 @@ def entry_document(
 def opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
     """The content of an entry, as a stream. Raises NotAnArticle if it cannot be unpacked."""
     if entry.flag_bits & _ENCRYPTED:
-        raise NotAnArticle("it is encrypted")
+        raise NotAnArticle(message("it is encrypted"))
     if entry.compress_type not in _METHODS:
-        raise NotAnArticle(f"it is compressed by method {entry.compress_type}, not by deflate; pack it anew")
+        raise NotAnArticle(
+            message(
+                "it is compressed by method {compress_type}, not by deflate; pack it anew",
+                compress_type=entry.compress_type,
+            )
+        )
     try:
-        with refused("it cannot be unpacked", *_HEAD_FAULTS):
+        with refused(message("it cannot be unpacked"), *_HEAD_FAULTS):
             return translated(archive.open(entry), *_FAULTS)
     except OSError as error:
         if is_read_error(error):
             raise
-        raise NotAnArticle(f"it cannot be unpacked: {error}") from error
+        raise NotAnArticle(message("it cannot be unpacked: {error}", error=error)) from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

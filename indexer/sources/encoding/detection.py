@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from indexer.core.errors import SourceError
+from indexer.core.messages import join_messages, message, plural
 
 from .charsets import BIG5, GB18030, MARKS, REPLACEMENT, UTF_8, UTF_16, Charset, Charsets, charsets_named
 from .disguises import misread_text, misread_utf8, seven_bit_text
@@ -59,8 +60,12 @@ def check_encoding(name: str | None) -> None:
     """Raises SourceError if this is the name of no known encoding, and not AUTO."""
     if name not in (None, AUTO) and not charsets_named(name):
         raise SourceError(
-            f"unknown encoding {name!r}; give one such as gb18030, big5, utf-16 or utf-8, "
-            f"or {AUTO} to detect it"
+            message(
+                "unknown encoding {name!r}; give one such as gb18030, big5, utf-16 or utf-8, "
+                "or {auto} to detect it",
+                name=name,
+                auto=AUTO,
+            )
         )
 
 
@@ -79,17 +84,19 @@ def decode(data: bytes, declared: str | None = None, override: str | None = None
     if override is not None:
         charset, text = best_text(data, charsets_named(override))
         _check_override(data, charset, override)
-        return sound(text, charset, f"given as {override}")
+        return sound(text, charset, message("given as {override}", override=override))
     for mark, marked in MARKS:
         if data.startswith(mark):
             misread = _misread(data[len(mark) :]) if marked is UTF_8 else None
-            return misread or sound(marked.decode(data[len(mark) :]), marked, "by its byte order mark")
+            return misread or sound(
+                marked.decode(data[len(mark) :]), marked, message("by its byte order mark")
+            )
     escaped = _escaped_text(data, declared)
     if escaped is not None:
         return escaped
     disguised = seven_bit_text(data)
     if disguised is not None:
-        return sound(disguised[1], disguised[0], "by its shifts from ASCII")
+        return sound(disguised[1], disguised[0], message("by its shifts from ASCII"))
     misread = _misread(data)
     if misread is not None:
         return misread
@@ -134,18 +141,23 @@ def _escaped_text(data: bytes, declared: str | None) -> Decoded | None:
     for charset in charsets_named(declared):
         if is_escaped(data, charset):
             with suppress(UnicodeError):
-                return sound(charset.decode(data), charset, f"declared {declared}")
+                return sound(charset.decode(data), charset, message("declared {declared}", declared=declared))
     if not charsets_named(declared) and SHIFTS.search(data):
-        raise UnicodeError(f"its encoding, {declared}, is not known")
+        raise UnicodeError(message("its encoding, {declared}, is not known", declared=declared))
     return None
 
 
 def _misread(data: bytes) -> Decoded | None:
     """The Chinese text in UTF-8 that stands for other text. Raises UnicodeError if too much of it is lost."""
-    for mistaken_for, found in (("Latin letters", misread_text(data)), ("GBK", misread_utf8(data))):
+    for mistaken_for, found in ((message("Latin letters"), misread_text(data)), ("GBK", misread_utf8(data))):
         if found is not None:
             return sound(
-                found[1], found[0], f"taken for {mistaken_for} and written as UTF-8, which is undone"
+                found[1],
+                found[0],
+                message(
+                    "taken for {mistaken_for} and written as UTF-8, which is undone",
+                    mistaken_for=mistaken_for,
+                ),
             )
     return None
 
@@ -215,11 +227,17 @@ def _check_override(data: bytes, charset: Charset, override: str) -> None:
     except UnicodeError:
         return
     if rarity(_ASCII.sub("", other.text)) < _CLEARLY_BETTER * given:
-        raise UnicodeError(f"not readable as {override}, which was given as its encoding; it is {other.note}")
+        raise UnicodeError(
+            message(
+                "not readable as {override}, which was given as its encoding; it is {note}",
+                override=override,
+                note=other.note,
+            )
+        )
 
 
 def _note(charset: Charset, reason: str | None) -> str:
-    return charset.name if reason is None else f"{charset.name}: {reason}"
+    return charset.name if reason is None else join_messages(": ", (charset.name, reason))
 
 
 def sound(text: str, charset: Charset, reason: str | None = None) -> Decoded:
@@ -230,28 +248,36 @@ def sound(text: str, charset: Charset, reason: str | None = None) -> Decoded:
     if not damaged:
         return Decoded(text, note)
     cut_off = text.endswith(REPLACEMENT)
-    characters = "character is" if damaged == 1 else "characters are"
-    damage = f"{damaged:,} {characters} damaged, the first at character {text.index(REPLACEMENT) + 1:,}"
+    damage = plural(
+        "{count:,} character is damaged, the first at character {first:,}",
+        "{count:,} characters are damaged, the first at character {first:,}",
+        damaged,
+        first=text.index(REPLACEMENT) + 1,
+    )
     whole = len(text) - len(text.encode("ascii", "ignore")) - damaged
     if not whole or (damaged - cut_off) * _SOUND_PER_DAMAGED > whole:
-        raise UnicodeError(f"no text in any encoding that is looked for; as {note}, {damage}")
+        raise UnicodeError(
+            message(
+                "no text in any encoding that is looked for; as {note}, {damage}", note=note, damage=damage
+            )
+        )
     if damaged == 1 and cut_off:
-        damage = "it is cut off within its last character"
-    return Decoded(text, f"{note}; {damage}")
+        damage = message("it is cut off within its last character")
+    return Decoded(text, join_messages("; ", (note, damage)))
 
 
 def _reason(data: bytes, charset: Charset, declared: str | None) -> str | None:
     """The reason for this encoding, for a person."""
     if declared is None:
-        return None if charset is UTF_8 else "it reads best so"
+        return None if charset is UTF_8 else message("it reads best so")
     named = charsets_named(declared)
     if charset in named:
-        return f"declared {declared}"
+        return message("declared {declared}", declared=declared)
     if not named:
-        return f"declared {declared}, which is no known encoding"
+        return message("declared {declared}, which is no known encoding", declared=declared)
     if data.isascii():
-        return f"declared {declared}, but all is ASCII"
+        return message("declared {declared}, but all is ASCII", declared=declared)
     sample = b" ".join(_non_ascii(data))
     if all(REPLACEMENT in each.decode(sample, final=False) for each in named):
-        return f"declared {declared}, but does not decode as that"
-    return f"declared {declared}, but reads better so"
+        return message("declared {declared}, but does not decode as that", declared=declared)
+    return message("declared {declared}, but reads better so", declared=declared)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
 
+from indexer.core.messages import message
 from indexer.sources.containers.streams import prefixed
 from indexer.sources.draft import Document, Draft, Drafts, LeftOut, NotAnArticle, Settings, draft_or_reason
 from indexer.sources.encoding.detection import charset_of, decode, is_misread, sound
@@ -21,9 +22,9 @@ _MOST_ABOVE = 10
 """Rows that may stand above the names, such as the title of a table."""
 _STATED = re.compile('"?sep=(.)"?', re.IGNORECASE)
 """A first line in which spreadsheets state the delimiter."""
-_ABOVE = "a row above the names of the columns"
+_ABOVE = message("a row above the names of the columns")
 
-_UNDONE = "taken for other text and written as UTF-8, which is undone"
+_UNDONE = message("taken for other text and written as UTF-8, which is undone")
 
 LONGEST_CELL = 2**26
 """Characters of a cell, and of a line: the module csv takes four bytes for each."""
@@ -68,9 +69,11 @@ def read_csv(document: Document, settings: Settings, delimiter: str | None = Non
                 if isinstance(draft, Draft):
                     draft.left_out += left_out
                     left_out = []
-                yield f"row {number}", draft
+                yield message("row {number}", number=number), draft
     except csv.Error as error:
-        raise NotAnArticle(f"what follows row {number} is no CSV: {error}") from error
+        raise NotAnArticle(
+            message("what follows row {number} is no CSV: {error}", number=number, error=error)
+        ) from error
 
 
 def read_tsv(document: Document, settings: Settings) -> Drafts:
@@ -107,5 +110,7 @@ def _delimiter(beginning: str) -> str:
 def _lines(text: TextIOWrapper) -> Iterator[str]:
     while line := text.readline(LONGEST_CELL):
         if len(line) == LONGEST_CELL:
-            raise NotAnArticle(f"it has a line of more than {LONGEST_CELL:,} characters")
+            raise NotAnArticle(
+                message("it has a line of more than {longest_cell:,} characters", longest_cell=LONGEST_CELL)
+            )
         yield line

@@ -14,6 +14,7 @@ from html.entities import html5
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import TreeBuilder
 
+from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle
 
 LONGEST_ENTITY = 64
@@ -195,7 +196,11 @@ def _entities(definitions: str) -> dict[str, str]:
         value = "<" if entity is None else _resolved(entity[2] or entity[3] or "", {})
         if entity is None or len(value) > LONGEST_ENTITY or not {"<", "&", "%"}.isdisjoint(value):
             raise NotAnArticle(
-                f"its XML defines an entity that is more than {LONGEST_ENTITY} plain characters, as bombs do"
+                message(
+                    "its XML defines an entity that is more than {longest_entity} plain "
+                    "characters, as bombs do",
+                    longest_entity=LONGEST_ENTITY,
+                )
             )
         entities[entity[1]] = value
     return entities

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, LeftOut, Settings
 from indexer.sources.page.marks import raised
@@ -26,18 +27,18 @@ from .xml import elements, local_name
 _NOTES = ("footnotes", "endnotes")
 _ASIDE = {
     "comments": "a comment",
-    "header": "the head or foot of a page",
-    "footer": "the head or foot of a page",
+    "header": message("the head or foot of a page"),
+    "footer": message("the head or foot of a page"),
 }
 _ROLES = {"p": "paragraph", "tr": "row", "tc": "cell"}
-_ROLES |= dict.fromkeys(("Fallback", "moveFrom", "rt"), "left out")
+_ROLES |= dict.fromkeys(("Fallback", "moveFrom", "rt"), message("left out"))
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _BEFORE = 12
 """Characters before raised text that are looked at."""
 _UNSEEN = {
-    "vanish": "hidden text",
-    "strike": "text that is struck through",
-    "dstrike": "text that is struck through",
+    "vanish": message("hidden text"),
+    "strike": message("text that is struck through"),
+    "dstrike": message("text that is struck through"),
 }
 
 
@@ -52,7 +53,7 @@ def read_docx(document: Document, settings: Settings) -> Draft:
         draft = draft_of_lines([line for part in parts for line in lines_of(part, _ROLES, text.of)])
         draft.left_out += text.left_out
         draft.left_out += [
-            LeftOut("altChunk", "a document inside the document") for _ in elements(body, "altChunk")
+            LeftOut("altChunk", message("a document inside the document")) for _ in elements(body, "altChunk")
         ]
         for kind, why in _ASIDE.items():
             for root in package.parts(kind):
@@ -100,7 +101,7 @@ class _Text:
             self._style_of[len(self._runs)] = self._styles.of_paragraph(child(element, "pPr"))
             return self._numbering.label(element)
         run = self._runs[-1] if self._runs else _PLAIN
-        why = "text that a tracked change deleted" if name == "delText" else run.why
+        why = message("text that a tracked change deleted") if name == "delText" else run.why
         text = self._of_field(element, name) or _written(element, name, run.font)
         if why is None:
             text = raised(text, self._before, False) if text and run.is_raised else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
+from indexer.core.messages import message
 from indexer.sources.containers.zip import entry_document, opened_zip
 from indexer.sources.draft import Document, Documents, NotAnArticle, Settings, Unreadable, field_values
 
@@ -22,10 +23,10 @@ def read_epub(document: Document, settings: Settings) -> Documents:
         package_name = next(filter(None, (root.get("full-path") for root in roots)), None)
         package = None if package_name is None else parse_part(archive, package_name)
         if package is None or package_name is None:
-            raise NotAnArticle("no EPUB: its table of contents is missing")
+            raise NotAnArticle(message("no EPUB: its table of contents is missing"))
         titles = ((title.text or "").strip() for title in elements(package, "title"))
         title = next(filter(None, titles), "")
-        source = field_values({"source": title} if title else {}, "the title of the book")
+        source = field_values({"source": title} if title else {}, message("the title of the book"))
         paths = {
             item.get("id"): item.get("href")
             for item in elements(package, "item")
@@ -39,6 +40,6 @@ def read_epub(document: Document, settings: Settings) -> Documents:
             try:
                 entry = archive.getinfo(name)
             except KeyError:
-                yield Unreadable(name, "it is not in the book")
+                yield Unreadable(name, message("it is not in the book"))
             else:
                 yield entry_document(archive, entry, name, media_type="text/html", fields=dict(source))

@@ -8,6 +8,7 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings
 
 from .xml import elements, local_name, parse, walk
@@ -24,7 +25,7 @@ def read_feed(document: Document, settings: Settings) -> Documents:
     """The entries of a feed as web pages, named by their addresses. Raises NotAnArticle if it is no feed."""
     root, is_whole = parse(document.read(), settings, document.charset, not_nested=_ENTRIES)
     if local_name(root) not in ("rss", "feed", "RDF"):
-        raise NotAnArticle(f"no feed, but XML of another kind ({local_name(root)})")
+        raise NotAnArticle(message("no feed, but XML of another kind ({root})", root=local_name(root)))
     titles = (each for parent in (root, *elements(root, "channel")) for each in parent)
     feed_title = next((_text(each) for each in titles if local_name(each) == "title"), "")
     for number, entry in enumerate(_entries(root), 1):
@@ -33,12 +34,12 @@ def read_feed(document: Document, settings: Settings) -> Documents:
         markup = next((_markup(parts[name]) for name in _TEXTS if values.get(name)), "")
         url = _link(entry)
         fields = {
-            "title": FieldValue(values.get("title", ""), "the title of the entry"),
-            "published": FieldValue(_day(values), "the day of the entry"),
-            "source": FieldValue(values.get("source") or feed_title, "the feed"),
+            "title": FieldValue(values.get("title", ""), message("the title of the entry")),
+            "published": FieldValue(_day(values), message("the day of the entry")),
+            "source": FieldValue(values.get("source") or feed_title, message("the feed")),
         }
         yield Document(
-            url or values.get("guid") or values.get("id") or f"entry {number}",
+            url or values.get("guid") or values.get("id") or message("entry {number}", number=number),
             BytesIO(f"<html><body><main>{markup}</main></body></html>".encode("utf-8", "replace")),
             "text/html",
             "utf-8",
@@ -46,7 +47,7 @@ def read_feed(document: Document, settings: Settings) -> Documents:
             {name: written for name, written in fields.items() if written.value},
         )
     if not is_whole:
-        raise NotAnArticle("the feed is cut off; the rest is lost")
+        raise NotAnArticle(message("the feed is cut off; the rest is lost"))
 
 
 def _entries(root: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.encoding.detection import declared_encoding, decode
 from indexer.sources.page.blocks import read_page
@@ -28,7 +29,9 @@ def read_html(document: Document, settings: Settings) -> Draft:
     """The article of a web page, a paragraph per line. A list of links is refused."""
     data = document.read()
     if len(data) > LONGEST_PAGE:
-        raise NotAnArticle(f"a web page longer than {LONGEST_PAGE:,} bytes")
+        raise NotAnArticle(
+            message("a web page longer than {longest_page:,} bytes", longest_page=LONGEST_PAGE)
+        )
     charset = document.charset or declared_encoding(data)
     text, note = document.decoded or decode(data, charset, settings.encoding)
     page = read_page(text)
@@ -47,20 +50,27 @@ def read_html(document: Document, settings: Settings) -> Draft:
     paragraphs: list[str] = []
     left_out: list[LeftOut] = []
     for block in page.blocks:
-        why = "the title" if name and repeats(block.text, name) else block.left_out
+        why = message("the title") if name and repeats(block.text, name) else block.left_out
         if why is None:
             paragraphs.append(block.text)
         else:
             left_out.append(LeftOut(block.text[:_LONGEST_LEFT_OUT], why))
-    left_out += [LeftOut(text[:_LONGEST_LEFT_OUT], "text that is struck through") for text in page.struck]
+    left_out += [
+        LeftOut(text[:_LONGEST_LEFT_OUT], message("text that is struck through")) for text in page.struck
+    ]
     # Where every block repeats the title, there is still a text.
     paragraphs = paragraphs or [page.blocks[number].text for number in page.article]
     shows_title = bool(page.blocks and name) and all(repeats(block.text, name) for block in page.blocks)
     if shows_title and page.stored and not stored and "text" not in json_ld:
-        raise NotAnArticle("it shows only its title; the rest is shown by a script, or held elsewhere")
+        raise NotAnArticle(
+            message("it shows only its title; the rest is shown by a script, or held elsewhere")
+        )
     # A script holds the article's text as text or as markup.
     in_json_ld = [block.text for block in read_page(json_ld.get("text", "").replace("\n", "<br>")).blocks]
-    for elsewhere, why in ((in_json_ld, "JSON-LD has more"), (stored, "a script shows more")):
+    for elsewhere, why in (
+        (in_json_ld, message("JSON-LD has more")),
+        (stored, message("a script shows more")),
+    ):
         if 2 * sum(map(len, paragraphs)) < sum(map(len, elsewhere)):
             shown = [LeftOut(paragraph[:_LONGEST_LEFT_OUT], why) for paragraph in paragraphs]
             paragraphs, left_out = elsewhere, [*shown, *left_out]
@@ -78,4 +88,6 @@ def _refuse_list(page: Page) -> None:
     own = sum(block.letters for block in kept)
     is_article = own > _LONGEST_OF_LIST or any(block.role in (Role.PROSE, Role.ATTACHMENT) for block in kept)
     if not is_article and len(links) >= _FEWEST_LINKS and sum(links) > 2 * own:
-        raise NotAnArticle(f"a list of {len(links)} links to other pages, and no article")
+        raise NotAnArticle(
+            message("a list of {count} links to other pages, and no article", count=len(links))
+        )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from typing import Any, AnyStr, BinaryIO
 
+from indexer.core.messages import message
 from indexer.sources.containers.streams import prefixed
 from indexer.sources.draft import Document, Draft, Drafts, NotAnArticle, Settings, draft_or_reason
 from indexer.sources.encoding.charsets import UTF_8, UTF_16, UTF_32
@@ -37,13 +38,19 @@ def read_jsonl(document: Document, settings: Settings) -> Drafts:
         if note is not None and not note.startswith(UTF_8.name):
             # The other lines are likely to be in the encoding of this one.
             declared = note.partition(":")[0]
-        return draft_of(parse_json(text, " of the line"), default_id, note)
+        return draft_of(parse_json(text, message(" of the line")), default_id, note)
 
     for number, line in enumerate(_lines(document.stream, settings), 1):
         if line is None:
-            yield f"line {number}", f"the line is longer than {LONGEST_LINE:,} bytes"
+            yield (
+                message("line {number}", number=number),
+                message("the line is longer than {longest_line:,} bytes", longest_line=LONGEST_LINE),
+            )
         elif line and not line.isspace():
-            yield f"line {number}", draft_or_reason(read_line, line, f"{document.name}#{number}")
+            yield (
+                message("line {number}", number=number),
+                draft_or_reason(read_line, line, f"{document.name}#{number}"),
+            )
 
 
 def read_json(document: Document, settings: Settings) -> Drafts:
@@ -52,7 +59,10 @@ def read_json(document: Document, settings: Settings) -> Drafts:
     value = parse_json(text)
     value = _records_in(value)
     for number, record in enumerate(value if isinstance(value, list) else [value], 1):
-        yield f"article {number}", draft_or_reason(draft_of, record, f"{document.name}#{number}")
+        yield (
+            message("article {number}", number=number),
+            draft_or_reason(draft_of, record, f"{document.name}#{number}"),
+        )
 
 
 def _records_in(value: object) -> object:
@@ -97,10 +107,19 @@ def _bounded(line: AnyStr, readline: Callable[[int], AnyStr], end: AnyStr) -> It
 def parse_json(text: str, where: str = "") -> Any:
     """The value of a JSON text. Raises NotAnArticle, with `where` in its reason, if it is none."""
     if len(text) > MOST_VALUES and sum(map(text.count, "[{,")) > MOST_VALUES:
-        raise NotAnArticle(f"more than {MOST_VALUES:,} values are in it; take it apart, if that is right")
+        raise NotAnArticle(
+            message(
+                "more than {most_values:,} values are in it; take it apart, if that is right",
+                most_values=MOST_VALUES,
+            )
+        )
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise NotAnArticle(f"not JSON: {error.msg} at character {error.pos + 1}{where}") from error
+        raise NotAnArticle(
+            message(
+                "not JSON: {msg} at character {pos}{where}", msg=error.msg, pos=error.pos + 1, where=where
+            )
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise NotAnArticle(f"not JSON that can be read: {error}") from error
+        raise NotAnArticle(message("not JSON that can be read: {error}", error=error)) from error

@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline, emphasis, strikethrough
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from indexer.core.messages import message
 from indexer.recognition.date_numbers import day_of_number
 from indexer.sources.draft import Document, Draft, FieldValue, LeftOut, NotAnArticle, Settings, field_values
 from indexer.sources.encoding.detection import decode
@@ -43,15 +44,17 @@ def read_markdown(document: Document, settings: Settings) -> Draft:
     """The article of a .md file. A title in the front matter overrides the first heading."""
     data = document.read()
     if len(data) > LONGEST_MARKDOWN:
-        raise NotAnArticle(f"Markdown longer than {LONGEST_MARKDOWN:,} bytes")
+        raise NotAnArticle(
+            message("Markdown longer than {longest_markdown:,} bytes", longest_markdown=LONGEST_MARKDOWN)
+        )
     text, note = decode(data, document.charset, settings.encoding)
     written, lines = _split_front_matter(text.split("\n"))
-    fields = field_values(written, "the front matter")
+    fields = field_values(written, message("the front matter"))
     paragraphs: list[str] = []
     left_out: list[LeftOut] = []
     for is_title, paragraph in _paragraphs(lines, left_out):
         if is_title and "title" not in fields and not paragraphs and len(paragraph) <= _LONGEST_TITLE:
-            fields["title"] = FieldValue(paragraph, "the first heading")
+            fields["title"] = FieldValue(paragraph, message("the first heading"))
         elif not is_title or "title" not in fields or paragraph != fields["title"].value:
             paragraphs.append(paragraph)
     return Draft("\n".join(paragraphs), fields, encoding=note, left_out=left_out)
@@ -122,7 +125,7 @@ def _paragraphs(lines: Sequence[str], left_out: list[LeftOut]) -> Iterator[tuple
                 left_out.append(LeftOut(block.text, NOT_SHOWN))
             else:
                 yield element.tag == "h1", block.text
-        left_out += (LeftOut(text, "text that is struck through") for text in page.struck)
+        left_out += (LeftOut(text, message("text that is struck through")) for text in page.struck)
         shown.clear()
         if token is not None:
             yield from ((False, line) for line in token.content.split("\n") if line.strip())

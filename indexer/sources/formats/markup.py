@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle
 from indexer.sources.page.blocks import names, read_page
 
@@ -37,7 +38,7 @@ def without_markup(text: str) -> str:
     if not _is_html(text):
         return text
     if len(text) > LONGEST:
-        raise NotAnArticle(f"its text is HTML of more than {LONGEST:,} characters")
+        raise NotAnArticle(message("its text is HTML of more than {longest:,} characters", longest=LONGEST))
     return "\n".join(block.text for block in read_page(_with_line_breaks(text)).blocks)
 
 

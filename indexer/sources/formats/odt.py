@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.page.marks import raised
@@ -22,19 +23,21 @@ from .xml import elements, local_name, parse_part
 _WHITE_SPACE = re.compile("[ \t\r\n]+")
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _ROLES = {"p": "paragraph", "h": "paragraph", "table-row": "row", "table-cell": "cell", "note-body": "note"}
-_ROLES |= dict.fromkeys(("annotation", "tracked-changes", "ruby-text", "note-citation", "script"), "left out")
+_ROLES |= dict.fromkeys(
+    ("annotation", "tracked-changes", "ruby-text", "note-citation", "script"), message("left out")
+)
 _ASIDE = {
     "annotation": "a comment",
-    "deletion": "text that a tracked change deleted",
-    "header": "the head or foot of a page",
-    "footer": "the head or foot of a page",
+    "deletion": message("text that a tracked change deleted"),
+    "header": message("the head or foot of a page"),
+    "footer": message("the head or foot of a page"),
 }
 _DEEPEST = 20
 """Elements around a text, of which the styles count."""
 _BEFORE = 12
 """Characters before raised text that are looked at."""
 # Another element called title shows the title of the document.
-_ROLES |= dict.fromkeys((f"{_SVG}title", f"{_SVG}desc"), "left out")
+_ROLES |= dict.fromkeys((f"{_SVG}title", f"{_SVG}desc"), message("left out"))
 
 
 def read_odt(document: Document, settings: Settings) -> Draft:
@@ -43,7 +46,7 @@ def read_odt(document: Document, settings: Settings) -> Draft:
         content, common = parse_part(archive, "content.xml"), parse_part(archive, "styles.xml")
     body = None if content is None else next((each for each in content if local_name(each) == "body"), None)
     if body is None:
-        raise NotAnArticle("no OpenDocument text that can be read: it has no body, or is encrypted")
+        raise NotAnArticle(message("no OpenDocument text that can be read: it has no body, or is encrypted"))
     roots = [root for root in (common, content) if root is not None]
     text = _Text({name: look for root in roots for name, look in _looks(root)}, body)
     draft = draft_of_lines(lines_of(body, _ROLES, text.of, is_spaced=True))
@@ -74,8 +77,8 @@ def _looks(root: Any) -> Iterator[tuple[str, _Look]]:
             is_struck = any(
                 values.get(f"text-line-through-{key}", "none") != "none" for key in ("style", "type")
             )
-            why = "text that is struck through" if is_struck else None
-            why = "hidden text" if values.get("display") == "none" else why
+            why = message("text that is struck through") if is_struck else None
+            why = message("hidden text") if values.get("display") == "none" else why
             is_raised = values.get("text-position", "").startswith("super")
             if why is not None or is_raised:
                 yield _named(style, "name"), _Look(why, is_raised)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from indexer.core.messages import message
+
 from .xml import local_name, walk
 
 
@@ -26,7 +28,7 @@ def lines_of(
     skipped = 0
     for element, begins in walk(root):
         role = roles.get(local_name(element)) or roles.get(element.tag)
-        if role == "left out":
+        if role == message("left out"):
             skipped += 1 if begins else -1
         if skipped:
             continue

@@ -20,6 +20,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import DictionaryObject
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.registry import needs
 from indexer.sources.wrapping import join_wrapped
@@ -62,9 +63,13 @@ def read_pdf(document: Document, settings: Settings) -> Draft:
     pages = [list(_lines(pieces)) for pieces in _pages(document)]
     text = "".join(line.text for page in pages for line in page)
     if not text.strip():
-        raise NotAnArticle("it holds no text, only pictures, it seems: recognise their text first (OCR)")
+        raise NotAnArticle(
+            message("it holds no text, only pictures, it seems: recognise their text first (OCR)")
+        )
     if 5 * sum(map(len, _UNREADABLE.findall(text))) > len(text):
-        raise NotAnArticle("its text cannot be read: its fonts do not tell which characters they show")
+        raise NotAnArticle(
+            message("its text cannot be read: its fonts do not tell which characters they show")
+        )
     left_out = list(_untold(pages))
     lines = list(chain.from_iterable(_without_edges(pages, left_out)))
     draft = draft_of_lines(_paragraphs(lines))
@@ -76,9 +81,9 @@ def _pages(document: Document) -> list[list[Piece]]:
     try:
         reader = PdfReader(BytesIO(document.read()), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise NotAnArticle("it is encrypted, and takes a password")
+            raise NotAnArticle(message("it is encrypted, and takes a password"))
         if len(reader.pages) > MOST_PAGES:
-            raise NotAnArticle(f"it has more than {MOST_PAGES:,} pages")
+            raise NotAnArticle(message("it has more than {most_pages:,} pages", most_pages=MOST_PAGES))
         return with_told_characters(list(map(_pieces, reader.pages)))
     except NotAnArticle:
         raise
@@ -87,7 +92,9 @@ def _pages(document: Document) -> list[list[Piece]]:
             raise needs("cryptography", "pdf") from error
         # A broken file raises whatever its values lead to.
         kind = "" if isinstance(error, PyPdfError) else f"{type(error).__name__}: "
-        raise NotAnArticle(f"no PDF that can be read: {kind}{error}") from error
+        raise NotAnArticle(
+            message("no PDF that can be read: {kind}{error}", kind=kind, error=error)
+        ) from error
 
 
 def _pieces(page: PageObject) -> list[Piece]:
@@ -120,8 +127,8 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
 def _untold(pages: Sequence[list[_Line]]) -> Iterator[LeftOut]:
     for number, page in enumerate(pages, 1):
         if count := sum(line.text.count(UNTOLD) for line in page):
-            why = "text that cannot be read: its font does not tell which characters it shows"
-            yield LeftOut(f"characters on page {number}: {count}", why)
+            why = message("text that cannot be read: its font does not tell which characters it shows")
+            yield LeftOut(message("characters on page {number}: {count}", number=number, count=count), why)
 
 
 def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Iterator[list[_Line]]:
@@ -136,7 +143,7 @@ def _without_edges(pages: Sequence[list[_Line]], left_out: list[LeftOut]) -> Ite
         while last > max(first, len(page) - _AT_EDGE) and _is_edge(page[last - 1].text, at_edges, len(full)):
             last -= 1
         edges = page[:first] + page[last:]
-        left_out += [LeftOut(line.text.strip(), "the head or foot of a page") for line in edges]
+        left_out += [LeftOut(line.text.strip(), message("the head or foot of a page")) for line in edges]
         yield page[first:last]
 
 

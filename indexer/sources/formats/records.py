@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from indexer.core.messages import message
 from indexer.recognition.date_numbers import day_of_number
 from indexer.sources.draft import Draft, FieldValue, NotAnArticle
 from indexer.sources.encoding.detection import with_line_feeds
@@ -49,7 +50,13 @@ _NAMES = {
 _KEY_OF_NAME = {name: (key, rank) for key, names in _NAMES.items() for rank, name in enumerate(names)}
 # Forms mark the columns that have to be filled.
 _REQUIRED = re.compile(r"^[*＊]+|[*＊]+$|[(（](?:必填|选填|必須|選填)[)）]$")
-_TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+_TYPE_NAMES = {
+    bool: message("true or false"),
+    int: message("a number"),
+    float: message("a number"),
+    list: message("a list"),
+    dict: message("an object"),
+}
 # JSON can escape half of a surrogate pair, which no encoding can store.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -60,18 +67,18 @@ def draft_of(record: object, default_id: str, encoding: str | None = None) -> Dr
     Raises NotAnArticle if it has no text, or a value of a wrong type.
     """
     if not isinstance(record, dict):
-        raise NotAnArticle("not a JSON object")
+        raise NotAnArticle(message("not a JSON object"))
     if not holds_text(record):
         inner = [each for each in record.values() if isinstance(each, dict) and holds_text(each)]
         record = inner[0] if len(inner) == 1 else record
     known = _known(record)
     if "text" not in known:
-        raise NotAnArticle('"text" is missing')
+        raise NotAnArticle(message('"text" is missing'))
     values = {key: found for key, names in known.items() if (found := _first(record, key, names)) is not None}
     written = values.pop("text", None)
     text = "" if written is None else without_markup(str(written.value))
     if not text or text.isspace():
-        raise NotAnArticle('"text" is empty')
+        raise NotAnArticle(message('"text" is empty'))
     if (title := values.get("title")) is not None:
         values["title"] = FieldValue(" ".join(without_markup(str(title.value)).split("\n")), title.how)
     given_id = values.pop("id", None)
@@ -102,7 +109,9 @@ class Columns:
         self._names = [name.strip() for name in names]
         if not names_text(names):
             shown = ", ".join(self._names[:20]) or "none"
-            raise NotAnArticle(f"no column holds the text; name one text or 正文 (the columns: {shown})")
+            raise NotAnArticle(
+                message("no column holds the text; name one text or 正文 (the columns: {shown})", shown=shown)
+            )
 
     def draft(self, row: Sequence[object], default_id: str, encoding: str | None = None) -> Draft:
         """The draft of a row. Raises NotAnArticle if it has no text."""
@@ -146,9 +155,9 @@ def _first(record: dict[str, Any], key: str, names: list[tuple[int, str]]) -> Fi
         except TypeError as error:
             if rank:
                 continue
-            raise NotAnArticle(f'"{name}" is {error}') from error
+            raise NotAnArticle(message('"{name}" is {error}', name=name, error=error)) from error
         if isinstance(value, str) and key == "published" and (day := day_of_number(value)) is not None:
-            return FieldValue(day.isoformat(), f"{how}, as {value}")
+            return FieldValue(day.isoformat(), message("{how}, as {value}", how=how, value=value))
         if value:
             return FieldValue(value, how)
     return None
@@ -167,7 +176,7 @@ def _value(value: object, key: str) -> str | tuple[str, ...] | None:
         return str(value)
     if key in ("topics", "text") and isinstance(value, list):
         if not all(isinstance(each, str) for each in value):
-            raise TypeError("a list with other things than strings")
+            raise TypeError(message("a list with other things than strings"))
         storable = tuple(_storable(each) for each in value if each)
         return storable if key == "topics" else "\n".join(storable)
     raise TypeError(f"{_TYPE_NAMES[type(value)]}, not a string")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.encoding.charsets import UTF_8, Charsets, charsets_named
 from indexer.sources.encoding.detection import best_text, detect
@@ -57,7 +58,7 @@ _DESTINATIONS = {
 """For each destination a note, or the reason why its text is left out; "" if it holds none."""
 _BEFORE = 16
 """Pieces of text before raised text that are looked at."""
-_STRUCK = "text that is struck through"
+_STRUCK = message("text that is struck through")
 _LEFT_OUT = {"v": "hidden text", "deleted": "deleted text", "strike": _STRUCK, "striked": _STRUCK}
 """Properties of characters that are no text of the article."""
 
@@ -66,7 +67,7 @@ def read_rtf(document: Document, settings: Settings) -> Draft:
     """The article of an .rtf file. Raises NotAnArticle if it is none."""
     data = document.read()
     if not data.lstrip().startswith(b"{\\rtf"):
-        raise NotAnArticle("no RTF: it does not begin with {\\rtf")
+        raise NotAnArticle(message("no RTF: it does not begin with {\\rtf"))
     reader = _Reader(data)
     reader.read()
     notes = [line for note in reader.notes for line in note.finished() if line.strip()]

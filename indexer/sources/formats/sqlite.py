@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from urllib.parse import quote
 
+from indexer.core.messages import message
 from indexer.sources.draft import Drafts, NotAnArticle, draft_or_reason, refused
 from indexer.sources.encoding.detection import decode, is_misread
 
@@ -25,16 +26,22 @@ def read_table(location: str, table: str, name: str) -> Drafts:
             columns = Columns([column[0] for column in rows.description])
             for number, row in enumerate(rows, 1):
                 texts = [_text(value) if isinstance(value, bytes) else value for value in row]
-                yield f"row {number}", draft_or_reason(columns.draft, texts, f"{name}#{number}")
+                yield (
+                    message("row {number}", number=number),
+                    draft_or_reason(columns.draft, texts, f"{name}#{number}"),
+                )
     except _FAULTS as error:
-        where = f"after row {number}" if number else "the table"
-        raise NotAnArticle(f"{where} cannot be read: {error}") from error
+        where = message("after row {number}", number=number) if number else message("the table")
+        raise NotAnArticle(message("{where} cannot be read: {error}", where=where, error=error)) from error
 
 
 def tables_of(location: str) -> list[str]:
     """The names of a database's tables and views. Raises NotAnArticle if it is none."""
     query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
-    with refused("no SQLite database that can be read", *_FAULTS), closing(_opened(location)) as database:
+    with (
+        refused(message("no SQLite database that can be read"), *_FAULTS),
+        closing(_opened(location)) as database,
+    ):
         return [str(name) for (name,) in database.execute(query)]
 
 

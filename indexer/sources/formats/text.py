@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.metadata import split_metadata
@@ -36,9 +37,11 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
     below, text = split_metadata(body)
     if title is not None and not _holds_text(text):
         title, below, text = None, {}, lines
-    fields = field_values(below, "a line below the title") | field_values(above, "a line above the text")
+    fields = field_values(below, message("a line below the title")) | field_values(
+        above, message("a line above the text")
+    )
     if title is not None:
-        fields["title"] = FieldValue(title, "the first line")
+        fields["title"] = FieldValue(title, message("the first line"))
         text = [*lines[: len(lines) - len(body)], *text]
     return Draft("\n".join(text), fields, encoding=encoding)
 

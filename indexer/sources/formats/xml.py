@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_entry
 from indexer.sources.draft import DEFAULTS, LONGEST_DOCUMENT, NotAnArticle, Settings
 from indexer.sources.encoding.detection import declared_encoding, decode
@@ -34,7 +35,9 @@ def parse(
     # expat knows few encodings, and believes what is declared.
     text = decode(data, declared or declared_encoding(data), settings.encoding).text
     if text.count("<") + text.count("=") > MOST_MARKS:
-        raise NotAnArticle(f"its XML has more than {MOST_MARKS:,} tags and attributes")
+        raise NotAnArticle(
+            message("its XML has more than {most_marks:,} tags and attributes", most_marks=MOST_MARKS)
+        )
     fault: Exception | None = None
     try:
         root = fromstring(text, forbid_entities=True, forbid_external=True)
@@ -45,7 +48,7 @@ def parse(
         fault = error
     elements = read_damaged(text, not_nested)
     if elements is None:
-        raise NotAnArticle(f"no XML that can be read: {fault}") from fault
+        raise NotAnArticle(message("no XML that can be read: {fault}", fault=fault)) from fault
     return elements
 
 
@@ -57,18 +60,26 @@ def parse_part(archive: ZipFile, name: str) -> Any | None:
     except KeyError:
         return None
     except NotAnArticle as reason:
-        raise NotAnArticle(f"{name} in it: {reason}") from reason
+        raise NotAnArticle(message("{name} in it: {reason}", name=name, reason=reason)) from reason
     except Exception as error:
         # The errors that zipfile raises for damaged and hostile archives are not documented.
-        raise NotAnArticle(f"{name} in it cannot be unpacked: {error}") from error
+        raise NotAnArticle(
+            message("{name} in it cannot be unpacked: {error}", name=name, error=error)
+        ) from error
     if len(data) > LONGEST_DOCUMENT:
-        raise NotAnArticle(f"{name} in it is longer than {LONGEST_DOCUMENT:,} bytes")
+        raise NotAnArticle(
+            message(
+                "{name} in it is longer than {longest_document:,} bytes",
+                name=name,
+                longest_document=LONGEST_DOCUMENT,
+            )
+        )
     try:
         root, is_whole = parse(data)
     except UnicodeError as reason:
-        raise NotAnArticle(f"{name} in it: {reason}") from reason
+        raise NotAnArticle(message("{name} in it: {reason}", name=name, reason=reason)) from reason
     if not is_whole:
-        raise NotAnArticle(f"{name} in it is cut off")
+        raise NotAnArticle(message("{name} in it is cut off", name=name))
     return root
 
 

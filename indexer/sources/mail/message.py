@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from indexer.core.messages import join_messages, message
 from indexer.sources.containers.names import inner_name
 from indexer.sources.draft import Document, Documents, FieldValue, LeftOut, NotAnArticle, Settings, Unreadable
 
@@ -61,7 +62,7 @@ class Message:
         if self._prefix or has_more or len(bodies) > 1:
             with_text = [body for body in bodies if body.letters]
             if self._prefix and bodies and not (with_text or has_more):
-                yield LeftOut(self._prefix.removesuffix("/"), "a forwarded mail without text")
+                yield LeftOut(self._prefix.removesuffix("/"), message("a forwarded mail without text"))
             # Nothing is lost with a blank body; if there is nothing else, the mail is rejected.
             bodies = with_text or ([] if self._prefix or has_more else bodies[:1])
         yield from self._text([body for body in bodies if not body.is_page])
@@ -76,7 +77,7 @@ class Message:
         """The plain text, which programs cut where pictures stand in it."""
         if bodies:
             text = "\n".join(body.decoded.text for body in bodies)
-            notes = "; ".join(dict.fromkeys(body.decoded.note for body in bodies))
+            notes = join_messages("; ", dict.fromkeys(body.decoded.note for body in bodies))
             yield Document(
                 self._name("message.txt"),
                 BytesIO(),
@@ -98,7 +99,7 @@ class Message:
             if with_prose[number] if any(with_prose) else number < len(pages):
                 yield body.document(name, self._fields(), location)
             else:
-                yield LeftOut(name, "a page without prose, of a page with frames")
+                yield LeftOut(name, message("a page without prose, of a page with frames"))
 
     def _read(self, part: Part, *, is_form: bool = False) -> _Content:
         """The content of a part, which is one of several forms of the same text if `is_form`."""
@@ -106,7 +107,7 @@ class Message:
         if kind in _MAILS:
             return _Content(rest=[self._forwarded(part)])
         if kind == "multipart/encrypted":
-            return _Content(rest=[Unreadable(self._name("message"), "it is encrypted")])
+            return _Content(rest=[Unreadable(self._name("message"), message("it is encrypted"))])
         if kind == "multipart/alternative" and parts:
             return self._best([self._read(each, is_form=True) for each in parts])
         if kind == "multipart/related" and parts:
@@ -130,7 +131,9 @@ class Message:
         for form in forms:
             if form is not chosen:
                 names = ("message.html" if body.is_page else "message.txt" for body in form.bodies)
-                form.rest += [LeftOut(self._name(name), "another form of the same text") for name in names]
+                form.rest += [
+                    LeftOut(self._name(name), message("another form of the same text")) for name in names
+                ]
                 form.bodies = []
             content.add(form)
         return content
@@ -166,7 +169,7 @@ class Message:
                 return _Content(rest=[Unreadable(self._name(name), str(error))])
         name = self._name(given or part.url("content-location") or f"part-{self._parts}{suffix_of(part)}")
         if is_form and not given:
-            return _Content(rest=[LeftOut(name, "another form of the same text")])
+            return _Content(rest=[LeftOut(name, message("another form of the same text"))])
         return _Content(rest=[document_of(part, name, given, is_resource=is_resource)])
 
     def _forwarded(self, part: Part) -> Message | Unreadable:
@@ -182,7 +185,7 @@ class Message:
         except NotAnArticle as reason:
             return Unreadable(name, str(reason))
         if not mail.keys():
-            return Unreadable(name, "no mail: it has no headers")
+            return Unreadable(name, message("no mail: it has no headers"))
         return Message(mail, self._settings, f"{name}/")
 
     def _name(self, wanted: str) -> str:
@@ -200,10 +203,10 @@ class Message:
         written = {
             "title": (
                 header_text(self._mail.header("subject"), self._charset).strip(),
-                "the subject of the mail",
+                message("the subject of the mail"),
             ),
-            "published": (day(self._mail.header("date")), "the date of the mail"),
-            "source": (shown_sender, "the sender of the mail"),
+            "published": (day(self._mail.header("date")), message("the date of the mail")),
+            "source": (shown_sender, message("the sender of the mail")),
         }
         # Browsers save pages as mail from themselves, dated on the day of saving.
         is_saved = "Snapshot-Content-Location" in self._mail or _SAVED_BY.search(shown_sender)

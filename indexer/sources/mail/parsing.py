@@ -10,6 +10,7 @@ from email.parser import BytesParser
 from email.policy import Compat32
 from typing import Any, cast
 
+from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle, refused
 
 from .headers import header_text, lenient_base64, parameters
@@ -43,7 +44,9 @@ class Part(Message):
         # The parser calls it when a part begins.
         payload._depth = self._depth + 1
         if payload._depth > DEEPEST:
-            raise NotAnArticle(f"it has parts that lie in more than {DEEPEST} others")
+            raise NotAnArticle(
+                message("it has parts that lie in more than {deepest} others", deepest=DEEPEST)
+            )
         super().attach(payload)
 
     def get_boundary(self, failobj: object = None) -> object:  # type: ignore[override]
@@ -98,7 +101,7 @@ class Part(Message):
 
     def written(self) -> str:
         """All of it, with its headers, as in the mail. Raises NotAnArticle if it cannot be written."""
-        with refused("no mail that can be read", *_FAULTS, MessageError):
+        with refused(message("no mail that can be read"), *_FAULTS, MessageError):
             return self.as_bytes().decode("ascii", "surrogateescape")
 
 
@@ -121,12 +124,12 @@ def parse_mail(data: bytes) -> Part:
         nonlocal made
         made += 1
         if made > MOST_PARTS:
-            raise NotAnArticle(f"it has more than {MOST_PARTS:,} parts")
+            raise NotAnArticle(message("it has more than {most_parts:,} parts", most_parts=MOST_PARTS))
         return Part(policy=policy)
 
     # The parser tolerates most damage, and fails on some in these ways.
-    with refused("no mail that can be read", *_FAULTS):
+    with refused(message("no mail that can be read"), *_FAULTS):
         mail = cast(Part, BytesParser(cast(Any, make), policy=_Raw()).parsebytes(data))
     if not mail.keys():
-        raise NotAnArticle("no mail: it has no headers")
+        raise NotAnArticle(message("no mail: it has no headers"))
     return mail

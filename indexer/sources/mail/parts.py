@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 
+from indexer.core.messages import message
 from indexer.sources.draft import Document, FieldValue, LeftOut, Settings, Unreadable
 from indexer.sources.encoding.detection import Decoded, declared_encoding, decode
 from indexer.sources.page.blocks import read_page
@@ -100,22 +101,22 @@ def document_of(part: Part, name: str, inner: str, *, is_resource: bool) -> Docu
     form = format_of(inner)
     why = None if form is not None else _reason(kind, inner)
     if why is None and form is None and is_resource:
-        why = "a resource of a page"
+        why = message("a resource of a page")
     if why is not None:
         return LeftOut(name, why)
     if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-        return Unreadable(name, "it is encrypted or signed as a whole (S/MIME)")
+        return Unreadable(name, message("it is encrypted or signed as a whole (S/MIME)"))
     return Document(name, BytesIO(part.data), _media_type(kind, form), part.charset)
 
 
 def _reason(kind: str, name: str) -> str | None:
     """The reason why a part of this kind holds no text; None for one that may."""
     if kind in _REPORTS:
-        return "a report on the delivery of a mail"
+        return message("a report on the delivery of a mail")
     if kind.endswith("-signature"):
         return "a signature"
     if is_never_text(name) and not kind.startswith("image/"):
-        return "a file that holds no text"
+        return message("a file that holds no text")
     return _NO_TEXT.get(kind.partition("/")[0])
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle
 from indexer.sources.wrapping import join_wrapped
 
@@ -244,7 +245,9 @@ class _Reader:
             self._lines.append(Line(_one_line(part), self._linked, self._attached, indented))
             self._linked = self._attached = 0
         if len(self.page.blocks) + len(self._lines) > MOST_BLOCKS:
-            raise NotAnArticle(f"a web page of more than {MOST_BLOCKS:,} paragraphs")
+            raise NotAnArticle(
+                message("a web page of more than {most_blocks:,} paragraphs", most_blocks=MOST_BLOCKS)
+            )
 
     def _start_raised(self, tag: str) -> None:
         is_linked = self._link is not None and self._leads_to_note

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from indexer.core.messages import message
+
 
 class Role(Enum):
     """The kind of a block by its own text and links; the value names it to a person."""
 
     PROSE = "prose"
-    SHORT = "a short line"
-    ATTACHMENT = "links to files"
-    LINKS = "links to other pages"
-    BYLINE = "a line that says where the article is from"
-    BREADCRUMB = "where the page stands on its site"
-    NEIGHBOUR = "a link to the article before or after"
-    TOOL = "for sharing, printing or reading by phone"
-    RELATED = "the heading of related articles"
-    COMMENTS = "the heading of readers' comments"
-    DISCLAIMER = "what the site says of rights and liability"
-    SITE = "what the site says of itself"
-    CREDIT = "who edited it"
+    SHORT = message("a short line")
+    ATTACHMENT = message("links to files")
+    LINKS = message("links to other pages")
+    BYLINE = message("a line that says where the article is from")
+    BREADCRUMB = message("where the page stands on its site")
+    NEIGHBOUR = message("a link to the article before or after")
+    TOOL = message("for sharing, printing or reading by phone")
+    RELATED = message("the heading of related articles")
+    COMMENTS = message("the heading of readers' comments")
+    DISCLAIMER = message("what the site says of rights and liability")
+    SITE = message("what the site says of itself")
+    CREDIT = message("who edited it")
 
 
 @dataclass(frozen=True, slots=True)

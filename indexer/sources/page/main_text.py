@@ -9,6 +9,8 @@ against, of Kohlschütter et al., "Boilerplate Detection using Shallow Text Feat
 
 from __future__ import annotations
 
+from indexer.core.messages import message
+
 from . import line_patterns
 from .blocks import names
 from .elements import Block, Page, Role
@@ -68,7 +70,9 @@ def find_main_text(page: Page, title: int) -> None:
     numbers = _widened(page, best, first)
     for number, block in enumerate(page.blocks):
         if number not in numbers:
-            block.left_out = block.around or f"outside of the article: {block.role.value}"
+            block.left_out = block.around or message(
+                "outside of the article: {value}", value=block.role.value
+            )
     _leave_out_lines(page, numbers)
 
 
@@ -94,7 +98,7 @@ def _leave_out_comments(page: Page, first: int) -> None:
             prose += block.letters
         elif block.role is Role.COMMENTS and prose >= _SHORTEST_COMMENTED:
             for later in page.blocks[number + 1 :]:
-                later.around = later.around or "below the heading of comments"
+                later.around = later.around or message("below the heading of comments")
             return
 
 
@@ -198,7 +202,7 @@ def _leave_out_lines(page: Page, numbers: range) -> None:
         if block.around is not None:
             block.left_out = block.around
         elif ended and role is not Role.ATTACHMENT:
-            block.left_out = role.value if role not in _STAYS else "after the article"
+            block.left_out = role.value if role not in _STAYS else message("after the article")
         elif role not in _STAYS and not _is_of_text(block, among, number < prose[0], number > prose[-1]):
             block.left_out = role.value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.core.messages import message
 from indexer.recognition import parse_date
 from indexer.sources.draft import FieldValue
 from indexer.sources.metadata import metadata_of_line
@@ -57,8 +58,8 @@ def find_metadata(
     near, lines = _lines(page, title)
     url = (
         _of_meta(page, "url")
-        or _found(page.canonical, "the page's canonical address")
-        or _found(address, "where it was fetched")
+        or _found(page.canonical, message("the page's canonical address"))
+        or _found(address, message("where it was fetched"))
     )
     # An address without a server is of no use, but a date in it is.
     addresses = (None if url is None else str(url.value), page.canonical, address)
@@ -108,7 +109,7 @@ def _labelled(lines: Sequence[str]) -> dict[str, FieldValue]:
         for part in _NEXT_LABEL.split(unspaced):
             for field, value in (metadata_of_line(part) or {}).items():
                 if field not in ("published", "source"):
-                    fields.setdefault(field, FieldValue(value, f"the line {line}"))
+                    fields.setdefault(field, FieldValue(value, message("the line {line}", line=line)))
     return fields
 
 
@@ -147,7 +148,7 @@ def _of_meta(page: Page, field: str) -> FieldValue | None:
             value = _LABEL_OF_META.sub("", content)
             is_name = len(value) <= 60 and not value.startswith("http") and _NAME.search(value)
             if is_name or field not in ("source", "author"):
-                return FieldValue(value, f"the meta tag {name}")
+                return FieldValue(value, message("the meta tag {name}", name=name))
     return None
 
 
@@ -156,7 +157,7 @@ def _of_lines(lines: Sequence[str], pattern: re.Pattern[str]) -> FieldValue | No
         for match in pattern.finditer(line):
             value = _GOES_ON.sub("", match[1]).strip(" \t\u3000;；,，、-—")
             if value and value not in _NO_SOURCE and parse_date(value) is None:
-                return FieldValue(value, f"the line {line}")
+                return FieldValue(value, message("the line {line}", line=line))
     return None
 
 
@@ -165,5 +166,5 @@ def _source_after_date(lines: Sequence[str]) -> FieldValue | None:
         _, end, _ = next(written_days(line), (0, None, False))
         source = None if end is None else _AFTER_DATE.match(line[end:])
         if source is not None:
-            return FieldValue(source[1], f"the line {line}")
+            return FieldValue(source[1], message("the line {line}", line=line))
     return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter, itemgetter
 
+from indexer.core.messages import message
 from indexer.recognition import day_at, day_of_address, days_in, parse_date
 from indexer.recognition.date_numbers import day_of_number
 from indexer.sources.draft import FieldValue
@@ -53,7 +54,7 @@ def find_published(
     """
     of_near = _of_lines(near)
     of_metas = [
-        _moment(content, f"the meta tag {name}")
+        _moment(content, message("the meta tag {name}", name=name))
         for name, content in page.meta
         if name.replace(": ", ":") in _META
     ]
@@ -62,7 +63,7 @@ def find_published(
         of_metas,
         [] if of_near else _of_lines(lines),
         [_moment(json_ld, "JSON-LD")] if json_ld else [],
-        [_moment(moment, "the element time") for moment in page.times[:1]],
+        [_moment(moment, message("the element time")) for moment in page.times[:1]],
         _of_addresses(addresses),
     )
     votes: Counter[date] = Counter()
@@ -100,7 +101,7 @@ def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
             in_a_sentence = before and not has_time and len(line) > _LONGEST_UNLABELLED
             if rank and in_a_sentence and not _DATE_LABEL.search(line):
                 continue
-            ranked.append((rank, FieldValue(line[start:end].strip(), f"the line {line}")))
+            ranked.append((rank, FieldValue(line[start:end].strip(), message("the line {line}", line=line))))
     return [value for _, value in sorted(ranked, key=itemgetter(0))[:1]]
 
 
@@ -112,4 +113,4 @@ def _moment(written: str, how: str) -> FieldValue:
 
 def _of_addresses(addresses: Sequence[str | None]) -> list[FieldValue]:
     days = (day_of_address(address) for address in filter(None, addresses))
-    return [FieldValue(day.isoformat(), "its address") for day in days if day is not None][:1]
+    return [FieldValue(day.isoformat(), message("its address")) for day in days if day is not None][:1]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from indexer.core.messages import message
+
 from .blocks import names
 from .elements import Element, Page, Role
 from .line_patterns import one_of
@@ -36,7 +38,7 @@ ARTICLE_NAMES = _whole_names(
     r"zoom\w* ucap-content trs_\w* pages_content view rich_media_content js_content rm_txt_con t_f con "
     r"zhengwen zw neirong nr wenzhang"
 )
-NOT_SHOWN = "not shown"
+NOT_SHOWN = message("not shown")
 """The kind of a part that a page's style hides."""
 _LEAST_ELSEWHERE = 0.2
 """Least share of a page's prose outside of the parts that names put around the article."""
@@ -104,10 +106,10 @@ def _named_around(
 def _kind(element: Element, in_article: bool, may_be_comments: bool) -> tuple[str | None, bool]:
     """The kind of part that an element is by its tag and names, and whether that is certain."""
     if element.tag in _AROUND_TAGS and not (element.tag == "header" and in_article):
-        return f"in <{element.tag}>", False
+        return message("in <{tag}>", tag=element.tag), False
     if element.names and element.tag not in _WHOLE_TAGS:
         if may_be_comments and (name := _COMMENTS.search(element.names)) is not None:
-            return f"in a part of the page named {name[0]}", True
+            return message("in a part of the page named {name}", name=name[0]), True
         if (name := _AROUND.search(element.names)) is not None:
-            return f"in a part of the page named {name[0].strip(' _-')}", False
+            return message("in a part of the page named {name}", name=name[0].strip(" _-")), False
     return None, False

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from indexer.core.messages import message
 from indexer.sources.draft import FieldValue
 
 from .elements import Page, Role
@@ -17,11 +18,11 @@ from .line_patterns import one_of
 _META = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "citation_title")
 _SITE_META = ("og:site_name", "sitename", "application-name", "site")
 _HEADINGS = ("h1", "h2", "h3")
-_AGREED = "the heading that agrees with the page's head"
-_ABOVE_BYLINE = "the line above the date"
-_H1, _HEAD_TITLE = "the heading h1", "the page's title"
+_AGREED = message("the heading that agrees with the page's head")
+_ABOVE_BYLINE = message("the line above the date")
+_H1, _HEAD_TITLE = message("the heading h1"), message("the page's title")
 # On badly made pages these name the section or the site rather than the article.
-_OF_WHOLE_PAGE = (_AGREED, _H1, _HEAD_TITLE, "the meta tag title", "the meta tag og:title")
+_OF_WHOLE_PAGE = (_AGREED, _H1, _HEAD_TITLE, message("the meta tag title"), message("the meta tag og:title"))
 _LONGEST = 150
 """Longest title, in letters."""
 _LONGEST_SECTION = 20
@@ -102,7 +103,7 @@ def find_title(page: Page, title_block: int, headline: str | None) -> FieldValue
     """The title and how it was found. `title_block` is of `first_title`, `headline` of JSON-LD."""
     labelled = _labelled(page)
     if labelled is not None:
-        return FieldValue(labelled, "the line 标题")
+        return FieldValue(labelled, message("the line 标题"))
     start = min(page.article, default=len(page.blocks))
     above = _above_byline(page, start)
     sites = _sites(page)
@@ -130,7 +131,7 @@ def _written_titles(
 ) -> Iterator[tuple[str | None, str]]:
     """Candidates for the title, and how each was found, likeliest first. The article begins at `start`."""
     meta = dict(reversed(page.meta))
-    yield meta.get(_META[0]), f"the meta tag {_META[0]}"
+    yield meta.get(_META[0]), message("the meta tag {meta}", meta=_META[0])
     if 0 <= title_block <= start:
         yield page.blocks[title_block].text, _AGREED
     headings = [
@@ -143,14 +144,14 @@ def _written_titles(
     if near:
         yield page.blocks[near[-1]].text, _H1
     for name in _META[1:]:
-        yield meta.get(name), f"the meta tag {name}"
+        yield meta.get(name), message("the meta tag {name}", name=name)
     yield headline, "JSON-LD"
     if title_block < 0:
         yield above, _ABOVE_BYLINE
     yield page.title, _HEAD_TITLE
     for tag, number in headings:
         if tag != "h1" and number <= start:
-            yield page.blocks[number].text, f"the heading {tag}"
+            yield page.blocks[number].text, message("the heading {tag}", tag=tag)
 
 
 def _above_byline(page: Page, start: int) -> str | None:

@@ -6,13 +6,15 @@ import errno
 import os
 
 from indexer.core.errors import IndexAccessError
+from indexer.core.messages import message
 from indexer.core.sections import StrPath
+from indexer.core.system import system_words
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def access_error(
-    error: OSError, directory: StrPath, fault: str = "cannot be read", outcome: str = ""
+    error: OSError, directory: StrPath, fault: str = message("cannot be read"), outcome: str = ""
 ) -> IndexAccessError:
     """The error that replaces an OSError on the index in this folder. It names the file if it can.
 
@@ -21,17 +23,26 @@ def access_error(
     name = error.filename if isinstance(error.filename, (str, os.PathLike)) else directory
     if error.errno in _NO_SPACE:
         return IndexAccessError(
-            f"{name} cannot be written: {system_words(error)}{_free(directory)}{outcome}; free some space, "
-            "or keep no earlier state (--keep 0)"
+            message(
+                "{name} cannot be written: {error}{free}{outcome}; free some space, or keep no "
+                "earlier state (--keep 0)",
+                name=name,
+                error=system_words(error),
+                free=_free(directory),
+                outcome=outcome,
+            )
         )
     from indexer.core.failures import reason_of
 
-    return IndexAccessError(f"{name} {fault}: {reason_of(error)}{outcome}")
-
-
-def system_words(error: OSError) -> str:
-    """The system's words for a fault, without a remedy."""
-    return error.strerror or str(error)
+    return IndexAccessError(
+        message(
+            "{name} {fault}: {reason}{outcome}",
+            name=name,
+            fault=fault,
+            reason=reason_of(error),
+            outcome=outcome,
+        )
+    )
 
 
 def _free(directory: StrPath) -> str:
@@ -40,4 +51,4 @@ def _free(directory: StrPath) -> str:
         status = os.statvfs(directory)
     except OSError:
         return ""
-    return f" ({status.f_bavail * status.f_frsize / 1e6:,.1f} MB are free)"
+    return message(" ({free:,.1f} MB are free)", free=status.f_bavail * status.f_frsize / 1e6)

@@ -20,6 +20,7 @@ from zlib import crc32
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 from indexer.core.schema import FORMAT
 from indexer.core.sections import REPAIR, SectionReader, numbers
 from indexer.storage.own_words import OwnWords, read_own_words
@@ -187,7 +188,9 @@ def opened(open_file: Callable[[], Result]) -> Result:
     try:
         return open_file()
     except FileNotFoundError as error:
-        raise IndexDamagedError(f"{error.filename} is missing; {REPAIR}") from error
+        raise IndexDamagedError(
+            message("{filename} is missing; {repair}", filename=error.filename, repair=REPAIR)
+        ) from error
 
 
 def kept_own_words(directory: StrPath, words: WordsEntry) -> OwnWords:
@@ -200,7 +203,11 @@ def kept_own_words(directory: StrPath, words: WordsEntry) -> OwnWords:
 
 def no_index(directory: StrPath) -> IndexNotFoundError:
     """The error for a folder without a generation."""
-    return IndexNotFoundError(f"there is no index in {directory}; build one with `indexer build SOURCE...`")
+    return IndexNotFoundError(
+        message(
+            "there is no index in {directory}; build one with `indexer build SOURCE...`", directory=directory
+        )
+    )
 
 
 def read_generation(directory: StrPath) -> Generation:
@@ -228,13 +235,20 @@ def read_numbered(directory: StrPath, number: int) -> Generation:
     try:
         segments, words = read_table(content, number)
     except ValueError as error:
-        raise IndexDamagedError(f"{path} cannot be read ({error}); {REPAIR}") from error
+        raise IndexDamagedError(
+            message("{path} cannot be read ({error}); {repair}", path=path, error=error, repair=REPAIR)
+        ) from error
     expected = fingerprint()
     for segment in segments:
         if segment.fingerprint != expected:
             raise IndexMismatchError(
-                f"the index in {directory} was built with another version of the analysis "
-                f"({segment.fingerprint}, this is {expected}); rebuild it with `indexer build SOURCE...`"
+                message(
+                    "the index in {directory} was built with another version of the analysis "
+                    "({fingerprint}, this is {expected}); rebuild it with `indexer build SOURCE...`",
+                    directory=directory,
+                    fingerprint=segment.fingerprint,
+                    expected=expected,
+                )
             )
     return Generation(number, tuple(segments), words)
 
@@ -296,19 +310,19 @@ def read_table(content: bytes, number: int) -> tuple[list[SegmentEntry], WordsEn
     """The segments and words that a table of contents lists. Raises ValueError for one that is not sound."""
     last = content[-LAST_LINE:].split()
     if len(last) != 4 or last[0] != _MARK:
-        raise ValueError("it is cut short, or was written by another version")
+        raise ValueError(message("it is cut short, or was written by another version"))
     if int(last[1]) != number:
-        raise ValueError("its generation is not the one in its name")
+        raise ValueError(message("its generation is not the one in its name"))
     length = int(last[2])
     before = content[:-LAST_LINE]
     if length > len(before) or content[-LAST_LINE:] != _last_line(number, length, crc32(before)):
-        raise ValueError("it is altered")
+        raise ValueError(message("it is altered"))
     lines = before[len(before) - length :].decode("ascii").splitlines()
     named = [line for line in lines if line.startswith(f"{_WORDS} ")]
     segments = [_entry(line) for line in lines if line not in named]
     words = _named_words(named[0]) if named else _words_of(segments)
     if words is None:
-        raise ValueError("it does not name the word table")
+        raise ValueError(message("it does not name the word table"))
     return segments, words
 
 
@@ -316,7 +330,7 @@ def _named_words(line: str) -> WordsEntry:
     _, dictionary, own = line.split(" ")
     # They become file names: none may lead out of the folder.
     if not _NAME_CHARACTERS.issuperset(dictionary + own):
-        raise ValueError("it does not name words")
+        raise ValueError(message("it does not name words"))
     return WordsEntry(dictionary, None if own == "-" else own)
 
 
@@ -327,5 +341,5 @@ def _entry(line: str) -> SegmentEntry:
     entry.deleted = b"" if deleted == "-" else bytes.fromhex(deleted)
     # They become file names: none may lead out of the folder.
     if not _NAME_CHARACTERS.issuperset(entry.segid + entry.dictionary) or len(entry.deleted) % 4:
-        raise ValueError("it does not list segments")
+        raise ValueError(message("it does not list segments"))
     return entry

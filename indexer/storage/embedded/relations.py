@@ -20,6 +20,7 @@ from functools import cached_property
 from itertools import accumulate, chain, pairwise
 
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
 
 TYPE_CHECKING = False
@@ -74,7 +75,7 @@ class Relations:
             and len(self._held) == len(self._holders)
             and (self._copy_ends[-1] if len(self._copy_ends) else 0) == len(self._copies)
         ):
-            raise self.file.damaged("disagrees with itself about reposts")
+            raise self.file.damaged(message("disagrees with itself about reposts"))
 
     @property
     def has_boilerplate(self) -> bool:
@@ -106,11 +107,11 @@ class Relations:
             return 0, 0
         group = self._groups[member]
         if group >= len(self._copy_ends):
-            raise self.file.damaged("disagrees with itself about reposts")
+            raise self.file.damaged(message("disagrees with itself about reposts"))
         start, end = self._copy_ends[group - 1] if group else 0, self._copy_ends[group]
         at = bisect_left(self._copies, article, start, end) if start < end <= len(self._copies) else end
         if at >= end or self._copies[at] != article:
-            raise self.file.damaged("disagrees with itself about reposts")
+            raise self.file.damaged(message("disagrees with itself about reposts"))
         return start, end
 
     def holders(self, article: int) -> tuple[int, ...]:

@@ -14,6 +14,8 @@ import stat
 
 from indexer.core.errors import PolicySearchError
 from indexer.core.frozen import altered, frozen
+from indexer.core.messages import message, say
+from indexer.core.system import system_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,8 +101,13 @@ class Access:
         if (self.api_key or self.user) and not (address.is_private or address.clear):
             private = str(altered(address, tls=True))
             raise PolicySearchError(
-                f"{address} would get the {'API key' if self.api_key else 'user and password'} in clear, for "
-                f"everybody on the way to read; write {private}, or {address}?clear=1 where that is meant"
+                message(
+                    "{address} would get the {secret} in clear, for everybody on the way to read; "
+                    "write {private}, or {address}?clear=1 where that is meant",
+                    address=address,
+                    secret=message("API key") if self.api_key else message("user and password"),
+                    private=private,
+                )
             )
 
     def authorization(self) -> str | None:
@@ -111,19 +118,27 @@ class Access:
         if self.api_key:
             if not _API_KEY.fullmatch(self.api_key):
                 raise PolicySearchError(
-                    "the API key has a space, a line break or another character that is in no key; copy it "
-                    f"once more to ${ENVIRONMENT}API_KEY or the file of credentials"
+                    message(
+                        "the API key has a space, a line break or another character that is in no key; "
+                        "copy it once more to ${environment}API_KEY or the file of credentials",
+                        environment=ENVIRONMENT,
+                    )
                 )
             return f"ApiKey {self.api_key}"
         if not self.user:
             if self.password:
                 raise PolicySearchError(
-                    f"there is a password and no user; set ${ENVIRONMENT}USER or write it into the file of "
-                    "credentials"
+                    message(
+                        "there is a password and no user; set ${environment}USER or write it into the "
+                        "file of credentials",
+                        environment=ENVIRONMENT,
+                    )
                 )
             return None
         if ":" in self.user:
-            raise PolicySearchError("a user's name with a colon cannot be sent to a cluster; use an API key")
+            raise PolicySearchError(
+                message("a user's name with a colon cannot be sent to a cluster; use an API key")
+            )
         from base64 import b64encode
 
         try:
@@ -131,7 +146,9 @@ class Access:
             pair = f"{self.user}:{self.password or ''}".encode("utf-8", "surrogateescape")
         except UnicodeEncodeError:
             raise PolicySearchError(
-                "the user or the password has a character that cannot be sent: half of a surrogate pair"
+                message(
+                    "the user or the password has a character that cannot be sent: half of a surrogate pair"
+                )
             ) from None
         return f"Basic {b64encode(pair).decode('ascii')}"
 
@@ -154,12 +171,18 @@ def parse_address(text: str) -> Address:
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in _SCHEMES or not is_address(text):
         raise PolicySearchError(
-            "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
+            message(
+                "an index on a cluster is written opensearch://HOST:PORT/NAME, or opensearchs:// over TLS"
+            )
         )
     if "@" in rest:
         raise PolicySearchError(
-            "an address holds no user and no password, since it is shown in messages; put them into "
-            f"${ENVIRONMENT}USER and ${ENVIRONMENT}PASSWORD, or a file that ${ENVIRONMENT}CREDENTIALS names"
+            message(
+                "an address holds no user and no password, since it is shown in messages; put "
+                "them into ${environment}USER and ${environment}PASSWORD, or a file that "
+                "${environment}CREDENTIALS names",
+                environment=ENVIRONMENT,
+            )
         )
     location, _, options = rest.partition("?")
     # Messages leave the options out: one may be a secret that is there by mistake.
@@ -167,17 +190,25 @@ def parse_address(text: str) -> Address:
     hosts, _, name = location.partition("/")
     if not _NAME.fullmatch(name):
         raise PolicySearchError(
-            f"{shown} names no index; write opensearch://HOST:PORT/NAME, the name in small letters, "
-            f"digits, _ and -"
+            message(
+                "{shown} names no index; write opensearch://HOST:PORT/NAME, the name in small "
+                "letters, digits, _ and -",
+                shown=shown,
+            )
         )
     if _TAKEN.search(name):
         raise PolicySearchError(
-            f"{shown} has a reserved name; let the name not end in -state, or in - and six digits"
+            message(
+                "{shown} has a reserved name; let the name not end in -state, or in - and six digits",
+                shown=shown,
+            )
         )
     matches = [_HOST.fullmatch(host) for host in hosts.split(",")]
     addresses = [(match[1], int(match[2] or PORT)) for match in matches if match]
     if len(addresses) < len(matches) or not all(map(_is_valid, addresses)):
-        raise PolicySearchError(f"{shown} has an invalid host; write HOST or HOST:PORT, joined by commas")
+        raise PolicySearchError(
+            message("{shown} has an invalid host; write HOST or HOST:PORT, joined by commas", shown=shown)
+        )
     return Address(tuple(addresses), name, _SCHEMES[scheme.lower()], **_options(shown, options))  # type: ignore[arg-type]
 
 
@@ -205,10 +236,17 @@ def _options(shown: str, options: str) -> dict[str, int | float]:
         name, _, value = option.partition("=")
         least, most = bounds.get(name, (1, 0))
         if not (_NUMBER.fullmatch(value) and least <= int(value) <= most):
-            wrong = f"{name} out of bounds" if name in bounds else "an unknown option"
+            wrong = message("an unknown option")
+            if name in bounds:
+                wrong = message("{name} out of bounds", name=name)
+            allowed = ", ".join([f"{name}={least}..{most}" for name, (least, most) in bounds.items()])
             raise PolicySearchError(
-                f"{shown} has {wrong}; the options are "
-                + ", ".join(f"{name}={least}..{most}" for name, (least, most) in bounds.items())
+                message(
+                    "{address} has {wrong}; the options are {allowed}",
+                    address=shown,
+                    wrong=wrong,
+                    allowed=allowed,
+                )
             )
         read[name] = int(value)
     return read
@@ -221,15 +259,19 @@ def _credentials(path: str) -> dict[str, str]:
             lines = file.read().split("\n")
             others_may_read = os.fstat(file.fileno()).st_mode & stat.S_IROTH
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "there is no such file"
+        reason = system_words(error) if isinstance(error, OSError) else message("there is no such file")
         if isinstance(error, UnicodeDecodeError):
-            reason = "it is not UTF-8"
-        raise PolicySearchError(f"the credentials in {path} cannot be read: {reason}") from None
+            reason = message("it is not UTF-8")
+        raise PolicySearchError(
+            message("the credentials in {path} cannot be read: {reason}", path=path, reason=reason)
+        ) from None
     if others_may_read:
         import logging
 
         # Where nobody has set up logging, this is a line on standard error.
-        logging.getLogger(__name__).warning(f"everybody may read the credentials in {path}; chmod 600 it")
+        logging.getLogger(__name__).warning(
+            say("everybody may read the credentials in {path}; chmod 600 it", path=path)
+        )
     written: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -238,8 +280,12 @@ def _credentials(path: str) -> dict[str, str]:
         if not equals or name not in _FIELDS:
             # The line may hold a secret, so the message does not show it.
             raise PolicySearchError(
-                f"the credentials in {path}, line {number}: write NAME = VALUE with one of "
-                f"{', '.join(_FIELDS)}"
+                message(
+                    "the credentials in {path}, line {number}: write NAME = VALUE with one of {names}",
+                    path=path,
+                    number=number,
+                    names=", ".join(_FIELDS),
+                )
             )
         written[name] = value
     return written

@@ -19,7 +19,9 @@ from math import inf
 from typing import Any, TypeVar
 
 from indexer.core.errors import ClusterError, DeadlineError, PolicySearchError
+from indexer.core.messages import join_messages, message
 from indexer.core.printable import printable
+from indexer.core.system import system_words
 
 from .address import ENVIRONMENT, Access, Address
 
@@ -80,8 +82,10 @@ class Cluster:
             from .connection import BoundedConnection
         except ImportError:
             raise PolicySearchError(
-                "an index on OpenSearch needs opensearch-py; install it with pip install "
-                '"policy-news-search[opensearch]"'
+                message(
+                    "an index on OpenSearch needs opensearch-py; install it with pip install "
+                    '"policy-news-search[opensearch]"'
+                )
             ) from None
         access = access or Access()
         access.check(address)
@@ -91,7 +95,11 @@ class Cluster:
         if logger.level == logging.NOTSET:
             logger.setLevel(logging.CRITICAL)
         self.address = address
-        self._sent_credentials = "API key" if access.api_key else "user and password" if access.user else ""
+        self._sent_credentials = ""
+        if access.api_key:
+            self._sent_credentials = message("API key")
+        elif access.user:
+            self._sent_credentials = message("user and password")
         self._end, self._seconds = inf, inf
         # Shared with the clients of `within`.
         self._has_answered: list[bool] = []
@@ -195,16 +203,23 @@ class Cluster:
         except (SerializationError, AttributeError, RecursionError):
             # opensearch-py takes any JSON that comes with an error for an object.
             raise ClusterError(
-                f"{self.address} is not an OpenSearch cluster: its answer is not a JSON object; check "
-                "its address",
+                message(
+                    "{address} is not an OpenSearch cluster: its answer is not a JSON object; "
+                    "check its address",
+                    address=self.address,
+                ),
                 _NOT_UNDERSTOOD,
             ) from None
         self._has_answered.append(True)
         return answer
 
     def _late(self, error: ClusterError | None = None) -> DeadlineError:
-        text = f"{self.address} has not answered within {self._seconds:g} seconds"
-        return DeadlineError(f"{error}; {text}" if error else text)
+        late = message(
+            "{address} has not answered within {seconds:g} seconds",
+            address=self.address,
+            seconds=self._seconds,
+        )
+        return DeadlineError(join_messages("; ", (str(error), late)) if error else late)
 
     def _error_of(self, error: Mapping[str, Any]) -> ClusterError:
         """The error in the answer for one document."""
@@ -219,33 +234,52 @@ class Cluster:
         cause = _innermost(error)
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ClusterError(
-                f"{self.address} has a certificate that is not trusted ({cause.verify_message}); name the "
-                f"file of its authorities in ${ENVIRONMENT}CA",
+                message(
+                    "{address} has a certificate that is not trusted ({verify_message}); name the "
+                    "file of its authorities in ${environment}CA",
+                    address=self.address,
+                    verify_message=cause.verify_message,
+                    environment=ENVIRONMENT,
+                ),
                 _NOT_UNDERSTOOD,
             )
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, _ENDED_TLS):
             return ClusterError(
-                f"{self.address} does not speak TLS as it is spoken here ({cause.reason}); use opensearch:// "
-                "where there is no TLS",
+                message(
+                    "{address} does not speak TLS as it is spoken here ({reason}); use "
+                    "opensearch:// where there is no TLS",
+                    address=self.address,
+                    reason=cause.reason,
+                ),
                 _NOT_UNDERSTOOD,
             )
         if isinstance(cause, UnicodeError):
             return ClusterError(
-                f"{self.address} is not an OpenSearch cluster: its answer is not UTF-8; check its address",
+                message(
+                    "{address} is not an OpenSearch cluster: its answer is not UTF-8; check its address",
+                    address=self.address,
+                ),
                 _NOT_UNDERSTOOD,
             )
         if isinstance(cause, AnswerTooLargeError):
             return ClusterError(
-                f"{self.address} is not an OpenSearch cluster: its answer is too large; check its address",
+                message(
+                    "{address} is not an OpenSearch cluster: its answer is too large; check its address",
+                    address=self.address,
+                ),
                 _NOT_UNDERSTOOD,
             )
-        reason = "timed out" if isinstance(cause, TimeoutError) else type(cause).__name__
-        reason = getattr(cause, "strerror", None) or reason
-        text = (
-            f"{self.address} does not answer ({reason}); see whether the cluster is up and its address right"
+        name = message("timed out") if isinstance(cause, TimeoutError) else type(cause).__name__
+        reason = getattr(cause, "strerror", None) or name
+        text = message(
+            "{address} does not answer ({reason}); see whether the cluster is up and its address right",
+            address=self.address,
+            reason=reason,
         )
         if not (self.address.tls or self._has_answered) and isinstance(cause, _BROKEN_OFF):
-            text += ", with opensearchs:// where there is TLS"
+            return ClusterError(
+                join_messages(", ", (text, message("with opensearchs:// where there is TLS")))
+            )
         return ClusterError(text)
 
     def _refused(self, error: Any, path: str) -> ClusterError:
@@ -254,20 +288,36 @@ class Cluster:
         kind, reason = _kind_and_reason(info.get("error", {}), str(error.error))
         if status == _UNAUTHORIZED:
             sent = self._sent_credentials
-            refusal = f"does not know this {sent}" if sent else "asks for a user or an API key"
+            refusal = message("asks for a user or an API key")
+            if sent:
+                refusal = message("does not know this {sent}", sent=sent)
             return ClusterError(
-                f"{self.address} {refusal} ({status}); see ${ENVIRONMENT}USER and _PASSWORD, or _API_KEY, or "
-                f"the file that ${ENVIRONMENT}CREDENTIALS names",
+                message(
+                    "{address} {refusal} ({status}); see ${environment}USER and _PASSWORD, or "
+                    "_API_KEY, or the file that ${environment}CREDENTIALS names",
+                    address=self.address,
+                    refusal=refusal,
+                    status=status,
+                    environment=ENVIRONMENT,
+                ),
                 status,
             )
         path = path.split("?")[0]
         if status == _FORBIDDEN and kind == "security_exception":
-            text = f"{self.address} does not allow {path} ({status}): {reason}; it takes another user"
+            text = message(
+                "{address} does not allow {path} ({status}): {reason}; it takes another user",
+                address=self.address,
+                path=path,
+                status=status,
+                reason=reason,
+            )
             return ClusterError(text, status, kind)
         if kind == "index_not_found_exception":
             return NoSuchIndexError(f"{self.address}: {reason}", status)
-        text = ": ".join(filter(None, [f"{self.address} answers {status} to {path}", kind, reason]))
-        return ClusterError(text, status, kind)
+        answer = message(
+            "{address} answers {status} to {path}", address=self.address, status=status, path=path
+        )
+        return ClusterError(join_messages(": ", filter(None, (answer, kind, reason))), status, kind)
 
 
 _BROKEN_OFF = (ConnectionResetError, BrokenPipeError, BadStatusLine, ssl.SSLEOFError)
@@ -282,9 +332,17 @@ def _tls_context(authorities: str | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=authorities or None)
     except OSError as error:
-        reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        reason = (
+            message("it holds no certificate") if isinstance(error, ssl.SSLError) else system_words(error)
+        )
         raise PolicySearchError(
-            f"the authorities in {authorities} cannot be read: {reason}; ${ENVIRONMENT}CA names a file in PEM"
+            message(
+                "the authorities in {authorities} cannot be read: {reason}; ${environment}CA "
+                "names a file in PEM",
+                authorities=authorities,
+                reason=reason,
+                environment=ENVIRONMENT,
+            )
         ) from None
 
 

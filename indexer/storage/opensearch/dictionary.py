@@ -13,6 +13,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 
 from indexer.core.errors import ClusterError
+from indexer.core.messages import message
 from indexer.storage.embedded.generation import dictionary_name
 from indexer.storage.own_words import OwnWords
 
@@ -35,7 +36,10 @@ def fetch_dictionary(cluster: Cluster, state: str, name: str) -> Path:
     # The name becomes a part of a path.
     if not _NAME.fullmatch(name):
         raise ClusterError(
-            f"{cluster.address} names no word table; rebuild it with `indexer build SOURCE...`"
+            message(
+                "{address} names no word table; rebuild it with `indexer build SOURCE...`",
+                address=cluster.address,
+            )
         )
     for folder in _cache_folders():
         path = folder / name
@@ -45,8 +49,10 @@ def fetch_dictionary(cluster: Cluster, state: str, name: str) -> Path:
     content = b64decode(document(cluster, state, DICTIONARY)["content"])
     if dictionary_name(content) != name:
         raise ClusterError(
-            f"{cluster.address} has another word table than it names; rebuild it with `indexer build "
-            "SOURCE...`"
+            message(
+                "{address} has another word table than it names; rebuild it with `indexer build SOURCE...`",
+                address=cluster.address,
+            )
         )
     return cache_dictionary(content)
 
@@ -69,7 +75,7 @@ def cache_dictionary(content: bytes) -> Path:
         except OSError:
             continue
         return folder / name
-    raise OSError(0, "no folder can be written to keep the word table in", str(_cache_folders()[0]))
+    raise OSError(0, message("no folder can be written to keep the word table in"), str(_cache_folders()[0]))
 
 
 def _cache_folders() -> list[Path]:

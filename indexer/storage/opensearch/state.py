@@ -20,6 +20,7 @@ import json
 from indexer.analysis import TERMS_VERSION, folding_digest
 from indexer.core.errors import ClusterError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
+from indexer.core.messages import message
 from indexer.core.schema import CLUSTER_FORMAT
 
 from .client import Cluster, NoSuchIndexError
@@ -122,8 +123,11 @@ def _state_of(name: str, meta: Mapping[str, Any], cluster: Cluster) -> State:
     """The state of a mapping's `_meta`. Raises IndexMismatchError for one of another version."""
     if meta.get("fingerprint") != cluster_fingerprint():
         raise IndexMismatchError(
-            f"{cluster.address} was built with another version of this program, which folds or stores text "
-            "in another way; rebuild it with `indexer build SOURCE...`"
+            message(
+                "{address} was built with another version of this program, which folds or "
+                "stores text in another way; rebuild it with `indexer build SOURCE...`",
+                address=cluster.address,
+            )
         )
     values = {key: value for key, value in meta.items() if key in State.__match_args__}
     indexes = []
@@ -170,15 +174,20 @@ def _read_meta(cluster: Cluster, index: str) -> tuple[str, dict[str, Any]]:
         mappings = cluster.get(f"/{index}/_mapping")
     except NoSuchIndexError:
         raise IndexNotFoundError(
-            f"there is no index at {cluster.address}; build one with `indexer build SOURCE... --index "
-            f"{cluster.address}`"
+            message(
+                "there is no index at {address}; build one with `indexer build SOURCE... --index {address}`",
+                address=cluster.address,
+            )
         ) from None
     try:
         name, content = max(mappings.items())
         return name, content["mappings"].get("_meta", {})
     except (TypeError, KeyError, ValueError):
         raise ClusterError(
-            f"{cluster.address} is not an OpenSearch cluster: it does not answer as one; check its address"
+            message(
+                "{address} is not an OpenSearch cluster: it does not answer as one; check its address",
+                address=cluster.address,
+            )
         ) from None
 
 

@@ -24,6 +24,7 @@ from functools import cached_property
 from operator import mul, sub
 
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 from indexer.core.short_ids import bits_of, id_digest, short_id
 
@@ -216,11 +217,13 @@ class ArticlesFile:
         try:
             return unpack_record(self.raw_records(article, article + 1), title, self.published[article])
         except ValueError as error:
-            raise self.file.damaged(f"holds a record that cannot be read ({error})") from error
+            raise self.file.damaged(
+                message("holds a record that cannot be read ({error})", error=error)
+            ) from error
 
     def records(self) -> Iterator[ArticleRecord]:
         """The records of all articles, with empty titles."""
         return map(self.record, range(len(self)))
 
     def damaged(self) -> IndexDamagedError:
-        return self.file.damaged("disagrees with itself about its articles")
+        return self.file.damaged(message("disagrees with itself about its articles"))

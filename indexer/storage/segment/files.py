@@ -6,6 +6,7 @@ import os
 
 from indexer import native
 from indexer.analysis import native_folding
+from indexer.core.messages import message
 from indexer.core.schema import FIELDS
 from indexer.core.sections import Source, StrPath
 
@@ -50,7 +51,7 @@ class SegmentFiles:
         self.texts = TextsFile(sources[".texts"])
         self.terms = TermsFile(sources[".terms"], self.articles.documents, len(self.articles))
         if len(self.texts) != self.articles.documents or len(self.texts.title_ends) != len(self.articles):
-            raise self.texts.file.damaged("does not belong to the other files of its segment")
+            raise self.texts.file.damaged(message("does not belong to the other files of its segment"))
 
     @property
     def documents(self) -> int:
@@ -93,7 +94,9 @@ class SegmentFiles:
                 native_folding(), tables, articles, texts, deleted, boilerplate, start, self._summed
             )
         except ValueError as error:
-            raise self.articles.file.damaged(f"does not fit the segment's other files ({error})") from error
+            raise self.articles.file.damaged(
+                message("does not fit the segment's other files ({error})", error=error)
+            ) from error
 
     @property
     def _summed(self) -> tuple[Any, ...]:

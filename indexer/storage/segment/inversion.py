@@ -10,6 +10,7 @@ from indexer import native
 from indexer.analysis import Segmenter, fold_text, gram_terms, native_folding, word_terms
 from indexer.core.article import Article
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import message
 from indexer.core.schema import (
     FIELDS,
     GRAMS,
@@ -100,8 +101,12 @@ def _recorded(
         size = len(_utf8(article.id))
         if size > LONGEST_KEY:
             raise PolicySearchError(
-                f"the id of an article, {article.id[:40]!r}..., has {size} bytes; "
-                f"give it one of at most {LONGEST_KEY}"
+                message(
+                    "the id of an article, {id!r}..., has {size} bytes; give it one of at most {longest_key}",
+                    id=article.id[:40],
+                    size=size,
+                    longest_key=LONGEST_KEY,
+                )
             )
         title, text = _utf8(article.title or ""), _utf8(article.text)
         record, published = pack_record(article), day_number(article.published)

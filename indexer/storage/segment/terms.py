@@ -21,6 +21,7 @@ from operator import itemgetter
 
 from indexer import native
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, little_endian
 
@@ -255,7 +256,7 @@ class FieldTerms:
         return entries
 
     def _damaged(self) -> IndexDamagedError:
-        return self._file.damaged(f"holds terms of {self._field} that cannot be read")
+        return self._file.damaged(message("holds terms of {field} that cannot be read", field=self._field))
 
 
 class TermsFile:

@@ -17,6 +17,7 @@ from array import array
 from functools import cached_property
 
 from indexer.core.errors import IndexDamagedError, PolicySearchError
+from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
 from .titles import ARTICLES, OFFSETS, TitleStarts
@@ -82,7 +83,10 @@ def checked_end(end: int) -> int:
     """The end of a text, in units. Raises PolicySearchError beyond what a segment can hold."""
     if end > MOST_UNITS:
         raise PolicySearchError(
-            f"one segment holds at most {MOST_UNITS} characters; index these articles in smaller parts"
+            message(
+                "one segment holds at most {most_units} characters; index these articles in smaller parts",
+                most_units=MOST_UNITS,
+            )
         )
     return end
 
@@ -98,7 +102,7 @@ class TextsFile:
         self.title_ends: Numbers = self.file.numbers("title_ends", "I")
         for units, ends in ((self.units, self.ends), (self.title_units, self.title_ends)):
             if len(units) != 2 * (ends[-1] if len(ends) else 0):
-                raise self.file.damaged("does not hold all of its text")
+                raise self.file.damaged(message("does not hold all of its text"))
 
     @property
     def sections(self) -> tuple[memoryview, Numbers, memoryview, Numbers]:
@@ -122,7 +126,7 @@ class TextsFile:
         return TitleStarts(self.file, self.title, len(self.title_ends))
 
     def damaged(self) -> IndexDamagedError:
-        return self.file.damaged("disagrees with itself about its texts")
+        return self.file.damaged(message("disagrees with itself about its texts"))
 
     def _text(self, kind: str, units: memoryview, ends: Numbers, number: int) -> str:
         self.file.check(f"{kind}ends", 4 * max(0, number - 1), 4 * number + 4)

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from indexer.analysis import Segmenter, fold_text, is_letter
+from indexer.core.messages import message
 from indexer.core.sections import Numbers, little_endian
 
 TYPE_CHECKING = False
@@ -118,4 +119,4 @@ class TitleStarts:
                 yield folded[article][offset:], number, offset
 
     def _damaged(self) -> IndexDamagedError:
-        return self._file.damaged("disagrees with itself about its titles")
+        return self._file.damaged(message("disagrees with itself about its titles"))

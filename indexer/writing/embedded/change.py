@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.core.errors import IndexAccessError, PolicySearchError
-from indexer.storage.embedded.access import system_words
+from indexer.core.messages import message
+from indexer.core.system import system_words
 from indexer.storage.embedded.folder import LOCK, leftover_names
 from indexer.storage.embedded.generation import WordsEntry, latest_generation, record_name, toc_path
 from indexer.storage.embedded.record import History, read_history, read_record, write_record
@@ -88,8 +89,13 @@ class FolderChange:
             # The old table of contents may come back with a loss of power, and then needs its files.
             self._may_delete = False
             raise IndexAccessError(
-                f"the new index in {self.directory} is in place, but may not survive a loss of power: the "
-                f"folder cannot be synced ({system_words(error)}); check the disk, then run `indexer verify`"
+                message(
+                    "the new index in {directory} is in place, but may not survive a loss of "
+                    "power: the folder cannot be synced ({error}); check the disk, then run "
+                    "`indexer verify`",
+                    directory=self.directory,
+                    error=system_words(error),
+                )
             ) from error
         finally:
             self.end()
@@ -114,11 +120,23 @@ class FolderChange:
             try:
                 self._lock.release()
             except OSError as error:
-                self.warnings.append(f"{self.directory / LOCK} cannot be released: {system_words(error)}")
+                self.warnings.append(
+                    message(
+                        "{file} cannot be released: {error}",
+                        file=self.directory / LOCK,
+                        error=system_words(error),
+                    )
+                )
 
     def _delete_leftovers(self) -> None:
         try:
             self.warnings += delete_leftovers(self.directory)
         except (OSError, MemoryError, PolicySearchError) as error:
-            reason = system_words(error) if isinstance(error, OSError) else str(error) or "no memory"
-            self.warnings.append(f"{self.directory} cannot be cleaned of old files: {reason}")
+            reason = system_words(error) if isinstance(error, OSError) else str(error) or message("no memory")
+            self.warnings.append(
+                message(
+                    "{directory} cannot be cleaned of old files: {reason}",
+                    directory=self.directory,
+                    reason=reason,
+                )
+            )

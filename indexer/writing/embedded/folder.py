@@ -10,7 +10,9 @@ from itertools import count
 from pathlib import Path
 
 from indexer.core.errors import PolicySearchError
-from indexer.storage.embedded.access import access_error, system_words
+from indexer.core.messages import message
+from indexer.core.system import system_words
+from indexer.storage.embedded.access import access_error
 from indexer.storage.embedded.folder import LOCK, RUNS, highest_number, is_ours, leftover_names
 from indexer.storage.embedded.generation import is_our_toc, latest_generation, toc_path
 
@@ -21,8 +23,8 @@ def telling_faults(directory: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        fault = "cannot be read or written"
-        raise access_error(error, directory, fault, "; the index is as it was") from error
+        fault = message("cannot be read or written")
+        raise access_error(error, directory, fault, message("; the index is as it was")) from error
 
 
 def make_folder(directory: Path) -> None:
@@ -35,8 +37,10 @@ def make_folder(directory: Path) -> None:
         check_folder(directory)
         return
     if os.path.lexists(directory):
-        fault = "is a link that leads nowhere" if directory.is_symlink() else "is a file"
-        raise PolicySearchError(f"{directory} {fault}; give --index a folder")
+        fault = message("is a link that leads nowhere") if directory.is_symlink() else message("is a file")
+        raise PolicySearchError(
+            message("{directory} {fault}; give --index a folder", directory=directory, fault=fault)
+        )
     made = [each for each in (directory, *directory.parents) if not each.exists()]
     directory.mkdir(parents=True, exist_ok=True)
     for each in made:
@@ -52,7 +56,11 @@ def check_folder(directory: Path) -> None:
     strange = sorted(name for name in names if not (LOCK in names and is_ours(name)))
     if strange:
         raise PolicySearchError(
-            f"{directory} holds other files ({', '.join(strange[:3])}); give --index a new or empty folder"
+            message(
+                "{directory} holds other files ({names}); give --index a new or empty folder",
+                directory=directory,
+                names=", ".join(strange[:3]),
+            )
         )
 
 
@@ -95,7 +103,13 @@ def delete_leftovers(directory: Path) -> list[str]:
             else:
                 path.unlink(missing_ok=True)
         except OSError as error:
-            faults.append(f"{error.filename or path} cannot be deleted: {system_words(error)}")
+            faults.append(
+                message(
+                    "{file} cannot be deleted: {error}",
+                    file=error.filename or path,
+                    error=system_words(error),
+                )
+            )
     return faults
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import message
 from indexer.storage.embedded.generation import (
     Generation,
     latest_generation,
@@ -71,8 +72,11 @@ def _generation_before(change: FolderChange) -> Generation:
     history = read_history(change.directory, change.now)
     if history.before is None or not history.keep or not _exists(change.directory, history.before):
         raise PolicySearchError(
-            f"{change.directory} keeps no state before this one: the state before a build, update or remove "
-            "is kept until the next one, unless that keeps more or none (--keep)"
+            message(
+                "{directory} keeps no state before this one: the state before a build, update "
+                "or remove is kept until the next one, unless that keeps more or none (--keep)",
+                directory=change.directory,
+            )
         )
     return read_numbered(change.directory, history.before)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from socket import gethostname
 
 from indexer.core.errors import IndexAccessError, IndexLockedError
-from indexer.storage.embedded.access import system_words
+from indexer.core.messages import message
+from indexer.core.system import system_words
 
 
 class FolderLock:
@@ -35,11 +36,16 @@ class FolderLock:
         except BlockingIOError:
             holder = self._path.read_text(encoding="utf-8", errors="replace").strip()
             raise IndexLockedError(
-                f"{self._path.parent} is being written by {holder or 'an unknown process'}; wait until it is "
-                "done, or stop it"
+                message(
+                    "{parent} is being written by {holder}; wait until it is done, or stop it",
+                    parent=self._path.parent,
+                    holder=holder or message("an unknown process"),
+                )
             ) from None
         except OSError as error:
-            raise IndexAccessError(f"{self._path} cannot be locked: {system_words(error)}") from error
+            raise IndexAccessError(
+                message("{path} cannot be locked: {error}", path=self._path, error=system_words(error))
+            ) from error
         started = datetime.now().isoformat(sep=" ", timespec="seconds")
         # Only the message above needs it.
         with suppress(OSError):

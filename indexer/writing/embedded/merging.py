@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from indexer import native
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
 from indexer.core.sections import REPAIR, Numbers, SectionWriter, StrPath, little_endian
 from indexer.core.threads import Workers
@@ -210,7 +211,12 @@ def _merge_field_in_c(writer: SectionWriter, field: str, parts: Sequence[_Part],
         )
     except ValueError as error:
         raise IndexDamagedError(
-            f"the terms of {field} of a segment that is merged cannot be read ({error}); {REPAIR}"
+            message(
+                "the terms of {field} of a segment that is merged cannot be read ({error}); {repair}",
+                field=field,
+                error=error,
+                repair=REPAIR,
+            )
         ) from error
     write_table(writer, field, table)
 

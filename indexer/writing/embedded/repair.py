@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.analysis import compile_dictionary
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.inspecting.verify import (
     check_dictionary,
     check_own_words,
@@ -152,7 +153,10 @@ class _Repair:
                 check_own_words(self._directory, generation)
             except IndexDamagedError:
                 self._own_are_lost = True
-                self.faults[name] += "; the lexicon and the synonyms that it kept are lost: give them again"
+                self.faults[name] = message(
+                    "{fault}; the lexicon and the synonyms that it kept are lost: give them again",
+                    fault=self.faults[name],
+                )
                 return
         self._own = kept_own_words(self._directory, generation.words)
 
@@ -269,4 +273,6 @@ def _rescue(directory: Path, entry: SegmentEntry, fault: str, writer: EmbeddedWr
 
 def _lost_for_good(error: IndexDamagedError) -> IndexDamagedError:
     fault = str(error).partition(";")[0]
-    return IndexDamagedError(f"{fault}, and cannot be repaired; run `indexer build SOURCE...`")
+    return IndexDamagedError(
+        message("{fault}, and cannot be repaired; run `indexer build SOURCE...`", fault=fault)
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from indexer.core.article import Article
 from indexer.core.checksums import crc32
 from indexer.core.errors import IndexDamagedError
+from indexer.core.messages import message
 from indexer.core.schema import ARTICLE
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded.generation import SegmentEntry
@@ -39,7 +40,7 @@ class _Sections:
         """Bytes of a section. Raises IndexDamagedError where they are damaged."""
         section = self.file.section(name)
         if not start <= end <= len(section):
-            raise self.file.damaged(f"is altered in its section {name}")
+            raise self.file.damaged(message("is altered in its section {name}", name=name))
         # The sums of blocks may be damaged, too: they are not asked about a section that is intact.
         if not self._intact[name]:
             self.file.check(name, start, end)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from indexer.core.errors import ClusterError
+from indexer.core.messages import message
 from indexer.storage.opensearch.client import TRANSIENT, Cluster, is_transient, printable_line, retry_waits
 
 REQUEST_BYTES = 5_000_000
@@ -83,8 +84,13 @@ class Bulk:
                 pause = next(waits, None)
                 if pause is None:
                     raise reason or ClusterError(
-                        f"{self._cluster.address} has had no room for {len(left):,} documents for "
-                        f"{PATIENCE:.0f} seconds; see whether it has enough nodes, then do the same again"
+                        message(
+                            "{address} has had no room for {count:,} documents for {patience:.0f} seconds; "
+                            "see whether it has enough nodes, then do the same again",
+                            address=self._cluster.address,
+                            count=len(left),
+                            patience=PATIENCE,
+                        )
                     )
                 if len(left) < len(batch):
                     waits = retry_waits(PATIENCE)
@@ -117,5 +123,13 @@ class Bulk:
             elif status >= 300:
                 refusal = item["index"]["error"]
                 kind, reason = printable_line(refusal["type"]), printable_line(refusal["reason"])
-                raise ClusterError(f"{self._cluster.address} refuses a document ({status} {kind}): {reason}")
+                raise ClusterError(
+                    message(
+                        "{address} refuses a document ({status} {kind}): {reason}",
+                        address=self._cluster.address,
+                        status=status,
+                        kind=kind,
+                        reason=reason,
+                    )
+                )
         return left, None

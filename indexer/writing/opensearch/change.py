@@ -16,6 +16,7 @@ from secrets import token_hex
 from typing import Any
 
 from indexer.core.errors import ClusterError, IndexLockedError
+from indexer.core.messages import message
 from indexer.storage.embedded.generation import WordsEntry, dictionary_name
 from indexer.storage.opensearch.articles import count_documents
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
@@ -119,7 +120,10 @@ class Change:
                 return True
             if self._run is None:
                 raise IndexLockedError(
-                    f"{self.cluster.address} is being written by another process; wait until it is done"
+                    message(
+                        "{address} is being written by another process; wait until it is done",
+                        address=self.cluster.address,
+                    )
                 ) from None
             return False
         return True
@@ -148,8 +152,16 @@ class Change:
         paragraphs = sent.paragraphs if part else count_documents(self.cluster, self.index, PARAGRAPH)
         if (articles, paragraphs) != (sent.articles, sent.paragraphs):
             raise ClusterError(
-                f"{self.cluster.address} has {articles:,} articles and {paragraphs:,} paragraphs of "
-                f"{sent.articles:,} and {sent.paragraphs:,} that were sent{remedy}"
+                message(
+                    "{address} has {articles:,} articles and {paragraphs:,} paragraphs of "
+                    "{articles2:,} and {paragraphs2:,} that were sent{remedy}",
+                    address=self.cluster.address,
+                    articles=articles,
+                    paragraphs=paragraphs,
+                    articles2=sent.articles,
+                    paragraphs2=sent.paragraphs,
+                    remedy=remedy,
+                )
             )
 
     def article_index(self, counted: Counted, words: WordsEntry) -> ArticleIndex:
@@ -234,8 +246,11 @@ class Change:
         self._health(path, wait_for_status="green", timeout=f"{GREEN_WITHIN}s")
         if self._health(path)["status"] == "red":
             raise ClusterError(
-                f"{self.cluster.address} has lost a part of what was written; the index is as it was; "
-                "do the same again when its nodes are back"
+                message(
+                    "{address} has lost a part of what was written; the index is as it was; do the "
+                    "same again when its nodes are back",
+                    address=self.cluster.address,
+                )
             )
 
     def _health(self, path: str, **parameters: Any) -> Any:
@@ -255,8 +270,12 @@ class Change:
                 return
             if isinstance(error, NoSuchIndexError) or error.kind == "aliases_not_found_exception":
                 raise IndexLockedError(
-                    f"{self.cluster.address}: another writer took this one for dead, since nothing was "
-                    f"heard of it for {STALE:.0f} seconds; the index is as it was or as that one has left it"
+                    message(
+                        "{address}: another writer took this one for dead, since nothing was heard of "
+                        "it for {stale:.0f} seconds; the index is as it was or as that one has left it",
+                        address=self.cluster.address,
+                        stale=STALE,
+                    )
                 ) from None
             raise
 

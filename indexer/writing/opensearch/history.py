@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
+from indexer.core.messages import message
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
 from indexer.storage.opensearch.state import State, read_state, state_to_replace
 
@@ -21,8 +22,11 @@ def revert_change(cluster: Cluster) -> State:
         before = read_state(cluster, now.before)
     except (NoSuchIndexError, IndexNotFoundError):
         raise PolicySearchError(
-            f"{cluster.address} has no state before this one: the one that a change replaces is kept until "
-            "the next change begins"
+            message(
+                "{address} has no state before this one: the one that a change replaces is "
+                "kept until the next change begins",
+                address=cluster.address,
+            )
         ) from None
     kept = {index.name for index in before.article_indexes}
     deleted = [index.name for index in now.article_indexes if index.name not in kept]
@@ -37,4 +41,6 @@ def discard_run(cluster: Cluster, run: str) -> None:
     for number, meta in read_state_metas(cluster).items():
         if number > (0 if now is None else now.number) and str(meta.get("run", "")).startswith(f"{run}, "):
             return drop_change(cluster, number)
-    raise PolicySearchError(f"{cluster.address} is not being built by a run {run}")
+    raise PolicySearchError(
+        message("{address} is not being built by a run {run}", address=cluster.address, run=run)
+    )

@@ -12,6 +12,7 @@ from socket import gethostname
 from typing import Any
 
 from indexer.core.errors import ClusterError
+from indexer.core.messages import message
 from indexer.storage.opensearch.client import Cluster, printable_line
 from indexer.storage.opensearch.state import WRITER, document
 
@@ -61,11 +62,19 @@ def locked_message(cluster: Cluster, run: str | None, heartbeat: dict[str, Any])
     """The text of an IndexLockedError."""
     at, process, host = (printable_line(str(heartbeat.get(name))) for name in ("at", "process", "host"))
     if run:
-        return (
-            f"{cluster.address} is being built in parts by run {printable_line(run)}, last heard of {at}; "
-            "do its other parts, or give it up with `indexer discard --run NAME`"
+        return message(
+            "{address} is being built in parts by run {run}, last heard of "
+            "{at}; do its other parts, or give it up with `indexer discard --run NAME`",
+            address=cluster.address,
+            run=printable_line(run),
+            at=at,
         )
-    return (
-        f"{cluster.address} is being written by process {process} on {host}, last heard of {at}; wait until "
-        f"it is done, or stop it and wait {STALE:.0f} seconds"
+    return message(
+        "{address} is being written by process {process} on {host}, last heard of "
+        "{at}; wait until it is done, or stop it and wait {stale:.0f} seconds",
+        address=cluster.address,
+        process=process,
+        host=host,
+        at=at,
+        stale=STALE,
     )

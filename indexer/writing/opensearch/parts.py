@@ -15,6 +15,7 @@ from typing import Any
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import PolicySearchError
+from indexer.core.messages import message
 from indexer.sources import BuildPart
 from indexer.storage.embedded.generation import WordsEntry, dictionary_name
 from indexer.storage.opensearch.address import Access, Address
@@ -30,7 +31,7 @@ from .change import Change
 from .documents import documents_of, first_sequence
 from .writer import compiled_dictionary
 
-_REMEDY = (
+_REMEDY = message(
     ": an article's id is in the files of two parts, or files were changed between two attempts; mend that, "
     "and begin another --run"
 )
@@ -56,7 +57,11 @@ class PartWriter:
         now = state_to_replace(cluster)
         whole_run = f"{run}, {part.of} parts"
         if now is not None and now.run == whole_run:
-            raise RunIsDone(f"run {run} at {address} is done, and the index in its place")
+            raise RunIsDone(
+                message(
+                    "run {run} at {address} is done, and the index in its place", run=run, address=address
+                )
+            )
         self._change = Change(cluster, now, fresh=True, run=whole_run)
         self._added = Counted()
         self.parts_done = 0
@@ -86,8 +91,12 @@ class PartWriter:
             return words
         if written != shared:
             raise PolicySearchError(
-                f"run {self._run} at {self._address} was begun with other lexicons or synonyms; give all "
-                "parts the same, or another --run"
+                message(
+                    "run {run} at {address} was begun with other lexicons or synonyms; give all "
+                    "parts the same, or another --run",
+                    run=self._run,
+                    address=self._address,
+                )
             )
         return WordsEntry(shared["dictionary"], None if own == OwnWords() else OWN_WORDS)
 
@@ -101,7 +110,9 @@ class PartWriter:
         self._added = self._added.plus(counted)
 
     def remove(self, article_id: str) -> None:
-        raise PolicySearchError(f"a build has nothing to remove, and so not {article_id}")
+        raise PolicySearchError(
+            message("a build has nothing to remove, and so not {article}", article=article_id)
+        )
 
     @property
     def record(self) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
 from indexer.analysis.lexicon import Entry
 from indexer.core.article import Article, StoredArticle
+from indexer.core.messages import message
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.articles import articles_of, removed_article_keys, stored_of, whole_articles
 from indexer.storage.opensearch.client import Cluster
@@ -140,7 +141,7 @@ class OpenSearchWriter:
         indexes = self._kept_indexes()
         if self._bulk is not None:
             self._bulk.finish()
-            self._change.check_counts(self._added, "; the index is as it was; do the same again")
+            self._change.check_counts(self._added, message("; the index is as it was; do the same again"))
             indexes.append(self._change.article_index(self._added, self._words))
         state = self._change.commit(indexes, self._words, record)
         self._ended = True

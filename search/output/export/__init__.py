@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
+from indexer.core.messages import join_messages, message
 from search.citations import citations
 from search.hit import Hit
 
@@ -77,7 +78,13 @@ def suffix_of(path: StrPath) -> str:
     name = os.fspath(path).lower()
     suffix = next((each for each in FORMATS if name.endswith(each)), None)
     if suffix is None:
-        raise ValueError(f"the name of the file ends in one of {', '.join(FORMATS)}, not as {name!r} does")
+        raise ValueError(
+            message(
+                "the name of the file ends in one of {names}, not as {name!r} does",
+                names=", ".join(FORMATS),
+                name=name,
+            )
+        )
     return suffix
 
 
@@ -85,7 +92,14 @@ def check_style(suffix: str, style: str) -> None:
     """Raise ValueError if a format cannot have citations in a style."""
     styles = (_CITATIONS[suffix],) if suffix in _CITATIONS else _IN_DOCUMENTS
     if style not in styles:
-        raise ValueError(f"the style of citations in a {suffix} file is {' or '.join(styles)}, not {style!r}")
+        raise ValueError(
+            message(
+                "the style of citations in a {suffix} file is {styles}, not {style!r}",
+                suffix=suffix,
+                styles=join_messages(" or ", styles),
+                style=style,
+            )
+        )
 
 
 def _text_parts(suffix: str, hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:

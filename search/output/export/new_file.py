@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from indexer.core.errors import ExportError
 from indexer.core.failures import reason_of
+from indexer.core.messages import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def new_file(path: StrPath, overwrite: bool = False) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.filename not in (None, aside, target):
             raise
-        raise ExportError(f"cannot write {name}: {reason_of(error)}") from error
+        raise ExportError(
+            message("cannot write {name}: {reason}", name=name, reason=reason_of(error))
+        ) from error
     finally:
         with suppress(OSError):
             os.unlink(aside)
@@ -52,9 +55,11 @@ def new_file(path: StrPath, overwrite: bool = False) -> Iterator[BinaryIO]:
 
 def _refuse_existing(name: str, target: str, overwrite: bool) -> None:
     if os.path.lexists(target) and not os.path.isfile(target):
-        raise ExportError(f"{name} is there and no regular file; choose another name")
+        raise ExportError(message("{name} is there and no regular file; choose another name", name=name))
     if not overwrite and os.path.lexists(target):
-        raise ExportError(f"{name} is there already; choose another name, or overwrite it with --force")
+        raise ExportError(
+            message("{name} is there already; choose another name, or overwrite it with --force", name=name)
+        )
 
 
 def _rename_to_new(aside: str, target: str) -> None:

@@ -14,7 +14,7 @@ from itertools import chain, islice, zip_longest
 from string import ascii_uppercase
 from typing import BinaryIO
 
-from search.highlight import text_width
+from indexer.core.columns import text_width
 from search.hit import Hit
 
 from .options import ExportOptions, cells, columns, marked_parts

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Article
+from indexer.core.columns import text_width
 from search import Extract
-from search.highlight import text_width
 from search.output.article import ReadingPage, extract_as_json, extract_as_text
 from search.output.wrapping import lines_of
 

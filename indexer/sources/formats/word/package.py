@@ -13,6 +13,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import Any
 from zipfile import ZipFile
 
+from indexer.core.messages import message
 from indexer.sources.draft import LeftOut, NotAnArticle
 from indexer.sources.formats.xml import elements, parse_part
 
@@ -29,7 +30,7 @@ class Package:
         stated = self._relationships("").get("officeDocument", [])
         self._document = next((name for name in (*stated, _DOCUMENT) if name in self._names), None)
         if self._document is None:
-            raise NotAnArticle(f"no Word document: there is no {_DOCUMENT} in it")
+            raise NotAnArticle(message("no Word document: there is no {document} in it", document=_DOCUMENT))
         self._of_document = self._relationships(self._document)
 
     def document(self) -> Any:
@@ -48,7 +49,9 @@ class Package:
         try:
             return parse_part(self._archive, self._names[name])
         except NotAnArticle:
-            self.left_out.append(LeftOut(self._names[name], "a part of the document that cannot be read"))
+            self.left_out.append(
+                LeftOut(self._names[name], message("a part of the document that cannot be read"))
+            )
             return None
 
     def _relationships(self, part: str) -> dict[str, list[str]]:
