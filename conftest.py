@@ -21,9 +21,9 @@ from indexer.analysis.lexicon import Entry
 from tests.examples import CI
 from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
 
-# What a developer's own profile says must not change what a test sees.
+# A developer's own profile must not change what a test sees.
 os.environ["POLICY_SEARCH_CONFIG"] = ""
-# What commands print is compared in English, whatever language the developer speaks.
+# Tests compare English output, whatever the developer's locale.
 os.environ["LC_ALL"] = "C.UTF-8"
 
 # Hypothesis has a profile of this name already, which tries the same examples each time.

@@ -105,7 +105,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> Path:
-    """What a reader has after the first set-up command, run twice: `seeds/`, and `index/` with a former state
+    """A folder after the first set-up command, run twice: `seeds/`, and `index/` with a former state
     to go back to, so that no example needs another one."""
     place = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "seeds", place / "seeds")

@@ -23,7 +23,7 @@ ENGLISH = re.compile(r"(?<![\w/<\[{*.-])[a-z]{2,} (?:[a-z]+ )*[a-z]{2,}(?![\w>/}
 """Two English words."""
 
 TYPED = re.compile(r"`[^`]*`|“[^”]*”|'[^']*'|^用法：.*", re.MULTILINE)
-"""What stands as it is typed."""
+"""Parts of messages that stand as they are typed."""
 
 
 def run(

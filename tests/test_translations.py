@@ -110,7 +110,7 @@ NO_MESSAGES = {
     "search/output/export/package.py",
     "search/output/export/xlsx.py",
     "search/query/notes.py",
-    # What a notebook shows.
+    # Strings that a notebook shows.
     "search/hit.py",
 }
 """Modules with strings of words that nobody reads as a sentence."""

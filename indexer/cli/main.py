@@ -19,7 +19,7 @@ from indexer.core.streams import usable_streams, write_message
 def main() -> None:
     """Run the command and end the process."""
     sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
-    # What `--json` prints is for a program, also where it is an error.
+    # The output of `--json` is for a program, also where it is an error.
     speak("" if "--json" in sys.argv else language_of(os.environ))
     try:
         stop_on_signals()

@@ -26,7 +26,7 @@ MOST_WORDS = 20
 """Number of words that find candidates. With 32, a search takes half as long again and finds as well."""
 
 TITLE_WEIGHT = 0.5
-"""What a word in an article's title adds, as a part of its weight."""
+"""The part of its weight that a word in an article's title adds."""
 
 LEAST_WEIGHT = 0.05
 """Part of the words' weight that a candidate holds. With a tenth, .07 fewer halves of news were found."""

@@ -57,7 +57,7 @@ _QUOTED = re.compile('"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』')
 _EDGES = ("", "(", ")", *QUOTES, *QUOTES.values())
 _PARENTHESISED = re.compile(r"\(\s*[^\s()]{1,12}\s*\)")
 _PARENTHESISED_STACK = re.compile(rf"[^\s()](?:\s*{_PARENTHESISED.pattern})+")
-# What a gloss is shown as to the lexer: a character that is no syntax, and no Latin.
+# The lexer sees a gloss as this: a character that is no syntax, and no Latin.
 _GLOSS = "一"
 _SINGLE_HAN_SOURCE = 24  # code points: a character and two glosses, with room
 _STARTS_OPERAND = (Kind.TEXT, Kind.QUOTE, Kind.OPEN, Kind.FILTER)

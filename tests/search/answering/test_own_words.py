@@ -140,7 +140,7 @@ def test_bad_files_are_told(make_index: MakeIndex, write: Write) -> None:
 
 
 class TestInAFolder:
-    """What only the folder's own values show."""
+    """Facts that only the folder's own values show."""
 
     @pytest.fixture
     def index(self, engine: Any, make_index: MakeIndex) -> Any:

@@ -45,7 +45,7 @@ def ids(similar: tuple[Similar, ...]) -> list[str]:
 
 
 def marked(parallel: Parallel) -> tuple[list[str], list[str]]:
-    """What both paragraphs hold, as each has it."""
+    """The texts that both paragraphs hold, as each has them."""
     return (
         [parallel.text[start:end] for start, end in parallel.spans],
         [parallel.seed_text[start:end] for start, end in parallel.seed_spans],

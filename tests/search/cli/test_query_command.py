@@ -25,7 +25,7 @@ OPTIONS = [
 words = st.text(min_size=1).filter(lambda word: not word.startswith("-")) | st.from_regex(
     r"-([^A-Za-z\-].*)?", fullmatch=True
 )
-"""What no one takes for an option, exclusions among it."""
+"""Words that no one takes for options, exclusions among them."""
 
 
 def parsed(arguments: list[str]) -> dict[str, object]:

@@ -172,7 +172,7 @@ def test_an_id_that_both_have_means_the_article_of_the_index(both: Searcher, pla
     assert both.why_not("白龟湖", "both", index=second).paragraph == 2
     assert both.why_not("白龟湖", "both").paragraph == 1
     assert not both.why_not("白龟湖", "first", index=second).exists
-    # What marks the hits of an expression reads their articles.
+    # Marking the hits of an expression reads their articles.
     marked = both.search("科创 同篇 白龟湖")
     assert [(hit.index, hit.spans) for hit in marked] == [(first, ((0, 2),)), (first, ((0, 3),))]
 
