@@ -1,4 +1,4 @@
-"""What is a file on disk called, whose name may be any bytes?
+"""Names of files on disk, which may be any bytes.
 
 A name in UTF-8 is shown as it is. Other names are shown as Chinese if they are in GBK or Big5, as archives
 made on Windows leave them, or else with %XX for each byte that is no UTF-8.

@@ -1,4 +1,4 @@
-"""What typed letters may stand for, whatever an index holds."""
+"""The characters that typed letters may stand for, whatever an index holds."""
 
 from __future__ import annotations
 

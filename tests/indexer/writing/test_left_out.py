@@ -1,4 +1,4 @@
-"""What a report says of all that was left out of files."""
+"""Reports of the things that were left out of files."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Stored:
 
 @dataclass
 class State:
-    """What the index should have: articles by id, and the names of its sources by their places."""
+    """The expected index: articles by id, and the names of its sources by their places."""
 
     articles: dict[str, Stored] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class SourcesMachine(RuleBasedStateMachine):
         os.chdir(self.start)
         shutil.rmtree(self.root)
 
-    # What happens on disk.
+    # Changes on disk.
 
     @rule(
         place=st.sampled_from(PLACES),
@@ -137,7 +137,7 @@ class SourcesMachine(RuleBasedStateMachine):
         except FileNotFoundError:
             os.chdir(self.root)
 
-    # What commands do.
+    # Commands.
 
     def spelled(self, place: str, way: int) -> str | Path:
         """A place as users write it: absolute, relative, roundabout, through a link, or as `.`."""

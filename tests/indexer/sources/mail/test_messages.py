@@ -62,7 +62,7 @@ OTHER_FORM = "left out: another form of the same text"
         (multipart("mixed", plain(), multipart("mixed", PNG, plain(MORE))), [
             ("message.txt", f"{TEXT}\n{MORE}"), ("a.png", "left out: a picture"),
         ]),
-        # Of several forms the richest that holds the text.
+        # The richest of several forms that holds the text.
         (multipart("alternative", plain(), page()), [("message.html", TEXT), ("message.txt", OTHER_FORM)]),
         (multipart("alternative", page(), plain()), [("message.html", TEXT), ("message.txt", OTHER_FORM)]),
         (multipart("alternative", plain(), page('<img src="cid:1">')), [
