@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import indexer.writing.embedded.repair
 import indexer.writing.embedded.writer
@@ -26,8 +26,11 @@ os.environ["POLICY_SEARCH_CONFIG"] = ""
 # Tests compare English output, whatever the developer's locale.
 os.environ["LC_ALL"] = "C.UTF-8"
 
+# The tests that time something allow for a slow machine (see tests/timing.py). No other test fails for being slow.
+settings.register_profile("everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
-settings.register_profile(CI, settings.get_profile("default"))
+settings.register_profile(CI, settings.get_profile("everyday"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis import fold_text
@@ -38,7 +38,6 @@ GLOSSED = st.lists(TEXT | st.sampled_from(["創(chuàng)", "創(chuàng )", "縣
 )
 
 
-@settings(deadline=None)
 @given(GLOSSED, st.lists(st.tuples(st.integers(0, 80), st.integers(1, 4)), max_size=6))
 def test_every_span_folds_to_one_needle(text: str, places: list[tuple[int, int]]) -> None:
     folded = fold_text(text)
@@ -98,7 +97,6 @@ def test_hits_that_read_alike_are_shown_once_before_any_is_shown_twice() -> None
     assert "<金融>" in shown("创新，" * 40 + "金融", ["创新", "金融"], 60)
 
 
-@settings(deadline=None)
 @given(TEXT, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=8), st.integers(4, 90))
 @example("一\u0300\u0300科创" + "一" * 20, [(2, 1), (3, 2)], 20)
 def test_what_is_shown_fits_and_is_the_text(text: str, places: list[tuple[int, int]], width: int) -> None:

@@ -211,13 +211,13 @@ def test_tricky_strings_are_cut_as_jieba_cuts_them_with_a_lexicon(
 
 
 @given(MIXED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_cut_as_jieba_cuts_it(shipped: Segmenters, jieba_shipped: Jieba, text: str) -> None:
     assert cuts(shipped, text) == everywhere(shipped, jieba_shipped.cuts(text))
 
 
 @given(MIXED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_cut_as_jieba_cuts_it_with_a_lexicon(
     user: Segmenters, jieba_user: Jieba, text: str
 ) -> None:
@@ -225,7 +225,7 @@ def test_any_text_is_cut_as_jieba_cuts_it_with_a_lexicon(
 
 
 @given(MIXED)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nothing_is_left_out_of_a_cut(shipped: Segmenters, text: str) -> None:
     for segmenter in shipped.values():
         words = segmenter.cut(text)

@@ -312,7 +312,7 @@ def test_too_many_documents_end_with_a_reason(folder: Path, monkeypatch: pytest.
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_altered_containers_give_articles_and_reasons_and_nothing_else(
     folder: Path, data: st.DataObject

@@ -376,7 +376,7 @@ SAMPLES = {
 }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_altered_documents_give_articles_and_reasons_and_nothing_else(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SAMPLES)))

@@ -239,7 +239,7 @@ def test_a_list_of_sources(folder: Path, end: str) -> None:
     assert "Give a SOURCE, or --files-from FILE." in result.stderr
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["a.csv", "a.tsv", "a.json"]), st.binary(max_size=200), st.booleans())
 def test_any_bytes_give_articles_and_reasons_and_nothing_else(
     folder: Path, name: str, data: bytes, named: bool

@@ -114,7 +114,7 @@ DOCUMENTS = st.lists(
 )
 
 
-@settings(max_examples=examples(10, ci=25), deadline=None)
+@settings(max_examples=examples(10, ci=25))
 @given(batches=st.lists(DOCUMENTS, min_size=1, max_size=3))
 def test_it_holds_what_it_holds_with_the_codec_of_whoosh(
     batches: list[list[tuple[list[str], float]]],

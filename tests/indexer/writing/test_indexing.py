@@ -258,7 +258,7 @@ updates = st.tuples(st.sampled_from(FILES), st.dictionaries(st.sampled_from("123
 removals = st.tuples(st.just(""), st.sets(st.sampled_from([file[0] + n for file in FILES for n in "1234"])))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(updates | removals, min_size=2, max_size=7))
 def test_any_updates_and_removals_give_what_a_build_of_the_same_gives(
     changes: list[tuple[str, object]],

@@ -166,7 +166,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(CHANGES)
 def test_any_changes_one_after_another_leave_what_was_given_last(
     engine: Engine, tmp_path_factory: pytest.TempPathFactory, changes: list[dict[str, str | None]]

@@ -130,7 +130,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.text(st.characters(exclude_categories=[])) | st.lists(PIECES).map("".join))
 def test_no_text_fails(searcher: Searcher, query: str) -> None:
     start = process_time()

@@ -59,7 +59,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     QUERIES, st.sampled_from(["relevance", "newest"]), st.sampled_from([None, Ranking(title=0.5, article=2)])
 )

@@ -87,7 +87,7 @@ def patterns(parts: st.SearchStrategy[Leaf]) -> st.SearchStrategy[Leaf]:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(patterns(st.one_of(STRINGS, patterns(STRINGS))), st.text("abc。", max_size=10))
 def test_marks_are_what_any_fitting_choice_holds(leaf: Leaf, folded: str) -> None:
     assert Marker(folded).marks(leaf) == marked(leaf, folded, (0, len(folded)))

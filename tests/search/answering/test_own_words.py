@@ -163,7 +163,6 @@ class TestInAFolder:
 
     @settings(
         max_examples=examples(30, ci=100),
-        deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(

@@ -72,13 +72,13 @@ def parts(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(parts())
 def test_exact_is_what_a_plain_scan_finds(searcher: Searcher, text: str) -> None:
     assert set(found(searcher, Query(text, Exact(text)))) == CORPUS.holding(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.sampled_from(["发展", "创湖", "创", "湖", "展", "发展创"]))
 def test_a_title_holds_what_a_plain_scan_finds(searcher: Searcher, text: str) -> None:
     assert set(found(searcher, Query(text, Exact(text, "title")))) == CORPUS.holding(text, "title")
@@ -127,7 +127,7 @@ CLAUSES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(CLAUSES)
 def test_operators_are_set_algebra(searcher: Searcher, clause: Clause) -> None:
     assert set(found(searcher, Query("", clause))) == CORPUS.matching(clause)
@@ -320,7 +320,7 @@ def test_more_parts_than_anybody_types(searcher: Searcher, clause: Clause) -> No
     assert set(found(searcher, Query("", clause))) == CORPUS.matching(clause)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(parts())
 def test_bare_text_finds_at_least_what_holds_it(searcher: Searcher, text: str) -> None:
     places = found(searcher, Query(text, Words(text)))
@@ -328,14 +328,14 @@ def test_bare_text_finds_at_least_what_holds_it(searcher: Searcher, text: str) -
     assert set(places[: len(exact)]) == exact
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(parts())
 def test_bare_text_beside_a_quote_keeps_every_paragraph_with_the_quote(searcher: Searcher, text: str) -> None:
     clause = And((Words(text), Exact("发")))
     assert set(found(searcher, Query("", clause))) == CORPUS.holding("发")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(parts(), st.sampled_from(["words", "exact", "beside"]))
 def test_spans_fold_to_what_was_searched(searcher: Searcher, text: str, kind: str) -> None:
     clauses: dict[str, Clause] = {

@@ -54,7 +54,7 @@ def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:
     return replace(searcher.search(query, **asked), took_ms=0.0)  # type: ignore[arg-type]
 
 
-@settings(max_examples=examples(80, ci=300), deadline=None)
+@settings(max_examples=examples(80, ci=300))
 @given(
     queries,
     st.sampled_from(["relevance", "newest", "oldest"]),

@@ -168,7 +168,7 @@ RETRIEVALS = st.builds(
 CALLS = st.tuples(RETRIEVALS, st.floats(0.5, 20), st.integers(0, 6), st.booleans())
 
 
-@settings(max_examples=examples(60, ci=200), deadline=None)
+@settings(max_examples=examples(60, ci=200))
 @given(st.lists(given_segments(), max_size=3), st.lists(CALLS, min_size=1, max_size=4))
 def test_c_finds_what_its_twin_finds(
     segmenter: Segmenter,

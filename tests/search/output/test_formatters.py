@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.article import Paragraph
@@ -98,7 +98,6 @@ def test_json_keeps_han_readable() -> None:
     assert as_json(NOTHING) == expected
 
 
-@settings(deadline=None)
 @given(st.text(st.characters() | st.sampled_from("\ud800\udfff\u2028\x85\n\x00")))
 def test_json_is_one_line_that_can_be_encoded(text: str) -> None:
     line = as_json(replace(NOTHING, query=text))

@@ -171,7 +171,7 @@ PIECES = """
 """
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text() | st.lists(st.sampled_from([*PIECES.split(), " ", " ", "\ud800"])).map("".join))
 def test_a_note_never_changes_what_is_found_and_parsing_is_stable(text: str) -> None:
     query = parse_query(text)

@@ -214,7 +214,6 @@ CONSTRUCTS = """
 """
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(CONSTRUCTS.split("#")), st.sampled_from(SPELLINGS), st.sampled_from(SPELLINGS), st.data()
 )
@@ -259,7 +258,6 @@ EXPRESSIONS = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(EXPRESSIONS)
 def test_searched_text_means_the_same(text: str) -> None:
     clause = parse_query(text).clause
@@ -271,7 +269,7 @@ SYNTAX = (
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text() | st.lists(st.sampled_from([*SYNTAX.split(), " ", "\ud800", "\0"])).map("".join))
 @example("NOT (NOT (a OR NOT b)) AND date:2024 OR")
 def test_no_text_is_an_error(text: str) -> None:

@@ -146,7 +146,7 @@ def test_words_that_a_text_with_the_spelling_holds(other: str, words: list[str])
 LATIN = st.text(alphabet="abcdesty0123789-/ ().&年白", max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LATIN)
 def test_a_spelling_is_of_a_part_of_the_text_and_is_not_in_it(text: str) -> None:
     found = other_spellings(text)

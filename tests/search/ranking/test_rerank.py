@@ -128,7 +128,7 @@ TERMS = st.lists(
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(deadline=None, max_examples=examples(15, ci=30))
+@settings(max_examples=examples(15, ci=30))
 @given(ARTICLES, TERMS, st.data())
 def test_c_and_python_give_the_same_scores(
     make_index: MakeIndex,
@@ -172,7 +172,7 @@ WRITTEN = st.lists(LETTERS | LETTERS | SIGNS | PARTS, max_size=120).map("".join)
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(deadline=None, max_examples=examples(100, ci=1_000))
+@settings(max_examples=examples(100, ci=1_000))
 @given(
     st.lists(WRITTEN | st.lists(LETTERS | SIGNS | ODD, max_size=60).map("".join), min_size=1, max_size=3),
     st.data(),

@@ -187,7 +187,7 @@ def test_words_without_end_are_counted_but_not_indexed(tmp_path: Path) -> None:
     assert b"b" not in with_text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(parts=st.lists(some_articles, min_size=1, max_size=4), data=st.data())
 def test_merging_gives_the_segment_that_would_have_been_built_at_once(
     tmp_path_factory: pytest.TempPathFactory, parts: list[Articles], data: st.DataObject

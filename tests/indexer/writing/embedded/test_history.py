@@ -217,7 +217,7 @@ CHANGES: dict[str, Change] = {
 }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 3), st.lists(st.sampled_from(sorted(CHANGES)), max_size=8))
 def test_any_changes_leave_the_states_before_them(
     tmp_path_factory: pytest.TempPathFactory, keep: int, changes: list[str]
