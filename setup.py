@@ -1,12 +1,20 @@
-"""The C extension and the manual pages, for which setup.cfg has no words. All works without a C compiler."""
+"""The C extension, the commands and the manual pages, for which setup.cfg has no words. All works without a C
+compiler."""
 
+import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
 
 native = Path("indexer/native")
+entries = ["indexer = indexer.cli.main:main", "search-evaluate = search.cli.evaluation:main"]
+scripts = ["scripts/search"]
+if sys.platform == "win32":  # where a script cannot be run by its name
+    entries, scripts = [*entries, "search = search.cli.main:main"], []
 
 setup(
+    scripts=scripts,
+    entry_points={"console_scripts": entries},
     data_files=[("share/man/man1", sorted(str(page) for page in Path("docs/man").glob("*.1")))],
     ext_modules=[
         Extension(

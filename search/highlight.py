@@ -7,8 +7,6 @@ Widths are columns of a terminal (`indexer/core/columns.py`). In C: `indexer/nat
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from heapq import heapify, heapreplace
 from itertools import accumulate
 
 from indexer import native
@@ -18,7 +16,7 @@ from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Literal
 
 Span = tuple[int, int]
@@ -54,6 +52,8 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     >>> find_spans("白龜湖科創(chuàng)新城", ["白龟湖", "科创", "创新城"])
     ((0, 3), (3, 13))
     """
+    from heapq import heapify, heapreplace
+
     from indexer.analysis import fold
 
     folded = fold(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 from indexer.core.messages import message
 
@@ -40,7 +39,11 @@ def open_index(
     from .engine.vocabulary import read_query_words
 
     words = read_query_words(lexicons, synonyms)
-    if isinstance(index, (str, bytes)) or not isinstance(index, Sequence):
+    if isinstance(index, (str, bytes)):
+        return _open_one(index, access, words)
+    from collections.abc import Sequence
+
+    if not isinstance(index, Sequence):
         return _open_one(index, access, words)
     if not index:
         raise ValueError(message("give the index to search, or several"))

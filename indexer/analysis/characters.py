@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from functools import cache
 from itertools import dropwhile
+
+from indexer.core.caching import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ Loading compares the whole file with its checksums, mapping what it reads.
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 from itertools import islice
 
 from indexer import native
+from indexer.core.caching import cached_property
 from indexer.core.messages import message
 from indexer.core.sections import SectionReader, StrPath
 

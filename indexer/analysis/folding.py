@@ -12,12 +12,11 @@ is the fold of that part of the source, unless it begins with a raised digit or 
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
-from functools import cache
 from itertools import compress
 
 from indexer import native
+from indexer.core.caching import cache
+from indexer.core.patterns import late_pattern
 
 from .characters import DATA, JOINING, RAISED_DIGITS, VOICING, character_folds, is_han, is_letter
 
@@ -36,10 +35,10 @@ _DIGEST = "304ef9f7542e6fc96533e9c2e07a0b9a2e68532ad3833094c74b99fe479842ab"
 Piece = tuple[int, int, str]
 """(start, end, written): the text at [start, end) becomes `written`, as one indivisible whole."""
 
-_SPACES = re.compile(" +")
-_REPEATED = re.compile(r'([-."<>…])\1+')
+_SPACES = late_pattern(" +")
+_REPEATED = late_pattern(r'([-."<>…])\1+')
 _NUMBER = "0123456789" + "".join(RAISED_DIGITS)
-_JOINING = re.compile(f"[{''.join(JOINING)}]")
+_JOINING = late_pattern(f"[{''.join(JOINING)}]")
 
 
 @cache
@@ -141,7 +140,9 @@ def joined_pieces(text: str) -> list[Piece]:
         last = text[at - 1 : at] if at > end else last
         end = at + 1
         if found[0] in VOICING:
-            composed = unicodedata.normalize("NFC", last + found[0])
+            from unicodedata import normalize
+
+            composed = normalize("NFC", last + found[0])
             if len(composed) == 1 and last:
                 start = pieces.pop()[0] if pieces and pieces[-1][1] == at else at - 1
                 pieces.append((start, end, composed))

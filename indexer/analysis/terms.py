@@ -7,15 +7,16 @@ such as `(2024)3号`, and `2.06` of `2.06%`. Each compound follows the words tha
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cache
-
 from indexer import native
+from indexer.core.patterns import late_pattern
 
 from .characters import is_han, is_letter
 from .folding import letter_flags, native_folding
 from .segmentation import Segmenter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TERMS_VERSION = 4
 """Version of the code; raise it with every change to the terms of any text."""
@@ -33,7 +34,7 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
     if segmenter.table is not None:
         return segmenter.word_terms_in_c(folded)
     kinds = folded.translate(_KINDS)  # as long as the text, so that a compound has one position in both
-    spans = [match.span() for match in _compound_pattern().finditer(kinds)]
+    spans = [match.span() for match in _COMPOUND.finditer(kinds)]
     compounds = [(start, end) for start, end in reversed(spans) if end - start <= _LONGEST_COMPOUND]
     if not compounds:
         return _with_letters(segmenter.cut_for_search(folded))
@@ -124,13 +125,10 @@ class _Kinds(dict[int, str]):
 _KINDS = _Kinds()
 
 
-@cache
-def _compound_pattern() -> re.Pattern[str]:
-    return re.compile(
-        r"""
+_COMPOUND = late_pattern(
+    r"""(?x)
         \([0-9]{4}\)第?[0-9]+号                           # a document number: (2024)3号
         | [0-9a-zA-Z]+ (?:[&/.+_-][0-9a-zA-Z]+)*          # r&d, gb/t, covid-19, 7.20
           (?:[%‰\#]|\++)?                                 # 2.06%, c#, c++
-        """,
-        re.VERBOSE,
-    )
+    """
+)

@@ -6,8 +6,6 @@ quickly as zlib.
 
 from __future__ import annotations
 
-import zlib
-
 from indexer import native
 
 Content = bytes | bytearray | memoryview
@@ -24,9 +22,12 @@ def _crc32_in_c(content: Content, crc: int = 0) -> int:
 def crc32(content: Content, crc: int = 0) -> int:
     """`zlib.crc32`.
 
+    >>> import zlib
     >>> crc32(b"56789", crc32(b"1234")) == zlib.crc32(b"123456789")
     True
     """
+    import zlib
+
     return zlib.crc32(content, crc)
 
 
@@ -40,6 +41,8 @@ def _sum_blocks(content: Content, begun: int, crc: int) -> tuple[bytes, int, int
 
     The first block has `begun` bytes already, whose crc is `crc`.
     """
+    import zlib
+
     view = memoryview(content).cast("B")
     sums = bytearray()
     at, end = 0, BLOCK - begun

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import unicodedata
+_RANGES = (
+    ("\u4e00", "\u9fff", 2),
+    ("\u3001", "\u3029", 2),
+    ("\uff01", "\uff60", 2),
+    (" ", "~", 1),
+    ("\u2010", "\u2027", 1),
+    ("\xa1", "\xac", 1),
+    ("\xae", "\xff", 1),
+    ("\u2100", "\u22ff", 1),
+    ("\u2460", "\u24ff", 1),
+    ("\u2f00", "\u2fd5", 2),
+)
+"""(first, last, columns of each) of what most texts are written with. Unicode's tables take long to load."""
 
 
 class _Widths(dict[str, int]):
     """Character -> its columns, computed when first asked for."""
 
     def __missing__(self, character: str) -> int:
-        if "\u4e00" <= character <= "\u9fff":
-            width = 2
-        elif unicodedata.category(character) in ("Mn", "Me", "Cf"):
-            width = 0
-        else:
-            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        self[character] = width
+        width = self[character] = _width_of(character)
         return width
+
+
+def _width_of(character: str) -> int:
+    for first, last, width in _RANGES:
+        if first <= character <= last:
+            return width
+    from unicodedata import category, east_asian_width
+
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 character_width = _Widths().__getitem__

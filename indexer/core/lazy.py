@@ -16,9 +16,11 @@ def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     def load(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value = getattr(import_module(homes[name], package), name)
+        home = homes[name]
+        module = f"{package}{home}" if home.startswith(".") else home
+        # importlib.import_module does the same, and loads importlib and warnings.
+        __import__(module)
+        value = getattr(sys.modules[module], name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from functools import cache
 from struct import unpack_from
+
+from .caching import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

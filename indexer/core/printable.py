@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import cache
+from .caching import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 _UNSAFE_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """Controls, ends of lines, marks of direction, and lone surrogates, which cannot be encoded."""
+
+_UNSAFE_BUT_SURROGATES = "".join(
+    map(chr, (*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)))
+)
+
+_SPACES = "\xa0\u3000"
+"""White space of texts that stays as it is."""
 
 _NOT_ASCII = "[^\x00-\x7e]"
 
@@ -23,7 +32,12 @@ def printable(text: str) -> str:
 
 @cache
 def _printable_character(character: str) -> str:
-    category = unicodedata.category(character)
+    if character.isprintable() or character in _SPACES:
+        return character
+    # It is seldom needed, and takes long to load.
+    from unicodedata import category as category_of
+
+    category = category_of(character)
     if category in ("Cc", "Zl", "Zp"):
         return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
     return "" if category == "Cf" else character
@@ -35,7 +49,9 @@ def writable(text: str) -> str:
     >>> writable("a\ud800\uffff\0")
     'a���'
     """
-    return re.sub("[\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", printable(text))
+    from re import sub
+
+    return sub("[\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", printable(text))
 
 
 def printable_json(text: str, encoding: str = "utf-8") -> str:
@@ -47,7 +63,22 @@ def printable_json(text: str, encoding: str = "utf-8") -> str:
     ('"研a\\u009b"', '"\\u7814a"')
     """
     is_utf8 = encoding.lower() in ("utf-8", "utf8")
-    return re.sub(_UNSAFE_IN_JSON if is_utf8 else _NOT_ASCII, _escaped, text)
+    if (text.isascii() and text.isprintable()) or (is_utf8 and _is_safe_in_json(text)):
+        return text
+    from re import sub
+
+    return sub(_UNSAFE_IN_JSON if is_utf8 else _NOT_ASCII, _escaped, text)
+
+
+def _is_safe_in_json(text: str) -> bool:
+    """Whether a text has nothing of _UNSAFE_IN_JSON, found out without loading `re`."""
+    if text.isprintable():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # of a surrogate
+        return False
+    return not any(map(text.__contains__, _UNSAFE_BUT_SURROGATES))
 
 
 def _escaped(match: re.Match[str]) -> str:

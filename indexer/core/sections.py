@@ -26,20 +26,25 @@ import mmap
 import os
 import struct
 import sys
-from array import array
-from functools import cached_property
 from io import BytesIO
-from zlib import adler32
 
+from .caching import cached_property
 from .checksums import BLOCK, BlockSums, crc32
 from .errors import IndexDamagedError
 from .messages import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Iterator
 
     from .checksums import Content
+
+    Numbers = memoryview | array[int]
+else:
+    # Loading array takes as long as opening an index, since that loads collections.
+    Numbers = memoryview
+"""Unsigned integers that can be indexed, sliced and iterated at C speed."""
 
 StrPath = str | os.PathLike[str]
 """A path, as `open` takes it."""
@@ -49,12 +54,6 @@ Target = StrPath | BytesIO
 
 Source = StrPath | bytes
 """A file of sections: its path, or its content."""
-
-if TYPE_CHECKING:
-    Numbers = memoryview | array[int]
-else:
-    Numbers = memoryview | array  # which cannot be subscripted before Python 3.12
-"""Unsigned integers that can be indexed, sliced and iterated at C speed."""
 
 MAGIC = b"PNSEGM02"
 ENTRY = struct.Struct("<24sQQII")
@@ -85,6 +84,8 @@ def little_endian(numbers: array[int] | array[float]) -> bytes:
 def numbers(view: memoryview, code: str) -> Numbers:
     """Little-endian integers of the `array` type `code` in a view, without copying where possible."""
     if sys.byteorder == "big":  # pragma: no cover - no such machine in CI
+        from array import array
+
         swapped = array(code, view.tobytes())
         swapped.byteswap()
         return swapped
@@ -95,6 +96,9 @@ class SectionWriter:
     """Writes sections one after another; `close` writes the table and makes a file durable."""
 
     def __init__(self, target: Target) -> None:
+        from zlib import adler32
+
+        self._adler32 = adler32
         self._in_memory = isinstance(target, BytesIO)
         self._file = target if isinstance(target, BytesIO) else open(target, "wb")  # noqa: SIM115 - see close()
         self._sums = BlockSums()
@@ -113,7 +117,7 @@ class SectionWriter:
 
     def _add(self, content: Content) -> None:
         self._write(content)
-        self._crc, self._adler = crc32(content, self._crc), adler32(content, self._adler)
+        self._crc, self._adler = crc32(content, self._crc), self._adler32(content, self._adler)
 
     def _write(self, content: Content) -> None:
         self._size += self._file.write(content)
@@ -134,7 +138,7 @@ class SectionWriter:
         self._end_section()
         if not self._in_memory:
             sums = self._sums.all()
-            entry = SUMS.encode("ascii"), self._size, len(sums), crc32(sums), adler32(sums)
+            entry = SUMS.encode("ascii"), self._size, len(sums), crc32(sums), self._adler32(sums)
             self._table.append(ENTRY.pack(*entry))
             self._write(sums + b"\0" * (-len(sums) % 8))
         table = b"".join(self._table)
@@ -213,7 +217,7 @@ class SectionReader:
     def numbers(self, name: str, code: str) -> Numbers:
         """The integers of a section, not compared with a checksum."""
         view = self.section(name)
-        if len(view) % array(code).itemsize:
+        if len(view) % struct.calcsize(code):
             raise self.damaged(message("has a section {name} of an impossible length", name=name))
         return numbers(view, code)
 

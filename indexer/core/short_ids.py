@@ -12,12 +12,6 @@ change where other paragraphs do. Blanks do not count in it, and equal paragraph
 
 from __future__ import annotations
 
-try:
-    # Loading hashlib, with OpenSSL, takes a tenth of the time of a search.
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -43,7 +37,16 @@ _TYPED = {ord(typed): meant for typed, meant in zip("oil", "011", strict=True)}
 
 def id_digest(article: str) -> bytes:
     """The digest of an article's id, DIGEST_BYTES long."""
-    return blake2b(article.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+    return _digest(article.encode("utf-8", "surrogatepass"))
+
+
+def _digest(content: bytes) -> bytes:
+    try:
+        # Loading hashlib, with OpenSSL, takes a tenth of the time of a search.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(content, digest_size=DIGEST_BYTES).digest()
 
 
 def short_id(article: str, characters: int = SHORT) -> str:
@@ -75,7 +78,7 @@ def ids_meant(typed: str, ids: Collection[str], least: int = LEAST) -> list[str]
 def paragraph_code(text: str) -> str:
     """The part of a paragraph's id that stands behind the colon."""
     content = "".join(text.split()).encode("utf-16-le", "surrogatepass")
-    return _code(blake2b(content, digest_size=DIGEST_BYTES).digest(), SHORT)
+    return _code(_digest(content), SHORT)
 
 
 def paragraph_id(article: str, text: str) -> str:

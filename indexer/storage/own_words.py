@@ -13,7 +13,6 @@ search looks the phrases of its query up, since reading a long list would take l
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 
 from indexer.core.checksums import crc32
@@ -65,6 +64,8 @@ def lexicon_text(entries: Iterable[Entry]) -> str:
 
 def write_own_words(path: StrPath, own: OwnWords) -> None:
     """Write the file."""
+    from array import array
+
     places: list[tuple[int, int]] = []
     starts: set[int] = set()
     at = 0

@@ -6,12 +6,13 @@ related to it. Here these few are looked up, so that a page far down costs what 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 
 from search.engine.values import SORT_KEYS, Match
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from .grouping import Grouping
     from .retrieval import Answer
 

@@ -6,15 +6,14 @@ alone, so that pages fit together whatever their size."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from indexer.analysis import fold_text, only_letters
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, Protocol
 
     class Earlier(Protocol):
@@ -38,8 +37,7 @@ FEWEST_LETTERS = 4
 """Fewest letters of paragraphs that are compared: 附件, 特此通知 and the like are no reposts of one
 another."""
 
-# It tells numbers apart, 2.06 and 20.6, and so stays: as a letter.
-_POINT = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")
+_DIGITS = frozenset("0123456789")
 
 
 @frozen
@@ -246,5 +244,15 @@ def letters_of_text(text: str) -> str | None:
     >>> letters_of_text("《白龜湖》， 增长 2.06%。"), letters_of_text("附 件：")
     ('白龟湖增长2点06', None)
     """
-    letters = only_letters(_POINT.sub("点", fold_text(text)))
+    letters = only_letters(_with_points(fold_text(text)))
     return letters if len(letters) >= FEWEST_LETTERS else None
+
+
+def _with_points(text: str) -> str:
+    """A text with a letter for the point of a number: it tells 2.06 and 20.6 apart, and so stays."""
+    pieces = text.split(".")
+    written = pieces[:1]
+    for before, after in pairwise(pieces):
+        is_in_number = before[-1:] in _DIGITS and after[:1] in _DIGITS
+        written += "点" if is_in_number else ".", after
+    return "".join(written)

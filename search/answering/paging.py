@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from indexer.core.frozen import altered
 
 from .earlier import Earlier
@@ -12,6 +10,8 @@ from .reposts import copies_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.engine.values import Match
     from search.engine.view import View
 

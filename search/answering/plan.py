@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from indexer.core.frozen import altered
 from search.engine.values import NEWEST_FIRST, Recency, Retrieval
 from search.query.atoms import atoms_of, words_of
@@ -44,6 +42,8 @@ from .fragments import fragments_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from search.engine.values import RerankQuery
     from search.engine.view import View
     from search.ranking.settings import Ranking

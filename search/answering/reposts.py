@@ -6,14 +6,14 @@ own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-
 from indexer.analysis import fold_text, shared_pairs
+from indexer.core.caching import lru_cache
 from indexer.core.frozen import altered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit, Repost

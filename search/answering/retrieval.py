@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
 from itertools import compress
-from operator import not_
 
+from indexer.core.caching import cached_property
 from indexer.core.frozen import altered
 from indexer.core.schema import KNOWN
 from indexer.storage.segment.records import day_number
@@ -38,7 +35,7 @@ from .plan import Plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from search.engine.view import View
     from search.hit import Hit
@@ -229,7 +226,7 @@ class Answer:
             if is_all:
                 self._known_boilerplate = list(compress(found, flags))
             if is_all or not any(flags):
-                sound = list(compress(found, map(not_, flags)))
+                sound = [match for match, flag in zip(found, flags, strict=True) if not flag]
                 self._exact_selection = BOILERPLATE_ALONE if found and not sound else self._sound
                 found = sound or found
                 if is_all:
@@ -364,7 +361,11 @@ class Answer:
         part = (None, tuple(sorted(article_of)))
         retrieval = self._retrieval(self.plan.condition, ALL_DOCUMENTS, part)
         _, found = self.view.find(retrieval, len(article_of))
-        return Counter([article_of[match[:2]] for match in found])
+        counts: dict[int, int] = {}
+        for match in found:
+            article = article_of[match[:2]]
+            counts[article] = counts.get(article, 0) + 1
+        return counts
 
 
 def _part_of(ordered: list[Match], count: int, part: Part) -> list[Match]:

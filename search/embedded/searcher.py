@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from _thread import allocate_lock as Lock
-from operator import is_
 
 from indexer.core.messages import message
 from search.answering.base_searcher import BaseSearcher
@@ -104,7 +103,7 @@ class EmbeddedSearcher(BaseSearcher):
                 else open_snapshot(directory, self._words)
                 for part, directory in zip(parts, self._directories, strict=True)
             ]
-            if all(map(is_, newest, parts)):
+            if all(now is before for now, before in zip(newest, parts, strict=True)):
                 return False
             self._snapshot = self._joined(newest)
             return True

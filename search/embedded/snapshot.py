@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import accumulate, islice
 
 from indexer import native
 from indexer.analysis import Segmenter
+from indexer.core.caching import cached_property
 from indexer.core.messages import message
 from indexer.core.schema import WORDS
 from indexer.core.sections import SectionReader
@@ -24,7 +23,7 @@ from search.engine.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from indexer.core.article import Article
     from search.engine.values import Found, Match, RerankQuery, Retrieval

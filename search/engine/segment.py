@@ -3,12 +3,9 @@ boilerplate."""
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
-from operator import contains
 
+from indexer.core.caching import cached_property
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
@@ -18,11 +15,13 @@ from indexer.storage.segment.titles import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Collection, Iterator, Sequence
     from typing import Any
 
     from indexer.core.article import Article
 
-NONE: Numbers = array("I")
+NONE: Numbers = memoryview(b"").cast("I")
 
 MOST_LISTED = 500
 """Number of terms that begin alike and are listed: some tenths of a millisecond."""
@@ -101,7 +100,8 @@ class OpenSegment:
                 term = table.key(place).decode("utf-8", "surrogatepass")
                 if term[0] != first:
                     break
-                if len(term) == len(pattern) and all(map(contains, pattern, term)):
+                is_held = [letter in letters for letters, letter in zip(pattern, term, strict=False)]
+                if len(term) == len(pattern) and all(is_held):
                     counts[term] = table.count(place)
                 place += 1
         return counts
@@ -159,6 +159,8 @@ class OpenSegment:
 
     def documents(self, field: str, term: str) -> array[int]:
         """The documents that hold a term, or whose article does; deleted ones included."""
+        from array import array
+
         terms = self.files.terms.field(field)
         place = terms.find(term)
         if place is None:

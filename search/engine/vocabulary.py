@@ -6,9 +6,8 @@ word is *late* where texts may have been cut without it: it is no term of theirs
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from indexer.analysis import Segmenter
+from indexer.core.caching import cached_property
 from indexer.core.checksums import crc32
 from indexer.core.frozen import frozen
 from indexer.storage.own_words import OwnWords

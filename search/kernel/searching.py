@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from heapq import nsmallest
-
 from indexer import native
 from search.engine.budget import Budget
 from search.engine.values import (
@@ -21,6 +18,8 @@ from search.engine.values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.engine.segment import OpenSegment
 
 
@@ -76,6 +75,8 @@ def search_segments(
                 day = segment.day(document)
                 score = with_recency(retrieval.recency, score, day)
                 matches.append((number, document, score, day, WORDS_TIER))
+    from heapq import nsmallest
+
     key = SORT_KEYS[retrieval.order]
     if retrieval.after is not None:
         last = key(retrieval.after)

@@ -44,7 +44,7 @@ def as_json(
     was up. Spans count code points, except that a high and a low surrogate side by side, which no decoder
     gives, read back as one.
     """
-    import json
+    from indexer.core.json_writing import json_of
 
     keys: dict[str, Any] = results.as_dict(clean=clean)
     if explanations:
@@ -52,7 +52,7 @@ def as_json(
 
         for at, hit in enumerate(keys["hits"]):
             hit["explanation"] = explanation_as_keys(explanations[at]) if at < len(explanations) else None
-    return printable_json(json.dumps({"id": query_id, **keys}, ensure_ascii=False))
+    return printable_json(json_of({"id": query_id, **keys}))
 
 
 @frozen

@@ -5,8 +5,6 @@ The numbers in `node` are those of `native/search/query.h`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-
 from indexer.analysis import Segmenter
 from indexer.core.frozen import altered, frozen
 
@@ -34,6 +32,10 @@ from .query import (
     Words,
     assert_never,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @frozen

@@ -7,12 +7,18 @@ searched in each way. A numeral by itself is a word: 五 is not 5.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
 from itertools import combinations, product
 
+from indexer.core.caching import cached_property, lru_cache
 from indexer.core.numerals import in_han, number_of_digits, small_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator
+
+    Way = Callable[[str], str]
+    _Replacement = str | Callable[[re.Match[str]], str]
 
 LONGEST = 500
 """Longest string that is searched in other ways, in characters."""
@@ -25,8 +31,6 @@ _DIGITS = "0123456789"
 _CUES = frozenset(f"{_DIGITS}.…一二第月民之季标份分画划具俱")
 """A text without any of these has no other way to be written."""
 
-_Replacement = str | Callable[[re.Match[str]], str]
-
 
 class _Pattern:
     """A pattern that only texts with one of its cues hold; it is compiled for the first such text."""
@@ -37,7 +41,9 @@ class _Pattern:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        from re import compile
+
+        return compile(self.pattern)
 
     def sub(self, replacement: _Replacement, text: str, count: int = 0) -> str:
         return text if self._cues.isdisjoint(text) else self._compiled.sub(replacement, text, count)
@@ -95,11 +101,9 @@ _RUN = _Pattern(
 )
 """A possible number: a run of the characters that numbers are written with."""
 
-Way = Callable[[str], str]
-
 
 def _without_separators(text: str) -> str:
-    return _SEPARATED.sub(lambda number: re.sub("[, ]", "", number[0]), text)
+    return _SEPARATED.sub(lambda number: number[0].replace(",", "").replace(" ", ""), text)
 
 
 def _with_commas(text: str) -> str:

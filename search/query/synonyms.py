@@ -8,11 +8,11 @@ A group may be both: `外企 = 外资企业 > 外商投资企业`. Nothing is fo
 from __future__ import annotations
 
 import os
-from functools import cache, cached_property
 from itertools import accumulate
 
 from indexer.analysis import is_han
 from indexer.analysis.synonyms import LONGEST_PHRASE, SIGNS, SynonymGroups
+from indexer.core.caching import cache, cached_property
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False

@@ -7,13 +7,14 @@ its idf.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 
 from indexer.core.schema import BM25_K1, TITLE_WORDS, WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
     from search.engine.values import RankingTerm
     from search.engine.view import View
 

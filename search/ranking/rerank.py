@@ -15,9 +15,6 @@ docs/ranking.md tells what each part gains.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-
 from indexer.analysis import grams_of, letter_pairs
 from indexer.core.schema import GRAMS
 from search.engine.values import Alias, RerankQuery, RerankTerm, Saturation
@@ -28,6 +25,8 @@ from .bm25 import NO_COUNTS, idf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from search.engine.view import View
 
 PAIR_WEIGHT = 1.0
@@ -130,7 +129,11 @@ def _terms(
 
     of_paragraph, of_article = PARAGRAPH_K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
     coverage = article * COVERAGE_WEIGHT
-    pairs = Counter(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
+    pairs: dict[str, int] = {}
+    for text in texts:
+        for pair in letter_pairs(text):
+            if pair not in FUNCTION_WORDS:
+                pairs[pair] = pairs.get(pair, 0) + 1
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]

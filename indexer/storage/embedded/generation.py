@@ -15,9 +15,9 @@ Deleted articles are given by number, ascending, as u32 little-endian in hexadec
 from __future__ import annotations
 
 import os
-from zlib import crc32
 
 from indexer.analysis import TERMS_VERSION, folding_digest
+from indexer.core.checksums import crc32
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
 from indexer.core.messages import message

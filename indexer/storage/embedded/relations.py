@@ -14,17 +14,17 @@ Articles and documents are numbered through all segments, in the table's order, 
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from itertools import accumulate, chain, pairwise
 
+from indexer.core.caching import cached_property
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Collection, Iterator
 
 
@@ -42,6 +42,8 @@ class Reposts:
 
 def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) -> None:
     """Write the file of a generation."""
+    from array import array
+
     members = sorted((article, number) for number, group in enumerate(reposts.copies) for article in group)
     sections = {
         "members": [article for article, _ in members],

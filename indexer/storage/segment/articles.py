@@ -18,11 +18,9 @@ Opening compares first_documents, published and totals with their checksums, .7 
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
-from functools import cached_property
-from operator import mul, sub
 
+from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
@@ -46,6 +44,8 @@ class ArticlesWriter:
     """Collects articles in order, and writes them in `finish`."""
 
     def __init__(self, target: Target) -> None:
+        from array import array
+
         self._target = target
         self._published = array("I")
         self._digests = bytearray()
@@ -75,6 +75,9 @@ class ArticlesWriter:
         self, first_documents: Sequence[int], lengths: Sequence[int], title_lengths: Sequence[int]
     ) -> None:
         """Write the file; the numbers are those of the sections."""
+        from array import array
+        from operator import mul, sub
+
         documents = map(sub, first_documents[1:], first_documents)
         totals = (sum(lengths), sum(map(mul, title_lengths, documents)))
         with SectionWriter(self._target) as writer:

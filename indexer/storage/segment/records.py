@@ -7,8 +7,7 @@ elsewhere; a letter without a value says that there is a title, be it empty.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from indexer.core.caching import lru_cache
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
@@ -70,7 +69,11 @@ def day_of(number: int) -> date | None:
     """The date of a stored number. Raises ValueError where there is no such day."""
     if number == 0:
         return None
-    from datetime import date
+    try:
+        # All of datetime is in Python once more, which takes as long to load as a page to make.
+        from _datetime import date
+    except ImportError:
+        from datetime import date
 
     return date(number // 10000, number // 100 % 100, number % 100)
 

@@ -14,12 +14,10 @@ Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
-from functools import cached_property
-from operator import itemgetter
 
 from indexer import native
+from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
@@ -29,6 +27,7 @@ from .varints import read_varint, varint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterable, Iterator
 
     from .postings import Lengths
@@ -48,6 +47,8 @@ Table = tuple[memoryview, memoryview, memoryview, memoryview, int, int, bool]
 
 def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings], lengths: Lengths) -> None:
     """Write the table of one field; `terms` ascend by key."""
+    from array import array
+
     from .postings import encode
 
     table, block_terms, block_lists = bytearray(), array("I"), array("Q")
@@ -80,6 +81,8 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
 
 def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, bytes, int]) -> None:
     """Write (terms, block_terms, block_lists, size) of a field, whose lists are written."""
+    from array import array
+
     terms, block_terms, block_lists, size = table
     writer.write(f"{field}.terms", terms)
     writer.write(f"{field}.block_terms", block_terms)
@@ -90,6 +93,8 @@ def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, by
 def _decode_in_c(
     content: memoryview, count: int, documents: int, counted: bool
 ) -> tuple[array[int], bytes | None]:
+    from array import array
+
     numbers, frequencies = native.extension.read_list(content, count, documents, counted)
     return array("I", numbers), frequencies if counted else None
 
@@ -163,7 +168,7 @@ class FieldTerms:
         if blocks == 0:
             return 0
         before = (blocks - 1) * TERMS_IN_BLOCK
-        return before + bisect_left(self._block(blocks - 1), key, key=itemgetter(0))
+        return before + bisect_left(self._block(blocks - 1), key, key=lambda entry: entry[0])
 
     def find(self, term: str) -> int | None:
         """The place of a term, or None."""
@@ -180,6 +185,8 @@ class FieldTerms:
 
     def postings(self, place: int) -> tuple[array[int], bytes | None]:
         """The documents that hold the term, ascending, and their frequencies, 1 to 255, if counted."""
+        from array import array
+
         _, count, document, frequency, start, end = self._entry(place)
         if count == 1:
             return array("I", [document]), bytes([frequency]) if self._counted else None

@@ -13,9 +13,7 @@ A lone surrogate is stored as it is. A high and a low one side by side become on
 
 from __future__ import annotations
 
-from array import array
-from functools import cached_property
-
+from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
@@ -67,6 +65,8 @@ class Texts:
     """Texts collected in order."""
 
     def __init__(self) -> None:
+        from array import array
+
         self.units = bytearray()
         self._ends = array("I")
 

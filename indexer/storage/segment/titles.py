@@ -10,9 +10,7 @@ there:
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 
 from indexer.analysis import Segmenter, fold_text, is_letter
 from indexer.core.messages import message
@@ -20,7 +18,7 @@ from indexer.core.sections import Numbers, little_endian
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from indexer.core.errors import IndexDamagedError
     from indexer.core.sections import SectionReader
@@ -55,6 +53,8 @@ def starts_of(titles: Iterable[str], segmenter: Segmenter) -> list[Start]:
 
 def packed_starts(starts: Iterable[Start]) -> tuple[bytes, bytes]:
     """The two sections of these beginnings."""
+    from array import array
+
     articles, offsets = array("I"), array("B")
     for _, article, offset in starts:
         articles.append(article)
