@@ -10,7 +10,7 @@ from indexer.core.streams import write
 from indexer.core.system import system_words
 
 from .running import tell
-from .terminal import is_terminal
+from .terminal import is_terminal, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,11 +71,10 @@ def show(text: str, request: Request) -> None:
 
 def _is_longer_than_screen(text: str) -> bool:
     from re import sub
-    from shutil import get_terminal_size
 
     from indexer.core.columns import text_width
 
-    columns, rows = get_terminal_size()
+    columns, rows = size()
     height = 1  # of the prompt that follows
     for line in text.splitlines():
         # Colours and links take no room.

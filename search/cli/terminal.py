@@ -20,7 +20,7 @@ AUTO, ALWAYS, NEVER = WHEN = ("auto", "always", "never")
 _WITHOUT_LINKS = ("", "dumb", "linux")
 """The values of TERM for terminals that may show the sequence of a link as text."""
 
-_COLUMNS = 80
+_COLUMNS, _ROWS = 80, 24
 
 
 def is_terminal() -> bool:
@@ -30,11 +30,23 @@ def is_terminal() -> bool:
 
 def columns() -> int:
     """The columns of a page: those of the terminal, or COLUMNS."""
-    if not is_terminal() and "COLUMNS" not in os.environ:
-        return _COLUMNS
-    from shutil import get_terminal_size
+    return size()[0]
 
-    return get_terminal_size().columns
+
+def size() -> tuple[int, int]:
+    """The columns and rows of the terminal, or COLUMNS and LINES, as `shutil.get_terminal_size` says: that
+    module loads longer than a search takes."""
+    columns, rows = [
+        int(given) if given.isdecimal() else 0
+        for given in (os.environ.get("COLUMNS", ""), os.environ.get("LINES", ""))
+    ]
+    if not (columns and rows):
+        try:
+            known = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OSError):
+            known = os.terminal_size((0, 0))
+        columns, rows = columns or known.columns, rows or known.lines
+    return columns or _COLUMNS, rows or _ROWS
 
 
 def has_colours(when: str) -> bool:

@@ -64,18 +64,21 @@ def day_number(day: date | None) -> int:
     return 0 if day is None else day.year * 10000 + day.month * 100 + day.day
 
 
+def _class_of_dates() -> type[date]:
+    """`datetime.date`, without what `datetime` has in Python: loading that takes as long as a page."""
+    try:
+        from _datetime import date  # type: ignore[import-not-found]
+    except ImportError:
+        from datetime import date
+    return date  # type: ignore[no-any-return]
+
+
 @lru_cache(4096)
 def day_of(number: int) -> date | None:
     """The date of a stored number. Raises ValueError where there is no such day."""
     if number == 0:
         return None
-    try:
-        # All of datetime is in Python once more, which takes as long to load as a page to make.
-        from _datetime import date
-    except ImportError:
-        from datetime import date
-
-    return date(number // 10000, number // 100 % 100, number % 100)
+    return _class_of_dates()(number // 10000, number // 100 % 100, number % 100)
 
 
 def pack_record(record: ArticleRecord | Article) -> bytes:
