@@ -18,11 +18,11 @@ from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
 
-from .titles import ARTICLES, OFFSETS, TitleStarts
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from .titles import TitleStarts
 
 MOST_UNITS = 0xFFFFFFFF
 
@@ -57,6 +57,8 @@ def write_texts(
             for part in parts:
                 write(part)
             writer.write(f"{name}ends", part_ends)
+        from .titles import ARTICLES, OFFSETS
+
         for name, content in zip((ARTICLES, OFFSETS), starts, strict=True):
             writer.write(name, content)
 
@@ -123,6 +125,8 @@ class TextsFile:
     @cached_property
     def title_starts(self) -> TitleStarts:
         """The beginnings of words in titles."""
+        from .titles import TitleStarts
+
         return TitleStarts(self.file, self.title, len(self.title_ends))
 
     def damaged(self) -> IndexDamagedError:
