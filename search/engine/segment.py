@@ -11,7 +11,6 @@ from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
 from indexer.storage.segment import SegmentFiles
 from indexer.storage.segment.records import article_of
-from indexer.storage.segment.titles import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,6 +112,8 @@ class OpenSegment:
     @in_c(_counts_from_in_c)
     def counts_from(self, field: str, beginning: str) -> dict[str, int]:
         """The counts of the terms that begin with a text; none where there are more than MOST_LISTED."""
+        from indexer.storage.segment.titles import LAST
+
         table = self.files.terms.field(field)
         bounds = [each.encode("utf-8", "surrogatepass") for each in (beginning, beginning + LAST)]
         first, end = map(table.place_from, bounds)
