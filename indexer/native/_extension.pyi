@@ -195,12 +195,28 @@ def rerank(
 def show(
     segments: Sequence[Segment],
     matches: list[Match],
-    needles: Sequence[str],
-    make: Callable[..., Made],
+    hit: type[Made],
+    fields: tuple[str, ...],
+    later: object,
+    step: float,
+    /,
+) -> tuple[Made, ...]:
+    """The hit of each match, as `search.hit.hit_with_text` makes it. `fields` are `search.hit.AT_FIRST`, and
+    `step` is that of tiers.
+
+    Raises ValueError for a segment that is not sound.
+    """
+
+def add_details(
+    segment: Segment,
+    document: int,
+    hit: object,
+    fields: tuple[str, ...],
     date_of: Callable[[int], object],
     /,
-) -> list[Made]:
-    """The hit of each match: `make(...)` of the values that py_showing.c lists.
+) -> None:
+    """`search.hit.add_details` of the record of a document's article. `fields` are `search.hit.DETAILS`, and
+    `date_of` turns the stored day into a date.
 
     Raises ValueError for a segment that is not sound.
     """
@@ -230,3 +246,6 @@ def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[byt
 
 def find_recurring(keys: ReadableBuffer, fewest: int, /) -> bytes:
     """The documents with a key, u64, that at least `fewest` have, 0 aside: u32, by key and then in order."""
+
+def articles_like(segment: Segment, articles: list[int], folded: str, alike: float, /) -> list[bool]:
+    """`search.kernel.likeness.articles_like`. Raises ValueError for a segment that is not sound."""

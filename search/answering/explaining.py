@@ -37,7 +37,8 @@ from search.query.query import (
 )
 
 from .judging import Document, Judge
-from .retrieval import Answer, tiered_score
+from .retrieval import Answer
+from .showing import plain_hits
 from .wording import contributions_of_words, of_other_days, sum_of, unsatisfied
 
 TYPE_CHECKING = False
@@ -89,7 +90,7 @@ class Explainer:
         known: dict[Place, Match] = {}
         for first in self._growing():
             new = first[len(known) :]
-            hits = self._view.hits(new, ())
+            hits = plain_hits(self._view, new)
             known.update((_place_of(hit), match) for hit, match in zip(hits, new, strict=True))
             if all(place in known for place in places):
                 break
@@ -297,7 +298,7 @@ class Explainer:
         explanations = []
         # The shares of each article of a segment: an engine may open other segments for other documents.
         of_articles: dict[tuple[int, int], list[Share]] = {}
-        hits = self._view.hits(matches, ())
+        hits = plain_hits(self._view, matches)
         for match, hit, (segment, number), of_terms in zip(matches, hits, opened, scores, strict=True):
             tier = match[4]
             words = contributions_of_words(terms, of_terms)
@@ -326,8 +327,7 @@ class Explainer:
             else:
                 parts = words
             parts += self._age(match)
-            score = tiered_score(match[2], tier)
-            explanations.append(Explanation(hit.article, hit.paragraph, score, tuple(parts)))
+            explanations.append(Explanation(hit.article, hit.paragraph, hit.score, tuple(parts)))
         return explanations
 
     def _age(self, match: Match) -> list[Contribution]:

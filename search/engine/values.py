@@ -33,6 +33,11 @@ TIER_STEP = 100_000
 """Added to a hit's score for each tier, so that sorting by score is enough."""
 
 
+def tiered_score(match: Match) -> float:
+    """The score that orders a match among those of all tiers."""
+    return min(match[2], TIER_STEP) + TIER_STEP * match[4]
+
+
 def as_match(document: tuple[int, int]) -> Match:
     """A document as the methods of a view take it that need no score."""
     return (*document, 0.0, 0, WORDS_TIER)

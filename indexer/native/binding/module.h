@@ -28,9 +28,11 @@ PyObject *py_share_by_month(PyObject *module, PyObject *args);
 PyObject *py_respellings(PyObject *module, PyObject *args);
 PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs);
 PyObject *py_show(PyObject *module, PyObject *args);
+PyObject *py_add_details(PyObject *module, PyObject *args);
 PyObject *py_read_passages(PyObject *module, PyObject *args);
 PyObject *py_find_reposts(PyObject *module, PyObject *args);
 PyObject *py_find_recurring(PyObject *module, PyObject *args);
+PyObject *py_articles_like(PyObject *module, PyObject *args);
 
 /* Raise an exception; -1. */
 int raised(PyObject *exception, const char *message);

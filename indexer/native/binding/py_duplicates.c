@@ -1,7 +1,11 @@
-/* read_passages, find_reposts and find_recurring for Python: checks arguments and works without the GIL. */
+/* read_passages, find_reposts, find_recurring and articles_like for Python: checks arguments and works without the GIL.
+ */
 #include "binding/module.h"
+#include "binding/py_needles.h"
 #include "binding/py_tables.h"
+#include "binding/py_view.h"
 #include "duplicates/boilerplate.h"
+#include "duplicates/likeness.h"
 #include "duplicates/passages.h"
 #include "duplicates/reposts.h"
 
@@ -111,5 +115,55 @@ PyObject *py_find_recurring(PyObject *module, PyObject *args) {
     PyObject *result = done ? bytes_of(&documents) : NULL;
     buffer_free(&documents);
     held_release(&held);
+    return result;
+}
+
+/* Read the numbers of articles, a list; an array to free, or NULL with an exception. */
+static uint32_t *read_articles(PyObject *list, const SegmentView *view) {
+    size_t count = (size_t)PyList_Size(list);
+    uint32_t *articles = calloc(count + 1, sizeof *articles);
+    if (articles == NULL) PyErr_NoMemory();
+    for (size_t at = 0; articles != NULL && at < count; at++) {
+        size_t article = PyLong_AsSize_t(PyList_GetItem(list, (Py_ssize_t)at));
+        articles[at] = (uint32_t)article;
+        if (article < view->articles) continue;
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_IndexError, "there is no such article");
+        free(articles);
+        articles = NULL;
+    }
+    return articles;
+}
+
+PyObject *py_articles_like(PyObject *module, PyObject *args) {
+    PyObject *segment, *list, *text, *result = NULL;
+    double alike;
+    CodePoints folded;
+    if (!PyArg_ParseTuple(args, "OO!Od", &segment, &PyList_Type, &list, &text, &alike)) return NULL;
+    const SegmentView *view = view_of(module, segment);
+    if (view == NULL || !read_text(text, &folded)) return NULL;
+    size_t count = (size_t)PyList_Size(list);
+    uint32_t *articles = read_articles(list, view);
+    bool *are_like = articles == NULL ? NULL : calloc(count + 1, sizeof *are_like);
+    if (are_like != NULL) {
+        TextScratch scratch = {0};
+        TextStatus status = READ_TEXT;
+        Py_BEGIN_ALLOW_THREADS
+        for (size_t at = 0; at < count && status == READ_TEXT; at++) {
+            status = article_is_like(view, articles[at], &folded, alike, &are_like[at], &scratch);
+        }
+        text_scratch_free(&scratch);
+        Py_END_ALLOW_THREADS
+        if (status == READ_TEXT) result = PyList_New((Py_ssize_t)count);
+        else if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
+        else PyErr_SetString(PyExc_ValueError, "a text is damaged");
+    } else if (articles != NULL) {
+        PyErr_NoMemory();
+    }
+    for (size_t at = 0; result != NULL && at < count; at++) {
+        PyList_SetItem(result, (Py_ssize_t)at, PyBool_FromLong(are_like[at]));
+    }
+    free(are_like);
+    free(articles);
+    PyMem_Free(folded.codes);
     return result;
 }

@@ -303,6 +303,11 @@ PyType_Spec segment_spec = {
     .slots = segment_slots,
 };
 
+const SegmentView *view_of(PyObject *module, PyObject *segment) {
+    const SegmentObject *object = checked(module, segment, SEGMENT_TYPE);
+    return object == NULL ? NULL : &object->view;
+}
+
 int segments_read(Segments *segments, PyObject *module, PyObject *sequence) {
     segments->tuple = PySequence_Tuple(sequence);
     if (segments->tuple == NULL) return -1;
@@ -310,10 +315,8 @@ int segments_read(Segments *segments, PyObject *module, PyObject *sequence) {
     segments->views = calloc(segments->count + 1, sizeof *segments->views);
     if (segments->views == NULL) return no_memory();
     for (size_t at = 0; at < segments->count; at++) {
-        PyObject *item = PyTuple_GetItem(segments->tuple, (Py_ssize_t)at);
-        const SegmentObject *segment = checked(module, item, SEGMENT_TYPE);
-        if (segment == NULL) return -1;
-        segments->views[at] = &segment->view;
+        segments->views[at] = view_of(module, PyTuple_GetItem(segments->tuple, (Py_ssize_t)at));
+        if (segments->views[at] == NULL) return -1;
     }
     return 0;
 }

@@ -66,7 +66,7 @@ def damage(index: Path, suffix: str, section: str) -> str:
 
 
 def search(query: str) -> Callable[[Searcher], object]:
-    return lambda searcher: searcher.search(query, limit=1000)
+    return lambda searcher: searcher.search(query, limit=1000).as_dict()
 
 
 def facet(name: str) -> Callable[[Searcher], object]:
