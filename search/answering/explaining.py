@@ -37,8 +37,8 @@ from search.query.query import (
 )
 
 from .judging import Document, Judge
+from .plain_hits import plain_hits
 from .retrieval import Answer
-from .showing import plain_hits
 from .wording import contributions_of_words, of_other_days, sum_of, unsatisfied
 
 TYPE_CHECKING = False

@@ -9,7 +9,7 @@ from search.query.conditions import AllOf, Condition, FirstParagraphs, InArticle
 from search.query.document_numbers import has_issuer, number_in, ways_to_cite
 from search.query.query import Exact, Filter
 
-from .showing import plain_hits
+from .plain_hits import plain_hits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from search.query.atoms import FUNCTION_WORDS
 from search.ranking.bm25 import idf
 
 from .articles import article_named, named
-from .showing import plain_hits
+from .plain_hits import plain_hits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

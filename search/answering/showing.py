@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 
-def plain_hits(view: View, matches: Sequence[Match]) -> tuple[Hit, ...]:
-    """Matches as hits that have their records, while the view is open, and no more."""
-    return view.hits(matches, _Details(view, matches))
-
-
 def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
     """Ask hits of a view that ends with its search for all but what stands below them, and let go of it."""
     view.prefetch(matches)
@@ -45,17 +40,6 @@ def _set_reposts(hit: Hit, reposts: Sequence[Repost], count: int = 0, origin: st
     set_field(hit, "reposts", reposts)
     set_field(hit, "repost_count", count)
     set_field(hit, "origin", origin)
-
-
-class _Details:
-    """The fields of hits that their articles' records tell."""
-
-    def __init__(self, view: View, matches: Sequence[Match]) -> None:
-        self._view = view
-        self._matches = matches
-
-    def work_out(self, hit: Hit, at: int, name: str) -> None:
-        self._view.add_details(hit, self._matches[at][0], self._matches[at][1])
 
 
 class Showing:

@@ -11,8 +11,8 @@ from search.query.conditions import EnoughWeight
 from search.similar import Similar
 
 from .parallels import Parallels
+from .plain_hits import plain_hits
 from .seeds import MOST_PARAGRAPHS, Seed
-from .showing import plain_hits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
