@@ -46,10 +46,10 @@ COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 9
+FORMAT = 10
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
-CLUSTER_FORMAT = 5
+CLUSTER_FORMAT = 6
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 LONGEST_INDEXED_WORD = 255

@@ -112,6 +112,7 @@ class Segment:
     `tables` are (name, table) of the fields, in the schema's order; a field that is not given has no terms.
     `articles` and `texts` are sections of the files of these names; `average` is that of `lengths`.
     `deleted_articles` are numbers of articles, u32, `boilerplate` those of documents counted from `start` on.
+    `naming` is a `storage.segment.naming.Naming` as a tuple.
     """
 
     def __new__(
@@ -125,6 +126,7 @@ class Segment:
         deleted_articles: ReadableBuffer,
         boilerplate: ReadableBuffer,
         start: int,
+        naming: tuple[ReadableBuffer, ReadableBuffer, int],
         files: tuple[Summed | None, Summed | None, Summed | None] = ...,
         /,
     ) -> Segment:
@@ -220,6 +222,21 @@ def read_passages(
 
     `deleted` are articles, ascending, u32. `file` has the units and ends. Raises ValueError for sections that
     do not fit together, and for damage.
+    """
+
+def read_law_names(
+    folding: Folding,
+    texts: tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer],
+    first_documents: ReadableBuffer,
+    deleted: ReadableBuffer,
+    first: int,
+    last: int,
+    file: Summed | None,
+    /,
+) -> tuple[bytes, bytes]:
+    """(own, cited) of the articles first .. last - 1, as `duplicates.naming.LawNames`.
+
+    `texts` is (units, ends, title_units, title_ends), which `file` has; the rest as in `read_passages`.
     """
 
 def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[bytes, bytes]:

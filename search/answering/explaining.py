@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
+from indexer.analysis import fold_text
 from indexer.core.errors import DeadlineError
 from indexer.core.messages import join_messages, message, plural
 from indexer.core.schema import KNOWN
+from indexer.values.law_names import law_name
 from search.engine.values import (
     BOILERPLATE_TIER,
     BY_SCORE,
@@ -356,9 +358,21 @@ class Explainer:
             [Contribution(share.string, share.coverage) for share in of_article if share.coverage]
         )
         return [
-            sum_of(message("what paragraph and title hold"), of_paragraph),
+            sum_of(message("what paragraph, heading and title hold"), of_paragraph),
             sum_of(message("what article and title hold"), of_article),
             Contribution(
                 message("that the article has them at all"), sum(part.score for part in covered), covered
             ),
+            *_named(segment, number, scorer.naming(number)),
         ]
+
+
+def _named(segment: OpenSegment, document: int, score: float) -> list[Contribution]:
+    """The part that an article gets for its law, if other articles name that."""
+    if not score:
+        return []
+    law = law_name(fold_text(segment.title(document)))
+    what = plural(
+        "{count:,} article names {law}", "{count:,} articles name {law}", segment.naming(document), law=law
+    )
+    return [Contribution(what, score)]

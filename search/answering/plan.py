@@ -70,6 +70,7 @@ class Plan:
         self._view = view
         # Importing the settings takes longer than knowing their defaults.
         self._title, self._article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
+        self._heading, self._naming = (ranking.heading, ranking.naming) if ranking is not None else (1.0, 1.0)
         self.bare, required = _bare_words(query.clause)
         self.clauses = list(_positive(query.clause))
         """The clauses that ask for a text."""
@@ -236,7 +237,8 @@ class Plan:
         query = rerank_query(
             self._bodies, self._words, self.expansions, self._view, self._title, self._article, self._late
         )
-        return altered(query, recency=self.recency)
+        heading, naming = self._heading * query.heading, self._naming * query.naming
+        return altered(query, heading=heading, naming=naming, recency=self.recency)
 
 
 def recency_of(view: View, weight: float) -> Recency | None:

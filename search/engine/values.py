@@ -117,12 +117,17 @@ Saturation = tuple[float, float, float]
 @frozen
 class RerankQuery:
     """The strings that re-ranking counts in paragraphs, titles and articles, and how their counts
-    saturate."""
+    saturate.
+
+    `heading` is how many times the heading above a paragraph counts in it. `naming` is the gain of a law that
+    articles name."""
 
     terms: tuple[RerankTerm, ...]
     aliases: tuple[Alias, ...]
     paragraph: Saturation
     article: Saturation
+    heading: float = 0.0
+    naming: float = 0.0
     recency: Recency | None = None
 
 

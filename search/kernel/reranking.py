@@ -6,12 +6,15 @@ The twin of `native/search/rerank.c` adds up in the same order, so that both giv
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
 
 from indexer import native
 from indexer.analysis import fold_text
 from indexer.core.frozen import frozen
 from indexer.core.schema import ARTICLE_CODES
 from search.engine.values import WORDS_TIER, Match, RerankQuery, Saturation, by_score, with_recency
+
+from .heading_above import heading_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +47,8 @@ def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: Rer
 
 @frozen
 class Share:
-    """The share of one string in a score: its counts in the text and in the title, and the sum of both.
+    """The share of one string in a score: its counts in the text, in the title and in the heading above a
+    paragraph, and what all add.
 
     `coverage` is what is added in an article for having the string at all.
     """
@@ -54,6 +58,7 @@ class Share:
     in_title: int
     score: float
     coverage: float = 0.0
+    in_heading: int = 0
 
 
 class Scorer:
@@ -75,21 +80,37 @@ class Scorer:
             for share in self.of_article(document):
                 added += share.score
                 added += share.coverage
-            self._of_articles[article] = added
+            self._of_articles[article] = added + self.naming(document)
         return score + self._of_articles[article]
 
+    def naming(self, document: int) -> float:
+        """The gain of a document's article for being of a law that articles name."""
+        gain = self._query.naming
+        return gain * log(1.0 + self._segment.naming(document)) if gain else 0.0
+
     def of_paragraph(self, document: int) -> list[Share]:
-        """The share of each string in a paragraph and its article's title."""
+        """The share of each string in a paragraph, the heading above it and its article's title."""
         saturation = self._query.paragraph
         body = fold_text(self._segment.text(document))
         title = fold_text(self._segment.title(document))
         length = len(body) + saturation[2] * len(title)
-        return [
-            Share(string, count, in_title, _saturated(saturation, gain, count, in_title, length))
-            for (string, gain, _, _), count, in_title in zip(
-                self._query.terms, self._counts([body]), self._counts([title]), strict=True
-            )
-        ]
+        heading = self._query.heading
+        shares = []
+        for (string, gain, _, _), count, in_heading, in_title in zip(
+            self._query.terms,
+            self._counts([body]),
+            self._counts(self._heading(document)),
+            self._counts([title]),
+            strict=True,
+        ):
+            score = _saturated(saturation, gain, count + heading * in_heading, in_title, length)
+            shares.append(Share(string, count, in_title, score, in_heading=in_heading))
+        return shares
+
+    def _heading(self, document: int) -> list[str]:
+        """The heading above a paragraph, if there is one and headings count."""
+        above = heading_above(self._segment, document) if self._query.heading else None
+        return [] if above is None else [fold_text(self._segment.text(above))]
 
     def of_article(self, document: int) -> list[Share]:
         """The share of each string in a document's article, as far as it is read, and its title."""
@@ -122,7 +143,7 @@ class Scorer:
         return counts
 
 
-def _saturated(saturation: Saturation, gain: float, count: int, in_title: int, length: float) -> float:
+def _saturated(saturation: Saturation, gain: float, count: float, in_title: int, length: float) -> float:
     flat, slope, title = saturation
     frequency = count + title * in_title
     return gain * frequency / (frequency + flat + slope * length) if frequency else 0.0

@@ -94,6 +94,7 @@ static PyMethodDef functions[] = {
     {"respellings", py_respellings, METH_VARARGS, "The terms of a keyword field that values are not written as."},
     {"rerank", WITH_KEYWORDS(py_rerank), "Matches by what their paragraphs, titles and articles hold."},
     {"show", py_show, METH_VARARGS, "The hits of matches."},
+    {"read_law_names", py_read_law_names, METH_VARARGS, "The laws of titles, and those that texts name."},
     {"read_passages", py_read_passages, METH_VARARGS, "The passages of articles and the keys of paragraphs."},
     {"find_reposts", py_find_reposts, METH_VARARGS, "The pairs of articles of which one holds the other."},
     {"find_recurring", py_find_recurring, METH_VARARGS, "The paragraphs that recur."},

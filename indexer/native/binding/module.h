@@ -30,6 +30,7 @@ PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs);
 PyObject *py_show(PyObject *module, PyObject *args);
 PyObject *py_read_passages(PyObject *module, PyObject *args);
 PyObject *py_find_reposts(PyObject *module, PyObject *args);
+PyObject *py_read_law_names(PyObject *module, PyObject *args);
 PyObject *py_find_recurring(PyObject *module, PyObject *args);
 
 /* Raise an exception; -1. */

@@ -70,6 +70,13 @@ static int read_strings(RerankQuery *query, PyObject *terms, PyObject *aliases, 
     return 0;
 }
 
+static int read_number(PyObject *given, const char *name, double *number) {
+    PyObject *value = PyObject_GetAttrString(given, name);
+    *number = value == NULL ? -1 : PyFloat_AsDouble(value);
+    Py_XDECREF(value);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 static int read_saturation(PyObject *given, const char *name, Saturation *saturation) {
     PyObject *tuple = tuple_attribute(given, name);
     double *flat = &saturation->flat, *slope = &saturation->slope, *title = &saturation->title;
@@ -86,6 +93,7 @@ static int read_query(RerankQuery *query, PyObject *given, PyObject *kept) {
     Py_XDECREF(terms);
     Py_XDECREF(aliases);
     if (read < 0 || read_recency(given, &query->recency) < 0) return -1;
+    if (read_number(given, "heading", &query->heading) < 0 || read_number(given, "naming", &query->naming) < 0) return -1;
     if (read_saturation(given, "paragraph", &query->paragraph) < 0) return -1;
     return read_saturation(given, "article", &query->article);
 }

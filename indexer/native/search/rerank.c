@@ -1,13 +1,16 @@
 /* Counts a query's strings in the texts of hits, and scores by the counts; rerank.h has the formula. */
 #include "search/rerank.h"
 
-#include "search/counting.h"
+#include <math.h>
 
-/* Counts of all terms in the paragraph, title and article at hand. */
+#include "search/counting.h"
+#include "search/heading.h"
+
+/* Counts of all terms in the paragraph, its heading, title and article at hand. */
 typedef struct {
     const RerankQuery *query;
     const SegmentView *const *views;
-    uint32_t *counts, *title_counts, *article_counts;
+    uint32_t *counts, *heading_counts, *title_counts, *article_counts;
     double title_length;
     StringCounter strings;
 } Counter;
@@ -28,7 +31,7 @@ static TextStatus read_text(Counter *counter, const SegmentView *view, const Tex
     return status;
 }
 
-static double share(const Saturation *saturation, double gain, uint32_t count, uint32_t in_title, double length) {
+static double share(const Saturation *saturation, double gain, double count, uint32_t in_title, double length) {
     double frequency = count + saturation->title * in_title;
     if (frequency == 0) return 0;
     return gain * frequency / (frequency + saturation->flat + saturation->slope * length);
@@ -45,7 +48,18 @@ static TextStatus read_title(Counter *counter, const SegmentView *view, uint32_t
     return read_text(counter, view, &view->titles, article, true, counter->title_counts, &counter->title_length);
 }
 
-/* The article's title has been read. */
+/* Count in the heading above a paragraph, unless headings count nothing. */
+static TextStatus read_heading(Counter *counter, const SegmentView *view, uint32_t article, uint32_t document) {
+    uint32_t heading = document;
+    double length = 0;
+    forget(counter, counter->heading_counts);
+    if (counter->query->heading == 0) return READ_TEXT;
+    TextStatus status = find_heading(view, article, document, &counter->strings.scratch, &heading);
+    if (status != READ_TEXT || heading == document) return status;
+    return read_text(counter, view, &view->bodies, heading, true, counter->heading_counts, &length);
+}
+
+/* The article's title, and the paragraph's heading, have been read. */
 static TextStatus score_paragraph(Counter *counter, const SegmentView *view, uint32_t document, double *score) {
     const RerankQuery *query = counter->query;
     double length = 0, sum = 0;
@@ -53,11 +67,16 @@ static TextStatus score_paragraph(Counter *counter, const SegmentView *view, uin
     TextStatus status = read_text(counter, view, &view->bodies, document, true, counter->counts, &length);
     length += query->paragraph.title * counter->title_length;
     for (size_t at = 0; at < query->count; at++) {
-        sum += share(&query->paragraph, query->terms[at].paragraph, counter->counts[at],
-                     counter->title_counts[at], length);
+        double count = counter->counts[at] + query->heading * counter->heading_counts[at];
+        sum += share(&query->paragraph, query->terms[at].paragraph, count, counter->title_counts[at], length);
     }
     *score = sum;
     return status;
+}
+
+/* What an article gets for being of a law that other articles name. */
+static double naming_gain(const RerankQuery *query, const SegmentView *view, uint32_t article) {
+    return query->naming == 0 ? 0 : query->naming * log(1.0 + naming_of(view, article));
 }
 
 /* Set *score to what an article adds to the scores of its paragraphs; its title stays read. */
@@ -78,7 +97,7 @@ static TextStatus score_article(Counter *counter, const SegmentView *view, uint3
         sum += share(&query->article, term->article, count, in_title, length);
         if (count != 0 || (in_title != 0 && query->article.title != 0)) sum += term->coverage;
     }
-    *score = sum;
+    *score = sum + naming_gain(query, view, article);
     return status;
 }
 
@@ -109,6 +128,8 @@ static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
             status = score_article(counter, view, article, &of_article);
             if (status != READ_TEXT) return status;
         }
+        status = read_heading(counter, view, article, hits[at].document);
+        if (status != READ_TEXT) return status;
         status = score_paragraph(counter, view, hits[at].document, &hits[at].score);
         hits[at].score = with_recency(&counter->query->recency, hits[at].score + of_article, hits[at].day);
     }
@@ -136,8 +157,9 @@ static bool start_counting(StringCounter *strings, const RerankQuery *query, con
 
 TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count) {
     if (count == 0) return READ_TEXT;
-    uint32_t *counts = calloc(3 * query->count + 1, sizeof *counts);
-    Counter counter = {query, views, counts, counts + query->count, counts + 2 * query->count, 0, {0}};
+    size_t strings = query->count;
+    uint32_t *counts = calloc(4 * strings + 1, sizeof *counts);
+    Counter counter = {query, views, counts, counts + strings, counts + 2 * strings, counts + 3 * strings, 0, {0}};
     bool started = counts != NULL && start_counting(&counter.strings, query, views[hits[0].segment]->folding);
     TextStatus status = started ? rank(&counter, hits, count) : NO_MEMORY_FOR_TEXT;
     counter_free(&counter.strings);

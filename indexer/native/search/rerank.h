@@ -3,9 +3,11 @@
  * The occurrences of each string in the folded texts are counted, overlapping ones too. With these counts
  *
  *   score = sum over the strings, in order, of
- *               paragraph gain x f / (f + flat + slope l)       f, l: in the paragraph, and in the title x weight
+ *               paragraph gain x f / (f + flat + slope l)       f, l: in the paragraph, and in the title x weight;
+ *                                                               f, not l: in the heading above it x weight
  *             + article gain x f / (f + flat + slope l)         f, l: in the article, and in the title x weight
  *             + coverage gain, if the article or its title has the string
+ *         + naming gain x ln(1 + articles that name the law of the article's title)
  *
  * and what age adds to that (recency.h),
  *
@@ -36,6 +38,8 @@ typedef struct {
     RerankTerm *terms; /* the aliases last */
     size_t count;
     Saturation paragraph, article;
+    double heading; /* how many times a heading counts in the paragraph below it */
+    double naming;  /* gain */
     Recency recency;
     size_t article_codes; /* an article is read until it has given so many folded code points */
 } RerankQuery;

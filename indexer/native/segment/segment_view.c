@@ -31,6 +31,17 @@ uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near)
     return low;
 }
 
+uint32_t naming_of(const SegmentView *view, uint32_t article) {
+    uint64_t number = (uint64_t)view->first_article + article;
+    size_t low = 0, high = view->named_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (view->named[middle] < number) low = middle + 1;
+        else high = middle;
+    }
+    return low < view->named_count && view->named[low] == number ? view->naming[low] : 0;
+}
+
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end) {
     uint32_t before = number == 0 ? 0 : number - 1;
     if (!is_intact(texts->file, texts->ends + before, (number - before + (size_t)1) * sizeof *texts->ends)) return false;

@@ -20,6 +20,7 @@ from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, comp
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import PolicySearchError
 from indexer.core.threads import Workers
+from indexer.duplicates import naming
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
@@ -301,7 +302,14 @@ class EmbeddedWriter:
         reposts = find_reposts(passages.passages, passages.ends)
         corpus = SegmentsCorpus([files for _, files in opened], passages.paragraphs)
         boilerplate = find_boilerplate(corpus, passages.paragraphs, reposts)
-        write_relations(self._run_directory / "relations", reposts, boilerplate)
+        laws = naming.joined(
+            [
+                naming.read_law_names(files, segment.deleted_articles, self._threads)
+                for segment, files in opened
+            ]
+        )
+        named = naming.count_naming(laws)
+        write_relations(self._run_directory / "relations", reposts, boilerplate, named)
         self._change.place("relations", relations_name(self._change.number))
 
     def cancel(self) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from indexer.analysis import fold_text
+from indexer.core.frozen import altered
 from indexer.storage.segment.inversion import segment_in_memory
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot
@@ -24,8 +25,10 @@ from search.ranking.rerank import (
     ARTICLE_TITLE,
     ARTICLE_WEIGHT,
     COVERAGE_WEIGHT,
+    HEADING,
     LETTER_WEIGHT,
     MOST_TERMS,
+    NAMING_WEIGHT,
     PAIR_WEIGHT,
     PARAGRAPH_B,
     PARAGRAPH_K1,
@@ -79,12 +82,13 @@ def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> N
         ARTICLE_K1, ARTICLE_B, 3 + ARTICLE_TITLE, 11 + 4 * ARTICLE_TITLE, 18 / 2 + ARTICLE_TITLE * 3
     )
     expected = {
-        document: of_article + of_paragraph * share(k1, b, held + TITLE, length + 4 * TITLE, average)
-        for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
+        document: of_article
+        + of_paragraph * share(k1, b, held + HEADING * above + TITLE, length + 4 * TITLE, average)
+        for document, held, above, length in ((0, 1, 0, 4), (1, 2, 1, 5), (2, 0, 2, 2))
     }
     matches = ranked(snapshot, query)
     assert {document: score for _, document, score, _, _ in matches[:3]} == pytest.approx(expected)
-    assert [document for _, document, *_ in matches] == [1, 0, 2, 3, 4]
+    assert [document for _, document, *_ in matches] == [1, 2, 0, 3, 4]
 
 
 def test_function_words_are_no_letters_of_the_query(make_index: MakeIndex) -> None:
@@ -116,6 +120,7 @@ def test_occurrences(text: str, string: str, count: int) -> None:
 TEXTS = st.text("白龟湖创創(chuàng) ａA，\n𠮷", max_size=30)
 ARTICLES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)
 STRINGS = st.text("白龟湖创a，𠮷", min_size=1, max_size=3)
+GAINS = st.sampled_from([0.0, 1.0]) | st.floats(0, 4)
 TERMS = st.lists(
     st.tuples(
         STRINGS,
@@ -139,9 +144,11 @@ def test_c_and_python_give_the_same_scores(
     numbers = st.lists(st.sampled_from(range(len(terms))), min_size=1, max_size=3) if terms else st.nothing()
     aliases = data.draw(st.lists(st.tuples(STRINGS, numbers.map(tuple)), max_size=2)) if terms else []
     of_text = rerank_query([], [], (), snapshot_of(make_index, [OTHER]))
-    query = RerankQuery(tuple(terms), tuple(aliases), of_text.paragraph, of_text.article)
+    signals = data.draw(st.tuples(GAINS, GAINS))
+    query = RerankQuery(tuple(terms), tuple(aliases), of_text.paragraph, of_text.article, *signals)
     source = [
-        Article(f"a{number}", "始\n" + text, title=title) for number, (title, text) in enumerate(articles)
+        Article(f"a{number}", f"始\n{text}\n《{title}法》", title=f"{title}法")
+        for number, (title, text) in enumerate(articles)
     ]
     snapshot = snapshot_of(make_index, source[:3], source[3:])
     in_c = ranked(snapshot, query)
@@ -188,10 +195,40 @@ def test_c_counts_strings_in_any_text_as_in_its_folded_text(texts: list[str], da
     articles = [(Article(str(at), text, title=text[:9]), {}) for at, text in enumerate(texts)]
     segment = OpenSegment(segment_in_memory(articles, None))
     matches: list[Match] = [(0, document, 0.0, 0, 0) for document in range(segment.files.documents)]
-    query = RerankQuery(terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0))
+    query = RerankQuery(terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0), heading=1.0)
     in_c = rerank([segment], matches, query)
     with patch.object(native, "extension", None):
         assert in_c == rerank([segment], matches, query)
+
+
+@pytest.mark.parametrize("times", [0.0, 1.0, 0.3])
+def test_a_law_gets_more_the_more_articles_name_it(make_index: MakeIndex, times: float) -> None:
+    """《尼龙法》 stands in two articles, twice in one of them; 《尼龙条例》 in one; a note is no law."""
+    snapshot = snapshot_of(
+        make_index,
+        [
+            Article("law", "天气", title="中华人民共和国尼龙法第二条"),
+            Article("rule", "天气", title="尼龙条例"),
+            Article("note", "天气", title="尼龙通知"),
+        ],
+        [
+            Article("one", "《尼龍法》《中华人民共和国尼龙法》\n《尼龙条例》"),
+            Article("two", "《 尼龙法》《尼龙通知》"),
+        ],
+    )
+    query = rerank_query(["尼龙法"], [], (), snapshot)
+    idf_of_pairs = sum(term[3] for term in query.terms)
+    assert query.naming == pytest.approx(NAMING_WEIGHT * idf_of_pairs)
+    for extension in {native.extension, None}:
+        with patch.object(native, "extension", extension):
+            before, after = (
+                {match[:2]: match[2] for match in ranked(snapshot, altered(query, naming=naming))}
+                for naming in (0.0, times * query.naming)
+            )
+        gains = {place: after[place] - before[place] for place in before}
+        named = {(0, 0): log(1 + 2), (0, 1): log(1 + 1)}
+        expected = {place: times * query.naming * named.get(place, 0.0) for place in before}
+        assert gains == pytest.approx(expected)
 
 
 def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> None:
