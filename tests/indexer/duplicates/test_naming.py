@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Article, build_index, native, remove_articles, revert_index, update_index
+from indexer.core.errors import IndexDamagedError
 from indexer.duplicates.naming import laws_cited, own_law, read_law_names
 from indexer.storage.embedded.generation import open_segment, read_generation, relations_name
-from indexer.storage.embedded.relations import Relations
+from indexer.storage.embedded.relations import Relations, Reposts, write_relations
 from indexer.storage.segment.inversion import segment_in_memory
+from indexer.storage.segment.naming import Naming
 from tests.examples import examples
 from tests.indexer.conftest import without_extension
 
@@ -53,6 +56,13 @@ def test_articles_that_name_a_law_are_counted_anew_with_each_change(tmp_path: Pa
     assert named(tmp_path) == {"code": 1}
     revert_index(tmp_path)
     assert named(tmp_path) == {"law": 2, "code": 2, "rule": 1}
+
+
+def test_a_law_without_a_count_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "relations"
+    write_relations(path, Reposts((), ()), array("I"), Naming(array("I", [3]), array("I")))
+    with pytest.raises(IndexDamagedError, match="disagrees with itself about laws"):
+        Relations(path)
 
 
 def test_a_law_is_one_number_whatever_its_spelling() -> None:
