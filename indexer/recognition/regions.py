@@ -14,7 +14,7 @@ from .field_value import FieldValue
 
 # Names that begin like a region's and mean something else.
 _NOT_REGIONS = re.compile(
-    "上海合作组织|上海精神|北京时间|南昌起义|遵义会议|延安精神|上海证券报|(?:广东|河南|山东)音乐|海南岛|西藏自治区成立|重庆谈判|中国西藏"
+    "阿里(?!地区|行署|军分区)|中山(?:大学|陵|装)|长安(?:汽车|街)|上海合作组织|上海精神|北京时间|南昌起义|遵义会议|延安精神|上海证券报|(?:广东|河南|山东)音乐|海南岛|西藏自治区成立|重庆谈判|中国西藏"
 )
 # Names of national bodies that stand before the region in names of their branches: 国家税务总局重庆市税务局.
 _WHOLE_NATION = re.compile("^(?:中共|中国共产党|国家税务总局|中华人民共和国|中国人民银行|共青团)")
