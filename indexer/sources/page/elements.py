@@ -61,7 +61,7 @@ class Block:
     cells: tuple[str, ...] = ()
     """The cells of a row of a table of data."""
     plain: str = ""
-    """The text in which labels are recognised: without glosses, with colons behind labels of a record."""
+    """The text in which labels are recognised: without glosses, with colons behind those of a record."""
 
     def __post_init__(self) -> None:
         self.plain = self.plain or self.text
