@@ -48,7 +48,7 @@ class Package:
     def inner(self, ids: Sequence[str]) -> list[tuple[str, bytes]]:
         """(name, content) of the documents inside the document that it refers to by these ids.
 
-        If an id is not known, they are all pages and texts beside it. The name is empty where there is none."""
+        If an id is not known, they are all pages and texts beside it; the name is empty if there is none."""
         document = self._document or ""
         root = self._parsed(join(dirname(document), "_rels", f"{basename(document)}.rels"))
         targets = {
