@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from .numbers import DocumentNumber
 
 
-_FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
+FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
 """Every document number has one of these. Loading what reads numbers takes longer than most searches."""
 
 HALF_LIFE = 36
@@ -71,7 +71,7 @@ class Plan:
         # Importing the settings takes longer than knowing their defaults.
         self._title, self._article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
         self.bare, required = _bare_words(query.clause)
-        self.clauses = list(_positive(query.clause))
+        self.clauses = list(positive(query.clause))
         """The clauses that ask for a text."""
         segmenter = view.segmenter
         self._bodies = [text for clause in self.clauses if clause.field == "body" for text in clause.texts]
@@ -122,7 +122,7 @@ class Plan:
         self._days = (query.since, query.until)
         self.marked = None if marks_strings(query.clause) else query.clause
         """The clause from which spans are worked out; None where they are those of strings alone."""
-        self.counts_at_once = self.bare is None and _looks_at_all(query.clause)
+        self.counts_at_once = self.bare is None and looks_at_all(query.clause)
         """Whether to find the first matches takes as long as to count all."""
         self.number: DocumentNumber | None = None
         self.unknown: Sequence[Filter] = ()
@@ -175,7 +175,7 @@ class Plan:
         if texts != self.clauses or len(texts) != 1 or texts[0].field != "body":
             return
         (text,) = texts
-        if _FIGURES.isdisjoint(text.text):
+        if FIGURES.isdisjoint(text.text):
             return
         from .numbers import number_read_as, unknown_number
 
@@ -268,12 +268,12 @@ def marks_strings(clause: Clause | None) -> bool:
     return not isinstance(clause, LEAVES) or isinstance(clause, Exact)
 
 
-def _looks_at_all(clause: Clause | None) -> bool:
+def looks_at_all(clause: Clause | None) -> bool:
     """Whether matches are known only when most candidates were looked at: their texts, or articles."""
     if isinstance(clause, (And, Or)):
-        return any(map(_looks_at_all, clause.clauses))
+        return any(map(looks_at_all, clause.clauses))
     if isinstance(clause, (Not, AmongFirst)):
-        return _looks_at_all(clause.clause)
+        return looks_at_all(clause.clause)
     return isinstance(clause, (*LEAVES, SameArticle)) and not isinstance(clause, Exact)
 
 
@@ -296,13 +296,13 @@ def _bare_words(clause: Clause | None) -> tuple[Words | None, Clause | None]:
     return None, None
 
 
-def _positive(clause: Clause | None) -> Iterator[Words | Leaf]:
+def positive(clause: Clause | None) -> Iterator[Words | Leaf]:
     """The clauses that ask for a text, not those that exclude one."""
     if isinstance(clause, (Words, *LEAVES)):
         yield clause
     elif isinstance(clause, AmongFirst):
-        yield from _positive(clause.clause)
+        yield from positive(clause.clause)
     elif isinstance(clause, (And, Or, SameArticle)):
         for one in clause.clauses:
             if not isinstance(one, Not):
-                yield from _positive(one)
+                yield from positive(one)

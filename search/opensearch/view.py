@@ -310,6 +310,11 @@ class ClusterView(ArticlesOfView):
             matches.append((0, sequence, score, self._fetched.paragraphs[sequence].day, WORDS_TIER))
         return matches
 
+    def answer(
+        self, texts: tuple[str, ...], condition: Condition | None, limit: int, *, count: bool
+    ) -> None:
+        return None
+
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         if not matches:
             return []

@@ -1,0 +1,149 @@
+"""Answers that the kernel knows at once: of plain queries, which ask for nothing unusual.
+
+Bare text that is no document number and has no other spelling, and expressions of exact strings, take one
+call. All other queries are planned, and answered tier by tier (`plan`, `retrieval`), with the same results."""
+
+from __future__ import annotations
+
+from search.engine.values import BOILERPLATE_ALONE
+from search.kernel.answering import FEW
+from search.query.conditions import EnoughWeight, all_of, condition_of
+from search.query.equivalents import equivalents
+from search.query.query import Exact, Words
+
+from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
+from .fragments import fragments_of
+from .plan import FIGURES, Plan, looks_at_all, marks_strings, positive
+from .retrieval import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.engine.values import Known, Match, RerankQuery
+    from search.engine.view import View
+    from search.query.conditions import Condition
+    from search.query.query import Clause, Query
+
+    from .options import SearchOptions
+
+_OTHERWISE_WRITTEN = frozenset(".…0123456789一二第月民之季标份分画划具俱abcdefghijklmnopqrstuvwxyz")
+"""Only text with one of these has another spelling, or a number that is written in another way."""
+
+
+def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: bool) -> Answer:
+    """The answer to a query, known at once or not; `is_first` where it is the first page that is wanted."""
+    counts = options.count and is_first
+    wanted = options.offset + options.limit
+    if is_first and 0 < wanted <= FEW and is_plain(query, options):
+        clauses = _plain_clauses(query.clause, view)
+        if clauses is not None:
+            is_bare = isinstance(query.clause, Words)
+            condition = None if is_bare else condition_of(query.clause, view.segmenter)
+            texts = tuple([clause.text for clause in clauses])
+            known = view.answer(texts, condition, wanted, count=counts)
+            if known is not None:
+                plan = KnownPlan(view, query, clauses, condition, known)
+                return KnownAnswer(view, query, plan, known, wanted)
+    return Answer(view, query, options.ranking, counts=counts)
+
+
+def is_plain(query: Query, options: SearchOptions) -> bool:
+    """Whether nothing but a query's clause decides on its matches and their order."""
+    settings = options.ranking, options.per_article, query.since, query.until
+    return (
+        settings == (None, None, None, None)
+        and query.order == "relevance"
+        and not (options.distinct or options.facets or query.within)
+    )
+
+
+def _plain_clauses(clause: Clause | None, view: View) -> Sequence[Words | Exact] | None:
+    """The clauses that ask for a text, where they are bare text or exact strings of the body, as they are
+    written, and no document number."""
+    if isinstance(clause, Words):
+        is_plain_text = clause.field == "body" and _is_plain_text(clause, view)
+        return (clause,) if is_plain_text else None
+    found: list[Words | Exact] = []
+    for one in positive(clause):
+        if not isinstance(one, Exact) or one.field != "body" or one.in_each_way:
+            return None
+        found.append(one)
+    if not found or looks_at_all(clause) or view.vocabulary.late_words:
+        return None
+    return found if len(found) > 1 or not _may_be_number(found[0].text, view) else None
+
+
+def _is_plain_text(bare: Words, view: View) -> bool:
+    """Whether bare text has no other spelling, no synonyms, and is no document number."""
+    text = bare.text
+    if len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
+        return False
+    if not _OTHERWISE_WRITTEN.isdisjoint(text) and (
+        len(equivalents((text,))) > 1 or spellings_of(bare, view)
+    ):
+        return False
+    return not _may_be_number(text, view) and not synonyms_of(bare, view)
+
+
+def _may_be_number(text: str, view: View) -> bool:
+    if FIGURES.isdisjoint(text):
+        return False
+    from .numbers import number_read_as, unknown_number
+
+    return bool(number_read_as(text, view) or unknown_number(text))
+
+
+class KnownPlan(Plan):
+    """The plan of a query that was answered in one call."""
+
+    def __init__(
+        self,
+        view: View,
+        query: Query,
+        clauses: Sequence[Words | Exact],
+        condition: Condition | None,
+        known: Known,
+    ) -> None:
+        self._view, self._query = view, query
+        texts = [clause.text for clause in clauses]
+        self.bare = query.clause if isinstance(query.clause, Words) else None
+        self.clauses = [*clauses]
+        self.terms, self.needed = known.terms, known.needed
+        self.expansions = ()
+        self.exact, self.holding, self.some = condition, None, None
+        if self.bare is not None:
+            self.exact = Exact(self.bare.text)
+            if known.atoms != texts:
+                self.holding = all_of([Exact(atom) for atom in known.atoms])
+            if known.asks_for_some:
+                self.some = EnoughWeight()
+        self.marked = None if marks_strings(query.clause) else query.clause
+        self.counts_at_once = False
+        self.number = self.own = self.of_number = self.recency = None
+        self.unknown = ()
+        self.needles = list(dict.fromkeys([*(texts if self.marked is None else ()), *known.atoms]))
+        self.fragments = fragments_of(known.atoms, texts)
+        self.phrases = [] if self.bare is None else texts
+        self._days = (None, None)
+
+    def rerank_query(self) -> RerankQuery:
+        return Plan(self._view, self._query).rerank_query()
+
+
+class KnownAnswer(Answer):
+    """The answer to a query that took one call."""
+
+    def __init__(self, view: View, query: Query, plan: KnownPlan, known: Known, wanted: int) -> None:
+        super().__init__(view, query, plan=plan)
+        self._known, self._wanted = known.matches, wanted
+        self.pairs_occur = known.pairs_occur
+        if known.counts is not None:
+            self.total, self.holding_all = known.counts
+        if known.boilerplate_alone:
+            self._exact_selection = BOILERPLATE_ALONE
+
+    def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
+        if after is None and max(count, most) == self._wanted:
+            return self._known
+        return super().first(count, after, most=most)
