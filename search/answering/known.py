@@ -140,8 +140,7 @@ class KnownAnswer(Answer):
         self.pairs_occur = known.pairs_occur
         if known.counts is not None:
             self.total, self.holding_all = known.counts
-        if known.boilerplate_alone:
-            self._exact_selection = BOILERPLATE_ALONE
+        self._exact_selection = BOILERPLATE_ALONE if known.boilerplate_alone else self._sound
 
     def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
         if after is None and max(count, most) == self._wanted:

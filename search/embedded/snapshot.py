@@ -87,6 +87,7 @@ class Snapshot:
     def within(self, seconds: float | None) -> Snapshot:
         """The same generation for one query, which may take so many seconds; None for any time."""
         budget = Budget(self._characters, seconds)
+        _ = self._first_articles  # Known before, it is known to all views.
         view = object.__new__(type(self))
         view.__dict__ = {**self.__dict__, "budget": budget}
         return view
