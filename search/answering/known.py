@@ -1,7 +1,7 @@
 """Answers that the kernel knows at once: of plain queries, which ask for nothing unusual.
 
 Bare text that is no document number and has no other spelling, and expressions of exact strings, take one
-call. All other queries are planned, and answered tier by tier (`plan`, `retrieval`), with the same results."""
+call. All others are planned, and answered tier by tier (`plan`, `retrieval`), with the same results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.engine.values import BOILERPLATE_ALONE
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, all_of, condition_of
 from search.query.equivalents import equivalents
-from search.query.query import Exact, Words
+from search.query.query import And, Exact, Not, Or, Words
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from search.engine.view import View
     from search.query.conditions import Condition
     from search.query.query import Clause, Query
+    from search.query.synonyms import Expansion
 
     from .options import SearchOptions
+
+    Plain = tuple[Sequence[Words | Exact], Condition | tuple[Expansion, ...]]
+    """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
 
 _OTHERWISE_WRITTEN = frozenset(".…0123456789一二第月民之季标份分画划具俱abcdefghijklmnopqrstuvwxyz")
 """Only text with one of these has another spelling, or a number that is written in another way."""
@@ -36,15 +40,16 @@ def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: boo
     counts = options.count and is_first
     wanted = options.offset + options.limit
     if is_first and 0 < wanted <= FEW and is_plain(query, options):
-        clauses = _plain_clauses(query.clause, view)
-        if clauses is not None:
-            is_bare = isinstance(query.clause, Words)
-            condition = None if is_bare else condition_of(query.clause, view.segmenter)
-            texts = tuple([clause.text for clause in clauses])
-            known = view.answer(texts, condition, wanted, count=counts)
+        plain = (
+            _plain_bare(query.clause, view)
+            if isinstance(query.clause, Words)
+            else _plain_expression(query, view)
+        )
+        if plain is not None:
+            clauses, asked = plain
+            known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=counts)
             if known is not None:
-                plan = KnownPlan(view, query, clauses, condition, known)
-                return KnownAnswer(view, query, plan, known, wanted)
+                return KnownAnswer(view, query, KnownPlan(view, query, plain, known), known, wanted)
     return Answer(view, query, options.ranking, counts=counts)
 
 
@@ -58,32 +63,44 @@ def is_plain(query: Query, options: SearchOptions) -> bool:
     )
 
 
-def _plain_clauses(clause: Clause | None, view: View) -> Sequence[Words | Exact] | None:
-    """The clauses that ask for a text, where they are bare text or exact strings of the body, as they are
-    written, and no document number."""
-    if isinstance(clause, Words):
-        is_plain_text = clause.field == "body" and _is_plain_text(clause, view)
-        return (clause,) if is_plain_text else None
+def _plain_expression(query: Query, view: View) -> Plain | None:
+    """An expression of exact strings of the body, as they are written, that is no document number."""
+    clause = query.clause
     found: list[Words | Exact] = []
     for one in positive(clause):
         if not isinstance(one, Exact) or one.field != "body" or one.in_each_way:
             return None
         found.append(one)
-    if not found or looks_at_all(clause) or view.vocabulary.late_words:
+    if (
+        clause is None
+        or not found
+        or not _is_of_texts(clause)
+        or looks_at_all(clause)
+        or view.vocabulary.late_words
+    ):
         return None
-    return found if len(found) > 1 or not _may_be_number(found[0].text, view) else None
+    if len(found) == 1 and _may_be_number(found[0].text, view):
+        return None
+    return found, condition_of(clause, view.segmenter)
 
 
-def _is_plain_text(bare: Words, view: View) -> bool:
-    """Whether bare text has no other spelling, no synonyms, and is no document number."""
+def _is_of_texts(clause: Clause) -> bool:
+    """Whether all that a clause asks for, or excludes, is texts."""
+    if isinstance(clause, (And, Or)):
+        return all([_is_of_texts(one) for one in clause.clauses])
+    return isinstance(clause, Exact) or (isinstance(clause, Not) and _is_of_texts(clause.clause))
+
+
+def _plain_bare(bare: Words, view: View) -> Plain | None:
+    """Bare text that has no other spelling, and is no document number, with its synonyms."""
     text = bare.text
-    if len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
-        return False
+    if bare.field != "body" or len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
+        return None
     if not _OTHERWISE_WRITTEN.isdisjoint(text) and (
         len(equivalents((text,))) > 1 or spellings_of(bare, view)
     ):
-        return False
-    return not _may_be_number(text, view) and not synonyms_of(bare, view)
+        return None
+    return None if _may_be_number(text, view) else ([bare], synonyms_of(bare, view))
 
 
 def _may_be_number(text: str, view: View) -> bool:
@@ -101,29 +118,35 @@ class KnownPlan(Plan):
         self,
         view: View,
         query: Query,
-        clauses: Sequence[Words | Exact],
-        condition: Condition | None,
+        plain: Plain,
         known: Known,
     ) -> None:
         self._view, self._query = view, query
+        clauses, asked = plain
         texts = [clause.text for clause in clauses]
-        self.bare = query.clause if isinstance(query.clause, Words) else None
         self.clauses = [*clauses]
         self.terms, self.needed = known.terms, known.needed
+        self.bare = None
         self.expansions = ()
-        self.exact, self.holding, self.some = condition, None, None
-        if self.bare is not None:
-            self.exact = Exact(self.bare.text)
+        self.holding = self.some = None
+        if isinstance(asked, tuple):
+            (text,) = texts
+            self.bare = Words(text)
+            self.expansions, self.exact = asked, Exact(text)
             if known.atoms != texts:
                 self.holding = all_of([Exact(atom) for atom in known.atoms])
             if known.asks_for_some:
                 self.some = EnoughWeight()
+        else:
+            self.exact = asked
         self.marked = None if marks_strings(query.clause) else query.clause
         self.counts_at_once = False
         self.number = self.own = self.of_number = self.recency = None
         self.unknown = ()
-        self.needles = list(dict.fromkeys([*(texts if self.marked is None else ()), *known.atoms]))
-        self.fragments = fragments_of(known.atoms, texts)
+        others = [other for expansion in self.expansions for other in expansion.also]
+        written = texts if self.marked is None else []
+        self.needles = list(dict.fromkeys([*written, *known.atoms, *others]))
+        self.fragments = fragments_of(known.atoms, {*texts, *others})
         self.phrases = [] if self.bare is None else texts
         self._days = (None, None)
 
@@ -133,6 +156,8 @@ class KnownPlan(Plan):
 
 class KnownAnswer(Answer):
     """The answer to a query that took one call."""
+
+    is_of_texts = True
 
     def __init__(self, view: View, query: Query, plan: KnownPlan, known: Known, wanted: int) -> None:
         super().__init__(view, query, plan=plan)

@@ -71,7 +71,7 @@ class Plan:
         # Importing the settings takes longer than knowing their defaults.
         self._title, self._article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
         self.bare, required = _bare_words(query.clause)
-        self.clauses = list(positive(query.clause))
+        self.clauses: list[Words | Leaf] = list(positive(query.clause))
         """The clauses that ask for a text."""
         segmenter = view.segmenter
         self._bodies = [text for clause in self.clauses if clause.field == "body" for text in clause.texts]

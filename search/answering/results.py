@@ -238,7 +238,8 @@ class _Found:
             return
         if is_bare:
             self.holding_all = holding_all
-        self._look_beside(answer)
+        if not answer.is_of_texts:
+            self._look_beside(answer)
 
     def _look_beside(self, answer: Answer) -> None:
         """Count what days leave out, and look up the values of filters, in a part of the budget."""

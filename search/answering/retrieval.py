@@ -66,6 +66,9 @@ class Answer:
     holds the text, that comes first. By date, what holds all of the text comes first. Before all else comes
     the document whose number the text is."""
 
+    is_of_texts = False
+    """Whether the query is known to ask for texts alone, for no days and no values of filters."""
+
     pairs_occur = False
     """Whether each two neighbouring letters of the bare text are known to stand side by side in the index."""
 

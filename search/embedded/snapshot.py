@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from search.hit import Hit, Repost
     from search.kernel.answering import Opened
     from search.query.conditions import Condition
+    from search.query.synonyms import Expansion
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -65,7 +66,7 @@ class Snapshot:
         self._title_counts: dict[str, int] = {}
         self.segments = tuple(segments)
         self._opened: list[Opened] = []
-        """What `answer` keeps from one query to the next, in a list that all views of the generation share."""
+        """What `answer` keeps from query to query, in a list that all views of the generation share."""
         self.vocabulary = vocabulary
         self._words_files = words_files
         """The files of the word table and of the own words."""
@@ -159,13 +160,13 @@ class Snapshot:
         return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
 
     def answer(
-        self, texts: tuple[str, ...], condition: Condition | None, limit: int, *, count: bool
+        self, texts: tuple[str, ...], asked: Condition | tuple[Expansion, ...], limit: int, *, count: bool
     ) -> Known | None:
         from search.kernel.answering import Opened, answer
 
         if not self._opened:
             self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
-        return answer(self._opened[0], texts, condition, limit, count=count, budget=self.budget)
+        return answer(self._opened[0], texts, asked, limit, count=count, budget=self.budget)
 
     def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
         from search.kernel.tallying import shares_by_value, tally_segments

@@ -131,9 +131,9 @@ class Known:
     """What one call found out: the first `matches`, and the numbers of their `articles`.
 
     `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
-    matches and of those that hold all of the text; None where they were not counted. `asks_for_some` says that
-    enough of the words match too, `pairs_occur` that each two neighbouring letters of the text stand side by
-    side in the index, `boilerplate_alone` that only boilerplate holds the text as it is."""
+    matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
+    of the words match too. `pairs_occur`: each two neighbouring letters of the text stand side by side in the
+    index. `boilerplate_alone`: only boilerplate holds the text as it is."""
 
     matches: list[Match]
     articles: list[int]

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from indexer.analysis import Segmenter
     from indexer.core.article import Article
     from search.hit import Hit, Repost
+    from search.query.conditions import Condition
+    from search.query.synonyms import Expansion
 
     from .budget import Budget
     from .segment import OpenSegment
-    from search.query.conditions import Condition
-
     from .values import Found, Known, Match, RerankQuery, Retrieval, Statistics, Tally
     from .vocabulary import Vocabulary
 
@@ -114,10 +114,10 @@ class View(Protocol):
         that: 財政部 for 财政部, but not 中华人民共和国财政部."""
 
     def answer(
-        self, texts: tuple[str, ...], condition: Condition | None, limit: int, *, count: bool
+        self, texts: tuple[str, ...], asked: Condition | tuple[Expansion, ...], limit: int, *, count: bool
     ) -> Known | None:
-        """The answer to bare text, or to an expression with this condition, in one call; None where that is
-        not known at once, always where only candidates are in the view."""
+        """The answer to bare text with these expansions, or to an expression of texts with this condition, in
+        one call; None where that is not known at once."""
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         """The matches with new scores and in their order."""

@@ -1,7 +1,7 @@
 """Answers of one call: bare text or an expression from its texts to its first matches, all of it in C.
 
-`Opened` is what C holds of a state of an index from one query to the next. There is no twin of the call here:
-where it gives nothing, `search.answering.plan` and `search.answering.retrieval` do the same work with many."""
+`Opened` is what C holds of a state of an index from query to query. The call has no twin here: where it gives
+nothing, `search.answering.plan` and `search.answering.retrieval` do the same work with many."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from indexer import native
 from indexer.core.schema import ARTICLE_CODES, BM25_K1
 from search.engine.values import Known, RerankQuery
 from search.query.atoms import FUNCTION_WORDS
-from search.ranking.bm25 import LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
-from search.ranking.rerank import CANDIDATES, GAINS, HOLDING_CANDIDATES, MOST_TERMS, saturations
+from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
+from search.ranking.rerank import (
+    CANDIDATES,
+    GAINS,
+    HOLDING_CANDIDATES,
+    MOST_TERMS,
+    RELATED_WEIGHT,
+    saturations,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,12 +29,13 @@ if TYPE_CHECKING:
     from search.engine.segment import OpenSegment
     from search.engine.values import Statistics
     from search.query.conditions import Condition
+    from search.query.synonyms import Expansion
 
 FEW = 100
 """Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
 that are left out of lower tiers one by one."""
 
-_WEIGHTS = (BM25_K1 + 1, TITLE_WEIGHT, WEIGHT_STEP, LEAST_WEIGHT, *GAINS)
+_WEIGHTS = (BM25_K1 + 1, TITLE_WEIGHT, WEIGHT_STEP, LEAST_WEIGHT, EXPANSION_WEIGHT, RELATED_WEIGHT, *GAINS)
 _LIMITS = (MOST_WORDS, MOST_TERMS, CANDIDATES, HOLDING_CANDIDATES, FEW)
 _SOME, _PAIRS_OCCUR, _BOILERPLATE_ALONE, _CUT_SHORT = 1, 2, 4, 8
 
@@ -35,9 +43,7 @@ _SOME, _PAIRS_OCCUR, _BOILERPLATE_ALONE, _CUT_SHORT = 1, 2, 4, 8
 class Opened:
     """A state of an index for C: its segments, the segmenter and the statistics."""
 
-    def __init__(
-        self, segments: Sequence[OpenSegment], segmenter: Segmenter, statistics: Statistics
-    ) -> None:
+    def __init__(self, segments: Sequence[OpenSegment], segmenter: Segmenter, statistics: Statistics) -> None:
         self._segments = segments
         self._segmenter = segmenter
         self._statistics = statistics
@@ -64,7 +70,7 @@ class Opened:
 def _answer_in_c(
     opened: Opened,
     texts: tuple[str, ...],
-    condition: Condition | None,
+    asked: Condition | tuple[Expansion, ...],
     limit: int,
     *,
     count: bool,
@@ -73,8 +79,15 @@ def _answer_in_c(
     of_index, seconds = opened.native, budget.seconds()
     if of_index is None:
         return None
+    condition, expansions = (None, asked) if isinstance(asked, tuple) else (asked, ())
     known = of_index.answer(
-        texts, condition, limit, count, budget.left, -1.0 if seconds is None else seconds
+        texts,
+        tuple([(one.said, other, one.same) for one in expansions for other in one.also]),
+        condition,
+        limit,
+        count,
+        budget.left,
+        -1.0 if seconds is None else seconds,
     )
     if known is None:
         return None
@@ -97,15 +110,15 @@ def _answer_in_c(
 def answer(
     opened: Opened,
     texts: tuple[str, ...],
-    condition: Condition | None,
+    asked: Condition | tuple[Expansion, ...],
     limit: int,
     *,
     count: bool,
     budget: Budget,
 ) -> Known | None:
-    """The first `limit` matches by relevance, FEW at most, of bare text or, where there is a condition, of an
-    expression whose words rank.
+    """The first `limit` matches by relevance, FEW at most, of bare text with these expansions, or of an
+    expression with this condition, whose texts rank.
 
-    None where that is not known at once: without the extension, where a text has characters of which not every
-    version of Unicode knows whether they are letters, and where a file is damaged."""
+    None where that is not known at once: without the extension, where a text has characters of which not
+    every version of Unicode knows whether they are letters, and where a file is damaged."""
     return None

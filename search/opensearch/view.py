@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from search.engine.segment import OpenSegment
-    from search.engine.values import RerankQuery, Statistics
+    from search.engine.values import Known, RerankQuery, Statistics
+    from search.query.synonyms import Expansion
 
 WINDOW = 200
 """Number of first hits that the kernel scores: the cluster rounds the lengths of paragraphs. It does not
@@ -311,8 +312,8 @@ class ClusterView(ArticlesOfView):
         return matches
 
     def answer(
-        self, texts: tuple[str, ...], condition: Condition | None, limit: int, *, count: bool
-    ) -> None:
+        self, texts: tuple[str, ...], asked: Condition | tuple[Expansion, ...], limit: int, *, count: bool
+    ) -> Known | None:
         return None
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:

@@ -1,4 +1,4 @@
-"""The expressions that are typed most, without the parser: one quote, and Han joined by AND alone or by OR alone.
+"""The expressions that are typed most, without the parser: a quote, and Han joined by AND or by OR alone.
 
 `search.query.expressions` gives the same queries, and those of all other texts."""
 
@@ -18,9 +18,9 @@ _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 def parse_joined(text: str) -> Query | None:
     """The query of a text; None where it is for the parser.
 
-    >>> parse_joined("科创 AND 新城").clause
-    And(clauses=(Exact(text='科创', field='body', in_each_way=False), Exact(text='新城', field='body', in_each_way=False)))
-    >>> parse_joined("“科创新城”").clause
+    >>> parse_joined("科创 AND 新城").clause == And((Exact("科创"), Exact("新城")))
+    True
+    >>> parse_joined("“科創新城”").clause
     Exact(text='科创新城', field='body', in_each_way=False)
     >>> parse_joined("科创 AND 新城 OR 高新") is None
     True
@@ -45,8 +45,5 @@ def exact_text(text: str) -> Exact:
 def _is_han(text: str) -> bool:
     """Whether a text is Han alone, and no operator."""
     return (
-        bool(text)
-        and min(text) >= _FIRST_HAN
-        and max(text) <= _LAST_HAN
-        and _OF_OPERATORS.isdisjoint(text)
+        bool(text) and min(text) >= _FIRST_HAN and max(text) <= _LAST_HAN and _OF_OPERATORS.isdisjoint(text)
     )

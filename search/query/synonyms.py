@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
 _LONG_TEXT = 100
 _FEW_BEGINNINGS = 100
-"""In a text longer than this, in code points, and after so many questions, it pays to know how phrases begin."""
+"""In a text longer than this, in code points, and after so many questions, it pays to know how phrases
+begin."""
 
 
 @frozen
@@ -131,7 +132,7 @@ class Synonyms:
         """Whether a phrase may begin anywhere in a folded text."""
         length = len(text)
         starts = [text[at : at + 2] for at in range(length - 1)]
-        return any([each.may_begin(start, length) for each in self._lists for start in starts])
+        return any(each.may_begin(start, length) for each in self._lists for start in starts)
 
     def _said(self, text: str, words_at: Collection[int] | None) -> Iterator[str]:
         start = 0
@@ -144,7 +145,7 @@ class Synonyms:
     def _end(self, text: str, start: int, words_at: Collection[int] | None) -> int | None:
         """The end of the longest phrase that begins here."""
         beginning, length = text[start : start + 2], len(text)
-        if not any([each.may_begin(beginning, length) for each in self._lists]):
+        if not any(each.may_begin(beginning, length) for each in self._lists):
             return None
         if not _is_bound(text, start, words_at):
             return None

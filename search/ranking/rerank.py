@@ -60,8 +60,8 @@ GAINS = (
     ARTICLE_WEIGHT * (ARTICLE_K1 + 1),
     COVERAGE_WEIGHT,
 )
-"""The gains of a string of weight 1: of a pair and of a letter in a paragraph, of a pair or a word in an article,
-and of a pair for occurring there at all."""
+"""The gains of a string of weight 1: of a pair and of a letter in a paragraph, of a pair or a word in an
+article, and of a pair for occurring there at all."""
 
 RELATED_WEIGHT = 0.3
 """Weight of a phrase that is related to a phrase of the text, as a part of that phrase's weight."""
@@ -100,10 +100,12 @@ def rerank_query(
                 if numbers:
                     aliases.append((other, numbers))
             else:
-                gains = [
-                    sum(gain) * RELATED_WEIGHT
-                    for gain in zip(*(terms[number][1:] for number in said), strict=True)
-                ]
+                gains = [0.0, 0.0, 0.0]
+                for number in said:
+                    # One by one, since sum() rounds in another way from Python 3.12 on.
+                    for place, gain in enumerate(terms[number][1:]):
+                        gains[place] += gain
+                gains = [gain * RELATED_WEIGHT for gain in gains]
                 related.append((other, gains[0], gains[1], gains[2]))
     return RerankQuery((*terms, *related), tuple(aliases), *saturations(view.statistics, title))
 

@@ -6,9 +6,9 @@
 #include "binding/py_query.h"
 #include "binding/py_rerank.h"
 #include "binding/py_view.h"
+#include "search/expansions.h"
 #include "search/query_words.h"
 #include "search/tiers.h"
-#include "search/weights.h"
 
 /* What it was opened with. All strings and views live as long. */
 typedef struct {
@@ -30,8 +30,11 @@ typedef struct {
     StringPool pool;
     TermSpan *texts;
     size_t text_count;
+    Expansion *expansions;
+    size_t expansion_count;
     TermSpans words, atoms;
     Terms terms;
+    double needed; /* the weight of terms of the text that a match holds */
     CountedStrings strings;
     Conditions conditions;
     TieredHits found;
@@ -57,8 +60,9 @@ static int read_function_words(AnswererObject *self, PyObject *tuple) {
 static int read_numbers(AnswererObject *self, PyObject *weights, PyObject *limits) {
     RankingWeights *read = &self->weights;
     Py_ssize_t words, strings, candidates, holding, few;
-    if (!PyArg_ParseTuple(weights, "dddddddd", &read->word, &read->title, &read->step, &self->least, &read->pair,
-                          &read->letter, &read->of_article, &read->coverage) ||
+    if (!PyArg_ParseTuple(weights, "dddddddddd", &read->word, &read->title, &read->step, &self->least,
+                          &read->expansion, &read->related, &read->pair, &read->letter, &read->of_article,
+                          &read->coverage) ||
         !PyArg_ParseTuple(limits, "nnnnn", &words, &strings, &candidates, &holding, &few)) {
         return -1;
     }
@@ -121,20 +125,61 @@ static void answerer_delete(PyObject *object) {
 
 /* ---- Answering ---- */
 
-/* Put the texts into the pool: 1, 0 where one is not for it, -1 with an exception. */
+/* Put a string into the pool: 1, 0 where it is not for it, -1 with an exception. */
+static int pool_string(Answering *answering, PyObject *string, TermSpan *place) {
+    CodePoints text;
+    if (!read_text(string, &text)) return -1;
+    PoolStatus status = pool_add(&answering->pool, text.codes, text.count, place);
+    PyMem_Free(text.codes);
+    if (status == NO_MEMORY_FOR_POOL) return no_memory();
+    return status == ADDED_TO_POOL && place->length != 0;
+}
+
+/* The same for all texts. */
 static int pool_texts(Answering *answering, PyObject *tuple) {
     answering->text_count = (size_t)PyTuple_Size(tuple);
     answering->texts = calloc(answering->text_count + 1, sizeof *answering->texts);
     if (answering->texts == NULL) return no_memory();
-    for (size_t at = 0; at < answering->text_count; at++) {
-        CodePoints text;
-        if (!read_text(PyTuple_GetItem(tuple, (Py_ssize_t)at), &text)) return -1;
-        PoolStatus status = pool_add(&answering->pool, text.codes, text.count, &answering->texts[at]);
-        PyMem_Free(text.codes);
-        if (status == NO_MEMORY_FOR_POOL) return no_memory();
-        if (status == NOT_FOR_POOL || answering->texts[at].length == 0) return 0;
+    int pooled = 1;
+    for (size_t at = 0; pooled == 1 && at < answering->text_count; at++) {
+        pooled = pool_string(answering, PyTuple_GetItem(tuple, (Py_ssize_t)at), &answering->texts[at]);
     }
-    return answering->text_count != 0;
+    return answering->text_count == 0 ? 0 : pooled;
+}
+
+/* Put (said, other, whether it means the same) of each expansion into the pool. */
+static int pool_expansions(Answering *answering, PyObject *tuple) {
+    answering->expansion_count = (size_t)PyTuple_Size(tuple);
+    answering->expansions = calloc(answering->expansion_count + 1, sizeof *answering->expansions);
+    if (answering->expansions == NULL) return no_memory();
+    int pooled = 1;
+    for (size_t at = 0; pooled == 1 && at < answering->expansion_count; at++) {
+        Expansion *expansion = &answering->expansions[at];
+        PyObject *said, *other, *item = PyTuple_GetItem(tuple, (Py_ssize_t)at);
+        int same;
+        if (!PyTuple_Check(item)) return raised(PyExc_TypeError, "an expansion is (said, other, same)");
+        if (!PyArg_ParseTuple(item, "OOp", &said, &other, &same)) return -1;
+        expansion->same = same;
+        pooled = pool_string(answering, said, &expansion->said);
+        if (pooled == 1) pooled = pool_string(answering, other, &expansion->other);
+    }
+    return pooled;
+}
+
+/* Weigh the terms of the other ways to write phrases. */
+static WeightStatus weigh_expansions(Answering *answering) {
+    const AnswererObject *opened = answering->opened;
+    const StringPool *pool = &answering->pool;
+    WeightStatus status = count_expansions(&opened->counted, opened->cutter.folding, pool, answering->expansions,
+                                           answering->expansion_count);
+    for (size_t at = 0; status == WEIGHED && at < answering->expansion_count; at++) {
+        TermSpans atoms = {NULL, 0, 0};
+        bool cut = add_atoms_of(&opened->cutter, pool, answering->expansions[at].other, &atoms);
+        status = cut ? weigh_phrase(&opened->counted, &opened->weights, pool, &atoms, &answering->terms)
+                     : NO_MEMORY_FOR_WEIGHTS;
+        free(atoms.spans);
+    }
+    return status;
 }
 
 /* Cut the texts, and weigh their strings; false where something is damaged, or without memory. */
@@ -143,22 +188,25 @@ static bool plan(Answering *answering) {
     const QueryCutter *cutter = &opened->cutter;
     const StringPool *pool = &answering->pool;
     TermSpan text = answering->texts[0];
+    const TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
     size_t failures = word_table_failures(cutter->table);
     bool done = true;
     for (size_t at = 0; done && at < answering->text_count; at++) {
         done = add_words_of(cutter, pool, answering->texts[at], &answering->words);
     }
     if (answering->is_bare) done = done && add_atoms_of(cutter, pool, text, &answering->atoms);
-    answering->has_memory = done;
-    if (!done || word_table_failures(cutter->table) != failures) return false;
-    const TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
-    WeightStatus status = weigh_words(&opened->counted, &opened->weights, pool, ranking, &answering->terms);
+    WeightStatus status = NO_MEMORY_FOR_WEIGHTS;
+    if (done) status = weigh_words(&opened->counted, &opened->weights, pool, ranking, &answering->terms);
+    answering->needed = opened->least * answering->terms.weight;
+    if (status == WEIGHED) status = weigh_expansions(answering);
     if (status == WEIGHED && answering->is_bare) {
-        StringScales scales = {&opened->counted, &opened->weights, cutter->folding, &cutter->function_words};
+        StringScales scales = {&opened->counted,         &opened->weights,      cutter->folding,
+                               &cutter->function_words, answering->expansions, answering->expansion_count};
         status = weigh_strings(&scales, pool, text, &answering->words, &answering->strings);
+        if (status == WEIGHED) status = add_expansions(&scales, pool, &answering->strings);
     }
     answering->has_memory = status != NO_MEMORY_FOR_WEIGHTS;
-    return status == WEIGHED;
+    return status == WEIGHED && word_table_failures(cutter->table) == failures;
 }
 
 /* Whether the terms are those of the text itself. */
@@ -182,7 +230,7 @@ static void set_conditions(Answering *answering) {
     conditions->has_some = answering->is_bare && answering->terms.count != 0 && !is_only_text(answering);
     conditions->terms = answering->terms.items;
     conditions->term_count = answering->terms.count;
-    conditions->needed = answering->opened->least * answering->terms.weight;
+    conditions->needed = answering->needed;
     conditions->average = answering->opened->average;
 }
 
@@ -270,8 +318,10 @@ static PyObject *result_of(const Answering *answering, PyObject *text, const Bud
     return result;
 }
 
-static PyObject *answer(Answering *answering, PyObject *texts, Budget *budget, size_t limit, bool counts) {
+static PyObject *answer(Answering *answering, PyObject *texts, PyObject *expansions, Budget *budget, size_t limit,
+                        bool counts) {
     int pooled = pool_texts(answering, texts);
+    if (pooled == 1) pooled = pool_expansions(answering, expansions);
     bool answered = false;
     if (pooled < 0) return NULL;
     if (pooled == 0) return Py_NewRef(Py_None);
@@ -283,13 +333,14 @@ static PyObject *answer(Answering *answering, PyObject *texts, Budget *budget, s
 }
 
 static PyObject *answerer_answer(PyObject *self, PyObject *args) {
-    PyObject *texts, *condition, *result = NULL, *kept;
+    PyObject *texts, *expansions, *condition, *result = NULL, *kept;
     Py_ssize_t limit;
     int counts;
     long long characters;
     double seconds;
     Answering answering = {.opened = (AnswererObject *)self};
-    if (!PyArg_ParseTuple(args, "O!OnpLd", &PyTuple_Type, &texts, &condition, &limit, &counts, &characters, &seconds)) {
+    if (!PyArg_ParseTuple(args, "O!O!OnpLd", &PyTuple_Type, &texts, &PyTuple_Type, &expansions, &condition, &limit,
+                          &counts, &characters, &seconds)) {
         return NULL;
     }
     if (limit < 1 || (size_t)limit > answering.opened->limits.few) {
@@ -300,7 +351,7 @@ static PyObject *answerer_answer(PyObject *self, PyObject *args) {
     answering.is_bare = condition == Py_None;
     if (answering.is_bare || read_condition(&answering.conditions.queries[EXACT], condition, view, kept) == 0) {
         Budget budget = budget_of(characters, seconds);
-        result = answer(&answering, texts, &budget, (size_t)limit, counts);
+        result = answer(&answering, texts, expansions, &budget, (size_t)limit, counts);
     }
     conditions_free(&answering.conditions);
     pool_free(&answering.pool);
@@ -308,7 +359,9 @@ static PyObject *answerer_answer(PyObject *self, PyObject *args) {
     free(answering.words.spans);
     free(answering.atoms.spans);
     free(answering.terms.items);
+    for (size_t at = 0; at < answering.strings.count; at++) free(answering.strings.items[at].stands_for);
     free(answering.strings.items);
+    free(answering.expansions);
     free(answering.found.hits);
     Py_DECREF(kept);
     return result;

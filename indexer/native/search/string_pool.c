@@ -63,6 +63,16 @@ bool is_among(const SortedStrings *sorted, const uint32_t *codes, size_t count) 
     return false;
 }
 
+uint32_t times_held(const StringPool *pool, TermSpan text, TermSpan string, bool overlapping) {
+    uint32_t times = 0, end = text.start + text.length;
+    for (uint32_t at = text.start; at + string.length <= end;) {
+        bool same = same_string(pool, string, (TermSpan){at, string.length});
+        times += same;
+        at += same && !overlapping ? string.length : 1;
+    }
+    return times;
+}
+
 size_t place_among(const StringPool *pool, const TermSpans *spans, TermSpan span) {
     size_t at = 0;
     while (at < spans->count && !same_string(pool, spans->spans[at], span)) at++;

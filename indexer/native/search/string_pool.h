@@ -43,6 +43,13 @@ static inline bool same_string(const StringPool *pool, TermSpan one, TermSpan ot
            memcmp(pool->codes + one.start, pool->codes + other.start, one.length * sizeof *pool->codes) == 0;
 }
 
+/* The number of times that a text holds a string; where occurrences may not overlap, from the first one on. */
+uint32_t times_held(const StringPool *pool, TermSpan text, TermSpan string, bool overlapping);
+
+static inline bool holds_string(const StringPool *pool, TermSpan text, TermSpan string) {
+    return times_held(pool, text, string, false) != 0;
+}
+
 /* The place of a string among spans; their number where it is not among them. */
 size_t place_among(const StringPool *pool, const TermSpans *spans, TermSpan span);
 

@@ -12,9 +12,8 @@ typedef struct {
     double idf;
 } Weighted;
 
-/* The number of documents of all segments that hold a term. */
-static WeightStatus count_term(const CountedSegments *segments, Field field, const StringPool *pool, TermSpan term,
-                               uint64_t *count) {
+WeightStatus count_term(const CountedSegments *segments, Field field, const StringPool *pool, TermSpan term,
+                        uint64_t *count) {
     size_t size;
     const uint8_t *key = pool_key(pool, term, &size);
     *count = 0;
@@ -79,10 +78,22 @@ typedef struct {
     double paragraph, article, coverage;
 } Gains;
 
+/* The number of documents that hold a string in another way. */
+static uint64_t count_otherwise(const StringScales *scales, const StringPool *pool, TermSpan string) {
+    uint64_t count = 0;
+    for (size_t at = 0; at < scales->expansion_count; at++) {
+        const Expansion *expansion = &scales->expansions[at];
+        bool is_said = expansion->same && holds_string(pool, expansion->said, string);
+        if (is_said && !holds_string(pool, expansion->other, string)) count += expansion->count;
+    }
+    return count;
+}
+
 /* Add gains to those of a string, which may be known already. */
-static bool add_gains(const CountedSegments *segments, const StringPool *pool, TermSpan string, Gains gains,
+static bool add_gains(const StringScales *scales, const StringPool *pool, TermSpan string, Gains gains,
                       CountedStrings *strings) {
-    uint64_t count = gains.count < segments->documents ? gains.count : segments->documents;
+    uint64_t count = gains.count + count_otherwise(scales, pool, string), documents = scales->segments->documents;
+    if (count > documents) count = documents;
     if (count == 0) return true;
     uint32_t *codes = pool->codes + string.start;
     size_t at = 0;
@@ -95,23 +106,11 @@ static bool add_gains(const CountedSegments *segments, const StringPool *pool, T
         strings->items[strings->count++] = (RerankTerm){.codes = codes, .length = string.length};
     }
     RerankTerm *item = &strings->items[at];
-    double weight = idf_of(segments->documents, count);
+    double weight = idf_of(scales->segments->documents, count);
     item->paragraph += weight * gains.paragraph;
     item->article += weight * gains.article;
     item->coverage += weight * gains.coverage;
     return true;
-}
-
-/* The number of times that a string begins in a text at or after the end of the one before, or, where they may overlap,
- * anywhere. */
-static uint32_t times_in(const StringPool *pool, TermSpan text, TermSpan string, bool overlapping) {
-    uint32_t times = 0, end = text.start + text.length;
-    for (uint32_t at = text.start; at + string.length <= end;) {
-        bool same = same_string(pool, string, (TermSpan){at, string.length});
-        times += same;
-        at += same && !overlapping ? string.length : 1;
-    }
-    return times;
 }
 
 static bool asks(const SortedStrings *function_words, const StringPool *pool, TermSpan string) {
@@ -136,9 +135,9 @@ static WeightStatus add_pairs(const StringScales *scales, const StringPool *pool
         if (status != WEIGHED) break;
         strings->pairs_occur &= gains.count != 0;
         if (!asks(scales->function_words, pool, pair)) continue;
-        double times = times_in(pool, text, pair, true);
+        double times = times_held(pool, text, pair, true);
         gains = (Gains){gains.count, times * weights->pair, times * weights->of_article, times * weights->coverage};
-        if (!add_gains(scales->segments, pool, pair, gains, strings)) status = NO_MEMORY_FOR_WEIGHTS;
+        if (!add_gains(scales, pool, pair, gains, strings)) status = NO_MEMORY_FOR_WEIGHTS;
     }
     free(pairs.spans);
     return status;
@@ -152,10 +151,10 @@ static WeightStatus add_letters(const StringScales *scales, const StringPool *po
         TermSpan letter = {text.start + at, 1};
         Gains gains = {0, scales->weights->letter, 0, 0};
         if (!is_alphanumeric(pool->codes[letter.start]) || !asks(scales->function_words, pool, letter)) continue;
-        if (times_in(pool, (TermSpan){text.start, at}, letter, true) != 0) continue;
+        if (holds_string(pool, (TermSpan){text.start, at}, letter)) continue;
         status = count_term(scales->segments, FIELD_GRAMS, pool, letter, &gains.count);
         if (status != WEIGHED) break;
-        if (!add_gains(scales->segments, pool, letter, gains, strings)) status = NO_MEMORY_FOR_WEIGHTS;
+        if (!add_gains(scales, pool, letter, gains, strings)) status = NO_MEMORY_FOR_WEIGHTS;
     }
     return status;
 }
@@ -191,9 +190,9 @@ WeightStatus weigh_strings(const StringScales *scales, const StringPool *pool, T
     if (status == WEIGHED) status = add_letters(scales, pool, text, strings);
     for (size_t at = 0; status == WEIGHED && at < words->count; at++) {
         TermSpan word = words->spans[at];
-        Gains gains = {0, 0, times_in(pool, text, word, false) * scales->weights->of_article, 0};
+        Gains gains = {0, 0, times_held(pool, text, word, false) * scales->weights->of_article, 0};
         status = count_term(scales->segments, FIELD_WORDS, pool, word, &gains.count);
-        if (status == WEIGHED && !add_gains(scales->segments, pool, word, gains, strings)) status = NO_MEMORY_FOR_WEIGHTS;
+        if (status == WEIGHED && !add_gains(scales, pool, word, gains, strings)) status = NO_MEMORY_FOR_WEIGHTS;
     }
     if (status != WEIGHED) return status;
     return keep_heaviest(strings, scales->weights->most_strings) ? WEIGHED : NO_MEMORY_FOR_WEIGHTS;

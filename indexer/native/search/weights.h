@@ -9,7 +9,8 @@
 
 /* The constants of the ranking, which Python gives. */
 typedef struct {
-    double word, title, step;           /* gains of a word and of a word in a title; the unit of weights */
+    double word, title, step; /* gains of a word and of a word in a title; the unit of weights */
+    double expansion, related; /* parts of the weight of what is written in another way, and of what is related */
     double pair, letter, of_article, coverage; /* gains of strings: in a paragraph, and in an article */
     size_t most_words, most_strings;
 } RankingWeights;
@@ -34,13 +35,26 @@ typedef struct {
 
 typedef enum { WEIGHED, TABLE_NOT_SOUND, NO_MEMORY_FOR_WEIGHTS } WeightStatus;
 
+/* Another way to write a phrase of the text. */
+typedef struct {
+    TermSpan said, other;
+    bool same;      /* whether it means the same; else it is related */
+    uint64_t count; /* of documents that hold it, at most, where it is the same */
+} Expansion;
+
 /* What strings are weighed by. */
 typedef struct {
     const CountedSegments *segments;
     const RankingWeights *weights;
     const Folding *folding;
     const SortedStrings *function_words;
+    const Expansion *expansions;
+    size_t expansion_count;
 } StringScales;
+
+/* Set *count to the number of documents of all segments that hold a term. */
+WeightStatus count_term(const CountedSegments *segments, Field field, const StringPool *pool, TermSpan term,
+                        uint64_t *count);
 
 /* Add the terms of the words that occur, the heaviest first. */
 WeightStatus weigh_words(const CountedSegments *segments, const RankingWeights *weights, const StringPool *pool,
