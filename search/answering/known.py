@@ -13,7 +13,7 @@ from search.query.query import And, Exact, Not, Or, Words
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of
-from .plan import FIGURES, Plan, looks_at_all, marks_strings, positive
+from .plan import FIGURES, Plan, marks_strings, positive
 from .retrieval import Answer
 
 TYPE_CHECKING = False
@@ -39,7 +39,7 @@ def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: boo
     """The answer to a query, known at once or not; `is_first` where it is the first page that is wanted."""
     counts = options.count and is_first
     wanted = options.offset + options.limit
-    if is_first and 0 < wanted <= FEW and is_plain(query, options):
+    if is_first and 0 < wanted <= FEW and _is_plain(query, options):
         plain = (
             _plain_bare(query.clause, view)
             if isinstance(query.clause, Words)
@@ -53,7 +53,7 @@ def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: boo
     return Answer(view, query, options.ranking, counts=counts)
 
 
-def is_plain(query: Query, options: SearchOptions) -> bool:
+def _is_plain(query: Query, options: SearchOptions) -> bool:
     """Whether nothing but a query's clause decides on its matches and their order."""
     settings = options.ranking, options.per_article, query.since, query.until
     return (
@@ -71,13 +71,7 @@ def _plain_expression(query: Query, view: View) -> Plain | None:
         if not isinstance(one, Exact) or one.field != "body" or one.in_each_way:
             return None
         found.append(one)
-    if (
-        clause is None
-        or not found
-        or not _is_of_texts(clause)
-        or looks_at_all(clause)
-        or view.vocabulary.late_words
-    ):
+    if clause is None or not found or not _is_of_texts(clause) or view.vocabulary.late_words:
         return None
     if len(found) == 1 and _may_be_number(found[0].text, view):
         return None
@@ -87,7 +81,7 @@ def _plain_expression(query: Query, view: View) -> Plain | None:
 def _is_of_texts(clause: Clause) -> bool:
     """Whether all that a clause asks for, or excludes, is texts."""
     if isinstance(clause, (And, Or)):
-        return all([_is_of_texts(one) for one in clause.clauses])
+        return all(_is_of_texts(one) for one in clause.clauses)
     return isinstance(clause, Exact) or (isinstance(clause, Not) and _is_of_texts(clause.clause))
 
 

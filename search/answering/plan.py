@@ -122,7 +122,7 @@ class Plan:
         self._days = (query.since, query.until)
         self.marked = None if marks_strings(query.clause) else query.clause
         """The clause from which spans are worked out; None where they are those of strings alone."""
-        self.counts_at_once = self.bare is None and looks_at_all(query.clause)
+        self.counts_at_once = self.bare is None and _looks_at_all(query.clause)
         """Whether to find the first matches takes as long as to count all."""
         self.number: DocumentNumber | None = None
         self.unknown: Sequence[Filter] = ()
@@ -268,12 +268,12 @@ def marks_strings(clause: Clause | None) -> bool:
     return not isinstance(clause, LEAVES) or isinstance(clause, Exact)
 
 
-def looks_at_all(clause: Clause | None) -> bool:
+def _looks_at_all(clause: Clause | None) -> bool:
     """Whether matches are known only when most candidates were looked at: their texts, or articles."""
     if isinstance(clause, (And, Or)):
-        return any(map(looks_at_all, clause.clauses))
+        return any(map(_looks_at_all, clause.clauses))
     if isinstance(clause, (Not, AmongFirst)):
-        return looks_at_all(clause.clause)
+        return _looks_at_all(clause.clause)
     return isinstance(clause, (*LEAVES, SameArticle)) and not isinstance(clause, Exact)
 
 
