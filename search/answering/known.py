@@ -20,15 +20,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.engine.values import Known, Match, RerankQuery
+    from search.engine.values import Asked, Known, Match, RerankQuery
     from search.engine.view import View
-    from search.query.conditions import Condition
     from search.query.query import Clause, Query
-    from search.query.synonyms import Expansion
 
     from .options import SearchOptions
 
-    Plain = tuple[Sequence[Words | Exact], Condition | tuple[Expansion, ...]]
+    Plain = tuple[Sequence[Words | Exact], Asked]
     """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
 
 _OTHERWISE_WRITTEN = frozenset(".…0123456789一二第月民之季标份分画划具俱abcdefghijklmnopqrstuvwxyz")

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from indexer.core.article import Article
-    from search.engine.values import Found, Known, Match, RerankQuery, Retrieval
+    from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
     from search.hit import Hit, Repost
     from search.kernel.answering import Opened
-    from search.query.conditions import Condition
-    from search.query.synonyms import Expansion
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -159,9 +157,7 @@ class Snapshot:
         average = self.statistics.average_length
         return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
 
-    def answer(
-        self, texts: tuple[str, ...], asked: Condition | tuple[Expansion, ...], limit: int, *, count: bool
-    ) -> Known | None:
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
         from search.kernel.answering import Opened, answer
 
         if not self._opened:

@@ -6,6 +6,13 @@ from indexer.core.frozen import altered, frozen
 from indexer.storage.segment.records import NEVER as NEVER
 from search.query.conditions import EVERYTHING, Condition
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.query.synonyms import Expansion
+
+    Asked = Condition | tuple[Expansion, ...]
+    """What belongs to the texts of a query: the condition of an expression, the expansions of bare text."""
+
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """The documents that a retrieval selects, by whether they are boilerplate."""
 

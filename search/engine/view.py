@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from indexer.analysis import Segmenter
     from indexer.core.article import Article
     from search.hit import Hit, Repost
-    from search.query.conditions import Condition
-    from search.query.synonyms import Expansion
 
     from .budget import Budget
     from .segment import OpenSegment
-    from .values import Found, Known, Match, RerankQuery, Retrieval, Statistics, Tally
+    from .values import Asked, Found, Known, Match, RerankQuery, Retrieval, Statistics, Tally
     from .vocabulary import Vocabulary
 
 
@@ -113,9 +111,7 @@ class View(Protocol):
         """Term of a keyword field -> the value as the first article with it has it, where the term is not in
         that: 財政部 for 财政部, but not 中华人民共和国财政部."""
 
-    def answer(
-        self, texts: tuple[str, ...], asked: Condition | tuple[Expansion, ...], limit: int, *, count: bool
-    ) -> Known | None:
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
         """The answer to bare text with these expansions, or to an expression of texts with this condition, in
         one call; None where that is not known at once."""
 

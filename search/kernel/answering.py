@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Segmenter
     from search.engine.budget import Budget
     from search.engine.segment import OpenSegment
-    from search.engine.values import Statistics
-    from search.query.conditions import Condition
-    from search.query.synonyms import Expansion
+    from search.engine.values import Asked, Statistics
 
 FEW = 100
 """Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
@@ -70,7 +68,7 @@ class Opened:
 def _answer_in_c(
     opened: Opened,
     texts: tuple[str, ...],
-    asked: Condition | tuple[Expansion, ...],
+    asked: Asked,
     limit: int,
     *,
     count: bool,
@@ -110,7 +108,7 @@ def _answer_in_c(
 def answer(
     opened: Opened,
     texts: tuple[str, ...],
-    asked: Condition | tuple[Expansion, ...],
+    asked: Asked,
     limit: int,
     *,
     count: bool,

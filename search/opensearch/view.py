@@ -51,8 +51,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from search.engine.segment import OpenSegment
-    from search.engine.values import Known, RerankQuery, Statistics
-    from search.query.synonyms import Expansion
+    from search.engine.values import Asked, Known, RerankQuery, Statistics
 
 WINDOW = 200
 """Number of first hits that the kernel scores: the cluster rounds the lengths of paragraphs. It does not
@@ -311,9 +310,7 @@ class ClusterView(ArticlesOfView):
             matches.append((0, sequence, score, self._fetched.paragraphs[sequence].day, WORDS_TIER))
         return matches
 
-    def answer(
-        self, texts: tuple[str, ...], asked: Condition | tuple[Expansion, ...], limit: int, *, count: bool
-    ) -> Known | None:
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
         return None
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
