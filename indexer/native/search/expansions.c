@@ -34,32 +34,24 @@ WeightStatus weigh_phrase(const CountedSegments *segments, const RankingWeights 
     return status;
 }
 
-/* Whether a character of a string is a letter beside a letter, anywhere in it. */
-static bool is_paired(const Folding *folding, const StringPool *pool, TermSpan string, uint32_t code) {
-    const uint32_t *codes = pool->codes + string.start;
-    for (uint32_t at = 0; at + 1 < string.length; at++) {
-        bool pair = folding_is_letter(folding, codes[at]) && folding_is_letter(folding, codes[at + 1]);
-        if (pair && (codes[at] == code || codes[at + 1] == code)) return true;
-    }
-    return false;
-}
-
 static WeightStatus count_expansion(const CountedSegments *segments, const Folding *folding, const StringPool *pool,
                                     Expansion *expansion) {
-    TermSpan other = expansion->other;
+    Query query = {0};
+    size_t size, leaf = query_add_leaf(&query, FIELD_GRAMS);
+    const uint8_t *key = pool_key(pool, expansion->other, &size);
+    bool done = leaf == 0 && leaf_add_pattern(query.leaves, PREDICATE_EXACT) == 0 &&
+                leaf_set_string(query.leaves, 0, key, size) && leaf_require(query.leaves, 0, folding);
+    WeightStatus status = done ? WEIGHED : NO_MEMORY_FOR_WEIGHTS;
     uint64_t least = UINT64_MAX;
-    for (uint32_t at = 0; at < other.length; at++) {
-        const uint32_t *code = pool->codes + other.start + at;
-        bool pair = at + 1 < other.length && folding_is_letter(folding, code[0]) && folding_is_letter(folding, code[1]);
-        if (!pair && (code[0] == ' ' || is_paired(folding, pool, other, code[0]))) continue;
+    for (size_t at = 0; status == WEIGHED && at < query.leaves[0].gram_count; at++) {
+        const Gram *gram = &query.leaves[0].grams[at];
         uint64_t count;
-        TermSpan gram = {other.start + at, pair ? 2 : 1};
-        WeightStatus status = count_term(segments, FIELD_GRAMS, pool, gram, &count);
-        if (status != WEIGHED) return status;
+        status = count_key(segments, FIELD_GRAMS, gram->key, gram->size, &count);
         if (count < least) least = count;
     }
     expansion->count = least == UINT64_MAX ? 0 : least;
-    return WEIGHED;
+    query_free(&query);
+    return status;
 }
 
 WeightStatus count_expansions(const CountedSegments *segments, const Folding *folding, const StringPool *pool,

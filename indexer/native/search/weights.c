@@ -12,10 +12,7 @@ typedef struct {
     double idf;
 } Weighted;
 
-WeightStatus count_term(const CountedSegments *segments, Field field, const StringPool *pool, TermSpan term,
-                        uint64_t *count) {
-    size_t size;
-    const uint8_t *key = pool_key(pool, term, &size);
+WeightStatus count_key(const CountedSegments *segments, Field field, const uint8_t *key, size_t size, uint64_t *count) {
     *count = 0;
     for (uint32_t at = 0; at < segments->view_count; at++) {
         PostingList list;
@@ -24,6 +21,13 @@ WeightStatus count_term(const CountedSegments *segments, Field field, const Stri
         if (found != 0) *count += list.count;
     }
     return WEIGHED;
+}
+
+static WeightStatus count_term(const CountedSegments *segments, Field field, const StringPool *pool, TermSpan term,
+                               uint64_t *count) {
+    size_t size;
+    const uint8_t *key = pool_key(pool, term, &size);
+    return count_key(segments, field, key, size, count);
 }
 
 static double idf_of(uint32_t documents, uint64_t count) {

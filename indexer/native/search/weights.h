@@ -52,9 +52,8 @@ typedef struct {
     size_t expansion_count;
 } StringScales;
 
-/* Set *count to the number of documents of all segments that hold a term. */
-WeightStatus count_term(const CountedSegments *segments, Field field, const StringPool *pool, TermSpan term,
-                        uint64_t *count);
+/* Set *count to the number of documents of all segments that hold a term, which is given in UTF-8. */
+WeightStatus count_key(const CountedSegments *segments, Field field, const uint8_t *key, size_t size, uint64_t *count);
 
 /* Add the terms of the words that occur, the heaviest first. */
 WeightStatus weigh_words(const CountedSegments *segments, const RankingWeights *weights, const StringPool *pool,
