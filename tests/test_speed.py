@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
+from pathlib import Path
 from subprocess import CalledProcessError
 
 import pytest
@@ -14,6 +16,7 @@ from benchmarks.speed.bars import Bar, bars_of
 from benchmarks.speed.engines import BM25S, OURS, PISA, TANTIVY
 from benchmarks.speed.engines.seam import by_threads
 from benchmarks.speed.figures import ALL_KINDS, Figures, percentile
+from benchmarks.verdict import verdict
 from indexer.core.article import Paragraph
 
 SMALL, MIDDLE, LARGE = 100_166, 974_108, 2_331_476
@@ -112,3 +115,11 @@ def test_hostile_queries_are_the_known_ones_and_then_of_every_kind() -> None:
     assert drawn[: len(NASTY)] == [(KNOWN, query) for query in NASTY]
     assert {kind for kind, _ in drawn[len(NASTY) :]} == KINDS.keys()
     assert drawn == list(hostile_queries(texts, len(NASTY) + 500, random.Random(1)))
+
+
+def test_numbers_of_a_query_that_is_no_text_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.verdict.RESULTS", tmp_path)
+    assert verdict("any", True, "bar", {"slowest": "科\ud800"}) == 0
+    assert json.loads((tmp_path / "any.json").read_text(encoding="utf-8"))["slowest"] == "科\ud800"
