@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
-from importlib.metadata import distribution
+from importlib.metadata import distributions
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
@@ -225,8 +225,9 @@ def measure(
 
 def is_editable() -> bool:
     """Whether the program is run from its sources by pip's finder of editable installations."""
-    installed = distribution("policy-news-search").read_text("direct_url.json")
-    return bool(json.loads(installed or "{}").get("dir_info", {}).get("editable"))
+    # More than one is found where building has left its folder in the checkout.
+    told = (each.read_text("direct_url.json") for each in distributions(name="policy-news-search"))
+    return any(json.loads(url).get("dir_info", {}).get("editable", False) for url in told if url)
 
 
 def part_in(folder: Path, files: Sequence[Path], paragraphs: int | None) -> tuple[Path, Size]:
