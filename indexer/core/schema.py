@@ -1,7 +1,7 @@
 """The indexed fields, the version and limits of the files that hold them, and what ranking bakes into them.
 
 words         a paragraph's words, from jieba in search mode, with their frequencies; they rank
-grams         a paragraph's characters and pairs of neighbouring letters; they find
+grams         a paragraph's characters and pairs of neighbouring ones; they find
 title_words   an article's title, in the same two ways
 title_grams
 article ...   the keyword fields: values of an article as terms (see KEYWORD_FIELDS)
@@ -46,7 +46,7 @@ COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 9
+FORMAT = 10
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
 CLUSTER_FORMAT = 5

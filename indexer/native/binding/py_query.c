@@ -74,6 +74,10 @@ static int read_string(ConditionReader *reader, TextLeaf *leaf, size_t pattern, 
     size_t size;
     const uint8_t *utf8 = utf8_of(text, reader->kept, &size);
     if (utf8 == NULL) return -1;
+    if (pattern == 0) {
+        leaf->string = utf8;
+        leaf->string_size = size;
+    }
     return leaf_set_string(leaf, pattern, utf8, size) ? 0 : no_memory();
 }
 
@@ -123,7 +127,7 @@ static int read_pattern(ConditionReader *reader, TextLeaf *leaf, PyObject *given
     if (read < 0) return -1;
     leaf->patterns[pattern].size = (uint32_t)(leaf->pattern_count - pattern);
     bool holds = required && predicate == PREDICATE_EXACT;
-    return holds && !leaf_require(leaf, pattern, reader->view->folding) ? no_memory() : 0;
+    return holds && !leaf_require(leaf, pattern) ? no_memory() : 0;
 }
 
 static int read_leaf(ConditionReader *reader, PyObject *condition, uint32_t *number) {

@@ -20,6 +20,11 @@ static void filter_by_texts(Matcher *matcher, uint32_t number, uint32_t start, B
         filter_by_list(&matcher->cursors[lowest_bit(terms)], start, &implied);
         bits_remove(&doubtful, &implied);
     }
+    if (state->word != NULL && !bits_are_empty(&doubtful)) {
+        Bits words = doubtful;
+        filter_by_list(state->word, start, &words);
+        bits_remove(&doubtful, &words);
+    }
     for (uint32_t at = bits_next(&doubtful, 0); at < WINDOW; at = bits_next(&doubtful, at + 1)) {
         if (text_satisfies(&matcher->reader, leaf, state, start + at)) continue;
         bits->words[at >> 6] &= ~((uint64_t)1 << (at & 63));
@@ -169,5 +174,27 @@ void filter_node(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits) 
         case NODE_KINDS: return;
     }
 }
+
+static uint32_t next_of_node(Matcher *matcher, uint32_t number, uint32_t document) {
+    const Query *query = matcher->query;
+    const Node *node = &query->nodes[number];
+    const uint32_t *children = query->links + node->first;
+    uint32_t documents = matcher->view->documents, next = node->kind == NODE_ANY ? documents : document;
+    if (matcher->estimates[number] == 0) return documents;
+    if (node->kind == NODE_TEXT) {
+        return leaf_next(&matcher->leaves[node->leaf], &query->leaves[node->leaf], document, matcher->view);
+    }
+    for (uint32_t at = 0; node->kind == NODE_ALL && at < node->children && next < documents; at++) {
+        next = next_of_node(matcher, children[at], next);
+    }
+    for (uint32_t at = 0; node->kind == NODE_ANY && at < node->children; at++) {
+        uint32_t of_child = next_of_node(matcher, children[at], document);
+        if (of_child < next) next = of_child;
+        if (next / WINDOW == document / WINDOW) return document; /* no window is passed over */
+    }
+    return next;
+}
+
+uint32_t matcher_next(Matcher *matcher, uint32_t document) { return next_of_node(matcher, 0, document); }
 
 void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits) { filter_node(matcher, 0, start, bits); }

@@ -16,6 +16,15 @@ static uint64_t implying_terms(const Query *query, const TextLeaf *leaf, uint32_
     return implying;
 }
 
+/* Whether a string is itself one of some terms. */
+static bool is_term(const Query *query, uint64_t terms, const uint8_t *string, size_t size) {
+    for (; terms != 0; terms &= terms - 1) {
+        const ScoringTerm *term = &query->terms[lowest_bit(terms)];
+        if (term->key_size == size && memcmp(term->key, string, size) == 0) return true;
+    }
+    return false;
+}
+
 bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
     *matcher = (Matcher){.query = query, .reader.budget = budget};
     size_t cursors = query->term_count + query->weighed_count;
@@ -42,6 +51,8 @@ bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
         next += most_cursors(leaf);
         if (query->leaf_count <= 64) matcher->implied[at] = implying_terms(query, leaf, codes);
         if (!leaf->is_gram) matcher->implying |= matcher->implied[at];
+        matcher->leaves[at].seeks_word = !leaf->is_gram && leaf->string != NULL &&
+                                         !is_term(query, matcher->implied[at], leaf->string, leaf->string_size);
     }
     return true;
 }
@@ -65,7 +76,7 @@ void matcher_free(Matcher *matcher) {
 /* Whether at least half of the documents with the leaf's rarest gram hold a word with its string in it. */
 static bool is_mostly_word(const Matcher *matcher, size_t leaf) {
     const LeafState *state = &matcher->leaves[leaf];
-    uint64_t holding = 0;
+    uint64_t holding = state->word == NULL ? 0 : state->word->list.count;
     if (state->cursor_count < 2) return false;
     for (uint64_t terms = matcher->implied[leaf]; terms != 0; terms &= terms - 1) {
         const ScoringTerm *term = &matcher->query->terms[lowest_bit(terms)];
@@ -161,6 +172,10 @@ const char *matcher_damage(const Matcher *matcher) {
     }
     for (size_t at = 0; at < query->leaf_count; at++) {
         const LeafState *state = &matcher->leaves[at];
+        if (state->word != NULL && state->word->damaged) {
+            bool of_body = query->leaves[at].field == FIELD_GRAMS;
+            return matcher->view->field_names[of_body ? FIELD_WORDS : FIELD_TITLE_WORDS];
+        }
         for (uint32_t cursor = 0; cursor < state->cursor_count; cursor++) {
             if (state->cursors[cursor].damaged) return matcher->view->field_names[query->leaves[at].field];
         }

@@ -51,6 +51,10 @@ void matcher_open(Matcher *matcher, const SegmentView *view);
 /* Whether a document matches, unless the budget is spent then. To ask in ascending order is quickest, here and of windows. */
 bool matcher_matches(Matcher *matcher, const Candidate *candidate);
 
+/* A document from `document` on before which no other matches, as far as lists tell; the number of documents where
+ * none does. */
+uint32_t matcher_next(Matcher *matcher, uint32_t document);
+
 /* Remove from `bits`, which are documents from `start` on, those that do not match; what is left means nothing if the
  * budget is spent then. */
 void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits);
