@@ -67,15 +67,13 @@ class BaseSearcher(ABC):
     def search_many(
         self, queries: Iterable[str | Query], *, threads: int | None = None, **options: Any
     ) -> Iterator[SearchResults]:
+        from functools import partial
+
         from indexer.core.threads import cores, map_in_order, useful_threads
 
         if threads is not None and threads < 1:
             raise ValueError("threads are 1 or more")
-
-        def answer(query: str | Query) -> SearchResults:
-            return self.search(query, **options)
-
-        return map_in_order(answer, queries, threads or useful_threads(cores()))
+        return map_in_order(partial(self.search, **options), queries, threads or useful_threads(cores()))
 
     def pages(self, query: str | Query, **options: Any) -> Iterator[SearchResults]:
         left = options.pop("limit", None)

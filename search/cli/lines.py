@@ -10,13 +10,13 @@ from indexer.core.messages import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from io import BufferedReader
 
 _AT_ONCE = 1 << 16
 
 
-def read_lines(name: str) -> Iterator[str | None]:
+def read_lines(name: str) -> Generator[str | None, None, None]:
     """The lines of a file, - for standard input, and None where no more have come yet.
 
     A byte that is no UTF-8 becomes a lone surrogate: it is searched for, and finds nothing. Raises
