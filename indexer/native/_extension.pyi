@@ -141,6 +141,51 @@ class Segment:
     def article_of(self, document: int, /) -> int:
         """The article of a document."""
 
+class Answerer:
+    """A state of an index, opened once for all queries."""
+
+    def __new__(
+        cls,
+        segments: Sequence[Segment],
+        words: WordTable,
+        function_words: tuple[str, ...],
+        weights: tuple[float, ...],
+        limits: tuple[int, ...],
+        statistics: tuple[int, float, bool],
+        rerank: Any,
+        article_codes: int,
+        /,
+    ) -> Answerer:
+        """`function_words` ascend. `weights` and `limits` are those of `search.kernel.answering`.
+        `statistics` are (documents, mean number of words of a paragraph, whether some are boilerplate).
+        `rerank` has the attributes of a `RerankQuery`, without strings."""
+    def answer(
+        self,
+        texts: tuple[str, ...],
+        expansions: tuple[tuple[str, str, bool], ...],
+        condition: Any,
+        limit: int,
+        count: bool,
+        characters: int,
+        seconds: float,
+        /,
+    ) -> (
+        tuple[
+            list[Match],
+            list[int],
+            list[str],
+            list[tuple[str, str, float, float]],
+            float,
+            tuple[int, int] | None,
+            int,
+            int,
+        ]
+        | None
+    ):
+        """The fields of a `search.engine.values.Known`, with its flags as the bits of a number, and the
+        characters that are left. The condition of bare text, which is one text, is None. `expansions` are
+        (said, other, whether it means the same). None where the query is not answered."""
+
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier), as `search.engine.values` says."""
 

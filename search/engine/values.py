@@ -6,6 +6,13 @@ from indexer.core.frozen import altered, frozen
 from indexer.storage.segment.records import NEVER as NEVER
 from search.query.conditions import EVERYTHING, Condition
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.query.synonyms import Expansion
+
+    Asked = Condition | tuple[Expansion, ...]
+    """What belongs to the texts of a query: the condition of an expression, the expansions of bare text."""
+
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """The documents that a retrieval selects, by whether they are boilerplate."""
 
@@ -124,6 +131,26 @@ class RerankQuery:
     paragraph: Saturation
     article: Saturation
     recency: Recency | None = None
+
+
+@frozen
+class Known:
+    """What one call found out: the first `matches`, and the numbers of their `articles`.
+
+    `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
+    matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
+    of the words match too. `pairs_occur`: each two neighbouring letters of the text stand side by side in the
+    index. `boilerplate_alone`: only boilerplate holds the text as it is."""
+
+    matches: list[Match]
+    articles: list[int]
+    atoms: list[str]
+    terms: tuple[RankingTerm, ...]
+    needed: float
+    counts: tuple[int, int] | None
+    asks_for_some: bool
+    pairs_occur: bool
+    boilerplate_alone: bool
 
 
 @frozen

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from search.engine.segment import OpenSegment
-    from search.engine.values import RerankQuery, Statistics
+    from search.engine.values import Asked, Known, RerankQuery, Statistics
 
 WINDOW = 200
 """Number of first hits that the kernel scores: the cluster rounds the lengths of paragraphs. It does not
@@ -309,6 +309,9 @@ class ClusterView(ArticlesOfView):
                 score = min(score, least)
             matches.append((0, sequence, score, self._fetched.paragraphs[sequence].day, WORDS_TIER))
         return matches
+
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        return None
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         if not matches:

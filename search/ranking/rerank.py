@@ -28,6 +28,7 @@ from .bm25 import NO_COUNTS, idf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from search.engine.values import Statistics
     from search.engine.view import View
 
 PAIR_WEIGHT = 1.0
@@ -52,6 +53,15 @@ them."""
 
 MOST_TERMS = 128
 """Number of strings of a query that count. The heaviest are taken."""
+
+GAINS = (
+    PAIR_WEIGHT * (PARAGRAPH_K1 + 1),
+    LETTER_WEIGHT * (PARAGRAPH_K1 + 1),
+    ARTICLE_WEIGHT * (ARTICLE_K1 + 1),
+    COVERAGE_WEIGHT,
+)
+"""The gains of a string of weight 1: of a pair and of a letter in a paragraph, of a pair or a word in an
+article, and of a pair for occurring there at all."""
 
 RELATED_WEIGHT = 0.3
 """Weight of a phrase that is related to a phrase of the text, as a part of that phrase's weight."""
@@ -90,12 +100,14 @@ def rerank_query(
                 if numbers:
                     aliases.append((other, numbers))
             else:
-                gains = [
-                    sum(gain) * RELATED_WEIGHT
-                    for gain in zip(*(terms[number][1:] for number in said), strict=True)
-                ]
+                gains = [0.0, 0.0, 0.0]
+                for number in said:
+                    # One by one, since sum() rounds in another way from Python 3.12 on.
+                    for place, gain in enumerate(terms[number][1:]):
+                        gains[place] += gain
+                gains = [gain * RELATED_WEIGHT for gain in gains]
                 related.append((other, gains[0], gains[1], gains[2]))
-    return RerankQuery((*terms, *related), tuple(aliases), *_saturations(view, title))
+    return RerankQuery((*terms, *related), tuple(aliases), *saturations(view.statistics, title))
 
 
 class _Synonyms:
@@ -128,28 +140,28 @@ def _terms(
             gain[1] += weight * article
             gain[2] += weight * coverage
 
-    of_paragraph, of_article = PARAGRAPH_K1 + 1, article * ARTICLE_WEIGHT * (ARTICLE_K1 + 1)
-    coverage = article * COVERAGE_WEIGHT
+    of_pair, of_letter, of_article, coverage = GAINS
+    of_article, coverage = article * of_article, article * coverage
     pairs = Counter(pair for text in texts for pair in letter_pairs(text) if pair not in FUNCTION_WORDS)
     letters = [
         each for each in dict.fromkeys("".join(texts)) if each.isalnum() and each not in FUNCTION_WORDS
     ]
     counts = view.counts([*pairs, *letters], GRAMS)
     for pair, times in pairs.items():
-        add(pair, counts[pair], times * PAIR_WEIGHT * of_paragraph, times * of_article, times * coverage)
+        add(pair, counts[pair], times * of_pair, times * of_article, times * coverage)
     for letter in letters:
-        add(letter, counts[letter], LETTER_WEIGHT * of_paragraph, 0.0, 0.0)
+        add(letter, counts[letter], of_letter, 0.0, 0.0)
     for word, count in words.items():
         add(word, count, 0.0, sum(text.count(word) for text in texts) * of_article, 0.0)
     return [(string, gain[0], gain[1], gain[2]) for string, gain in gains.items()]
 
 
-def _saturations(view: View, times: float) -> tuple[Saturation, Saturation]:
+def saturations(statistics: Statistics, times: float = 1.0) -> tuple[Saturation, Saturation]:
     """The saturations of paragraphs and of articles. `times` multiplies how many times a title counts.
 
     An average length counts the title as often as it counts.
     """
-    paragraph, article, title = view.statistics.average_sizes
+    paragraph, article, title = statistics.average_sizes
 
     def saturation(k1: float, b: float, size: float, in_title: float) -> Saturation:
         return (k1 * (1 - b), k1 * b / (size + in_title * title), in_title)

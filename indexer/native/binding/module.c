@@ -57,7 +57,7 @@ static int add_format(PyObject *module) {
 
 static int execute(PyObject *module) {
     PyObject **types = ((ModuleState *)PyModule_GetState(module))->types;
-    PyType_Spec *const specs[TYPES] = {&folding_spec, &word_table_spec, &inverter_spec, &segment_spec};
+    PyType_Spec *const specs[TYPES] = {&folding_spec, &word_table_spec, &inverter_spec, &segment_spec, &answerer_spec};
     for (int type = 0; type < TYPES; type++) {
         types[type] = PyType_FromModuleAndSpec(module, specs[type], NULL);
         if (types[type] == NULL || PyModule_AddType(module, (PyTypeObject *)types[type]) < 0) return -1;

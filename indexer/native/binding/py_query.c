@@ -74,10 +74,6 @@ static int read_string(ConditionReader *reader, TextLeaf *leaf, size_t pattern, 
     size_t size;
     const uint8_t *utf8 = utf8_of(text, reader->kept, &size);
     if (utf8 == NULL) return -1;
-    if (pattern == 0) {
-        leaf->string = utf8;
-        leaf->string_size = size;
-    }
     return leaf_set_string(leaf, pattern, utf8, size) ? 0 : no_memory();
 }
 
@@ -285,13 +281,10 @@ static int read_node(ConditionReader *reader, PyObject *condition, uint32_t dept
     return read;
 }
 
-static int read_condition(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
+int read_condition(Query *query, PyObject *condition, const SegmentView *view, PyObject *kept) {
     ConditionReader reader = {query, view, kept};
-    PyObject *condition = PyObject_GetAttrString(retrieval, "condition");
     uint32_t root;
-    int read = condition == NULL ? -1 : read_node(&reader, condition, 0, &root);
-    Py_XDECREF(condition);
-    return read;
+    return read_node(&reader, condition, 0, &root);
 }
 
 int read_recency(PyObject *object, Recency *recency) {
@@ -363,7 +356,10 @@ static int read_places(Query *query, PyObject *retrieval) {
 }
 
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
-    if (read_condition(query, retrieval, view, kept) < 0) return -1;
+    PyObject *condition = PyObject_GetAttrString(retrieval, "condition");
+    int is_read = condition == NULL ? -1 : read_condition(query, condition, view, kept);
+    Py_XDECREF(condition);
+    if (is_read < 0) return -1;
     PyObject *terms = PyObject_GetAttrString(retrieval, "terms");
     Py_ssize_t count = terms == NULL ? -1 : PySequence_Size(terms);
     int read = -1;

@@ -63,6 +63,10 @@ bool leaf_require(TextLeaf *leaf, size_t pattern) {
 
 bool leaf_set_string(TextLeaf *leaf, size_t pattern, const uint8_t *utf8, size_t size) {
     CodePoints *string = &leaf->patterns[pattern].string;
+    if (pattern == 0) {
+        leaf->string = utf8;
+        leaf->string_size = size;
+    }
     string->codes = size > SIZE_MAX / 8 ? NULL : malloc(4 * size + 4);
     if (string->codes == NULL) return false;
     string->count = decode_utf8(utf8, size, string->codes);

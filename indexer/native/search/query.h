@@ -112,7 +112,7 @@ size_t query_add_links(Query *query, size_t children);
 size_t query_add_leaf(Query *query, Field field);
 size_t leaf_add_pattern(TextLeaf *leaf, Predicate predicate);
 
-/* Give a pattern its string, which may be required by the leaf; false without memory. */
+/* Give a pattern its string, which stays the caller's and may be required by the leaf; false without memory. */
 bool leaf_set_string(TextLeaf *leaf, size_t pattern, const uint8_t *utf8, size_t size);
 bool leaf_require(TextLeaf *leaf, size_t pattern);
 void query_free(Query *query);
