@@ -1,6 +1,8 @@
 /* Counts strings by classes of letters or in folded text; see counting.h. */
 #include "search/counting.h"
 
+#include "base/text.h"
+
 #define AT_ONCE 64u
 
 static size_t place_of(uint32_t code) { return (code * 2654435761u) >> 22; }
@@ -99,14 +101,19 @@ static void count_ending(const StringCounter *counter, uint32_t at, const uint8_
     }
 }
 
-static void count_letter(const StringCounter *counter, uint8_t class, bool letters, uint32_t *counts) {
-    for (uint32_t at = counter->letters[class]; at != NO_STRING; at = counter->strings[at].next_by_end) {
-        counts[at] += letters || !counter->strings[at].is_letter_apart;
+/* Add to counts what the letters of each class are. */
+static void add_letters(const StringCounter *counter, const uint32_t *of_class, bool letters, uint32_t *counts) {
+    for (uint32_t class = 1; class < counter->stride; class++) {
+        for (uint32_t at = counter->letters[class]; at != NO_STRING; at = counter->strings[at].next_by_end) {
+            if (letters || !counter->strings[at].is_letter_apart) counts[at] += of_class[class];
+        }
     }
 }
 
 static void count_classed(const StringCounter *counter, bool letters, uint32_t *counts) {
     const uint8_t *text = counter->text.classes;
+    bool counts_letters = letters || counter->has_letters;
+    uint32_t of_class[MOST_CLASSES + 1] = {0};
     uint64_t carried = 0;
     for (size_t start = 0; start < counter->text.length; start += AT_ONCE) {
         uint64_t found = letters_among(text + start), pairs = found & (found << 1 | carried);
@@ -116,10 +123,9 @@ static void count_classed(const StringCounter *counter, bool letters, uint32_t *
             uint32_t first = counter->pairs[text[end - 1] * counter->stride + text[end]];
             if (first != NO_STRING) count_ending(counter, first, text, end, counts);
         }
-        for (; (letters || counter->has_letters) && found != 0; found &= found - 1) {
-            count_letter(counter, text[start + lowest_bit(found)], letters, counts);
-        }
+        for (; counts_letters && found != 0; found &= found - 1) of_class[text[start + lowest_bit(found)]]++;
     }
+    if (counts_letters) add_letters(counter, of_class, letters, counts);
 }
 
 static inline bool starts_with(const uint32_t *text, size_t length, const CountedString *string) {
@@ -146,8 +152,11 @@ TextStatus count_strings(StringCounter *counter, const SegmentView *view, const 
                          bool letters, uint32_t *counts, double *length) {
     size_t start, end;
     if (!text_range(texts, number, &start, &end)) return TEXT_IS_DAMAGED;
+    const uint16_t *units = texts->units + start;
+    size_t count = units_of_codes(units, end - start, counter->most_codes);
+    counter->is_cut = count < end - start;
     if (counter->is_classed && view->folding == counter->classes->folding) {
-        switch (classify(counter->classes, texts->units + start, end - start, &counter->text)) {
+        switch (classify(counter->classes, units, count, &counter->text)) {
             case NO_MEMORY_FOR_CLASSES: return NO_MEMORY_FOR_TEXT;
             case CLASSED:
                 count_classed(counter, letters, counts);
@@ -156,7 +165,7 @@ TextStatus count_strings(StringCounter *counter, const SegmentView *view, const 
             case NOT_CLASSED: break;
         }
     }
-    TextStatus status = fold_text_of(view, texts, number, false, &counter->scratch);
+    TextStatus status = fold_units(view, units, count, false, &counter->scratch);
     if (status != READ_TEXT) return status;
     count_folded(counter, letters, counts);
     *length += (double)counter->scratch.folded.length;
