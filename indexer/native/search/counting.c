@@ -101,19 +101,14 @@ static void count_ending(const StringCounter *counter, uint32_t at, const uint8_
     }
 }
 
-/* Add to counts what the letters of each class are. */
-static void add_letters(const StringCounter *counter, const uint32_t *of_class, bool letters, uint32_t *counts) {
-    for (uint32_t class = 1; class < counter->stride; class++) {
-        for (uint32_t at = counter->letters[class]; at != NO_STRING; at = counter->strings[at].next_by_end) {
-            if (letters || !counter->strings[at].is_letter_apart) counts[at] += of_class[class];
-        }
+static void count_letter(const StringCounter *counter, uint8_t class, bool letters, uint32_t *counts) {
+    for (uint32_t at = counter->letters[class]; at != NO_STRING; at = counter->strings[at].next_by_end) {
+        counts[at] += letters || !counter->strings[at].is_letter_apart;
     }
 }
 
 static void count_classed(const StringCounter *counter, bool letters, uint32_t *counts) {
     const uint8_t *text = counter->text.classes;
-    bool counts_letters = letters || counter->has_letters;
-    uint32_t of_class[MOST_CLASSES + 1] = {0};
     uint64_t carried = 0;
     for (size_t start = 0; start < counter->text.length; start += AT_ONCE) {
         uint64_t found = letters_among(text + start), pairs = found & (found << 1 | carried);
@@ -123,9 +118,10 @@ static void count_classed(const StringCounter *counter, bool letters, uint32_t *
             uint32_t first = counter->pairs[text[end - 1] * counter->stride + text[end]];
             if (first != NO_STRING) count_ending(counter, first, text, end, counts);
         }
-        for (; counts_letters && found != 0; found &= found - 1) of_class[text[start + lowest_bit(found)]]++;
+        for (; (letters || counter->has_letters) && found != 0; found &= found - 1) {
+            count_letter(counter, text[start + lowest_bit(found)], letters, counts);
+        }
     }
-    if (counts_letters) add_letters(counter, of_class, letters, counts);
 }
 
 static inline bool starts_with(const uint32_t *text, size_t length, const CountedString *string) {
