@@ -46,6 +46,9 @@ static inline uint32_t most_cursors(const TextLeaf *leaf) {
     return leaf->gram_count < MOST_LEAF_CURSORS ? (uint32_t)leaf->gram_count : MOST_LEAF_CURSORS;
 }
 
+/* Find the list of a term; false where there is none, and where it cannot be read, which the reader notes. */
+bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list);
+
 /* Open the list of a term; false where the term is nowhere. */
 bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingCursor *cursor);
 
