@@ -46,7 +46,7 @@ COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 9
+FORMAT = 10
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
 CLUSTER_FORMAT = 5
