@@ -70,4 +70,5 @@ bound scores by them, and a cluster's index is created with them: with other val
 
 ARTICLE_CODES = 5_000
 """Folded code points of an article that ranking reads: its paragraphs from the first on, until they have
-given so many. A cluster keeps these with the article."""
+given so many. A cluster keeps these with the article. Of one paragraph, re-ranking reads so many code
+points."""

@@ -121,16 +121,23 @@ Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
+ALL_ARTICLES = 0xFFFFFFFF
+"""The number of articles that are read where all are."""
+
+
 @frozen
 class RerankQuery:
     """The strings that re-ranking counts in paragraphs, titles and articles, and how their counts
-    saturate."""
+    saturate.
+
+    The `articles_read` best articles are read; what others hold is estimated."""
 
     terms: tuple[RerankTerm, ...]
     aliases: tuple[Alias, ...]
     paragraph: Saturation
     article: Saturation
     recency: Recency | None = None
+    articles_read: int = ALL_ARTICLES
 
 
 @frozen

@@ -51,6 +51,10 @@ HOLDING_CANDIDATES = 50
 """Number of paragraphs re-ranked because they hold all parts of the text, if their words did not bring
 them."""
 
+ARTICLES_READ = 20
+"""Number of articles that are read: the best by estimates, however many hits are asked for. What others hold
+stays estimated. docs/ranking.md tells what more and fewer gain."""
+
 MOST_TERMS = 128
 """Number of strings of a query that count. The heaviest are taken."""
 
@@ -107,7 +111,8 @@ def rerank_query(
                         gains[place] += gain
                 gains = [gain * RELATED_WEIGHT for gain in gains]
                 related.append((other, gains[0], gains[1], gains[2]))
-    return RerankQuery((*terms, *related), tuple(aliases), *saturations(view.statistics, title))
+    saturated = saturations(view.statistics, title)
+    return RerankQuery((*terms, *related), tuple(aliases), *saturated, articles_read=ARTICLES_READ)
 
 
 class _Synonyms:

@@ -31,29 +31,34 @@ static void filter_by_texts(Matcher *matcher, uint32_t number, uint32_t start, B
     }
 }
 
+/* Add the weight of a term to those of the window's documents that hold it; note in `held` where it is enough, as it
+ * stays, since weights are no less than 0. */
+static void add_weight(PostingCursor *cursor, double weight, double needed, uint32_t start, double *weights, Bits *held) {
+    uint32_t from, to;
+    if (!cursor_reach(cursor, start)) return;
+    do {
+        if (!cursor_decode(cursor)) return;
+        cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
+        const uint32_t *documents = cursor->documents;
+        for (uint32_t at = from; at < to; at++) {
+            uint32_t place = documents[at] - start;
+            double sum = weights[place] += weight;
+            held->words[place >> 6] |= (uint64_t)is_enough(sum, needed) << (place & 63);
+        }
+    } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
+}
+
 static void filter_by_weight(Matcher *matcher, const Node *node, uint32_t start, Bits *bits) {
     const Query *query = matcher->query;
     bool own = node->children != 0;
     const ScoringTerm *terms = own ? query->weighed + node->first : query->terms;
     PostingCursor *cursors = own ? matcher->weighed + node->first : matcher->cursors;
     size_t count = own ? node->children : query->term_count;
-    double needed = own ? node->needed : query->needed, *weights = matcher->weights;
-    for (uint32_t at = 0; at < WINDOW; at++) weights[at] = 0;
-    for (size_t term = 0; term < count; term++) {
-        PostingCursor *cursor = &cursors[term];
-        uint32_t from, to;
-        if (!cursor_reach(cursor, start)) continue;
-        do {
-            if (!cursor_decode(cursor)) break;
-            cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
-            for (uint32_t at = from; at < to; at++) {
-                weights[cursor->documents[at] - start] += terms[term].weight;
-            }
-        } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
-    }
     Bits held = {{0}};
-    for (uint32_t at = 0; at < WINDOW; at++) {
-        held.words[at >> 6] |= (uint64_t)is_enough(weights[at], needed) << (at & 63);
+    memset(matcher->weights, 0, WINDOW * sizeof *matcher->weights);
+    for (size_t at = 0; at < count; at++) {
+        if (terms[at].weight == 0) continue;
+        add_weight(&cursors[at], terms[at].weight, own ? node->needed : query->needed, start, matcher->weights, &held);
     }
     bits_and(bits, &held);
 }

@@ -1,11 +1,9 @@
 /* Opening leaves and checking texts; see leaves.h. */
 #include "search/leaves.h"
 
-/* Find the list of a term; false where there is none, and where it cannot be read, which the reader notes. */
-static bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
+bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
     int found = term_table_find(&reader->view->tables[field], key, size, list);
-    if (found == NO_MEMORY_FOR_TERM) reader->status = NO_MEMORY_FOR_TEXT;
-    else if (found < 0) reader->damaged = reader->view->field_names[field];
+    if (found < 0) reader->damaged = reader->view->field_names[field];
     return found == 1;
 }
 

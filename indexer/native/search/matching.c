@@ -30,6 +30,7 @@ bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
     size_t cursors = query->term_count + query->weighed_count;
     for (size_t at = 0; at < query->leaf_count; at++) cursors += most_cursors(&query->leaves[at]);
     matcher->leaves = calloc(query->leaf_count + 1, sizeof *matcher->leaves);
+    matcher->terms = malloc((query->term_count + 1) * sizeof *matcher->terms);
     matcher->cursors = malloc((cursors + 1) * sizeof *matcher->cursors);
     matcher->estimates = malloc(query->node_count * sizeof *matcher->estimates);
     matcher->verdicts = malloc(query->node_count * sizeof *matcher->verdicts);
@@ -37,9 +38,9 @@ bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
     matcher->weights = malloc(WINDOW * sizeof *matcher->weights);
     matcher->intersected = malloc(WINDOW * sizeof *matcher->intersected);
     matcher->marks = malloc(WINDOW);
-    if (matcher->leaves == NULL || matcher->cursors == NULL || matcher->estimates == NULL ||
-        matcher->verdicts == NULL || matcher->implied == NULL || matcher->weights == NULL ||
-        matcher->intersected == NULL || matcher->marks == NULL) {
+    if (matcher->leaves == NULL || matcher->terms == NULL || matcher->cursors == NULL ||
+        matcher->estimates == NULL || matcher->verdicts == NULL || matcher->implied == NULL ||
+        matcher->weights == NULL || matcher->intersected == NULL || matcher->marks == NULL) {
         return false;
     }
     uint32_t codes[64];
@@ -62,6 +63,7 @@ void matcher_free(Matcher *matcher) {
         classed_string_free(matcher->leaves[at].string);
     }
     free(matcher->leaves);
+    free(matcher->terms);
     free(matcher->cursors);
     free(matcher->estimates);
     free(matcher->verdicts);
@@ -79,11 +81,7 @@ static bool is_mostly_word(const Matcher *matcher, size_t leaf) {
     uint64_t holding = state->word == NULL ? 0 : state->word->list.count;
     if (state->cursor_count < 2) return false;
     for (uint64_t terms = matcher->implied[leaf]; terms != 0; terms &= terms - 1) {
-        const ScoringTerm *term = &matcher->query->terms[lowest_bit(terms)];
-        PostingList list;
-        if (term_table_find(&matcher->view->tables[term->field], term->key, term->key_size, &list) == 1) {
-            holding += list.count;
-        }
+        holding += matcher->terms[lowest_bit(terms)].count;
     }
     return 2 * holding >= state->cursors[0].list.count;
 }
@@ -133,6 +131,11 @@ static void find_required(Matcher *matcher, uint32_t number) {
 void matcher_open(Matcher *matcher, const SegmentView *view) {
     const Query *query = matcher->query;
     matcher->view = matcher->reader.view = view;
+    for (size_t at = 0; at < query->term_count; at++) {
+        const ScoringTerm *term = &query->terms[at];
+        PostingList *list = &matcher->terms[at];
+        if (!find_term(&matcher->reader, term->field, term->key, term->key_size, list)) list->count = 0;
+    }
     for (size_t at = 0; at < query->leaf_count; at++) {
         leaf_open(&matcher->leaves[at], &query->leaves[at], &matcher->reader);
         matcher->leaves[at].is_word = is_mostly_word(matcher, at);
@@ -141,14 +144,15 @@ void matcher_open(Matcher *matcher, const SegmentView *view) {
         const ScoringTerm *term = &query->terms[at];
         PostingCursor *cursor = &matcher->cursors[at];
         bool wanted = (query->weighs && term->weight != 0) || (at < 64 && (matcher->implying >> at & 1));
-        if (!wanted || !open_term(&matcher->reader, term->field, term->key, term->key_size, cursor)) {
-            *cursor = (PostingCursor){.size = 0};
+        cursor_close(cursor);
+        if (wanted && matcher->terms[at].count != 0 && !cursor_open(cursor, &matcher->terms[at])) {
+            matcher->reader.damaged = view->field_names[term->field];
         }
     }
     for (size_t at = 0; at < query->weighed_count; at++) {
         const ScoringTerm *term = &query->weighed[at];
         if (!open_term(&matcher->reader, term->field, term->key, term->key_size, &matcher->weighed[at])) {
-            matcher->weighed[at] = (PostingCursor){.size = 0};
+            cursor_close(&matcher->weighed[at]);
         }
     }
     /* Children come after their parents. */

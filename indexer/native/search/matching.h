@@ -28,6 +28,7 @@ typedef struct {
     const Query *query;
     const SegmentView *view;
     LeafState *leaves;      /* one for each of query->leaves */
+    PostingList *terms;     /* of each of query->terms; its count is 0 where it is nowhere */
     PostingCursor *cursors; /* of each term that NODE_ENOUGH_WEIGHT adds up or that implies a leaf, those of */
     PostingCursor *weighed; /* query->weighed from here on, then the leaves' */
     uint32_t *estimates;    /* for each node, about how many documents match it, none where 0 */

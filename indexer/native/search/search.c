@@ -173,7 +173,8 @@ static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker,
         rank_lead(ranker);
     } else {
         if (!complete) ranker->acceptance = SCORES_ABOVE_ZERO;
-        rank_windows(ranker);
+        if (!complete && adds_up(ranker)) rank_by_adding(ranker);
+        else rank_windows(ranker);
     }
 }
 
