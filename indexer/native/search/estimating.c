@@ -62,7 +62,6 @@ static TextStatus count_by_list(const RerankTerm *term, size_t number, const Ran
     size_t size = encode_utf8(term->codes[0], key);
     size += encode_utf8(term->codes[1], key + size);
     int found = term_table_find(&articles->view->tables[FIELD_GRAMS], key, size, &list);
-    if (found == NO_MEMORY_FOR_TERM) return NO_MEMORY_FOR_TEXT;
     if (found < 0 || (found == 1 && !cursor_open(&cursor, &list))) return TEXT_IS_DAMAGED;
     for (size_t at = 0; found == 1 && at < count; at++) {
         if (!count_in_part(&cursor, &parts[at], &held)) return TEXT_IS_DAMAGED;
