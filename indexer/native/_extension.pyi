@@ -7,8 +7,8 @@ from _typeshed import ReadableBuffer
 
 Made = TypeVar("Made")
 
-Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
-"""(terms, block_terms, block_lists, lists, size, documents, counted) of a field."""
+Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
+"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted) of a field."""
 
 FORMAT: dict[str, float]
 """The constants of the format that the extension was compiled with."""
@@ -80,9 +80,11 @@ class Inverter:
         """(first_documents, lengths, title_lengths), as the sections of `<segment>.articles`."""
     def texts(self) -> tuple[bytes, bytes, bytes, bytes]:
         """Hand over (units, ends, title_units, title_ends), the sections of `<segment>.texts`."""
-    def write_field(self, field: int, write: Callable[[bytes], object], /) -> tuple[bytes, bytes, bytes, int]:
+    def write_field(
+        self, field: int, write: Callable[[bytes], object], /
+    ) -> tuple[bytes, bytes, bytes, bytes, int]:
         """Hand over a field by its number: its lists by calls of `write`, the rest as (terms, block_terms,
-        block_lists, size). What `write` raises is raised; the field is gone then."""
+        block_lists, block_keys, size). What `write` raises is raised; the field is gone then."""
 
 def merge_field(
     sources: Sequence[tuple[Table, int | ReadableBuffer]],
@@ -92,7 +94,7 @@ def merge_field(
     average: float,
     write: Callable[[bytes], object],
     /,
-) -> tuple[bytes, bytes, bytes, int]:
+) -> tuple[bytes, bytes, bytes, bytes, int]:
     """Merge one field of several segments, and hand it over as `Inverter.write_field` does.
 
     A source is a table and how its documents move: all by so many, or a u32 of each: its new number,

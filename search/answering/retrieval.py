@@ -285,6 +285,12 @@ class Answer:
                 candidates.update((match[:2], match) for match in found)
         return candidates
 
+    def candidates_beside(self, match: Match) -> list[Match]:
+        """The re-ranked matches of the article of one of them."""
+        candidates = list(self._candidates.values())
+        article, *articles = self.view.articles_of([match, *candidates])
+        return [each for each, other in zip(candidates, articles, strict=True) if other == article]
+
     def _reranked(self, count: int, part: Part) -> list[Match]:
         return _part_of(self._examined, count, part)
 

@@ -121,13 +121,17 @@ Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
+ALL_ARTICLES = 0xFFFFFFFF
+"""The number of articles that are read where all are."""
+
+
 @frozen
 class RerankQuery:
     """The strings that re-ranking counts in paragraphs, titles and articles, and how their counts
     saturate.
 
     `heading` is how many times the heading above a paragraph counts in it. `naming` is the gain of a law that
-    articles name."""
+    articles name. The `articles_read` best articles are read; what others hold is estimated."""
 
     terms: tuple[RerankTerm, ...]
     aliases: tuple[Alias, ...]
@@ -136,6 +140,7 @@ class RerankQuery:
     heading: float = 0.0
     naming: float = 0.0
     recency: Recency | None = None
+    articles_read: int = ALL_ARTICLES
 
 
 @frozen

@@ -11,6 +11,7 @@ from search.engine.values import Known, RerankQuery
 from search.query.atoms import FUNCTION_WORDS
 from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
 from search.ranking.rerank import (
+    ARTICLES_READ,
     CANDIDATES,
     GAINS,
     HEADING,
@@ -61,7 +62,9 @@ class Opened:
                 _WEIGHTS,
                 _LIMITS,
                 (of_index.documents, of_index.average_length, of_index.has_boilerplate),
-                RerankQuery((), (), *saturations(of_index), HEADING, NAMING_WEIGHT),
+                RerankQuery(
+                    (), (), *saturations(of_index), HEADING, NAMING_WEIGHT, articles_read=ARTICLES_READ
+                ),
                 ARTICLE_CODES,
             )
         return self._native

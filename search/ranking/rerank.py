@@ -61,6 +61,10 @@ HOLDING_CANDIDATES = 50
 """Number of paragraphs re-ranked because they hold all parts of the text, if their words did not bring
 them."""
 
+ARTICLES_READ = 20
+"""Number of articles that are read: the best by estimates, however many hits are asked for. What others hold
+stays estimated. docs/ranking.md tells what more and fewer gain."""
+
 MOST_TERMS = 128
 """Number of strings of a query that count. The heaviest are taken."""
 
@@ -118,7 +122,8 @@ def rerank_query(
                 gains = [gain * RELATED_WEIGHT for gain in gains]
                 related.append((other, gains[0], gains[1], gains[2]))
     of_lengths = saturations(view.statistics, title)
-    return RerankQuery((*terms, *related), tuple(aliases), *of_lengths, HEADING, NAMING_WEIGHT * pairs)
+    signals = (HEADING, NAMING_WEIGHT * pairs)
+    return RerankQuery((*terms, *related), tuple(aliases), *of_lengths, *signals, articles_read=ARTICLES_READ)
 
 
 class _Synonyms:

@@ -170,7 +170,7 @@ static int pool_expansions(Answering *answering, PyObject *tuple) {
 static WeightStatus weigh_expansions(Answering *answering) {
     const AnswererObject *opened = answering->opened;
     const StringPool *pool = &answering->pool;
-    WeightStatus status = count_expansions(&opened->counted, opened->cutter.folding, pool, answering->expansions,
+    WeightStatus status = count_expansions(&opened->counted, pool, answering->expansions,
                                            answering->expansion_count);
     for (size_t at = 0; status == WEIGHED && at < answering->expansion_count; at++) {
         TermSpans atoms = {NULL, 0, 0};
@@ -221,7 +221,6 @@ static void set_conditions(Answering *answering) {
     Conditions *conditions = &answering->conditions;
     const TermSpans *atoms = &answering->atoms;
     TermSpan text = answering->texts[0];
-    conditions->folding = answering->opened->cutter.folding;
     conditions->pool = &answering->pool;
     conditions->text = text;
     conditions->atoms = atoms;

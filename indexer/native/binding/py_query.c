@@ -123,7 +123,7 @@ static int read_pattern(ConditionReader *reader, TextLeaf *leaf, PyObject *given
     if (read < 0) return -1;
     leaf->patterns[pattern].size = (uint32_t)(leaf->pattern_count - pattern);
     bool holds = required && predicate == PREDICATE_EXACT;
-    return holds && !leaf_require(leaf, pattern, reader->view->folding) ? no_memory() : 0;
+    return holds && !leaf_require(leaf, pattern) ? no_memory() : 0;
 }
 
 static int read_leaf(ConditionReader *reader, PyObject *condition, uint32_t *number) {

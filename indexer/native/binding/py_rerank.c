@@ -85,13 +85,21 @@ static int read_saturation(PyObject *given, const char *name, Saturation *satura
     return read ? 0 : -1;
 }
 
+static int read_articles_read(RerankQuery *query, PyObject *given) {
+    PyObject *number = PyObject_GetAttrString(given, "articles_read");
+    if (number == NULL) return -1;
+    query->articles_read = PyLong_AsSize_t(number);
+    Py_DECREF(number);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 int read_rerank_query(RerankQuery *query, PyObject *given, PyObject *kept) {
     PyObject *terms = tuple_attribute(given, "terms");
     PyObject *aliases = terms == NULL ? NULL : tuple_attribute(given, "aliases");
     int read = aliases == NULL ? -1 : read_strings(query, terms, aliases, kept);
     Py_XDECREF(terms);
     Py_XDECREF(aliases);
-    if (read < 0 || read_recency(given, &query->recency) < 0) return -1;
+    if (read < 0 || read_recency(given, &query->recency) < 0 || read_articles_read(query, given) < 0) return -1;
     if (read_number(given, "heading", &query->heading) < 0 || read_number(given, "naming", &query->naming) < 0) return -1;
     if (read_saturation(given, "paragraph", &query->paragraph) < 0) return -1;
     return read_saturation(given, "article", &query->article);

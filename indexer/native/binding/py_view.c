@@ -183,8 +183,7 @@ static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
         PostingList list;
         const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
         int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
-        if (found == NO_MEMORY_FOR_TERM) PyErr_NoMemory();
-        else if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
+        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
         PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
         if (count == NULL) Py_CLEAR(counts);
         else PyList_SetItem(counts, at, count);

@@ -23,7 +23,7 @@ static bool add_text(const Conditions *conditions, Query *query, TermSpan text, 
     query->nodes[*node].leaf = (uint32_t)leaf;
     TextLeaf *added = &query->leaves[leaf];
     return leaf_add_pattern(added, PREDICATE_EXACT) == 0 && leaf_set_string(added, 0, key, size) &&
-           leaf_require(added, 0, conditions->folding);
+           leaf_require(added, 0);
 }
 
 /* Add a node with room for children. */

@@ -22,7 +22,6 @@ typedef enum {
 } ConditionNumber;
 
 typedef struct {
-    const Folding *folding;
     const StringPool *pool;
     TermSpan text;           /* bare text */
     const TermSpans *atoms;

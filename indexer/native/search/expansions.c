@@ -34,13 +34,12 @@ WeightStatus weigh_phrase(const CountedSegments *segments, const RankingWeights 
     return status;
 }
 
-static WeightStatus count_expansion(const CountedSegments *segments, const Folding *folding, const StringPool *pool,
-                                    Expansion *expansion) {
+static WeightStatus count_expansion(const CountedSegments *segments, const StringPool *pool, Expansion *expansion) {
     Query query = {0};
     size_t size, leaf = query_add_leaf(&query, FIELD_GRAMS);
     const uint8_t *key = pool_key(pool, expansion->other, &size);
     bool done = leaf == 0 && leaf_add_pattern(query.leaves, PREDICATE_EXACT) == 0 &&
-                leaf_set_string(query.leaves, 0, key, size) && leaf_require(query.leaves, 0, folding);
+                leaf_set_string(query.leaves, 0, key, size) && leaf_require(query.leaves, 0);
     WeightStatus status = done ? WEIGHED : NO_MEMORY_FOR_WEIGHTS;
     uint64_t least = UINT64_MAX;
     for (size_t at = 0; status == WEIGHED && at < query.leaves[0].gram_count; at++) {
@@ -54,11 +53,11 @@ static WeightStatus count_expansion(const CountedSegments *segments, const Foldi
     return status;
 }
 
-WeightStatus count_expansions(const CountedSegments *segments, const Folding *folding, const StringPool *pool,
+WeightStatus count_expansions(const CountedSegments *segments, const StringPool *pool,
                               Expansion *expansions, size_t count) {
     WeightStatus status = WEIGHED;
     for (size_t at = 0; at < count && status == WEIGHED; at++) {
-        if (expansions[at].same) status = count_expansion(segments, folding, pool, &expansions[at]);
+        if (expansions[at].same) status = count_expansion(segments, pool, &expansions[at]);
     }
     return status;
 }

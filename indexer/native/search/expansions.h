@@ -10,7 +10,7 @@ WeightStatus weigh_phrase(const CountedSegments *segments, const RankingWeights 
                           const TermSpans *atoms, Terms *terms);
 
 /* Count the documents that hold the other ways to write a phrase: at most as many as hold their rarest gram. */
-WeightStatus count_expansions(const CountedSegments *segments, const Folding *folding, const StringPool *pool,
+WeightStatus count_expansions(const CountedSegments *segments, const StringPool *pool,
                               Expansion *expansions, size_t count);
 
 /* Add strings that are related to the strings of the text, then the aliases of these. */

@@ -17,7 +17,7 @@ WeightStatus count_key(const CountedSegments *segments, Field field, const uint8
     for (uint32_t at = 0; at < segments->view_count; at++) {
         PostingList list;
         int found = term_table_find(&segments->views[at]->tables[field], key, size, &list);
-        if (found < 0) return found == NO_MEMORY_FOR_TERM ? NO_MEMORY_FOR_WEIGHTS : TABLE_NOT_SOUND;
+        if (found < 0) return TABLE_NOT_SOUND;
         if (found != 0) *count += list.count;
     }
     return WEIGHED;

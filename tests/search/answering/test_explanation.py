@@ -24,6 +24,7 @@ from search.explanation import (
     why_not_as_json,
     why_not_as_text,
 )
+from search.ranking.rerank import ARTICLES_READ
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 
@@ -113,6 +114,30 @@ def test_an_explanation_says_how_many_articles_name_a_law(searcher: Searcher) ->
     assert default.parts[-1].what == half.parts[-1].what == "2 articles name 奖金法"
     assert default.parts[-1].score == pytest.approx(2 * half.parts[-1].score)
     assert off.parts == default.parts[:-1]
+
+
+@pytest.fixture(scope="module")
+def many(make_index: MakeIndex) -> Searcher:
+    """More articles than are read. Estimates count the spaces between Han, which folding drops."""
+    texts = [f"尼龙企业\n{'尼龙好。' * number}会议\n会议补贴天 气" for number in range(ARTICLES_READ + 5)]
+    articles = [Article(str(number), text, title="尼龙通知") for number, text in enumerate(texts)]
+    return open_index(make_index(articles[:9], articles[9:]))
+
+
+def test_an_explanation_says_what_was_estimated(many: Searcher) -> None:
+    query = "尼龙补贴怎么领"
+    for extension in {native.extension, None}:
+        with patch.object(native, "extension", extension):
+            hits = many.search(query, limit=99).hits
+            explained = many.explain(query, hits)
+        of_article = {}
+        for hit, explanation in zip(hits, explained, strict=True):
+            assert explanation.score == hit.score
+            assert_adds_up(explanation)
+            of_article.setdefault(hit.article, set()).add(explanation.parts[2].what)
+        names = list(of_article.values())
+        assert names[:ARTICLES_READ] == [{"what article and title hold"}] * ARTICLES_READ
+        assert names[ARTICLES_READ:] == [{"what article and title hold, estimated without reading it"}] * 5
 
 
 def test_what_is_no_hit_is_not_explained(searcher: Searcher) -> None:

@@ -109,7 +109,15 @@ def test_the_plan_is_the_same(searcher: Searcher, text: str) -> None:
     def compare(view: View) -> None:
         known, planned = answers(view, query, SearchOptions())
         # What is only of use while planning is not kept.
-        kept = vars(planned.plan).keys() - {"_title", "_article", "_bodies", "_words", "_late"}
+        kept = vars(planned.plan).keys() - {
+            "_title",
+            "_article",
+            "_heading",
+            "_naming",
+            "_bodies",
+            "_words",
+            "_late",
+        }
         if isinstance(known, KnownAnswer):
             assert {name: _listed(vars(known.plan)[name]) for name in kept - {"_view"}} == {
                 name: _listed(vars(planned.plan)[name]) for name in kept - {"_view"}

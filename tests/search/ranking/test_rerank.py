@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from indexer import Article, native
 from indexer.analysis import fold_text
 from indexer.core.frozen import altered
+from indexer.core.schema import ARTICLE_CODES
 from indexer.storage.segment.inversion import segment_in_memory
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot
 from search.engine.segment import OpenSegment
-from search.engine.values import Match, RerankQuery, Retrieval
+from search.engine.values import ALL_ARTICLES, Match, RerankQuery, Retrieval
 from search.kernel.reranking import occurrences, rerank
 from search.query.synonyms import Expansion
 from search.ranking.rerank import (
@@ -132,6 +133,10 @@ TERMS = st.lists(
 )
 
 
+READ = st.sampled_from([0, 1, 2, ALL_ARTICLES])
+"""Numbers of articles that are read. Of a segment in memory that has no terms, estimates read texts too."""
+
+
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
 @settings(max_examples=examples(15, ci=30))
 @given(ARTICLES, TERMS, st.data())
@@ -144,8 +149,16 @@ def test_c_and_python_give_the_same_scores(
     numbers = st.lists(st.sampled_from(range(len(terms))), min_size=1, max_size=3) if terms else st.nothing()
     aliases = data.draw(st.lists(st.tuples(STRINGS, numbers.map(tuple)), max_size=2)) if terms else []
     of_text = rerank_query([], [], (), snapshot_of(make_index, [OTHER]))
-    signals = data.draw(st.tuples(GAINS, GAINS))
-    query = RerankQuery(tuple(terms), tuple(aliases), of_text.paragraph, of_text.article, *signals)
+    heading, naming = data.draw(st.tuples(GAINS, GAINS))
+    query = RerankQuery(
+        tuple(terms),
+        tuple(aliases),
+        of_text.paragraph,
+        of_text.article,
+        heading,
+        naming,
+        articles_read=data.draw(READ),
+    )
     source = [
         Article(f"a{number}", f"始\n{text}\n《{title}法》", title=f"{title}法")
         for number, (title, text) in enumerate(articles)
@@ -195,7 +208,9 @@ def test_c_counts_strings_in_any_text_as_in_its_folded_text(texts: list[str], da
     articles = [(Article(str(at), text, title=text[:9]), {}) for at, text in enumerate(texts)]
     segment = OpenSegment(segment_in_memory(articles, None))
     matches: list[Match] = [(0, document, 0.0, 0, 0) for document in range(segment.files.documents)]
-    query = RerankQuery(terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0), heading=1.0)
+    query = RerankQuery(
+        terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0), heading=1.0, articles_read=data.draw(READ)
+    )
     in_c = rerank([segment], matches, query)
     with patch.object(native, "extension", None):
         assert in_c == rerank([segment], matches, query)
@@ -229,6 +244,55 @@ def test_a_law_gets_more_the_more_articles_name_it(make_index: MakeIndex, times:
         named = {(0, 0): log(1 + 2), (0, 1): log(1 + 1)}
         expected = {place: times * query.naming * named.get(place, 0.0) for place in before}
         assert gains == pytest.approx(expected)
+
+
+PATHS = {"python": None} if native.extension is None else {"c": native.extension, "python": None}
+BOTH_PATHS = pytest.mark.parametrize("extension", PATHS.values(), ids=PATHS)
+
+
+@BOTH_PATHS
+def test_a_text_is_read_to_5000_code_points(make_index: MakeIndex, extension: object) -> None:
+    """Nothing of an article is read after a longer text; 𠮷 is one code point, and two units."""
+    start = "𠮷尼龙" + "，".join("字" * 2_498)
+    assert len(start) == ARTICLE_CODES - 2
+    articles = [
+        Article("whole", start + "尼龙"),
+        Article("cut", start + "，尼龙" + "地" * 9_000 + "\n尼龙"),
+        Article("title", "尼龙", title="地" * ARTICLE_CODES + "尼龙"),
+    ]
+    snapshot = snapshot_of(make_index, articles)
+    terms = (("尼龙", 1.0, 0.0, 0.0), ("龙", 0.0, 100.0, 0.0))
+    query = RerankQuery(terms, (), (1.0, 0.0, 100.0), (1.0, 0.0, 100.0))
+    with patch.object(native, "extension", extension):
+        scores = {match[1]: match[2] for match in ranked(snapshot, query)}
+    once, twice = pytest.approx(101 / 2), pytest.approx(101 * 2 / 3)
+    assert scores == {0: twice, 1: once, 2: once, 3: once}
+
+
+@BOTH_PATHS
+def test_what_an_article_that_is_not_read_holds_is_estimated(
+    make_index: MakeIndex, extension: object
+) -> None:
+    """The best article by estimates is read, however many hits there are."""
+    articles = [
+        Article("read", "尼龙产业，尼龙，尼龙\n尼龙，尼龙产业"),
+        Article("few", "尼龙产业\n尼龙，尼龙产业\n天气"),
+        Article("none", "天气"),
+    ]
+    snapshot = snapshot_of(make_index, articles)
+    terms = (("尼龙", 0.0, 1.0, 10.0), ("龙产业", 0.0, 100.0, 0.0))
+    query = RerankQuery(terms, (), (1.0, 0.0, 0.0), (1.0, 0.0, 0.0), articles_read=1)
+    matches = [match for match in matches_of(snapshot) if match[1] in (0, 2, 5)]
+    with patch.object(native, "extension", extension):
+        scores = [match[1:3] for match in snapshot.rerank(matches, query)]
+    read = 10 + 5 / 6 + 100 * 2 / 3
+    # Two paragraphs hold 尼龙; of the other string only the occurrence in the hit's paragraph is known.
+    estimated = 10 + 2 / 3 + 100 * 1 / 2
+    assert scores == [(0, pytest.approx(read)), (2, pytest.approx(estimated)), (5, 0.0)]
+    everything = altered(query, articles_read=ALL_ARTICLES)
+    with patch.object(native, "extension", extension):
+        scores = [match[1:3] for match in snapshot.rerank(matches, everything)]
+    assert scores == [(0, pytest.approx(read)), (2, pytest.approx(10 + 3 / 4 + 100 * 2 / 3)), (5, 0.0)]
 
 
 def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> None:

@@ -51,7 +51,7 @@ _FIELD_CODE_95 = re.compile(b"\x13[^\x13-\x15]*\x14?")
 _SHOWN_95 = bytes.maketrans(b"\x07\x0b\x0c\x1e", b"\t\r\r-")
 _UNSEEN_95 = bytes([0, 1, 2, 5, 8, 0x13, 0x14, 0x15, 0x1F])
 
-PARTS = ("text", "footnotes", "heads", "macros", "comments", "endnotes", "boxes", "head boxes")
+PARTS = ("text", "footnotes", "heads", "macros", "comments", "endnotes", "boxes", "headboxes")
 """The parts of a document, in the order of its text."""
 
 
