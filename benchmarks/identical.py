@@ -13,7 +13,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from benchmarks.corpus import read_paragraphs, sample
-from benchmarks.hostile import NASTY, random_query, text_cut
+from benchmarks.hostile_queries import NASTY, random_query, text_cut
 from benchmarks.subject import subject, subject_options
 from benchmarks.verdict import verdict
 from indexer import native

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "indexer.values": "core analysis",
     "indexer.storage": "core native analysis values",
     "indexer.recognition": "core analysis values",
-    "indexer.duplicates": "core native analysis storage",
+    "indexer.duplicates": "core native analysis values storage",
     "indexer.whoosh": "core analysis storage",
     "indexer.sources": "core analysis storage recognition",
     "indexer.inspecting": "core analysis storage sources",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from indexer import native
 
@@ -17,7 +18,7 @@ from .characters import is_han, is_letter
 from .folding import letter_flags, native_folding
 from .segmentation import Segmenter
 
-TERMS_VERSION = 4
+TERMS_VERSION = 5
 """Version of the code; raise it with every change to the terms of any text."""
 
 _LONGEST_COMPOUND = 64
@@ -54,12 +55,12 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
 
 
 def gram_terms(folded: str) -> set[str]:
-    """The characters of a folded text but spaces, and its pairs of neighbouring letters.
+    """The characters of a folded text but spaces, and its pairs of neighbouring ones.
 
-    >>> sorted(gram_terms("白龟湖，a b"))
-    ['a', 'b', '湖', '白', '白龟', '龟', '龟湖', '，']
+    >>> sorted(gram_terms("白龟，a b"))
+    ['a', 'b', '白', '白龟', '龟', '龟，', '，', '，a']
     """
-    grams = {*folded, *letter_pairs(folded)}
+    grams = {*folded, *_pairs(folded)}
     grams.discard(" ")
     return grams
 
@@ -67,14 +68,19 @@ def gram_terms(folded: str) -> set[str]:
 def grams_of(string: str) -> list[str]:
     """The fewest necessary grams of a folded string: every text that holds the string holds all of them.
 
-    They are its pairs of letters, then the characters in no such pair; each once, in order.
+    They are its pairs, then the characters in no pair; each once, in order.
 
-    >>> grams_of("白龟湖，3号")
-    ['白龟', '龟湖', '3号', '，']
+    >>> grams_of("白龟湖，3 号")
+    ['白龟', '龟湖', '湖，', '，3', '号']
     """
-    pairs = list(letter_pairs(string))
+    pairs = list(_pairs(string))
     paired = {" ", *"".join(pairs)}
     return list(dict.fromkeys([*pairs, *(character for character in string if character not in paired)]))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """The pairs of neighbouring characters of a folded text but spaces, in order, with repetitions."""
+    return (one + other for one, other in pairwise(text) if one != " " != other)
 
 
 def letter_pairs(text: str) -> Iterator[str]:

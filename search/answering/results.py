@@ -12,8 +12,8 @@ from search.hit import Facet, SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
+from .known import answer_to
 from .options import SearchOptions, Start
-from .retrieval import Answer
 from .showing import complete
 from .understanding import as_asked, look_near, understood
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from search.query.synonyms import Expansion
 
     from .cursor import Cursor
+    from .retrieval import Answer
     from .slips import Reading
 
 
@@ -143,7 +144,7 @@ class _Found:
             if cursor is not None:
                 # The first page found out by its hits whether to read the query by its sound.
                 self.query = understood(self.query, view, options.ranking)
-        answer = Answer(view, self.query, options.ranking, counts=options.count and cursor is None)
+        answer = answer_to(view, self.query, options, is_first=cursor is None)
         self.expansions = answer.plan.expansions
         number = answer.plan.number
         self.number = None if number is None else number.key
@@ -235,7 +236,8 @@ class _Found:
             return
         if is_bare:
             self.holding_all = holding_all
-        self._look_beside(answer)
+        if not answer.is_of_texts:
+            self._look_beside(answer)
 
     def _look_beside(self, answer: Answer) -> None:
         """Count what days leave out, and look up the values of filters, in a part of the budget."""

@@ -28,6 +28,7 @@ from search.engine.values import (
     Tally,
     by_score,
 )
+from search.kernel.answering import FEW
 from search.query.conditions import Condition, NoneOf, all_of, any_of, excluding, without_days
 from search.query.query import ORDERS, Filter, Query
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
@@ -47,10 +48,6 @@ if TYPE_CHECKING:
     Tier = tuple[int, Callable[[int, "Part"], list[Match]]]
     """(number, the first so many matches of a part of it)"""
 
-FEW = 100
-"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
-that are left out of lower tiers one by one."""
-
 MOST_COUNTED = 500
 """Most paragraphs of an article whose matches are counted for a hit."""
 
@@ -68,13 +65,25 @@ class Answer:
     holds the text, that comes first. By date, what holds all of the text comes first. Before all else comes
     the document whose number the text is."""
 
+    is_of_texts = False
+    """Whether the query is known to ask for texts alone, for no days and no values of filters."""
+
+    pairs_occur = False
+    """Whether each two neighbouring letters of the bare text are known to stand side by side in the index."""
+
     def __init__(
-        self, view: View, query: Query, ranking: Ranking | None = None, *, counts: bool = False
+        self,
+        view: View,
+        query: Query,
+        ranking: Ranking | None = None,
+        *,
+        counts: bool = False,
+        plan: Plan | None = None,
     ) -> None:
         self.view = view
         self._counts = counts
         """Whether the total will be asked for."""
-        self.plan = Plan(view, query, ranking)
+        self.plan = plan or Plan(view, query, ranking)
         self.since, self.until = day_number(query.since), day_number(query.until)
         self.order = ORDERS.index(query.order)
         self._sound = NO_BOILERPLATE if view.statistics.has_boilerplate else ALL_DOCUMENTS
@@ -270,6 +279,12 @@ class Answer:
                 found = self._others(condition, self._sound, limit, ALL_OF_IT)
                 candidates.update((match[:2], match) for match in found)
         return candidates
+
+    def candidates_beside(self, match: Match) -> list[Match]:
+        """The re-ranked matches of the article of one of them."""
+        candidates = list(self._candidates.values())
+        article, *articles = self.view.articles_of([match, *candidates])
+        return [each for each, other in zip(candidates, articles, strict=True) if other == article]
 
     def _reranked(self, count: int, part: Part) -> list[Match]:
         return _part_of(self._examined, count, part)

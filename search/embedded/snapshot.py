@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from indexer.core.article import Article
-    from search.engine.values import Found, Match, RerankQuery, Retrieval
+    from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
     from search.hit import Later, Repost
+    from search.kernel.answering import Opened
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -68,6 +69,8 @@ class Snapshot:
         self.title_characters: dict[str, int] = {}
         self._title_counts: dict[str, int] = {}
         self.segments = tuple(segments)
+        self._opened: list[Opened] = []
+        """What `answer` keeps from query to query, in a list that all views of the generation share."""
         self.vocabulary = vocabulary
         self._words_files = words_files
         """The files of the word table and of the own words."""
@@ -89,6 +92,7 @@ class Snapshot:
     def within(self, seconds: float | None) -> Snapshot:
         """The same generation for one query, which may take so many seconds; None for any time."""
         budget = Budget(self._characters, seconds)
+        _ = self._first_articles  # Known before, it is known to all views.
         view = object.__new__(type(self))
         view.__dict__ = {**self.__dict__, "budget": budget}
         return view
@@ -158,6 +162,13 @@ class Snapshot:
 
         average = self.statistics.average_length
         return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
+
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        from search.kernel.answering import Opened, answer
+
+        if not self._opened:
+            self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
+        return answer(self._opened[0], texts, asked, limit, count=count, budget=self.budget)
 
     def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
         from search.kernel.tallying import shares_by_value, tally_segments

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .budget import Budget
     from .segment import OpenSegment
-    from .values import Found, Match, RerankQuery, Retrieval, Statistics, Tally
+    from .values import Asked, Found, Known, Match, RerankQuery, Retrieval, Statistics, Tally
     from .vocabulary import Vocabulary
 
 
@@ -110,6 +110,10 @@ class View(Protocol):
     def written(self, field: str) -> Mapping[str, str]:
         """Term of a keyword field -> the value as the first article with it has it, where the term is not in
         that: 財政部 for 财政部, but not 中华人民共和国财政部."""
+
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        """The answer to bare text with these expansions, or to an expression of texts with this condition, in
+        one call; None where that is not known at once."""
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         """The matches with new scores and in their order."""

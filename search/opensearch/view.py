@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
     from indexer.storage.segment import ArticleRecord
     from search.engine.segment import OpenSegment
-    from search.engine.values import RerankQuery, Statistics
+    from search.engine.values import Asked, Known, RerankQuery, Statistics
     from search.hit import Later
 
 WINDOW = 200
@@ -320,6 +320,9 @@ class ClusterView(ArticlesOfView):
                 score = min(score, least)
             matches.append((0, sequence, score, self._fetched.paragraphs[sequence].day, WORDS_TIER))
         return matches
+
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        return None
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         if not matches:

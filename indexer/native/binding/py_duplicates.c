@@ -1,11 +1,12 @@
-/* read_passages, find_reposts, find_recurring and articles_like for Python: checks arguments and works without the GIL.
- */
+/* read_passages, find_reposts, find_recurring, articles_like and read_law_names for Python: checks arguments and works
+ * without the GIL. */
 #include "binding/module.h"
 #include "binding/py_needles.h"
 #include "binding/py_tables.h"
 #include "binding/py_view.h"
 #include "duplicates/boilerplate.h"
 #include "duplicates/likeness.h"
+#include "duplicates/naming.h"
 #include "duplicates/passages.h"
 #include "duplicates/reposts.h"
 
@@ -165,5 +166,52 @@ PyObject *py_articles_like(PyObject *module, PyObject *args) {
     free(are_like);
     free(articles);
     PyMem_Free(folded.codes);
+    return result;
+}
+
+static PyObject *laws_of(const LawSource *source) {
+    LawNames names = {0};
+    TextStatus status;
+    PyObject *result = NULL;
+    Py_BEGIN_ALLOW_THREADS
+    status = read_law_names(source, &names);
+    Py_END_ALLOW_THREADS
+    if (status == READ_TEXT) result = Py_BuildValue("(NN)", handed_over(&names.own), handed_over(&names.cited));
+    else if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
+    else PyErr_SetString(PyExc_ValueError, "a text is damaged");
+    law_names_free(&names);
+    return result;
+}
+
+PyObject *py_read_law_names(PyObject *module, PyObject *args) {
+    PyObject *folding, *units, *ends, *title_units, *title_ends, *first_documents, *deleted, *file, *result = NULL;
+    Py_ssize_t first, last;
+    LawSource source = {0};
+    SegmentView *view = &source.view;
+    size_t documents, articles, first_count;
+    HeldBuffers held = {0};
+    SummedFile texts = {0};
+    if (!PyArg_ParseTuple(args, "O(OOOO)OOnnO", &folding, &units, &ends, &title_units, &title_ends, &first_documents,
+                          &deleted, &first, &last, &file)) {
+        return NULL;
+    }
+    if ((view->folding = folding_of(module, folding)) != NULL &&
+        (view->bodies.units = held_section(&held, units, 2, &view->bodies.unit_count)) != NULL &&
+        (view->bodies.ends = held_section(&held, ends, 4, &documents)) != NULL &&
+        (view->titles.units = held_section(&held, title_units, 2, &view->titles.unit_count)) != NULL &&
+        (view->titles.ends = held_section(&held, title_ends, 4, &articles)) != NULL &&
+        (view->first_documents = held_section(&held, first_documents, 4, &first_count)) != NULL &&
+        (source.deleted = held_section(&held, deleted, 4, &source.deleted_count)) != NULL &&
+        held_file(&held, file, crc_table_of(module), &texts, &view->bodies.file) == 0) {
+        view->titles.file = view->bodies.file;
+        view->documents = documents < UINT32_MAX ? (uint32_t)documents : UINT32_MAX;
+        source.first_article = (size_t)first;
+        source.last_article = (size_t)last;
+        bool are_there = first >= 0 && first <= last && (size_t)last < first_count && (size_t)last <= articles;
+        if (are_there) result = laws_of(&source);
+        else PyErr_SetString(PyExc_ValueError, "there are fewer articles");
+    }
+    summed_file_close(&texts);
+    held_release(&held);
     return result;
 }
