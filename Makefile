@@ -2,6 +2,8 @@
 .PHONY: all lint test docs messages bench pins
 CORPORA ?= ../shared/corpora
 POLICY := policy_news_tzb cctv_xwlb_2012_2026 hebei_gov govcn_2019 gov_work_report_2024_2026 ncp_covid_docs
+POLICY_FILES := $(POLICY:%=$(CORPORA)/%/docs.jsonl.xz)
+QUESTIONS := --queries $(CORPORA)/judged/ncp/queries.jsonl
 
 all: lint test
 
@@ -27,7 +29,9 @@ bench:
 	python -m benchmarks.damage --rounds 200 --without-extension
 	python -m benchmarks.fuzz_sources
 	python -m benchmarks.relevance --corpora $(CORPORA)
-	python -m benchmarks.speed $(POLICY:%=$(CORPORA)/%/docs.jsonl.xz) --queries $(CORPORA)/judged/ncp/queries.jsonl
+	python -m benchmarks.speed $(POLICY_FILES) --paragraphs 100000 $(QUESTIONS)
+	python -m benchmarks.speed $(POLICY_FILES) --all --stock 0 $(QUESTIONS)
+	python -m benchmarks.speed $(sort $(wildcard $(CORPORA)/*/docs.jsonl.xz)) --all --stock 0 $(QUESTIONS)
 
 # What .ci/run installs, with hashes; uv is in no extra: python -m pip install uv.
 PIN := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header

@@ -26,7 +26,7 @@ os.environ["POLICY_SEARCH_CONFIG"] = ""
 # Tests compare English output, whatever the developer's locale.
 os.environ["LC_ALL"] = "C.UTF-8"
 
-# The tests that time something allow for a slow machine (see tests/timing.py). No other test fails for being slow.
+# The tests that time something allow for a slow machine (see tests/timing.py). No other fails for being slow.
 settings.register_profile("everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.

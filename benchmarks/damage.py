@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -85,7 +86,8 @@ def questions(index: Path, searcher: Searcher, ids: tuple[str, str]) -> Iterator
 
     def search(number: int) -> Answer:
         options = OPTIONS[number % len(OPTIONS)]
-        return replace(searcher.search(QUERIES[number], **options), took_ms=0.0)  # type: ignore[arg-type]
+        # The copy has all fields of hits, which would be worked out after the search.
+        return deepcopy(replace(searcher.search(QUERIES[number], **options), took_ms=0.0))  # type: ignore[arg-type]
 
     def explain() -> Answer:
         return searcher.explain(QUERIES[1], searcher.search(QUERIES[1]).hits[:2])

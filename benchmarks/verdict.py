@@ -26,6 +26,7 @@ def verdict(benchmark: str, met: bool, bar: str, numbers: Mapping[str, object]) 
     RESULTS.mkdir(exist_ok=True)
     result = {"benchmark": benchmark, "bar": bar, "met": met, **numbers}
     text = json.dumps(result, ensure_ascii=False, indent=2)
-    (RESULTS / f"{benchmark}.json").write_text(text + "\n", encoding="utf-8")
+    # A lone surrogate of a query becomes an escape, which JSON reads as the same.
+    (RESULTS / f"{benchmark}.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
     print(f"{benchmark}: {'met' if met else 'MISSED'}: {bar}")
     return 0 if met else 1

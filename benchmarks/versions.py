@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.answers import answers
 from benchmarks.corpus import read_paragraphs, read_records, sample
-from benchmarks.hostile import NASTY, random_query
+from benchmarks.hostile_queries import NASTY, random_query
 from benchmarks.identical import everyday_query
 from benchmarks.relevance import DEPTH, POLICY, SETS, files_of
 from benchmarks.spelling import full_width, glossed, spaced, traditional

@@ -1,19 +1,30 @@
-"""The values a search gives: hits and their results. They are frozen and outlive the searcher."""
+"""The values a search gives: hits and their results. They are frozen and outlive the searcher.
+
+A hit of a search is made with its text and its place. Its other fields are worked out when they are first
+asked for, and then kept; until then the hit keeps what it was found in. To compare, print, copy or pickle a
+hit asks for all of them."""
 
 from __future__ import annotations
 
-from indexer.core.frozen import frozen
+from indexer.core.frozen import frozen, set_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-    from typing import Any
+    from typing import Any, Protocol
 
     from indexer.storage.segment import ArticleRecord
     from search.query.synonyms import Expansion
 
     from .highlight import Span
+
+    class Later(Protocol):
+        """Works out the fields of hits that are not known when they are made."""
+
+        def work_out(self, hit: Hit, at: int, name: str) -> None:
+            """Set a field of the hit that is number `at`, and those that are known with it."""
+
 
 _KEYS = (
     *("id", "article", "paragraph", "title", "text", "spans", "score", "source", "published"),
@@ -72,6 +83,8 @@ class Hit:
     searched together; None where one is.
     """
 
+    __slots__ = ("_at", "_later")
+
     article: str
     paragraph: int
     title: str | None
@@ -95,6 +108,15 @@ class Hit:
     below: Below | None = None
     more_in_article: int | None = None
     index: str | None = None
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A field that was not worked out yet. Threads that ask at once work out equal values."""
+            if name not in Hit.__match_args__:
+                raise AttributeError(f"'Hit' object has no attribute {name!r}")
+            self._later.work_out(self, self._at, name)
+            return object.__getattribute__(self, name)
 
     @property
     def short_id(self) -> str:
@@ -176,24 +198,29 @@ def _as_json_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def hit_of(record: ArticleRecord, paragraph: int, text: str, spans: tuple[Span, ...], score: float) -> Hit:
-    """A paragraph of an article of which this is known."""
-    return Hit(
-        article=record.id,
-        paragraph=paragraph,
-        title=record.title,
-        text=text,
-        spans=spans,
-        score=score,
-        source=record.source,
-        published=record.published,
-        url=record.url,
-        path=record.path,
-        issuer=record.issuer,
-        number=record.number,
-        region=record.region,
-        kind=record.kind,
-    )
+AT_FIRST = (
+    *("article", "paragraph", "text", "score", "_at", "_later"),
+    *("also", "more_in_article", "index"),
+)
+"""The fields of a hit that are set when it is made, the last three to None."""
+
+DETAILS = ("title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
+"""The fields of a hit that its article's record tells."""
+
+
+def hit_with_text(later: Later, at: int, place: tuple[str, int], text: str, score: float) -> Hit:
+    """A hit at a place, (article, paragraph), of which this is known; `later` works out the rest. In C:
+    `native/binding/py_showing.c`."""
+    hit: Hit = object.__new__(Hit)
+    for name, value in zip(AT_FIRST, (*place, text, score, at, later, None, None, None), strict=True):
+        set_field(hit, name, value)
+    return hit
+
+
+def add_details(hit: Hit, record: ArticleRecord) -> None:
+    """Set the DETAILS of a hit. In C: `native/binding/py_showing.c`."""
+    for name in DETAILS:
+        set_field(hit, name, getattr(record, name))
 
 
 def repost_of(record: ArticleRecord) -> Repost:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date as Day
     from types import TracebackType
     from typing import Any
@@ -95,6 +95,16 @@ class Searcher(Protocol):
         an unknown order or facet, a timeout of 0 or less and an offset beside a cursor, CursorError where the
         state of a cursor is gone or it is of another search, IndexDamagedError where the index's files are
         broken.
+        """
+
+    def search_many(
+        self, queries: Iterable[str | Query], *, threads: int | None = None, **options: Any
+    ) -> Iterator[SearchResults]:
+        """The results of a search for each of many queries, in their order. `options` are those of a search.
+
+        So many `threads` search side by side, one per core by default. Queries are taken a few ahead, so that
+        any number of them can be answered in little memory. An exception is raised in its query's turn, and
+        ends the iteration. Raises ValueError for fewer than one thread.
         """
 
     def suggest(self, beginning: str, *, limit: int = 10) -> tuple[Completion, ...]:

@@ -1,6 +1,6 @@
-"""The bars that native speed has to reach, as ratios within one run.
+"""The bars of speed, as ratios within one run.
 
-Each is stated for a size of corpus, but computed for any; one whose engine is not in the run is left out.
+Those of warm answers depend on the size of the corpus; one whose engine is not in the run is left out.
 """
 
 from __future__ import annotations
@@ -9,33 +9,40 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.speed.engines import BM25S, GROONGA, LUCENE, OURS, STOCK, TANTIVY, XAPIAN_GRAMS
-from benchmarks.speed.engines.seam import OR
+from benchmarks.speed.engines import BM25S, GROONGA, LUCENE, OURS, PISA, STOCK, TANTIVY, XAPIAN_GRAMS
+from benchmarks.speed.engines.seam import AND, OR, QUESTION, WORD
 from benchmarks.speed.figures import ALL_KINDS, Figures
 
-COLD_PER_PASS = 3.2
+COLD_PER_PASS = 2.2
 COLD_EXPRESSION_PER_PASS = 60 / 11
 BUILD_MB_PER_SECOND = 8.0
 INDEX_PER_TEXT = 1.7
 BUILD_PEAK_MB = 1_500.0
 WARM_PRIVATE_MB = 150.0
 GROWTH = 3.0
+TWO_CORES_PER_ONE, BATCH_PER_TANTIVY = 1.8, 3.0
+
+MANY, MOST = 500_000, 1_500_000
+"""Paragraphs from which the bars of about a million, and of more than two, hold."""
+CPU_P99 = "cpu_p99"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """`value` must not exceed `limit`."""
+    """`value` must not exceed `limit`. A goal is to be reached for, and decides nothing."""
 
     name: str
     value: float
     limit: float
+    goal: bool = False
 
     @property
     def met(self) -> bool:
         return self.value <= self.limit
 
     def __str__(self) -> str:
-        return f"{'met' if self.met else 'MISSED':6}  {self.name}: {self.value:.3g}, at most {self.limit:.3g}"
+        told = ("reached" if self.met else "not yet") if self.goal else ("met" if self.met else "MISSED")
+        return f"{told:7}  {self.name}: {self.value:.3g}, at most {self.limit:.3g}"
 
 
 def bars_of(
@@ -48,6 +55,7 @@ def bars_of(
     return [
         *_cold_bars(ours, engines, cold_pass),
         *_warm_bars(ours, engines),
+        *_batch_bars(ours, engines),
         *_growth_bars(ours, smaller),
         *_build_bars(ours, engines),
     ]
@@ -72,11 +80,33 @@ def _cold_bars(ours: Figures, engines: Mapping[str, Figures], cold_pass: float |
 
 
 def _warm_bars(ours: Figures, engines: Mapping[str, Figures]) -> Iterator[Bar]:
-    asked = [(TANTIVY.name, kind, share, 0.5) for kind in ALL_KINDS for share in ("p50", "p99")]
-    for peer, kind, share, limit in (*asked, (BM25S.name, OR, "p99", 1.0)):
+    many = MANY <= ours.paragraphs < MOST
+    halved = {WORD, AND, OR, QUESTION} if many else {WORD, AND} if ours.paragraphs < MANY else set()
+    asked = [(TANTIVY.name, kind, "p50", 0.5 if kind in halved else 1.0, False) for kind in ALL_KINDS]
+    if ours.paragraphs >= MANY:
+        asked += [(TANTIVY.name, kind, CPU_P99, 1.0, False) for kind in ALL_KINDS]
+    asked += [(BM25S.name, kind, "p50", 1.0, False) for kind in (WORD, OR)]
+    # On fewer paragraphs bm25s adds up all of them in less time than the evidence is read.
+    asked.append((BM25S.name, QUESTION, "p50", 1.0, ours.paragraphs < MANY))
+    asked += [(PISA.name, kind, "p50", 1.0, True) for kind in (WORD, AND, OR)]
+    for peer, kind, share, limit, goal in asked:
         theirs = engines[peer].warm.get(kind) if peer in engines else None
         if theirs is not None and kind in ours.warm:
-            yield Bar(f"warm {kind} {share}, of {peer}", ours.warm[kind][share] / theirs[share], limit)
+            told = share.replace("_", " ")
+            yield Bar(f"warm {kind} {told}, of {peer}", ours.warm[kind][share] / theirs[share], limit, goal)
+
+
+def _batch_bars(ours: Figures, engines: Mapping[str, Figures]) -> Iterator[Bar]:
+    """Rates that must be reached, as the shares of time that must not be exceeded."""
+    tantivy = engines[TANTIVY.name].batches if TANTIVY.name in engines else {}
+    for kind, rates in ours.batches.items():
+        if "2" not in rates:
+            continue
+        ratio = rates["1"] / rates["2"]
+        yield Bar(f"a file of {kind} queries on two cores, of its time on one", ratio, 1 / TWO_CORES_PER_ONE)
+        if kind in (WORD, AND) and kind in tantivy:
+            ratio = tantivy[kind]["2"] / rates["2"]
+            yield Bar(f"a file of {kind} queries, of {TANTIVY.name}'s time", ratio, 1 / BATCH_PER_TANTIVY)
 
 
 def _growth_bars(ours: Figures, smaller: Mapping[str, Any] | None) -> Iterator[Bar]:

@@ -27,7 +27,12 @@ class Figures:
     index_mb: float
     index_per_text: float
     warm: dict[str, dict[str, float]] = field(default_factory=dict)
-    """By kind, then `p50`, `p95` and `p99` over the questions."""
+    """By kind, then `p50`, `p95` and `p99` over the questions by the clock, and `cpu_p50`, `cpu_p95` and
+    `cpu_p99` of the processor."""
+    rates: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Queries a second, by kind and number of threads."""
+    batches: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Queries a second of a process that answers a file, by kind and number of cores."""
     private_mb: float | None = None
     hits: dict[str, Correctness] = field(default_factory=dict)
     cold: float | None = None
@@ -38,8 +43,11 @@ class Figures:
         for kind in ALL_KINDS:
             places = [place for place, question in enumerate(answered.questions) if question.kind == kind]
             if places:
-                times = [answered.milliseconds[place] for place in places]
-                self.warm[kind] = {f"p{share}": round(percentile(times, share), 4) for share in PERCENTILES}
+                self.warm[kind] = {
+                    f"{name}{share}": round(percentile([times[place] for place in places], share), 4)
+                    for name, times in (("p", answered.milliseconds), ("cpu_p", answered.processor_ms))
+                    for share in PERCENTILES
+                }
                 answers = [(answered.questions[place], answered.hits[place]) for place in places]
                 self.hits[kind] = truth.correctness(answers, self.paragraphs)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,32 @@ class Built:
 
 @dataclass(frozen=True)
 class Answered:
-    """Milliseconds of each question (the median of the rounds), its hits, and private bytes of memory."""
+    """Milliseconds of each question, medians of the rounds; its hits, and private bytes of memory."""
 
     questions: tuple[Question, ...]
     milliseconds: tuple[float, ...]
+    """By the clock."""
+    processor_ms: tuple[float, ...]
+    """Of the thread that answers: what other programs do counts little against it."""
     hits: tuple[tuple[Found, ...], ...]
     private_bytes: int
 
 
 def built(engine: Engine, part: Path, folder: Path) -> Built:
-    measured = run(_worker(engine, "build", str(part), str(folder)))
+    measured = run(worker_command(engine, "build", str(part), str(folder)))
     return Built(measured.seconds, measured.peak_bytes, disk_bytes(folder))
+
+
+def built_or_kept(engine: Engine, part: Path, folder: Path) -> Built:
+    """The cost of the index in `folder`, which is built if it is not there; the cost stands beside it."""
+    told = folder.with_name(f"{folder.name}.json")
+    if told.exists():
+        return Built(**json.loads(told.read_text(encoding="utf-8")))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    cost = built(engine, part, folder)
+    told.write_text(json.dumps(asdict(cost)), encoding="utf-8")
+    return cost
 
 
 def disk_bytes(folder: Path) -> int:
@@ -61,14 +77,15 @@ def answered(
 ) -> dict[str, Answered]:
     """All engines' answers. They take turns by rounds, so that a busy machine is busy for all of them."""
     asked = {name: _questions_for(engine, questions) for name, (engine, _) in indexes.items() if engine.kinds}
-    taken: dict[str, list[list[float]]] = {name: [] for name in asked}
+    taken: dict[str, list[list[tuple[float, float]]]] = {name: [] for name in asked}
     with ExitStack() as workers:
         tellers: dict[str, Callable[[str], Any]] = {}
         for name in asked:
             engine, index = indexes[name]
             file = folder / f"questions-{len(tellers)}.json"
             file.write_text(json.dumps([question.query for question in asked[name]]), encoding="utf-8")
-            tellers[name] = workers.enter_context(_telling(_worker(engine, "answer", str(index), str(file))))
+            worker = worker_command(engine, "answer", str(index), str(file))
+            tellers[name] = workers.enter_context(telling(worker))
             tell(f"warming {name}")
             tellers[name]("warm")
         for number in range(rounds):
@@ -81,7 +98,13 @@ def answered(
     return {
         name: Answered(
             tuple(asked[name]),
-            tuple(statistics.median(times) * 1000 for times in zip(*taken[name], strict=True)),
+            *(
+                tuple(
+                    statistics.median(each[place] for each in times) * 1000
+                    for times in zip(*taken[name], strict=True)
+                )
+                for place in (0, 1)
+            ),
             tuple(tuple(map(_as_found, found)) for found in hits[name]),
             memory[name],
         )
@@ -132,12 +155,12 @@ def _as_found(found: Sequence[Any]) -> Found:
     return article, number, text
 
 
-def _worker(engine: Engine, *arguments: str) -> Command:
+def worker_command(engine: Engine, *arguments: str) -> Command:
     return (sys.executable, "-m", "benchmarks.speed.worker", engine.name, *arguments)
 
 
 @contextmanager
-def _telling(command: Command) -> Iterator[Callable[[str], Any]]:
+def telling(command: Command) -> Iterator[Callable[[str], Any]]:
     """A worker that answers, as a function from what it is told to its reply."""
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, encoding="utf-8"

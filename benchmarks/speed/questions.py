@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,27 +44,23 @@ def questions_of(paragraphs: Sequence[Found], per_kind: int, seed: int) -> list[
     Fewer where the text has hardly any Chinese; raises ValueError where it has none to draw from.
     """
     chance = random.Random(seed)
-    drawing: dict[str, Callable[[], Question | None]] = {
-        WORD: partial(_word, paragraphs, chance),
-        AND: partial(_joined, AND, paragraphs, chance),
-        OR: partial(_joined, OR, paragraphs, chance),
-        PHRASE: partial(_phrase, paragraphs, chance),
-        QUESTION: partial(_question, paragraphs, chance),
-    }
-    drawn: list[Question] = []
-    for kind in KINDS:
-        different: dict[str, Question] = {}
-        for _ in range(100 * per_kind):
-            question = drawing[kind]()
-            if question is not None:
-                different[question.query] = question
-            if len(different) == per_kind:
-                break
-        if not different:
-            raise ValueError(f"the corpus has no Chinese text to draw a question of the kind {kind!r} from")
-        drawn += different.values()
-    chance.shuffle(drawn)
-    return drawn
+    asked = [question for kind in KINDS for question in drawn(kind, paragraphs, per_kind, chance)]
+    chance.shuffle(asked)
+    return asked
+
+
+def drawn(kind: str, paragraphs: Sequence[Found], count: int, chance: random.Random) -> Collection[Question]:
+    """`count` different questions of a kind, or fewer; raises ValueError where there are none."""
+    different: dict[str, Question] = {}
+    for _ in range(100 * count):
+        question = _DRAWING[kind](paragraphs, chance)
+        if question is not None:
+            different[question.query] = question
+        if len(different) == count:
+            break
+    if not different:
+        raise ValueError(f"the corpus has no Chinese text to draw a question of the kind {kind!r} from")
+    return different.values()
 
 
 def given_questions(file: Path, count: int, seed: int) -> list[Question]:
@@ -158,3 +154,12 @@ def _question(paragraphs: Sequence[Found], chance: random.Random) -> Question | 
         return None
     text = chance.choice(_ASKED).format(chance.choice(clauses))
     return Question(QUESTION, text, _words_asked(text))
+
+
+_DRAWING: dict[str, Callable[[Sequence[Found], random.Random], Question | None]] = {
+    WORD: _word,
+    AND: partial(_joined, AND),
+    OR: partial(_joined, OR),
+    PHRASE: _phrase,
+    QUESTION: _question,
+}

@@ -29,7 +29,15 @@ def print_build(engines: Mapping[str, Figures]) -> None:
 
 
 def print_warm(engines: Mapping[str, Figures]) -> None:
-    print("\nWarm: milliseconds from a query's string to ten hits with their text, p50 / p95 / p99")
+    for name, measured in (("p", "by the clock"), ("cpu_p", "of the thread's processor time")):
+        print(
+            f"\nWarm: milliseconds {measured} from a query's string to ten hits with their text, "
+            "p50 / p95 / p99"
+        )
+        _print_times(engines, name)
+
+
+def _print_times(engines: Mapping[str, Figures], percentile: str) -> None:
     warm = {name: engine for name, engine in engines.items() if engine.warm}
     kinds = [kind for kind in ALL_KINDS if any(kind in engine.warm for engine in warm.values())]
     print_table(
@@ -38,7 +46,7 @@ def print_warm(engines: Mapping[str, Figures]) -> None:
             [
                 name,
                 f"{engine.paragraphs:,}",
-                *(_times(engine.warm.get(kind)) for kind in kinds),
+                *(_times(engine.warm.get(kind), percentile) for kind in kinds),
                 f"{engine.private_mb:.0f}",
             ]
             for name, engine in warm.items()
@@ -74,10 +82,36 @@ def print_hits(engines: Mapping[str, Figures]) -> None:
     print_table(["", *kinds, "all"], rows)
 
 
-def _times(times: Mapping[str, float] | None) -> str:
+def print_rates(engines: Mapping[str, Figures]) -> None:
+    print("\nThroughput: queries a second by threads of one process (of the rate of one)")
+    _print_rates({name: engine.rates for name, engine in engines.items() if engine.rates}, "thread")
+
+
+def print_batches(engines: Mapping[str, Figures]) -> None:
+    print("\nA file of queries: queries a second of a new process, by cores (of the rate on one)")
+    _print_rates({name: engine.batches for name, engine in engines.items() if engine.batches}, "core")
+
+
+def _print_rates(rates: Mapping[str, Mapping[str, Mapping[str, float]]], of: str) -> None:
+    columns = list(
+        dict.fromkeys(number for kinds in rates.values() for each in kinds.values() for number in each)
+    )
+    rows = [
+        [
+            f"{name}, {kind}",
+            *(f"{by_number[number]:,.0f} ({by_number[number] / by_number['1']:.2f})" for number in columns),
+        ]
+        for name, kinds in rates.items()
+        for kind, by_number in kinds.items()
+    ]
+    print_table(["", *(f"{number} {of}{'s' * (number != '1')}" for number in columns)], rows)
+
+
+def _times(times: Mapping[str, float] | None, percentile: str) -> str:
+    """A dash for a kind that the engine is not asked."""
     if times is None:
-        return ""
-    return " / ".join(_three_digits(times[f"p{share}"]) for share in PERCENTILES)
+        return "-"
+    return " / ".join(_three_digits(times[f"{percentile}{share}"]) for share in PERCENTILES)
 
 
 def _three_digits(milliseconds: float) -> str:

@@ -2,14 +2,18 @@
 
     python -m benchmarks.speed.worker ENGINE build PART FOLDER
     python -m benchmarks.speed.worker ENGINE answer FOLDER QUESTIONS
+    python -m benchmarks.speed.worker ENGINE rate FOLDER QUERIES
+    python -m benchmarks.speed.worker ENGINE batch FOLDER QUERIES THREADS
 
-The second does what it is told a line: `warm`, `round` (the seconds of each question), `hits` or `memory`,
-and replies with a line of JSON.
+The second does what it is told a line: `warm`, `round` (the seconds of each question, by the clock and of the
+processor), `hits` or `memory`, and replies with a line of JSON. The third is told a number of threads a line,
+and replies with the queries a second. The last prints the hits of each query, a line of JSON.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
@@ -22,6 +26,9 @@ from benchmarks.speed.engines.seam import ASKED_FOR, Found, Opened
 
 WARM_UP_SECONDS = 5.0
 """Long enough for a JVM to compile, and for numba; the questions are asked at least once."""
+
+
+RATE_SECONDS = 1.0
 
 
 class Answering:
@@ -37,13 +44,14 @@ class Answering:
             times += 1
         return times
 
-    def round(self) -> list[float]:
-        answer, clock = self._opened.answer, self._opened.clock
-        seconds: list[float] = []
+    def round(self) -> list[tuple[float, float]]:
+        answer, clock, processor = self._opened.answer, self._opened.clock, self._opened.processor
+        seconds: list[tuple[float, float]] = []
         for query in self._queries:
-            started = clock()
+            used, started = processor(), clock()
             answer(query, ASKED_FOR)
-            seconds.append(clock() - started)
+            ended = clock()
+            seconds.append((ended - started, processor() - used))
         return seconds
 
     def hits(self) -> list[list[Found]]:
@@ -53,6 +61,31 @@ class Answering:
         return private_bytes(os.getpid())
 
 
+def rates(opened: Opened, queries: Sequence[str]) -> None:
+    """Answers the queries, as often as takes RATE_SECONDS, by as many threads as it is told."""
+    answer_many = opened.answer_many
+    assert answer_many is not None
+
+    def seconds(asked: Sequence[str], threads: int) -> float:
+        started = time.perf_counter()
+        for _ in answer_many(asked, threads):
+            pass
+        return time.perf_counter() - started
+
+    seconds(queries, 1)
+    asked = list(queries) * math.ceil(RATE_SECONDS / seconds(queries, 1))
+    for line in sys.stdin:
+        threads = int(line)
+        seconds(queries, threads)  # what starts with the first call of so many threads is not counted
+        print(json.dumps(len(asked) / seconds(asked, threads)), flush=True)
+
+
+def batch(opened: Opened, queries: Sequence[str], threads: int) -> None:
+    assert opened.answer_many is not None
+    for query, found in zip(queries, opened.answer_many(queries, threads), strict=True):
+        print(json.dumps({"query": query, "hits": found}, ensure_ascii=False))
+
+
 def main() -> None:
     name, task, *paths = sys.argv[1:]
     engine = ENGINES[name]
@@ -60,9 +93,16 @@ def main() -> None:
         part, folder = map(Path, paths)
         engine.build(part, folder)
         return
-    index, questions = map(Path, paths)
+    index, questions = map(Path, paths[:2])
     queries = json.loads(questions.read_text(encoding="utf-8"))
-    answering = Answering(engine.open(index), queries)
+    opened = engine.open(index)
+    if task == "rate":
+        rates(opened, queries)
+        return
+    if task == "batch":
+        batch(opened, queries, int(paths[2]))
+        return
+    answering = Answering(opened, queries)
     told: dict[str, Callable[[], object]] = {
         "warm": answering.warm,
         "round": answering.round,

@@ -7,6 +7,8 @@ such as `(2024)3号`, and `2.06` of `2.06%`. Each compound follows the words tha
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from indexer import native
 from indexer.core.patterns import late_pattern
 
@@ -18,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TERMS_VERSION = 4
+TERMS_VERSION = 5
 """Version of the code; raise it with every change to the terms of any text."""
 
 _LONGEST_COMPOUND = 64
@@ -55,12 +57,12 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
 
 
 def gram_terms(folded: str) -> set[str]:
-    """The characters of a folded text but spaces, and its pairs of neighbouring letters.
+    """The characters of a folded text but spaces, and its pairs of neighbouring ones.
 
-    >>> sorted(gram_terms("白龟湖，a b"))
-    ['a', 'b', '湖', '白', '白龟', '龟', '龟湖', '，']
+    >>> sorted(gram_terms("白龟，a b"))
+    ['a', 'b', '白', '白龟', '龟', '龟，', '，', '，a']
     """
-    grams = {*folded, *letter_pairs(folded)}
+    grams = {*folded, *_pairs(folded)}
     grams.discard(" ")
     return grams
 
@@ -68,14 +70,19 @@ def gram_terms(folded: str) -> set[str]:
 def grams_of(string: str) -> list[str]:
     """The fewest necessary grams of a folded string: every text that holds the string holds all of them.
 
-    They are its pairs of letters, then the characters in no such pair; each once, in order.
+    They are its pairs, then the characters in no pair; each once, in order.
 
-    >>> grams_of("白龟湖，3号")
-    ['白龟', '龟湖', '3号', '，']
+    >>> grams_of("白龟湖，3 号")
+    ['白龟', '龟湖', '湖，', '，3', '号']
     """
-    pairs = list(letter_pairs(string))
+    pairs = list(_pairs(string))
     paired = {" ", *"".join(pairs)}
     return list(dict.fromkeys([*pairs, *(character for character in string if character not in paired)]))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """The pairs of neighbouring characters of a folded text but spaces, in order, with repetitions."""
+    return (one + other for one, other in pairwise(text) if one != " " != other)
 
 
 def letter_pairs(text: str) -> Iterator[str]:

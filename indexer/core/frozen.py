@@ -20,7 +20,8 @@ else:
         return lambda function: function
 
 
-_set = object.__setattr__
+set_field = _set = object.__setattr__
+"""Sets a field of a frozen value that is not in use yet, or that has no value."""
 
 _MOST_UNCOMPILED = 30
 
@@ -28,7 +29,7 @@ _MOST_UNCOMPILED = 30
 @dataclass_transform(frozen_default=True)
 def frozen(given: Class) -> Class:
     """Make a class's annotated attributes its fields: slots, equality by class and fields, hash, and the
-    usual repr unless the class defines one.
+    usual repr unless the class defines one. `__slots__` of the class are slots that are no fields.
 
     >>> @frozen
     ... class Place:
@@ -39,11 +40,12 @@ def frozen(given: Class) -> Class:
     """
     fields = tuple(given.__annotations__)
     defaults = tuple(given.__dict__[name] for name in fields if name in given.__dict__)
-    left_out = {*fields, "__dict__", "__weakref__"}
+    others = tuple(given.__dict__.get("__slots__", ()))
+    left_out = {*fields, *others, "__dict__", "__weakref__"}
     namespace = {name: value for name, value in given.__dict__.items() if name not in left_out}
     namespace.update(
         __annotations__=dict(given.__annotations__),
-        __slots__=fields,
+        __slots__=(*fields, *others),
         __match_args__=fields,
         __eq__=_equal,
         __hash__=_hash,

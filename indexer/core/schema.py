@@ -1,7 +1,7 @@
 """The indexed fields, the version and limits of the files that hold them, and what ranking bakes into them.
 
 words         a paragraph's words, from jieba in search mode, with their frequencies; they rank
-grams         a paragraph's characters and pairs of neighbouring letters; they find
+grams         a paragraph's characters and pairs of neighbouring ones; they find
 title_words   an article's title, in the same two ways
 title_grams
 article ...   the keyword fields: values of an article as terms (see KEYWORD_FIELDS)
@@ -46,10 +46,10 @@ COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 9
+FORMAT = 10
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
-CLUSTER_FORMAT = 5
+CLUSTER_FORMAT = 6
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 LONGEST_INDEXED_WORD = 255
@@ -70,4 +70,5 @@ bound scores by them, and a cluster's index is created with them: with other val
 
 ARTICLE_CODES = 5_000
 """Folded code points of an article that ranking reads: its paragraphs from the first on, until they have
-given so many. A cluster keeps these with the article."""
+given so many. A cluster keeps these with the article. Of one paragraph, re-ranking reads so many code
+points."""

@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Any, TypeVar
 
+from indexer import native
+
+Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_AHEAD = 4
+"""Results of each thread that are under way or wait for their turn: so a slow one holds up no other."""
+
+
+def cores() -> int:
+    """The number of cores that this process may use; on macOS, which does not tell, of all cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _all_threads(threads: int) -> int:
+    return threads
+
+
+@native.in_c(_all_threads)
+def useful_threads(threads: int) -> int:
+    """One, since threads in Python would only take turns."""
+    return 1
+
+
+def map_in_order(
+    function: Callable[[Item], Result], items: Iterable[Item | None], threads: int
+) -> Iterator[Result]:
+    """The result of a function for each item, in the order of the items, worked out by so many threads.
+
+    No more than a few items for each thread are taken ahead. None among the items says that the next one is
+    not there yet: before it is waited for, all results of those before it are given. An exception of the
+    function is raised where its result would be given, and ends the work.
+    """
+    if threads == 1:
+        yield from (function(item) for item in items if item is not None)
+        return
+    with Workers(threads) as workers:
+        ahead: deque[Future[Result]] = deque()
+        try:
+            for item in items:
+                if item is not None:
+                    ahead.append(workers.submit(function, item))
+                while ahead and (item is None or len(ahead) >= _AHEAD * threads or ahead[0].done()):
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for future in ahead:
+                future.cancel()
 
 
 class Workers:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from indexer import native
@@ -56,9 +56,6 @@ class Passages:
 def _read_in_c(files: SegmentFiles, deleted: Collection[int] = (), threads: int = 1) -> Passages:
     """Passages of a segment, read in parts, in as many threads."""
     left_out = array("I", sorted(deleted))
-    count = len(files.articles)
-    parts = max(1, min(count, max(threads, len(files.texts.units) // _PART_BYTES)))
-    bounds = [count * part // parts for part in range(parts + 1)]
 
     def read(first: int, last: int) -> Passages:
         passages = _read_part(files, left_out, first, last)
@@ -66,8 +63,15 @@ def _read_in_c(files: SegmentFiles, deleted: Collection[int] = (), threads: int 
         return passages
 
     with Workers(threads) as workers:
-        read_parts = [workers.submit(read, *part) for part in pairwise(bounds)]
+        read_parts = [workers.submit(read, *part) for part in parts_of(files, threads)]
         return joined([part.result() for part in read_parts])
+
+
+def parts_of(files: SegmentFiles, threads: int) -> Iterable[tuple[int, int]]:
+    """(first, end) of the articles that are read at a time, in so many threads."""
+    count = len(files.articles)
+    parts = max(1, min(count, max(threads, len(files.texts.units) // _PART_BYTES)))
+    return pairwise([count * part // parts for part in range(parts + 1)])
 
 
 def _read_part(files: SegmentFiles, deleted: array[int], first: int, last: int) -> Passages:
@@ -124,7 +128,7 @@ def joined(parts: Sequence[Passages]) -> Passages:
 def passages_of(folded: str) -> list[int]:
     """The passages of a folded text, in order."""
     sentences = map(only_letters, _SENTENCE_ENDS.split(folded))
-    return [_number(letters) for letters in sentences if len(letters) >= FEWEST_LETTERS]
+    return [number_of(letters) for letters in sentences if len(letters) >= FEWEST_LETTERS]
 
 
 def paragraph_key(folded: str) -> int:
@@ -137,8 +141,8 @@ def paragraph_key(folded: str) -> int:
     for part in folded.split(":")[:-1] if len(letters) <= MOST_LABELLED else ():
         label += part
         if in_label := _key_letters(label):
-            return _number(f"{in_label}:" if len(in_label) <= MOST_LABEL else letters)
-    return _number(letters) if letters else 0
+            return number_of(f"{in_label}:" if len(in_label) <= MOST_LABEL else letters)
+    return number_of(letters) if letters else 0
 
 
 def _key_letters(folded: str) -> str:
@@ -150,7 +154,7 @@ def letters_in(passage: int) -> int:
     return passage & MOST_LETTERS
 
 
-def _number(letters: str) -> int:
+def number_of(letters: str) -> int:
     """FNV-1a over code points, mixed so that the upper bits depend on all, with the count of letters."""
     value = _START
     for letter in letters:

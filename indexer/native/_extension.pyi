@@ -7,8 +7,8 @@ from _typeshed import ReadableBuffer
 
 Made = TypeVar("Made")
 
-Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
-"""(terms, block_terms, block_lists, lists, size, documents, counted) of a field."""
+Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
+"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted) of a field."""
 
 FORMAT: dict[str, float]
 """The constants of the format that the extension was compiled with."""
@@ -80,9 +80,11 @@ class Inverter:
         """(first_documents, lengths, title_lengths), as the sections of `<segment>.articles`."""
     def texts(self) -> tuple[bytes, bytes, bytes, bytes]:
         """Hand over (units, ends, title_units, title_ends), the sections of `<segment>.texts`."""
-    def write_field(self, field: int, write: Callable[[bytes], object], /) -> tuple[bytes, bytes, bytes, int]:
+    def write_field(
+        self, field: int, write: Callable[[bytes], object], /
+    ) -> tuple[bytes, bytes, bytes, bytes, int]:
         """Hand over a field by its number: its lists by calls of `write`, the rest as (terms, block_terms,
-        block_lists, size). What `write` raises is raised; the field is gone then."""
+        block_lists, block_keys, size). What `write` raises is raised; the field is gone then."""
 
 def merge_field(
     sources: Sequence[tuple[Table, int | ReadableBuffer]],
@@ -92,7 +94,7 @@ def merge_field(
     average: float,
     write: Callable[[bytes], object],
     /,
-) -> tuple[bytes, bytes, bytes, int]:
+) -> tuple[bytes, bytes, bytes, bytes, int]:
     """Merge one field of several segments, and hand it over as `Inverter.write_field` does.
 
     A source is a table and how its documents move: all by so many, or a u32 of each: its new number,
@@ -112,6 +114,7 @@ class Segment:
     `tables` are (name, table) of the fields, in the schema's order; a field that is not given has no terms.
     `articles` and `texts` are sections of the files of these names; `average` is that of `lengths`.
     `deleted_articles` are numbers of articles, u32, `boilerplate` those of documents counted from `start` on.
+    `naming` is a `storage.segment.naming.Naming` as a tuple.
     """
 
     def __new__(
@@ -125,6 +128,7 @@ class Segment:
         deleted_articles: ReadableBuffer,
         boilerplate: ReadableBuffer,
         start: int,
+        naming: tuple[ReadableBuffer, ReadableBuffer, int],
         files: tuple[Summed | None, Summed | None, Summed | None] = ...,
         /,
     ) -> Segment:
@@ -140,6 +144,51 @@ class Segment:
         """The terms that begin with a text, and their counts; None where there are more than so many."""
     def article_of(self, document: int, /) -> int:
         """The article of a document."""
+
+class Answerer:
+    """A state of an index, opened once for all queries."""
+
+    def __new__(
+        cls,
+        segments: Sequence[Segment],
+        words: WordTable,
+        function_words: tuple[str, ...],
+        weights: tuple[float, ...],
+        limits: tuple[int, ...],
+        statistics: tuple[int, float, bool],
+        rerank: Any,
+        article_codes: int,
+        /,
+    ) -> Answerer:
+        """`function_words` ascend. `weights` and `limits` are those of `search.kernel.answering`.
+        `statistics` are (documents, mean number of words of a paragraph, whether some are boilerplate).
+        `rerank` has the attributes of a `RerankQuery`, without strings."""
+    def answer(
+        self,
+        texts: tuple[str, ...],
+        expansions: tuple[tuple[str, str, bool], ...],
+        condition: Any,
+        limit: int,
+        count: bool,
+        characters: int,
+        seconds: float,
+        /,
+    ) -> (
+        tuple[
+            list[Match],
+            list[int],
+            list[str],
+            list[tuple[str, str, float, float]],
+            float,
+            tuple[int, int] | None,
+            int,
+            int,
+        ]
+        | None
+    ):
+        """The fields of a `search.engine.values.Known`, with its flags as the bits of a number, and the
+        characters that are left. The condition of bare text, which is one text, is None. `expansions` are
+        (said, other, whether it means the same). None where the query is not answered."""
 
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier), as `search.engine.values` says."""
@@ -195,12 +244,28 @@ def rerank(
 def show(
     segments: Sequence[Segment],
     matches: list[Match],
-    needles: Sequence[str],
-    make: Callable[..., Made],
+    hit: type[Made],
+    fields: tuple[str, ...],
+    later: object,
+    step: float,
+    /,
+) -> tuple[Made, ...]:
+    """The hit of each match, as `search.hit.hit_with_text` makes it. `fields` are `search.hit.AT_FIRST`, and
+    `step` is that of tiers.
+
+    Raises ValueError for a segment that is not sound.
+    """
+
+def add_details(
+    segment: Segment,
+    document: int,
+    hit: object,
+    fields: tuple[str, ...],
     date_of: Callable[[int], object],
     /,
-) -> list[Made]:
-    """The hit of each match: `make(...)` of the values that py_showing.c lists.
+) -> None:
+    """`search.hit.add_details` of the record of a document's article. `fields` are `search.hit.DETAILS`, and
+    `date_of` turns the stored day into a date.
 
     Raises ValueError for a segment that is not sound.
     """
@@ -222,6 +287,21 @@ def read_passages(
     do not fit together, and for damage.
     """
 
+def read_law_names(
+    folding: Folding,
+    texts: tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer],
+    first_documents: ReadableBuffer,
+    deleted: ReadableBuffer,
+    first: int,
+    last: int,
+    file: Summed | None,
+    /,
+) -> tuple[bytes, bytes]:
+    """(own, cited) of the articles first .. last - 1, as `duplicates.naming.LawNames`.
+
+    `texts` is (units, ends, title_units, title_ends), which `file` has; the rest as in `read_passages`.
+    """
+
 def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[bytes, bytes]:
     """(copies, held), pairs of u32: an article and the first of its copies, an article and one that holds it.
 
@@ -230,3 +310,6 @@ def find_reposts(passages: ReadableBuffer, ends: ReadableBuffer, /) -> tuple[byt
 
 def find_recurring(keys: ReadableBuffer, fewest: int, /) -> bytes:
     """The documents with a key, u64, that at least `fewest` have, 0 aside: u32, by key and then in order."""
+
+def articles_like(segment: Segment, articles: list[int], folded: str, alike: float, /) -> list[bool]:
+    """`search.kernel.likeness.articles_like`. Raises ValueError for a segment that is not sound."""

@@ -5,6 +5,7 @@
     date_numbers       days as numbers of days or seconds
     publication        the day of publication
     issuers            发文机关
+    heads              the title at the head of an official document
     regions            地区, down to the county
 
 The kind (文种) is the one that `indexer.values.kinds` reads in the title.
@@ -25,6 +26,7 @@ from indexer.values import kind_of_title
 from .dates import Day, day_at, day_of_address, days_in, parse_date
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
+from .heads import title_of_head
 from .issuers import issuer_of_number, issuer_of_title
 from .publication import find_publication, find_signature
 from .regions import find_region
@@ -40,6 +42,7 @@ __all__ = [
     "number_of_value",
     "parse_date",
     "recognise",
+    "title_of_head",
 ]
 
 _HEAD = 600

@@ -65,12 +65,23 @@ def _failure(error: Exception) -> ReadError | str:
     return ReadError(reason) if isinstance(error, OSError) and is_read_error(error) else reason
 
 
+_TO_DO = {
+    ".ceb": message("a CEB file: only Founder's reader reads it; save it as .pdf there"),
+    ".cebx": message("a CEB file: only Founder's reader reads it; save it as .pdf there"),
+    ".ppt": message("it is a presentation of before 2007: save it as .pptx"),
+    ".rar": message("an archive that is not read: unpack it"),
+    ".7z": message("an archive that is not read: unpack it"),
+}
+"""What to do with files of some kinds that are not read, by the ends of their names."""
+
+
 def _unknown(name: str) -> Outcome:
-    return (
-        name,
-        None,
-        message("not a known kind of article ({known_suffixes})", known_suffixes=known_suffixes()),
+    plain, _ = uncompressed_name(name)
+    known = next((reason for end, reason in _TO_DO.items() if plain.endswith(end)), None)
+    reason = known or message(
+        "not a known kind of article ({known_suffixes})", known_suffixes=known_suffixes()
     )
+    return name, None, reason
 
 
 def _read_table(file: SourceFile, table: str) -> Iterator[Outcome]:
@@ -96,14 +107,15 @@ class _FileReader:
     def read(self, document: Document, form: Format | None, depth: int = 0) -> Iterator[Outcome]:
         """Everything that a document holds, which lies in `depth` containers.
 
-        Without a format, the first bytes decide on it.
+        Without a format, the first bytes decide on it; so they do where the format is not what they show.
         """
         name, place = document.name, None
         try:
             document = self._decompressed(document)
-            if form is None:
+            if form is None or form.is_checked:
                 head, stream = peeked(document.stream, SNIFFED)
-                document, form = replace(document, stream=stream), format_of_content(head)
+                document = replace(document, stream=stream)
+                form = format_of_content(head) or form
             if form is None:
                 yield _unknown(name)
                 return

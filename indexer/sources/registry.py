@@ -35,6 +35,8 @@ class Format:
     """A format: the ends of its file names, and its reader, a function by its name in this package.
 
     `media_types` are its names on servers. `extra` is the package's extra that installs the library it needs.
+    `is_checked` says that the first bytes of its files are looked at: a file of such a name may be of another
+    format.
     """
 
     suffixes: tuple[str, ...]
@@ -42,6 +44,7 @@ class Format:
     holds: Holds
     media_types: tuple[str, ...] = ()
     extra: str | None = None
+    is_checked: bool = False
 
     def load(self) -> Callable[..., Any]:
         """The reader. Raises NotAnArticle when its library is not installed."""
@@ -68,7 +71,16 @@ def needs(library: str, extra: str) -> NotAnArticle:
 
 _WORD = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 _OPEN_DOCUMENT = ("application/vnd.oasis.opendocument.text",)
+_SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",)
+_SLIDES = ("application/vnd.openxmlformats-officedocument.presentationml.presentation",)
+_OLD_OFFICE = (
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-works",
+    "application/wps-office.doc",
+)
 _PAGE = ("text/html", "application/xhtml+xml")
+
 
 FORMATS = (
     Format((".txt",), "formats.text.read_text", Holds.ARTICLE, ("text/plain",)),
@@ -78,10 +90,23 @@ FORMATS = (
     Format((".json",), "formats.jsonl.read_json", Holds.ARTICLES),
     Format((".csv",), "formats.csv.read_csv", Holds.ARTICLES),
     Format((".tsv",), "formats.csv.read_tsv", Holds.ARTICLES),
-    Format((".pdf",), "formats.pdf.read_pdf", Holds.ARTICLE, ("application/pdf",), extra="pdf"),
-    Format((".docx",), "formats.docx.read_docx", Holds.ARTICLE, _WORD, extra="office"),
-    Format((".odt",), "formats.odt.read_odt", Holds.ARTICLE, _OPEN_DOCUMENT, extra="office"),
-    Format((".rtf",), "formats.rtf.read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf")),
+    Format((".pdf",), "formats.pdf.read_pdf", Holds.ARTICLE, ("application/pdf",), "pdf", True),
+    Format((".ofd",), "formats.ofd.read_ofd", Holds.ARTICLE, ("application/ofd",), "office", True),
+    Format((".docx",), "formats.docx.read_docx", Holds.ARTICLE, _WORD, "office", True),
+    Format((".xlsx",), "formats.sheets.read_sheets", Holds.ARTICLE, _SHEETS, "office", True),
+    Format((".pptx",), "formats.pptx.read_pptx", Holds.ARTICLE, _SLIDES, "office", True),
+    Format((".odt",), "formats.odt.read_odt", Holds.ARTICLE, _OPEN_DOCUMENT, "office", True),
+    Format(
+        (".doc", ".wps", ".xls", ".et"),
+        "formats.compound.read_compound",
+        Holds.ARTICLE,
+        _OLD_OFFICE,
+        "office",
+        True,
+    ),
+    Format(
+        (".rtf",), "formats.rtf.read_rtf", Holds.ARTICLE, ("application/rtf", "text/rtf"), is_checked=True
+    ),
     Format((".epub",), "formats.epub.read_epub", Holds.DOCUMENTS, extra="office"),
     Format((".eml", ".mht", ".mhtml"), "formats.mail.read_mail", Holds.DOCUMENTS, ("message/rfc822",)),
     Format((".rss", ".atom", ".xml"), "formats.feed.read_feed", Holds.DOCUMENTS, extra="office"),

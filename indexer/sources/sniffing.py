@@ -14,7 +14,11 @@ SNIFFED = 4096
 """Bytes that are looked at."""
 
 _BEGINNINGS = {b"%PDF-": ".pdf", b"{\\rtf": ".rtf", b"WARC/": ".warc", b"filedesc:": ".arc"}
-_ZIP, _HEAD_OF_ZIP, _IN_WORD = b"PK\3\4", 30, b"word/"
+_BEGINNINGS[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"] = ".doc"
+_ZIP, _HEAD_OF_ZIP = b"PK\3\4", 30
+_OF_PARTS = {b"word/": ".docx", b"xl/": ".xlsx", b"ppt/": ".pptx", b"OFD.xml": ".ofd"}
+"""Documents that are zip archives, by the beginnings of the names of their parts."""
+_IN_ZIP = re.compile(b"|".join(_OF_PARTS))
 # The first file of such an archive is called mimetype and is not compressed; behind it the next one begins.
 _MIMETYPES = {
     b"mimetypeapplication/epub+zip": ".epub",
@@ -44,7 +48,13 @@ def _suffix_of_zip(head: bytes) -> str | None:
     suffix = next(
         (suffix for start, suffix in _MIMETYPES.items() if head.startswith(start, _HEAD_OF_ZIP)), None
     )
-    return ".docx" if suffix is None and _IN_WORD in head else suffix
+    if suffix is not None:
+        return suffix
+    for entry in re.finditer(_ZIP, head):
+        name = head[entry.start() + _HEAD_OF_ZIP :].replace(b"\\", b"/")
+        if (part := _IN_ZIP.match(name)) is not None:
+            return _OF_PARTS[part[0]]
+    return None
 
 
 def _suffix_of_text(head: bytes) -> str | None:

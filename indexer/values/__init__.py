@@ -3,6 +3,7 @@
 document_numbers   文号: one key for all spellings of a number
 regions            地区: the region that a name means, and the path down to it
 kinds              文种: the kinds of documents, and the one that a title tells
+law_names          names of laws, as titles have them and texts cite them
 keywords           the terms of keyword fields, of an article and of what a user asks for
 """
 

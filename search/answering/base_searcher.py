@@ -13,7 +13,7 @@ from .understanding import explain, why_not
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
     from indexer.core.article import Article, Paragraph
@@ -63,6 +63,17 @@ class BaseSearcher(ABC):
             chosen.timeout,
             None if cursor is None else cursor.state_id,
         )
+
+    def search_many(
+        self, queries: Iterable[str | Query], *, threads: int | None = None, **options: Any
+    ) -> Iterator[SearchResults]:
+        from functools import partial
+
+        from indexer.core.threads import cores, map_in_order, useful_threads
+
+        if threads is not None and threads < 1:
+            raise ValueError("threads are 1 or more")
+        return map_in_order(partial(self.search, **options), queries, threads or useful_threads(cores()))
 
     def pages(self, query: str | Query, **options: Any) -> Iterator[SearchResults]:
         left = options.pop("limit", None)

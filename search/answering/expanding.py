@@ -31,8 +31,11 @@ def synonyms_of(bare: Words, view: View) -> tuple[Expansion, ...]:
     """The synonyms of the phrases of bare text, of those that the index may hold."""
     if bare.field != "body" or len(bare.text) > LONGEST_EXPANDED:
         return ()
+    synonyms = view.vocabulary.synonyms
+    if not synonyms.may_say(bare.text):
+        return ()
     words_at = word_bounds(view.segmenter.cut(bare.text))
-    known = view.vocabulary.synonyms.expansions(bare.text, words_at)
+    known = synonyms.expansions(bare.text, words_at)
     return _occurring(known, view)
 
 

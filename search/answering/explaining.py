@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
+from indexer.analysis import fold_text
 from indexer.core.errors import DeadlineError
 from indexer.core.messages import join_messages, message, plural
 from indexer.core.schema import KNOWN
+from indexer.values.law_names import law_name
 from search.engine.values import (
     BOILERPLATE_TIER,
     BY_SCORE,
@@ -16,9 +18,10 @@ from search.engine.values import (
     OWN_TIER,
     TIER_STEP,
     WHOLE_TIER,
+    with_recency,
 )
 from search.explanation import Contribution, Explanation, WhyNot
-from search.kernel.reranking import Scorer, Share
+from search.kernel.reranking import Scorer, Share, total
 from search.kernel.scoring import term_scores
 from search.query.conditions import (
     AllOf,
@@ -37,7 +40,8 @@ from search.query.query import (
 )
 
 from .judging import Document, Judge
-from .retrieval import Answer, tiered_score
+from .plain_hits import plain_hits
+from .retrieval import Answer
 from .wording import contributions_of_words, of_other_days, sum_of, unsatisfied
 
 TYPE_CHECKING = False
@@ -56,6 +60,10 @@ EXPLAINED_AT_ONCE = 2_000
 
 Place = tuple[str, int, "str | None"]
 """(id of an article, number of its paragraph, its index where several are searched together)"""
+
+
+OfArticle = tuple[str, list[Share]]
+"""(what an article adds, in words; the shares of the strings)"""
 
 
 def _place_of(hit: Hit) -> Place:
@@ -89,7 +97,7 @@ class Explainer:
         known: dict[Place, Match] = {}
         for first in self._growing():
             new = first[len(known) :]
-            hits = self._view.hits(new, ())
+            hits = plain_hits(self._view, new)
             known.update((_place_of(hit), match) for hit, match in zip(hits, new, strict=True))
             if all(place in known for place in places):
                 break
@@ -296,8 +304,8 @@ class Explainer:
         scores = term_scores(opened, terms, self._view.statistics.average_length)
         explanations = []
         # The shares of each article of a segment: an engine may open other segments for other documents.
-        of_articles: dict[tuple[int, int], list[Share]] = {}
-        hits = self._view.hits(matches, ())
+        of_articles: dict[tuple[int, int], OfArticle] = {}
+        hits = plain_hits(self._view, matches)
         for match, hit, (segment, number), of_terms in zip(matches, hits, opened, scores, strict=True):
             tier = match[4]
             words = contributions_of_words(terms, of_terms)
@@ -321,13 +329,12 @@ class Explainer:
             elif tier == EXAMINED_TIER:
                 parts = [
                     Contribution(message("is among the candidates whose texts are read"), of_tier),
-                    *self._reranked(segment, number, of_articles),
+                    *self._reranked(match, segment, number, of_articles),
                 ]
             else:
                 parts = words
             parts += self._age(match)
-            score = tiered_score(match[2], tier)
-            explanations.append(Explanation(hit.article, hit.paragraph, score, tuple(parts)))
+            explanations.append(Explanation(hit.article, hit.paragraph, hit.score, tuple(parts)))
         return explanations
 
     def _age(self, match: Match) -> list[Contribution]:
@@ -344,21 +351,47 @@ class Explainer:
         return self._answer.plan.rerank_query()
 
     def _reranked(
-        self, segment: OpenSegment, number: int, of_articles: dict[tuple[int, int], list[Share]]
+        self, match: Match, segment: OpenSegment, number: int, of_articles: dict[tuple[int, int], OfArticle]
     ) -> list[Contribution]:
         scorer = Scorer(segment, self._rerank_query)
         of_paragraph = scorer.of_paragraph(number)
         article = id(segment), segment.article_of(number)
         of_article = of_articles.get(article)
         if of_article is None:
-            of_article = of_articles[article] = scorer.of_article(number)
-        covered = tuple(
-            [Contribution(share.string, share.coverage) for share in of_article if share.coverage]
-        )
+            shares = scorer.of_article(number)
+            # The sum tells whether the article was read.
+            read = total(of_paragraph) + (total(shares) + scorer.naming(number))
+            score = with_recency(self._answer.plan.recency, read, match[3])
+            what: str = message("what article and title hold")
+            if score != match[2]:
+                what, shares = (
+                    message("what article and title hold, estimated without reading it"),
+                    self._estimated(match),
+                )
+            of_article = of_articles[article] = what, shares
+        what, shares = of_article
+        covered = tuple([Contribution(share.string, share.coverage) for share in shares if share.coverage])
         return [
-            sum_of(message("what paragraph and title hold"), of_paragraph),
-            sum_of(message("what article and title hold"), of_article),
+            sum_of(message("what paragraph, heading and title hold"), of_paragraph),
+            sum_of(what, shares),
             Contribution(
                 message("that the article has them at all"), sum(part.score for part in covered), covered
             ),
+            *_named(segment, number, scorer.naming(number)),
         ]
+
+    def _estimated(self, match: Match) -> list[Share]:
+        """The shares of a match's article by the estimate that ranked it."""
+        opened = self._view.opened([each[:2] for each in self._answer.candidates_beside(match)])
+        return Scorer(opened[0][0], self._rerank_query).of_estimate([number for _, number in opened])
+
+
+def _named(segment: OpenSegment, document: int, score: float) -> list[Contribution]:
+    """The part that an article gets for its law, if other articles name that."""
+    if not score:
+        return []
+    law = law_name(fold_text(segment.title(document)))
+    what = plural(
+        "{count:,} article names {law}", "{count:,} articles name {law}", segment.naming(document), law=law
+    )
+    return [Contribution(what, score)]

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit
 
@@ -101,6 +102,13 @@ def place_below(heading: str, following: Sequence[str]) -> int | None:
         if level is not None and its_level is not None and its_level <= level:
             return None
     return None
+
+
+def below_heading(view: View, hit: Hit, match: Match) -> Below | None:
+    """The paragraph below a hit that is a heading; None below any other."""
+    if not is_heading(hit.text):
+        return None
+    return below_headings(view, [hit], view.articles_of([match])).get(0)
 
 
 def below_headings(view: View, hits: Sequence[Hit], articles: Sequence[int]) -> dict[int, Below]:

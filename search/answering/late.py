@@ -25,7 +25,7 @@ CHARACTERS = 20_000_000
 
 NEARLY_AS_RARE = 1.5
 """A word of a late word stands in for it if at most so many times as many paragraphs have it as have the late
-word's rarest pair of letters. It tells how often a paragraph has it, and a pair does not."""
+word's rarest pair of characters. It tells how often a paragraph has it, and a pair does not."""
 
 
 def count_late(words: Iterable[str], view: View) -> dict[str, int]:
@@ -48,7 +48,7 @@ def former_segmenter(texts: Sequence[str], view: View) -> Segmenter:
 
 def stand_ins(late: Iterable[str], terms: Sequence[RankingTerm], view: View) -> list[RankingTerm]:
     """A term of the body and one of the title for each late word among `terms`: the rarest of the words that
-    it is made of, or else its rarest pair of letters."""
+    it is made of, or else its rarest pair of characters."""
     gains = {(field, text): gain for field, text, gain, _ in terms}
     added: list[RankingTerm] = []
     for word in late:

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.analysis import origins_of
-from indexer.core.frozen import altered
 from search.kernel.predicates import Latest, Spans, chains_of, mirrored, sentence_ends, spans_of
 from search.query.conditions import condition_of, in_each_way
 from search.query.query import (
@@ -36,21 +35,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.engine.view import View
     from search.highlight import Span
-    from search.hit import Hit
 
 
-def with_marks(view: View, hit: Hit, document: Document, clause: Clause) -> Hit:
-    """A hit with the spans of a clause that its paragraph matches, beside those that it has."""
+def marked(
+    view: View, text: str, spans: Sequence[Span], document: Document, clause: Clause
+) -> tuple[Span, ...]:
+    """The spans of a clause that a paragraph with this text matches, beside those that it has."""
     judge = Judge(view, document, lambda _weight, _document: True)
     marker = Marker(judge.folded(document, "body"))
-    origins = origins_of(hit.text)
-    spans = list(hit.spans)
+    origins = origins_of(text)
+    found = list(spans)
     for leaf in _matched(clause, lambda one: judge.matches(condition_of(one, view.segmenter), document)):
         for start, end in marker.marks(leaf):
             # A span that would cut a character of the source in two is left out.
             if not any(0 < at < len(origins) and origins[at - 1][0] == origins[at][0] for at in (start, end)):
-                spans.append((origins[start][0], origins[end - 1][1]))
-    return altered(hit, spans=tuple(_apart(spans)))
+                found.append((origins[start][0], origins[end - 1][1]))
+    return tuple(_apart(found))
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

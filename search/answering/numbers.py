@@ -9,6 +9,8 @@ from search.query.conditions import AllOf, Condition, FirstParagraphs, InArticle
 from search.query.document_numbers import has_issuer, number_in, ways_to_cite
 from search.query.query import Exact, Filter
 
+from .plain_hits import plain_hits
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +80,7 @@ def best_of_articles(view: View, matches: Sequence[Match]) -> list[Match]:
 def numbers_like(number: DocumentNumber, view: View) -> tuple[Suggestion, ...]:
     """The document numbers with a year and a serial number, those that most paragraphs cite first."""
     _, found = view.find(Retrieval(Filter("number", number.key)), MOST_PARAGRAPHS)
-    hits = view.hits(best_of_articles(view, found), ())
+    hits = plain_hits(view, best_of_articles(view, found))
     keys = dict.fromkeys(key for hit in hits if hit.number and (key := number_in(hit.number)))
     counted = []
     for key in keys:

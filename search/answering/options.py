@@ -75,6 +75,8 @@ class SearchOptions:
         """A query with these filters, dates and this order added to its own. Raises ValueError for a date
         that is none."""
         parsed = parse_query(query, precise=self.precise) if isinstance(query, str) else query
+        if self._narrows_nothing():
+            return parsed
         filters, first, last = common_days(self._filters())
         within = (self.within,) if isinstance(self.within, (str, Query)) else self.within
         earlier = tuple([parse_query(each) if isinstance(each, str) else each for each in within])
@@ -91,6 +93,12 @@ class SearchOptions:
             clause = And((*of_query, *filters))
         order, earlier = self.order or parsed.order, (*parsed.within, *earlier)
         return Query(parsed.text, clause, since, until, order, parsed.notes, earlier)
+
+    def _narrows_nothing(self) -> bool:
+        """Whether none of the options is given that alter a query. Most searches have none."""
+        days = self.since or self.until or self.date
+        filters = self.issuer or self.number or self.region or self.kind or self.source or self.topic
+        return not (filters or days or self.order or self.facets) and self.within == ()
 
     def _filters(self) -> list[Clause]:
         """The clauses of the filters that were given."""

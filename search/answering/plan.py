@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from .numbers import DocumentNumber
 
 
-_FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
+FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
 """Every document number has one of these. Loading what reads numbers takes longer than most searches."""
 
 HALF_LIFE = 36
@@ -70,8 +70,9 @@ class Plan:
         self._view = view
         # Importing the settings takes longer than knowing their defaults.
         self._title, self._article = (ranking.title, ranking.article) if ranking is not None else (1.0, 1.0)
+        self._heading, self._naming = (ranking.heading, ranking.naming) if ranking is not None else (1.0, 1.0)
         self.bare, required = _bare_words(query.clause)
-        self.clauses = list(_positive(query.clause))
+        self.clauses: list[Words | Leaf] = list(positive(query.clause))
         """The clauses that ask for a text."""
         segmenter = view.segmenter
         self._bodies = [text for clause in self.clauses if clause.field == "body" for text in clause.texts]
@@ -175,7 +176,7 @@ class Plan:
         if texts != self.clauses or len(texts) != 1 or texts[0].field != "body":
             return
         (text,) = texts
-        if _FIGURES.isdisjoint(text.text):
+        if FIGURES.isdisjoint(text.text):
             return
         from .numbers import number_read_as, unknown_number
 
@@ -236,7 +237,8 @@ class Plan:
         query = rerank_query(
             self._bodies, self._words, self.expansions, self._view, self._title, self._article, self._late
         )
-        return altered(query, recency=self.recency)
+        heading, naming = self._heading * query.heading, self._naming * query.naming
+        return altered(query, heading=heading, naming=naming, recency=self.recency)
 
 
 def recency_of(view: View, weight: float) -> Recency | None:
@@ -296,13 +298,13 @@ def _bare_words(clause: Clause | None) -> tuple[Words | None, Clause | None]:
     return None, None
 
 
-def _positive(clause: Clause | None) -> Iterator[Words | Leaf]:
+def positive(clause: Clause | None) -> Iterator[Words | Leaf]:
     """The clauses that ask for a text, not those that exclude one."""
     if isinstance(clause, (Words, *LEAVES)):
         yield clause
     elif isinstance(clause, AmongFirst):
-        yield from _positive(clause.clause)
+        yield from positive(clause.clause)
     elif isinstance(clause, (And, Or, SameArticle)):
         for one in clause.clauses:
             if not isinstance(one, Not):
-                yield from _positive(one)
+                yield from positive(one)

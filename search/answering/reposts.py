@@ -6,9 +6,9 @@ own."""
 
 from __future__ import annotations
 
-from indexer.analysis import fold_text, shared_pairs
+from indexer.analysis import fold_text
 from indexer.core.caching import lru_cache
-from indexer.core.frozen import altered
+from search.kernel.likeness import are_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from search.hit import Hit, Repost
 
     from .grouping import Copies
-
-ALIKE = 0.8
-"""Part of the smaller paragraph that must be in the larger."""
 
 MOST_KEPT = 64
 """Number of folded paragraphs kept while copies of them are looked for."""
@@ -56,41 +53,26 @@ def copies_of(view: View) -> Copies:
         return fold_text(view.text(segment, document))
 
     def repeats(match: Match, better: Match) -> bool:
-        return _are_alike(folded(*match[:2]), folded(*better[:2]))
+        return are_alike(folded(*match[:2]), folded(*better[:2]))
 
     return Copies(view.relations.families, repeats)
 
 
-def _are_alike(one: str, two: str) -> bool:
-    """Whether of two folded paragraphs one has nearly all that is in the other: its pairs of letters."""
-    if one == two:
-        return True
-    shared, *pairs = shared_pairs(one, two)
-    smaller = min(pairs)
-    return smaller > 0 and shared >= ALIKE * smaller
-
-
-def with_reposts(view: View, hits: Sequence[Hit], articles: Sequence[int]) -> tuple[Hit, ...]:
-    """The hits of these articles, with the other places of each and its likely origin."""
-    related = view.relations.among(set(articles))
-    return tuple(
-        _with_reposts(view, hit, article) if article in related else hit
-        for hit, article in zip(hits, articles, strict=True)
-    )
-
-
-def _with_reposts(view: View, hit: Hit, article: int) -> Hit:
+def reposts_of(view: View, hit: Hit, article: int) -> tuple[tuple[Repost, ...], int, str | None]:
+    """(the likeliest origins, the number of all, the likely origin) of the other places of a hit of an
+    article that may have relatives."""
     places = _places_of(view, article)
     # Only those articles of a longer page that the paragraph is from.
-    held = [each for each in view.relations.held(article)[:MOST_HELD] if _has(view, each, hit.text)]
+    some = view.relations.held(article)[:MOST_HELD]
+    held = view.articles_like(some, fold_text(hit.text)) if some else ()
     if held:
         places = sorted([*places, *view.reposts(held)], key=_likelihood)
     if len(places) == 1:
-        return hit
+        return (), 0, None
     others = [each for each in places[: MOST_NAMED + 1] if each.article != hit.article]
     first = places[0]
     origin = first.article if first.published or _is_official(first) else None
-    return altered(hit, reposts=tuple(others[:MOST_NAMED]), repost_count=len(places) - 1, origin=origin)
+    return tuple(others[:MOST_NAMED]), len(places) - 1, origin
 
 
 def _places_of(view: View, article: int) -> list[Repost]:
@@ -101,12 +83,6 @@ def _places_of(view: View, article: int) -> list[Repost]:
         articles = {*copies, *view.relations.holders(article)}
         known = view.reposts_of_copies[copies[0]] = sorted(view.reposts(articles), key=_likelihood)
     return known
-
-
-def _has(view: View, article: int, text: str) -> bool:
-    """Whether an article has a paragraph like this text."""
-    folded = fold_text(text)
-    return any(_are_alike(folded, fold_text(each)) for each in view.article_texts(article))
 
 
 def _likelihood(repost: Repost) -> tuple[bool, object, bool, str]:

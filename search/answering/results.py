@@ -6,15 +6,15 @@ import time
 from itertools import chain, islice
 
 from indexer.core.errors import DeadlineError
-from indexer.core.frozen import altered
+from indexer.core.frozen import set_field
 from search.engine.values import Retrieval
 from search.hit import Facet, SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
-from .headings import below_headings
+from .known import answer_to
 from .options import SearchOptions, Start
-from .retrieval import Answer
+from .showing import complete
 from .understanding import as_asked, look_near, understood
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from search.query.synonyms import Expansion
 
     from .cursor import Cursor
+    from .retrieval import Answer
     from .slips import Reading
 
 
@@ -143,7 +144,7 @@ class _Found:
             if cursor is not None:
                 # The first page found out by its hits whether to read the query by its sound.
                 self.query = understood(self.query, view, options.ranking)
-        answer = Answer(view, self.query, options.ranking, counts=options.count and cursor is None)
+        answer = answer_to(view, self.query, options, is_first=cursor is None)
         self.expansions = answer.plan.expansions
         number = answer.plan.number
         self.number = None if number is None else number.key
@@ -205,26 +206,24 @@ class _Found:
             self.hits += _hits(answer, matches[start:end], also[start:end])
 
     def _look_around(self, answer: Answer, matches: Sequence[Match]) -> None:
-        """Add to the hits what stands below headings, and the number of other matches in their articles."""
+        """Tell the hits the number of other matches in their articles, and what stands below headings where
+        nothing can be asked later."""
         if not matches:
             return
         view = self._view
-        articles = view.articles_of(matches)
-        below = below_headings(view, self.hits, articles)
-        others: dict[int, int] = {}
+        if view.lasting is None:
+            from .headings import below_headings
+
+            for at, below in below_headings(view, self.hits, view.articles_of(matches)).items():
+                set_field(self.hits[at], "below", below)
         if self._options.per_article is not None:
+            articles = view.articles_of(matches)
             with view.budget.part(CHARACTERS_BESIDE):
                 counts = answer.count_by_article(dict.fromkeys(articles))
                 if not view.budget.is_cut_short:
-                    others = {article: count - 1 for article, count in counts.items()}
-        self.hits = tuple(
-            [
-                altered(hit, below=below.get(at), more_in_article=others.get(article))
-                if at in below or article in others
-                else hit
-                for at, (hit, article) in enumerate(zip(self.hits, articles, strict=True))
-            ]
-        )
+                    for hit, article in zip(self.hits, articles, strict=True):
+                        if article in counts:
+                            set_field(hit, "more_in_article", counts[article] - 1)
 
     def _count(self, answer: Answer, found_all: bool) -> None:
         if found_all:
@@ -237,7 +236,8 @@ class _Found:
             return
         if is_bare:
             self.holding_all = holding_all
-        self._look_beside(answer)
+        if not answer.is_of_texts:
+            self._look_beside(answer)
 
     def _look_beside(self, answer: Answer) -> None:
         """Count what days leave out, and look up the values of filters, in a part of the budget."""
@@ -271,25 +271,12 @@ def _start_of(view: View, options: SearchOptions, cursor: Cursor | None) -> Star
 
 
 def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:
-    """Matches as hits, with what else a page says of them; with `also` only where repeats are collapsed."""
-    view = answer.view
+    """Matches as hits, with `also` only where repeats are collapsed."""
     hits = answer.hits(matches)
-    if also:
-        hits = tuple([altered(hit, also=count) for hit, count in zip(hits, also, strict=True)])
-    flags = answer.boilerplate_among(matches)
-    if any(flags):
-        flagged = zip(hits, flags, strict=True)
-        hits = tuple([altered(hit, boilerplate=True) if flag else hit for hit, flag in flagged])
-    holding = answer.holding_all_among(matches)
-    if not all(holding):
-        known = zip(hits, holding, strict=True)
-        hits = tuple([hit if flag else altered(hit, holds_all=flag) for hit, flag in known])
-    if view.statistics.has_reposts:
-        articles = view.articles_of(matches)
-        if view.relations.among(articles):
-            from .reposts import with_reposts
-
-            hits = with_reposts(view, hits, articles)
+    for hit, count in zip(hits, also, strict=False):
+        set_field(hit, "also", count)
+    if answer.view.lasting is None:
+        complete(answer.view, hits, matches)
     return hits
 
 

@@ -18,7 +18,6 @@ from search.engine.values import (
     LOOSE_TIER,
     NO_BOILERPLATE,
     OWN_TIER,
-    TIER_STEP,
     WHOLE_TIER,
     WORDS_TIER,
     Match,
@@ -26,12 +25,13 @@ from search.engine.values import (
     Tally,
     by_score,
 )
+from search.kernel.answering import FEW
 from search.query.conditions import Condition, NoneOf, all_of, any_of, excluding, without_days
 from search.query.query import ORDERS, Filter, Query
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
-from .fragments import without_strays
 from .plan import Plan
+from .showing import Showing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,10 +44,6 @@ if TYPE_CHECKING:
     Documents = tuple[tuple[int, int], ...]
     Tier = tuple[int, Callable[[int, "Part"], list[Match]]]
     """(number, the first so many matches of a part of it)"""
-
-FEW = 100
-"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
-that are left out of lower tiers one by one."""
 
 MOST_COUNTED = 500
 """Most paragraphs of an article whose matches are counted for a hit."""
@@ -66,13 +62,25 @@ class Answer:
     holds the text, that comes first. By date, what holds all of the text comes first. Before all else comes
     the document whose number the text is."""
 
+    is_of_texts = False
+    """Whether the query is known to ask for texts alone, for no days and no values of filters."""
+
+    pairs_occur = False
+    """Whether each two neighbouring letters of the bare text are known to stand side by side in the index."""
+
     def __init__(
-        self, view: View, query: Query, ranking: Ranking | None = None, *, counts: bool = False
+        self,
+        view: View,
+        query: Query,
+        ranking: Ranking | None = None,
+        *,
+        counts: bool = False,
+        plan: Plan | None = None,
     ) -> None:
         self.view = view
         self._counts = counts
         """Whether the total will be asked for."""
-        self.plan = Plan(view, query, ranking)
+        self.plan = plan or Plan(view, query, ranking)
         self.since, self.until = day_number(query.since), day_number(query.until)
         self.order = ORDERS.index(query.order)
         self._sound = NO_BOILERPLATE if view.statistics.has_boilerplate else ALL_DOCUMENTS
@@ -217,11 +225,7 @@ class Answer:
             total, found = self._find_counted(self.plan.exact, ALL_DOCUMENTS, count, part, counted=at_once)
             if at_once:
                 self.know_total(total or 0)
-            flags = (
-                self.boilerplate_among(found)
-                if self._sound == ALL_DOCUMENTS
-                else self.view.are_boilerplate(found)
-            )
+            flags = [False] * len(found) if self._sound == ALL_DOCUMENTS else self.view.are_boilerplate(found)
             is_all = len(found) < count
             if is_all:
                 self._known_boilerplate = list(compress(found, flags))
@@ -273,6 +277,12 @@ class Answer:
                 candidates.update((match[:2], match) for match in found)
         return candidates
 
+    def candidates_beside(self, match: Match) -> list[Match]:
+        """The re-ranked matches of the article of one of them."""
+        candidates = list(self._candidates.values())
+        article, *articles = self.view.articles_of([match, *candidates])
+        return [each for each, other in zip(candidates, articles, strict=True) if other == article]
+
     def _reranked(self, count: int, part: Part) -> list[Match]:
         return _part_of(self._examined, count, part)
 
@@ -296,58 +306,25 @@ class Answer:
                 return self._known_boilerplate[:count]
         return self._others(self.plan.condition, BOILERPLATE_ALONE, count, part)
 
-    def boilerplate_among(self, matches: Sequence[Match]) -> list[bool]:
-        """For each match that was found, whether it is boilerplate."""
+    def _tiers_of_boilerplate(self, matches: Sequence[Match]) -> Collection[int] | None:
+        """The tiers in which matches that were found are boilerplate; None where tiers do not tell."""
         if self._sound != NO_BOILERPLATE:
-            return [False] * len(matches)
+            return ()
         if self.order != BY_SCORE:
-            return self.view.are_boilerplate(matches)
-        of_tiers = {BOILERPLATE_TIER}
+            return None
         if any(match[4] == EXACT_TIER for match in matches) and self._exact_selection == BOILERPLATE_ALONE:
-            of_tiers.add(EXACT_TIER)
-        return [match[4] in of_tiers for match in matches]
-
-    def holding_all_among(self, matches: Sequence[Match]) -> list[bool | None]:
-        """For each match that was found, whether it holds all of the query; None where the budget was spent
-        before that was known."""
-        if self.plan.some is None or self.plan.whole is None:
-            return [True] * len(matches)
-        lowest = EXACT_TIER if self.order == BY_SCORE else WHOLE_TIER
-        flags: list[bool | None] = [match[4] >= lowest for match in matches]
-        if self.order == BY_SCORE and not all(flags):
-            documents = tuple(sorted([match[:2] for match in matches if match[4] < EXACT_TIER]))
-            found = self._find(self.plan.whole, ALL_DOCUMENTS, len(documents), (None, documents))
-            holding = {match[:2] for match in found}
-            other = None if self.view.budget.is_cut_short else False
-            flags = [
-                flag or match[:2] in holding or other for flag, match in zip(flags, matches, strict=True)
-            ]
-        return flags
+            return (BOILERPLATE_TIER, EXACT_TIER)
+        return (BOILERPLATE_TIER,)
 
     def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
-        """Matches as values that need no index; their scores order them across tiers."""
-        scored = [
-            (segment, document, tiered_score(score, tier), day, tier)
-            for segment, document, score, day, tier in matches
-        ]
-        plan = self.plan
-        hits = self.view.hits(scored, plan.needles)
-        if plan.marked is not None:
-            from .marking import with_marks
-
-            hits = tuple(
-                [
-                    with_marks(self.view, hit, match[:2], plan.marked)
-                    for hit, match in zip(hits, matches, strict=True)
-                ]
-            )
-        if plan.fragments:
-            hits = tuple([self._without_strays(hit) for hit in hits])
-        return hits
-
-    def _without_strays(self, hit: Hit) -> Hit:
-        spans = without_strays(hit.text, hit.spans, self.plan.fragments, self.plan.phrases)
-        return hit if len(spans) == len(hit.spans) else altered(hit, spans=spans)
+        """Matches as hits; their scores order them across tiers."""
+        plan, whole_from, whole = self.plan, BOILERPLATE_TIER, None
+        if plan.some is not None and plan.whole is not None:
+            whole_from = EXACT_TIER if self.order == BY_SCORE else WHOLE_TIER
+            if self.order == BY_SCORE and any(match[4] < EXACT_TIER for match in matches):
+                whole = self._retrieval(plan.whole)
+        boilerplate = self._tiers_of_boilerplate(matches)
+        return self.view.hits(matches, Showing(self.view, matches, plan, whole_from, whole, boilerplate))
 
     def count_by_article(self, articles: Collection[int]) -> dict[int, int]:
         """The number of matches in each of some articles; without those that have too many paragraphs."""
@@ -378,11 +355,6 @@ def _part_of(ordered: list[Match], count: int, part: Part) -> list[Match]:
         wanted = set(documents)
         ordered = [match for match in ordered if match[:2] in wanted]
     return ordered[:count]
-
-
-def tiered_score(score: float, tier: int) -> float:
-    """The score that orders a match among those of all tiers."""
-    return min(score, TIER_STEP) + TIER_STEP * tier
 
 
 def _in_tier(matches: list[Match], tier: int) -> list[Match]:

@@ -19,6 +19,7 @@ from search.query.atoms import FUNCTION_WORDS
 from search.ranking.bm25 import idf
 
 from .articles import article_named, named
+from .plain_hits import plain_hits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _seed_of_article(view: View, article: str, paragraph: int | None, index: str
     flags = view.are_boilerplate(matches) if paragraph is None else [False]
     texts = ((number, view.text(*match[:2])) for number, match in enumerate(matches, first))
     kept = ((number, text) for (number, text), left_out in zip(texts, flags, strict=True) if not left_out)
-    title = "" if paragraph is not None else view.hits(matches[:1], ())[0].title or ""
+    title = "" if paragraph is not None else plain_hits(view, matches[:1])[0].title or ""
     return Seed(view, list(_folded(kept)), title, view.articles_of(matches[:1])[0])
 
 

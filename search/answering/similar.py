@@ -11,6 +11,7 @@ from search.query.conditions import EnoughWeight
 from search.similar import Similar
 
 from .parallels import Parallels
+from .plain_hits import plain_hits
 from .seeds import MOST_PARAGRAPHS, Seed
 
 TYPE_CHECKING = False
@@ -55,11 +56,13 @@ def similar_to(view: View, seed: Seed, limit: int) -> tuple[Similar, ...]:
     chosen = _different(view, _ranked(view, seed))[:limit]
     compared = _compared(view, seed, [article for article, _ in chosen])
     parallels = Parallels(seed)
-    hits = view.hits([match for _, match in chosen], ())
+    hits = plain_hits(view, [match for _, match in chosen])
     return tuple(
         [
-            _similar(hit, parallels.among([(number, view.text(*document)) for number, document in some]))
-            for hit, some in zip(hits, compared, strict=True)
+            _similar(
+                hit, match[2], parallels.among([(number, view.text(*document)) for number, document in some])
+            )
+            for hit, (_, match), some in zip(hits, chosen, compared, strict=True)
         ]
     )
 
@@ -85,12 +88,12 @@ def _compared(view: View, seed: Seed, articles: Sequence[int]) -> list[list[tupl
     return [sorted(some) for some in best]
 
 
-def _similar(hit: Hit, parallels: tuple[Parallel, ...]) -> Similar:
-    """The article of its best candidate, with its parallels."""
+def _similar(hit: Hit, score: float, parallels: tuple[Parallel, ...]) -> Similar:
+    """The article of its best candidate, with the score of the article and its parallels."""
     return Similar(
         article=hit.article,
         title=hit.title,
-        score=hit.score,
+        score=score,
         parallels=parallels,
         source=hit.source,
         published=hit.published,

@@ -15,6 +15,7 @@ from operator import itemgetter
 from indexer.analysis import is_letter
 from indexer.analysis.pinyin import Graph, abbreviated
 from indexer.core.schema import GRAMS, TITLE_GRAMS
+from search.engine.budget import COST_OF_TRIAL
 from search.engine.values import Retrieval
 from search.query.conditions import any_of
 from search.query.query import Exact
@@ -168,5 +169,6 @@ class Sounds:
         """Whether a body or a title holds a text."""
         if self._beginning:
             return self._view.count_titles([text]) != [0]
+        self._view.budget.pay(COST_OF_TRIAL)
         anywhere = any_of([Exact(text), Exact(text, "title")])
         return bool(self._view.find(Retrieval(anywhere), 1)[1])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from indexer.analysis import fold_text, letter_pairs
+from search.engine.budget import COST_OF_TRIAL
 from search.engine.values import Retrieval
 from search.hit import Suggestion
 from search.query.atoms import FUNCTION_WORDS
@@ -167,6 +168,7 @@ class _Finder:
         return (len(text) > 1 and not _has_pair(text)) or self.occurs(text)
 
     def occurs(self, text: str) -> bool:
+        self._view.budget.pay(COST_OF_TRIAL)
         return bool(self._view.find(Retrieval(Exact(text, self._field)), 1)[1])
 
 

@@ -121,7 +121,7 @@ def _stands_nowhere(answer: Answer) -> bool:
     Between two words of several letters that says nothing of a slip, which makes a word fall into letters:
     texts hold the words of a question, and not the question."""
     bare, view = answer.plan.bare, answer.view
-    if bare is None or bare.field != "body":
+    if bare is None or bare.field != "body" or answer.pairs_occur:
         return False
     counts = view.counts(letter_pairs(bare.text), GRAMS)
     if all(counts.values()):

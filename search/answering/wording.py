@@ -93,6 +93,8 @@ def sum_of(what: str, shares: list[Share]) -> Contribution:
 
 def _counted(share: Share) -> str:
     held = f"{share.string} ×{share.count}"
+    if share.in_heading:
+        held = message("{held}, in the heading above ×{in_heading}", held=held, in_heading=share.in_heading)
     if not share.in_title:
         return held
     return message("{held}, in the title ×{in_title}", held=held, in_title=share.in_title)

@@ -9,12 +9,12 @@ from indexer.core.errors import PolicySearchError
 from indexer.core.messages import join_messages, message
 from indexer.core.streams import write
 
-from .request import FAILED, FOUND, NONE_FOUND, Request
+from .request import FOUND, NONE_FOUND, Request
 from .running import print_json, run_guarded, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from search.explanation import Explanation
@@ -48,7 +48,9 @@ def _print_answer(request: Request) -> int:
 
             return print_similar(searcher, request, request.similar)
         if request.queries is not None:
-            return _answer_lines(searcher, request, request.queries)
+            from .batch import answer_lines
+
+            return answer_lines(request, request.queries, lambda text: _search(searcher, request, text))
         if request.show is not None:
             from .reading import show_article
 
@@ -158,54 +160,3 @@ def _print_page(
         else ()
     )
     show(as_text(results, page, context, explanations), request)
-
-
-def _answer_lines(searcher: Searcher, request: Request, name: str) -> int:
-    """Answer each line of a file as it comes. A bad line is reported, and the rest goes on."""
-    from search.output.formatters import as_json
-
-    found = failed = False
-    for number, line in enumerate(_read_lines(name), 1):
-        line = line.strip().removeprefix("\ufeff")
-        if not line:
-            continue
-        try:
-            query_id, text = _parse_line(line)
-        except ValueError as error:
-            failed = True
-            tell("search", message("{name}, line {number}: {error}", name=name, number=number, error=error))
-            continue
-        results, explanations = _search(searcher, request, text)
-        found = found or results.total > 0
-        print_json(as_json(results, query_id, explanations, clean=request.clean))
-    return FAILED if failed else FOUND if found else NONE_FOUND
-
-
-def _parse_line(line: str) -> tuple[object, str]:
-    """The id (None without one) and the text of a query. Raises ValueError, which says what is wrong."""
-    if not line.startswith("{"):
-        return None, line
-    from search.evaluation.lines import as_object, text_of
-
-    query = as_object(line)
-    return query.get("id"), text_of(query)
-
-
-def _read_lines(name: str) -> Iterator[str]:
-    """The lines of a file, - for standard input. Raises PolicySearchError if it cannot be read."""
-    from contextlib import nullcontext
-
-    try:
-        # A byte that is no UTF-8 becomes a lone surrogate: it is searched for, and finds nothing.
-        with (
-            nullcontext(sys.stdin)
-            if name == "-"
-            else open(name, encoding="utf-8-sig", errors="surrogateescape") as lines
-        ):
-            yield from lines
-    except OSError as error:
-        from indexer.core.failures import reason_of
-
-        raise PolicySearchError(
-            message("cannot read the queries in {name}: {reason}", name=name, reason=reason_of(error))
-        ) from error

@@ -165,8 +165,9 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
 )
 @ranking_option(
     "--ranking",
-    help="Rank by title=X,article=X,recency=X,synonyms=yes|no, where X, from 0 to 4, multiplies what the "
-    "title, the rest of the article or the day adds to the score.",
+    help="Rank by title=X,article=X,recency=X,heading=X,naming=X,synonyms=yes|no, where X, from 0 to 4, "
+    "multiplies what the title, the rest of the article, the day, the heading above a paragraph or the "
+    "articles that name a law add to the score.",
 )
 @words_options
 @count_option(

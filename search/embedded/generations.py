@@ -82,7 +82,7 @@ def open_snapshot(directory: StrPath, words: QueryWords = NO_WORDS) -> Snapshot:
 def _open(directory: StrPath, generation: Generation, stamp: Stamp | None, words: QueryWords) -> Snapshot:
     relations = Relations(os.path.join(directory, relations_name(generation.number)))
     segments = []
-    start = 0
+    start = first_article = 0
     for entry in generation.segments:
         files = SegmentFiles(directory, entry.name)
         if files.documents != entry.documents or max(entry.deleted_articles, default=-1) >= len(
@@ -90,8 +90,10 @@ def _open(directory: StrPath, generation: Generation, stamp: Stamp | None, words
         ):
             raise files.articles.file.damaged(message("has other paragraphs than the table of contents says"))
         boilerplate = relations.boilerplate_of(start, start + files.documents)
-        segments.append(OpenSegment(files, entry.deleted, boilerplate, start))
+        naming = relations.naming.between(first_article, first_article + len(files.articles))
+        segments.append(OpenSegment(files, entry.deleted, boilerplate, start, naming))
         start += files.documents
+        first_article += len(files.articles)
     if not segments:
         raise IndexDamagedError(
             message(

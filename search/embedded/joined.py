@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 
-from indexer.core.frozen import altered
+from indexer.core.frozen import set_field
 from indexer.core.messages import message
 from indexer.storage.embedded.relations import Relations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.engine.segment import OpenSegment
     from search.engine.values import Match
-    from search.hit import Hit
+    from search.hit import Hit, Later
 
 
 class JoinedSnapshot(Snapshot):
@@ -48,11 +48,11 @@ class JoinedSnapshot(Snapshot):
         for part in self._parts:
             part.verify()
 
-    def hits(self, matches: Sequence[Match], needles: Sequence[str]) -> tuple[Hit, ...]:
-        hits = super().hits(matches, needles)
-        return tuple(
-            [altered(hit, index=self._names[match[0]]) for hit, match in zip(hits, matches, strict=True)]
-        )
+    def hits(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
+        hits = super().hits(matches, later)
+        for hit, match in zip(hits, matches, strict=True):
+            set_field(hit, "index", self._names[match[0]])
+        return hits
 
     def documents_of(self, article: str, index: str | None = None) -> Sequence[tuple[int, int]] | None:
         for number, (segment, name) in enumerate(zip(self.segments, self._names, strict=True)):

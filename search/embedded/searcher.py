@@ -11,7 +11,7 @@ from search.answering.base_searcher import BaseSearcher
 from search.engine.vocabulary import NO_WORDS, QueryWords
 
 from .generations import newest_stamp, open_kept, open_snapshot
-from .snapshot import BETWEEN_IDS, Snapshot
+from .snapshot import BETWEEN_IDS, SIGNS_OF_DAMAGE, Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ MOST_FORMER = 4
 """Number of generations besides the current one that stay open for cursors."""
 
 _KEEPING = message("`indexer update --keep N` keeps the states before the last N changes")
-
-_SIGNS_OF_DAMAGE = (IndexError, OverflowError, ValueError)
-"""Errors that a file altered in its middle leads to, since opening does not read all of it. The files are
-then verified: where they are sound, the error is a fault of the program or of the caller."""
 
 
 class EmbeddedSearcher(BaseSearcher):
@@ -54,7 +50,7 @@ class EmbeddedSearcher(BaseSearcher):
         snapshot = self._current() if state_id is None else self._kept(state_id)
         try:
             return read(snapshot.within(seconds))
-        except _SIGNS_OF_DAMAGE:
+        except SIGNS_OF_DAMAGE:
             snapshot.verify()
             raise
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, islice
+from itertools import accumulate, compress, islice
 
 from indexer import native
 from indexer.analysis import Segmenter
@@ -18,22 +18,28 @@ from indexer.storage.embedded.relations import Relations
 from indexer.storage.segment.records import day_of
 from search.engine.budget import Budget, readable_characters
 from search.engine.segment import OpenSegment
-from search.engine.values import Statistics, Tally
+from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
+from search.hit import AT_FIRST, DETAILS, Hit, add_details, hit_with_text, repost_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from indexer.core.article import Article
-    from search.engine.values import Found, Match, RerankQuery, Retrieval
-    from search.hit import Hit, Repost
+    from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
+    from search.hit import Later, Repost
+    from search.kernel.answering import Opened
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
 
 BETWEEN_IDS = "+"
 """Stands between the ids of states of several indexes."""
+
+SIGNS_OF_DAMAGE = (IndexError, OverflowError, ValueError)
+"""Errors that a file altered in its middle leads to, since opening does not read all of it. The files are
+then verified: where they are sound, the error is a fault of the program or of the caller."""
 
 Stamp = tuple[int, int, int]
 """(number, inode, time) of the table of contents. The number alone does not tell generations apart: it begins
@@ -45,6 +51,7 @@ class Snapshot:
     its own, `within` a budget."""
 
     scores_are_exact = True
+    signs_of_damage = SIGNS_OF_DAMAGE
 
     def __init__(
         self,
@@ -61,6 +68,8 @@ class Snapshot:
         self.title_characters: dict[str, int] = {}
         self._title_counts: dict[str, int] = {}
         self.segments = tuple(segments)
+        self._opened: list[Opened] = []
+        """What `answer` keeps from query to query, in a list that all views of the generation share."""
         self.vocabulary = vocabulary
         self._words_files = words_files
         """The files of the word table and of the own words."""
@@ -82,6 +91,7 @@ class Snapshot:
     def within(self, seconds: float | None) -> Snapshot:
         """The same generation for one query, which may take so many seconds; None for any time."""
         budget = Budget(self._characters, seconds)
+        _ = self._first_articles  # Known before, it is known to all views.
         view = object.__new__(type(self))
         view.__dict__ = {**self.__dict__, "budget": budget}
         return view
@@ -152,6 +162,13 @@ class Snapshot:
         average = self.statistics.average_length
         return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
 
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        from search.kernel.answering import Opened, answer
+
+        if not self._opened:
+            self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
+        return answer(self._opened[0], texts, asked, limit, count=count, budget=self.budget)
+
     def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
         from search.kernel.tallying import shares_by_value, tally_segments
 
@@ -179,26 +196,32 @@ class Snapshot:
 
         return rerank(self.segments, matches, query)
 
-    def _hits_in_c(self, matches: Sequence[Match], needles: Sequence[str]) -> tuple[Hit, ...]:
-        from search.hit import Hit
+    @property
+    def lasting(self) -> Snapshot:
+        return self.within(None)
 
+    def _hits_in_c(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
         segments = [segment.native for segment in self.segments]
-        return tuple(native.extension.show(segments, list(matches), needles, Hit, day_of))
+        return native.extension.show(segments, list(matches), Hit, AT_FIRST, later, TIER_STEP)
 
     @native.in_c(_hits_in_c)
-    def hits(self, matches: Sequence[Match], needles: Sequence[str]) -> tuple[Hit, ...]:
-        return tuple([self._hit(match, needles) for match in matches])
+    def hits(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
+        return tuple([self._hit(match, at, later) for at, match in enumerate(matches)])
 
-    def _hit(self, match: Match, needles: Sequence[str]) -> Hit:
-        from search.highlight import find_spans
-        from search.hit import hit_of
-
-        segment, document, score, _, _ = match
-        opened = self.segments[segment]
+    def _hit(self, match: Match, at: int, later: Later) -> Hit:
+        opened, document = self.segments[match[0]], match[1]
         article = opened.article_of(document)
-        text = opened.text(document)
         paragraph = document - opened.files.articles.first_documents[article] + 1
-        return hit_of(opened.files.record(article), paragraph, text, find_spans(text, needles), score)
+        place = (opened.files.record(article).id, paragraph)
+        return hit_with_text(later, at, place, opened.text(document), tiered_score(match))
+
+    def _add_details_in_c(self, hit: Hit, segment: int, document: int) -> None:
+        native.extension.add_details(self.segments[segment].native, document, hit, DETAILS, day_of)
+
+    @native.in_c(_add_details_in_c)
+    def add_details(self, hit: Hit, segment: int, document: int) -> None:
+        opened = self.segments[segment]
+        add_details(hit, opened.files.record(opened.article_of(document)))
 
     def opened(self, documents: Sequence[tuple[int, int]]) -> list[tuple[OpenSegment, int]]:
         return [(self.segments[segment], document) for segment, document in documents]
@@ -217,13 +240,20 @@ class Snapshot:
         first, articles_of = self._first_articles, [segment.article_of for segment in self.segments]
         return [first[match[0]] + articles_of[match[0]](match[1]) for match in matches]
 
-    def article_texts(self, article: int) -> Iterator[str]:
-        segment, number = self._located(article)
-        return segment.article_texts(number)
+    def articles_like(self, articles: Sequence[int], folded: str) -> list[int]:
+        from search.kernel.likeness import articles_like
+
+        places: dict[int, dict[int, int]] = {}
+        for article in articles:
+            segment, number = self._place(article)
+            places.setdefault(segment, {})[number] = article
+        like: set[int] = set()
+        for segment, numbers in places.items():
+            flags = articles_like(self.segments[segment], list(numbers), folded)
+            like.update(compress(numbers.values(), flags))
+        return [article for article in articles if article in like]
 
     def reposts(self, articles: Collection[int]) -> list[Repost]:
-        from search.hit import repost_of
-
         located = map(self._located, articles)
         return [repost_of(segment.files.record(number)) for segment, number in located]
 

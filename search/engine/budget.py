@@ -25,6 +25,10 @@ takes one more, and the first then ends early."""
 COST_OF_TEXT = 32
 """Characters that a text costs besides its own, so that many short ones count too."""
 
+COST_OF_TRIAL = 30_000
+"""Characters that it costs to try whether a text occurs, besides the texts that are read for it: suggestions
+try up to a hundred for each character of a query, of which most have no text to be read."""
+
 UNLIMITED = 1 << 62
 
 

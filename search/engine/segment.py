@@ -10,6 +10,7 @@ from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
 from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.naming import NO_NAMING, Naming
 from indexer.storage.segment.records import article_of
 
 TYPE_CHECKING = False
@@ -33,17 +34,23 @@ class OpenSegment:
     of documents, ascending, counted from `start` for the segment's first one."""
 
     def __init__(
-        self, files: SegmentFiles, deleted: bytes = b"", boilerplate: Numbers = NONE, start: int = 0
+        self,
+        files: SegmentFiles,
+        deleted: bytes = b"",
+        boilerplate: Numbers = NONE,
+        start: int = 0,
+        naming: Naming = NO_NAMING,
     ) -> None:
         self.files = files
         self._deleted = deleted
         self._boilerplate = boilerplate
         self._start = start
+        self._naming = naming
 
     @cached_property
     def native(self) -> Any:
         """The segment for `native.extension`, which must be there."""
-        return self.files.for_search(self._deleted, self._boilerplate, self._start)
+        return self.files.for_search(self._deleted, self._boilerplate, self._start, self._naming)
 
     @cached_property
     def deleted_articles(self) -> frozenset[int]:
@@ -209,6 +216,10 @@ class OpenSegment:
     def title(self, document: int) -> str:
         """The title of its article as it was given; empty where there is none."""
         return self.files.texts.title(self.article_of(document))
+
+    def naming(self, document: int) -> int:
+        """The number of articles that name the law of its article's title."""
+        return self._naming.of(self.article_of(document))
 
     def day(self, document: int) -> int:
         """The day of publication of its article, as 20240329; 0 where it is unknown."""

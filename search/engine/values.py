@@ -6,6 +6,13 @@ from indexer.core.frozen import altered, frozen
 from indexer.storage.segment.records import NEVER as NEVER
 from search.query.conditions import EVERYTHING, Condition
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.query.synonyms import Expansion
+
+    Asked = Condition | tuple[Expansion, ...]
+    """What belongs to the texts of a query: the condition of an expression, the expansions of bare text."""
+
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """The documents that a retrieval selects, by whether they are boilerplate."""
 
@@ -31,6 +38,11 @@ OWN_TIER = 3
 
 TIER_STEP = 100_000
 """Added to a hit's score for each tier, so that sorting by score is enough."""
+
+
+def tiered_score(match: Match) -> float:
+    """The score that orders a match among those of all tiers."""
+    return min(match[2], TIER_STEP) + TIER_STEP * match[4]
 
 
 def as_match(document: tuple[int, int]) -> Match:
@@ -114,16 +126,46 @@ Saturation = tuple[float, float, float]
 """(k1 (1 - b), k1 b / average length, how many times a title counts)"""
 
 
+ALL_ARTICLES = 0xFFFFFFFF
+"""The number of articles that are read where all are."""
+
+
 @frozen
 class RerankQuery:
     """The strings that re-ranking counts in paragraphs, titles and articles, and how their counts
-    saturate."""
+    saturate.
+
+    `heading` is how many times the heading above a paragraph counts in it. `naming` is the gain of a law that
+    articles name. The `articles_read` best articles are read; what others hold is estimated."""
 
     terms: tuple[RerankTerm, ...]
     aliases: tuple[Alias, ...]
     paragraph: Saturation
     article: Saturation
+    heading: float = 0.0
+    naming: float = 0.0
     recency: Recency | None = None
+    articles_read: int = ALL_ARTICLES
+
+
+@frozen
+class Known:
+    """What one call found out: the first `matches`, and the numbers of their `articles`.
+
+    `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
+    matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
+    of the words match too. `pairs_occur`: each two neighbouring letters of the text stand side by side in the
+    index. `boilerplate_alone`: only boilerplate holds the text as it is."""
+
+    matches: list[Match]
+    articles: list[int]
+    atoms: list[str]
+    terms: tuple[RankingTerm, ...]
+    needed: float
+    counts: tuple[int, int] | None
+    asks_for_some: bool
+    pairs_occur: bool
+    boilerplate_alone: bool
 
 
 @frozen

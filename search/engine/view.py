@@ -7,7 +7,7 @@ for callers."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from indexer.core.schema import WORDS
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from indexer.analysis import Segmenter
     from indexer.core.article import Article
-    from search.hit import Hit, Repost
+    from search.hit import Hit, Later, Repost
 
     from .budget import Budget
     from .segment import OpenSegment
-    from .values import Found, Match, RerankQuery, Retrieval, Statistics, Tally
+    from .values import Asked, Found, Known, Match, RerankQuery, Retrieval, Statistics, Tally
     from .vocabulary import Vocabulary
 
 
@@ -111,11 +111,31 @@ class View(Protocol):
         """Term of a keyword field -> the value as the first article with it has it, where the term is not in
         that: 財政部 for 财政部, but not 中华人民共和国财政部."""
 
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        """The answer to bare text with these expansions, or to an expression of texts with this condition, in
+        one call; None where that is not known at once."""
+
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         """The matches with new scores and in their order."""
 
-    def hits(self, matches: Sequence[Match], needles: Sequence[str]) -> tuple[Hit, ...]:
-        """Matches as values that need no index. Spans are where the folded `needles` occur."""
+    @property
+    def lasting(self) -> View | None:
+        """The same state to be read after the search too, with a budget of its own; None where a view ends
+        with its search."""
+
+    @property
+    def signs_of_damage(self) -> tuple[type[Exception], ...]:
+        """The errors that damage leads to: whoever reads a lasting view calls `verify` after one."""
+
+    def verify(self) -> None:
+        """Read all files. Raises IndexDamagedError for the first that is not as it was written."""
+
+    def hits(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
+        """Matches as hits that have their place, their text and a score across tiers; `later` works out the
+        rest."""
+
+    def add_details(self, hit: Hit, segment: int, document: int) -> None:
+        """Set the fields of a hit that its article's record tells."""
 
     def opened(self, documents: Sequence[tuple[int, int]]) -> list[tuple[OpenSegment, int]]:
         """For each document, a segment that has it and as much of its article as is ranked, and its number
@@ -132,8 +152,8 @@ class View(Protocol):
     def articles_of(self, matches: Sequence[Match]) -> list[int]:
         """The number of each match's article."""
 
-    def article_texts(self, article: int) -> Iterator[str]:
-        """The texts of an article's paragraphs, in order."""
+    def articles_like(self, articles: Sequence[int], folded: str) -> list[int]:
+        """Those of some articles that have a paragraph like a folded text."""
 
     def reposts(self, articles: Collection[int]) -> list[Repost]:
         """Articles as values that need no index."""

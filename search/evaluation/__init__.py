@@ -18,6 +18,7 @@ from .judgements import Topic as Topic
 from .judgements import read_judgements as read_judgements
 from .judgements import read_paragraph_judgements as read_paragraph_judgements
 from .judgements import read_topics as read_topics
+from .measures import COPIES_MEASURE as COPIES_MEASURE
 from .measures import MAIN_MEASURE as MAIN_MEASURE
 from .measures import MEASURES as MEASURES
 from .measures import PARAGRAPH_MEASURE as PARAGRAPH_MEASURE

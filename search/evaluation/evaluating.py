@@ -11,6 +11,7 @@ from indexer.core.messages import message
 from .comparison import Comparison, compare
 from .judgements import Judgements
 from .measures import (
+    COPIES_MEASURE,
     DEEPEST,
     MAIN_MEASURE,
     MEASURES,
@@ -73,6 +74,10 @@ def evaluate(run: Run, judgements: Judgements) -> Evaluation:
     for topic, grades in judgements.articles.items():
         for measure, score in article_scores(_articles(run.get(topic, ())), grades).items():
             scores[measure][topic] = score
+    scores[COPIES_MEASURE] = {
+        topic: reciprocal_rank(_articles(run.get(topic, ()))[:10], _with_copies(run.get(topic, ()), grades))
+        for topic, grades in judgements.articles.items()
+    }
     if judgements.paragraphs:
         scores[PARAGRAPH_MEASURE] = {
             topic: reciprocal_rank([(hit.article, hit.paragraph) for hit in run.get(topic, ())[:10]], keys)
@@ -90,6 +95,11 @@ def compare_evaluations(evaluation: Evaluation, against: Evaluation) -> tuple[Co
 
 def _articles(hits: Sequence[RankedHit]) -> list[str]:
     return list(dict.fromkeys(hit.article for hit in hits))[:DEEPEST]
+
+
+def _with_copies(hits: Sequence[RankedHit], grades: Mapping[str, float]) -> set[str]:
+    """The articles that are relevant, or have a copy that is."""
+    return {hit.article for hit in hits if not grades.keys().isdisjoint((hit.article, *hit.copies))}
 
 
 def _outcome(topic: str, hits: Sequence[RankedHit], judgements: Judgements) -> Outcome:

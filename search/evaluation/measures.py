@@ -17,6 +17,9 @@ MEASURES = ("MRR@10", "nDCG@10", "R@1", "R@10", "R@100")
 MAIN_MEASURE = "nDCG@10"
 """Measure by which topics are the worst: it counts all relevant articles, grades and ranks."""
 
+COPIES_MEASURE = "MRR@10, copies"
+"""Measure by article for which a copy of a relevant article is relevant, too."""
+
 PARAGRAPH_MEASURE = "paragraph MRR@10"
 """Measure by paragraph, in the ranking as it is."""
 

@@ -32,12 +32,16 @@ _WITH_PARAGRAPH = re.compile(r"(.+)#([1-9][0-9]*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class RankedHit:
-    """One hit of a run: a paragraph, counted from 1, or an article where `paragraph` is None."""
+    """One hit of a run: a paragraph, counted from 1, or an article where `paragraph` is None.
+
+    `copies` are the other articles that have its text, as far as they are known (`Hit.reposts`).
+    """
 
     article: str
     paragraph: int | None = None
     score: float = 0.0
     title: str | None = None
+    copies: tuple[str, ...] = ()
 
 
 Run = Mapping[str, Sequence[RankedHit]]
@@ -58,7 +62,15 @@ def run_of(
     run: dict[str, tuple[RankedHit, ...]] = {}
     for done, topic in enumerate(topics, 1):
         hits = searcher.search(topic.text, limit=depth, count=False, ranking=ranking).hits
-        run[topic.id] = tuple(RankedHit(hit.article, hit.paragraph, hit.score, hit.title) for hit in hits)
+        run[topic.id] = tuple(
+            [
+                RankedHit(
+                    *(hit.article, hit.paragraph, hit.score, hit.title),
+                    copies=tuple([repost.article for repost in hit.reposts]),
+                )
+                for hit in hits
+            ]
+        )
         on_topic(done)
     return run
 
@@ -101,8 +113,8 @@ def read_run(file: File) -> Run:
 def write_run(run: Run, path: str | os.PathLike[str]) -> None:
     """Write a run for `read_run`: JSON lines if the name ends in .jsonl, else TREC's columns.
 
-    TREC's columns leave out titles, and topics without a hit. Raises EvaluationError where the file cannot be
-    written, or an id does not fit into a column.
+    TREC's columns leave out titles, copies, and topics without a hit. Raises EvaluationError where the file
+    cannot be written, or an id does not fit into a column.
     """
     lines = _as_json_lines(run) if os.fspath(path).endswith(".jsonl") else _as_trec(run)
     text = "".join(f"{line}\n" for line in lines)
@@ -126,7 +138,13 @@ def _hit_of_json(hit: Any) -> RankedHit:
             message("{paragraph!r} is no paragraph: a whole number from 1 on", paragraph=paragraph)
         )
     number = float(score) if isinstance(score, int | float) else 0.0
-    return RankedHit(hit["article"], paragraph, number, title if isinstance(title, str) else None)
+    reposts = hit.get("reposts")
+    listed = reposts if isinstance(reposts, list) else []
+    copies = [each.get("article") for each in listed if isinstance(each, dict)]
+    return RankedHit(
+        *(hit["article"], paragraph, number, title if isinstance(title, str) else None),
+        copies=tuple([each for each in copies if isinstance(each, str)]),
+    )
 
 
 def _hit_of_trec(document: str, score: str) -> RankedHit:
@@ -142,7 +160,11 @@ def _hit_of_trec(document: str, score: str) -> RankedHit:
 
 def _as_json_lines(run: Run) -> Iterable[str]:
     for topic, hits in run.items():
-        keys = [{name: getattr(hit, name) for name in _JSON_KEYS} for hit in hits]
+        keys = [
+            {name: getattr(hit, name) for name in _JSON_KEYS}
+            | ({"reposts": [{"article": each} for each in hit.copies]} if hit.copies else {})
+            for hit in hits
+        ]
         yield json.dumps({"id": topic, "hits": keys}, ensure_ascii=False)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from indexer.analysis import fold_text
 from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.storage.opensearch.articles import texts_of
 from indexer.storage.opensearch.documents import (
@@ -16,6 +17,7 @@ from indexer.storage.opensearch.documents import (
 )
 from indexer.storage.opensearch.surrogates import encodable
 from search.hit import Repost, repost_of
+from search.kernel.likeness import are_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,9 +35,17 @@ class ArticlesOfView:
     _article_keys: list[str]
     """The key of each article, by its number in this view."""
 
-    def article_texts(self, article: int) -> Iterator[str]:
+    def articles_like(self, articles: Sequence[int], folded: str) -> list[int]:
+        return [
+            article
+            for article in articles
+            if any(are_alike(folded, fold_text(text)) for text in self._texts_of(article))
+        ]
+
+    def _texts_of(self, article: int) -> Iterable[str]:
+        """The texts of an article's paragraphs, in order."""
         source = self._fetched.located([self._article_keys[article]], opening=True)[0]
-        return iter(texts_of(self._snapshot.cluster, source["_index"], source))
+        return texts_of(self._snapshot.cluster, source["_index"], source)
 
     def reposts(self, articles: Collection[int]) -> list[Repost]:
         located = self._fetched.located([self._article_keys[article] for article in articles])

@@ -6,6 +6,7 @@ the numbers of an article's paragraphs follow one another."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -13,8 +14,10 @@ from indexer.core.article import Article
 from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.storage.opensearch.documents import PARAGRAPH, paragraph_id, record_of_source, source_of
 from indexer.storage.segment.inversion import Keywords, segment_in_memory
+from indexer.storage.segment.naming import NO_NAMING, Naming
 from indexer.storage.segment.records import article_of, day_of
 from search.engine.segment import OpenSegment
+from search.kernel.heading_above import FARTHEST
 
 from .query import articles_of_state, removed
 from .requests import Requests
@@ -220,7 +223,7 @@ class Fetched:
         indexes = {self.paragraphs[at].article_key: self.paragraphs[at].index for at in sequences}
         self.fetch_articles(indexes, opening=True)
         of_article: dict[str, list[int]] = {}
-        for number in sorted(sequences):
+        for number in self._with_those_above(sequences):
             of_article.setdefault(self.paragraphs[number].article_key, []).append(number)
         articles = []
         documents: dict[int, int] = {}
@@ -236,7 +239,29 @@ class Fetched:
                     texts.append(self.paragraphs[number].text or "")
             articles.append(self._article(numbers[0], texts))
             start += len(texts)
-        return _opened(articles, segmenter), documents
+        return _opened(articles, segmenter, self._naming(of_article)), documents
+
+    def _with_those_above(self, sequences: Iterable[int]) -> list[int]:
+        """Some paragraphs, in order, with those behind the opening that may be the heading of one: all of
+        these are fetched."""
+        numbers = set(sequences)
+        for number in sequences:
+            below = self.paragraphs[number]
+            opening = len(self.articles[below.article_key]["opening"])
+            for paragraph in range(max(opening + 1, below.paragraph - FARTHEST), below.paragraph):
+                above = number - below.paragraph + paragraph
+                numbers.add(above)
+                if above not in self.paragraphs:
+                    self.paragraphs[above] = FetchedParagraph(below.index, below.article_key, paragraph)
+        self.fetch_texts(numbers)
+        return sorted(numbers)
+
+    def _naming(self, keys: Iterable[str]) -> Naming:
+        """How many articles name the law of each of some articles that were fetched."""
+        naming = self._snapshot.naming
+        counts = [naming.get(self.articles[key].get("law", ""), 0) for key in keys]
+        named = [at for at, count in enumerate(counts) if count]
+        return Naming(array("I", named), array("I", [counts[at] for at in named]))
 
     def _article(self, first: int, texts: list[str]) -> tuple[Article, Keywords]:
         paragraph = self.paragraphs[first]
@@ -246,8 +271,11 @@ class Fetched:
 
 
 def _fields(opening: bool) -> dict[str, list[str]]:
-    return {"excludes": ["passages", "content_keys", "boilerplate_cues", *([] if opening else ["opening"])]}
+    hashes = ("passages", "content_keys", "boilerplate_cues", "laws_cited")
+    return {"excludes": [*hashes, *([] if opening else ["opening"])]}
 
 
-def _opened(articles: list[tuple[Article, Keywords]], segmenter: Segmenter | None) -> OpenSegment:
-    return OpenSegment(segment_in_memory(articles, segmenter))
+def _opened(
+    articles: list[tuple[Article, Keywords]], segmenter: Segmenter | None, naming: Naming = NO_NAMING
+) -> OpenSegment:
+    return OpenSegment(segment_in_memory(articles, segmenter), naming=naming)

@@ -12,7 +12,7 @@ from indexer.core.schema import BM25_K1, WORDS
 from indexer.storage.opensearch.client import Cluster
 from indexer.storage.opensearch.dictionary import fetch_dictionary, fetch_own_words
 from indexer.storage.opensearch.documents import FIELDS, term_of
-from indexer.storage.opensearch.state import BOILERPLATE, document, read_state
+from indexer.storage.opensearch.state import BOILERPLATE, NAMING, document, read_state
 from indexer.storage.opensearch.surrogates import encodable
 from search.engine.values import Statistics
 from search.engine.vocabulary import NO_WORDS, QueryWords, Vocabulary
@@ -32,6 +32,7 @@ class _Memo:
     def __init__(self) -> None:
         self.counts: dict[tuple[str, str], int] = {}
         self.boilerplate: frozenset[str] | None = None
+        self.naming: dict[str, int] | None = None
         self.written: dict[str, dict[str, str]] = {}
 
 
@@ -99,6 +100,14 @@ class ClusterSnapshot:
             )
             self._memo.boilerplate = frozenset(listed.get("content_keys", ()))
         return self._memo.boilerplate
+
+    @property
+    def naming(self) -> dict[str, int]:
+        """The number of articles that name a law, by its key."""
+        if self._memo.naming is None:
+            listed = document(self.cluster, self.state.name, NAMING) if self.state.has_naming else {}
+            self._memo.naming = listed.get("laws", {})
+        return self._memo.naming
 
     def counts(self, terms: Iterable[str], field: str) -> dict[str, int]:
         """The number of documents with each of several terms, all shards together, deleted ones included."""

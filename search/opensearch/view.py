@@ -22,9 +22,17 @@ from indexer.storage.opensearch.documents import (
 from indexer.storage.opensearch.surrogates import encodable
 from indexer.storage.segment.titles import starts_of
 from search.engine.budget import Budget
-from search.engine.values import BY_SCORE, SORT_KEYS, WORDS_TIER, Found, Match, Retrieval, Tally
-from search.highlight import find_spans
-from search.hit import Hit, Repost, hit_of
+from search.engine.values import (
+    BY_SCORE,
+    SORT_KEYS,
+    WORDS_TIER,
+    Found,
+    Match,
+    Retrieval,
+    Tally,
+    tiered_score,
+)
+from search.hit import Hit, Repost, add_details, hit_with_text
 from search.kernel.reranking import rerank
 from search.kernel.searching import search_segments
 from search.query.conditions import (
@@ -39,7 +47,7 @@ from search.query.conditions import (
 from search.query.query import Filter
 
 from .articles import ArticlesOfView
-from .fetched import KEYS, TEXTS, Fetched
+from .fetched import KEYS, TEXTS, Fetched, FetchedParagraph
 from .query import Candidates, articles_of_state, search_body
 from .relations import ClusterRelations
 from .requests import Requests
@@ -50,8 +58,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from indexer.storage.segment import ArticleRecord
     from search.engine.segment import OpenSegment
-    from search.engine.values import RerankQuery, Statistics
+    from search.engine.values import Asked, Known, RerankQuery, Statistics
+    from search.hit import Later
 
 WINDOW = 200
 """Number of first hits that the kernel scores: the cluster rounds the lengths of paragraphs. It does not
@@ -78,6 +88,7 @@ class ClusterView(ArticlesOfView):
     """See `search.engine.view.View` for the methods."""
 
     scores_are_exact = False
+    signs_of_damage = ()
 
     def __init__(self, snapshot: ClusterSnapshot, budget: Budget) -> None:
         self._snapshot = snapshot = snapshot.within(budget.seconds())
@@ -310,6 +321,9 @@ class ClusterView(ArticlesOfView):
             matches.append((0, sequence, score, self._fetched.paragraphs[sequence].day, WORDS_TIER))
         return matches
 
+    def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        return None
+
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         if not matches:
             return []
@@ -318,16 +332,28 @@ class ClusterView(ArticlesOfView):
         in_memory = [(0, documents[sequence], score, day, tier) for _, sequence, score, day, tier in matches]
         return [(0, sequences[match[1]], *match[2:]) for match in rerank([segment], in_memory, query)]
 
-    def hits(self, matches: Sequence[Match], needles: Sequence[str]) -> tuple[Hit, ...]:
+    @property
+    def lasting(self) -> None:
+        return None
+
+    def verify(self) -> None:
+        return  # The cluster does.
+
+    def hits(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
         self._fetched.fetch_texts([match[1] for match in matches])
         paragraphs = [self._fetched.paragraphs[match[1]] for match in matches]
         self._fetched.fetch_articles({each.article_key: each.index for each in paragraphs})
         hits = []
-        for paragraph, match in zip(paragraphs, matches, strict=True):
-            record = record_of_source(self._fetched.articles[paragraph.article_key])
-            text = paragraph.text or ""
-            hits.append(hit_of(record, paragraph.paragraph, text, find_spans(text, needles), match[2]))
+        for at, (paragraph, match) in enumerate(zip(paragraphs, matches, strict=True)):
+            place = (self._record(paragraph).id, paragraph.paragraph)
+            hits.append(hit_with_text(later, at, place, paragraph.text or "", tiered_score(match)))
         return tuple(hits)
+
+    def add_details(self, hit: Hit, segment: int, document: int) -> None:
+        add_details(hit, self._record(self._fetched.paragraphs[document]))
+
+    def _record(self, paragraph: FetchedParagraph) -> ArticleRecord:
+        return record_of_source(self._fetched.articles[paragraph.article_key])
 
     def opened(self, documents: Sequence[tuple[int, int]]) -> list[tuple[OpenSegment, int]]:
         sequences = [sequence for _, sequence in documents]

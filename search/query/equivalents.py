@@ -207,7 +207,7 @@ _KINDS: tuple[tuple[Way, ...], ...] = (
 """Kinds of what has several ways to be written. Each way writes all of its kind in a folded text alike."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def equivalents(texts: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The ways to write folded texts, which change together; the texts themselves first.
 

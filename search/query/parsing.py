@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 
+from .joined_texts import parse_joined
 from .query import Query, Words
 
 _SIGNS = frozenset('"“「｢『*+|-−﹣:()（）＂＊＋｜－：')
@@ -27,6 +28,9 @@ def parse_query(text: str, *, precise: bool = False) -> Query:
     True
     """
     if precise or not _SIGNS.isdisjoint(text) or text.split(None, 1) != [text]:
+        joined = None if precise else parse_joined(text)
+        if joined is not None:
+            return joined
         from .expressions import parse_expression
 
         return parse_expression(text, precise=precise)

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
 _LONG_TEXT = 100
-"""In code points. In a longer text it pays to know how phrases begin."""
+_FEW_BEGINNINGS = 100
+"""In a text longer than this, in code points, and after so many questions, it pays to know how phrases
+begin."""
 
 
 @frozen
@@ -57,9 +59,14 @@ class ListedGroups:
         # longer than a search; the groups of what is said are looked up when it is said.
         self._phrases = frozenset(_phrases_apart(groups).split("\n"))
         self._group_of: dict[str, str | None] = {}
+        self._left = _FEW_BEGINNINGS
+        """The number of times that `may_begin` answers without knowing how phrases begin."""
 
     def may_begin(self, start: str, length: int) -> bool:
-        return length <= _LONG_TEXT or start in self._beginnings
+        if self._left > 0 and length <= _LONG_TEXT:
+            self._left -= 1
+            return True
+        return start in self._beginnings
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -121,6 +128,12 @@ class Synonyms:
                     found.append(Expansion(said, also, expansion.same))
         return tuple(found)
 
+    def may_say(self, text: str) -> bool:
+        """Whether a phrase may begin anywhere in a folded text."""
+        length = len(text)
+        starts = [text[at : at + 2] for at in range(length - 1)]
+        return any(each.may_begin(start, length) for each in self._lists for start in starts)
+
     def _said(self, text: str, words_at: Collection[int] | None) -> Iterator[str]:
         start = 0
         while start < len(text):
@@ -131,10 +144,10 @@ class Synonyms:
 
     def _end(self, text: str, start: int, words_at: Collection[int] | None) -> int | None:
         """The end of the longest phrase that begins here."""
-        if not _is_bound(text, start, words_at):
+        beginning, length = text[start : start + 2], len(text)
+        if not any(each.may_begin(beginning, length) for each in self._lists):
             return None
-        beginning = text[start : start + 2]
-        if not any(each.may_begin(beginning, len(text)) for each in self._lists):
+        if not _is_bound(text, start, words_at):
             return None
         for end in range(min(len(text), start + LONGEST_PHRASE), start + 1, -1):
             if self._group(text[start:end]) and _is_bound(text, end, words_at):

@@ -21,8 +21,9 @@ class Ranking:
     `title` is for what an article's title counts, wherever it does; with 0 titles are left out. `article` is
     for what an article adds to its paragraphs. `synonyms` says that what else a phrase may be written as
     counts too. `recency`, by itself 0, adds that many times its score to a hit of the index's newest
-    articles, and half as much with each three years of age. `str` gives what differs from the default, as
-    `read` takes it. Raises ValueError for a number out of range.
+    articles, and half as much with each three years of age. `heading` is for what the heading above a
+    paragraph counts in it. `naming` is for what a law gets for the articles that name it. `str` gives what
+    differs from the default, as `read` takes it. Raises ValueError for a number out of range.
 
     >>> str(Ranking(title=0.5, synonyms=False))
     'title=0.5,synonyms=no'
@@ -32,9 +33,11 @@ class Ranking:
     article: float = 1.0
     synonyms: bool = True
     recency: float = 0.0
+    heading: float = 1.0
+    naming: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("title", "article", "recency"):
+        for name in ("title", "article", "recency", "heading", "naming"):
             value = getattr(self, name)
             if not 0 <= value <= MOST:
                 raise ValueError(
@@ -61,7 +64,7 @@ class Ranking:
         Raises ValueError, which says what there is, for an unknown name or a value that it does not take.
 
         >>> Ranking.read("title=0.5,article=0")
-        Ranking(title=0.5, article=0.0, synonyms=True, recency=0.0)
+        Ranking(title=0.5, article=0.0, synonyms=True, recency=0.0, heading=1.0, naming=1.0)
         """
         given: dict[str, float | bool] = {}
         for part in [] if text.strip() == DEFAULT else text.split(","):

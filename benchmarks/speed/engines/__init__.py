@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.speed.engines.bm25s_scores import Bm25sScores
 from benchmarks.speed.engines.groonga_bigrams import GroongaBigrams
 from benchmarks.speed.engines.lucene_cjk import LuceneCjk
+from benchmarks.speed.engines.pisa_blocks import PisaBlocks
 from benchmarks.speed.engines.policy_news import PolicyNews
 from benchmarks.speed.engines.seam import KINDS, Engine
 from benchmarks.speed.engines.segmenters import SEGMENTERS, fastest_segmenter
@@ -17,7 +18,7 @@ OURS = PolicyNews()
 STOCK = WhooshStock()
 FASTEST = fastest_segmenter()
 TANTIVY = TantivyWords(FASTEST, frozenset(KINDS))
-BM25S, LUCENE, GROONGA = Bm25sScores(), LuceneCjk(), GroongaBigrams()
+BM25S, PISA, LUCENE, GROONGA = Bm25sScores(), PisaBlocks(), LuceneCjk(), GroongaBigrams()
 XAPIAN_WORDS, XAPIAN_GRAMS = XapianWords(), XapianGrams()
 
 _ALL: tuple[Engine, ...] = (
@@ -28,6 +29,7 @@ _ALL: tuple[Engine, ...] = (
     Fts5Words(),
     Fts5Trigrams(),
     BM25S,
+    PISA,
     XAPIAN_WORDS,
     XAPIAN_GRAMS,
     LUCENE,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from benchmarks.process import Command
-from benchmarks.speed.engines.seam import OR, QUESTION, WORD, Found, Opened, operands, read_paragraphs
+from benchmarks.speed.engines.seam import (
+    ASKED_FOR,
+    OR,
+    QUESTION,
+    WORD,
+    Found,
+    Opened,
+    operands,
+    read_paragraphs,
+)
 from benchmarks.speed.engines.segmenters import fastest_segmenter, segmenter
 
 COLD = """
@@ -48,25 +58,39 @@ class Bm25sScores:
 
     def open(self, folder: Path) -> Opened:
         import bm25s
+        from numba import config
 
         index = bm25s.BM25.load(folder, load_corpus=True, mmap=True, show_progress=False)
         index.backend = "numba"
         index.activate_numba_scorer()
         words = segmenter(self._words_by)
         known = index.vocab_dict
+        most_threads = config.NUMBA_NUM_THREADS
+
+        def known_words(query: str) -> list[str]:
+            return [*{word for string in operands(query)[1] for word in words(string)} & known.keys()]
 
         def answer(query: str, limit: int) -> list[Found]:
-            asked = {word for string in operands(query)[1] for word in words(string)} & known.keys()
+            asked = known_words(query)
             if not asked:
                 return []
-            hits, scores = index.retrieve([list(asked)], k=limit, show_progress=False)
+            hits, scores = index.retrieve([asked], k=limit, show_progress=False)
+            return found_in(hits[0], scores[0])
+
+        def answer_many(queries: Sequence[str], threads: int) -> list[list[Found]]:
+            asked = list(filter(None, map(known_words, queries)))
+            at_once = min(threads, most_threads)
+            hits, scores = index.retrieve(asked, k=ASKED_FOR, n_threads=at_once, show_progress=False)
+            return list(map(found_in, hits, scores))
+
+        def found_in(hits: Sequence[Any], scores: Sequence[float]) -> list[Found]:
             return [
                 (hit["article"], hit["number"], hit["text"])
-                for hit, score in zip(hits[0], scores[0], strict=True)
+                for hit, score in zip(hits, scores, strict=True)
                 if score > 0
             ]
 
-        return Opened(answer)
+        return Opened(answer, answer_many=answer_many)
 
     def cold(self, folder: Path, query: str) -> Command | None:
         return (

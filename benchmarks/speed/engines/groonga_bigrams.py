@@ -104,7 +104,10 @@ class GroongaBigrams:
             _count, _columns, *rows = body[0][0]
             return [(article, number, text) for article, number, text in rows]
 
-        return Opened(answer, clock=lambda: spent)
+        def clock() -> float:
+            return spent
+
+        return Opened(answer, clock, processor=clock)
 
     def cold(self, folder: Path, query: str) -> Command | None:
         return ("groonga", str(folder / FILE), *SELECT, "--limit", "10", "--query", query)

@@ -65,7 +65,10 @@ class LuceneCjk:
                 found.append((article, int(number), text))
             return found[:limit]
 
-        return Opened(answer, clock=lambda: spent / 1e9)
+        def clock() -> float:
+            return spent / 1e9
+
+        return Opened(answer, clock, processor=clock)
 
     def cold(self, folder: Path, query: str) -> Command | None:
         # The JVM starts quickly with its classes in an archive, the first compiler only, and no threads

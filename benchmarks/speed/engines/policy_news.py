@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.process import Command, command_of
-from benchmarks.speed.engines.seam import KINDS, Found, Opened
+from benchmarks.speed.engines.seam import KINDS, Found, Opened, by_threads
 
 
 class PolicyNews:
@@ -33,7 +33,7 @@ class PolicyNews:
         def answer(query: str, limit: int) -> list[Found]:
             return [(hit.article, hit.paragraph, hit.text) for hit in search(query, limit=limit).hits]
 
-        return Opened(answer)
+        return Opened(answer, answer_many=by_threads(answer))
 
     def cold(self, folder: Path, query: str) -> Command | None:
         return command_of("search", query, "--index", str(folder))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,16 +24,26 @@ LONGEST_WORD = 6
 """In characters; a query without operators that is longer is a question, asked for any of its words."""
 
 
+CHUNK = 32
+"""Number of queries that a thread takes at a time."""
+
+Answer = Callable[[str, int], list[Found]]
+AnswerMany = Callable[[Sequence[str], int], Iterable[list[Found]]]
+
+
 @dataclass(frozen=True)
 class Opened:
     """An index that answers: the best paragraphs for a query, at most `limit`.
 
-    `clock` reads seconds. An engine that answers in a process of its own reads that process's clock, so
-    that no pipe counts against it.
+    `clock` reads seconds, and `processor` those of the processor that the thread has used. An engine that
+    answers in a process of its own reads that process's clock for both, so that no pipe counts against it.
+    `answer_many` answers queries of one kind by a number of threads; None where that is not compared.
     """
 
-    answer: Callable[[str, int], list[Found]]
+    answer: Answer
     clock: Callable[[], float] = time.perf_counter
+    processor: Callable[[], float] = time.thread_time
+    answer_many: AnswerMany | None = None
 
 
 class Engine(Protocol):
@@ -52,6 +63,21 @@ class Engine(Protocol):
 
     def cold(self, folder: Path, query: str) -> Command | None:
         """The quickest way for a new process to print ten hits for bare text; None where not compared."""
+
+
+def by_threads(answer: Answer) -> AnswerMany:
+    """Answers of many queries by threads of Python, in the order of the queries."""
+
+    def answers(queries: Sequence[str]) -> list[list[Found]]:
+        return [answer(query, ASKED_FOR) for query in queries]
+
+    def answer_many(queries: Sequence[str], threads: int) -> Iterator[list[Found]]:
+        chunks = [queries[start : start + CHUNK] for start in range(0, len(queries), CHUNK)]
+        with ThreadPoolExecutor(threads) as pool:
+            for chunk in pool.map(answers, chunks):
+                yield from chunk
+
+    return answer_many
 
 
 def read_paragraphs(part: Path) -> Iterator[Found]:

@@ -74,4 +74,15 @@ static inline size_t decode_utf16(const uint16_t *units, size_t count, uint32_t 
     return written;
 }
 
+/* The number of units that the first `most` code points take; `count` where there are no more. */
+static inline size_t units_of_codes(const uint16_t *units, size_t count, size_t most) {
+    size_t at = 0;
+    if (count <= most) return count;
+    for (size_t codes = 0; codes < most && at < count; codes++) {
+        bool is_pair = (units[at] & 0xFC00) == 0xD800 && at + 1 < count && (units[at + 1] & 0xFC00) == 0xDC00;
+        at += is_pair ? 2 : 1;
+    }
+    return at;
+}
+
 #endif

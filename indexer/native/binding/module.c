@@ -57,7 +57,7 @@ static int add_format(PyObject *module) {
 
 static int execute(PyObject *module) {
     PyObject **types = ((ModuleState *)PyModule_GetState(module))->types;
-    PyType_Spec *const specs[TYPES] = {&folding_spec, &word_table_spec, &inverter_spec, &segment_spec};
+    PyType_Spec *const specs[TYPES] = {&folding_spec, &word_table_spec, &inverter_spec, &segment_spec, &answerer_spec};
     for (int type = 0; type < TYPES; type++) {
         types[type] = PyType_FromModuleAndSpec(module, specs[type], NULL);
         if (types[type] == NULL || PyModule_AddType(module, (PyTypeObject *)types[type]) < 0) return -1;
@@ -93,9 +93,12 @@ static PyMethodDef functions[] = {
     {"share_by_month", py_share_by_month, METH_VARARGS, "What a tally adds up to by month of publication."},
     {"respellings", py_respellings, METH_VARARGS, "The terms of a keyword field that values are not written as."},
     {"rerank", WITH_KEYWORDS(py_rerank), "Matches by what their paragraphs, titles and articles hold."},
-    {"show", py_show, METH_VARARGS, "The hits of matches."},
+    {"show", py_show, METH_VARARGS, "The hits of matches, with their texts."},
+    {"add_details", py_add_details, METH_VARARGS, "Set the fields of a hit that its article's record tells."},
+    {"read_law_names", py_read_law_names, METH_VARARGS, "The laws of titles, and those that texts name."},
     {"read_passages", py_read_passages, METH_VARARGS, "The passages of articles and the keys of paragraphs."},
     {"find_reposts", py_find_reposts, METH_VARARGS, "The pairs of articles of which one holds the other."},
+    {"articles_like", py_articles_like, METH_VARARGS, "Which articles have a paragraph like a text."},
     {"find_recurring", py_find_recurring, METH_VARARGS, "The paragraphs that recur."},
     {NULL, NULL, 0, NULL},
 };

@@ -8,14 +8,14 @@
 #include "analysis/folding.h"
 #include "base/checksums.h"
 
-typedef enum { FOLDING_TYPE, WORD_TABLE_TYPE, INVERTER_TYPE, SEGMENT_TYPE, TYPES } TypeNumber;
+typedef enum { FOLDING_TYPE, WORD_TABLE_TYPE, INVERTER_TYPE, SEGMENT_TYPE, ANSWERER_TYPE, TYPES } TypeNumber;
 
 typedef struct {
     PyObject *types[TYPES];
     CrcTable crc_table;
 } ModuleState;
 
-extern PyType_Spec folding_spec, word_table_spec, inverter_spec, segment_spec;
+extern PyType_Spec folding_spec, word_table_spec, inverter_spec, segment_spec, answerer_spec;
 
 PyObject *py_crc32(PyObject *module, PyObject *args);
 PyObject *py_sum_blocks(PyObject *module, PyObject *args);
@@ -28,9 +28,12 @@ PyObject *py_share_by_month(PyObject *module, PyObject *args);
 PyObject *py_respellings(PyObject *module, PyObject *args);
 PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs);
 PyObject *py_show(PyObject *module, PyObject *args);
+PyObject *py_add_details(PyObject *module, PyObject *args);
 PyObject *py_read_passages(PyObject *module, PyObject *args);
 PyObject *py_find_reposts(PyObject *module, PyObject *args);
+PyObject *py_read_law_names(PyObject *module, PyObject *args);
 PyObject *py_find_recurring(PyObject *module, PyObject *args);
+PyObject *py_articles_like(PyObject *module, PyObject *args);
 
 /* Raise an exception; -1. */
 int raised(PyObject *exception, const char *message);

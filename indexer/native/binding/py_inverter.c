@@ -199,7 +199,7 @@ static PyMethodDef inverter_methods[] = {
     {"texts", inverter_texts, METH_NOARGS, "Hand over (units, ends, title_units, title_ends)."},
     {"lengths", inverter_lengths_method, METH_NOARGS, "(first_documents, lengths, title_lengths)."},
     {"write_field", inverter_write_field, METH_VARARGS,
-     "Write a field's lists by calls of write(bytes); (terms, block_terms, block_lists, size) of its table."},
+     "Write a field's lists by calls of write(bytes); (terms, block_terms, block_lists, block_keys, size) of its table."},
     {NULL, NULL, 0, NULL},
 };
 

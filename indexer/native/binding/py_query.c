@@ -123,7 +123,7 @@ static int read_pattern(ConditionReader *reader, TextLeaf *leaf, PyObject *given
     if (read < 0) return -1;
     leaf->patterns[pattern].size = (uint32_t)(leaf->pattern_count - pattern);
     bool holds = required && predicate == PREDICATE_EXACT;
-    return holds && !leaf_require(leaf, pattern, reader->view->folding) ? no_memory() : 0;
+    return holds && !leaf_require(leaf, pattern) ? no_memory() : 0;
 }
 
 static int read_leaf(ConditionReader *reader, PyObject *condition, uint32_t *number) {
@@ -281,13 +281,10 @@ static int read_node(ConditionReader *reader, PyObject *condition, uint32_t dept
     return read;
 }
 
-static int read_condition(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
+int read_condition(Query *query, PyObject *condition, const SegmentView *view, PyObject *kept) {
     ConditionReader reader = {query, view, kept};
-    PyObject *condition = PyObject_GetAttrString(retrieval, "condition");
     uint32_t root;
-    int read = condition == NULL ? -1 : read_node(&reader, condition, 0, &root);
-    Py_XDECREF(condition);
-    return read;
+    return read_node(&reader, condition, 0, &root);
 }
 
 int read_recency(PyObject *object, Recency *recency) {
@@ -359,7 +356,10 @@ static int read_places(Query *query, PyObject *retrieval) {
 }
 
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {
-    if (read_condition(query, retrieval, view, kept) < 0) return -1;
+    PyObject *condition = PyObject_GetAttrString(retrieval, "condition");
+    int is_read = condition == NULL ? -1 : read_condition(query, condition, view, kept);
+    Py_XDECREF(condition);
+    if (is_read < 0) return -1;
     PyObject *terms = PyObject_GetAttrString(retrieval, "terms");
     Py_ssize_t count = terms == NULL ? -1 : PySequence_Size(terms);
     int read = -1;

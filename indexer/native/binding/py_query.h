@@ -14,6 +14,9 @@ const uint8_t *utf8_of(PyObject *string, PyObject *kept, size_t *size);
 /* The field of a segment by its name; MOST_FIELDS with a ValueError where there is none. */
 Field field_of(const SegmentView *view, PyObject *name);
 
+/* Read a condition (search/query/conditions.py) as the tree of a query. -1 with an exception. */
+int read_condition(Query *query, PyObject *condition, const SegmentView *view, PyObject *kept);
+
 /* Read a `Retrieval` (search/engine/values.py) into the query. -1 with an exception. `view` is any of the segments:
  * all have the same fields. */
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept);

@@ -1,5 +1,5 @@
 /* rerank() for Python: scores matches anew by the strings in their texts; see rerank.h. */
-#include "search/rerank.h"
+#include "binding/py_rerank.h"
 
 #include "binding/py_query.h"
 #include "binding/py_view.h"
@@ -70,6 +70,13 @@ static int read_strings(RerankQuery *query, PyObject *terms, PyObject *aliases, 
     return 0;
 }
 
+static int read_number(PyObject *given, const char *name, double *number) {
+    PyObject *value = PyObject_GetAttrString(given, name);
+    *number = value == NULL ? -1 : PyFloat_AsDouble(value);
+    Py_XDECREF(value);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 static int read_saturation(PyObject *given, const char *name, Saturation *saturation) {
     PyObject *tuple = tuple_attribute(given, name);
     double *flat = &saturation->flat, *slope = &saturation->slope, *title = &saturation->title;
@@ -78,19 +85,27 @@ static int read_saturation(PyObject *given, const char *name, Saturation *satura
     return read ? 0 : -1;
 }
 
-/* Read a `RerankQuery` (search/engine/values.py). -1 with an exception. */
-static int read_query(RerankQuery *query, PyObject *given, PyObject *kept) {
+static int read_articles_read(RerankQuery *query, PyObject *given) {
+    PyObject *number = PyObject_GetAttrString(given, "articles_read");
+    if (number == NULL) return -1;
+    query->articles_read = PyLong_AsSize_t(number);
+    Py_DECREF(number);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+int read_rerank_query(RerankQuery *query, PyObject *given, PyObject *kept) {
     PyObject *terms = tuple_attribute(given, "terms");
     PyObject *aliases = terms == NULL ? NULL : tuple_attribute(given, "aliases");
     int read = aliases == NULL ? -1 : read_strings(query, terms, aliases, kept);
     Py_XDECREF(terms);
     Py_XDECREF(aliases);
-    if (read < 0 || read_recency(given, &query->recency) < 0) return -1;
+    if (read < 0 || read_recency(given, &query->recency) < 0 || read_articles_read(query, given) < 0) return -1;
+    if (read_number(given, "heading", &query->heading) < 0 || read_number(given, "naming", &query->naming) < 0) return -1;
     if (read_saturation(given, "paragraph", &query->paragraph) < 0) return -1;
     return read_saturation(given, "article", &query->article);
 }
 
-static void free_terms(RerankQuery *query) {
+void free_rerank_query(RerankQuery *query) {
     for (size_t at = 0; query->terms != NULL && at < query->count; at++) {
         free(query->terms[at].codes);
         free(query->terms[at].stands_for);
@@ -128,10 +143,10 @@ PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs) {
     if (article_codes < 0) return PyErr_Format(PyExc_ValueError, "article_codes is 0 or more");
     query.article_codes = (size_t)article_codes;
     PyObject *kept = PyList_New(0);
-    if (kept != NULL && segments_read(&segments, module, sequence) == 0 && read_query(&query, given, kept) == 0) {
+    if (kept != NULL && segments_read(&segments, module, sequence) == 0 && read_rerank_query(&query, given, kept) == 0) {
         result = ranked(&query, &segments, matches);
     }
-    free_terms(&query);
+    free_rerank_query(&query);
     segments_release(&segments);
     Py_XDECREF(kept);
     return result;

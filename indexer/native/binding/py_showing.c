@@ -1,12 +1,12 @@
-/* show() for Python: all hits of an answer in one call, since ten calls each would take longer than the search. */
-#include "binding/py_needles.h"
+/* show() and add_details() for Python: hits with their texts, all of an answer in one call, and what the record of an
+ * article tells of one. */
 #include "binding/py_view.h"
 #include "segment/record.h"
 
-/* The arguments of `make`, which makes a hit. `letters` has, for each argument, the letter of the record's part that
- * it is taken from. `date_of` turns the day into the date. */
-enum { ID, PARAGRAPH, TITLE, TEXT, SPANS, SCORE, SOURCE, DATE, URL, PATH, ISSUER, NUMBER, REGION, KIND, VALUES };
-static const char letters[] = "i-----s-uponrk";
+/* The fields that add_details() sets. `letters` has, for each, the letter of the record's part that it is taken from. */
+enum { TITLE, SOURCE, DATE, URL, PATH, ISSUER, NUMBER, REGION, KIND, DETAILS };
+static const char letters[] = "-s-uponrk";
+#define ID_LETTER 'i'
 #define NO_LETTER '-'
 #define HAS_TITLE 'T'
 #define ESCAPE 0x1E
@@ -49,72 +49,112 @@ static int read_record(const SegmentView *view, uint32_t article, PyObject **val
         if (letter == NULL || values[letter - letters] != NULL) continue;
         if ((values[letter - letters] = value_of(&part)) == NULL) return -1;
     }
-    return values[ID] != NULL ? 0 : raised(PyExc_ValueError, "a record has no id");
+    return 0;
 }
 
-/* The values that all hits of an answer have in common. */
+/* Set fields of a hit, whose class refuses any change, to values, which are released. False with an exception. */
+static bool set_fields(PyObject *hit, PyObject *names, PyObject **values) {
+    bool done = true;
+    for (Py_ssize_t at = 0; at < PyTuple_Size(names); at++) {
+        done = done && PyObject_GenericSetAttr(hit, PyTuple_GetItem(names, at), values[at]) == 0;
+        Py_DECREF(values[at]);
+    }
+    return done;
+}
+
+/* Whether a tuple names so many fields; false with an exception. */
+static bool are_names(PyObject *names, Py_ssize_t count) {
+    if (PyTuple_Size(names) == count) return true;
+    PyErr_SetString(PyExc_ValueError, "a field has no name");
+    return false;
+}
+
+PyObject *py_add_details(PyObject *module, PyObject *args) {
+    PyObject *segment, *hit, *names, *date_of, *values[DETAILS] = {NULL};
+    unsigned int document;
+    if (!PyArg_ParseTuple(args, "OIOO!O:add_details", &segment, &document, &hit, &PyTuple_Type, &names, &date_of)) {
+        return NULL;
+    }
+    const SegmentView *view = view_of(module, segment);
+    if (view == NULL || !are_names(names, DETAILS)) return NULL;
+    if (document >= view->documents) return PyErr_Format(PyExc_IndexError, "there is no such document");
+    uint32_t article = article_of(view, document, 0);
+    unsigned int day = view->published[article];
+    bool has_title = false;
+    bool done = read_record(view, article, values, &has_title) == 0 &&
+                (!has_title || (values[TITLE] = text_of(&view->titles, article)) != NULL) &&
+                (values[DATE] = PyObject_CallFunction(date_of, "I", day)) != NULL;
+    for (int at = 0; at < DETAILS; at++) {
+        if (!done) Py_XDECREF(values[at]);
+        else if (values[at] == NULL) values[at] = Py_NewRef(Py_None);
+    }
+    return done && set_fields(hit, names, values) ? Py_NewRef(Py_None) : NULL;
+}
+
+/* The id of an article, the first part of its record that has one. */
+static PyObject *id_of(const SegmentView *view, uint32_t article) {
+    size_t at, end;
+    RecordPart part;
+    if (!record_range(view, article, &at, &end)) return PyErr_Format(PyExc_ValueError, "a record is damaged");
+    while (next_part(view->records, end, &at, &part)) {
+        if (part.letter == ID_LETTER) return value_of(&part);
+    }
+    return PyErr_Format(PyExc_ValueError, "a record has no id");
+}
+
+/* What the hits of an answer have in common: their class, the names of the fields that are set, what works out the
+ * others, and how far the scores of two tiers are apart. */
+enum { OF_ARTICLE, OF_PARAGRAPH, OF_TEXT, OF_SCORE, OF_PLACE, OF_LATER, UNKNOWN, SET = UNKNOWN + 3 };
+
 typedef struct {
-    PyObject *make, *date_of;
-    CodePoints *needles;
-    size_t count;
-    TextScratch scratch;
+    PyTypeObject *hit;
+    PyObject *names, *later;
+    double step;
 } Show;
 
-static PyObject *spans_of(Show *show, const SegmentView *view, uint32_t document) {
-    if (show->count == 0) return PyTuple_New(0);
-    Buffer spans = {NULL, 0, 0};
-    TextStatus status = fold_text_of(view, &view->bodies, document, true, &show->scratch);
-    bool done = status == READ_TEXT && find_needles(&show->scratch.folded, show->needles, show->count, &spans);
-    PyObject *tuple = done ? tuple_of_spans(&spans) : PyErr_NoMemory();
-    buffer_free(&spans);
-    return tuple;
-}
-
-static PyObject *hit_of(Show *show, const SegmentView *view, const Hit *match) {
-    uint32_t document = match->document, article = article_of(view, document, 0);
-    PyObject *values[VALUES] = {NULL}, *tuple = PyTuple_New(VALUES), *hit = NULL;
-    bool has_title = false;
-    if (tuple != NULL && read_record(view, article, values, &has_title) == 0 &&
-        (values[PARAGRAPH] = PyLong_FromUnsignedLong(document - view->first_documents[article] + 1ul)) != NULL &&
-        (!has_title || (values[TITLE] = text_of(&view->titles, article)) != NULL) &&
-        (values[TEXT] = text_of(&view->bodies, document)) != NULL &&
-        (values[SPANS] = spans_of(show, view, document)) != NULL &&
-        (values[SCORE] = PyFloat_FromDouble(match->score)) != NULL &&
-        (values[DATE] = PyObject_CallFunction(show->date_of, "I", (unsigned int)view->published[article])) != NULL) {
-        for (int at = 0; at < VALUES; at++) {
-            PyTuple_SetItem(tuple, at, values[at] != NULL ? values[at] : Py_NewRef(Py_None));
-            values[at] = NULL;
-        }
-        hit = PyObject_CallObject(show->make, tuple);
+static PyObject *hit_of(const Show *show, const Segments *segments, PyObject *match, Py_ssize_t at) {
+    unsigned int segment, document, day;
+    double score;
+    int tier;
+    if (!PyArg_ParseTuple(match, "IIdIi", &segment, &document, &score, &day, &tier)) return NULL;
+    const SegmentView *view = segment < segments->count ? segments->views[segment] : NULL;
+    if (view == NULL || document >= view->documents) return PyErr_Format(PyExc_IndexError, "there is no such document");
+    uint32_t article = article_of(view, document, 0);
+    double tiered = (score < show->step ? score : show->step) + show->step * tier;
+    PyObject *values[SET] = {NULL}, *hit = NULL;
+    values[OF_LATER] = Py_NewRef(show->later);
+    for (int field = UNKNOWN; field < SET; field++) values[field] = Py_NewRef(Py_None);
+    if ((values[OF_ARTICLE] = id_of(view, article)) != NULL &&
+        (values[OF_PARAGRAPH] = PyLong_FromUnsignedLong(document - view->first_documents[article] + 1ul)) != NULL &&
+        (values[OF_TEXT] = text_of(&view->bodies, document)) != NULL &&
+        (values[OF_SCORE] = PyFloat_FromDouble(tiered)) != NULL &&
+        (values[OF_PLACE] = PyLong_FromSsize_t(at)) != NULL) {
+        hit = PyType_GenericAlloc(show->hit, 0);
     }
-    for (int at = 0; at < VALUES; at++) Py_XDECREF(values[at]);
-    Py_XDECREF(tuple);
+    if (hit == NULL) {
+        for (int field = 0; field < SET; field++) Py_XDECREF(values[field]);
+    } else if (!set_fields(hit, show->names, values)) {
+        Py_CLEAR(hit);
+    }
     return hit;
 }
 
 PyObject *py_show(PyObject *module, PyObject *args) {
-    PyObject *sequence, *matches, *needles, *hits = NULL;
-    Show show = {0};
+    PyObject *sequence, *matches, *hits = NULL;
+    Show show;
     Segments segments = {0};
-    size_t count;
-    Hit *shown = NULL;
-    if (!PyArg_ParseTuple(args, "OO!OOO:show", &sequence, &PyList_Type, &matches, &needles, &show.make,
-                          &show.date_of)) {
+    if (!PyArg_ParseTuple(args, "OO!O!O!Od:show", &sequence, &PyList_Type, &matches, &PyType_Type, &show.hit,
+                          &PyTuple_Type, &show.names, &show.later, &show.step) ||
+        !are_names(show.names, SET)) {
         return NULL;
     }
-    if (segments_read(&segments, module, sequence) == 0 &&
-        (show.needles = read_needles(needles, &show.count)) != NULL &&
-        (shown = read_matches(matches, &segments, &count)) != NULL) {
-        hits = PyList_New((Py_ssize_t)count);
-    }
-    for (size_t at = 0; hits != NULL && at < count; at++) {
-        PyObject *hit = hit_of(&show, segments.views[shown[at].segment], &shown[at]);
+    if (segments_read(&segments, module, sequence) == 0) hits = PyTuple_New(PyList_Size(matches));
+    for (Py_ssize_t at = 0; hits != NULL && at < PyTuple_Size(hits); at++) {
+        PyObject *match = PyList_GetItem(matches, at);
+        PyObject *hit = match == NULL ? NULL : hit_of(&show, &segments, match, at);
         if (hit == NULL) Py_CLEAR(hits);
-        else PyList_SetItem(hits, (Py_ssize_t)at, hit);
+        else PyTuple_SetItem(hits, at, hit);
     }
-    free(shown);
-    text_scratch_free(&show.scratch);
-    free_needles(show.needles, show.count);
     segments_release(&segments);
     return hits;
 }

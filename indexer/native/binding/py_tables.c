@@ -50,25 +50,26 @@ int held_file(HeldBuffers *held, PyObject *pair, const CrcTable *table, SummedFi
 }
 
 int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTable *table) {
-    PyObject *terms, *block_terms, *block_lists, *lists;
-    size_t block_terms_size, block_lists_size;
+    PyObject *terms, *block_terms, *block_lists, *block_keys, *lists;
+    size_t block_terms_size, block_lists_size, block_keys_size;
     unsigned long long size;
     unsigned int documents;
     int counted;
     if (!PyTuple_Check(sections)) return raised(PyExc_TypeError, "a table is a tuple");
-    if (!PyArg_ParseTuple(sections, "OOOOKIp", &terms, &block_terms, &block_lists, &lists, &size, &documents,
-                          &counted)) {
+    if (!PyArg_ParseTuple(sections, "OOOOOKIp", &terms, &block_terms, &block_lists, &block_keys, &lists, &size,
+                          &documents, &counted)) {
         return -1;
     }
     *table = (TermTable){.size = size, .documents = documents, .counted = counted != 0};
     if ((table->terms = held_section(held, terms, 1, &table->terms_size)) == NULL ||
         (table->block_terms = held_section(held, block_terms, 1, &block_terms_size)) == NULL ||
         (table->block_lists = held_section(held, block_lists, 1, &block_lists_size)) == NULL ||
+        (table->block_keys = held_section(held, block_keys, 1, &block_keys_size)) == NULL ||
         (table->lists = held_section(held, lists, 1, &table->lists_size)) == NULL) {
         return -1;
     }
     table->blocks = block_terms_size / 4;
-    if (term_table_is_sound(table, block_terms_size, block_lists_size)) return 0;
+    if (term_table_is_sound(table, block_terms_size, block_lists_size, block_keys_size)) return 0;
     PyErr_Format(PyExc_ValueError, "the sections of %s do not fit together", name);
     return -1;
 }
@@ -92,6 +93,7 @@ PyObject *write_table(TableStep *step, void *job, TermTableWriter *table, PyObje
         Py_END_ALLOW_THREADS
         if (more < 0 || hand_on_lists(table, write) < 0) return NULL;
     }
-    return Py_BuildValue("(NNNK)", handed_over(&table->terms), handed_over(&table->block_terms),
-                         handed_over(&table->block_lists), (unsigned long long)table->size);
+    return Py_BuildValue("(NNNNK)", handed_over(&table->terms), handed_over(&table->block_terms),
+                         handed_over(&table->block_lists), handed_over(&table->block_keys),
+                         (unsigned long long)table->size);
 }

@@ -22,7 +22,7 @@ const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size
  * becomes NULL. -1 with an exception. */
 int held_file(HeldBuffers *held, PyObject *pair, const CrcTable *table, SummedFile *file, const SummedFile **opened);
 
-/* Read (terms, block_terms, block_lists, lists, size, documents, counted), check that they fit together, and
+/* Read (terms, block_terms, block_lists, block_keys, lists, size, documents, counted), check that they fit together, and
  * hold the buffers. -1 with an exception, which calls the table `name`. */
 int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTable *table);
 
@@ -30,7 +30,7 @@ int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTabl
 typedef int TableStep(void *job);
 
 /* Run all steps, with the GIL released, and call write(bytes) with the lists after each. The rest of the table as
- * (terms, block_terms, block_lists, size); NULL without an exception where a step failed. */
+ * (terms, block_terms, block_lists, block_keys, size); NULL without an exception where a step failed. */
 PyObject *write_table(TableStep *step, void *job, TermTableWriter *table, PyObject *write);
 
 #endif

@@ -82,18 +82,7 @@ PyObject *py_tally(PyObject *module, PyObject *args, PyObject *kwargs) {
     return result;
 }
 
-/* The view of a segment, which the caller has; NULL with an exception. */
-static const SegmentView *view_of(PyObject *module, PyObject *segment) {
-    PyObject *sequence = PyTuple_Pack(1, segment);
-    Segments segments = {0};
-    const SegmentView *view = NULL;
-    if (sequence != NULL && segments_read(&segments, module, sequence) == 0) view = segments.views[0];
-    segments_release(&segments);
-    Py_XDECREF(sequence);
-    return view;
-}
-
-/* The same, and the segment's tally, which is held. */
+/* The view of a segment, and its tally, which is held. */
 static const SegmentView *read_tally(PyObject *module, PyObject *segment, PyObject *object, HeldBuffers *held,
                                      const uint32_t **tally) {
     size_t count;

@@ -98,6 +98,17 @@ static int read_articles(SegmentObject *self, PyObject *articles) {
     return view_is_sound(view) ? 0 : raised(PyExc_ValueError, "the articles' first documents do not ascend");
 }
 
+/* Read the articles whose law is named, and the number of those that name it. */
+static int read_naming(SegmentObject *self, PyObject *named, PyObject *naming) {
+    SegmentView *view = &self->view;
+    size_t count;
+    if ((view->named = held_section(&self->held, named, sizeof *view->named, &view->named_count)) == NULL ||
+        (view->naming = held_section(&self->held, naming, sizeof *view->naming, &count)) == NULL) {
+        return -1;
+    }
+    return count == view->named_count ? 0 : raised(PyExc_ValueError, "there is not a count for each named article");
+}
+
 /* Have what is read compared with the checksums of the three files, given as held_file takes them. */
 static int read_files(SegmentObject *self, PyObject *module, PyObject *tuple) {
     SegmentView *view = &self->view;
@@ -116,11 +127,12 @@ static int read_files(SegmentObject *self, PyObject *module, PyObject *tuple) {
 
 static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
     PyObject *folding, *tables, *articles, *units, *ends, *title_units, *title_ends, *deleted, *boilerplate;
-    PyObject *files = NULL;
+    PyObject *named, *naming, *files = NULL;
     SegmentView *view = &self->view;
     unsigned int start;
-    if (!PyArg_ParseTuple(args, "OOO!(OOOO)OOI|O!", &folding, &tables, &PyTuple_Type, &articles, &units, &ends,
-                          &title_units, &title_ends, &deleted, &boilerplate, &start, &PyTuple_Type, &files)) {
+    if (!PyArg_ParseTuple(args, "OOO!(OOOO)OOI(OOI)|O!", &folding, &tables, &PyTuple_Type, &articles, &units, &ends,
+                          &title_units, &title_ends, &deleted, &boilerplate, &start, &named, &naming,
+                          &view->first_article, &PyTuple_Type, &files)) {
         return -1;
     }
     view->folding = folding_of(module, folding);
@@ -136,7 +148,7 @@ static int segment_init(SegmentObject *self, PyObject *module, PyObject *args) {
                    read_texts(self, &view->titles, title_units, title_ends, view->articles) < 0 ||
                    read_bits(self, deleted, 0, view->articles, "deleted_articles", &view->deleted) < 0 ||
                    read_bits(self, boilerplate, start, view->documents, "boilerplate", &view->boilerplate) < 0 ||
-                   read_files(self, module, files) < 0
+                   read_naming(self, named, naming) < 0 || read_files(self, module, files) < 0
                ? -1
                : 0;
 }
@@ -171,8 +183,7 @@ static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
         PostingList list;
         const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
         int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
-        if (found == NO_MEMORY_FOR_TERM) PyErr_NoMemory();
-        else if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
+        if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
         PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
         if (count == NULL) Py_CLEAR(counts);
         else PyList_SetItem(counts, at, count);
@@ -303,6 +314,11 @@ PyType_Spec segment_spec = {
     .slots = segment_slots,
 };
 
+const SegmentView *view_of(PyObject *module, PyObject *segment) {
+    const SegmentObject *object = checked(module, segment, SEGMENT_TYPE);
+    return object == NULL ? NULL : &object->view;
+}
+
 int segments_read(Segments *segments, PyObject *module, PyObject *sequence) {
     segments->tuple = PySequence_Tuple(sequence);
     if (segments->tuple == NULL) return -1;
@@ -310,10 +326,8 @@ int segments_read(Segments *segments, PyObject *module, PyObject *sequence) {
     segments->views = calloc(segments->count + 1, sizeof *segments->views);
     if (segments->views == NULL) return no_memory();
     for (size_t at = 0; at < segments->count; at++) {
-        PyObject *item = PyTuple_GetItem(segments->tuple, (Py_ssize_t)at);
-        const SegmentObject *segment = checked(module, item, SEGMENT_TYPE);
-        if (segment == NULL) return -1;
-        segments->views[at] = &segment->view;
+        segments->views[at] = view_of(module, PyTuple_GetItem(segments->tuple, (Py_ssize_t)at));
+        if (segments->views[at] == NULL) return -1;
     }
     return 0;
 }

@@ -18,6 +18,9 @@ typedef struct {
 int segments_read(Segments *segments, PyObject *module, PyObject *sequence);
 void segments_release(Segments *segments);
 
+/* The view of one segment, which lives as long as the caller has it; NULL with an exception. */
+const SegmentView *view_of(PyObject *module, PyObject *segment);
+
 /* A list of matches as hits without scores, an array to free; NULL with an exception. */
 Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count);
 

@@ -1,32 +1,11 @@
 /* Turns sentences and paragraphs into numbers; passages.h draws them. */
 #include "duplicates/passages.h"
 
+#include "duplicates/hashing.h"
+
 #define FEWEST_LETTERS 8
-#define MOST_LETTERS 0xFFu
 #define MOST_LABEL 8
 #define MOST_LABELLED 30
-
-/* FNV-1a over code points, mixed once more so that the upper bits depend on all of them. */
-#define START 0xCBF29CE484222325u
-#define PRIME 0x100000001B3u
-#define LAST 0xFF51AFD7ED558CCDu
-
-typedef struct {
-    uint64_t value;
-    uint64_t letters;
-} Hash;
-
-static void hash_add(Hash *hash, uint32_t code) {
-    hash->value = (hash->value ^ code) * PRIME;
-    hash->letters++;
-}
-
-static uint64_t hash_number(const Hash *hash) {
-    uint64_t value = hash->value ^ hash->value >> 32;
-    value *= LAST;
-    value ^= value >> 29;
-    return (value & ~(uint64_t)MOST_LETTERS) | (hash->letters < MOST_LETTERS ? hash->letters : MOST_LETTERS);
-}
 
 static bool ends_sentence(uint32_t code) {
     return code == 0x3002 || code == '!' || code == '?' || code == ';'; /* 。!?; */
@@ -35,13 +14,13 @@ static bool ends_sentence(uint32_t code) {
 static bool end_passage(Hash *hash, Buffer *passages) {
     uint64_t number = hash_number(hash);
     bool counts = hash->letters >= FEWEST_LETTERS;
-    *hash = (Hash){START, 0};
+    *hash = (Hash)HASH_START;
     return !counts || buffer_append(passages, &number, sizeof number);
 }
 
 /* Add the passages of a folded text, and its key: of a short one with a label, that of the label. */
 static bool add_paragraph(const Folding *folding, const FoldedText *folded, Passages *out) {
-    Hash passage = {START, 0}, paragraph = {START, 0}, label = {START, 0};
+    Hash passage = HASH_START, paragraph = HASH_START, label = HASH_START;
     bool after_digit = false;
     for (size_t at = 0; at < folded->length; at++) {
         uint32_t code = folded->text[at];

@@ -1,6 +1,8 @@
 /* Counts strings by classes of letters or in folded text; see counting.h. */
 #include "search/counting.h"
 
+#include "base/text.h"
+
 #define AT_ONCE 64u
 
 static size_t place_of(uint32_t code) { return (code * 2654435761u) >> 22; }
@@ -146,8 +148,11 @@ TextStatus count_strings(StringCounter *counter, const SegmentView *view, const 
                          bool letters, uint32_t *counts, double *length) {
     size_t start, end;
     if (!text_range(texts, number, &start, &end)) return TEXT_IS_DAMAGED;
+    const uint16_t *units = texts->units + start;
+    size_t count = units_of_codes(units, end - start, counter->most_codes);
+    counter->is_cut = count < end - start;
     if (counter->is_classed && view->folding == counter->classes->folding) {
-        switch (classify(counter->classes, texts->units + start, end - start, &counter->text)) {
+        switch (classify(counter->classes, units, count, &counter->text)) {
             case NO_MEMORY_FOR_CLASSES: return NO_MEMORY_FOR_TEXT;
             case CLASSED:
                 count_classed(counter, letters, counts);
@@ -156,7 +161,7 @@ TextStatus count_strings(StringCounter *counter, const SegmentView *view, const 
             case NOT_CLASSED: break;
         }
     }
-    TextStatus status = fold_text_of(view, texts, number, false, &counter->scratch);
+    TextStatus status = fold_units(view, units, count, false, &counter->scratch);
     if (status != READ_TEXT) return status;
     count_folded(counter, letters, counts);
     *length += (double)counter->scratch.folded.length;

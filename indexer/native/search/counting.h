@@ -26,6 +26,8 @@ typedef struct {
     LetterClasses *classes;
     CountedString *strings;
     uint32_t count;
+    size_t most_codes;               /* so many code points of a text are read */
+    bool is_cut;                     /* the text that was read last has more */
     bool is_classed;                 /* the strings have few enough letters */
     bool has_letters;                /* a single letter is always counted */
     uint32_t letters[MOST_CLASSES + 1]; /* by class: the first string of one letter */
@@ -37,12 +39,12 @@ typedef struct {
     TextScratch scratch;
 } StringCounter;
 
-/* Make ready to count counter->strings, whose codes, length and is_letter_apart are set; false when there is no
- * memory. The rest of the counter is all 0. */
+/* Make ready to count counter->strings, whose codes, length and is_letter_apart are set, in texts of which
+ * counter->most_codes are read; false when there is no memory. The rest of the counter is all 0. */
 bool counter_start(StringCounter *counter, const Folding *folding);
 
-/* Add the occurrences of each string in text `number` to counts, and its folded length to *length. Without
- * `letters`, the letters that are apart are not counted. */
+/* Add the occurrences of each string in text `number`, as far as it is read, to counts, and the folded length of that
+ * to *length. Without `letters`, the letters that are apart are not counted. */
 TextStatus count_strings(StringCounter *counter, const SegmentView *view, const Texts *texts, uint32_t number,
                          bool letters, uint32_t *counts, double *length);
 

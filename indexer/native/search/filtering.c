@@ -20,10 +20,32 @@ static void filter_by_texts(Matcher *matcher, uint32_t number, uint32_t start, B
         filter_by_list(&matcher->cursors[lowest_bit(terms)], start, &implied);
         bits_remove(&doubtful, &implied);
     }
+    if (state->word != NULL && !bits_are_empty(&doubtful)) {
+        Bits words = doubtful;
+        filter_by_list(state->word, start, &words);
+        bits_remove(&doubtful, &words);
+    }
     for (uint32_t at = bits_next(&doubtful, 0); at < WINDOW; at = bits_next(&doubtful, at + 1)) {
         if (text_satisfies(&matcher->reader, leaf, state, start + at)) continue;
         bits->words[at >> 6] &= ~((uint64_t)1 << (at & 63));
     }
+}
+
+/* Add the weight of a term to those of the window's documents that hold it; note in `held` where it is enough, as it
+ * stays, since weights are no less than 0. */
+static void add_weight(PostingCursor *cursor, double weight, double needed, uint32_t start, double *weights, Bits *held) {
+    uint32_t from, to;
+    if (!cursor_reach(cursor, start)) return;
+    do {
+        if (!cursor_decode(cursor)) return;
+        cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
+        const uint32_t *documents = cursor->documents;
+        for (uint32_t at = from; at < to; at++) {
+            uint32_t place = documents[at] - start;
+            double sum = weights[place] += weight;
+            held->words[place >> 6] |= (uint64_t)is_enough(sum, needed) << (place & 63);
+        }
+    } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
 }
 
 static void filter_by_weight(Matcher *matcher, const Node *node, uint32_t start, Bits *bits) {
@@ -32,23 +54,11 @@ static void filter_by_weight(Matcher *matcher, const Node *node, uint32_t start,
     const ScoringTerm *terms = own ? query->weighed + node->first : query->terms;
     PostingCursor *cursors = own ? matcher->weighed + node->first : matcher->cursors;
     size_t count = own ? node->children : query->term_count;
-    double needed = own ? node->needed : query->needed, *weights = matcher->weights;
-    for (uint32_t at = 0; at < WINDOW; at++) weights[at] = 0;
-    for (size_t term = 0; term < count; term++) {
-        PostingCursor *cursor = &cursors[term];
-        uint32_t from, to;
-        if (!cursor_reach(cursor, start)) continue;
-        do {
-            if (!cursor_decode(cursor)) break;
-            cursor_part(cursor, start, start + (WINDOW - 1), &from, &to);
-            for (uint32_t at = from; at < to; at++) {
-                weights[cursor->documents[at] - start] += terms[term].weight;
-            }
-        } while (cursor->last - start < WINDOW - 1 && cursor_next_block(cursor));
-    }
     Bits held = {{0}};
-    for (uint32_t at = 0; at < WINDOW; at++) {
-        held.words[at >> 6] |= (uint64_t)is_enough(weights[at], needed) << (at & 63);
+    memset(matcher->weights, 0, WINDOW * sizeof *matcher->weights);
+    for (size_t at = 0; at < count; at++) {
+        if (terms[at].weight == 0) continue;
+        add_weight(&cursors[at], terms[at].weight, own ? node->needed : query->needed, start, matcher->weights, &held);
     }
     bits_and(bits, &held);
 }
@@ -169,5 +179,27 @@ void filter_node(Matcher *matcher, uint32_t number, uint32_t start, Bits *bits) 
         case NODE_KINDS: return;
     }
 }
+
+static uint32_t next_of_node(Matcher *matcher, uint32_t number, uint32_t document) {
+    const Query *query = matcher->query;
+    const Node *node = &query->nodes[number];
+    const uint32_t *children = query->links + node->first;
+    uint32_t documents = matcher->view->documents, next = node->kind == NODE_ANY ? documents : document;
+    if (matcher->estimates[number] == 0) return documents;
+    if (node->kind == NODE_TEXT) {
+        return leaf_next(&matcher->leaves[node->leaf], &query->leaves[node->leaf], document, matcher->view);
+    }
+    for (uint32_t at = 0; node->kind == NODE_ALL && at < node->children && next < documents; at++) {
+        next = next_of_node(matcher, children[at], next);
+    }
+    for (uint32_t at = 0; node->kind == NODE_ANY && at < node->children; at++) {
+        uint32_t of_child = next_of_node(matcher, children[at], document);
+        if (of_child < next) next = of_child;
+        if (next / WINDOW == document / WINDOW) return document; /* no window is passed over */
+    }
+    return next;
+}
+
+uint32_t matcher_next(Matcher *matcher, uint32_t document) { return next_of_node(matcher, 0, document); }
 
 void matcher_filter(Matcher *matcher, uint32_t start, Bits *bits) { filter_node(matcher, 0, start, bits); }

@@ -1,11 +1,9 @@
 /* Opening leaves and checking texts; see leaves.h. */
 #include "search/leaves.h"
 
-/* Find the list of a term; false where there is none, and where it cannot be read, which the reader notes. */
-static bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
+bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
     int found = term_table_find(&reader->view->tables[field], key, size, list);
-    if (found == NO_MEMORY_FOR_TERM) reader->status = NO_MEMORY_FOR_TEXT;
-    else if (found < 0) reader->damaged = reader->view->field_names[field];
+    if (found < 0) reader->damaged = reader->view->field_names[field];
     return found == 1;
 }
 
@@ -28,12 +26,22 @@ static uint32_t keep_rarest(PostingList *rarest, uint32_t kept, const PostingLis
     return kept;
 }
 
+/* Open the list of the string as a word. Words are parts of the text as it was folded, so each of its documents
+ * holds the string; others may, too, where the text was cut otherwise. */
+static void open_word(LeafState *state, const TextLeaf *leaf, Reader *reader) {
+    Field words = leaf->field == FIELD_GRAMS ? FIELD_WORDS : FIELD_TITLE_WORDS;
+    PostingCursor *cursor = &state->cursors[most_gram_cursors(leaf)];
+    bool seeks = state->seeks_word && !state->nowhere;
+    state->word = seeks && open_term(reader, words, leaf->string, leaf->string_size, cursor) ? cursor : NULL;
+}
+
 void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
     PostingList rarest[MOST_LEAF_CURSORS];
     uint32_t kept = 0;
     state->cursor_count = 0;
     state->article = NO_ARTICLE;
     state->nowhere = leaf->is_empty;
+    state->word = NULL;
     if (leaf->keyword != NULL) {
         state->nowhere = !open_term(reader, leaf->field, leaf->keyword, leaf->keyword_size, state->cursors);
         state->cursor_count = !state->nowhere;
@@ -51,6 +59,7 @@ void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
         }
         state->cursor_count = at + 1;
     }
+    open_word(state, leaf, reader);
 }
 
 /* About how many documents the articles of a list have, by those of its first block. */
@@ -71,6 +80,21 @@ uint32_t leaf_estimate(LeafState *state, const TextLeaf *leaf, const SegmentView
     /* Not 0: other articles of the list may have documents. */
     uint64_t count = counts_articles(leaf->field) ? 1 + documents_of_list(rarest, view) : rarest->list.count;
     return count < view->documents ? (uint32_t)count : view->documents;
+}
+
+uint32_t leaf_next(LeafState *state, const TextLeaf *leaf, uint32_t document, const SegmentView *view) {
+    bool of_articles = counts_articles(leaf->field);
+    if (state->nowhere || document >= view->documents) return view->documents;
+    uint32_t first = of_articles ? article_of(view, document, 0) : document, next = first;
+    for (uint32_t at = 0; at < state->cursor_count; at++) {
+        PostingCursor *cursor = &state->cursors[at];
+        if (!cursor_reach(cursor, next) || !cursor_decode(cursor)) return view->documents;
+        cursor_seek(cursor, next);
+        if (cursor->at < cursor->size) next = cursor->documents[cursor->at];
+    }
+    if (next == first) return document;
+    if (!of_articles) return next;
+    return next < view->articles ? view->first_documents[next] : view->documents;
 }
 
 /* Look for the leaf's string by classes, where that pays and the text can be read so. */
@@ -125,6 +149,7 @@ bool text_satisfies(Reader *reader, const TextLeaf *leaf, LeafState *state, uint
 }
 
 bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader) {
+    if (state->word != NULL && cursor_find(state->word, number)) return true;
     for (uint32_t cursor = 0; cursor < state->cursor_count; cursor++) {
         if (!cursor_find(&state->cursors[cursor], number)) return false;
     }

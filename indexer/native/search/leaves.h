@@ -23,10 +23,12 @@
 typedef struct {
     PostingCursor *cursors; /* rarest first */
     uint32_t cursor_count;
+    PostingCursor *word; /* of the string as a word, whose documents match; NULL where it is none */
     bool is_word;     /* most documents with its rarest gram hold a word with its string in it */
     bool nowhere;     /* one of its grams is nowhere in the segment, or it requires an empty string */
     uint32_t article; /* of a field of articles: the last that was checked, */
     bool verdict;     /* and whether it matches */
+    bool seeks_word;       /* the string may be a word that is not among the terms that imply the leaf */
     uint32_t texts;        /* that were folded for it */
     ClassedString *string; /* of a leaf that is one string; NULL before it pays, and where it has too many letters */
 } LeafState;
@@ -41,19 +43,28 @@ typedef struct {
     const char *damaged; /* the field of a table that is not sound, or NULL */
 } Reader;
 
-static inline uint32_t most_cursors(const TextLeaf *leaf) {
+static inline uint32_t most_gram_cursors(const TextLeaf *leaf) {
     if (leaf->keyword != NULL) return 1;
     return leaf->gram_count < MOST_LEAF_CURSORS ? (uint32_t)leaf->gram_count : MOST_LEAF_CURSORS;
 }
 
+/* Those of the leaf's grams, and one of its string as a word. */
+static inline uint32_t most_cursors(const TextLeaf *leaf) { return most_gram_cursors(leaf) + 1; }
+
+/* Find the list of a term; false where there is none, and where it cannot be read, which the reader notes. */
+bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list);
+
 /* Open the list of a term; false where the term is nowhere. */
 bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingCursor *cursor);
 
-/* Open the lists of the leaf's rarest grams into state->cursors, which has room for them. */
+/* Open the lists of the leaf's rarest grams, and of its string as a word, into state->cursors, which has room for them. */
 void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader);
 
 /* About how many documents match. */
 uint32_t leaf_estimate(LeafState *state, const TextLeaf *leaf, const SegmentView *view);
+
+/* A document from `document` on before which no other matches; view->documents where none does. */
+uint32_t leaf_next(LeafState *state, const TextLeaf *leaf, uint32_t document, const SegmentView *view);
 
 /* Whether document or article `number` matches, by the leaf's field. Ascending numbers are quickest. */
 bool leaf_holds(LeafState *state, const TextLeaf *leaf, uint32_t number, Reader *reader);

@@ -16,11 +16,21 @@ static uint64_t implying_terms(const Query *query, const TextLeaf *leaf, uint32_
     return implying;
 }
 
+/* Whether a string is itself one of some terms. */
+static bool is_term(const Query *query, uint64_t terms, const uint8_t *string, size_t size) {
+    for (; terms != 0; terms &= terms - 1) {
+        const ScoringTerm *term = &query->terms[lowest_bit(terms)];
+        if (term->key_size == size && memcmp(term->key, string, size) == 0) return true;
+    }
+    return false;
+}
+
 bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
     *matcher = (Matcher){.query = query, .reader.budget = budget};
     size_t cursors = query->term_count + query->weighed_count;
     for (size_t at = 0; at < query->leaf_count; at++) cursors += most_cursors(&query->leaves[at]);
     matcher->leaves = calloc(query->leaf_count + 1, sizeof *matcher->leaves);
+    matcher->terms = malloc((query->term_count + 1) * sizeof *matcher->terms);
     matcher->cursors = malloc((cursors + 1) * sizeof *matcher->cursors);
     matcher->estimates = malloc(query->node_count * sizeof *matcher->estimates);
     matcher->verdicts = malloc(query->node_count * sizeof *matcher->verdicts);
@@ -28,9 +38,9 @@ bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
     matcher->weights = malloc(WINDOW * sizeof *matcher->weights);
     matcher->intersected = malloc(WINDOW * sizeof *matcher->intersected);
     matcher->marks = malloc(WINDOW);
-    if (matcher->leaves == NULL || matcher->cursors == NULL || matcher->estimates == NULL ||
-        matcher->verdicts == NULL || matcher->implied == NULL || matcher->weights == NULL ||
-        matcher->intersected == NULL || matcher->marks == NULL) {
+    if (matcher->leaves == NULL || matcher->terms == NULL || matcher->cursors == NULL ||
+        matcher->estimates == NULL || matcher->verdicts == NULL || matcher->implied == NULL ||
+        matcher->weights == NULL || matcher->intersected == NULL || matcher->marks == NULL) {
         return false;
     }
     uint32_t codes[64];
@@ -42,6 +52,8 @@ bool matcher_new(Matcher *matcher, const Query *query, Budget *budget) {
         next += most_cursors(leaf);
         if (query->leaf_count <= 64) matcher->implied[at] = implying_terms(query, leaf, codes);
         if (!leaf->is_gram) matcher->implying |= matcher->implied[at];
+        matcher->leaves[at].seeks_word = !leaf->is_gram && leaf->string != NULL &&
+                                         !is_term(query, matcher->implied[at], leaf->string, leaf->string_size);
     }
     return true;
 }
@@ -51,6 +63,7 @@ void matcher_free(Matcher *matcher) {
         classed_string_free(matcher->leaves[at].string);
     }
     free(matcher->leaves);
+    free(matcher->terms);
     free(matcher->cursors);
     free(matcher->estimates);
     free(matcher->verdicts);
@@ -65,14 +78,10 @@ void matcher_free(Matcher *matcher) {
 /* Whether at least half of the documents with the leaf's rarest gram hold a word with its string in it. */
 static bool is_mostly_word(const Matcher *matcher, size_t leaf) {
     const LeafState *state = &matcher->leaves[leaf];
-    uint64_t holding = 0;
+    uint64_t holding = state->word == NULL ? 0 : state->word->list.count;
     if (state->cursor_count < 2) return false;
     for (uint64_t terms = matcher->implied[leaf]; terms != 0; terms &= terms - 1) {
-        const ScoringTerm *term = &matcher->query->terms[lowest_bit(terms)];
-        PostingList list;
-        if (term_table_find(&matcher->view->tables[term->field], term->key, term->key_size, &list) == 1) {
-            holding += list.count;
-        }
+        holding += matcher->terms[lowest_bit(terms)].count;
     }
     return 2 * holding >= state->cursors[0].list.count;
 }
@@ -122,6 +131,11 @@ static void find_required(Matcher *matcher, uint32_t number) {
 void matcher_open(Matcher *matcher, const SegmentView *view) {
     const Query *query = matcher->query;
     matcher->view = matcher->reader.view = view;
+    for (size_t at = 0; at < query->term_count; at++) {
+        const ScoringTerm *term = &query->terms[at];
+        PostingList *list = &matcher->terms[at];
+        if (!find_term(&matcher->reader, term->field, term->key, term->key_size, list)) list->count = 0;
+    }
     for (size_t at = 0; at < query->leaf_count; at++) {
         leaf_open(&matcher->leaves[at], &query->leaves[at], &matcher->reader);
         matcher->leaves[at].is_word = is_mostly_word(matcher, at);
@@ -130,14 +144,15 @@ void matcher_open(Matcher *matcher, const SegmentView *view) {
         const ScoringTerm *term = &query->terms[at];
         PostingCursor *cursor = &matcher->cursors[at];
         bool wanted = (query->weighs && term->weight != 0) || (at < 64 && (matcher->implying >> at & 1));
-        if (!wanted || !open_term(&matcher->reader, term->field, term->key, term->key_size, cursor)) {
-            *cursor = (PostingCursor){.size = 0};
+        cursor_close(cursor);
+        if (wanted && matcher->terms[at].count != 0 && !cursor_open(cursor, &matcher->terms[at])) {
+            matcher->reader.damaged = view->field_names[term->field];
         }
     }
     for (size_t at = 0; at < query->weighed_count; at++) {
         const ScoringTerm *term = &query->weighed[at];
         if (!open_term(&matcher->reader, term->field, term->key, term->key_size, &matcher->weighed[at])) {
-            matcher->weighed[at] = (PostingCursor){.size = 0};
+            cursor_close(&matcher->weighed[at]);
         }
     }
     /* Children come after their parents. */
@@ -161,6 +176,10 @@ const char *matcher_damage(const Matcher *matcher) {
     }
     for (size_t at = 0; at < query->leaf_count; at++) {
         const LeafState *state = &matcher->leaves[at];
+        if (state->word != NULL && state->word->damaged) {
+            bool of_body = query->leaves[at].field == FIELD_GRAMS;
+            return matcher->view->field_names[of_body ? FIELD_WORDS : FIELD_TITLE_WORDS];
+        }
         for (uint32_t cursor = 0; cursor < state->cursor_count; cursor++) {
             if (state->cursors[cursor].damaged) return matcher->view->field_names[query->leaves[at].field];
         }

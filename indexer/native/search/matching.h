@@ -28,6 +28,7 @@ typedef struct {
     const Query *query;
     const SegmentView *view;
     LeafState *leaves;      /* one for each of query->leaves */
+    PostingList *terms;     /* of each of query->terms; its count is 0 where it is nowhere */
     PostingCursor *cursors; /* of each term that NODE_ENOUGH_WEIGHT adds up or that implies a leaf, those of */
     PostingCursor *weighed; /* query->weighed from here on, then the leaves' */
     uint32_t *estimates;    /* for each node, about how many documents match it, none where 0 */
@@ -50,6 +51,10 @@ void matcher_open(Matcher *matcher, const SegmentView *view);
 
 /* Whether a document matches, unless the budget is spent then. To ask in ascending order is quickest, here and of windows. */
 bool matcher_matches(Matcher *matcher, const Candidate *candidate);
+
+/* A document from `document` on before which no other matches, as far as lists tell; the number of documents where
+ * none does. */
+uint32_t matcher_next(Matcher *matcher, uint32_t document);
 
 /* Remove from `bits`, which are documents from `start` on, those that do not match; what is left means nothing if the
  * budget is spent then. */

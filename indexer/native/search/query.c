@@ -41,29 +41,32 @@ static Gram gram_of(const uint32_t *codes, size_t count) {
     return gram;
 }
 
-/* The pairs of letters, and each character but spaces that is in no such pair. */
-bool leaf_require(TextLeaf *leaf, size_t pattern, const Folding *folding) {
+/* The pairs of neighbours other than spaces, and each character but spaces that is in no such pair. */
+bool leaf_require(TextLeaf *leaf, size_t pattern) {
     const CodePoints *string = &leaf->patterns[pattern].string;
     Gram *grams = realloc(leaf->grams, (leaf->gram_count + string->count + 1) * sizeof *grams);
     if (grams == NULL) return false;
     leaf->grams = grams;
-    bool before = false, paired = false;
+    bool paired = false;
     for (size_t at = 0; at < string->count; at++) {
         const uint32_t *code = string->codes + at;
-        bool letter = folding_is_letter(folding, *code);
-        bool pairs = letter && at + 1 < string->count && folding_is_letter(folding, code[1]);
-        paired = before && letter;
+        bool pairs = *code != ' ' && at + 1 < string->count && code[1] != ' ';
         if (pairs) grams[leaf->gram_count++] = gram_of(code, 2);
         else if (!paired && *code != ' ') grams[leaf->gram_count++] = gram_of(code, 1);
-        before = letter;
+        paired = pairs;
     }
     leaf->is_empty |= string->count == 0;
-    leaf->is_gram = pattern == 0 && leaf->gram_count == 1 && string->count == (string->count == 2 && paired ? 2u : 1u);
+    bool is_spaced = string->count != 0 && (string->codes[0] == ' ' || string->codes[string->count - 1] == ' ');
+    leaf->is_gram = pattern == 0 && leaf->gram_count == 1 && string->count <= 2 && !is_spaced;
     return true;
 }
 
 bool leaf_set_string(TextLeaf *leaf, size_t pattern, const uint8_t *utf8, size_t size) {
     CodePoints *string = &leaf->patterns[pattern].string;
+    if (pattern == 0) {
+        leaf->string = utf8;
+        leaf->string_size = size;
+    }
     string->codes = size > SIZE_MAX / 8 ? NULL : malloc(4 * size + 4);
     if (string->codes == NULL) return false;
     string->count = decode_utf8(utf8, size, string->codes);

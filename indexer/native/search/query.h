@@ -56,6 +56,8 @@ typedef struct {
     bool is_empty;         /* a required string is empty: nothing matches */
     const uint8_t *keyword; /* of a filter: UTF-8, the caller's; else NULL */
     size_t keyword_size;
+    const uint8_t *string; /* of a leaf that is one string: UTF-8, the caller's; else NULL */
+    size_t string_size;
     Gram *grams; /* of the required strings */
     size_t gram_count;
 } TextLeaf;
@@ -110,9 +112,9 @@ size_t query_add_links(Query *query, size_t children);
 size_t query_add_leaf(Query *query, Field field);
 size_t leaf_add_pattern(TextLeaf *leaf, Predicate predicate);
 
-/* Give a pattern its string, which may be required by the leaf; false without memory. */
+/* Give a pattern its string, which stays the caller's and may be required by the leaf; false without memory. */
 bool leaf_set_string(TextLeaf *leaf, size_t pattern, const uint8_t *utf8, size_t size);
-bool leaf_require(TextLeaf *leaf, size_t pattern, const Folding *folding);
+bool leaf_require(TextLeaf *leaf, size_t pattern);
 void query_free(Query *query);
 
 #endif

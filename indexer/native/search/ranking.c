@@ -54,7 +54,7 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
     ranker->view = view;
     ranker->segment = segment;
     ranker->list_count = ranker->title_count = ranker->near_article = 0;
-    ranker->lead = (PostingCursor){.size = 0};
+    cursor_close(&ranker->lead);
     ranker->intersects = false;
     ranker->selects = query->since != 0 || query->until != 0 || view->deleted != NULL;
     if (ranker->matcher->required_count != 0) cursor_open(&ranker->lead, &ranker->matcher->required[0]->list);
@@ -62,19 +62,17 @@ void ranker_open(Ranker *ranker, const SegmentView *view, uint32_t segment) {
     memset(ranker->frequencies, 0, query->term_count * sizeof *ranker->frequencies);
     for (size_t at = 0; at < query->term_count; at++) {
         const ScoringTerm *term = &query->terms[at];
+        const PostingList *list = &ranker->matcher->terms[at];
         RankedList *ranked = &ranker->lists[ranker->list_count];
-        PostingList list;
-        int found = term_table_find(&view->tables[term->field], term->key, term->key_size, &list);
-        if (found == NO_MEMORY_FOR_TERM) ranker->no_memory = true;
-        if (found == 0 || found == NO_MEMORY_FOR_TERM) continue;
-        if (found < 0 || !cursor_open(&ranked->cursor, &list)) {
+        if (list->count == 0) continue;
+        if (!cursor_open(&ranked->cursor, list)) {
             ranker->damaged = view->field_names[term->field];
             continue;
         }
         ranked->impacts = NULL;
         ranked->term = (uint32_t)at;
         ranked->in_title = counts_articles(term->field);
-        ranked->counted = list.counted;
+        ranked->counted = list->counted;
         ranked->gain = term->gain;
         ranker->list_count++;
         if (ranked->in_title) ranker->titles[ranker->title_count++] = ranked;

@@ -109,6 +109,11 @@ void rank_lead(Ranker *ranker);
 /* Offer what matches in the whole segment, the most promising windows first. */
 void rank_windows(Ranker *ranker);
 
+/* Offer what matches and scores in the whole segment, by adding up all lists; where adds_up, which is when every
+ * match must hold the needed weight and many hits are wanted. */
+bool adds_up(const Ranker *ranker);
+void rank_by_adding(Ranker *ranker);
+
 /* Whether articles published then may match, and the article of that number is not deleted. */
 static inline bool is_wanted(const Query *query, const SegmentView *view, uint32_t article) {
     uint32_t day = view->published[article];

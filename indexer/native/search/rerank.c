@@ -1,14 +1,20 @@
 /* Counts a query's strings in the texts of hits, and scores by the counts; rerank.h has the formula. */
 #include "search/rerank.h"
 
-#include "search/counting.h"
+#include <math.h>
 
-/* Counts of all terms in the paragraph, title and article at hand. */
+#include "search/counting.h"
+#include "search/estimating.h"
+#include "search/heading.h"
+#include "search/shares.h"
+
+/* Counts of all terms in the paragraph at hand and in the heading above it, and the articles of the hits. */
 typedef struct {
     const RerankQuery *query;
     const SegmentView *const *views;
-    uint32_t *counts, *title_counts, *article_counts;
-    double title_length;
+    uint32_t *counts, *heading_counts;
+    RankedArticle *articles; /* in the order of their documents */
+    size_t article_count;
     StringCounter strings;
 } Counter;
 
@@ -28,58 +34,75 @@ static TextStatus read_text(Counter *counter, const SegmentView *view, const Tex
     return status;
 }
 
-static double share(const Saturation *saturation, double gain, uint32_t count, uint32_t in_title, double length) {
-    double frequency = count + saturation->title * in_title;
-    if (frequency == 0) return 0;
-    return gain * frequency / (frequency + saturation->flat + saturation->slope * length);
-}
-
 static void forget(const Counter *counter, uint32_t *counts) {
     memset(counts, 0, counter->query->count * sizeof *counts);
 }
 
-/* Count in an article's title, and note its length. */
-static TextStatus read_title(Counter *counter, const SegmentView *view, uint32_t article) {
-    counter->title_length = 0;
-    forget(counter, counter->title_counts);
-    return read_text(counter, view, &view->titles, article, true, counter->title_counts, &counter->title_length);
+static TextStatus read_title(Counter *counter, RankedArticle *article) {
+    article->title_length = 0;
+    forget(counter, article->title_counts);
+    return read_text(counter, article->view, &article->view->titles, article->article, true, article->title_counts,
+                     &article->title_length);
 }
 
-/* The article's title has been read. */
-static TextStatus score_paragraph(Counter *counter, const SegmentView *view, uint32_t document, double *score) {
+/* Count in the heading above a paragraph, unless headings count nothing. */
+static TextStatus read_heading(Counter *counter, const RankedArticle *article, uint32_t document) {
+    uint32_t heading = document;
+    double length = 0;
+    forget(counter, counter->heading_counts);
+    if (counter->query->heading == 0) return READ_TEXT;
+    TextStatus status = find_heading(article->view, article->article, document, &counter->strings.scratch, &heading);
+    if (status != READ_TEXT || heading == document) return status;
+    return read_text(counter, article->view, &article->view->bodies, heading, true, counter->heading_counts, &length);
+}
+
+/* The article's title, and the paragraph's heading, have been read. */
+static TextStatus score_paragraph(Counter *counter, const RankedArticle *article, uint32_t document, double *score) {
     const RerankQuery *query = counter->query;
     double length = 0, sum = 0;
     forget(counter, counter->counts);
-    TextStatus status = read_text(counter, view, &view->bodies, document, true, counter->counts, &length);
-    length += query->paragraph.title * counter->title_length;
+    TextStatus status = read_text(counter, article->view, &article->view->bodies, document, true, counter->counts,
+                                  &length);
+    length += query->paragraph.title * article->title_length;
     for (size_t at = 0; at < query->count; at++) {
-        sum += share(&query->paragraph, query->terms[at].paragraph, counter->counts[at],
-                     counter->title_counts[at], length);
+        double times = counter->counts[at] + query->heading * counter->heading_counts[at];
+        sum += share(&query->paragraph, query->terms[at].paragraph, times, article->title_counts[at], length);
     }
     *score = sum;
     return status;
 }
 
-/* Set *score to what an article adds to the scores of its paragraphs; its title stays read. */
-static TextStatus score_article(Counter *counter, const SegmentView *view, uint32_t article, double *score) {
-    const RerankQuery *query = counter->query;
-    double length = 0, sum = 0;
-    forget(counter, counter->article_counts);
-    TextStatus status = read_title(counter, view, article);
-    uint32_t end = view->first_documents[article + 1];
-    for (uint32_t document = view->first_documents[article]; document < end && status == READ_TEXT; document++) {
-        if (length > (double)query->article_codes) break;
-        status = read_text(counter, view, &view->bodies, document, false, counter->article_counts, &length);
+/* Count in an article's paragraphs, up to the first that is longer than what is read of it. */
+static TextStatus read_article(Counter *counter, RankedArticle *article) {
+    const SegmentView *view = article->view;
+    uint32_t end = view->first_documents[article->article + 1];
+    TextStatus status = READ_TEXT;
+    article->length = 0;
+    forget(counter, article->counts);
+    counter->strings.is_cut = false;
+    for (uint32_t document = view->first_documents[article->article]; document < end && status == READ_TEXT;
+         document++) {
+        if (article->length > (double)counter->query->article_codes || counter->strings.is_cut) break;
+        status = read_text(counter, view, &view->bodies, document, false, article->counts, &article->length);
     }
-    length += query->article.title * counter->title_length;
-    for (size_t at = 0; at < query->count; at++) {
-        const RerankTerm *term = &query->terms[at];
-        uint32_t count = counter->article_counts[at], in_title = counter->title_counts[at];
-        sum += share(&query->article, term->article, count, in_title, length);
-        if (count != 0 || (in_title != 0 && query->article.title != 0)) sum += term->coverage;
-    }
-    *score = sum;
     return status;
+}
+
+/* What an article gets for being of a law that other articles name. */
+static double naming_gain(const RerankQuery *query, const RankedArticle *article) {
+    return query->naming == 0 ? 0 : query->naming * log(1.0 + naming_of(article->view, article->article));
+}
+
+/* Set the score of an article by its counts. */
+static void score_article(const Counter *counter, RankedArticle *article) {
+    const RerankQuery *query = counter->query;
+    double length = article->length + query->article.title * article->title_length;
+    article->score = article_share(query, article->counts, article->title_counts, length) + naming_gain(query, article);
+}
+
+/* The score of a hit whose score is its paragraph's yet. */
+static double whole_score(const Counter *counter, const RankedArticle *article, const Hit *hit) {
+    return with_recency(&counter->query->recency, hit->score + article->score, hit->day);
 }
 
 /* By segment and document, so that hits of one article stand side by side. */
@@ -94,23 +117,82 @@ static int compare_hits(const void *left, const void *right) {
     return hit_is_better(right, left) ? 1 : 0;
 }
 
-/* Score the hits, article by article, and sort them. */
-static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
-    qsort(hits, count, sizeof *hits, compare_places);
-    uint32_t article = 0;
-    double of_article = 0;
-    TextStatus status = READ_TEXT;
-    for (size_t at = 0; at < count && status == READ_TEXT; at++) {
+/* The best first; of equals the one that was indexed first. */
+static int compare_articles(const void *left, const void *right) {
+    const RankedArticle *first = left, *second = right;
+    if (first->best != second->best) return first->best > second->best ? -1 : 1;
+    return (first->first_hit > second->first_hit) - (first->first_hit < second->first_hit);
+}
+
+/* Find the articles of hits that are sorted by place. */
+static void find_articles(Counter *counter, const Hit *hits, size_t count) {
+    for (size_t at = 0; at < count; at++) {
         const SegmentView *view = counter->views[hits[at].segment];
-        bool is_first = at == 0 || hits[at - 1].segment != hits[at].segment;
-        uint32_t of_hit = article_of(view, hits[at].document, is_first ? 0 : article);
-        if (is_first || of_hit != article) {
-            article = of_hit;
-            status = score_article(counter, view, article, &of_article);
-            if (status != READ_TEXT) return status;
+        RankedArticle *last = &counter->articles[at == 0 ? 0 : counter->article_count - 1];
+        bool is_first = at == 0 || last->segment != hits[at].segment;
+        uint32_t article = article_of(view, hits[at].document, is_first ? 0 : last->article);
+        if (is_first || article != last->article) {
+            last = &counter->articles[counter->article_count++];
+            last->view = view;
+            last->segment = hits[at].segment;
+            last->article = article;
+            last->first_hit = at;
         }
-        status = score_paragraph(counter, view, hits[at].document, &hits[at].score);
-        hits[at].score = with_recency(&counter->query->recency, hits[at].score + of_article, hits[at].day);
+        last->hits_end = at + 1;
+    }
+}
+
+/* Score the paragraphs of an article's hits by themselves, and add up their counts for the estimate. */
+static TextStatus score_hits(Counter *counter, const RankedArticle *article, Hit *hits) {
+    TextStatus status = READ_TEXT;
+    forget(counter, article->counts);
+    for (size_t at = article->first_hit; at < article->hits_end && status == READ_TEXT; at++) {
+        status = read_heading(counter, article, hits[at].document);
+        if (status != READ_TEXT) return status;
+        status = score_paragraph(counter, article, hits[at].document, &hits[at].score);
+        for (size_t term = 0; term < counter->query->count; term++) article->counts[term] += counter->counts[term];
+    }
+    return status;
+}
+
+/* Put the articles that are to be read first: the best by estimates. */
+static TextStatus choose_articles(Counter *counter, const Hit *hits) {
+    TextStatus status =
+        estimate_articles(counter->query, &counter->strings, counter->articles, counter->article_count);
+    if (status != READ_TEXT) return status;
+    for (size_t at = 0; at < counter->article_count; at++) {
+        RankedArticle *article = &counter->articles[at];
+        score_article(counter, article);
+        article->best = whole_score(counter, article, &hits[article->first_hit]);
+        for (size_t hit = article->first_hit + 1; hit < article->hits_end; hit++) {
+            double score = whole_score(counter, article, &hits[hit]);
+            if (score > article->best) article->best = score;
+        }
+    }
+    qsort(counter->articles, counter->article_count, sizeof *counter->articles, compare_articles);
+    return READ_TEXT;
+}
+
+/* Score the hits, and sort them. */
+static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
+    size_t most_read = counter->query->articles_read;
+    TextStatus status = READ_TEXT;
+    qsort(hits, count, sizeof *hits, compare_places);
+    find_articles(counter, hits, count);
+    for (size_t at = 0; at < counter->article_count && status == READ_TEXT; at++) {
+        status = read_title(counter, &counter->articles[at]);
+        if (status == READ_TEXT) status = score_hits(counter, &counter->articles[at], hits);
+    }
+    if (status == READ_TEXT && counter->article_count > most_read) status = choose_articles(counter, hits);
+    for (size_t at = 0; at < counter->article_count && status == READ_TEXT; at++) {
+        RankedArticle *article = &counter->articles[at];
+        if (at < most_read) {
+            status = read_article(counter, article);
+            score_article(counter, article);
+        }
+        for (size_t hit = article->first_hit; hit < article->hits_end; hit++) {
+            hits[hit].score = whole_score(counter, article, &hits[hit]);
+        }
     }
     qsort(hits, count, sizeof *hits, compare_hits);
     return status;
@@ -125,6 +207,7 @@ static bool start_counting(StringCounter *strings, const RerankQuery *query, con
     strings->strings = calloc(query->count + 1, sizeof *strings->strings);
     if (strings->strings == NULL || query->count >= NO_STRING) return false;
     strings->count = (uint32_t)query->count;
+    strings->most_codes = query->article_codes;
     for (size_t at = 0; at < query->count; at++) {
         const RerankTerm *term = &query->terms[at];
         strings->strings[at].codes = term->codes;
@@ -134,14 +217,29 @@ static bool start_counting(StringCounter *strings, const RerankQuery *query, con
     return counter_start(strings, folding);
 }
 
+/* Make room for the counts of the articles of so many hits. */
+static bool make_room(Counter *counter, size_t hits) {
+    size_t terms = counter->query->count;
+    if (hits > SIZE_MAX / 16 / (terms + 1)) return false;
+    counter->counts = calloc((2 * hits + 2) * terms + 1, sizeof *counter->counts);
+    counter->articles = calloc(hits + 1, sizeof *counter->articles);
+    if (counter->counts == NULL || counter->articles == NULL) return false;
+    counter->heading_counts = counter->counts + terms;
+    for (size_t at = 0; at < hits; at++) {
+        counter->articles[at].counts = counter->counts + (2 * at + 2) * terms;
+        counter->articles[at].title_counts = counter->articles[at].counts + terms;
+    }
+    return true;
+}
+
 TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count) {
     if (count == 0) return READ_TEXT;
-    uint32_t *counts = calloc(3 * query->count + 1, sizeof *counts);
-    Counter counter = {query, views, counts, counts + query->count, counts + 2 * query->count, 0, {0}};
-    bool started = counts != NULL && start_counting(&counter.strings, query, views[hits[0].segment]->folding);
+    Counter counter = {.query = query, .views = views};
+    bool started = make_room(&counter, count) && start_counting(&counter.strings, query, views[hits[0].segment]->folding);
     TextStatus status = started ? rank(&counter, hits, count) : NO_MEMORY_FOR_TEXT;
     counter_free(&counter.strings);
     free(counter.strings.strings);
-    free(counts);
+    free(counter.articles);
+    free(counter.counts);
     return status;
 }

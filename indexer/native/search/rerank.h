@@ -3,42 +3,24 @@
  * The occurrences of each string in the folded texts are counted, overlapping ones too. With these counts
  *
  *   score = sum over the strings, in order, of
- *               paragraph gain x f / (f + flat + slope l)       f, l: in the paragraph, and in the title x weight
+ *               paragraph gain x f / (f + flat + slope l)       f, l: in the paragraph, and in the title x weight;
+ *                                                               f, not l: in the heading above it x weight
  *             + article gain x f / (f + flat + slope l)         f, l: in the article, and in the title x weight
  *             + coverage gain, if the article or its title has the string
+ *         + naming gain x ln(1 + articles that name the law of the article's title)
  *
  * and what age adds to that (recency.h),
  *
- * as search/ranking/rerank.py explains. An *alias* is another way to write a part of the query: each of its
- * occurrences counts as one of the strings of that part.
+ * as search/ranking/rerank.py explains. All paragraphs are read, and the articles that are best by estimates
+ * (estimating.h). An *alias* is another way to write a part of the query: each of its occurrences counts as one of
+ * the strings of that part.
  */
 #ifndef POLICY_RERANK_H
 #define POLICY_RERANK_H
 
 #include "segment/segment_view.h"
-#include "search/recency.h"
+#include "search/shares.h"
 #include "search/top.h"
-
-typedef struct {
-    uint32_t *codes;
-    size_t length; /* 1 or more */
-    double paragraph, article, coverage; /* gains */
-    uint32_t *stands_for; /* of an alias: the numbers of the terms that it counts for, */
-    size_t stands_for_count; /* how many; 0 for what is no alias */
-} RerankTerm;
-
-/* BM25's saturation for one kind of text. */
-typedef struct {
-    double flat, slope, title; /* title: how many times a title counts in it */
-} Saturation;
-
-typedef struct {
-    RerankTerm *terms; /* the aliases last */
-    size_t count;
-    Saturation paragraph, article;
-    Recency recency;
-    size_t article_codes; /* an article is read until it has given so many folded code points */
-} RerankQuery;
 
 /* Read the texts of the hits, score the hits anew, and sort them. */
 TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views, Hit *hits, size_t count);

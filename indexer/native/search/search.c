@@ -136,7 +136,9 @@ static void search_windows(const Query *query, Matcher *matcher, Ranker *ranker,
     if (ranks) ranker_prepare(ranker, WINDOW_SHIFT);
     for (uint32_t start = 0; start < view->documents && !ranker->no_memory; start += WINDOW) {
         Bits bits;
-        if (!budget_has_time(ranker->budget)) return;
+        uint32_t next = matcher_next(matcher, start);
+        if (next >= view->documents || !budget_has_time(ranker->budget)) return;
+        start = next - next % WINDOW;
         article = article_of(view, start, article);
         if (counted || window_has_place(ranker, start, article, scored)) {
             set_wanted(query, view, start, &bits, article);
@@ -171,7 +173,8 @@ static void search_segment(const Query *query, Matcher *matcher, Ranker *ranker,
         rank_lead(ranker);
     } else {
         if (!complete) ranker->acceptance = SCORES_ABOVE_ZERO;
-        rank_windows(ranker);
+        if (!complete && adds_up(ranker)) rank_by_adding(ranker);
+        else rank_windows(ranker);
     }
 }
 

@@ -40,6 +40,28 @@ bool top_offer(Top *top, const Hit *hit) {
     return true;
 }
 
+/* Quickselect (Hoare 1961), around the middle hit. */
+void hits_select(Hit *hits, size_t count, size_t wanted) {
+    size_t from = 0, to = count;
+    while (to - from > 1) {
+        Hit pivot = hits[from + (to - from) / 2];
+        size_t low = from, high = to - 1;
+        for (;;) {
+            while (hit_is_better(&hits[low], &pivot)) low++;
+            while (hit_is_better(&pivot, &hits[high])) high--;
+            if (low >= high) break;
+            Hit hit = hits[low];
+            hits[low++] = hits[high];
+            hits[high--] = hit;
+        }
+        /* Hits before `low` are no worse than the pivot, those behind `high` no better. */
+        size_t middle = low + (low == high);
+        if (wanted < low) to = low;
+        else if (wanted > middle) from = middle;
+        else return;
+    }
+}
+
 void top_keep_scored(Top *top) {
     size_t count = top->count;
     top->count = 0;

@@ -34,6 +34,9 @@ static inline double top_threshold(const Top *top) {
 /* Take a hit in, if there is a place for it; false when there is no memory. */
 bool top_offer(Top *top, const Hit *hit);
 
+/* Bring the best `wanted` of `count` hits to the front, in any order; wanted is below count. */
+void hits_select(Hit *hits, size_t count, size_t wanted);
+
 /* Leave only those whose score is above 0. */
 void top_keep_scored(Top *top);
 

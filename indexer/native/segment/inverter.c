@@ -98,22 +98,21 @@ static bool add_words(Inverter *inverter, FieldPostings *field, Buffer *lengths)
     return buffer_append(lengths, &length, sizeof length) && field_postings_end_document(field);
 }
 
-/* Grams are the characters other than spaces, and the pairs of letters side by side. */
+/* Grams are the characters other than spaces, and the pairs of them side by side. */
 static bool add_grams(const Inverter *inverter, FieldPostings *field) {
     const uint32_t *text = inverter->folded.text;
     uint64_t keys[AT_ONCE];
     size_t count = 0;
-    bool after_letter = false;
+    uint32_t before = SPACE;
     for (size_t at = 0; at < inverter->folded.length; at++) {
         uint32_t code = text[at];
-        bool letter = folding_is_letter(inverter->folding, code);
         if (count + 2 > AT_ONCE) {
             if (!field_postings_add(field, keys, NULL, NULL, count)) return false;
             count = 0;
         }
         if (code != SPACE) keys[count++] = short_key(code);
-        if (letter && after_letter) keys[count++] = pair_key(text[at - 1], code);
-        after_letter = letter;
+        if (code != SPACE && before != SPACE) keys[count++] = pair_key(before, code);
+        before = code;
     }
     return field_postings_add(field, keys, NULL, NULL, count) && field_postings_end_document(field);
 }

@@ -89,6 +89,12 @@ size_t write_list(const uint32_t *documents, const uint8_t *frequencies, uint32_
 /* Stand on the first block. False where the list is not sound. */
 bool cursor_open(PostingCursor *cursor, const PostingList *list);
 
+/* Stand on nothing: no document is reached. */
+static inline void cursor_close(PostingCursor *cursor) {
+    cursor->list.count = cursor->blocks = cursor->block = cursor->before = cursor->size = cursor->last = 0;
+    cursor->damaged = false;
+}
+
 /* cursor_reach, from another block. */
 bool cursor_move(PostingCursor *cursor, uint32_t document);
 

@@ -31,6 +31,17 @@ uint32_t find_article(const SegmentView *view, uint32_t document, uint32_t near)
     return low;
 }
 
+uint32_t naming_of(const SegmentView *view, uint32_t article) {
+    uint64_t number = (uint64_t)view->first_article + article;
+    size_t low = 0, high = view->named_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (view->named[middle] < number) low = middle + 1;
+        else high = middle;
+    }
+    return low < view->named_count && view->named[low] == number ? view->naming[low] : 0;
+}
+
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end) {
     uint32_t before = number == 0 ? 0 : number - 1;
     if (!is_intact(texts->file, texts->ends + before, (number - before + (size_t)1) * sizeof *texts->ends)) return false;
@@ -40,17 +51,21 @@ bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end)
            is_intact(texts->file, texts->units + *start, (*end - *start) * sizeof *texts->units);
 }
 
+TextStatus fold_units(const SegmentView *view, const uint16_t *units, size_t count, bool with_origins,
+                      TextScratch *scratch) {
+    if (!array_reserve(&scratch->codes, &scratch->capacity, count + 1, sizeof *scratch->codes)) {
+        return NO_MEMORY_FOR_TEXT;
+    }
+    count = decode_utf16(units, count, scratch->codes);
+    bool folded = fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) >= 0;
+    return folded ? READ_TEXT : NO_MEMORY_FOR_TEXT;
+}
+
 TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
                         TextScratch *scratch) {
     size_t start, end;
     if (!text_range(texts, number, &start, &end)) return TEXT_IS_DAMAGED;
-    size_t count = end - start;
-    if (!array_reserve(&scratch->codes, &scratch->capacity, count + 1, sizeof *scratch->codes)) {
-        return NO_MEMORY_FOR_TEXT;
-    }
-    count = decode_utf16(texts->units + start, count, scratch->codes);
-    bool folded = fold_into(view->folding, scratch->codes, count, with_origins, &scratch->folded) >= 0;
-    return folded ? READ_TEXT : NO_MEMORY_FOR_TEXT;
+    return fold_units(view, texts->units + start, end - start, with_origins, scratch);
 }
 
 void text_scratch_free(TextScratch *scratch) {

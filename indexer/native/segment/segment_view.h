@@ -33,6 +33,10 @@ typedef struct {
     uint64_t *deleted;     /* a bit per article; NULL where none is deleted */
     uint64_t *boilerplate; /* a bit per document; NULL where none is */
     uint32_t documents, articles;
+    /* The numbers of the articles whose law is named, ascending, counted from first_article, and of those that do. */
+    const uint32_t *named, *naming;
+    size_t named_count;
+    uint32_t first_article;
     const SummedFile *articles_file; /* that has the lengths and records; NULL where they need not be compared */
 } SegmentView;
 
@@ -64,6 +68,9 @@ static inline bool is_boilerplate(const SegmentView *view, uint32_t document) {
     return view->boilerplate != NULL && (view->boilerplate[document >> 6] >> (document & 63) & 1);
 }
 
+/* The number of articles that name the law of an article's title. */
+uint32_t naming_of(const SegmentView *view, uint32_t article);
+
 /* Whether the lengths of the documents first .. last are as they were written. */
 static inline bool lengths_are_intact(const SegmentView *view, uint32_t first, uint32_t last) {
     return is_intact(view->articles_file, view->lengths + first, ((size_t)last - first + 1) * sizeof *view->lengths);
@@ -72,7 +79,9 @@ static inline bool lengths_are_intact(const SegmentView *view, uint32_t first, u
 /* The start and end of text `number`, in units; false where its end or the text itself is damaged. */
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end);
 
-/* Fold text `number` into scratch->folded. */
+/* Fold units, or text `number`, into scratch->folded. */
+TextStatus fold_units(const SegmentView *view, const uint16_t *units, size_t count, bool with_origins,
+                      TextScratch *scratch);
 TextStatus fold_text_of(const SegmentView *view, const Texts *texts, uint32_t number, bool with_origins,
                         TextScratch *scratch);
 void text_scratch_free(TextScratch *scratch);

@@ -1,8 +1,10 @@
 /* Walking over a term table, finding terms in it, and writing it; termtable.h draws it. */
 #include "segment/termtable.h"
 
-bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size) {
+bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size,
+                         size_t block_keys_size) {
     return block_terms_size == 4 * table->blocks && block_lists_size == 8 * table->blocks &&
+           block_keys_size == 8 * table->blocks &&
            table->blocks == (table->size + TERMS_IN_BLOCK - 1) / TERMS_IN_BLOCK;
 }
 
@@ -45,6 +47,13 @@ static int enter_block(TermWalk *walk, size_t block) {
     walk->next_list = load_u64(table->block_lists + 8 * block);
     walk->key.size = 0;
     return 1;
+}
+
+/* The first eight bytes of a key as a number, in the order of keys. */
+static uint64_t packed_key(const uint8_t *key, size_t size) {
+    uint64_t packed = 0;
+    for (size_t at = 0; at < 8; at++) packed = packed << 8 | (at < size ? key[at] : 0);
+    return packed;
 }
 
 /* Read the entry behind the key: the document, or the range of the list. */
@@ -126,35 +135,90 @@ static bool begins_intact(const TermTable *table, size_t block) {
            is_intact(table->file, table->terms + at, more);
 }
 
-/* The search for the block reads many that were not compared. It was right if the two that it ended between, whose
- * first keys it compared with `key`, are intact: the key is in the first of them or nowhere. */
-int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
-    const TermTable *table = walk->table;
-    size_t low = 0, high = table->blocks;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (begins_at_or_before(table, middle, key, size)) low = middle + 1;
-        else high = middle;
+/* Number of blocks whose first key is, going by block_keys, below `packed`, or not above it where `same`. */
+static size_t blocks_below(const TermTable *table, uint64_t packed, bool same) {
+    const uint8_t *keys = table->block_keys;
+    size_t first = 0, count = table->blocks;
+    uint64_t least = packed + same;
+    if (same && packed == UINT64_MAX) return count;
+    while (count > 1) {
+        size_t half = count / 2;
+        first += load_u64(keys + 8 * (first + half - 1)) < least ? half : 0;
+        count -= half;
     }
-    if (table->blocks == 0) return 0;
-    if (low < table->blocks && !begins_intact(table, low)) return walk_fails(walk);
-    int found = enter_block(walk, low == 0 ? 0 : low - 1);
+    return count == 0 ? 0 : first + (load_u64(keys + 8 * first) < least);
+}
+
+/* Find the block that has a key if any has: 1 and *block, 0 where the key is before all others or the table is empty,
+ * -1 where the table is not sound.
+ *
+ * The search reads many numbers and blocks that were not compared. It was right if the two blocks that it ended
+ * between are intact: the key is in the first of them or nowhere. */
+static int find_block(const TermTable *table, const uint8_t *key, size_t size, size_t *block) {
+    uint64_t packed = packed_key(key, size);
+    size_t high = blocks_below(table, packed, true), low = high;
+    if (high != 0 && load_u64(table->block_keys + 8 * (high - 1)) == packed) {
+        low = blocks_below(table, packed, false);
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (begins_at_or_before(table, middle, key, size)) low = middle + 1;
+            else high = middle;
+        }
+        if (low < table->blocks && !begins_intact(table, low)) return -1;
+    }
+    size_t from = low == 0 ? 0 : low - 1, to = low < table->blocks ? low + 1 : low;
+    if (!is_intact(table->file, table->block_keys + 8 * from, 8 * (to - from))) return -1;
+    *block = from;
+    return low != 0;
+}
+
+int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
+    size_t block;
+    if (walk->table->blocks == 0) return 0;
+    if (find_block(walk->table, key, size, &block) < 0) return walk_fails(walk);
+    int found = enter_block(walk, block);
     if (found == 1) found = read_term(walk);
     while (found == 1 && compare_bytes(walk->key.data, walk->key.size, key, size) < 0) found = term_walk_next(walk);
     return found;
 }
 
-int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list) {
-    TermWalk walk;
-    term_walk_start(&walk, table);
-    int found = term_walk_reach(&walk, key, size);
-    if (found == 1) {
-        found = compare_bytes(walk.key.data, walk.key.size, key, size) == 0;
-        *list = walk.list;
-    } else if (found < 0 && !walk.damaged) {
-        found = NO_MEMORY_FOR_TERM;
+/* Find a key in the block that was entered: 1, 0, or -1 where the block is not sound.
+ *
+ * Keys ascend. While they are below `key`, `matched` is the number of bytes that `key` and the last of them begin
+ * with; one that shares more with that is below as well, one that shares less is above. */
+static int find_in_block(TermWalk *walk, const uint8_t *key, size_t size) {
+    const TermTable *table = walk->table;
+    uint64_t left = table->size - (uint64_t)walk->block * TERMS_IN_BLOCK;
+    size_t matched = 0, before = 0;
+    for (uint64_t at = 0; at < left && at < TERMS_IN_BLOCK; at++) {
+        uint32_t shared, more;
+        if (!read_varint(table->terms, walk->end, &walk->at, &shared) ||
+            !read_varint(table->terms, walk->end, &walk->at, &more) || shared > before ||
+            more > walk->end - walk->at || more > LONGEST_KEY - shared) {
+            return walk_fails(walk);
+        }
+        const uint8_t *rest = table->terms + walk->at;
+        walk->at += more;
+        before = (size_t)shared + more;
+        if (read_list_entry(walk) < 0) return -1;
+        if (shared > matched) continue;
+        if (shared < matched) return 0;
+        size_t same = 0;
+        while (same < more && matched < size && rest[same] == key[matched]) same++, matched++;
+        if (same == more && matched == size) return 1;
+        if (matched == size || (same < more && rest[same] > key[matched])) return 0;
     }
-    term_walk_end(&walk);
+    return 0;
+}
+
+int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list) {
+    TermWalk walk = {.table = table};
+    size_t block;
+    if (table->blocks == 0) return 0;
+    int found = find_block(table, key, size, &block);
+    if (found == 1) found = enter_block(&walk, block);
+    if (found == 1) found = find_in_block(&walk, key, size);
+    *list = walk.list;
     return found;
 }
 
@@ -164,19 +228,20 @@ static bool append_varint(Buffer *buffer, uint32_t number) {
     return true;
 }
 
-static bool begin_block(TermTableWriter *writer) {
+static bool begin_block(TermTableWriter *writer, const uint8_t *key, size_t key_size) {
     if (writer->terms.size > UINT32_MAX) return false;
     uint32_t terms = (uint32_t)writer->terms.size;
-    uint64_t lists = writer->lists_before + writer->lists.size;
+    uint64_t lists = writer->lists_before + writer->lists.size, packed = packed_key(key, key_size);
     writer->last_key.size = 0;
     return buffer_append(&writer->block_terms, &terms, sizeof terms) &&
-           buffer_append(&writer->block_lists, &lists, sizeof lists);
+           buffer_append(&writer->block_lists, &lists, sizeof lists) &&
+           buffer_append(&writer->block_keys, &packed, sizeof packed);
 }
 
 bool term_table_add(TermTableWriter *writer, const uint8_t *key, size_t key_size, const uint32_t *documents,
                     const uint8_t *frequencies, uint32_t count, const Lengths *lengths) {
     if (key_size > LONGEST_KEY) return false;
-    if (writer->size % TERMS_IN_BLOCK == 0 && !begin_block(writer)) return false;
+    if (writer->size % TERMS_IN_BLOCK == 0 && !begin_block(writer, key, key_size)) return false;
     size_t shared = 0, most = writer->last_key.size < key_size ? writer->last_key.size : key_size;
     while (shared < most && writer->last_key.data[shared] == key[shared]) shared++;
     if (!append_varint(&writer->terms, (uint32_t)shared) ||
@@ -201,6 +266,7 @@ void term_table_writer_free(TermTableWriter *writer) {
     buffer_free(&writer->terms);
     buffer_free(&writer->block_terms);
     buffer_free(&writer->block_lists);
+    buffer_free(&writer->block_keys);
     buffer_free(&writer->lists);
     buffer_free(&writer->last_key);
 }

@@ -3,6 +3,8 @@
  *   F.terms        blocks of 32 terms (the last may have fewer), one after another
  *   F.block_terms  u32 per block: its start in F.terms
  *   F.block_lists  u64 per block: the start of its terms' lists in F.lists
+ *   F.block_keys   u64 per block: the first eight bytes of its first key, the first of them the highest, 0 behind its
+ *                  end; so most searches compare numbers that stand together
  *   F.size         u64: the number of terms
  *   F.lists        the posting lists (postings.h) in the order of the terms
  *
@@ -22,7 +24,7 @@
 
 /* A table in mapped memory. The pointers need not be aligned. */
 typedef struct {
-    const uint8_t *terms, *block_terms, *block_lists, *lists;
+    const uint8_t *terms, *block_terms, *block_lists, *block_keys, *lists;
     size_t terms_size, lists_size, blocks;
     uint64_t size;
     uint32_t documents; /* every document number is below this */
@@ -31,7 +33,8 @@ typedef struct {
 } TermTable;
 
 /* Whether the sections fit together: block_terms_size and so on are in bytes. */
-bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size);
+bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size,
+                         size_t block_keys_size);
 
 /* A walk over the terms in order. */
 typedef struct {
@@ -56,10 +59,7 @@ int term_walk_next(TermWalk *walk);
 /* Go to the first term whose key is not below `key`; answers as term_walk_next does. */
 int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size);
 
-#define NO_MEMORY_FOR_TERM (-2)
-
-/* The list of a term: 1 and *list, 0 where there is no such term, -1 where the table is not sound, or
- * NO_MEMORY_FOR_TERM. */
+/* The list of a term: 1 and *list, 0 where there is no such term, -1 where the table is not sound. */
 int term_table_find(const TermTable *table, const uint8_t *key, size_t size, PostingList *list);
 
 
@@ -68,7 +68,7 @@ int term_table_find(const TermTable *table, const uint8_t *key, size_t size, Pos
 
 /* Writes a table. Lists are handed on as they grow. */
 typedef struct {
-    Buffer terms, block_terms, block_lists, lists, last_key;
+    Buffer terms, block_terms, block_lists, block_keys, lists, last_key;
     uint64_t size;
     uint64_t lists_before; /* bytes of the lists that were handed on */
     bool counted;

@@ -8,12 +8,15 @@ told, are deleted, hidden and struck text, comments, and the heads and feet of p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_zip
-from indexer.sources.draft import Document, Draft, LeftOut, Settings
+from indexer.sources.draft import Document, Draft, LeftOut, Settings, draft_or_reason
 from indexer.sources.page.marks import raised
+from indexer.sources.registry import Holds, format_of
 
 from .office import lines_of
 from .text import draft_of_lines
@@ -32,6 +35,8 @@ _ASIDE = {
 }
 _ROLES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 _ROLES |= dict.fromkeys(("Fallback", "moveFrom", "rt"), message("left out"))
+_NOT_INSIDE = ("formats.docx.read_docx", "formats.pdf.read_pdf")
+"""Documents that may hold further ones are read at the top alone."""
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _BEFORE = 12
 """Characters before raised text that are looked at."""
@@ -50,17 +55,32 @@ def read_docx(document: Document, settings: Settings) -> Draft:
         styles = Styles(next(iter(package.parts("styles")), None))
         text = _Text(styles, Numbering(next(iter(package.parts("numbering")), None), styles))
         parts = [body, *(root for kind in _NOTES for root in package.parts(kind))]
-        draft = draft_of_lines([line for part in parts for line in lines_of(part, _ROLES, text.of)])
-        draft.left_out += text.left_out
-        draft.left_out += [
-            LeftOut("altChunk", message("a document inside the document")) for _ in elements(body, "altChunk")
-        ]
+        lines = [line for part in parts for line in lines_of(part, _ROLES, text.of)]
+        ids = [attribute(each, "id") or "" for each in elements(body, "altChunk")]
+        inner, unread = _inner(package.inner(ids), settings)
+        draft = draft_of_lines([*lines, *inner])
+        draft.left_out += [*text.left_out, *unread]
         for kind, why in _ASIDE.items():
             for root in package.parts(kind):
                 lines = lines_of(root, _ROLES, _Text(styles, Numbering(None, styles)).of)
                 draft.left_out += [LeftOut(line.strip(), why) for line in lines if line.strip()]
         draft.left_out += package.left_out
     return draft
+
+
+def _inner(documents: Sequence[tuple[str, bytes]], settings: Settings) -> tuple[list[str], list[LeftOut]]:
+    """(the lines of the documents inside the document, those that cannot be read)"""
+    lines: list[str] = []
+    left_out: list[LeftOut] = []
+    for name, data in documents:
+        form = format_of(name)
+        if form is not None and form.holds is Holds.ARTICLE and form.reader not in _NOT_INSIDE:
+            draft = draft_or_reason(form.load(), Document(name, BytesIO(data)), settings)
+            if isinstance(draft, Draft):
+                lines += draft.text.split("\n")
+                continue
+        left_out.append(LeftOut(name or "altChunk", message("a document inside the document")))
+    return lines, left_out
 
 
 class _Run(NamedTuple):

@@ -19,8 +19,8 @@ LONGEST_PAGE = 32 * 2**20
 _MOST_LEFT_OUT = 1_000
 _LONGEST_LEFT_OUT = 2_000
 """Number and length of the texts left out that a draft keeps."""
-_FEWEST_LINKS = 10
-"""Fewest links of a page that is a list of links."""
+_FEWEST_LINKS, _FEWEST_LINKS_ALONE = 10, 3
+"""Fewest links of a page that is a list of links; of one that holds nothing else."""
 _LONGEST_OF_LIST = 60
 """Most letters beside the links of such a page: the number of its pages, a heading."""
 
@@ -87,7 +87,8 @@ def _refuse_list(page: Page) -> None:
     kept = [block for block in page.blocks if block.left_out is None and block.role is not Role.LINKS]
     own = sum(block.letters for block in kept)
     is_article = own > _LONGEST_OF_LIST or any(block.role in (Role.PROSE, Role.ATTACHMENT) for block in kept)
-    if not is_article and len(links) >= _FEWEST_LINKS and sum(links) > 2 * own:
+    fewest = _FEWEST_LINKS if kept else _FEWEST_LINKS_ALONE
+    if not is_article and len(links) >= fewest and sum(links) > 2 * own:
         raise NotAnArticle(
             message("a list of {count} links to other pages, and no article", count=len(links))
         )

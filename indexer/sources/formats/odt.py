@@ -49,7 +49,7 @@ def read_odt(document: Document, settings: Settings) -> Draft:
         raise NotAnArticle(message("no OpenDocument text that can be read: it has no body, or is encrypted"))
     roots = [root for root in (common, content) if root is not None]
     text = _Text({name: look for root in roots for name, look in _looks(root)}, body)
-    draft = draft_of_lines(lines_of(body, _ROLES, text.of, is_spaced=True))
+    draft = draft_of_lines(lines_of(body, _ROLES, text.of))
     draft.left_out += text.left_out
     draft.left_out += [
         LeftOut(line, why)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.core.messages import message
+from indexer.recognition import title_of_head
 from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.metadata import split_metadata
 from indexer.sources.unwrapping import unwrap
 
 _LONGEST_TITLE = 60
+_LINES_OF_HEAD = 40
+"""Lines in which the title of an official document is looked for, blank ones included."""
 _SENTENCE_ENDS = tuple("。！？；，、…!?;,")
 
 
@@ -37,12 +40,15 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
     below, text = split_metadata(body)
     if title is not None and not _holds_text(text):
         title, below, text = None, {}, lines
+    of_head = title_of_head(lines[:_LINES_OF_HEAD])
     fields = field_values(below, message("a line below the title")) | field_values(
         above, message("a line above the text")
     )
     if title is not None:
         fields["title"] = FieldValue(title, message("the first line"))
         text = [*lines[: len(lines) - len(body)], *text]
+    if of_head is not None and of_head != title:
+        fields["title"] = FieldValue(of_head, message("the head of the document"))
     return Draft("\n".join(text), fields, encoding=encoding)
 
 

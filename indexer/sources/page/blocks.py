@@ -359,6 +359,7 @@ class _Reader:
                     sum(block.letters for block in blocks),
                     sum(block.linked for block in blocks),
                     sum(block.attached for block in blocks),
+                    cells=tuple([" ".join(block.text for block in cell) for cell in cells.values()]),
                 )
             ]
 

@@ -58,6 +58,13 @@ class Block:
     """The kind of part around the article that it lies in; None where the article may be."""
     left_out: str | None = None
     """The reason why it is no part of the article; None for the article's blocks."""
+    cells: tuple[str, ...] = ()
+    """The cells of a row of a table of data."""
+    plain: str = ""
+    """The text in which labels are recognised: without glosses, with colons behind those of a record."""
+
+    def __post_init__(self) -> None:
+        self.plain = self.plain or self.text
 
     @property
     def unlinked(self) -> int:

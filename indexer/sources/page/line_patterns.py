@@ -56,6 +56,8 @@ AT_START = {
         r"阅读原文 複製連結 复制链接 点击.{0,8}(?:关注|下载|进入) 我要(?:纠错|收藏|打印|反馈)",
         r"(?:文章)?(?:关键词|标签|標籤|[Tt]ags?)\s*[：:]",
         r".{0,8}公众号[：:]?\s*\w{0,12}$",
+        r"(?:【\d+】\s*){2,}$ \|?[<＜]*[<＜\d\s]*[上下]一?页\s*[>＞]*\|?$ (?:共\d+页|第\d+页)\D{0,20}$",
+        r"纠错】?$ 打开.{1,14}(?:APP|App|app|客户端) 播报文章$ \+1$",
         before=_DECORATED,
     ),
     Role.RELATED: _line(
@@ -114,17 +116,22 @@ ANYWHERE = {
 DISCLAIMER_START = re.compile(
     r"\W*(?:..)?(?:声明|聲明|免[责責]|版[权權]|凡|[转轉][载載]|未[经經]|本[网站網文])"
 )
-# The labels of the record that public bodies put before a document, spread to equal width in tables.
-RECORD = re.compile(
-    r"\W*"
-    + one_of(
-        r"索\s*引\s*号 信息索引号? 主\s*题\s*分\s*类 信息分类 体裁分类 组配分类 服务对象",
-        r"发\s*文\s*机\s*[关構构] 发\s*布\s*机\s*构 成\s*文\s*日\s*期 生成日期 发文日期 标\s*题",
-        r"发\s*文\s*字\s*号 文\s*号 主\s*题\s*词 公开方式 公开范围 公开形式 公开时限 公开程序 有\s*效\s*性",
-        r"生效日期 废止日期 失效日期 内容概述 责任部门 公开责任部门 信息名称 语\s*种",
-    )
-    + r"\s*[：:]"
+_RECORD = one_of(
+    r"索\s*引\s*号 信息索引号? 主\s*题\s*分\s*类 信息分类 体裁分类 组配分类 服务对象",
+    r"发\s*文\s*机\s*[关構构] 发\s*布\s*机\s*构 成\s*文\s*日\s*期 生成日期 发文日期 标\s*题",
+    r"发\s*文\s*字\s*号 文\s*号 主\s*题\s*词 公开方式 公开范围 公开形式 公开时限 公开程序 有\s*效\s*性",
+    r"生效日期 废止日期 失效日期 内容概述 责任部门 公开责任部门 信息名称 语\s*种",
 )
+# The labels of the record that public bodies put before a document, spread to equal width in tables.
+RECORD = re.compile(rf"\W*{_RECORD}\s*[：:]")
+LABEL = re.compile(
+    rf"\W*(?:{_RECORD}|发布(?:日期|时间)|發[布佈](?:日期|時間|機構)|[来來]源|发文单位|制发机关)\W*"
+)
+"""A label of a record alone: the cell of a table, a term of a list."""
+LABEL_AT_START = re.compile(
+    r"(?:发文字号|发布机构|发文机关|发布日期|发布时间|成文日期|索引号|主题分类)(?=[^\s：:])"
+)
+"""A label that no text begins with, before its value without a colon."""
 ATTACHED = re.compile(r"附\s*[件表录錄]\s*(?:[：:\d一二三四五六七八九十]|$)")
 DATE_OF_LINK = re.compile(
     r"[\[(（【]?(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?"

@@ -13,6 +13,7 @@ from indexer.sources.metadata import metadata_of_line
 from .elements import Page, Role
 from .published import find_published, written_days
 from .titles import comparable
+from .wechat import read_wechat
 
 _META = {
     "source": ("contentsource", "source", "article:source", "og:article:source", "mediaid"),
@@ -32,17 +33,23 @@ _LAST_LINES = 2
 """Number of lines at an article's end that may name its source: 来源：…"""
 # A value ends where a label, a bracket or a space begins.
 _VALUE = r"\s*[：:]\s*([^\s：:|｜丨\[【（(<>]{1,40})"
-_SOURCE = re.compile(r"(?:来\s*源|來\s*源|出\s*处|稿\s*源|转\s*自)" + _VALUE)
+_SOURCE = re.compile(
+    r"(?:(?:来\s*源|來\s*源|出\s*处|稿\s*源|转\s*自)于?"
+    + _VALUE
+    + r"|本文(?:来源于|来自|转自)\s*([^\s，。（(]{2,20}))"
+)
 _AUTHOR = re.compile(r"(?:作\s*者|撰\s*文|记\s*者|記\s*者|通讯员|通訊員)" + _VALUE)
 # Text that runs on from a value without a separator, such as 编辑 in 新华社编辑张三. It is cut off.
 _GOES_ON = re.compile(
     "(?:作者|编辑|責任編輯|责任编辑|时间|日期|浏览|点击|阅读|字体|字号|打印|分享|发布|更新|内容简介"
     r"|(?:19|20)\d\d\s*[-年/.]).*$"
 )
-_AFTER_DATE = re.compile(
-    r"^[\s|｜丨:：]*([^\s：:，。|｜丨]{2,20}(?:网|網|报|報|社|台|新闻|新聞|日报|客户端|政府|委|局|厅|廳|办公室|委员会"
-    r"|杂志|周刊|频道|公众号))(?=$|[\s|｜丨])"
+_NAME_OF_SOURCE = (
+    r"([^\s：:，。|｜丨·•]{2,20}(?:网|網|报|報|社|台|新闻|新聞|日报|客户端|政府|委|局|厅|廳|办公室|委员会"
+    r"|杂志|周刊|频道|公众号))"
 )
+_AFTER_DATE = re.compile(rf"^[\s|｜丨:：·•]*{_NAME_OF_SOURCE}(?=$|[\s|｜丨])")
+_BEFORE_DATE = re.compile(rf"{_NAME_OF_SOURCE}[\s|｜丨]+$")
 _NO_SOURCE = frozenset(("本站", "未知", "网络", "互联网", "原创", "本站原创", "转载", "微信公众平台"))
 _LABEL_OF_META = re.compile(r"^(?:来源|來源|作者)\s*[：:]\s*")
 _NAME = re.compile(r"[^\W\d_]{2}")
@@ -73,7 +80,8 @@ def find_metadata(
     }
     if url is not None and str(url.value).startswith(("http://", "https://")):
         values["url"] = url
-    return _labelled(lines) | {field: value for field, value in values.items() if value is not None}
+    stated = {field: value for field, value in values.items() if value is not None}
+    return read_wechat(page) | _labelled(lines) | stated
 
 
 def _lines(page: Page, title: int) -> tuple[list[str], list[str]]:
@@ -92,11 +100,11 @@ def _lines(page: Page, title: int) -> tuple[list[str], list[str]]:
             continue
         is_above = number < start
         if title <= number < start + 3 and (is_above or block.role is not Role.PROSE):
-            near.append(block.text)
+            near.append(block.plain)
         elif number not in inside and (
             block.role in (Role.BYLINE, Role.CREDIT) or (block.role is Role.SHORT and is_above)
         ):
-            others.append(block.text)
+            others.append(block.plain)
     known = set(near)
     return near, near + [text for text in others if text not in known]
 
@@ -122,7 +130,7 @@ def _source(page: Page, near: Sequence[str], lines: Sequence[str], json_ld: str 
         of_near
         or of_meta
         or _of_lines(lines, _SOURCE)
-        or _source_after_date(lines)
+        or _source_beside_date(lines)
         or _found(json_ld, "JSON-LD")
         or _of_meta(page, "site")
     )
@@ -155,16 +163,19 @@ def _of_meta(page: Page, field: str) -> FieldValue | None:
 def _of_lines(lines: Sequence[str], pattern: re.Pattern[str]) -> FieldValue | None:
     for line in lines:
         for match in pattern.finditer(line):
-            value = _GOES_ON.sub("", match[1]).strip(" \t\u3000;；,，、-—")
+            written = next(filter(None, match.groups()))
+            value = _GOES_ON.sub("", written).strip(" \t\u3000;；,，、-—·•）)")
             if value and value not in _NO_SOURCE and parse_date(value) is None:
                 return FieldValue(value, message("the line {line}", line=line))
     return None
 
 
-def _source_after_date(lines: Sequence[str]) -> FieldValue | None:
+def _source_beside_date(lines: Sequence[str]) -> FieldValue | None:
     for line in lines:
-        _, end, _ = next(written_days(line), (0, None, False))
-        source = None if end is None else _AFTER_DATE.match(line[end:])
+        start, end, _ = next(written_days(line), (0, None, False))
+        if end is None:
+            continue
+        source = _AFTER_DATE.match(line[end:]) or _BEFORE_DATE.fullmatch(line[:start])
         if source is not None:
             return FieldValue(source[1], message("the line {line}", line=line))
     return None

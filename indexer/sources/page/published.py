@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 
 from indexer.core.messages import message
@@ -31,6 +32,8 @@ _DATE_LABEL = re.compile(
 _TODAY = re.compile("今天是|今日是|现在是|現在是|今天[：:]")
 _OTHER = re.compile(r"(?:更新|修改|编辑|成文|生效|实施|截止|失效)(?:时间|日期|時間)?\s*[：:]?\s*$")
 _PUBLISHED = re.compile(r"(?:发布|發布|發佈|发表|發表|公布)(?:时间|日期|時間|于|於)?\s*[：:]?\s*$")
+_DAY_ALONE = re.compile(r"\d{1,2}日?")
+_MONTH_ALONE = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})月?")
 _YEARS = range(1949, 2100)
 _LONGEST_UNLABELLED = 30
 """Longest line with a day but neither time nor label, in characters; a longer one is a sentence."""
@@ -92,7 +95,7 @@ def written_days(line: str) -> Iterator[tuple[int, int, bool]]:
 def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
     """The likeliest date of the lines, if any: one labelled as of publication, then one without a label."""
     ranked: list[tuple[int, FieldValue]] = []
-    for line in lines:
+    for line in (*_joined_days(lines), *lines):
         if _TODAY.search(line):
             continue
         for start, end, has_time in written_days(line):
@@ -103,6 +106,14 @@ def _of_lines(lines: Sequence[str]) -> list[FieldValue]:
                 continue
             ranked.append((rank, FieldValue(line[start:end].strip(), message("the line {line}", line=line))))
     return [value for _, value in sorted(ranked, key=itemgetter(0))[:1]]
+
+
+def _joined_days(lines: Sequence[str]) -> Iterator[str]:
+    """Days that a page shows in two boxes, one for the day and one for the month."""
+    for one, other in pairwise(lines):
+        for day, month in ((one, other), (other, one)):
+            if _DAY_ALONE.fullmatch(day) and (found := _MONTH_ALONE.fullmatch(month)):
+                yield f"{found[1]}-{found[2]}-{day.rstrip('日')}"
 
 
 def _moment(written: str, how: str) -> FieldValue:

@@ -12,6 +12,7 @@ from indexer.sources.metadata import metadata_of_line
 
 from . import line_patterns
 from .elements import Block, Page, Role
+from .records import label_records
 
 _WORD = re.compile(r"\w")
 _PUNCTUATION = re.compile(r"[，。；！？,;!?]|\. |[.]$")
@@ -27,6 +28,7 @@ _LONGEST_LINKED_NAME = 12
 
 def assign_roles(page: Page) -> None:
     """Sets the role of each block."""
+    label_records(page)
     for block in page.blocks:
         block.role = _role_of(block)
     sentences = sum(block.letters >= _SHORTEST_SENTENCE and "。" in block.text for block in page.blocks)
@@ -38,7 +40,7 @@ def assign_roles(page: Page) -> None:
 
 
 def _role_of(block: Block) -> Role:
-    text, letters = block.text, block.letters
+    text, letters = block.plain, block.letters
     for role, (pattern, longest) in line_patterns.AT_START.items():
         if letters <= longest and len(text) <= 3 * longest and pattern.match(text):
             return role

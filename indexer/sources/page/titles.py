@@ -17,7 +17,7 @@ from .line_patterns import one_of
 
 _META = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "citation_title")
 _SITE_META = ("og:site_name", "sitename", "application-name", "site")
-_HEADINGS = ("h1", "h2", "h3")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _AGREED = message("the heading that agrees with the page's head")
 _ABOVE_BYLINE = message("the line above the date")
 _H1, _HEAD_TITLE = message("the heading h1"), message("the page's title")
@@ -107,7 +107,11 @@ def find_title(page: Page, title_block: int, headline: str | None) -> FieldValue
     start = min(page.article, default=len(page.blocks))
     above = _above_byline(page, start)
     sites = _sites(page)
-    visible = {comparable(block.text) for block in page.blocks if block.letters <= _LONGEST}
+    visible = {
+        comparable(block.text)
+        for block in page.blocks
+        if block.letters <= _LONGEST and not page.elements[block.element].hidden
+    }
     candidates: list[_Candidate] = []
     for written, how in _written_titles(page, start, title_block, headline, above):
         text = _without_site(written or "", visible, sites)

@@ -1,4 +1,4 @@
-"""Relations across the articles of a generation: which are reposts, and which paragraphs are boilerplate.
+"""Relations across the articles of a generation: reposts, boilerplate, and how often laws are named.
 
 They are a file beside the table of contents, `MAIN_<generation>.relations`, made anew with each generation.
 Articles and documents are numbered through all segments, in the table's order, deleted ones included.
@@ -10,6 +10,8 @@ Articles and documents are numbered through all segments, in the table's order, 
     held          u32, ascending: articles that a longer one holds; the first stands for its copies
     holders       u32 per `held`: the longer article
     boilerplate   u32, ascending: the documents that are boilerplate
+    named         u32, ascending: the articles whose law is named
+    naming        u32 per `named`: the number of articles that name it
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from indexer.core.caching import cached_property
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.storage.segment.naming import Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ class Reposts:
     holders: tuple[tuple[int, int], ...]
 
 
-def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) -> None:
+def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int], naming: Naming) -> None:
     """Write the file of a generation."""
     from array import array
 
@@ -53,6 +56,8 @@ def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int]) ->
         "held": [article for article, _ in reposts.holders],
         "boilerplate": boilerplate,
         "holders": [holder for _, holder in reposts.holders],
+        "named": naming.articles,
+        "naming": naming.counts,
     }
     with SectionWriter(path) as writer:
         for name, numbers in sections.items():
@@ -72,12 +77,15 @@ class Relations:
         self._held: Numbers = self.file.numbers("held", "I")
         self._holders: Numbers = self.file.numbers("holders", "I")
         self.boilerplate: Numbers = self.file.numbers("boilerplate", "I")
+        self.naming = Naming(self.file.numbers("named", "I"), self.file.numbers("naming", "I"))
         if not (
             len(self._members) == len(self._groups) == len(self._copies)
             and len(self._held) == len(self._holders)
             and (self._copy_ends[-1] if len(self._copy_ends) else 0) == len(self._copies)
         ):
             raise self.file.damaged(message("disagrees with itself about reposts"))
+        if len(self.naming.articles) != len(self.naming.counts):
+            raise self.file.damaged(message("disagrees with itself about laws"))
 
     @property
     def has_boilerplate(self) -> bool:

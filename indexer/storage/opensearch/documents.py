@@ -23,7 +23,8 @@ is exact on the cluster too, whatever characters the string has.
     written.f     of an article: each term in a folded field f and, behind U+001F, the value as it was given
 
 `_source` holds what is given back, without the terms: a paragraph's text and title; an article's values, the
-first paragraphs, as many as rank it, and the hashes and cues by which reposts and boilerplate are found.
+first paragraphs, as many as rank it, the law of its title, and the hashes and cues by which reposts,
+boilerplate and the laws that it names are found.
 """
 
 from __future__ import annotations
@@ -136,6 +137,11 @@ class Counted:
 def content_key_of(key: int) -> str:
     """The content key of a paragraph as a term of the cluster."""
     return f"{key:016x}"
+
+
+def key_of_law(law: int) -> str:
+    """The key of a law that `duplicates.naming` numbers, in an article's document and in the state's."""
+    return f"{law:016x}"
 
 
 def record_of_source(source: Mapping[str, Any]) -> ArticleRecord:

@@ -5,8 +5,8 @@ For each change of an index NAME, numbered N, the cluster has:
     NAME-N         the articles that the change brought. It never changes, except that articles removed by one
                    change are deleted from it during the next
     NAME-N-state   the state after the change: the `State` in its mapping's `_meta`, and documents:
-                   "dictionary", "own-words", "boilerplate", "record", "removed-..." and the relations of
-                   reposts
+                   "dictionary", "own-words", "boilerplate", "naming", "record", "removed-..." and the
+                   relations of reposts
     alias NAME         the current indexes with articles
     alias NAME-state   the current state. One request moves both aliases: it is the commit
     aliases NAME-N-TOKEN, NAME-N-state-TOKEN   held while a change is written: a writer that lost them can no
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 DICTIONARY, OWN_WORDS = "dictionary", "own-words"
-BOILERPLATE, RECORD, WRITER = "boilerplate", "record", "writer"
+BOILERPLATE, NAMING, RECORD, WRITER = "boilerplate", "naming", "record", "writer"
 """The ids of documents of a state."""
 
 REMOVED_AT_ONCE = 50_000
@@ -80,6 +80,7 @@ class State:
     reposted_articles: int = 0
     boilerplate_paragraphs: int = 0
     has_boilerplate: bool = False
+    has_naming: bool = False
     before: str | None = None
     """The name of the state that this one replaced."""
     run: str | None = None

@@ -11,6 +11,7 @@ from indexer.core.schema import FIELDS
 from indexer.core.sections import Source, StrPath
 
 from .articles import ArticlesFile
+from .naming import NO_NAMING, Naming
 from .records import ArticleRecord
 from .terms import TermsFile
 from .texts import TextsFile
@@ -82,17 +83,22 @@ class SegmentFiles:
                 text = "\n".join(map(self.texts.source, self.articles.documents_of(number)))
                 yield Article(text=text, **values), self.articles.digest(number)
 
-    def for_search(self, deleted: bytes, boilerplate: Numbers, start: int) -> Any:
+    def for_search(
+        self,
+        deleted: bytes,
+        boilerplate: Numbers,
+        start: int,
+        naming: Naming = NO_NAMING,
+    ) -> Any:
         """The segment as the extension searches it.
 
         `deleted` holds numbers of articles, u32; `boilerplate` numbers of documents, which begin at `start`.
         """
         tables = [(field, self.terms.field(field).table) for field in FIELDS]
         articles, texts = self.articles.sections, self.texts.sections
+        told = deleted, boilerplate, start, (naming.articles, naming.counts, naming.start)
         try:
-            return native.extension.Segment(
-                native_folding(), tables, articles, texts, deleted, boilerplate, start, self._summed
-            )
+            return native.extension.Segment(native_folding(), tables, articles, texts, *told, self._summed)
         except ValueError as error:
             raise self.articles.file.damaged(
                 message("does not fit the segment's other files ({error})", error=error)

@@ -9,6 +9,8 @@ Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable
                    bytes of their list
     f.block_terms  u32 per block: its start in f.terms
     f.block_lists  u64 per block: the start of its terms' lists in f.lists
+    f.block_keys   u64 per block: the first eight bytes of its first key, the first of them the highest, 0
+                   behind its end
     f.size         u64: the number of terms
 """
 
@@ -41,8 +43,9 @@ TermPostings = tuple[bytes, Numbers, bytes | None]
 _Entry = tuple[bytes, int, int, int, int, int]
 """(term, number of its documents, of one: the document, its frequency; of several: start, end of the list)"""
 
-Table = tuple[memoryview, memoryview, memoryview, memoryview, int, int, bool]
-"""(terms, block_terms, block_lists, lists, size, documents, counted), as the extension takes a field."""
+Table = tuple[memoryview, memoryview, memoryview, memoryview, memoryview, int, int, bool]
+"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted), as the extension takes a
+field."""
 
 
 def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings], lengths: Lengths) -> None:
@@ -51,7 +54,7 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
 
     from .postings import encode
 
-    table, block_terms, block_lists = bytearray(), array("I"), array("Q")
+    table, block_terms, block_lists, block_keys = bytearray(), array("I"), array("Q"), array("Q")
     size = lists = 0
     before = b""
     pending = bytearray()
@@ -60,6 +63,7 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
         if size % TERMS_IN_BLOCK == 0:
             block_terms.append(len(table))
             block_lists.append(lists)
+            block_keys.append(_packed(key))
             before = b""
         size += 1
         shared = _shared(before, key)
@@ -76,17 +80,19 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
             write(pending)
             pending.clear()
     write(pending)
-    write_table(writer, field, (bytes(table), little_endian(block_terms), little_endian(block_lists), size))
+    blocks = [little_endian(each) for each in (block_terms, block_lists, block_keys)]
+    write_table(writer, field, (bytes(table), blocks[0], blocks[1], blocks[2], size))
 
 
-def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, bytes, int]) -> None:
-    """Write (terms, block_terms, block_lists, size) of a field, whose lists are written."""
+def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, bytes, bytes, int]) -> None:
+    """Write (terms, block_terms, block_lists, block_keys, size) of a field, whose lists are written."""
     from array import array
 
-    terms, block_terms, block_lists, size = table
+    terms, block_terms, block_lists, block_keys, size = table
     writer.write(f"{field}.terms", terms)
     writer.write(f"{field}.block_terms", block_terms)
     writer.write(f"{field}.block_lists", block_lists)
+    writer.write(f"{field}.block_keys", block_keys)
     writer.write(f"{field}.size", little_endian(array("Q", [size])))
 
 
@@ -109,6 +115,11 @@ def _decode(
     return decode(content, count, documents, counted)
 
 
+def _packed(key: bytes) -> int:
+    """The first eight bytes of a key as a number, in the order of keys."""
+    return int.from_bytes(key[:8].ljust(8, b"\0"), "big")
+
+
 def _shared(left: bytes, right: bytes) -> int:
     """The number of bytes that two keys begin with in common."""
     pairs = enumerate(zip(left, right, strict=False))
@@ -129,12 +140,17 @@ class FieldTerms:
         self._terms = file.section(f"{field}.terms")
         block_terms = file.numbers(f"{field}.block_terms", "I")
         block_lists = file.numbers(f"{field}.block_lists", "Q")
+        block_keys = file.numbers(f"{field}.block_keys", "Q")
         self._lists = file.section(f"{field}.lists")
         sizes = file.checked_numbers(f"{field}.size", "Q")
         # Neighbours are often read in turn. A tuple, so that threads see a block and its number together.
         self._last_read: tuple[int, list[_Entry]] = (-1, [])
-        blocks, lists = len(block_terms), len(block_lists)
-        if len(sizes) != 1 or lists != blocks or -(-sizes[0] // TERMS_IN_BLOCK) != blocks:
+        blocks = len(block_terms)
+        if (
+            len(sizes) != 1
+            or not len(block_lists) == len(block_keys) == blocks
+            or -(-sizes[0] // TERMS_IN_BLOCK) != blocks
+        ):
             raise self._damaged()
         self._size: int = sizes[0]
 
@@ -149,14 +165,19 @@ class FieldTerms:
     def _block_lists(self) -> Numbers:
         return self._file.checked_numbers(f"{self._field}.block_lists", "Q")
 
+    @cached_property
+    def _block_keys(self) -> Numbers:
+        return self._file.checked_numbers(f"{self._field}.block_keys", "Q")
+
     @property
     def table(self) -> Table:
         """The field as the extension takes it."""
-        block_terms, block_lists = [
-            self._file.section(f"{self._field}.{name}") for name in ("block_terms", "block_lists")
+        block_terms, block_lists, block_keys = [
+            self._file.section(f"{self._field}.{name}")
+            for name in ("block_terms", "block_lists", "block_keys")
         ]
         counts = self._size, self._documents, self._counted
-        return self._terms, block_terms, block_lists, self._lists, *counts
+        return self._terms, block_terms, block_lists, block_keys, self._lists, *counts
 
     def key(self, place: int) -> bytes:
         """The term at a place, as UTF-8."""
@@ -164,7 +185,9 @@ class FieldTerms:
 
     def place_from(self, key: bytes) -> int:
         """The place of the first term that is not below `key`."""
-        blocks = bisect_right(range(len(self._block_terms)), key, key=self._first_key)
+        packed, keys = _packed(key), self._block_keys
+        same = bisect_left(keys, packed), bisect_right(keys, packed)
+        blocks = bisect_right(range(len(keys)), key, *same, key=self._first_key)
         if blocks == 0:
             return 0
         before = (blocks - 1) * TERMS_IN_BLOCK

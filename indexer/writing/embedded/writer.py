@@ -15,11 +15,11 @@ from pathlib import Path
 from threading import BoundedSemaphore, Event, Lock
 from typing import Any
 
-from indexer import native
 from indexer.analysis import LoadedDictionary, MappedDictionary, Segmenter, compile_dictionary
 from indexer.core.article import Article, StoredArticle
 from indexer.core.errors import PolicySearchError
-from indexer.core.threads import Workers
+from indexer.core.threads import Workers, cores, useful_threads
+from indexer.duplicates import naming
 from indexer.duplicates.boilerplate import SegmentsCorpus, find_boilerplate
 from indexer.duplicates.passages import joined, read_passages
 from indexer.duplicates.reposts import find_reposts
@@ -83,7 +83,7 @@ class EmbeddedWriter:
         keep: int | None = None,
     ) -> None:
         self._directory = Path(os.path.abspath(directory))  # The process may change its current folder.
-        self._threads = _useful_threads(threads or _cores())
+        self._threads = useful_threads(threads or cores())
         self._pool: Workers | None = None
         self._most_runs = self._threads + 1
         self._free_runs = BoundedSemaphore(self._most_runs)
@@ -301,7 +301,14 @@ class EmbeddedWriter:
         reposts = find_reposts(passages.passages, passages.ends)
         corpus = SegmentsCorpus([files for _, files in opened], passages.paragraphs)
         boilerplate = find_boilerplate(corpus, passages.paragraphs, reposts)
-        write_relations(self._run_directory / "relations", reposts, boilerplate)
+        laws = naming.joined(
+            [
+                naming.read_law_names(files, segment.deleted_articles, self._threads)
+                for segment, files in opened
+            ]
+        )
+        named = naming.count_naming(laws)
+        write_relations(self._run_directory / "relations", reposts, boilerplate, named)
         self._change.place("relations", relations_name(self._change.number))
 
     def cancel(self) -> None:
@@ -314,21 +321,6 @@ class EmbeddedWriter:
                 self._pool = None
         finally:
             self._change.end()
-
-
-def _all_threads(threads: int) -> int:
-    return threads
-
-
-@native.in_c(_all_threads)
-def _useful_threads(threads: int) -> int:
-    """One, since threads in Python would only take turns."""
-    return 1
-
-
-def _cores() -> int:
-    """The number of cores that this process may use; on macOS, which does not tell, of all cores."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _units(source: MergeInput) -> int:

@@ -25,6 +25,7 @@ from indexer.core.schema import (
 )
 from indexer.core.sections import little_endian
 from indexer.duplicates.boilerplate import DECLARED, is_at_edge, signs_of
+from indexer.duplicates.naming import laws_cited, own_law
 from indexer.duplicates.passages import paragraph_key, passages_of
 from indexer.storage.opensearch.documents import (
     ARTICLE,
@@ -36,6 +37,7 @@ from indexer.storage.opensearch.documents import (
     Counted,
     article_key_of,
     content_key_of,
+    key_of_law,
     keyword_of,
     paragraph_id,
     term_of,
@@ -187,6 +189,8 @@ def documents_of(
         "passages": _packed(array("Q", sorted(passages))),
         "content_keys": _packed(content_keys),
         "boilerplate_cues": b64encode(bytes(cues)).decode(),
+        "laws_cited": _packed(array("Q", laws_cited(texts))),
+        **({"law": key_of_law(law)} if (law := own_law(title)) else {}),
         **({"published": published} if published else {}),
     }
     documents.append((article_key, _json(about)))

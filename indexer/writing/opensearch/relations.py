@@ -1,4 +1,5 @@
-"""Relations across the articles on a cluster, found anew for each state: reposts and boilerplate.
+"""Relations across the articles on a cluster, found anew for each state: reposts, boilerplate, and how often
+laws are named.
 
 The same code as for a folder finds them, from the hashes that each article's document holds. They become
 documents of the state, in which article keys name the articles:
@@ -6,6 +7,7 @@ documents of the state, in which article keys name the articles:
     <article>          {"families": [...], "held": [...]} for each with relatives; see `Relations.families`
     group-<first>      {"copies": [...], "holders": [...]} for the first of some copies
     boilerplate        {"content_keys": [...]}
+    naming             {"laws": {...}}: the number of articles that name the law of an article, by its key
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import os
 from array import array
 from base64 import b64decode
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from tempfile import TemporaryDirectory
@@ -26,13 +29,14 @@ from indexer.duplicates.reposts import find_reposts
 from indexer.storage.embedded.relations import Relations, write_relations
 from indexer.storage.opensearch.articles import articles_of
 from indexer.storage.opensearch.client import Cluster
-from indexer.storage.opensearch.documents import content_key_of, packed_numbers
-from indexer.storage.opensearch.state import BOILERPLATE, State
+from indexer.storage.opensearch.documents import content_key_of, key_of_law, packed_numbers
+from indexer.storage.opensearch.state import BOILERPLATE, NAMING, State
+from indexer.storage.segment.naming import NO_NAMING
 
 MOST_ARTICLES = 5_000_000
 """Most articles among which relations are looked for: all their passages must be in memory at once."""
 
-_FIELDS = ("passages", "content_keys", "boilerplate_cues")
+_FIELDS = ("passages", "content_keys", "boilerplate_cues", "law", "laws_cited")
 
 
 def find_relations(cluster: Cluster, state: State) -> tuple[list[tuple[str, str]], State]:
@@ -48,15 +52,18 @@ def find_relations(cluster: Cluster, state: State) -> tuple[list[tuple[str, str]
     listed = sorted(map(content_key_of, recurring))
     with TemporaryDirectory() as folder:
         path = os.path.join(folder, "relations")
-        write_relations(path, reposts, boilerplate)
+        write_relations(path, reposts, boilerplate, NO_NAMING)
         relations = Relations(path)
         documents = list(_repost_documents(corpus.article_keys, relations))
     documents.append((BOILERPLATE, json.dumps({"content_keys": listed})))
+    named = {law: count for law, count in corpus.cited.items() if law in corpus.laws}
+    documents.append((NAMING, json.dumps({"laws": named})))
     return documents, replace(
         state,
         reposted_articles=relations.articles,
         boilerplate_paragraphs=len(boilerplate),
         has_boilerplate=bool(listed or boilerplate),
+        has_naming=bool(named),
     )
 
 
@@ -68,6 +75,8 @@ class _Corpus:
         self.passages, self.ends, self.content_keys = array("Q"), array("I"), array("Q")
         self._first = array("I", [0])
         self._cues = bytearray()
+        self.laws: set[str] = set()
+        self.cited: Counter[str] = Counter()
         for article in articles:
             self.article_keys.append(article["article_key"])
             self.passages.extend(packed_numbers(article["passages"]))
@@ -75,6 +84,8 @@ class _Corpus:
             self.content_keys.extend(packed_numbers(article["content_keys"]))
             self._first.append(len(self.content_keys))
             self._cues += b64decode(article["boilerplate_cues"])
+            self.laws.update([article["law"]] if "law" in article else ())
+            self.cited.update(map(key_of_law, packed_numbers(article["laws_cited"])))
 
     @property
     def articles(self) -> int:

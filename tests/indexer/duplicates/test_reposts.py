@@ -225,8 +225,8 @@ def test_groups_that_lack_their_members_are_damage(
     path = tmp_path / "relations"
     sections = {"members": [0, 2], "groups": groups, "copies": copies, "copy_ends": ends}
     with SectionWriter(path) as writer:
-        for name, content in {**sections, "held": [], "holders": [], "boilerplate": []}.items():
-            writer.write(name, little_endian(array("I", content)))
+        for name in (*sections, "held", "holders", "boilerplate", "named", "naming"):
+            writer.write(name, little_endian(array("I", sections.get(name, ()))))
     relations = Relations(path)
     for look_up in (relations.copies, relations.holders, relations.families):
         with pytest.raises(IndexDamagedError, match="disagrees with itself about reposts"):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.article import Article
+from indexer.recognition import title_of_head
 from indexer.sources.draft import DEFAULTS, Document, Draft, FieldValue, field_values
 from indexer.sources.finishing import finish
 from indexer.sources.formats.text import read_text
@@ -187,3 +188,34 @@ def test_found_values_tell_how() -> None:
     draft = Draft("正文", {"title": FieldValue("关于节能的通知", "the key")})
     finish(draft, "a")
     assert draft.fields["kind"] == FieldValue("通知", "recognised in the title")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ["示例市文件", "国务院办公厅关于印发", "国 家 粮 食 预 案 的 函", "国办函〔2005〕57号"],
+            "国务院办公厅关于印发国家粮食预案的函",
+        ),
+        (
+            ["财政部", "税务总局", "关于有关税收政策的公告", "财政部公告2020年第8号"],
+            "财政部 税务总局关于有关税收政策的公告",
+        ),
+        (["机密", "特急", "示政〔2024〕3号", "关于奖励的决定", "各县："], "关于奖励的决定"),
+        (["中华人民共和国国务院令", "第706号", "《专利代理条例》已经修订，现予公布。"], "专利代理条例"),
+        (["关于切实减负", "关于切实减负", "做好工作的通知", "各县："], "关于切实减负做好工作的通知"),
+        (["某局发出通知：全力做好工作", "关于做好工作的通知", "各县："], "关于做好工作的通知"),
+        (["多措并举", "打好阻击战", "新华社北京2月18日电"], None),
+        (["厦门想出新办法", "新华社厦门2月18日电"], None),
+        ([], None),
+    ],
+)
+def test_the_title_at_the_head_of_a_document(lines: list[str], title: str | None) -> None:
+    assert title_of_head(lines) == title
+
+
+def test_a_report_without_a_title_has_the_day_and_region_of_its_first_sentence() -> None:
+    report = "3月29日,2024年平頂山市科技工作會議召開。會議指出,要創(chuàng)新。"
+    draft = read_text(Document("a.txt", BytesIO(report.encode())), DEFAULTS)
+    article = finish(draft, "a.txt")
+    assert (article.published, article.region, article.title) == (date(2024, 3, 29), "河南省平顶山市", None)

@@ -71,7 +71,7 @@ def test_a_word_document() -> None:
     broken = "<w:p><w:r><w:t>上</w:t><w:br/><w:t>下</w:t><w:tab/><w:instrText>PAGE</w:instrText></w:r></w:p>"
     notes = {"word/footnotes.xml": f"<w:footnotes {W}><w:footnote>{p('脚注')}</w:footnote></w:footnotes>"}
     content = docx(p("通知") + p(BODY) + table + changed + nested + broken, **notes)
-    expected = f"通知\n{BODY}\n指标 研发强度\n新\n框\n外面\n上\n下 \n脚注"
+    expected = f"通知\n{BODY}\n指标 研发 强度\n新\n框\n外面\n上\n下 \n脚注"
     assert read("a.docx", content) == [Article("a.docx", expected, title="通知", path="a.docx")]
 
 
@@ -183,7 +183,7 @@ def pdf(pages: list[list[str]]) -> bytes:
     return content.getvalue()
 
 
-def test_a_pdf_is_joined_to_paragraphs_without_heads_and_feet() -> None:
+def test_a_pdf_is_joined_to_paragraphs_and_its_running_head_stands_once() -> None:
     one, two, three, four, five, six, seven, eight = (
         f"全市科技系统要切实强化党建引领扛起政治责任{number * 3}履职尽责担当作为扎实推进各项任务"
         for number in "甲乙丙丁戊己庚辛"
@@ -199,6 +199,7 @@ def test_a_pdf_is_joined_to_paragraphs_without_heads_and_feet() -> None:
     assert (item.title, item.text.split("\n")) == (
         "会议通知",
         [
+            head,
             "会议通知",
             f"{one}{two}落地见效。",
             "一、总体要求",

@@ -234,7 +234,7 @@ def test_codes_that_no_table_holds_may_be_characters_themselves() -> None:
 def test_a_font_of_latin_letters_stays_beside_one_that_holds_gbk() -> None:
     latin = ("<</Type/Font/Subtype/Type1/BaseFont/B/Encoding/WinAnsiEncoding>>", "ÀÉÎ".encode("cp1252"))
     chinese = (simple("/Encoding/WinAnsiEncoding"), TITLE.encode("gbk"))
-    assert read(pdf(latin, chinese)).text == f"ÀÉÎ{TITLE}"
+    assert read(pdf(latin, chinese)).text == f"ÀÉÎ\n{TITLE}"
 
 
 def test_a_few_characters_that_a_font_does_not_tell_are_replaced_and_reported() -> None:

@@ -16,7 +16,8 @@ from tests import ROOT
 
 FOLDER = ROOT / "indexer" / "sources"
 SHARED = {
-    *("formats.damaged_xml", "formats.markup", "formats.office", "formats.pdf_fonts", "formats.records"),
+    *("formats.damaged_xml", "formats.doc", "formats.markup", "formats.office", "formats.paged"),
+    *("formats.pdf_fonts", "formats.records", "formats.sheet_parts"),
     *("formats.xml", "containers.content_encoding", "containers.names", "containers.streams"),
 }
 ROWS = re.findall("^    ([a-z]+)/?  ", sources.__doc__ or "", re.MULTILINE)

@@ -51,6 +51,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ".odt",
         ),
         (zipped({"[Content_Types].xml": b"x" * 99, "word/document.xml": b"x"}), ".docx"),
+        (zipped({"xl/workbook.xml": b"x"}), ".xlsx"),
+        (zipped({"ppt/presentation.xml": b"x"}), ".pptx"),
+        (zipped({"OFD.xml": b"x"}), ".ofd"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), ".doc"),
     ],
 )
 def test_a_format_is_known_by_how_its_files_begin(head: bytes, suffix: str) -> None:
@@ -82,7 +86,6 @@ def test_a_format_is_known_by_how_its_files_begin(head: bytes, suffix: str) -> N
         b"\x89PNG\r\n",
         b"GIF89a<html>",
         b"\x1f\x8b\x08",
-        zipped({"xl/workbook.xml": b"x"}),
         zipped(
             {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "a": b"x"}, zipfile.ZIP_STORED
         ),

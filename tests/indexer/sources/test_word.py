@@ -244,3 +244,14 @@ def test_hostile_numbers_and_styles_take_no_long_time() -> None:
         found = lines(parts)
     assert (len(found), found[-2], len(found[-1]) < 1_000) == (2 * many + 2, "甲", True)
     assert taken.seconds < 5
+
+
+@pytest.mark.parametrize("id", ["r9", "another"])
+def test_a_page_inside_a_word_document_is_read_at_its_end(id: str) -> None:
+    relations = relationships(aFChunk="chunk.html").replace("<Relationship ", '<Relationship Id="r9" ')
+    parts = {
+        DOCUMENT: document(p("甲"), f'<w:altChunk r:id="{id}" xmlns:r="urn:r"/>'),
+        "word/_rels/document.xml.rels": relations,
+        "word/chunk.html": "<html><meta charset=utf-8><body><p>会议要求加强科技创新。</p></body></html>",
+    }
+    assert lines(parts) == ["甲", "会议要求加强科技创新。"]

@@ -24,6 +24,7 @@ from search.explanation import (
     why_not_as_json,
     why_not_as_text,
 )
+from search.ranking.rerank import ARTICLES_READ
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 
@@ -33,6 +34,9 @@ ARTICLES = [
     Article("silk", "尼龙产业\n尼龙企业领取补贴。\n天气", title="尼龙通知", published=date(2024, 3, 29)),
     Article("wheat", "小麦补贴\n小麦会议", title="通知"),
     Article("silk:2", "会议纪要\n天气好，尼龙也好"),
+    Article("law", "领取奖金", title="中华人民共和国奖金法第二条"),
+    Article("names", "依照《奖金法》\n依照《奖金法》"),
+    Article("names it too", "依照《中华人民共和国奖金法》"),
 ]
 
 
@@ -85,17 +89,55 @@ def test_an_explanation_names_what_it_adds(searcher: Searcher) -> None:
     names = [part.what for part in first.parts]
     assert names == [
         "is among the candidates whose texts are read",
-        "what paragraph and title hold",
+        "what paragraph, heading and title hold",
         "what article and title hold",
         "that the article has them at all",
     ]
-    assert "尼龙 ×1, in the title ×1" in [part.what for part in first.parts[1].parts]
+    assert {"尼龙 ×1, in the heading above ×1, in the title ×1", "补贴 ×1"} <= {
+        part.what for part in first.parts[1].parts
+    }
     exact = searcher.explain("小麦补贴", searcher.search("小麦补贴").hits)[0]
     assert [part.what for part in exact.parts] == [
         "holds the text as it is",
         "words of the paragraph, by BM25",
         "words of the title",
     ]
+
+
+def test_an_explanation_says_how_many_articles_name_a_law(searcher: Searcher) -> None:
+    explanations = {}
+    for ranking in (None, Ranking(naming=0.5), Ranking(naming=0, heading=0)):
+        hits = searcher.search("奖金怎么领取", ranking=ranking).hits
+        explained = searcher.explain("奖金怎么领取", hits, ranking=ranking)
+        explanations[ranking] = next(each for each in explained if each.article == "law")
+    default, half, off = explanations.values()
+    assert default.parts[-1].what == half.parts[-1].what == "2 articles name 奖金法"
+    assert default.parts[-1].score == pytest.approx(2 * half.parts[-1].score)
+    assert off.parts == default.parts[:-1]
+
+
+@pytest.fixture(scope="module")
+def many(make_index: MakeIndex) -> Searcher:
+    """More articles than are read. Estimates count the spaces between Han, which folding drops."""
+    texts = [f"尼龙企业\n{'尼龙好。' * number}会议\n会议补贴天 气" for number in range(ARTICLES_READ + 5)]
+    articles = [Article(str(number), text, title="尼龙通知") for number, text in enumerate(texts)]
+    return open_index(make_index(articles[:9], articles[9:]))
+
+
+def test_an_explanation_says_what_was_estimated(many: Searcher) -> None:
+    query = "尼龙补贴怎么领"
+    for extension in {native.extension, None}:
+        with patch.object(native, "extension", extension):
+            hits = many.search(query, limit=99).hits
+            explained = many.explain(query, hits)
+        of_article = {}
+        for hit, explanation in zip(hits, explained, strict=True):
+            assert explanation.score == hit.score
+            assert_adds_up(explanation)
+            of_article.setdefault(hit.article, set()).add(explanation.parts[2].what)
+        names = list(of_article.values())
+        assert names[:ARTICLES_READ] == [{"what article and title hold"}] * ARTICLES_READ
+        assert names[ARTICLES_READ:] == [{"what article and title hold, estimated without reading it"}] * 5
 
 
 def test_what_is_no_hit_is_not_explained(searcher: Searcher) -> None:

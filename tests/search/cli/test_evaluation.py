@@ -55,6 +55,7 @@ def test_a_page(folder: Path) -> None:
         "R@1                 0.2500  4 queries\n"
         "R@10                0.5000  4 queries\n"
         "R@100               0.5000  4 queries\n"
+        "MRR@10, copies      0.3750  4 queries\n"
         "paragraph MRR@10    1.0000  2 queries\n"
         "\n"
         "The worst by nDCG@10:\n"
@@ -102,6 +103,7 @@ def test_a_saved_run_is_evaluated_and_compared_alike(folder: Path, name: str) ->
         "R@1               0.2500   0.2500     +0.0000  +0.0000 +0.0000  1.0000       0      0      4\n"
         "R@10              0.5000   0.5000     +0.0000  +0.0000 +0.0000  1.0000       0      0      4\n"
         "R@100             0.5000   0.5000     +0.0000  +0.0000 +0.0000  1.0000       0      0      4\n"
+        "MRR@10, copies    0.3750   0.3750     +0.0000  +0.0000 +0.0000  1.0000       0      0      4\n"
         "paragraph MRR@10  1.0000   1.0000     +0.0000  +0.0000 +0.0000  1.0000       0      0      2\n",
     )
 
@@ -126,7 +128,7 @@ def test_two_settings_are_compared(make_index: MakeIndex, tmp_path: Path) -> Non
     given = ["queries", "qrels", "--worst", "0", "--index", str(index)]
     status, page, stderr = evaluate(tmp_path, *given, "--ranking", "title=0", "--against", "default")
     assert (status, stderr) == (0, "")
-    assert page.splitlines()[-6:-4] == [
+    assert page.splitlines()[-7:-5] == [
         "                    this  against  difference     95% interval       p  better  worse  equal",
         "MRR@10            0.5000   1.0000     -0.5000                   1.0000       0      1      0",
     ]

@@ -66,7 +66,7 @@ def damage(index: Path, suffix: str, section: str) -> str:
 
 
 def search(query: str) -> Callable[[Searcher], object]:
-    return lambda searcher: searcher.search(query, limit=1000)
+    return lambda searcher: searcher.search(query, limit=1000).as_dict()
 
 
 def facet(name: str) -> Callable[[Searcher], object]:
@@ -87,6 +87,7 @@ READS: list[tuple[str, str, Callable[[Searcher], object]]] = [
     (".terms", "words.block_lists", search("科技 创新 第 条 款 1 2 3 4")),
     (".terms", "grams.lists", search('"科技"')),
     (".terms", "grams.block_terms", search('"科技"')),
+    (".terms", "grams.block_keys", search('"科技"')),
     (".texts", "start_articles", suggest("科")),
     (".texts", "start_offsets", suggest("科")),
     (".terms", "words.terms", search("py:bgh")),

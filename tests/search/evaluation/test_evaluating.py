@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from indexer.core.errors import EvaluationError
 from search.evaluation import (
+    COPIES_MEASURE,
     MEASURES,
     PARAGRAPH_MEASURE,
     Judgements,
@@ -44,11 +45,18 @@ JUDGEMENTS = Judgements({"b": {"d": 1.0}, "a": {"d": 1.0}, "missing": {"d": 1.0}
 
 def test_every_judged_topic_counts_in_the_judgements_order() -> None:
     evaluation = evaluate(RUN, JUDGEMENTS)
-    assert list(evaluation.scores) == list(MEASURES)
+    assert list(evaluation.scores) == [*MEASURES, COPIES_MEASURE]
     assert evaluation.scores["MRR@10"] == {"b": 1.0, "a": 0.5, "missing": 0.0, "far": 0.0}
     assert list(evaluation.scores["R@1"]) == ["b", "a", "missing", "far"]
     assert evaluation.mean("MRR@10") == 1.5 / 4
     assert list(evaluation.outcomes) == ["b", "a", "missing", "far"]
+
+
+def test_a_copy_of_a_relevant_article_is_relevant_to_one_measure() -> None:
+    hits = [RankedHit("x", 1, copies=("y",)), RankedHit("x", 2, copies=("d",)), RankedHit("d")]
+    evaluation = evaluate({"a": [RankedHit("z"), *hits]}, Judgements({"a": {"d": 1.0}}))
+    assert (evaluation.mean("MRR@10"), evaluation.mean(COPIES_MEASURE)) == (1 / 3, 1 / 2)
+    assert evaluation.outcomes["a"].rank == 3
 
 
 def test_the_worst_are_those_that_are_not_perfect() -> None:
@@ -82,6 +90,7 @@ def test_a_comparison_of_every_measure() -> None:
         ("R@1", 0.25, 1, 3),
         ("R@10", 0.0, 0, 4),
         ("R@100", 0.0, 0, 4),
+        ("MRR@10, copies", 0.125, 1, 3),
     ]
 
 
@@ -137,6 +146,7 @@ def test_the_reference_scorer_agrees_to_the_last_digit(seed: int, tmp_path: Path
     evaluation = evaluate(read_run(tmp_path / "run.jsonl"), judgements)
     got = {measure: evaluation.mean(measure) for measure in evaluation.scores}
     got["pMRR@10"] = got.pop(PARAGRAPH_MEASURE)
+    del got[COPIES_MEASURE]
     # From Python 3.12 on `sum` makes up for rounding, and the reference's ideal may differ in its last bit.
     assert got.pop("nDCG@10") == pytest.approx(expected.pop("nDCG@10"), rel=1e-14)
     assert {"queries": len(judgements.articles), **got} == expected

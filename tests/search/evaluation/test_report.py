@@ -29,6 +29,7 @@ def test_a_page() -> None:
         "R@1                 0.4000  5 queries\n"
         "R@10                0.6000  5 queries\n"
         "R@100               0.6000  5 queries\n"
+        "MRR@10, copies      0.5000  5 queries\n"
         "paragraph MRR@10    0.5000  1 query\n"
         "\n"
         "The worst by nDCG@10:\n"
@@ -50,6 +51,7 @@ def test_a_page_of_a_comparison() -> None:
         "R@1               0.4000   0.4000     +0.0000  -0.6198 +0.6198  1.0000       1      1      3\n"
         "R@10              0.6000   0.6000     +0.0000  +0.0000 +0.0000  1.0000       0      0      5\n"
         "R@100             0.6000   0.6000     +0.0000  +0.0000 +0.0000  1.0000       0      0      5\n"
+        "MRR@10, copies    0.5000   0.5000     +0.0000  -0.3099 +0.3099  1.0000       1      1      3\n"
         "paragraph MRR@10  0.5000   1.0000     -0.5000                   1.0000       0      1      0\n"
         "\n"
         "Lost the most by nDCG@10, from against to this:\n"
@@ -87,6 +89,7 @@ def test_an_object() -> None:
             "R@1": 0.0,
             "R@10": 1.0,
             "R@100": 1.0,
+            "MRR@10, copies": 0.5,
             "paragraph MRR@10": 0.5,
         },
         "rank": 2,

@@ -34,6 +34,17 @@ def test_a_run_from_an_index(make_searcher: MakeSearcher) -> None:
     assert run_of(searcher, TOPICS, ranking=Ranking()) == run
 
 
+def test_a_run_knows_copies(make_index: MakeIndex, tmp_path: Path) -> None:
+    text = (
+        "全市科技工作会议在白龟湖科创新城召开，会议总结了去年以来的科技创新工作，全社会研发投入强度达到新高。"
+    )
+    with open_index(make_index([Article("1", text), Article("2", text), Article("3", "科创")])) as searcher:
+        run = run_of(searcher, TOPICS)
+    assert {hit.article: hit.copies for hit in run["q"]} == {"1": ("2",), "2": ("1",), "3": ()}
+    write_run(run, tmp_path / "run.jsonl")
+    assert read_run(tmp_path / "run.jsonl") == run
+
+
 def test_a_run_by_other_settings(make_index: MakeIndex) -> None:
     articles = [Article("1", "推动尼龙发展", title="通知"), Article("2", "推动尼龙发展", title="尼龙产业")]
     topics = [Topic("q", "尼龙补贴")]

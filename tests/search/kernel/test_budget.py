@@ -66,7 +66,7 @@ def test_what_is_found_before_the_budget_is_spent_is_right(
             assert_right(segments, call, Budget(seconds=0.0), everything)
 
 
-SIGNS = fold_text("甲，")
+SIGNS = fold_text("甲，甲")
 
 
 @pytest.mark.parametrize("condition", [Exact(SIGNS), NoneOf((Exact(SIGNS),)), Exact("甲乙甲", "title")])

@@ -302,6 +302,24 @@ def test_counts_and_articles(segmenter: Segmenter) -> None:
     assert segment.counts(TITLE_GRAMS, ["预", "科技"]) == [1, 1]
 
 
+def test_terms_that_begin_alike_are_found(segmenter: Segmenter) -> None:
+    """The blocks of a table are found by the first eight bytes of their first terms, which many share."""
+    beginnings = ["a", "abcdefg", "abcdefgh", "abcdefghi", "b", "创", "创新发展"]
+    words = [beginning + f"x{number:03}" for beginning in beginnings for number in range(0, 150, 2)]
+    others = [beginning + f"x{number:03}" for beginning in beginnings for number in range(1, 150, 2)]
+    segment = segment_of([("", [" ".join(words)], None)], segmenter)
+    table = segment.files.terms.field(WORDS)
+    keys = [table.key(place).decode() for place in range(len(table))]
+    asked = [*keys, *words, *others, *beginnings, "", "0", "zz", "abcdefgh\0", "\U0010ffff"]
+    held = set(keys)
+    assert [each for each in words if each.isascii()] == [each for each in words if each in held]
+    expected = [int(each in held) for each in asked]
+    assert segment.counts(WORDS, asked) == expected
+    with patch.object(native, "extension", None):
+        assert segment.counts(WORDS, asked) == expected
+        assert [table.place_from(key.encode()) for key in keys] == list(range(len(keys)))
+
+
 class Other:
     """An object with any attributes."""
 
@@ -397,7 +415,16 @@ def arguments(given: Sequence[Given], segmenter: Segmenter) -> list[Any]:
 
     files = segment_of(given, segmenter).files
     tables = [(field, files.terms.field(field).table) for field in FIELDS]
-    return [native_folding(), tables, files.articles.sections, files.texts.sections, b"", b"", START]
+    return [
+        native_folding(),
+        tables,
+        files.articles.sections,
+        files.texts.sections,
+        b"",
+        b"",
+        START,
+        (b"", b"", 0),
+    ]
 
 
 def test_sections_that_do_not_fit_are_refused(segmenter: Segmenter) -> None:
@@ -409,7 +436,7 @@ def test_sections_that_do_not_fit_are_refused(segmenter: Segmenter) -> None:
 
     (words, words_table), (grams, grams_table) = tables[:2]
     unsound: list[tuple[int, Any]] = [
-        (1, replaced(tables, 1, (grams, (*grams_table[:5], 5, False)))),  # documents of another segment
+        (1, replaced(tables, 1, (grams, (*grams_table[:6], 5, False)))),  # documents of another segment
         (1, replaced(tables, 0, (words, tuple(replaced(words_table, 1, b"123"))))),
         (1, [*tables, *[(f"field {at}", grams_table) for at in range(12)]]),
         (2, tuple(replaced(articles, 0, articles[0][:-1]))),
@@ -424,6 +451,7 @@ def test_sections_that_do_not_fit_are_refused(segmenter: Segmenter) -> None:
         (4, array("I", [3])),
         (5, array("I", [START + 4])),
         (5, array("I", [START - 1])),
+        (7, (array("I", [1]), b"", 0)),
     ]
     assert native.extension is not None
     for place, section in unsound:
@@ -440,7 +468,7 @@ def test_damage_is_an_error_or_unnoticed_but_never_a_crash(segmenter: Segmenter)
         damaged = list(sound)
         field = chosen.randrange(4)
         name, table = sound[1][field][0], list(sound[1][field][1])
-        place = chosen.choice([0, 1, 2, 3])
+        place = chosen.choice([0, 1, 2, 3, 4])
         content = bytearray(table[place] or b"x")
         for _ in range(chosen.randint(1, 4)):
             content[chosen.randrange(len(content))] = chosen.randrange(256)

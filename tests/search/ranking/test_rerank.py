@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from indexer.analysis import fold_text
+from indexer.core.frozen import altered
+from indexer.core.schema import ARTICLE_CODES
 from indexer.storage.segment.inversion import segment_in_memory
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot
 from search.engine.segment import OpenSegment
-from search.engine.values import Match, RerankQuery, Retrieval
+from search.engine.values import ALL_ARTICLES, Match, RerankQuery, Retrieval
 from search.kernel.reranking import occurrences, rerank
 from search.query.synonyms import Expansion
 from search.ranking.rerank import (
@@ -24,8 +26,10 @@ from search.ranking.rerank import (
     ARTICLE_TITLE,
     ARTICLE_WEIGHT,
     COVERAGE_WEIGHT,
+    HEADING,
     LETTER_WEIGHT,
     MOST_TERMS,
+    NAMING_WEIGHT,
     PAIR_WEIGHT,
     PARAGRAPH_B,
     PARAGRAPH_K1,
@@ -79,12 +83,13 @@ def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> N
         ARTICLE_K1, ARTICLE_B, 3 + ARTICLE_TITLE, 11 + 4 * ARTICLE_TITLE, 18 / 2 + ARTICLE_TITLE * 3
     )
     expected = {
-        document: of_article + of_paragraph * share(k1, b, held + TITLE, length + 4 * TITLE, average)
-        for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
+        document: of_article
+        + of_paragraph * share(k1, b, held + HEADING * above + TITLE, length + 4 * TITLE, average)
+        for document, held, above, length in ((0, 1, 0, 4), (1, 2, 1, 5), (2, 0, 2, 2))
     }
     matches = ranked(snapshot, query)
     assert {document: score for _, document, score, _, _ in matches[:3]} == pytest.approx(expected)
-    assert [document for _, document, *_ in matches] == [1, 0, 2, 3, 4]
+    assert [document for _, document, *_ in matches] == [1, 2, 0, 3, 4]
 
 
 def test_function_words_are_no_letters_of_the_query(make_index: MakeIndex) -> None:
@@ -116,6 +121,7 @@ def test_occurrences(text: str, string: str, count: int) -> None:
 TEXTS = st.text("白龟湖创創(chuàng) ａA，\n𠮷", max_size=30)
 ARTICLES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)
 STRINGS = st.text("白龟湖创a，𠮷", min_size=1, max_size=3)
+GAINS = st.sampled_from([0.0, 1.0]) | st.floats(0, 4)
 TERMS = st.lists(
     st.tuples(
         STRINGS,
@@ -125,6 +131,10 @@ TERMS = st.lists(
     ),
     max_size=6,
 )
+
+
+READ = st.sampled_from([0, 1, 2, ALL_ARTICLES])
+"""Numbers of articles that are read. Of a segment in memory that has no terms, estimates read texts too."""
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
@@ -139,9 +149,19 @@ def test_c_and_python_give_the_same_scores(
     numbers = st.lists(st.sampled_from(range(len(terms))), min_size=1, max_size=3) if terms else st.nothing()
     aliases = data.draw(st.lists(st.tuples(STRINGS, numbers.map(tuple)), max_size=2)) if terms else []
     of_text = rerank_query([], [], (), snapshot_of(make_index, [OTHER]))
-    query = RerankQuery(tuple(terms), tuple(aliases), of_text.paragraph, of_text.article)
+    heading, naming = data.draw(st.tuples(GAINS, GAINS))
+    query = RerankQuery(
+        tuple(terms),
+        tuple(aliases),
+        of_text.paragraph,
+        of_text.article,
+        heading,
+        naming,
+        articles_read=data.draw(READ),
+    )
     source = [
-        Article(f"a{number}", "始\n" + text, title=title) for number, (title, text) in enumerate(articles)
+        Article(f"a{number}", f"始\n{text}\n《{title}法》", title=f"{title}法")
+        for number, (title, text) in enumerate(articles)
     ]
     snapshot = snapshot_of(make_index, source[:3], source[3:])
     in_c = ranked(snapshot, query)
@@ -188,10 +208,91 @@ def test_c_counts_strings_in_any_text_as_in_its_folded_text(texts: list[str], da
     articles = [(Article(str(at), text, title=text[:9]), {}) for at, text in enumerate(texts)]
     segment = OpenSegment(segment_in_memory(articles, None))
     matches: list[Match] = [(0, document, 0.0, 0, 0) for document in range(segment.files.documents)]
-    query = RerankQuery(terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0))
+    query = RerankQuery(
+        terms, aliases, (0.3, 0.02, 2.0), (0.2, 0.01, 5.0), heading=1.0, articles_read=data.draw(READ)
+    )
     in_c = rerank([segment], matches, query)
     with patch.object(native, "extension", None):
         assert in_c == rerank([segment], matches, query)
+
+
+@pytest.mark.parametrize("times", [0.0, 1.0, 0.3])
+def test_a_law_gets_more_the_more_articles_name_it(make_index: MakeIndex, times: float) -> None:
+    """《尼龙法》 stands in two articles, twice in one of them; 《尼龙条例》 in one; a note is no law."""
+    snapshot = snapshot_of(
+        make_index,
+        [
+            Article("law", "天气", title="中华人民共和国尼龙法第二条"),
+            Article("rule", "天气", title="尼龙条例"),
+            Article("note", "天气", title="尼龙通知"),
+        ],
+        [
+            Article("one", "《尼龍法》《中华人民共和国尼龙法》\n《尼龙条例》"),
+            Article("two", "《 尼龙法》《尼龙通知》"),
+        ],
+    )
+    query = rerank_query(["尼龙法"], [], (), snapshot)
+    idf_of_pairs = sum(term[3] for term in query.terms)
+    assert query.naming == pytest.approx(NAMING_WEIGHT * idf_of_pairs)
+    for extension in {native.extension, None}:
+        with patch.object(native, "extension", extension):
+            before, after = (
+                {match[:2]: match[2] for match in ranked(snapshot, altered(query, naming=naming))}
+                for naming in (0.0, times * query.naming)
+            )
+        gains = {place: after[place] - before[place] for place in before}
+        named = {(0, 0): log(1 + 2), (0, 1): log(1 + 1)}
+        expected = {place: times * query.naming * named.get(place, 0.0) for place in before}
+        assert gains == pytest.approx(expected)
+
+
+PATHS = {"python": None} if native.extension is None else {"c": native.extension, "python": None}
+BOTH_PATHS = pytest.mark.parametrize("extension", PATHS.values(), ids=PATHS)
+
+
+@BOTH_PATHS
+def test_a_text_is_read_to_5000_code_points(make_index: MakeIndex, extension: object) -> None:
+    """Nothing of an article is read after a longer text; 𠮷 is one code point, and two units."""
+    start = "𠮷尼龙" + "，".join("字" * 2_498)
+    assert len(start) == ARTICLE_CODES - 2
+    articles = [
+        Article("whole", start + "尼龙"),
+        Article("cut", start + "，尼龙" + "地" * 9_000 + "\n尼龙"),
+        Article("title", "尼龙", title="地" * ARTICLE_CODES + "尼龙"),
+    ]
+    snapshot = snapshot_of(make_index, articles)
+    terms = (("尼龙", 1.0, 0.0, 0.0), ("龙", 0.0, 100.0, 0.0))
+    query = RerankQuery(terms, (), (1.0, 0.0, 100.0), (1.0, 0.0, 100.0))
+    with patch.object(native, "extension", extension):
+        scores = {match[1]: match[2] for match in ranked(snapshot, query)}
+    once, twice = pytest.approx(101 / 2), pytest.approx(101 * 2 / 3)
+    assert scores == {0: twice, 1: once, 2: once, 3: once}
+
+
+@BOTH_PATHS
+def test_what_an_article_that_is_not_read_holds_is_estimated(
+    make_index: MakeIndex, extension: object
+) -> None:
+    """The best article by estimates is read, however many hits there are."""
+    articles = [
+        Article("read", "尼龙产业，尼龙，尼龙\n尼龙，尼龙产业"),
+        Article("few", "尼龙产业\n尼龙，尼龙产业\n天气"),
+        Article("none", "天气"),
+    ]
+    snapshot = snapshot_of(make_index, articles)
+    terms = (("尼龙", 0.0, 1.0, 10.0), ("龙产业", 0.0, 100.0, 0.0))
+    query = RerankQuery(terms, (), (1.0, 0.0, 0.0), (1.0, 0.0, 0.0), articles_read=1)
+    matches = [match for match in matches_of(snapshot) if match[1] in (0, 2, 5)]
+    with patch.object(native, "extension", extension):
+        scores = [match[1:3] for match in snapshot.rerank(matches, query)]
+    read = 10 + 5 / 6 + 100 * 2 / 3
+    # Two paragraphs hold 尼龙; of the other string only the occurrence in the hit's paragraph is known.
+    estimated = 10 + 2 / 3 + 100 * 1 / 2
+    assert scores == [(0, pytest.approx(read)), (2, pytest.approx(estimated)), (5, 0.0)]
+    everything = altered(query, articles_read=ALL_ARTICLES)
+    with patch.object(native, "extension", extension):
+        scores = [match[1:3] for match in snapshot.rerank(matches, everything)]
+    assert scores == [(0, pytest.approx(read)), (2, pytest.approx(10 + 3 / 4 + 100 * 2 / 3)), (5, 0.0)]
 
 
 def test_a_string_counts_as_often_as_the_query_has_it(make_index: MakeIndex) -> None:

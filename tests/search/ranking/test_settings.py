@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import log
 
 import pytest
 from hypothesis import given
@@ -18,13 +19,15 @@ from search.ranking.rerank import (
     COVERAGE_WEIGHT,
     LETTER_WEIGHT,
     MOST_TERMS,
+    NAMING_WEIGHT,
     PAIR_WEIGHT,
     PARAGRAPH_K1,
 )
 from search.ranking.settings import MOST
 from tests.search.conftest import MakeIndex, MakeSearcher
 
-RANKINGS = st.builds(Ranking, st.floats(0, MOST), st.floats(0, MOST), st.booleans(), st.floats(0, MOST))
+NUMBERS = st.floats(0, MOST)
+RANKINGS = st.builds(Ranking, NUMBERS, NUMBERS, st.booleans(), NUMBERS, NUMBERS, NUMBERS)
 
 
 @given(RANKINGS)
@@ -40,6 +43,7 @@ def test_settings_are_read_as_they_are_written(ranking: Ranking) -> None:
         (" synonyms = no , title=2 ", Ranking(title=2, synonyms=False), "title=2,synonyms=no"),
         ("synonyms=1,article=1", Ranking(), "default"),
         ("recency=0.5", Ranking(recency=0.5), "recency=0.5"),
+        ("naming=0,heading=0.5", Ranking(heading=0.5, naming=0), "heading=0.5,naming=0"),
     ],
 )
 def test_read(text: str, ranking: Ranking, written: str) -> None:
@@ -52,7 +56,10 @@ def test_read(text: str, ranking: Ranking, written: str) -> None:
         ("", "'' is no setting: write name=value,... or default"),
         ("title", "'title' is no setting: write name=value,... or default"),
         ("title=1,", "'' is no setting: write name=value,... or default"),
-        ("near=2", "there is no setting 'near'; there are title, article, synonyms, recency"),
+        (
+            "near=2",
+            "there is no setting 'near'; there are title, article, synonyms, recency, heading, naming",
+        ),
         ("title=much", "title is a number from 0 to 4, not 'much'"),
         ("title=-1", "title is a number from 0 to 4, not -1.0"),
         ("article=nan", "article is a number from 0 to 4, not nan"),
@@ -111,8 +118,9 @@ def test_settings_change_the_order_of_exact_strings(searcher: Searcher, settings
 
 
 def test_no_setting_brings_evidence_above_the_text_as_it_is(searcher: Searcher) -> None:
-    """The most that evidence can be: all strings, each a pair and a word, in one of a hundred million."""
-    idf = 18.5
+    """The most that evidence can be: all strings, each a pair and a word, in one of ten million paragraphs,
+    and the title is of a law that a million articles name."""
+    idf = 16.1
     most = (
         MOST_TERMS
         * idf
@@ -122,8 +130,9 @@ def test_no_setting_brings_evidence_above_the_text_as_it_is(searcher: Searcher) 
             LETTER_WEIGHT * (PARAGRAPH_K1 + 1),
         )
     )
+    most += MOST * NAMING_WEIGHT * MOST_TERMS * idf * log(1 + 1_000_000)
     assert most < EXAMINED_TIER * TIER_STEP < EXACT_TIER * TIER_STEP
-    for settings in ("title=4,article=4", "title=0"):
+    for settings in ("title=4,article=4,heading=4,naming=4", "title=0"):
         hits = searcher.search("资金安排", ranking=Ranking.read(settings)).hits
         exact = EXACT_TIER * TIER_STEP
         assert [hit.score >= exact for hit in hits] == ["资金安排" in hit.text for hit in hits]

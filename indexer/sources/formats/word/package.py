@@ -14,10 +14,12 @@ from typing import Any
 from zipfile import ZipFile
 
 from indexer.core.messages import message
-from indexer.sources.draft import LeftOut, NotAnArticle
+from indexer.sources.containers.zip import opened_entry
+from indexer.sources.draft import LONGEST_DOCUMENT, LeftOut, NotAnArticle
 from indexer.sources.formats.xml import elements, parse_part
 
 _DOCUMENT = "word/document.xml"
+_INNER = (".html", ".htm", ".xhtml", ".rtf", ".txt")
 
 
 class Package:
@@ -42,6 +44,27 @@ class Package:
         folder = dirname(self._document or "")
         names = self._of_document.get(kind) or [_comparable(join(folder, f"{kind}.xml"))]
         return [root for name in sorted(set(names)) if (root := self._parsed(name)) is not None]
+
+    def inner(self, ids: Sequence[str]) -> list[tuple[str, bytes]]:
+        """(name, content) of the documents inside the document that it refers to by these ids.
+
+        If an id is not known, they are all pages and texts beside it; the name is empty if there is none."""
+        document = self._document or ""
+        root = self._parsed(join(dirname(document), "_rels", f"{basename(document)}.rels"))
+        targets = {
+            each.get("Id"): _comparable(join("/", dirname(document), each.get("Target", "")))
+            for each in (() if root is None else elements(root, "Relationship"))
+        }
+        known = [targets.get(id, "") for id in ids]
+        if any(name not in self._names for name in known):
+            known = [name for name in self._names if name.endswith(_INNER)] or [""] * len(ids)
+        return [(name, self._content(name)) for name in known]
+
+    def _content(self, name: str) -> bytes:
+        if not name:
+            return b""
+        with opened_entry(self._archive, self._archive.getinfo(self._names[name])) as part:
+            return part.read(LONGEST_DOCUMENT)
 
     def _parsed(self, name: str) -> Any | None:
         if name not in self._names:

@@ -1,0 +1,165 @@
+"""Answers that the kernel knows at once: of plain queries, which ask for nothing unusual.
+
+Bare text that is no document number and has no other spelling, and expressions of exact strings, take one
+call. All others are planned, and answered tier by tier (`plan`, `retrieval`), with the same results."""
+
+from __future__ import annotations
+
+from search.engine.values import BOILERPLATE_ALONE
+from search.kernel.answering import FEW
+from search.query.conditions import EnoughWeight, all_of, condition_of
+from search.query.equivalents import equivalents
+from search.query.query import And, Exact, Not, Or, Words
+
+from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
+from .fragments import fragments_of
+from .plan import FIGURES, Plan, marks_strings, positive
+from .retrieval import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.engine.values import Asked, Known, Match, RerankQuery
+    from search.engine.view import View
+    from search.query.query import Clause, Query
+
+    from .options import SearchOptions
+
+    Plain = tuple[Sequence[Words | Exact], Asked]
+    """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
+
+_OTHERWISE_WRITTEN = frozenset(".…0123456789一二第月民之季标份分画划具俱abcdefghijklmnopqrstuvwxyz")
+"""Only text with one of these has another spelling, or a number that is written in another way."""
+
+
+def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: bool) -> Answer:
+    """The answer to a query, known at once or not; `is_first` where it is the first page that is wanted."""
+    counts = options.count and is_first
+    wanted = options.offset + options.limit
+    if is_first and 0 < wanted <= FEW and _is_plain(query, options):
+        plain = (
+            _plain_bare(query.clause, view)
+            if isinstance(query.clause, Words)
+            else _plain_expression(query, view)
+        )
+        if plain is not None:
+            clauses, asked = plain
+            known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=counts)
+            if known is not None:
+                return KnownAnswer(view, query, KnownPlan(view, query, plain, known), known, wanted)
+    return Answer(view, query, options.ranking, counts=counts)
+
+
+def _is_plain(query: Query, options: SearchOptions) -> bool:
+    """Whether nothing but a query's clause decides on its matches and their order."""
+    settings = options.ranking, options.per_article, query.since, query.until
+    return (
+        settings == (None, None, None, None)
+        and query.order == "relevance"
+        and not (options.distinct or options.facets or query.within)
+    )
+
+
+def _plain_expression(query: Query, view: View) -> Plain | None:
+    """An expression of exact strings of the body, as they are written, that is no document number."""
+    clause = query.clause
+    found: list[Words | Exact] = []
+    for one in positive(clause):
+        if not isinstance(one, Exact) or one.field != "body" or one.in_each_way:
+            return None
+        found.append(one)
+    if clause is None or not found or not _is_of_texts(clause) or view.vocabulary.late_words:
+        return None
+    if len(found) == 1 and _may_be_number(found[0].text, view):
+        return None
+    return found, condition_of(clause, view.segmenter)
+
+
+def _is_of_texts(clause: Clause) -> bool:
+    """Whether all that a clause asks for, or excludes, is texts."""
+    if isinstance(clause, (And, Or)):
+        return all(_is_of_texts(one) for one in clause.clauses)
+    return isinstance(clause, Exact) or (isinstance(clause, Not) and _is_of_texts(clause.clause))
+
+
+def _plain_bare(bare: Words, view: View) -> Plain | None:
+    """Bare text that has no other spelling, and is no document number, with its synonyms."""
+    text = bare.text
+    if bare.field != "body" or len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
+        return None
+    if not _OTHERWISE_WRITTEN.isdisjoint(text) and (
+        len(equivalents((text,))) > 1 or spellings_of(bare, view)
+    ):
+        return None
+    return None if _may_be_number(text, view) else ([bare], synonyms_of(bare, view))
+
+
+def _may_be_number(text: str, view: View) -> bool:
+    if FIGURES.isdisjoint(text):
+        return False
+    from .numbers import number_read_as, unknown_number
+
+    return bool(number_read_as(text, view) or unknown_number(text))
+
+
+class KnownPlan(Plan):
+    """The plan of a query that was answered in one call."""
+
+    def __init__(
+        self,
+        view: View,
+        query: Query,
+        plain: Plain,
+        known: Known,
+    ) -> None:
+        self._view, self._query = view, query
+        clauses, asked = plain
+        texts = [clause.text for clause in clauses]
+        self.clauses = [*clauses]
+        self.terms, self.needed = known.terms, known.needed
+        self.bare = None
+        self.expansions = ()
+        self.holding = self.some = None
+        if isinstance(asked, tuple):
+            (text,) = texts
+            self.bare = Words(text)
+            self.expansions, self.exact = asked, Exact(text)
+            if known.atoms != texts:
+                self.holding = all_of([Exact(atom) for atom in known.atoms])
+            if known.asks_for_some:
+                self.some = EnoughWeight()
+        else:
+            self.exact = asked
+        self.marked = None if marks_strings(query.clause) else query.clause
+        self.counts_at_once = False
+        self.number = self.own = self.of_number = self.recency = None
+        self.unknown = ()
+        others = [other for expansion in self.expansions for other in expansion.also]
+        written = texts if self.marked is None else []
+        self.needles = list(dict.fromkeys([*written, *known.atoms, *others]))
+        self.fragments = fragments_of(known.atoms, {*texts, *others})
+        self.phrases = [] if self.bare is None else texts
+        self._days = (None, None)
+
+    def rerank_query(self) -> RerankQuery:
+        return Plan(self._view, self._query).rerank_query()
+
+
+class KnownAnswer(Answer):
+    """The answer to a query that took one call."""
+
+    is_of_texts = True
+
+    def __init__(self, view: View, query: Query, plan: KnownPlan, known: Known, wanted: int) -> None:
+        super().__init__(view, query, plan=plan)
+        self._known, self._wanted = known.matches, wanted
+        self.pairs_occur = known.pairs_occur
+        if known.counts is not None:
+            self.total, self.holding_all = known.counts
+        self._exact_selection = BOILERPLATE_ALONE if known.boilerplate_alone else self._sound
+
+    def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
+        if after is None and max(count, most) == self._wanted:
+            return self._known
+        return super().first(count, after, most=most)

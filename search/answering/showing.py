@@ -1,0 +1,145 @@
+"""Makes hits of matches, and works out their fields when they are first asked for.
+
+A hit is made with its place, its text and its score. Spans, the article's record, reposts, what stands below
+a heading and the rest take longer than most searches, and programs ask for few of them. So hits keep the view
+and read in it what they are asked for; those of a view that ends with its search are asked for all at
+once."""
+
+from __future__ import annotations
+
+from indexer.core.frozen import altered, set_field
+from search.engine.values import EXACT_TIER
+from search.highlight import find_spans
+from search.hit import Hit
+
+from .headings import LONGEST, below_heading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from search.engine.values import Match, Retrieval
+    from search.engine.view import View
+    from search.highlight import Span
+    from search.hit import Repost
+
+    from .plan import Plan
+
+
+def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
+    """Ask hits of a view that ends with its search for all but what stands below them, and let go of it."""
+    view.prefetch(matches)
+    for hit in hits:
+        set_field(hit, "below", None)
+        for name in Hit.__match_args__:
+            getattr(hit, name)
+        set_field(hit, "_later", None)
+
+
+def _set_reposts(hit: Hit, reposts: Sequence[Repost], count: int = 0, origin: str | None = None) -> None:
+    set_field(hit, "reposts", reposts)
+    set_field(hit, "repost_count", count)
+    set_field(hit, "origin", origin)
+
+
+class Showing:
+    """The fields of the hits of one page of an answer.
+
+    Matches from tier `whole_from` on hold all of the query; `whole` finds those below that do, None where
+    none does. Matches of the tiers `boilerplate` are boilerplate; None where tiers do not tell."""
+
+    def __init__(
+        self,
+        view: View,
+        matches: Sequence[Match],
+        plan: Plan,
+        whole_from: int,
+        whole: Retrieval | None,
+        boilerplate: Collection[int] | None,
+    ) -> None:
+        self._view = view.lasting or view
+        self._matches = matches
+        self._plan = plan
+        self._whole_from = whole_from
+        self._whole = whole
+        self._boilerplate = boilerplate
+        self._holding: Sequence[bool | None] | None = None
+        """For each hit whether it holds all of the query, once it was worked out."""
+        if view.budget.is_cut_short:
+            # What the search had no budget for is not known of its hits.
+            self._holding = self._holding_all(view)
+        self._articles: Sequence[int] = ()
+        """The number of each hit's article, once they were looked up."""
+        self._related: Collection[int] | None = None
+        """Those among them that may have relatives."""
+
+    def work_out(self, hit: Hit, at: int, name: str) -> None:
+        view = self._view
+        try:
+            self._work_out(view, hit, at, name)
+        except view.signs_of_damage:
+            view.verify()
+            raise
+
+    def _work_out(self, view: View, hit: Hit, at: int, name: str) -> None:
+        match = self._matches[at]
+        if name == "spans":
+            set_field(hit, "spans", self._spans(view, hit.text, match))
+        elif name in ("reposts", "repost_count", "origin"):
+            self._add_reposts(view, hit, at)
+        elif name == "below":
+            set_field(hit, "below", below_heading(view, hit, match))
+        elif name == "holds_all":
+            holding = self._holding
+            if holding is None:
+                holding = self._holding = self._holding_all(view)
+            set_field(hit, "holds_all", holding[at])
+        else:
+            view.add_details(hit, match[0], match[1])
+            tiers = self._boilerplate
+            is_boilerplate = view.are_boilerplate([match])[0] if tiers is None else match[4] in tiers
+            set_field(hit, "boilerplate", is_boilerplate)
+            # What takes no time is set at once.
+            if match[4] >= self._whole_from:
+                set_field(hit, "holds_all", True)
+            if not view.statistics.has_reposts:
+                _set_reposts(hit, ())
+            if len(hit.text) > LONGEST:
+                set_field(hit, "below", None)
+
+    def _spans(self, view: View, text: str, match: Match) -> tuple[Span, ...]:
+        plan = self._plan
+        spans = find_spans(text, plan.needles) if plan.needles else ()
+        if plan.marked is not None:
+            from .marking import marked
+
+            spans = marked(view, text, spans, match[:2], plan.marked)
+        if plan.fragments:
+            from .fragments import without_strays
+
+            spans = without_strays(text, spans, plan.fragments, plan.phrases)
+        return spans
+
+    def _add_reposts(self, view: View, hit: Hit, at: int) -> None:
+        related = self._related
+        if related is None:
+            self._articles = view.articles_of(self._matches)
+            related = self._related = view.relations.among(self._articles)
+        if self._articles[at] in related:
+            from .reposts import reposts_of
+
+            _set_reposts(hit, *reposts_of(view, hit, self._articles[at]))
+        else:
+            _set_reposts(hit, ())
+
+    def _holding_all(self, view: View) -> list[bool | None]:
+        flags: list[bool | None] = [match[4] >= self._whole_from for match in self._matches]
+        if self._whole is None or all(flags):
+            return flags
+        documents = tuple(sorted([match[:2] for match in self._matches if match[4] < EXACT_TIER]))
+        _, found = view.find(altered(self._whole, documents=documents), len(documents))
+        holding = {match[:2] for match in found}
+        other = None if view.budget.is_cut_short else False
+        return [
+            flag or match[:2] in holding or other for flag, match in zip(flags, self._matches, strict=True)
+        ]

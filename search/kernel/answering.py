@@ -1,0 +1,127 @@
+"""Answers of one call: bare text or an expression from its texts to its first matches, all of it in C.
+
+`Opened` is what C holds of a state of an index from query to query. The call has no twin here: where it gives
+nothing, `search.answering.plan` and `search.answering.retrieval` do the same work with many."""
+
+from __future__ import annotations
+
+from indexer import native
+from indexer.core.schema import ARTICLE_CODES, BM25_K1
+from search.engine.values import Known, RerankQuery
+from search.query.atoms import FUNCTION_WORDS
+from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
+from search.ranking.rerank import (
+    ARTICLES_READ,
+    CANDIDATES,
+    GAINS,
+    HEADING,
+    HOLDING_CANDIDATES,
+    MOST_TERMS,
+    NAMING_WEIGHT,
+    RELATED_WEIGHT,
+    saturations,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from indexer.analysis import Segmenter
+    from search.engine.budget import Budget
+    from search.engine.segment import OpenSegment
+    from search.engine.values import Asked, Statistics
+
+FEW = 100
+"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
+that are left out of lower tiers one by one."""
+
+_WEIGHTS = (BM25_K1 + 1, TITLE_WEIGHT, WEIGHT_STEP, LEAST_WEIGHT, EXPANSION_WEIGHT, RELATED_WEIGHT, *GAINS)
+_LIMITS = (MOST_WORDS, MOST_TERMS, CANDIDATES, HOLDING_CANDIDATES, FEW)
+_SOME, _PAIRS_OCCUR, _BOILERPLATE_ALONE, _CUT_SHORT = 1, 2, 4, 8
+
+
+class Opened:
+    """A state of an index for C: its segments, the segmenter and the statistics."""
+
+    def __init__(self, segments: Sequence[OpenSegment], segmenter: Segmenter, statistics: Statistics) -> None:
+        self._segments = segments
+        self._segmenter = segmenter
+        self._statistics = statistics
+        self._native: Any = None
+
+    @property
+    def native(self) -> Any:
+        """The same for `native.extension`, which must be there; None where there is nothing to open."""
+        if self._native is None and self._segments and self._segmenter.table is not None:
+            of_index = self._statistics
+            self._native = native.extension.Answerer(
+                [segment.native for segment in self._segments],
+                self._segmenter.table,
+                tuple(sorted(FUNCTION_WORDS)),
+                _WEIGHTS,
+                _LIMITS,
+                (of_index.documents, of_index.average_length, of_index.has_boilerplate),
+                RerankQuery(
+                    (), (), *saturations(of_index), HEADING, NAMING_WEIGHT, articles_read=ARTICLES_READ
+                ),
+                ARTICLE_CODES,
+            )
+        return self._native
+
+
+def _answer_in_c(
+    opened: Opened,
+    texts: tuple[str, ...],
+    asked: Asked,
+    limit: int,
+    *,
+    count: bool,
+    budget: Budget,
+) -> Known | None:
+    of_index, seconds = opened.native, budget.seconds()
+    if of_index is None:
+        return None
+    condition, expansions = (None, asked) if isinstance(asked, tuple) else (asked, ())
+    known = of_index.answer(
+        texts,
+        tuple([(one.said, other, one.same) for one in expansions for other in one.also]),
+        condition,
+        limit,
+        count,
+        budget.left,
+        -1.0 if seconds is None else seconds,
+    )
+    if known is None:
+        return None
+    matches, articles, atoms, terms, needed, counts, flags, budget.left = known
+    budget.is_cut_short |= bool(flags & _CUT_SHORT)
+    return Known(
+        matches,
+        articles,
+        atoms,
+        tuple(terms),
+        needed,
+        counts,
+        bool(flags & _SOME),
+        bool(flags & _PAIRS_OCCUR),
+        bool(flags & _BOILERPLATE_ALONE),
+    )
+
+
+@native.in_c(_answer_in_c)
+def answer(
+    opened: Opened,
+    texts: tuple[str, ...],
+    asked: Asked,
+    limit: int,
+    *,
+    count: bool,
+    budget: Budget,
+) -> Known | None:
+    """The first `limit` matches by relevance, FEW at most, of bare text with these expansions, or of an
+    expression with this condition, whose texts rank.
+
+    None where that is not known at once: without the extension, where a text has characters of which not
+    every version of Unicode knows whether they are letters, and where a file is damaged."""
+    return None

@@ -1,0 +1,49 @@
+"""The expressions that are typed most, without the parser: a quote, and Han joined by AND or by OR alone.
+
+`search.query.expressions` gives the same queries, and those of all other texts."""
+
+from __future__ import annotations
+
+from indexer.analysis import fold_text
+
+from .equivalents import equivalents
+from .query import QUOTES, And, Exact, Or, Query
+
+_OF_OPERATORS = frozenset("句段篇次邻鄰先")
+"""Every operator's word in Han, and every note on one, has one of these."""
+
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
+
+
+def parse_joined(text: str) -> Query | None:
+    """The query of a text; None where it is for the parser.
+
+    >>> parse_joined("科创 AND 新城").clause == And((Exact("科创"), Exact("新城")))
+    True
+    >>> parse_joined("“科創新城”").clause
+    Exact(text='科创新城', field='body', in_each_way=False)
+    >>> parse_joined("科创 AND 新城 OR 高新") is None
+    True
+    """
+    if QUOTES.get(text[:1]) == text[-1:] and _is_han(text[1:-1]):
+        return Query(text, exact_text(text[1:-1]))
+    parts = text.split(" ")
+    operators, words = set(parts[1::2]), parts[::2]
+    if len(parts) % 2 == 0 or (operators != {"AND"} and operators != {"OR"}) or not all(map(_is_han, words)):
+        return None
+    clauses = tuple(dict.fromkeys(map(exact_text, words)))
+    if len(clauses) == 1:
+        return Query(text, clauses[0])
+    return Query(text, And(clauses) if operators == {"AND"} else Or(clauses))
+
+
+def exact_text(text: str) -> Exact:
+    folded = fold_text(text)
+    return Exact(folded, in_each_way=len(equivalents((folded,))) > 1)
+
+
+def _is_han(text: str) -> bool:
+    """Whether a text is Han alone, and no operator."""
+    return (
+        bool(text) and min(text) >= _FIRST_HAN and max(text) <= _LAST_HAN and _OF_OPERATORS.isdisjoint(text)
+    )

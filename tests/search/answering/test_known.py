@@ -1,0 +1,208 @@
+"""A query that takes one call has the plan and the answer that it has with many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from indexer import Article, native
+from search import Ranking, Searcher, open_index
+from search.answering.known import KnownAnswer, answer_to
+from search.answering.options import SearchOptions
+from search.answering.retrieval import Answer
+from search.engine.view import View
+from search.query.query import Query
+from tests.examples import examples
+from tests.search.conftest import MakeIndex
+
+pytestmark = pytest.mark.skipif(native.extension is None, reason="the extension is not compiled")
+
+PARTS = (
+    *("科创", "科技创新", "新城", "白龟湖", "企业", "养老保险", "企业养老保险", "城镇职工基本养老保险"),
+    *(
+        "国务院办公厅",
+        "中华人民共和国",
+        "发展",
+        "的",
+        "如何",
+        "和",
+        "一",
+        "第一",
+        "。",
+        "，",
+        "《",
+        "》",
+        " ",
+    ),
+)
+
+SITE = "首页 > 科创新城 > 政策文件"
+"""A line that is boilerplate: many articles begin with it."""
+
+texts = st.lists(st.sampled_from(PARTS), min_size=1, max_size=8).map("".join)
+words = st.sampled_from([part for part in PARTS if len(part) > 1])
+queries = st.one_of(
+    texts,
+    st.builds(
+        lambda one, operator, other: f"{one} {operator} {other}", words, st.sampled_from(["AND", "OR"]), words
+    ),
+    st.builds('"{}{}"'.format, words, words),
+    st.builds("{} AND NOT {}".format, words, words),
+    st.builds("({} OR {}) AND {}".format, words, words, words),
+)
+
+
+def bodies() -> Iterator[str]:
+    """Texts with the parts in ever other neighbours, each twice as long as the one before or short again."""
+    for step in range(1, 8):
+        for start in range(len(PARTS)):
+            yield (
+                "".join([PARTS[(start + step * at) % len(PARTS)] for at in range(1 + (start * step) % 9)])
+                + "。"
+            )
+
+
+@pytest.fixture(scope="module")
+def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
+    articles = [Article(f"a{at}", f"{SITE}\n{body}", title=body[:6]) for at, body in enumerate(bodies())]
+    with open_index(make_index(articles[:90], articles[90:], removed=["a3", "a120"])) as opened:
+        yield opened
+
+
+def on_view(searcher: Searcher, read: Callable[[View], Any]) -> Any:
+    return searcher._read(read)  # type: ignore[attr-defined]
+
+
+def answers(view: View, query: Query, options: SearchOptions) -> tuple[Answer, Answer]:
+    return answer_to(view, query, options, is_first=True), Answer(view, query, counts=options.count)
+
+
+@settings(max_examples=examples(150, ci=600))
+@given(queries, st.integers(1, 60), st.booleans())
+@example("企业养老保险的科创", 10, True)
+@example("首页", 10, True)
+@example("科创新城", 40, True)
+def test_the_answer_is_that_of_the_plan(searcher: Searcher, text: str, limit: int, count: bool) -> None:
+    options = SearchOptions(limit=limit, count=count)
+    query = options.narrowed(text)
+
+    def compare(view: View) -> None:
+        known, planned = answers(view, query, options)
+        first = planned.first(limit)
+        assert known.first(limit) == first
+        assert (known.total, known.holding_all) == (planned.total, planned.holding_all)
+        assert known.hits(first) == planned.hits(first)
+
+    on_view(searcher, compare)
+
+
+@settings(max_examples=examples(100, ci=300))
+@given(queries)
+def test_the_plan_is_the_same(searcher: Searcher, text: str) -> None:
+    query = SearchOptions().narrowed(text)
+
+    def compare(view: View) -> None:
+        known, planned = answers(view, query, SearchOptions())
+        # What is only of use while planning is not kept.
+        kept = vars(planned.plan).keys() - {
+            "_title",
+            "_article",
+            "_heading",
+            "_naming",
+            "_bodies",
+            "_words",
+            "_late",
+        }
+        if isinstance(known, KnownAnswer):
+            assert {name: _listed(vars(known.plan)[name]) for name in kept - {"_view"}} == {
+                name: _listed(vars(planned.plan)[name]) for name in kept - {"_view"}
+            }
+            assert known.plan.rerank_query() == planned.plan.rerank_query()
+
+    on_view(searcher, compare)
+
+
+def _listed(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ("科创新城", True),
+        ("如何发展科创？", True),
+        ("科创 AND 新城", True),
+        ("科创 AND NOT 新城", True),
+        ('"科创新城"', True),
+        ("第一", True),
+        ("企业养老保险", True),
+        ("第十二条", False),
+        ("国发〔2019〕5号", False),
+        ("title:科创", False),
+        ('科创 "新城"', False),
+        ("科创 SENT 新城", False),
+        ("科创 AND kind:通知", False),
+        ("科创 date:2024", False),
+        ("科创β", False),
+        ("", False),
+    ],
+)
+def test_only_plain_queries_take_one_call(searcher: Searcher, text: str, is_known: bool) -> None:
+    options = SearchOptions()
+    known, _ = on_view(searcher, lambda view: answers(view, options.narrowed(text), options))
+    assert isinstance(known, KnownAnswer) == is_known
+
+
+@pytest.mark.parametrize(
+    "given_options",
+    [
+        {"limit": 0},
+        {"limit": 101},
+        {"order": "newest"},
+        {"ranking": Ranking(title=2)},
+        {"per_article": 1},
+        {"distinct": True},
+        {"facets": "year"},
+        {"within": "发展"},
+        {"since": "2024"},
+    ],
+)
+def test_an_option_that_decides_on_matches_takes_many_calls(
+    searcher: Searcher, given_options: dict[str, Any]
+) -> None:
+    options = SearchOptions(**given_options)
+    known, _ = on_view(searcher, lambda view: answers(view, options.narrowed("科创新城"), options))
+    assert not isinstance(known, KnownAnswer)
+
+
+def test_more_matches_than_were_asked_for_are_found_as_well(searcher: Searcher) -> None:
+    options = SearchOptions(limit=2)
+    query = options.narrowed("如何发展科创")
+
+    def compare(view: View) -> None:
+        known, planned = answers(view, query, options)
+        assert known.first(2) == planned.first(2)
+        assert known.first(50) == planned.first(50)
+        assert known.among([match[:2] for match in planned.first(9)]) == planned.first(9)
+
+    on_view(searcher, compare)
+
+
+def test_a_budget_that_is_spent_leaves_the_same_out(searcher: Searcher) -> None:
+    options = SearchOptions()
+    query = options.narrowed('"企业养老保险"')
+
+    def first(view: View) -> tuple[Any, ...]:
+        view.budget.left = 60
+        answer = answer_to(view, query, options, is_first=True)
+        return answer.first(10), answer.total, view.budget.left, view.budget.is_cut_short
+
+    known = on_view(searcher, first)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.answering.known._plain_expression", lambda query, view: None)
+        assert on_view(searcher, first) == known
+    assert known[-1]

@@ -1,0 +1,119 @@
+"""The native handle that answers in one call takes only what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from indexer import Article, native
+from search import open_index
+from search.engine.values import RerankQuery
+from search.kernel.answering import Opened, answer
+from search.query.query import Exact
+from tests.search.conftest import MakeIndex
+
+pytestmark = pytest.mark.skipif(native.extension is None, reason="the extension is not compiled")
+
+WEIGHTS = (1.9, 0.5, 2.0**-12, 0.1, 0.25, 0.3, 1.5, 3.0, 3.6, 1.0)
+LIMITS = (32, 128, 150, 50, 100)
+SATURATION = (0.3, 0.1, 2.0)
+NO_STRINGS = RerankQuery((), (), SATURATION, SATURATION)
+STRINGS = RerankQuery((("科创", 1.0, 1.0, 1.0),), (), SATURATION, SATURATION)
+
+
+@pytest.fixture(scope="module")
+def opened(make_index: MakeIndex) -> Opened:
+    searcher = open_index(make_index([Article("a", "科创新城"), Article("b", "发展科创")]))
+    view: Any = searcher._current()  # type: ignore[attr-defined]
+    return Opened(view.segments, view.segmenter, view.statistics)
+
+
+@pytest.fixture(scope="module")
+def make(opened: Opened) -> Callable[..., Any]:
+    def made(**changed: Any) -> Any:
+        given = {
+            "segments": [segment.native for segment in opened._segments],
+            "words": opened._segmenter.table,
+            "function_words": ("和", "的"),
+            "weights": WEIGHTS,
+            "limits": LIMITS,
+            "statistics": (2, 3.0, False),
+            "rerank": NO_STRINGS,
+            "article_codes": 5000,
+        }
+        return native.extension.Answerer(*(given | changed).values())
+
+    return made
+
+
+def test_a_text_is_answered(make: Callable[..., Any]) -> None:
+    matches, articles, atoms, terms, _, counts, _, left = make().answer(
+        ("科创",), (), None, 5, True, 1000, -1.0
+    )
+    assert [match[:2] for match in matches] == [(0, 1), (0, 0)]
+    assert (articles, atoms, counts, left) == ([1, 0], ["科创"], (2, 2), 1000)
+    assert [term[:2] for term in terms] == [("words", "科创"), ("title_words", "科创")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"segments": []}, ValueError),
+        ({"segments": [1]}, TypeError),
+        ({"words": 1}, TypeError),
+        ({"function_words": ("的", "和")}, ValueError),
+        ({"function_words": (1,)}, TypeError),
+        ({"weights": WEIGHTS[1:]}, TypeError),
+        ({"limits": (32, 128, 150, 50, 0)}, ValueError),
+        ({"statistics": (2, 0.0, False)}, ValueError),
+        ({"statistics": (2, float("nan"), False)}, ValueError),
+        ({"rerank": STRINGS}, ValueError),
+        ({"rerank": None}, AttributeError),
+        ({"article_codes": -1}, ValueError),
+    ],
+)
+def test_what_does_not_fit_is_not_opened(
+    make: Callable[..., Any], changed: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        make(**changed)
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        (((1,), (), None, 5), TypeError),
+        ((["科创"], (), None, 5), TypeError),
+        ((("科创",), (), None, 0), ValueError),
+        ((("科创",), (), None, 101), ValueError),
+        ((("科创",), (), Exact, 5), ValueError),
+        ((("科创",), (), 1, 5), AttributeError),
+        ((("科创",), (1,), None, 5), TypeError),
+        ((("科创",), (("科创", 1, True),), None, 5), TypeError),
+    ],
+)
+def test_what_cannot_be_asked_is_an_error(
+    make: Callable[..., Any], asked: tuple[Any, ...], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        make().answer(*asked, True, 1000, -1.0)
+
+
+@pytest.mark.parametrize(
+    "texts", [(), ("",), ("科创β",), ("科创", ""), ("\ud800",), ("𠀀",), ("科" * 70_000,)]
+)
+def test_a_text_that_is_not_for_the_pool_has_no_answer(
+    make: Callable[..., Any], texts: tuple[str, ...]
+) -> None:
+    assert make().answer(texts, (), None, 5, True, 1000, -1.0) is None
+
+
+def test_without_the_extension_nothing_is_known_at_once(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(native, "extension", None)
+    from search.engine.budget import Budget
+
+    assert answer(opened, ("科创",), (), 5, count=True, budget=Budget()) is None
