@@ -116,6 +116,8 @@ NO_MESSAGES = {
 """Modules with strings of words that nobody reads as a sentence."""
 
 FOR_PROGRAMMERS = {
+    "late_pattern",
+    "namedtuple",
     "AssertionError",
     "AttributeError",
     "FrozenInstanceError",
@@ -158,7 +160,9 @@ def _told_otherwise(node: ast.AST) -> Iterator[ast.AST]:
             yield node
         case ast.Call(func=ast.Name(id=name)) if name in TEMPLATES or name in FOR_PROGRAMMERS:
             yield node
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"))):
+        case (
+            ast.Call(func=ast.Attribute(value=ast.Name(id="re"))) | ast.Call(func=ast.Name(id="late_pattern"))
+        ):
             yield node
 
 

@@ -72,6 +72,7 @@ SUMS = "sums"
 def little_endian(numbers: array[int] | array[float]) -> bytes:
     """The bytes of an array, as in a file.
 
+    >>> from array import array
     >>> little_endian(array("H", [1, 256]))
     b'\\x01\\x00\\x00\\x01'
     """

@@ -26,13 +26,16 @@ _STOPS = ("。", ";", ",")
 
 
 def heading_above(segment: OpenSegment, document: int) -> int | None:
-    """The nearest document before one in its article that is a heading."""
+    """The nearest document before one in its article that is a heading. A heading has none."""
     first = segment.files.articles.documents_of(segment.article_of(document)).start
-    for above in range(document - 1, max(first, document - FARTHEST) - 1, -1):
-        text = segment.text(above)
-        if len(in_utf16(text)) > 2 * MOST_UNITS:
-            continue
-        folded = fold_text(text)
-        if 0 < len(folded) <= LONGEST and not folded.endswith(_STOPS):
-            return above
-    return None
+    if _is_heading(segment.text(document)):
+        return None
+    above = range(document - 1, max(first, document - FARTHEST) - 1, -1)
+    return next((each for each in above if _is_heading(segment.text(each))), None)
+
+
+def _is_heading(text: str) -> bool:
+    if len(in_utf16(text)) > 2 * MOST_UNITS:
+        return False
+    folded = fold_text(text)
+    return 0 < len(folded) <= LONGEST and not folded.endswith(_STOPS)

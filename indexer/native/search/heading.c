@@ -26,9 +26,10 @@ static TextStatus is_heading(const SegmentView *view, uint32_t document, TextScr
 TextStatus find_heading(const SegmentView *view, uint32_t article, uint32_t document, TextScratch *scratch,
                         uint32_t *heading) {
     uint32_t first = view->first_documents[article];
-    TextStatus status = READ_TEXT;
-    bool found = false;
+    bool found;
+    TextStatus status = is_heading(view, document, scratch, &found);
     *heading = document;
+    if (found) return status;
     for (uint32_t above = document; !found && status == READ_TEXT && above > first && document - above < FARTHEST;) {
         status = is_heading(view, --above, scratch, &found);
         if (found) *heading = above;

@@ -5,7 +5,7 @@
 #include "segment/segment_view.h"
 
 /* Set *heading to the nearest document before one, in its article, that is a heading; to the document itself where
- * there is none. */
+ * there is none, and where that is a heading itself. */
 TextStatus find_heading(const SegmentView *view, uint32_t article, uint32_t document, TextScratch *scratch,
                         uint32_t *heading);
 

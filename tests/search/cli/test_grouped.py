@@ -107,5 +107,5 @@ def test_a_bad_setting_is_told_before_the_index_is_opened() -> None:
     assert (status, stdout) == (2, "")
     assert stderr.splitlines()[-1] == (
         "Error: Invalid value for '--ranking': there is no setting 'titel'; "
-        "there are title, article, synonyms, recency."
+        "there are title, article, synonyms, recency, heading, naming."
     )

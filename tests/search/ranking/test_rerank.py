@@ -26,7 +26,6 @@ from search.ranking.rerank import (
     ARTICLE_TITLE,
     ARTICLE_WEIGHT,
     COVERAGE_WEIGHT,
-    HEADING,
     LETTER_WEIGHT,
     MOST_TERMS,
     NAMING_WEIGHT,
@@ -83,13 +82,12 @@ def test_a_score_is_the_sum_of_what_the_strings_give(make_index: MakeIndex) -> N
         ARTICLE_K1, ARTICLE_B, 3 + ARTICLE_TITLE, 11 + 4 * ARTICLE_TITLE, 18 / 2 + ARTICLE_TITLE * 3
     )
     expected = {
-        document: of_article
-        + of_paragraph * share(k1, b, held + HEADING * above + TITLE, length + 4 * TITLE, average)
-        for document, held, above, length in ((0, 1, 0, 4), (1, 2, 1, 5), (2, 0, 2, 2))
+        document: of_article + of_paragraph * share(k1, b, held + TITLE, length + 4 * TITLE, average)
+        for document, held, length in ((0, 1, 4), (1, 2, 5), (2, 0, 2))
     }
     matches = ranked(snapshot, query)
     assert {document: score for _, document, score, _, _ in matches[:3]} == pytest.approx(expected)
-    assert [document for _, document, *_ in matches] == [1, 2, 0, 3, 4]
+    assert [document for _, document, *_ in matches] == [1, 0, 2, 3, 4]
 
 
 def test_function_words_are_no_letters_of_the_query(make_index: MakeIndex) -> None:
