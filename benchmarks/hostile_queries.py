@@ -248,7 +248,7 @@ KINDS: Mapping[str, tuple[Draw, float]] = {
     "common word": (common_word, 0.05),
     "phrase of common words": (common_phrase, 0.05),
 }
-"""What draws the queries of each kind, and the kind's share of them."""
+"""For each kind, the function that draws its queries, and its share of them."""
 KNOWN = "known to be bad"
 """The kind of the queries of NASTY."""
 

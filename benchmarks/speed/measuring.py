@@ -39,7 +39,7 @@ class Answered:
     milliseconds: tuple[float, ...]
     """By the clock."""
     processor_ms: tuple[float, ...]
-    """Of the thread that answers: what other programs do counts little against it."""
+    """The processor time of the thread that answers; other programs hardly add to it."""
     hits: tuple[tuple[Found, ...], ...]
     private_bytes: int
 

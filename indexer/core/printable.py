@@ -39,7 +39,7 @@ def _printable_character(character: str) -> str:
 
     category = category_of(character)
     if category in ("Cc", "Zl", "Zp"):
-        return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+        return " " if character.isspace() else "\ufffd"
     return "" if category == "Cf" else character
 
 
@@ -51,7 +51,7 @@ def writable(text: str) -> str:
     """
     from re import sub
 
-    return sub("[\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", printable(text))
+    return sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", printable(text))
 
 
 def printable_json(text: str, encoding: str = "utf-8") -> str:

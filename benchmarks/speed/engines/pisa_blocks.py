@@ -127,7 +127,7 @@ class PisaBlocks:
 
 @contextmanager
 def _kept_quiet(stream: TextIO) -> Iterator[None]:
-    """What C writes to a stream of the process meanwhile is dropped."""
+    """Drop what C writes to a stream of the process meanwhile."""
     kept = os.dup(stream.fileno())
     try:
         with open(os.devnull, "w") as nowhere:

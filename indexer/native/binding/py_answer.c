@@ -10,7 +10,7 @@
 #include "search/query_words.h"
 #include "search/tiers.h"
 
-/* What it was opened with. All strings and views live as long. */
+/* The values that it was opened with. All strings and views live as long as it does. */
 typedef struct {
     PyObject_HEAD
     PyObject *words, *kept;

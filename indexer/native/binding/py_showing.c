@@ -102,8 +102,8 @@ static PyObject *id_of(const SegmentView *view, uint32_t article) {
     return PyErr_Format(PyExc_ValueError, "a record has no id");
 }
 
-/* What the hits of an answer have in common: their class, the names of the fields that are set, what works out the
- * others, and how far the scores of two tiers are apart. */
+/* The values that the hits of an answer have in common: their class, the names of the fields that are set, the object
+ * that works out the others, and how far the scores of two tiers are apart. */
 enum { OF_ARTICLE, OF_PARAGRAPH, OF_TEXT, OF_SCORE, OF_PLACE, OF_LATER, UNKNOWN, SET = UNKNOWN + 3 };
 
 typedef struct {

@@ -60,7 +60,7 @@ static double surely_enough(const Ranker *ranker) {
     return isinf(ratio) ? INFINITY : (titles + ratio * ranker->query->needed) * MARGIN;
 }
 
-/* What the documents from .. to - 1 of the cursor's block get, as share_of has it. */
+/* The shares of the documents from .. to - 1 of the cursor's block, as share_of has them. */
 static void weigh_exactly(const Ranker *ranker, const RankedList *list, uint32_t from, uint32_t to, double *shares) {
     const PostingCursor *cursor = &list->cursor;
     const uint16_t *lengths = ranker->view->lengths;
@@ -199,7 +199,7 @@ static void start_adding(Adder *adder, Ranker *ranker) {
     set_threshold(adder, top_is_full(ranker->top) ? top_threshold(ranker->top) : 0);
     for (uint32_t at = 0; at < ranker->list_count; at++) {
         const RankedList *list = &ranker->lists[at];
-        /* What matches by terms that add nothing has a score of 0. */
+        /* A match by terms that add nothing has a score of 0. */
         ranker->missed_zeros |= list->gain == 0 && weight_of(ranker, list) != 0;
     }
 }

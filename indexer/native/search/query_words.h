@@ -5,7 +5,7 @@
 #include "analysis/terms.h"
 #include "search/string_pool.h"
 
-/* What cuts texts, and the words that ask for nothing of their own. */
+/* The dictionary that cuts texts, and the words that ask for nothing of their own. */
 typedef struct {
     const WordTable *table;
     const Folding *folding;

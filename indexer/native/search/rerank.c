@@ -88,7 +88,7 @@ static TextStatus read_article(Counter *counter, RankedArticle *article) {
     return status;
 }
 
-/* What an article gets for being of a law that other articles name. */
+/* The gain of an article of a law that other articles name. */
 static double naming_gain(const RerankQuery *query, const RankedArticle *article) {
     return query->naming == 0 ? 0 : query->naming * log(1.0 + naming_of(article->view, article->article));
 }

@@ -36,7 +36,7 @@ static inline double share(const Saturation *saturation, double gain, double cou
     return gain * frequency / (frequency + saturation->flat + saturation->slope * length);
 }
 
-/* What an article adds to the scores of its paragraphs; `length` counts its title as often as it counts. */
+/* The share of an article in the scores of its paragraphs; `length` counts its title as often as it counts. */
 static inline double article_share(const RerankQuery *query, const uint32_t *counts, const uint32_t *title_counts,
                                    double length) {
     double sum = 0;

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,7 +121,7 @@ LOADED = {
 @pytest.mark.skipif(native.extension is None, reason="the Python path takes more")
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["page", "json"])
 def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(
-    options: Sequence[str], make_index: MakeIndex
+    options: Sequence[str], make_index: MakeIndex, tmp_path: Path
 ) -> None:
     articles = [
         Article(
@@ -140,9 +141,9 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(
         "os._exit = lambda status: print(*sorted(set(sys.modules) - before), file=sys.stderr)\n"
         "main()\n"
     )
-    # Without site, which loads what an editable install needs.
+    # Without site, which loads what an editable install needs, and without modules that are compiled already.
     result = subprocess.run(
-        [sys.executable, "-S", "-c", program],
+        [sys.executable, "-S", "-X", f"pycache_prefix={tmp_path}", "-c", program],
         cwd=ROOT,
         capture_output=True,
         text=True,
