@@ -105,7 +105,7 @@ def explained(searcher: Searcher, query: str) -> object:
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     # To make a failing example smaller takes an index for each attempt.
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import Searcher, open_index
+from search.embedded.searcher import EmbeddedSearcher
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.scan import Corpus
@@ -141,6 +142,8 @@ def test_no_text_fails(searcher: Searcher, query: str) -> None:
         start = process_time()
         searcher.search(query, limit=3)
         seconds = min(seconds, process_time() - start)
+    # A cluster's answers are read into a segment first.
+    most = 1 if isinstance(searcher, EmbeddedSearcher) else 3
     # Timing the machine for each of hundreds of texts would take longer than the searches.
-    assert seconds < 1 or seconds / slowness() < 1
+    assert seconds < most or seconds / slowness() < most
     assert len(results.hits) == min(results.total, 3)
