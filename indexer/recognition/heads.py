@@ -29,7 +29,7 @@ _SENTENCE_END = tuple("。！？；，,;!?")
 _MATTER = re.compile("关于|關於|印发|印發|转发|轉發|发布|公布")
 _ORDER = re.compile(r"[\u4e00-\u9fff、]{2,40}令")
 _PROMULGATED = re.compile(r"公布(?:修订后的|修正后的)?《([^《》]{2,80})》|《([^《》]{2,80})》.{0,60}?公布")
-"""What an order promulgates, which is what the order is called."""
+"""An order is called by the text that it promulgates."""
 _HANDED_ON = ("印发", "印發", "转发", "轉發", "批转")
 _GOES_ON = ("的", "通知", "的通知")
 

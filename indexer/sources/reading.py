@@ -72,7 +72,7 @@ _TO_DO = {
     ".rar": message("an archive that is not read: unpack it"),
     ".7z": message("an archive that is not read: unpack it"),
 }
-"""What to do with files of some kinds that are not read, by the ends of their names."""
+"""Advice on files of some kinds that are not read, by the ends of their names."""
 
 
 def _unknown(name: str) -> Outcome:

@@ -27,5 +27,5 @@ def law_name(folded: str) -> str | None:
 
 
 def cited_texts(text: str) -> list[str]:
-    """What stands between 《 and 》 in a text that is not folded, without other such signs within."""
+    """The texts between 《 and 》 in a text that is not folded, without other such signs within."""
     return _CITED.findall(text)

@@ -20,7 +20,7 @@ typedef struct {
     size_t candidates, holding_candidates, few;
 } TierLimits;
 
-/* What is searched. */
+/* The segments that are searched, and the settings of the search. */
 typedef struct {
     const SegmentView *const *views;
     uint32_t view_count;

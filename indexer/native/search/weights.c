@@ -76,7 +76,7 @@ WeightStatus weigh_words(const CountedSegments *segments, const RankingWeights *
     return status;
 }
 
-/* What a string that occurs so often adds to scores, each to be multiplied by its weight. */
+/* The gains of a string that occurs so often, each to be multiplied by its weight. */
 typedef struct {
     uint64_t count;
     double paragraph, article, coverage;

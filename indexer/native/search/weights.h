@@ -43,7 +43,7 @@ typedef struct {
     uint64_t count; /* of documents that hold it, at most, where it is the same */
 } Expansion;
 
-/* What strings are weighed by. */
+/* The values by which strings are weighed. */
 typedef struct {
     const CountedSegments *segments;
     const RankingWeights *weights;

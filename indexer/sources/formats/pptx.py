@@ -1,6 +1,6 @@
 """Presentations (Office Open XML): the paragraphs and the rows of tables of all slides, in order.
 
-What the speaker notes beside a slide is left out, and told.
+The speaker's notes beside a slide are left out, and told.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def read_pptx(document: Document, settings: Settings) -> Draft:
 
 
 def _notes(archive: ZipFile, slide: str) -> list[LeftOut]:
-    """What the speaker notes beside a slide."""
+    """The speaker's notes beside a slide."""
     why = message("a speaker's note")
     notes = [name for name in _targets(archive, slide).values() if "/notesSlides/" in name]
     try:

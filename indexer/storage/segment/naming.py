@@ -1,4 +1,4 @@
-"""How many articles name the laws of a segment's articles."""
+"""Counts the articles that name the laws of a segment's articles."""
 
 from __future__ import annotations
 
