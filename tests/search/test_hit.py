@@ -103,17 +103,16 @@ def test_notebook_shows_the_first_hits_escaped_and_shortened() -> None:
     assert len(shown) < 12_000
 
 
-@given(st.text(), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
+@given(
+    st.text(st.characters(exclude_characters="\0\1")),
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))),
+)
 def test_marks_hold_what_was_found_and_nothing_is_lost(text: str, places: list[tuple[int, int]]) -> None:
     spans = tuple(
         (min(start, len(text)), min(end, len(text))) for start, end in places if start < min(end, len(text))
     )
-
-    def without_marks(part: str) -> str:
-        return part.replace("\0", "").replace("\1", "")
-
-    marked = replace(HIT, text=text, spans=spans).highlight("\0", "\1", escape=without_marks)
-    assert without_marks(marked) == without_marks(text)
+    marked = replace(HIT, text=text, spans=spans).highlight("\0", "\1")
+    assert marked.replace("\0", "").replace("\1", "") == text
     assert "\1\0" not in marked
 
 
