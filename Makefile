@@ -37,4 +37,4 @@ bench:
 PIN := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header
 pins:
 	printf 'setuptools\nwheel\n' | $(PIN) - -o .ci/requirements-build.txt
-	echo whoosh3 | $(PIN) setup.cfg - --extra all --extra dev -o .ci/requirements.txt
+	echo whoosh3 | $(PIN) setup.cfg - --extra all --extra dev --extra ci -o .ci/requirements.txt

@@ -7,7 +7,12 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 native = Path("indexer/native")
-entries = ["indexer = indexer.cli.main:main", "search-evaluate = search.cli.evaluation:main"]
+entries = [
+    "indexer = indexer.cli.main:main",
+    "search-evaluate = search.cli.evaluation:main",
+    "search-mcp = search.cli.mcp:main",
+    "search-serve = search.cli.serving:main",
+]
 scripts = ["scripts/search"]
 if sys.platform == "win32":  # where a script cannot be run by its name
     entries, scripts = [*entries, "search = search.cli.main:main"], []

@@ -46,8 +46,11 @@ MAY_IMPORT = {
     "search.evaluation": "ranking searcher",
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
+    "search.web": "hit searcher opening",
+    "search.mcp": "",
+    "search.retrievers": "",
     "search.cli": (
-        "query explanation citations hit similar output ranking searcher evaluation opening source_files"
+        "query explanation citations hit similar output ranking searcher evaluation opening source_files web"
     ),
 }
 """Each folder of a package, or module at its top, and what of its own package it may import."""
@@ -157,6 +160,12 @@ def stray_libraries(module: Module) -> Iterator[str]:
         "whoosh": room_of(module.name) == "indexer.whoosh",
         "click": is_command_module(module) or module.name == HELP,
         "opensearchpy": module.name in OF_OPENSEARCH,
+        "fastapi": room_of(module.name) == "search.web",
+        "starlette": room_of(module.name) == "search.web",
+        "jinja2": room_of(module.name) == "search.web",
+        "mcp": room_of(module.name) == "search.mcp",
+        "langchain_core": module.name == "search.retrievers.langchain",
+        "llama_index": module.name == "search.retrievers.llamaindex",
     }
     for name in imports(module):
         library = name.partition(".")[0]

@@ -1,0 +1,1 @@
+"""Search as tools for language models, by the Model Context Protocol."""

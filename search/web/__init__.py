@@ -1,0 +1,1 @@
+"""Search over HTTP: an API in JSON, and a page for people, in one ASGI application of an index."""

@@ -1,0 +1,18 @@
+"""The page for people: HTML that needs no script for searching and reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from . import searching
+
+router = APIRouter(include_in_schema=False)
+router.include_router(searching.router)
+
+
+def mount_static(app: FastAPI) -> None:
+    """Serve the style sheet, scripts and pictures of the page."""
+    app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
