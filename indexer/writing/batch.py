@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from indexer.core.article import Article, Rejection, StoredArticle
 from indexer.core.errors import SourceError
+from indexer.core.log import log_info, log_warning
 from indexer.core.messages import message
 from indexer.core.record import Record, Run, Source, as_json, record_of
 from indexer.sources import (
@@ -319,7 +320,7 @@ class Batch:
         self._report_progress(writing=True)
         paragraphs = writer.commit(as_json(self._record()))
         known = None if self._before.last_run is None else set(self._before.rejected)
-        return IndexingReport(
+        report = IndexingReport(
             len(self.added),
             len(self.updated),
             len(self.removed),
@@ -334,6 +335,14 @@ class Batch:
             Plan(tuple(self.added), tuple(self.updated), (*self.removed, *self.lost)) if is_dry else None,
             self._left_out.counts(),
         )
+        for rejection in report.rejected:
+            log_warning("rejected: %s", rejection)
+        log_info(
+            "%s: %s added, %s replaced, %s dropped, %s unchanged, %s rejected",
+            *(self._command, report.added, report.updated, report.removed),
+            *(report.unchanged, len(report.rejected)),
+        )
+        return report
 
     def _record(self) -> Record:
         before, entered = self._before, self._finder.entered

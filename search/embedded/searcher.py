@@ -102,6 +102,9 @@ class EmbeddedSearcher(BaseSearcher):
             if all(now is before for now, before in zip(newest, parts, strict=True)):
                 return False
             self._snapshot = self._joined(newest)
+            from indexer.core.log import log_info
+
+            log_info("%s: searching state %s", ", ".join(self._names), self._snapshot.state_id)
             return True
 
     def _own_lock(self) -> LockType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock as Lock
 
 from indexer.core.errors import IndexNotFoundError
+from indexer.core.log import log_info
 from indexer.core.messages import message
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
@@ -86,6 +87,7 @@ class OpenSearchSearcher(BaseSearcher):
                 self._snapshot = ClusterSnapshot(self._cluster, words=self._words)
             except IndexNotFoundError:
                 return False
+            log_info("%s: searching state %s", self._cluster.address, self._snapshot.state.name)
             return True
 
     def close(self) -> None:
