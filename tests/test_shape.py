@@ -11,7 +11,8 @@ import pytest
 
 from tests import ROOT
 
-from .test_architecture import MAY_INCLUDE, PACKAGES, Module, imports
+from .modules import PACKAGES, Module, imports
+from .test_architecture import MAY_INCLUDE
 
 LONGEST = 400
 """Lines of the longest file."""

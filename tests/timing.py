@@ -14,6 +14,10 @@ ADDITIONS = 200_000
 """Additions that are timed before and after a computation: 0.01 s of a usual machine each time."""
 
 
+PATIENCE = 300
+"""Seconds after which a test gives up waiting for a process; no process that ends takes as many."""
+
+
 class Taken:
     """What a block took, to be read after it."""
 

@@ -21,19 +21,13 @@ from search.query.parsing import parse_query
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
-from tests.search.oracle.scan import Corpus
+from tests.search.oracle.corpus import CORPUS
 
 ENGINES = EVERY
-CORPUS = Corpus()
 QUERIES = [
     *("发展", "发展创湖", '"，发"', '"发展" OR "创湖"', "-创"),
     *("title:发展", "创 SENT 湖", "没有发", '"发展創%"', ""),
 ]
-
-
-@pytest.fixture(scope="module")
-def searcher(make_index: MakeIndex) -> Searcher:
-    return open_index(make_index(*CORPUS.batches, removed=CORPUS.removed))
 
 
 def places(results: SearchResults) -> set[tuple[str, int]]:

@@ -19,7 +19,7 @@ from search.query.conditions import NoneOf
 from search.query.query import Exact
 from tests.examples import examples
 
-from .test_native_search import CALLS, Given, given_segments, segment_of, zipf_articles
+from .segments import CALLS, Given, given_segments, segment_of, zipf_articles
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 
