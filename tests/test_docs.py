@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 from indexer import build_index
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.opensearch import OPTION, drop_index
 
 PAGES = sorted(
@@ -78,18 +78,10 @@ def examples(language: str) -> list[object]:
     ]
 
 
-COMMANDS = {
-    "indexer": "indexer.cli.main",
-    "search": "search.cli.main",
-    "search-evaluate": "search.cli.evaluation",
-}
-
-
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Runs a shell line in which the commands are this checkout's."""
     definitions = "".join(
-        f'{name}() {{ {shlex.quote(sys.executable)} -c "from {module} import main; main()" "$@"; }}\n'
-        for name, module in COMMANDS.items()
+        f'{name}() {{ {shlex.join(command)} "$@"; }}\n' for name, command in COMMANDS.items()
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     environment.pop("POLICY_INDEX", None)

@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from indexer import build_index, index_info
 from indexer.cli.commands import commands
 from indexer.core.article import Rejection
 from indexer.sources import articles, reading
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -275,7 +274,7 @@ def test_on_a_terminal_the_operator_is_asked(folder: Path, answer: bytes, status
     delete(folder, *range(5))
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from indexer.cli.main import main; main()", "update"],
+        [*COMMANDS["indexer"], "update"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=follower,
         stdout=follower,
