@@ -19,7 +19,7 @@ import indexer.writing.embedded.writer
 import indexer.writing.opensearch.writer
 from indexer.analysis import LoadedDictionary
 from tests import word_tables
-from tests.examples import CI
+from tests.examples import CI, ON_CLUSTER
 from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
 
 # A developer's own profile must not change what a test sees.
@@ -36,6 +36,7 @@ settings.register_profile("everyday", deadline=None, suppress_health_check=[Heal
 settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
 settings.register_profile(CI, settings.get_profile("everyday"))
+settings.register_profile(ON_CLUSTER, settings.get_profile("everyday"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,11 +49,23 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run the tests of a module that says `ENGINES = EVERY` in folders, and on the cluster that is given."""
+    """Run the tests of a module that says `ENGINES = EVERY` in folders, and on the cluster that is given.
+
+    Those that are marked `above_engines` run in folders alone."""
     if getattr(metafunc.module, "ENGINES", None) == EVERY and "engine" in metafunc.fixturenames:
         cluster = metafunc.config.getoption(OPTION)
+        if metafunc.definition.get_closest_marker("above_engines"):
+            cluster = None
         engines = [FOLDER, *([Engine(cluster)] if cluster else [])]
         metafunc.parametrize("engine", engines, ids=str, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the cluster, so that `-m cluster` chooses them."""
+    for item in items:
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]
+        if (engine and engine.cluster) or "cluster" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.cluster)
 
 
 def pytest_collection_finish() -> None:

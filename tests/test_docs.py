@@ -69,9 +69,16 @@ def command_examples(console: str) -> list[tuple[str, str]]:
     return examples
 
 
+EXAMPLE_CLUSTER = "search-1:9200"
+
+
 def examples(language: str) -> list[object]:
     return [
-        pytest.param(block.text, id=f"{page.name}:{block.line}")
+        pytest.param(
+            block.text,
+            id=f"{page.name}:{block.line}",
+            marks=[pytest.mark.cluster] if EXAMPLE_CLUSTER in block.text else [],
+        )
         for page in PAGES
         for block in blocks(page.read_text(encoding="utf-8"))
         if block.language == language
@@ -106,9 +113,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> 
         for _ in range(2):
             build_index(["seeds/"])
     return place
-
-
-EXAMPLE_CLUSTER = "search-1:9200"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import Searcher
 from search.embedded.searcher import EmbeddedSearcher
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.timing import slowness, usual_seconds
 
@@ -120,7 +121,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(250, ci=250))
 @given(st.text(st.characters(exclude_categories=[])) | st.lists(PIECES).map("".join))
 def test_no_text_fails(searcher: Searcher, query: str) -> None:
     start = process_time()

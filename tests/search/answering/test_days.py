@@ -14,6 +14,7 @@ from tests.search.oracle.corpus import CORPUS, DATED, FIRST, NOTICE, SECOND, SOM
 ENGINES = EVERY
 
 
+@pytest.mark.above_engines
 def test_a_date_that_is_none_is_refused(searcher: Searcher) -> None:
     with pytest.raises(ValueError, match=r"'2024-13' is no date; write 2024, 2024-03-29, "):
         searcher.search("发", date=["2024", "-2024-13"])

@@ -39,6 +39,7 @@ def test_a_filter_narrows_what_ranks(searcher: Searcher) -> None:
     assert found(searcher, "。。", kind="没有") == []
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(
     ("asked", "clause"),
     [

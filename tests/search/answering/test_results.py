@@ -15,6 +15,7 @@ from indexer.analysis import fold_text
 from search import Searcher, open_index
 from search.query.equivalents import equivalents
 from search.query.query import And, Clause, Exact, Query, Words
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.corpus import ALL, CORPUS, Found, found, parts
@@ -22,7 +23,8 @@ from tests.search.oracle.corpus import ALL, CORPUS, Found, found, parts
 ENGINES = EVERY
 
 
-@settings(max_examples=100)
+@pytest.mark.above_engines
+@settings(max_examples=examples(100, ci=100))
 @given(parts(), st.sampled_from(["words", "exact", "beside"]))
 def test_spans_fold_to_what_was_searched(searcher: Searcher, text: str, kind: str) -> None:
     clauses: dict[str, Clause] = {
@@ -102,6 +104,7 @@ def test_a_hit_is_all_that_is_known_of_its_paragraph(make_index: MakeIndex) -> N
     assert context == {0: paragraphs[1:2], 1: paragraphs, 99: paragraphs}
 
 
+@pytest.mark.above_engines
 def test_results_tell_what_was_half_understood(searcher: Searcher) -> None:
     note = "date:2024-13 is no date, so it is searched as text;"
     for asked in ({}, {"since": date(2024, 1, 2)}, {"kind": "通知", "order": "newest"}):

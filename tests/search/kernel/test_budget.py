@@ -42,8 +42,9 @@ def assert_right(segments: Sequence[OpenSegment], call: Call, budget: Budget, ev
     if not budget.is_cut_short:
         assert matches == all_matches[:limit]
         assert not count or total == all_of_them
-    assert set(matches) <= set(all_matches)
-    assert matches == [match for match in all_matches if match in matches]
+    found = set(matches)
+    assert found <= set(all_matches)
+    assert matches == [match for match in all_matches if match in found]
     assert not count or (total or 0) <= (all_of_them or 0)
 
 
