@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the given cluster (see tests/opensearch) and a word table that is compiled once.
+"""Fixtures for all tests: the given cluster (see tests/opensearch) and word tables that are compiled once.
 The hypothesis profile `ci` (`--hypothesis-profile ci`) tries more examples (see tests/examples.py).
 """
 
@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,21 +16,27 @@ from hypothesis import HealthCheck, settings
 
 import indexer.writing.embedded.repair
 import indexer.writing.embedded.writer
-from indexer.analysis import LoadedDictionary, compile_dictionary
-from indexer.analysis.lexicon import Entry
-from tests.examples import CI
+import indexer.writing.opensearch.writer
+from indexer.analysis import LoadedDictionary
+from tests import word_tables
+from tests.examples import CI, ON_CLUSTER
 from tests.opensearch import EVERY, FOLDER, NONE_GIVEN, OPTION, Engine
 
 # A developer's own profile must not change what a test sees.
 os.environ["POLICY_SEARCH_CONFIG"] = ""
 # Tests compare English output, whatever the developer's locale.
 os.environ["LC_ALL"] = "C.UTF-8"
+# Hundreds of tests start Python, and each worker imports all tests: a module is compiled once for all.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+word_tables.share()
 
 # The tests that time something allow for a slow machine (see tests/timing.py). No other fails for being slow.
 settings.register_profile("everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
 settings.register_profile(CI, settings.get_profile("everyday"))
+settings.register_profile(ON_CLUSTER, settings.get_profile("everyday"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,11 +49,23 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run the tests of a module that says `ENGINES = EVERY` in folders, and on the cluster that is given."""
+    """Run the tests of a module that says `ENGINES = EVERY` in folders, and on the cluster that is given.
+
+    Those that are marked `above_engines` run in folders alone."""
     if getattr(metafunc.module, "ENGINES", None) == EVERY and "engine" in metafunc.fixturenames:
         cluster = metafunc.config.getoption(OPTION)
+        if metafunc.definition.get_closest_marker("above_engines"):
+            cluster = None
         engines = [FOLDER, *([Engine(cluster)] if cluster else [])]
         metafunc.parametrize("engine", engines, ids=str, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the cluster, so that `-m cluster` chooses them."""
+    for item in items:
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]
+        if (engine and engine.cluster) or "cluster" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.cluster)
 
 
 def pytest_collection_finish() -> None:
@@ -72,10 +90,23 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture(scope="session")
 def compiled_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The word table without a user's lexicon, compiled once."""
+    """The word table without a user's lexicon."""
     path = tmp_path_factory.mktemp("dictionary") / "dictionary"
-    compile_dictionary(path)
+    word_tables.copy_compiled(path)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Indexes take copies of word tables. What compiles them is called by its own tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (
+            indexer.writing.embedded.repair,
+            indexer.writing.embedded.writer,
+            indexer.writing.opensearch.writer,
+        ):
+            patch.setattr(module, "compile_dictionary", word_tables.copy_compiled)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -99,17 +130,8 @@ class OnceLoaded:
 
 
 @pytest.fixture(scope="module")
-def quick_dictionary(compiled_dictionary: Path) -> Iterator[None]:
-    """Indexes built by this module's tests copy the compiled word table, and load each one once."""
-
-    def compile_or_copy(path: Path, lexicon: Sequence[Entry] = ()) -> None:
-        if lexicon:
-            compile_dictionary(path, lexicon)
-        else:
-            shutil.copyfile(compiled_dictionary, path)
-
+def quick_dictionary() -> Iterator[None]:
+    """Indexes built by this module's tests load each word table once."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (indexer.writing.embedded.repair, indexer.writing.embedded.writer):
-            patch.setattr(module, "compile_dictionary", compile_or_copy)
         patch.setattr(indexer.writing.embedded.writer, "LoadedDictionary", OnceLoaded)
         yield

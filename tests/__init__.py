@@ -7,8 +7,12 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT / ".." / "shared"
 
 COMMANDS = {
-    "indexer": [sys.executable, "-c", "from indexer.cli.main import main; main()"],
+    "indexer": [
+        sys.executable,
+        "-c",
+        "import tests.word_tables as words; words.copy_instead(); from indexer.cli.main import main; main()",
+    ],
     "search": [sys.executable, "-m", "search.cli.main"],
     "search-evaluate": [sys.executable, "-m", "search.cli.evaluation"],
 }
-"""How a test starts each command of this checkout, in a process of its own."""
+"""How a test starts each command of this checkout, in a process of its own. PYTHONPATH has to name ROOT."""

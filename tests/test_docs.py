@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 from indexer import build_index
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.opensearch import OPTION, drop_index
 
 PAGES = sorted(
@@ -69,27 +69,26 @@ def command_examples(console: str) -> list[tuple[str, str]]:
     return examples
 
 
+EXAMPLE_CLUSTER = "search-1:9200"
+
+
 def examples(language: str) -> list[object]:
     return [
-        pytest.param(block.text, id=f"{page.name}:{block.line}")
+        pytest.param(
+            block.text,
+            id=f"{page.name}:{block.line}",
+            marks=[pytest.mark.cluster] if EXAMPLE_CLUSTER in block.text else [],
+        )
         for page in PAGES
         for block in blocks(page.read_text(encoding="utf-8"))
         if block.language == language
     ]
 
 
-COMMANDS = {
-    "indexer": "indexer.cli.main",
-    "search": "search.cli.main",
-    "search-evaluate": "search.cli.evaluation",
-}
-
-
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Runs a shell line in which the commands are this checkout's."""
     definitions = "".join(
-        f'{name}() {{ {shlex.quote(sys.executable)} -c "from {module} import main; main()" "$@"; }}\n'
-        for name, module in COMMANDS.items()
+        f'{name}() {{ {shlex.join(command)} "$@"; }}\n' for name, command in COMMANDS.items()
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     environment.pop("POLICY_INDEX", None)
@@ -114,9 +113,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> 
         for _ in range(2):
             build_index(["seeds/"])
     return place
-
-
-EXAMPLE_CLUSTER = "search-1:9200"
 
 
 @pytest.fixture

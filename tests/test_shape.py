@@ -11,7 +11,8 @@ import pytest
 
 from tests import ROOT
 
-from .test_architecture import MAY_INCLUDE, PACKAGES, Module, imports
+from .modules import PACKAGES, Module, imports
+from .test_architecture import MAY_INCLUDE
 
 LONGEST = 400
 """Lines of the longest file."""
@@ -46,12 +47,15 @@ def read_files() -> Files:
     }
 
 
+_module = cache(Module)  # Each is parsed once.
+
+
 def python_modules(files: Files) -> dict[str, Module]:
     modules = {}
     for path, source in files.items():
         if path.endswith(".py"):
             name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-            modules[path] = Module(name, source, path.endswith("/__init__.py"))
+            modules[path] = _module(name, source, path.endswith("/__init__.py"))
     return modules
 
 

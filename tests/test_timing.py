@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests import timing
-from tests.timing import ADDITIONS, USUAL, least_usual_seconds, usual_seconds
+from tests.timing import ADDITIONS, LINEAR, USUAL, growth, usual_seconds
 
 Machine = Callable[..., "Clock"]
 
@@ -50,15 +50,16 @@ def test_time_is_divided_by_the_slower_of_two_measurements(
     assert clock.left == []
 
 
-def test_least_of_repeats(machine: Machine) -> None:
-    clock = machine(1, 4)
-    times = [12.0, 8.0, 10.0]
+@pytest.mark.parametrize(("power", "grown"), [(1, 4), (2, 16)])
+def test_growth_is_of_the_least_times(machine: Machine, power: int, grown: float) -> None:
+    clock = machine()
+    busy = [1.0, 5.0, 3.0] * 2
 
-    def work() -> None:
-        clock.now += times.pop(0)
+    def work(size: int) -> None:
+        clock.now += busy.pop(0) * size**power
 
-    assert least_usual_seconds(work) == pytest.approx(2)
-    assert times == []
+    assert growth(work, 10) == pytest.approx(grown)
+    assert (grown < LINEAR, busy) == (power == 1, [])
 
 
 def test_processor_time_is_measured() -> None:

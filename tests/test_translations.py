@@ -149,8 +149,8 @@ def forgotten(path: str, source: str) -> Iterator[str]:
             passed.update(map(id, ast.walk(each)))
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-        is_told = text in OF_OTHERS or id(node) in passed or text.strip() in texts_of_help()
-        if TWO_WORDS.search(text) and not is_told:
+        is_sentence = TWO_WORDS.search(text) and text not in OF_OTHERS and id(node) not in passed
+        if is_sentence and text.strip() not in texts_of_help():
             yield f"{path}: {text!r} is not in `message(...)`"
 
 

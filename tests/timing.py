@@ -14,6 +14,14 @@ ADDITIONS = 200_000
 """Additions that are timed before and after a computation: 0.01 s of a usual machine each time."""
 
 
+PATIENCE = 300
+"""Seconds after which a test gives up waiting for a process; no process that ends takes as many."""
+
+
+LINEAR = 9
+"""The `growth` that no linear computation reaches."""
+
+
 class Taken:
     """What a block took, to be read after it."""
 
@@ -36,11 +44,15 @@ def usual_seconds() -> Iterator[Taken]:
     taken.seconds = seconds / taken.slowness
 
 
-def least_usual_seconds(work: Callable[[], object]) -> float:
-    """The least of three times of `work`, as on a usual machine, without any collection of garbage."""
-    with usual_seconds() as taken:
-        least = min(timeit.repeat(work, timer=process_time, number=1, repeat=3))
-    return least / taken.slowness
+def growth(work: Callable[[int], object], size: int) -> float:
+    """How many times as long `work` takes for four times `size`, by the least of three times of each.
+
+    It is about 4 if the time is linear and 16 if it is quadratic, on any machine; LINEAR lies between."""
+
+    def least(of: int) -> float:
+        return min(timeit.repeat(lambda: work(of), timer=process_time, number=1, repeat=3))
+
+    return least(4 * size) / least(size)
 
 
 def slowness() -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ COMMANDS: dict[str, click.Command] = {
 }
 
 
+@cache
 def source_messages() -> dict[Key, list[str]]:
     """Each message of ours, and the files that it is in, or the commands whose help it is in."""
     found: dict[Key, list[str]] = {}
@@ -74,6 +76,7 @@ def help_of(command: click.Command) -> Iterator[str]:
     return help_texts(command)
 
 
+@cache
 def click_messages() -> set[Key]:
     """The messages of the installed click, which looks them up by `gettext`, too."""
     found: set[Key] = set()

@@ -39,7 +39,7 @@ def updated(catalogue: Catalogue) -> str:
     places = source_messages()
     # Messages of click are translated as far as somebody wrote them into the file.
     of_click = (click_messages() | {("required",)}) & catalogue.texts.keys() - places.keys()
-    places |= {key: [OF_CLICK] for key in sorted(of_click)}
+    places = places | {key: [OF_CLICK] for key in sorted(of_click)}
     texts = {key: catalogue.texts.get(key, "") for key in places}
     return po_text(Catalogue(catalogue.comments, catalogue.header, texts), places)
 

@@ -35,6 +35,7 @@ from tests.opensearch.proxy import (
     nobody,
     serving,
 )
+from tests.timing import PATIENCE
 
 from . import drop_index, new_address
 
@@ -92,7 +93,7 @@ def run(command: str, *arguments: str, **variables: str) -> Said:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert told(done.stdout + done.stderr) == []

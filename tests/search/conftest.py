@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,14 +10,13 @@ from typing import Any
 import pytest
 
 import indexer.writing.embedded.writer
-import indexer.writing.opensearch.writer
 import indexer.writing.writer
 from indexer import Article, build_index, remove_articles, update_index
-from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary
-from indexer.analysis.lexicon import Entry
+from indexer.analysis import MappedDictionary, Segmenter
 from indexer.storage.embedded.generation import content_name
 from search import Searcher, open_index
 from tests.opensearch import Engine, drop_index, new_address
+from tests.search.oracle.corpus import CORPUS
 
 MakeIndex = Callable[..., Any]
 """Batches of articles -> an index of as many segments, less the articles `removed`: its folder, or its
@@ -35,24 +33,10 @@ def segmenter(compiled_dictionary: Path) -> Segmenter:
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_builds(compiled_dictionary: Path) -> Iterator[None]:
-    """Compiling and loading the word table is all but milliseconds of a small build."""
-
-    def linked(path: Path, lexicon: Sequence[Entry] = ()) -> None:
-        if lexicon:
-            compile_dictionary(path, lexicon)
-        else:
-            os.link(compiled_dictionary, path)
-
-    content_of = indexer.writing.opensearch.writer.compiled_dictionary
+    """Loading the word table is most of a small build."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexer.writing.embedded.writer, "compile_dictionary", linked)
         # Each batch stays a segment of its own.
         patch.setattr(indexer.writing.writer, "GROWTH", 0)
-        patch.setattr(
-            indexer.writing.opensearch.writer,
-            "compiled_dictionary",
-            lambda lexicon: content_of(lexicon) if lexicon else compiled_dictionary.read_bytes(),
-        )
         mapped = MappedDictionary.open(compiled_dictionary)
         common = content_name("dictionary", compiled_dictionary.read_bytes())
         patch.setattr(
@@ -86,6 +70,13 @@ def make_index(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iter
     yield make
     for address in made:
         drop_index(address)
+
+
+@pytest.fixture(scope="module")
+def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
+    """A searcher on CORPUS, for modules that have no searcher of their own."""
+    with open_index(make_index(*CORPUS.batches, removed=CORPUS.removed)) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 
 from indexer import build_index, remove_articles
 from tests import ROOT
+from tests.timing import PATIENCE
 
 NOTICE = """关于建设科创新城的通知
 来源：示例市政府 日期：2024-03-29
@@ -55,7 +56,7 @@ def search(*arguments: str, stdin: str = "", **environment: str) -> tuple[int, s
         input=stdin.encode("utf-8", "surrogateescape"),
         capture_output=True,
         env={**_environment(), **environment},
-        timeout=60,
+        timeout=PATIENCE,
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -254,7 +255,7 @@ def test_a_closed_pipe_is_no_error() -> None:
     ) as running:
         assert running.stdout
         running.stdout.close()
-        _, told = running.communicate("科创\n".encode() * 2_000, timeout=60)
+        _, told = running.communicate("科创\n".encode() * 2_000, timeout=PATIENCE)
         assert (running.returncode, told) == (0, b"")
 
 
@@ -266,7 +267,7 @@ def test_a_full_disk_is_told() -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             env=_environment(),
-            timeout=60,
+            timeout=PATIENCE,
         )
     said = "search: cannot write to standard output: No space left on device; make room on that disk\n"
     assert (done.returncode, done.stderr.decode()) == (2, said)

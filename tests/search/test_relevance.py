@@ -37,6 +37,7 @@ def place(hit: Hit) -> str:
     return f"{name}/{hit.paragraph}"
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize("expected", SEARCHES, ids=[each["query"] for each in SEARCHES])
 def test_relevance(searcher: Searcher, expected: dict[str, Any]) -> None:
     assert expected.keys() & {"first", "all", "none"}

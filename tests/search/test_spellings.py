@@ -48,6 +48,7 @@ FORMS: dict[str, Callable[[str, str], str]] = {
 }
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("place", range(len(PHRASES)), ids=[phrase[0] for phrase in PHRASES])
 def test_spellings(searcher: Searcher, form: str, place: int) -> None:

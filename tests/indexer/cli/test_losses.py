@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 
@@ -18,8 +17,9 @@ from indexer import build_index, index_info
 from indexer.cli.commands import commands
 from indexer.core.article import Rejection
 from indexer.sources import articles, reading
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
+from tests.timing import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
 
@@ -275,7 +275,7 @@ def test_on_a_terminal_the_operator_is_asked(folder: Path, answer: bytes, status
     delete(folder, *range(5))
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from indexer.cli.main import main; main()", "update"],
+        [*COMMANDS["indexer"], "update"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=follower,
         stdout=follower,
@@ -286,7 +286,7 @@ def test_on_a_terminal_the_operator_is_asked(folder: Path, answer: bytes, status
     while b"[y/N]" not in shown:
         shown += os.read(leader, 4096)
     os.write(leader, answer)
-    assert process.wait(60) == status
+    assert process.wait(PATIENCE) == status
     os.close(leader)
     assert b"this drops 5 of the 10 articles of the index (5 of 10 of source news)" in shown
     assert len(texts_of(folder / "index")) == left

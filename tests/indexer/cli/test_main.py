@@ -31,6 +31,7 @@ from indexer.writing.embedded import change
 from indexer.writing.embedded.writer import EmbeddedWriter
 from tests import ROOT
 from tests.indexer.indexes import bytes_of, texts_of, write_jsonl
+from tests.timing import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
 
@@ -253,7 +254,7 @@ def test_a_signal_is_told_and_leaves_the_old_index(
     before = bytes_of(folder / "index")
     with building() as process:
         process.send_signal(number)
-        output, error = process.communicate(timeout=30)
+        output, error = process.communicate(timeout=PATIENCE)
     assert (process.returncode, output, error) == (status, b"", said)
     assert bytes_of(folder / "index") == before
 
@@ -266,7 +267,7 @@ def test_signals_that_follow_do_not_break_off_the_tidying(folder: Path) -> None:
         while process.poll() is None:
             process.send_signal(signal.SIGTERM)
             time.sleep(0.001)
-        output, error = process.communicate(timeout=30)
+        output, error = process.communicate(timeout=PATIENCE)
     # The first two may arrive together, and the system hands out the one with the lower number first.
     assert (process.returncode, output) == (130, b"")
     assert error == b"indexer: interrupted; the index is as it was\n"
@@ -277,7 +278,7 @@ def test_a_signal_that_was_to_be_ignored_is(folder: Path) -> None:
     run("build", "a.jsonl")
     with building("nohup") as process:
         process.send_signal(signal.SIGHUP)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, output) == (0, b"2 articles in index; 3 paragraphs; 0 rejected\n")
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.threads import cores, map_in_order
+from tests.timing import PATIENCE
 
 
 @given(st.lists(st.none() | st.integers()), st.integers(1, 5))
@@ -40,7 +41,7 @@ def test_few_items_are_taken_ahead() -> None:
 
 
 def test_several_threads_work_at_once() -> None:
-    both_work = threading.Barrier(2, timeout=30)
+    both_work = threading.Barrier(2, timeout=PATIENCE)
     assert len(list(map_in_order(lambda _: both_work.wait(), [1, 2], 2))) == 2
 
 

@@ -7,6 +7,7 @@ import io
 import os
 import tarfile
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 
@@ -24,7 +25,7 @@ def read(*sources: str) -> list[Article | Rejection]:
     return list(read_articles(sources or sorted(os.listdir())))
 
 
-def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(entries: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", method) as archive:
         for name, data in entries.items():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import io
-import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -14,18 +12,11 @@ from indexer.core.article import Article, Rejection
 from indexer.sources import read_articles
 from indexer.sources.draft import DEFAULTS, Document, Draft, LeftOut, NotAnArticle
 from indexer.sources.registry import format_of
+from tests.indexer.sources.archives import zipped
 
 for library in ("python_calamine", "defusedxml"):
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"{library} is not installed", allow_module_level=True)
-
-
-def zipped(entries: dict[str, str]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries.items():
-            archive.writestr(name, data)
-    return content.getvalue()
 
 
 def read(name: str, content: bytes) -> Draft:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from indexer.core.article import Article, Rejection
 from indexer.inspecting.preview import Preview, preview
 from indexer.sources import LeftOut, read_articles
+from tests.indexer.sources.archives import zipped
 
 for library in ("defusedxml", "pypdf"):
     if importlib.util.find_spec(library) is None:
@@ -41,14 +41,6 @@ def reason(name: str, content: bytes) -> str:
     (item,) = read(name, content)
     assert isinstance(item, Rejection)
     return item.reason
-
-
-def zipped(entries: dict[str, str]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries.items():
-            archive.writestr(name, data)
-    return content.getvalue()
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="urn:mc"'

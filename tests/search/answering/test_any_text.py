@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import Searcher, open_index
+from search import Searcher
 from search.embedded.searcher import EmbeddedSearcher
+from tests.examples import examples
 from tests.opensearch import EVERY
-from tests.search.conftest import MakeIndex
-from tests.search.oracle.scan import Corpus
 from tests.timing import slowness, usual_seconds
 
 ENGINES = EVERY
-CORPUS = Corpus()
-
-
-@pytest.fixture(scope="module")
-def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
-    path = make_index(*CORPUS.batches, removed=CORPUS.removed)
-    with open_index(path) as opened:
-        yield opened
 
 
 NASTY = [
@@ -131,7 +121,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(250, ci=250))
 @given(st.text(st.characters(exclude_categories=[])) | st.lists(PIECES).map("".join))
 def test_no_text_fails(searcher: Searcher, query: str) -> None:
     start = process_time()

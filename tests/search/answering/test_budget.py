@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from unittest.mock import patch
 
 import pytest
@@ -21,19 +20,14 @@ from search.query.parsing import parse_query
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
-from tests.search.oracle.scan import Corpus
+from tests.search.oracle.corpus import CORPUS
+from tests.timing import usual_seconds
 
 ENGINES = EVERY
-CORPUS = Corpus()
 QUERIES = [
     *("发展", "发展创湖", '"，发"', '"发展" OR "创湖"', "-创"),
     *("title:发展", "创 SENT 湖", "没有发", '"发展創%"', ""),
 ]
-
-
-@pytest.fixture(scope="module")
-def searcher(make_index: MakeIndex) -> Searcher:
-    return open_index(make_index(*CORPUS.batches, removed=CORPUS.removed))
 
 
 def places(results: SearchResults) -> set[tuple[str, int]]:
@@ -143,7 +137,7 @@ def test_a_slow_search_ends_in_time(make_index: MakeIndex) -> None:
     if isinstance(index, str):
         pytest.skip("a cluster reads the texts itself")
     with open_index(index) as searcher:
-        began = time.monotonic()
-        results = searcher.search('"甲，甲" OR "乙，乙"', timeout=0.002)
-        assert time.monotonic() - began < 1
+        with usual_seconds() as taken:
+            results = searcher.search('"甲，甲" OR "乙，乙"', timeout=0.002)
+        assert taken.seconds < 1
         assert (results.hits, results.complete) == ((), False)

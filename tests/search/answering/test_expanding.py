@@ -23,6 +23,7 @@ def also(results: SearchResults) -> dict[str, tuple[str, ...]]:
     return {expansion.said: expansion.also for expansion in results.expansions}
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(
     ("query", "written", "said", "other"),
     [
@@ -82,6 +83,7 @@ def test_a_spelling_in_other_words_holds_all_of_the_text(make_searcher: MakeSear
     assert (set(texts(results)), results.holding_all) == ({"防控工作。COVID-19", "防控工作", "COVID-19"}, 1)
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(
     ("query", "texts_of_index"),
     [

@@ -25,6 +25,7 @@ from search.explanation import (
     why_not_as_text,
 )
 from search.ranking.rerank import ARTICLES_READ
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 
@@ -63,7 +64,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60, ci=60))
 @given(
     QUERIES, st.sampled_from(["relevance", "newest"]), st.sampled_from([None, Ranking(title=0.5, article=2)])
 )
@@ -188,6 +189,7 @@ REASONS = [
 ]
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(("query", "article", "paragraph", "reason"), REASONS)
 def test_why_not(searcher: Searcher, query: str, article: str, paragraph: int | None, reason: str) -> None:
     why_not = searcher.why_not(query, article, paragraph)

@@ -18,17 +18,11 @@ from search.query.query import And, Clause, Days, Everything, Exact, Filter, Not
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.answering.test_reposts import REPORT
-from tests.search.answering.test_searcher import CORPUS, FILTERS
 from tests.search.conftest import MakeIndex
+from tests.search.oracle.corpus import CORPUS, FILTERS
 from tests.search.oracle.facets import counted
 
 ENGINES = EVERY
-
-
-@pytest.fixture(scope="module")
-def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
-    with open_index(make_index(*CORPUS.batches, removed=CORPUS.removed)) as opened:
-        yield opened
 
 
 def flat(values: Iterable[FacetValue]) -> dict[str | None, tuple[int, int]]:

@@ -35,6 +35,7 @@ def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
         yield searcher
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(
     ("query", "marked"),
     [

@@ -58,6 +58,7 @@ def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
         yield opened
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize("row", range(len(ROWS)))
 def test_what_matched_is_marked(searcher: Searcher, row: int) -> None:
     query, text, marked_text = ROWS[row]

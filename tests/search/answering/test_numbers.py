@@ -56,6 +56,7 @@ SPELLINGS = [
 ]
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize("query", SPELLINGS)
 def test_the_document_is_first_in_every_spelling(searcher: Searcher, query: str) -> None:
     results = searcher.search(query)
@@ -112,6 +113,7 @@ def test_a_year_and_a_serial_number_suggest(searcher: Searcher, query: str) -> N
     assert results.hits
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize("query", ["国发〔2030〕5号", "第720号", "2019年5月", "发展 2019 5", "国发"])
 def test_other_text_is_text(searcher: Searcher, query: str) -> None:
     assert searcher.search(query).number is None

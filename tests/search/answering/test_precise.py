@@ -52,6 +52,7 @@ AS_TEXT = (
 )
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(
     ("query", "notes"),
     [

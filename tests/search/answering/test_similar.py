@@ -122,6 +122,7 @@ def test_keys_of_json(searcher: Searcher) -> None:
     }
 
 
+@pytest.mark.above_engines
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [

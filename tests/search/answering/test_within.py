@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import Searcher, open_index, parse_query
+from search import Searcher, parse_query
 from tests.examples import examples
 from tests.opensearch import EVERY
-from tests.search.answering.test_searcher import CORPUS, assert_narrows, found
-from tests.search.conftest import MakeIndex
+from tests.search.oracle.corpus import assert_narrows, found
 
 ENGINES = EVERY
 QUERIES = st.sampled_from(
@@ -22,12 +18,6 @@ QUERIES = st.sampled_from(
         *("发展 “创”", "。", " ", "发展創 湖1"),
     ]
 )
-
-
-@pytest.fixture(scope="module")
-def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
-    with open_index(make_index(*CORPUS.batches, removed=CORPUS.removed)) as opened:
-        yield opened
 
 
 @settings(max_examples=examples(60, ci=200))

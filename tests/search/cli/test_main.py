@@ -1,76 +1,24 @@
-"""The command `search`, with a searcher of a few lines in place of an index, and as a real process."""
+"""The command `search`, with a searcher of a few lines in place of an index."""
 
 from __future__ import annotations
 
 import errno
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 import search.opening
-from indexer.core.article import Paragraph
-from indexer.core.errors import IndexNotFoundError, PolicySearchError
 from search.cli.options import command
-from search.explanation import Explanation
-from search.hit import Facet, FacetValue, Hit, SearchResults
+from search.hit import SearchResults
 from search.query.filters import DATE, FACETS, FILTERS
 from search.ranking.settings import Ranking
-from tests import ROOT
 
-TEXTS = ["推动科创发展", "白龟湖科创新城", "金融"]
-
-
-class FakeSearcher:
-    """Finds a string in three paragraphs, and remembers its calls."""
-
-    def __init__(self) -> None:
-        self.opened: str | None = None
-        self.calls: list[dict[str, Any]] = []
-
-    def open(self, index: str) -> FakeSearcher:
-        if index == "absent":
-            raise IndexNotFoundError("no index in absent: build one with `indexer build`")
-        self.opened = index
-        return self
-
-    def __enter__(self) -> FakeSearcher:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def search(self, text: str, **options: Any) -> SearchResults:
-        if text == "damaged":
-            raise PolicySearchError("the index is damaged")
-        if text == "interrupted":
-            raise KeyboardInterrupt
-        self.calls.append({"text": text, **options})
-        hits = [
-            Hit("a", number, None, body, ((body.index(text), body.index(text) + len(text)),), 1.0)
-            for number, body in enumerate(TEXTS, 1)
-            if text in body
-        ]
-        shown = tuple(hits[options["offset"] : options["offset"] + options["limit"]])
-        values = {"kind": FacetValue("通知", 1, 2), "year": FacetValue("2024", 1, 2)}
-        facets = tuple([Facet(name, (values[name],)) for name in options.get("facets", ())])
-        return SearchResults(text, shown, len(hits), True, 1.0, text, facets=facets)
-
-    def explain(self, text: str, hits: Sequence[Hit], **_: object) -> tuple[Explanation, ...]:
-        raise ValueError("a ¶1 is not among the first hits")
-
-    def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
-        near = range(max(hit.paragraph - distance, 1), min(hit.paragraph + distance, len(TEXTS)) + 1)
-        return tuple(Paragraph("a", number, TEXTS[number - 1]) for number in near)
+from .fake import FakeSearcher
 
 
 @pytest.fixture
@@ -323,45 +271,11 @@ def test_no_query_that_is_found_is_status_one(searcher: FakeSearcher) -> None:
     assert run(["--queries", "-"], "没有\n").exit_code == 1
 
 
-# The real command. `-c` puts a fake in place of the index, which is what the process would open.
-PROCESS = """
-import sys, search.opening, search.cli.main
-from tests.search.cli.test_main import FakeSearcher
-search.opening.open_index = FakeSearcher().open
-sys.argv[0] = "search"
-search.cli.main.main()
-"""
-
-
-def process(arguments: Sequence[str], stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
-    """Exit status, stdout and stderr."""
-    with started(arguments, **environment) as running:
-        stdout, stderr = running.communicate(stdin, timeout=30)
-        return running.returncode, stdout.decode(), stderr.decode()
-
-
-def started(arguments: Sequence[str], **environment: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", PROCESS, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-    )
-
-
-def test_the_process_ends_with_the_status() -> None:
-    assert process(["没有"]) == (1, "Nothing found. Searched for: 没有\n", "")
-    assert process(["damaged"]) == (2, "", "search: the index is damaged\n")
-    assert process(["--help"])[0] == 0
-
-
 @pytest.mark.parametrize("option", ["--qqq", "-x", "-R&D", "-news", "-n-3"])
-def test_an_unknown_option_says_how_to_search_for_it(option: str) -> None:
-    status, stdout, stderr = process(["科创", option])
-    assert (status, stdout) == (2, "")
-    assert f"There is no option {option}; put -- before a query that begins so." in stderr
+def test_an_unknown_option_says_how_to_search_for_it(searcher: FakeSearcher, option: str) -> None:
+    result = run(["科创", option])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"There is no option {option}; put -- before a query that begins so." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -389,50 +303,11 @@ def test_an_unknown_option_names_the_one_that_was_meant(
 @pytest.mark.parametrize(
     "words", [["科创", "-金融"], ["--", "科创", "-R&D"], ["科创", "-华为nova手机help", "-5nm"], ["-", "科创"]]
 )
-def test_an_exclusion_is_no_option(words: list[str]) -> None:
-    status, stdout, stderr = process([*words, "--json"] if "--" not in words else ["--json", *words])
+def test_an_exclusion_is_no_option(searcher: FakeSearcher, words: list[str]) -> None:
+    result = run([*words, "--json"] if "--" not in words else ["--json", *words])
     query = " ".join(word for word in words if word != "--")
-    assert (status, json.loads(stdout)["query"], stderr) == (1, query, "")
-
-
-def test_any_locale_and_any_bytes() -> None:
-    queries = "科创\n".encode() + b"\xff\n"
-    status, stdout, stderr = process(
-        ["--queries", "-"], queries, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0"
-    )
-    assert stdout.isascii()
-    answers = [(line["query"], line["total"]) for line in map(json.loads, stdout.splitlines())]
-    assert (status, answers, stderr) == (0, [("科创", 2), ("\udcff", 0)], "")
-
-
-@contextmanager
-def answered_once() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes], IO[bytes]]]:
-    """A process that has answered one query and waits for the next, with its stdin, stdout and stderr."""
-    with started(["--queries", "-"]) as running:
-        assert running.stdin
-        assert running.stdout
-        assert running.stderr
-        running.stdin.write("科创\n".encode())
-        running.stdin.flush()
-        running.stdout.readline()
-        yield running, running.stdin, running.stdout, running.stderr
-
-
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    with answered_once() as (running, stdin, stdout, stderr):
-        stdout.close()
-        stdin.write("科创\n".encode())
-        stdin.close()
-        assert (stderr.read(), running.wait(timeout=30)) == (b"", 0)
-
-
-@pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
-)
-def test_a_signal_ends_quietly(number: signal.Signals, status: int) -> None:
-    with answered_once() as (running, _, _, stderr):
-        running.send_signal(number)
-        assert (running.wait(timeout=30), stderr.read()) == (status, b"")
+    answer = json.loads(result.stdout)["query"]
+    assert (result.exit_code, answer, result.stderr) == (1, query, "")
 
 
 @pytest.mark.parametrize("option", ["--limit", "--offset", "--context", "--per-article"])

@@ -16,7 +16,7 @@ from search.query.conditions import AllOf, Condition, EnoughWeight, FirstParagra
 from search.query.query import Exact, Filter
 from tests.examples import examples
 
-from .test_native_search import ALPHABET, NUMBERS, RECENCIES, both, segment_of, zipf_articles
+from .segments import ALPHABET, NUMBERS, RECENCIES, both, segment_of, zipf_articles
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 

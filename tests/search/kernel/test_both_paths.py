@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -15,9 +14,7 @@ from indexer import Article, native
 from search import Ranking, Searcher, SearchResults, open_index
 from tests.examples import examples
 from tests.search.conftest import MakeIndex
-from tests.search.oracle.scan import ALPHABET, Corpus
-
-CORPUS = Corpus()
+from tests.search.oracle.scan import ALPHABET
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the extension is not compiled")
 
@@ -43,12 +40,6 @@ queries = st.one_of(
         texts,
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
-    with open_index(make_index(*CORPUS.batches, removed=CORPUS.removed)) as opened:
-        yield opened
 
 
 def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:

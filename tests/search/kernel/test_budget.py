@@ -19,7 +19,7 @@ from search.query.conditions import NoneOf
 from search.query.query import Exact
 from tests.examples import examples
 
-from .test_native_search import CALLS, Given, given_segments, segment_of, zipf_articles
+from .segments import CALLS, Given, given_segments, segment_of, zipf_articles
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 
@@ -42,8 +42,9 @@ def assert_right(segments: Sequence[OpenSegment], call: Call, budget: Budget, ev
     if not budget.is_cut_short:
         assert matches == all_matches[:limit]
         assert not count or total == all_of_them
-    assert set(matches) <= set(all_matches)
-    assert matches == [match for match in all_matches if match in matches]
+    found = set(matches)
+    assert found <= set(all_matches)
+    assert matches == [match for match in all_matches if match in found]
     assert not count or (total or 0) <= (all_of_them or 0)
 
 

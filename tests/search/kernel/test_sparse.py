@@ -13,7 +13,7 @@ from search.kernel.searching import search_segments
 from search.query.conditions import AllOf, AnyOf, Condition, NoneOf
 from search.query.query import Exact
 
-from .test_native_search import Given, both, segment_of
+from .segments import Given, both, segment_of
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 

@@ -23,7 +23,7 @@ from search.kernel.searching import search_segments
 from search.kernel.spelling import respellings, written_values
 from search.kernel.tallying import share_by_month, share_by_term, shares_by_value, tally_segments
 from tests.examples import examples
-from tests.search.kernel.test_native_search import (
+from tests.search.kernel.segments import (
     RETRIEVALS,
     TINY,
     Given,

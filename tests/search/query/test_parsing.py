@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -31,7 +30,7 @@ from search.query.query import (
     searched_text,
 )
 from tests import ROOT
-from tests.timing import least_usual_seconds
+from tests.timing import LINEAR, growth
 
 LANGUAGE = ROOT / "docs" / "query-language.md"
 
@@ -308,13 +307,7 @@ HOSTILE += [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_is_linear(unit: str) -> None:
-    query = unit * (10_000 // len(unit))
-    # What other tests left behind is collected at a chance moment, and takes longer than parsing.
-    gc.disable()
-    try:
-        assert least_usual_seconds(lambda: parse_query(query)) < 0.25  # 0.05 s is usual
-    finally:
-        gc.enable()
+    assert growth(lambda length: parse_query(unit * (length // len(unit))), 2_500) < LINEAR
 
 
 def test_deep_brackets_are_text() -> None:

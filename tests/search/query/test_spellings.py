@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.analysis import fold_text
 from search.query.spellings import Spelling, other_spellings
 from tests import ROOT
-from tests.timing import least_usual_seconds
+from tests.timing import LINEAR, growth
 
 
 @pytest.mark.parametrize(
@@ -162,5 +162,4 @@ def test_a_spelling_is_of_a_part_of_the_text_and_is_not_in_it(text: str) -> None
     "unit", ["a ", "a-", "1-", "ab1 ", "0101234567 ", "gbt7714 ", "abcdefgh ", "a.", "1 ", "/"]
 )
 def test_time_is_linear(unit: str) -> None:
-    text = unit * (4_000 // len(unit))
-    assert least_usual_seconds(lambda: other_spellings(text)) < 0.25
+    assert growth(lambda length: other_spellings(unit * (length // len(unit))), 1_000) < LINEAR

@@ -30,6 +30,7 @@ from search.output.export.markdown import markdown_parts
 from search.output.export.options import ExportOptions, marked_parts
 from search.output.export.xlsx import MOST_CHARACTERS
 from tests.examples import examples, in_ci
+from tests.timing import PATIENCE
 
 from .hits import BARE, HITS, PLAIN
 
@@ -349,7 +350,7 @@ def converted(file: Path, kind: str, *options: str) -> Path:
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return folder / f"{file.stem}.{kind.partition(':')[0]}"
 
