@@ -10,7 +10,7 @@ from indexer.core.frozen import frozen, set_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from typing import Any, Protocol
 
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
         def work_out(self, hit: Hit, at: int, name: str) -> None:
             """Set a field of the hit that is number `at`, and those that are known with it."""
+
+    class LaterResults(Protocol):
+        """Works out the fields of results that are not known when they are made."""
+
+        def field(self, name: str) -> object:
+            """The value of a field."""
 
 
 _KEYS = (
@@ -319,6 +325,8 @@ class SearchResults:
     `total` tells.
     """
 
+    __slots__ = ("_later",)
+
     query: str
     hits: tuple[Hit, ...]
     total: int
@@ -337,6 +345,16 @@ class SearchResults:
     number: str | None = None
     offset: int = 0
     cursor: str | None = None
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A field that was not worked out yet. Threads that ask at once work out equal values."""
+            if name not in SearchResults.__match_args__:
+                raise AttributeError(f"'SearchResults' object has no attribute {name!r}")
+            value = self._later.field(name)
+            set_field(self, name, value)
+            return value
 
     def __len__(self) -> int:
         """The number of hits that are here."""
@@ -388,3 +406,12 @@ class SearchResults:
         ]
         found = f"{'' if self.complete else 'at least '}{self.total:,} found, {len(shown):,} shown"
         return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"
+
+
+def results_with(later: LaterResults, known: Mapping[str, object]) -> SearchResults:
+    """Results of which these fields are known; `later` works out the rest."""
+    results: SearchResults = object.__new__(SearchResults)
+    set_field(results, "_later", later)
+    for name, value in known.items():
+        set_field(results, name, value)
+    return results

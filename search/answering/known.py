@@ -5,6 +5,7 @@ call. All others are planned, and answered tier by tier (`plan`, `retrieval`), w
 
 from __future__ import annotations
 
+from indexer.core.caching import cached_property
 from search.engine.values import BOILERPLATE_ALONE
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, all_of, condition_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from search.engine.values import Asked, Known, Match, RerankQuery
     from search.engine.view import View
     from search.query.query import Clause, Query
+    from search.query.synonyms import Expansion
 
     from .options import SearchOptions
 
@@ -47,7 +49,7 @@ def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: boo
             clauses, asked = plain
             known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=counts)
             if known is not None:
-                return KnownAnswer(view, query, KnownPlan(view, query, plain, known), known, wanted)
+                return KnownAnswer(view, query, plain, known, wanted)
     return Answer(view, query, options.ranking, counts=counts)
 
 
@@ -150,16 +152,40 @@ class KnownAnswer(Answer):
     """The answer to a query that took one call."""
 
     is_of_texts = True
+    number = None
 
-    def __init__(self, view: View, query: Query, plan: KnownPlan, known: Known, wanted: int) -> None:
-        super().__init__(view, query, plan=plan)
-        self._known, self._wanted = known.matches, wanted
+    def __init__(self, view: View, query: Query, plain: Plain, known: Known, wanted: int) -> None:
+        self.view = view
+        self._query = query
+        self._plain = plain
+        self._known, self._wanted = known, wanted
         self.pairs_occur = known.pairs_occur
         if known.counts is not None:
             self.total, self.holding_all = known.counts
-        self._exact_selection = BOILERPLATE_ALONE if known.boilerplate_alone else self._sound
+
+    @cached_property
+    def plan(self) -> Plan:
+        return KnownPlan(self.view, self._query, self._plain, self._known)
+
+    @property
+    def bare(self) -> Words | None:
+        clause = self._query.clause
+        return clause if isinstance(clause, Words) else None
+
+    @property
+    def asks_for_some(self) -> bool:
+        return self._known.asks_for_some
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        asked = self._plain[1]
+        return asked if isinstance(asked, tuple) else ()
+
+    @cached_property
+    def _exact_selection(self) -> int:
+        return BOILERPLATE_ALONE if self._known.boilerplate_alone else self._sound
 
     def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
         if after is None and max(count, most) == self._wanted:
-            return self._known
+            return self._known.matches
         return super().first(count, after, most=most)

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from indexer.core.errors import DeadlineError
 from indexer.core.frozen import set_field
 from search.engine.values import Retrieval
-from search.hit import Facet, SearchResults
+from search.hit import Facet, results_with
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Match
     from search.engine.view import View
-    from search.hit import Hit, Suggestion
+    from search.hit import Hit, SearchResults, Suggestion
     from search.query.filters import Value
     from search.query.synonyms import Expansion
 
@@ -54,30 +54,56 @@ def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor 
         found = found.read_by_sound(found.reading)
         found.look()
     query = found.query
-    return SearchResults(
-        query=query.text,
-        hits=found.hits,
-        total=found.total,
-        complete=found.is_complete,
-        took_ms=round((time.perf_counter() - started) * 1000, 3),
-        searched=_searched(query),
-        holding_all=found.holding_all,
-        suggestions=found.suggestions,
-        expansions=found.expansions,
-        more=found.more,
-        notes=tuple(dict.fromkeys([*chain(*[one.notes for one in (query, *query.within)]), *found.notes])),
-        since=query.since,
-        until=query.until,
-        undated=found.undated,
-        facets=found.facets,
-        number=found.number,
-        offset=found.offset,
-        cursor=found.next(),
-    )
+    known = {
+        "query": query.text,
+        "hits": found.hits,
+        "total": found.total,
+        "complete": found.is_complete,
+        "took_ms": round((time.perf_counter() - started) * 1000, 3),
+        "holding_all": found.holding_all,
+        "suggestions": found.suggestions,
+        "expansions": found.expansions,
+        "more": found.more,
+        "notes": found.all_notes,
+        "since": query.since,
+        "until": query.until,
+        "undated": found.undated,
+        "facets": found.facets,
+        "number": found.number,
+        "offset": found.offset,
+    }
+    return results_with(found, known)
 
 
 class _Found:
-    """Results of one search so far. A view may end the work on them at any time by a DeadlineError."""
+    """Results of one search so far. A view may end the work on them at any time by a DeadlineError.
+
+    The searched text and the cursor take longer to write than a plain search, and few ask for them: they are
+    written later."""
+
+    total = 0
+    is_counted = False
+    hits: tuple[Hit, ...] = ()
+    holding_all: int | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    more: bool | None = None
+    undated: int | None = None
+    notes: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    number: str | None = None
+
+    reading: Reading | None = None
+    """The query by its sound, if nothing holds it as it is."""
+
+    _others: tuple[Suggestion, ...] | None = None
+    """The other readings of a query that was read by its sound."""
+
+    _last: Match | None = None
+    """The match after which the next page begins, if there may be one."""
+
+    _rank = 0
+    """The number of matches up to it."""
 
     def __init__(self, view: View, query: Query, options: SearchOptions, cursor: Cursor | None) -> None:
         self._view = view
@@ -86,28 +112,15 @@ class _Found:
         self._cursor = cursor
         self.offset = options.offset if cursor is None else cursor.shown
         """The number of hits before these."""
-        self.hits: tuple[Hit, ...] = ()
-        self.total = 0
-        self.is_counted = False
-        self.holding_all: int | None = None
-        self.suggestions: tuple[Suggestion, ...] = ()
-        self.expansions: tuple[Expansion, ...] = ()
-        self.more: bool | None = None
-        self.undated: int | None = None
-        self.notes: tuple[str, ...] = ()
-        self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
-        self.reading: Reading | None = None
-        """The query by its sound, if nothing holds it as it is."""
         self.asked = query
-        self._others: tuple[Suggestion, ...] | None = None
-        """The other readings of a query that was read by its sound."""
-        self.number: str | None = None
-        self._last: Match | None = None
-        """The match after which the next page begins, if there may be one."""
-        self._rank = 0
-        """The number of matches up to it."""
+        if options.facets:
+            self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
 
-    def next(self) -> str | None:
+    def field(self, name: str) -> object:
+        """A field of the results that is written later."""
+        return _searched(self.query) if name == "searched" else self._next()
+
+    def _next(self) -> str | None:
         """The cursor of the next page."""
         last, rank = self._last, self._rank
         total = self.total if self.is_complete else None
@@ -123,6 +136,14 @@ class _Found:
     def is_complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""
         return self.is_counted and not self._view.budget.is_cut_short
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes on the query, on earlier ones, and on what was found."""
+        query = self.query
+        if not (query.notes or query.within or self.notes):
+            return ()
+        return tuple(dict.fromkeys([*chain(*[one.notes for one in (query, *query.within)]), *self.notes]))
 
     def look(self) -> None:
         """Search, as far as there is time."""
@@ -145,8 +166,8 @@ class _Found:
                 # The first page found out by its hits whether to read the query by its sound.
                 self.query = understood(self.query, view, options.ranking)
         answer = answer_to(view, self.query, options, is_first=cursor is None)
-        self.expansions = answer.plan.expansions
-        number = answer.plan.number
+        self.expansions = answer.expansions
+        number = answer.number
         self.number = None if number is None else number.key
         start = _start_of(view, options, cursor)
         offset = start.offset
@@ -172,8 +193,8 @@ class _Found:
         self._show(answer, matches, also)
         if matches and self.more is not False and not view.budget.is_cut_short:
             self._last = matches[-1]
-        self.is_counted = options.count or found_all or bool(options.facet_names)
-        if options.facet_names:
+        self.is_counted = options.count or found_all or bool(options.facets)
+        if options.facets:
             from .facets import counted_facets
 
             total, self.facets = counted_facets(answer, self.query, options)
@@ -230,7 +251,7 @@ class _Found:
             answer.know_total(self.total)
         # More was found than was counted where the budget is spent.
         self.total = max(self.total, answer.total)
-        is_bare = answer.plan.bare is not None
+        is_bare = answer.bare is not None
         holding_all = answer.holding_all if is_bare else answer.total
         if self._view.budget.is_cut_short:
             return
