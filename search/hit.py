@@ -10,7 +10,7 @@ from indexer.core.frozen import frozen, set_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date
     from typing import Any, Protocol
 
@@ -408,10 +408,10 @@ class SearchResults:
         return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"
 
 
-def results_with(later: LaterResults, known: Mapping[str, object]) -> SearchResults:
-    """Results of which these fields are known; `later` works out the rest."""
+def results_with(later: LaterResults, hits: tuple[Hit, ...], took_ms: float) -> SearchResults:
+    """Results of which this is known; `later` works out the rest."""
     results: SearchResults = object.__new__(SearchResults)
     set_field(results, "_later", later)
-    for name, value in known.items():
-        set_field(results, name, value)
+    set_field(results, "hits", hits)
+    set_field(results, "took_ms", took_ms)
     return results

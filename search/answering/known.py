@@ -9,12 +9,12 @@ from indexer.core.caching import cached_property
 from search.engine.values import BOILERPLATE_ALONE
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, all_of, condition_of
-from search.query.equivalents import equivalents
+from search.query.equivalents import CUES, equivalents
 from search.query.query import And, Exact, Not, Or, Words
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of
-from .plan import FIGURES, Plan, marks_strings, positive
+from .plan import FIGURES, Plan, marks_strings
 from .retrieval import Answer
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Plain = tuple[Sequence[Words | Exact], Asked]
     """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
 
-_OTHERWISE_WRITTEN = frozenset(".…0123456789一二第月民之季标份分画划具俱abcdefghijklmnopqrstuvwxyz")
+_OTHERWISE_WRITTEN = CUES.union("abcdefghijklmnopqrstuvwxyz")
 """Only text with one of these has another spelling, or a number that is written in another way."""
 
 
@@ -67,15 +67,24 @@ def _plain_expression(query: Query, view: View) -> Plain | None:
     """An expression of exact strings of the body, as they are written, that is no document number."""
     clause = query.clause
     found: list[Words | Exact] = []
-    for one in positive(clause):
-        if not isinstance(one, Exact) or one.field != "body" or one.in_each_way:
-            return None
-        found.append(one)
-    if clause is None or not found or not _is_of_texts(clause) or view.vocabulary.late_words:
+    if clause is None or not _add_texts(clause, found) or not found or view.vocabulary.late_words:
         return None
     if len(found) == 1 and _may_be_number(found[0].text, view):
         return None
     return found, condition_of(clause, view.segmenter)
+
+
+def _add_texts(clause: Clause, found: list[Words | Exact]) -> bool:
+    """Add the strings that a clause asks for; whether all of it is such strings, and texts that it excludes."""
+    if isinstance(clause, Exact):
+        found.append(clause)
+        return clause.field == "body" and not clause.in_each_way
+    if isinstance(clause, (And, Or)):
+        for one in clause.clauses:
+            if not _add_texts(one, found):
+                return False
+        return True
+    return isinstance(clause, Not) and _is_of_texts(clause.clause)
 
 
 def _is_of_texts(clause: Clause) -> bool:

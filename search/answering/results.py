@@ -14,12 +14,13 @@ from search.query.query import Query, searched_text, written_days
 
 from .known import answer_to
 from .options import SearchOptions, Start
-from .showing import complete
+from .showing import complete, let_go
 from .understanding import as_asked, look_near, understood
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from search.engine.values import Match
     from search.engine.view import View
@@ -53,33 +54,17 @@ def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor 
     if found.reading is not None:
         found = found.read_by_sound(found.reading)
         found.look()
-    query = found.query
-    known = {
-        "query": query.text,
-        "hits": found.hits,
-        "total": found.total,
-        "complete": found.is_complete,
-        "took_ms": round((time.perf_counter() - started) * 1000, 3),
-        "holding_all": found.holding_all,
-        "suggestions": found.suggestions,
-        "expansions": found.expansions,
-        "more": found.more,
-        "notes": found.all_notes,
-        "since": query.since,
-        "until": query.until,
-        "undated": found.undated,
-        "facets": found.facets,
-        "number": found.number,
-        "offset": found.offset,
-    }
-    return results_with(found, known)
+    results = results_with(found, found.hits, round((time.perf_counter() - started) * 1000, 3))
+    if not view.lasts:
+        let_go(results)
+    return results
 
 
 class _Found:
     """Results of one search so far. A view may end the work on them at any time by a DeadlineError.
 
-    The searched text and the cursor take longer to write than a plain search, and few ask for them: they are
-    written later."""
+    The fields of results are read here when they are asked for: to set them all, and to write the searched
+    text and the cursor, takes as long as many a search."""
 
     total = 0
     is_counted = False
@@ -89,7 +74,9 @@ class _Found:
     expansions: tuple[Expansion, ...] = ()
     more: bool | None = None
     undated: int | None = None
-    notes: tuple[str, ...] = ()
+    _notes: tuple[str, ...] = ()
+    """The notes on what was found."""
+
     facets: tuple[Facet, ...] = ()
     number: str | None = None
 
@@ -109,7 +96,7 @@ class _Found:
         self._view = view
         self.query = query
         self._options = options
-        self._cursor = cursor
+        self._start = cursor
         self.offset = options.offset if cursor is None else cursor.shown
         """The number of hits before these."""
         self.asked = query
@@ -117,13 +104,32 @@ class _Found:
             self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
 
     def field(self, name: str) -> object:
-        """A field of the results that is written later."""
-        return _searched(self.query) if name == "searched" else self._next()
+        """A field of the results."""
+        if name == "query":
+            return self.query.text
+        return getattr(self, name)
 
-    def _next(self) -> str | None:
+    @property
+    def since(self) -> date | None:
+        return self.query.since
+
+    @property
+    def until(self) -> date | None:
+        return self.query.until
+
+    @property
+    def searched(self) -> str:
+        """The searched text, with the days, as a query."""
+        query = self.query
+        if query.clause is None:
+            return ""
+        return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()
+
+    @property
+    def cursor(self) -> str | None:
         """The cursor of the next page."""
         last, rank = self._last, self._rank
-        total = self.total if self.is_complete else None
+        total = self.total if self.complete else None
         if last is None or (total is not None and rank >= total):
             return None
         from .cursor import Cursor, checksum_of
@@ -133,17 +139,16 @@ class _Found:
         return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
 
     @property
-    def is_complete(self) -> bool:
+    def complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""
         return self.is_counted and not self._view.budget.is_cut_short
 
     @property
-    def all_notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[str, ...]:
         """The notes on the query, on earlier ones, and on what was found."""
         query = self.query
-        if not (query.notes or query.within or self.notes):
-            return ()
-        return tuple(dict.fromkeys([*chain(*[one.notes for one in (query, *query.within)]), *self.notes]))
+        of_queries = chain(*[one.notes for one in (query, *query.within)])
+        return tuple(dict.fromkeys([*of_queries, *self._notes]))
 
     def look(self) -> None:
         """Search, as far as there is time."""
@@ -154,12 +159,12 @@ class _Found:
 
     def read_by_sound(self, reading: Reading) -> _Found:
         """The same search for what the query was read as."""
-        found = _Found(self._view, reading.query, self._options, self._cursor)
+        found = _Found(self._view, reading.query, self._options, self._start)
         found.asked, found._others = self.asked, reading.others
         return found
 
     def _look(self) -> None:
-        view, options, cursor = self._view, self._options, self._cursor
+        view, options, cursor = self._view, self._options, self._start
         if self._others is None:
             self.query = as_asked(self.query, view, options.ranking)
             if cursor is not None:
@@ -213,7 +218,7 @@ class _Found:
                 self.suggestions = numbers_like(number, view)
         elif options.count and cursor is None and not view.budget.is_cut_short:
             self.reading, self.suggestions = look_near(self.query, answer, first)
-        self.notes += _notes(answer, self.query)
+        self._notes += _notes(answer, self.query)
         if self.reading is None:
             self._look_around(answer, matches[: len(self.hits)])
 
@@ -232,7 +237,7 @@ class _Found:
         if not matches:
             return
         view = self._view
-        if view.lasting is None:
+        if not view.lasts:
             from .headings import below_headings
 
             for at, below in below_headings(view, self.hits, view.articles_of(matches)).items():
@@ -273,7 +278,7 @@ class _Found:
             if unknown and not self._view.budget.is_cut_short:
                 from .unknown_values import note_on_value
 
-                self.notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
+                self._notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
 
 
 def _occurs(view: View, value: Value) -> bool:
@@ -296,7 +301,7 @@ def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tupl
     hits = answer.hits(matches)
     for hit, count in zip(hits, also, strict=False):
         set_field(hit, "also", count)
-    if answer.view.lasting is None:
+    if not answer.view.lasts:
         complete(answer.view, hits, matches)
     return hits
 
@@ -322,10 +327,3 @@ def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bo
     from .reposts import may_crowd
 
     return may_crowd(view, first)
-
-
-def _searched(query: Query) -> str:
-    """The searched text, with the days, as a query."""
-    if query.clause is None:
-        return ""
-    return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()

@@ -11,7 +11,6 @@ from indexer.core.caching import cached_property
 from indexer.core.frozen import set_field
 from search.engine.values import BY_SCORE
 from search.highlight import find_spans
-from search.hit import Hit
 
 from .headings import LONGEST, below_heading
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from search.engine.values import Match
     from search.engine.view import View
     from search.highlight import Span
-    from search.hit import Repost
+    from search.hit import Hit, Repost, SearchResults
 
     from .retrieval import Answer
 
@@ -32,9 +31,14 @@ def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
     view.prefetch(matches)
     for hit in hits:
         set_field(hit, "below", None)
-        for name in Hit.__match_args__:
-            getattr(hit, name)
-        set_field(hit, "_later", None)
+        let_go(hit)
+
+
+def let_go(value: Hit | SearchResults) -> None:
+    """Ask for all fields of a value, and let go of what works them out."""
+    for name in type(value).__match_args__:
+        getattr(value, name)
+    set_field(value, "_later", None)
 
 
 def _set_reposts(hit: Hit, reposts: Sequence[Repost], count: int = 0, origin: str | None = None) -> None:
@@ -64,7 +68,7 @@ class Showing:
 
     @cached_property
     def _view(self) -> View:
-        return self._answer.view.lasting or self._answer.view
+        return self._answer.view.lasting
 
     @cached_property
     def _boilerplate(self) -> Collection[int] | None:
