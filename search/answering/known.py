@@ -75,15 +75,13 @@ def _plain_expression(query: Query, view: View) -> Plain | None:
 
 
 def _add_texts(clause: Clause, found: list[Words | Exact]) -> bool:
-    """Add the strings that a clause asks for; whether all of it is such strings, and texts that it excludes."""
+    """Add the strings that a clause asks for; whether it is made of nothing else, and of texts that it
+    excludes."""
     if isinstance(clause, Exact):
         found.append(clause)
         return clause.field == "body" and not clause.in_each_way
     if isinstance(clause, (And, Or)):
-        for one in clause.clauses:
-            if not _add_texts(one, found):
-                return False
-        return True
+        return all(_add_texts(one, found) for one in clause.clauses)
     return isinstance(clause, Not) and _is_of_texts(clause.clause)
 
 
