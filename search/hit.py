@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     class LaterResults(Protocol):
         """Works out the fields of results that are not known when they are made."""
 
-        def field(self, name: str) -> object:
-            """The value of a field."""
+        def work_out(self, results: SearchResults, name: str) -> None:
+            """Set a field of the results, and those that are known with it."""
 
 
 _KEYS = (
@@ -121,10 +121,7 @@ class Hit:
             """A field that was not worked out yet. Threads that ask at once work out equal values."""
             if name not in Hit.__match_args__:
                 raise AttributeError(f"'Hit' object has no attribute {name!r}")
-            if name in _SELDOM_KNOWN:
-                set_field(self, name, None)
-            else:
-                self._later.work_out(self, self._at, name)
+            self._later.work_out(self, self._at, name)
             return object.__getattribute__(self, name)
 
     @property
@@ -207,11 +204,11 @@ def _as_json_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-AT_FIRST = ("article", "paragraph", "text", "score", "_at", "_later")
-"""The fields of a hit that are set when it is made."""
-
-_SELDOM_KNOWN = ("also", "more_in_article", "index")
-"""The fields of a hit that are None unless a search sets them."""
+AT_FIRST = (
+    *("article", "paragraph", "text", "score", "_at", "_later"),
+    *("also", "more_in_article", "index"),
+)
+"""The fields of a hit that are set when it is made, the last three to None."""
 
 DETAILS = ("title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
 """The fields of a hit that its article's record tells."""
@@ -221,7 +218,7 @@ def hit_with_text(later: Later, at: int, place: tuple[str, int], text: str, scor
     """A hit at a place, (article, paragraph), of which this is known; `later` works out the rest. In C:
     `native/binding/py_showing.c`."""
     hit: Hit = object.__new__(Hit)
-    for name, value in zip(AT_FIRST, (*place, text, score, at, later), strict=True):
+    for name, value in zip(AT_FIRST, (*place, text, score, at, later, None, None, None), strict=True):
         set_field(hit, name, value)
     return hit
 
@@ -355,9 +352,8 @@ class SearchResults:
             """A field that was not worked out yet. Threads that ask at once work out equal values."""
             if name not in SearchResults.__match_args__:
                 raise AttributeError(f"'SearchResults' object has no attribute {name!r}")
-            value = self._later.field(name)
-            set_field(self, name, value)
-            return value
+            self._later.work_out(self, name)
+            return object.__getattribute__(self, name)
 
     def __len__(self) -> int:
         """The number of hits that are here."""

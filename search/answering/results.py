@@ -20,8 +20,6 @@ from .understanding import as_asked, look_near, understood
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-
     from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit, SearchResults, Suggestion
@@ -41,6 +39,12 @@ MOST_LOOKED_UP, MOST_NOTES = 20, 5
 
 PLUS = frozenset("+＋")
 """The signs of a plus, which is text between Han, and OR with spaces around it."""
+
+_AS_FOUND = (
+    *("total", "holding_all", "suggestions", "expansions", "more", "undated"),
+    *("facets", "number", "offset"),
+)
+"""The fields of results that `_Found` has too."""
 
 SHOWN_AT_ONCE = 500
 """Number of hits that are made between two looks at the clock."""
@@ -63,8 +67,8 @@ def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor 
 class _Found:
     """Results of one search so far. A view may end the work on them at any time by a DeadlineError.
 
-    The fields of results are read here when they are asked for: to set them all, and to write the searched
-    text and the cursor, takes as long as many a search."""
+    The fields of the results are set when they are asked for: to set all, and to write the searched text and
+    the cursor, takes as long as many a search."""
 
     total = 0
     is_counted = False
@@ -103,33 +107,33 @@ class _Found:
         if options.facets:
             self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
 
-    def field(self, name: str) -> object:
-        """A field of the results."""
-        if name == "query":
-            return self.query.text
-        return getattr(self, name)
+    def work_out(self, results: SearchResults, name: str) -> None:
+        """Set a field of the results; with one that takes no time, all of them."""
+        if name == "searched":
+            set_field(results, name, self._searched())
+        elif name == "cursor":
+            set_field(results, name, self._cursor())
+        else:
+            query = self.query
+            set_field(results, "query", query.text)
+            set_field(results, "since", query.since)
+            set_field(results, "until", query.until)
+            set_field(results, "complete", self._is_complete)
+            set_field(results, "notes", self._all_notes())
+            for each in _AS_FOUND:
+                set_field(results, each, getattr(self, each))
 
-    @property
-    def since(self) -> date | None:
-        return self.query.since
-
-    @property
-    def until(self) -> date | None:
-        return self.query.until
-
-    @property
-    def searched(self) -> str:
+    def _searched(self) -> str:
         """The searched text, with the days, as a query."""
         query = self.query
         if query.clause is None:
             return ""
         return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()
 
-    @property
-    def cursor(self) -> str | None:
+    def _cursor(self) -> str | None:
         """The cursor of the next page."""
         last, rank = self._last, self._rank
-        total = self.total if self.complete else None
+        total = self.total if self._is_complete else None
         if last is None or (total is not None and rank >= total):
             return None
         from .cursor import Cursor, checksum_of
@@ -139,14 +143,15 @@ class _Found:
         return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
 
     @property
-    def complete(self) -> bool:
+    def _is_complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""
         return self.is_counted and not self._view.budget.is_cut_short
 
-    @property
-    def notes(self) -> tuple[str, ...]:
+    def _all_notes(self) -> tuple[str, ...]:
         """The notes on the query, on earlier ones, and on what was found."""
         query = self.query
+        if not (query.notes or query.within or self._notes):
+            return ()
         of_queries = chain(*[one.notes for one in (query, *query.within)])
         return tuple(dict.fromkeys([*of_queries, *self._notes]))
 

@@ -71,6 +71,11 @@ class Showing:
         return self._answer.view.lasting
 
     @cached_property
+    def _whole_from(self) -> int:
+        """The tier from which on all matches hold all of the query."""
+        return self._answer.whole_from
+
+    @cached_property
     def _boilerplate(self) -> Collection[int] | None:
         """The tiers of boilerplate; None where tiers do not tell."""
         return self._answer.tiers_of_boilerplate(self._matches)
@@ -102,7 +107,7 @@ class Showing:
             is_boilerplate = view.are_boilerplate([match])[0] if tiers is None else match[4] in tiers
             set_field(hit, "boilerplate", is_boilerplate)
             # What takes no time is set at once.
-            if match[4] >= self._answer.whole_from:
+            if match[4] >= self._whole_from:
                 set_field(hit, "holds_all", True)
             if not view.statistics.has_reposts:
                 _set_reposts(hit, ())
@@ -136,7 +141,7 @@ class Showing:
 
     def _holding_all(self, view: View) -> list[bool | None]:
         answer, matches = self._answer, self._matches
-        flags: list[bool | None] = [match[4] >= answer.whole_from for match in matches]
+        flags: list[bool | None] = [match[4] >= self._whole_from for match in matches]
         if answer.order != BY_SCORE or all(flags):
             return flags
         below = [match for flag, match in zip(flags, matches, strict=True) if not flag]

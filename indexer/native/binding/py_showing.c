@@ -104,7 +104,7 @@ static PyObject *id_of(const SegmentView *view, uint32_t article) {
 
 /* The values that the hits of an answer have in common: their class, the names of the fields that are set, the object
  * that works out the others, and how far the scores of two tiers are apart. */
-enum { OF_ARTICLE, OF_PARAGRAPH, OF_TEXT, OF_SCORE, OF_PLACE, OF_LATER, SET };
+enum { OF_ARTICLE, OF_PARAGRAPH, OF_TEXT, OF_SCORE, OF_PLACE, OF_LATER, UNKNOWN, SET = UNKNOWN + 3 };
 
 typedef struct {
     PyTypeObject *hit;
@@ -123,6 +123,7 @@ static PyObject *hit_of(const Show *show, const Segments *segments, PyObject *ma
     double tiered = (score < show->step ? score : show->step) + show->step * tier;
     PyObject *values[SET] = {NULL}, *hit = NULL;
     values[OF_LATER] = Py_NewRef(show->later);
+    for (int field = UNKNOWN; field < SET; field++) values[field] = Py_NewRef(Py_None);
     if ((values[OF_ARTICLE] = id_of(view, article)) != NULL &&
         (values[OF_PARAGRAPH] = PyLong_FromUnsignedLong(document - view->first_documents[article] + 1ul)) != NULL &&
         (values[OF_TEXT] = text_of(&view->bodies, document)) != NULL &&
