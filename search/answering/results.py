@@ -20,6 +20,7 @@ from .understanding import as_asked, look_near, understood
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit, SearchResults, Suggestion
