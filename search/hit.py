@@ -25,6 +25,12 @@ if TYPE_CHECKING:
         def work_out(self, hit: Hit, at: int, name: str) -> None:
             """Set a field of the hit that is number `at`, and those that are known with it."""
 
+    class LaterResults(Protocol):
+        """Works out the fields of results that are not known when they are made."""
+
+        def work_out(self, results: SearchResults, name: str) -> None:
+            """Set a field of the results, and those that are known with it."""
+
 
 _KEYS = (
     *("id", "article", "paragraph", "title", "text", "spans", "score", "source", "published"),
@@ -319,6 +325,8 @@ class SearchResults:
     `total` tells.
     """
 
+    __slots__ = ("_later",)
+
     query: str
     hits: tuple[Hit, ...]
     total: int
@@ -337,6 +345,15 @@ class SearchResults:
     number: str | None = None
     offset: int = 0
     cursor: str | None = None
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A field that was not worked out yet. Threads that ask at once work out equal values."""
+            if name not in SearchResults.__match_args__:
+                raise AttributeError(f"'SearchResults' object has no attribute {name!r}")
+            self._later.work_out(self, name)
+            return object.__getattribute__(self, name)
 
     def __len__(self) -> int:
         """The number of hits that are here."""
@@ -388,3 +405,12 @@ class SearchResults:
         ]
         found = f"{'' if self.complete else 'at least '}{self.total:,} found, {len(shown):,} shown"
         return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"
+
+
+def results_with(later: LaterResults, hits: tuple[Hit, ...], took_ms: float) -> SearchResults:
+    """Results of which this is known; `later` works out the rest."""
+    results: SearchResults = object.__new__(SearchResults)
+    set_field(results, "_later", later)
+    set_field(results, "hits", hits)
+    set_field(results, "took_ms", took_ms)
+    return results

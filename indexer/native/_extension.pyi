@@ -175,19 +175,23 @@ class Answerer:
         /,
     ) -> (
         tuple[
-            list[Match],
-            list[int],
-            list[str],
-            list[tuple[str, str, float, float]],
-            float,
-            tuple[int, int] | None,
+            tuple[
+                list[Match],
+                list[str],
+                tuple[tuple[str, str, float, float], ...],
+                float,
+                tuple[int, int] | None,
+                bool,
+                bool,
+                bool,
+            ],
             int,
-            int,
+            bool,
         ]
         | None
     ):
-        """The fields of a `search.engine.values.Known`, with its flags as the bits of a number, and the
-        characters that are left. The condition of bare text, which is one text, is None. `expansions` are
+        """(the fields of a `search.engine.values.Known`, the characters that are left, whether the search was
+        cut short). The condition of bare text, which is one text, is None. `expansions` are
         (said, other, whether it means the same). None where the query is not answered."""
 
 Match = tuple[int, int, float, int, int]

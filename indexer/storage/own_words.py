@@ -103,9 +103,10 @@ class StoredGroups:
         if len(self._lines) != len(self._phrases):
             raise file.damaged(message("has sections that do not fit each other"))
 
-    def may_begin(self, start: str, _length: int) -> bool:
-        """Whether a phrase may begin with these two characters."""
-        return self._place(self._starts, start) is not None
+    def places_in(self, text: str) -> list[int]:
+        """The places in a text where a phrase may begin, ascending."""
+        places = range(len(text) - 1)
+        return [at for at in places if self._place(self._starts, text[at : at + 2]) is not None]
 
     def group(self, phrase: str) -> str | None:
         """The group that a phrase stands on the left of."""

@@ -32,7 +32,7 @@ def synonyms_of(bare: Words, view: View) -> tuple[Expansion, ...]:
     if bare.field != "body" or len(bare.text) > LONGEST_EXPANDED:
         return ()
     synonyms = view.vocabulary.synonyms
-    if not synonyms.may_say(bare.text):
+    if not synonyms.places_in(bare.text):
         return ()
     words_at = word_bounds(view.segmenter.cut(bare.text))
     known = synonyms.expansions(bare.text, words_at)

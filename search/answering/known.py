@@ -5,15 +5,16 @@ call. All others are planned, and answered tier by tier (`plan`, `retrieval`), w
 
 from __future__ import annotations
 
+from indexer.core.caching import cached_property
 from search.engine.values import BOILERPLATE_ALONE
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, all_of, condition_of
-from search.query.equivalents import equivalents
+from search.query.equivalents import CUES, equivalents
 from search.query.query import And, Exact, Not, Or, Words
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of
-from .plan import FIGURES, Plan, marks_strings, positive
+from .plan import FIGURES, Plan, marks_strings
 from .retrieval import Answer
 
 TYPE_CHECKING = False
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from search.engine.values import Asked, Known, Match, RerankQuery
     from search.engine.view import View
     from search.query.query import Clause, Query
+    from search.query.synonyms import Expansion
 
     from .options import SearchOptions
 
     Plain = tuple[Sequence[Words | Exact], Asked]
     """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
 
-_OTHERWISE_WRITTEN = frozenset(".…0123456789一二第月民之季标份分画划具俱abcdefghijklmnopqrstuvwxyz")
+_OTHERWISE_WRITTEN = CUES.union("abcdefghijklmnopqrstuvwxyz")
 """Only text with one of these has another spelling, or a number that is written in another way."""
 
 
@@ -47,7 +49,7 @@ def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: boo
             clauses, asked = plain
             known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=counts)
             if known is not None:
-                return KnownAnswer(view, query, KnownPlan(view, query, plain, known), known, wanted)
+                return KnownAnswer(view, query, plain, known, wanted)
     return Answer(view, query, options.ranking, counts=counts)
 
 
@@ -65,15 +67,22 @@ def _plain_expression(query: Query, view: View) -> Plain | None:
     """An expression of exact strings of the body, as they are written, that is no document number."""
     clause = query.clause
     found: list[Words | Exact] = []
-    for one in positive(clause):
-        if not isinstance(one, Exact) or one.field != "body" or one.in_each_way:
-            return None
-        found.append(one)
-    if clause is None or not found or not _is_of_texts(clause) or view.vocabulary.late_words:
+    if clause is None or not _add_texts(clause, found) or not found or view.vocabulary.late_words:
         return None
     if len(found) == 1 and _may_be_number(found[0].text, view):
         return None
     return found, condition_of(clause, view.segmenter)
+
+
+def _add_texts(clause: Clause, found: list[Words | Exact]) -> bool:
+    """Add the strings that a clause asks for; whether it is made of nothing else, and of texts that it
+    excludes."""
+    if isinstance(clause, Exact):
+        found.append(clause)
+        return clause.field == "body" and not clause.in_each_way
+    if isinstance(clause, (And, Or)):
+        return all(_add_texts(one, found) for one in clause.clauses)
+    return isinstance(clause, Not) and _is_of_texts(clause.clause)
 
 
 def _is_of_texts(clause: Clause) -> bool:
@@ -150,16 +159,40 @@ class KnownAnswer(Answer):
     """The answer to a query that took one call."""
 
     is_of_texts = True
+    number = None
 
-    def __init__(self, view: View, query: Query, plan: KnownPlan, known: Known, wanted: int) -> None:
-        super().__init__(view, query, plan=plan)
-        self._known, self._wanted = known.matches, wanted
+    def __init__(self, view: View, query: Query, plain: Plain, known: Known, wanted: int) -> None:
+        self.view = view
+        self._query = query
+        self._plain = plain
+        self._known, self._wanted = known, wanted
         self.pairs_occur = known.pairs_occur
         if known.counts is not None:
             self.total, self.holding_all = known.counts
-        self._exact_selection = BOILERPLATE_ALONE if known.boilerplate_alone else self._sound
+
+    @cached_property
+    def plan(self) -> Plan:
+        return KnownPlan(self.view, self._query, self._plain, self._known)
+
+    @property
+    def bare(self) -> Words | None:
+        clause = self._query.clause
+        return clause if isinstance(clause, Words) else None
+
+    @property
+    def asks_for_some(self) -> bool:
+        return self._known.asks_for_some
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        asked = self._plain[1]
+        return asked if isinstance(asked, tuple) else ()
+
+    @cached_property
+    def _exact_selection(self) -> int:
+        return BOILERPLATE_ALONE if self._known.boilerplate_alone else self._sound
 
     def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
         if after is None and max(count, most) == self._wanted:
-            return self._known
+            return self._known.matches
         return super().first(count, after, most=most)

@@ -62,7 +62,7 @@ class SearchOptions:
             raise ValueError("timeout is a number of seconds above 0, or None")
         if self.order is not None and self.order not in ORDERS:
             raise ValueError(f"order is one of {', '.join(ORDERS)}, not {self.order!r}")
-        for name in self.facet_names:
+        for name in self.facet_names if self.facets != () else ():
             if name not in FACETS:
                 raise ValueError(f"there is no facet {name!r}; the facets are {', '.join(FACETS)}")
 

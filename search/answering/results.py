@@ -8,13 +8,13 @@ from itertools import chain, islice
 from indexer.core.errors import DeadlineError
 from indexer.core.frozen import set_field
 from search.engine.values import Retrieval
-from search.hit import Facet, SearchResults
+from search.hit import Facet, results_with
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
 from .known import answer_to
 from .options import SearchOptions, Start
-from .showing import complete
+from .showing import complete, let_go
 from .understanding import as_asked, look_near, understood
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Match
     from search.engine.view import View
-    from search.hit import Hit, Suggestion
+    from search.hit import Hit, SearchResults, Suggestion
     from search.query.filters import Value
     from search.query.synonyms import Expansion
 
@@ -41,6 +41,12 @@ MOST_LOOKED_UP, MOST_NOTES = 20, 5
 PLUS = frozenset("+＋")
 """The signs of a plus, which is text between Han, and OR with spaces around it."""
 
+_AS_FOUND = (
+    *("total", "holding_all", "suggestions", "expansions", "more", "undated"),
+    *("facets", "number", "offset"),
+)
+"""The fields of results that `_Found` has too."""
+
 SHOWN_AT_ONCE = 500
 """Number of hits that are made between two looks at the clock."""
 
@@ -53,64 +59,82 @@ def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor 
     if found.reading is not None:
         found = found.read_by_sound(found.reading)
         found.look()
-    query = found.query
-    return SearchResults(
-        query=query.text,
-        hits=found.hits,
-        total=found.total,
-        complete=found.is_complete,
-        took_ms=round((time.perf_counter() - started) * 1000, 3),
-        searched=_searched(query),
-        holding_all=found.holding_all,
-        suggestions=found.suggestions,
-        expansions=found.expansions,
-        more=found.more,
-        notes=tuple(dict.fromkeys([*chain(*[one.notes for one in (query, *query.within)]), *found.notes])),
-        since=query.since,
-        until=query.until,
-        undated=found.undated,
-        facets=found.facets,
-        number=found.number,
-        offset=found.offset,
-        cursor=found.next(),
-    )
+    results = results_with(found, found.hits, round((time.perf_counter() - started) * 1000, 3))
+    if not view.lasts:
+        let_go(results)
+    return results
 
 
 class _Found:
-    """Results of one search so far. A view may end the work on them at any time by a DeadlineError."""
+    """Results of one search so far. A view may end the work on them at any time by a DeadlineError.
+
+    The fields of the results are set when they are asked for: to set all, and to write the searched text and
+    the cursor, takes as long as many a search."""
+
+    total = 0
+    is_counted = False
+    hits: tuple[Hit, ...] = ()
+    holding_all: int | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    more: bool | None = None
+    undated: int | None = None
+    _notes: tuple[str, ...] = ()
+    """The notes on what was found."""
+
+    facets: tuple[Facet, ...] = ()
+    number: str | None = None
+
+    reading: Reading | None = None
+    """The query by its sound, if nothing holds it as it is."""
+
+    _others: tuple[Suggestion, ...] | None = None
+    """The other readings of a query that was read by its sound."""
+
+    _last: Match | None = None
+    """The match after which the next page begins, if there may be one."""
+
+    _rank = 0
+    """The number of matches up to it."""
 
     def __init__(self, view: View, query: Query, options: SearchOptions, cursor: Cursor | None) -> None:
         self._view = view
         self.query = query
         self._options = options
-        self._cursor = cursor
+        self._start = cursor
         self.offset = options.offset if cursor is None else cursor.shown
         """The number of hits before these."""
-        self.hits: tuple[Hit, ...] = ()
-        self.total = 0
-        self.is_counted = False
-        self.holding_all: int | None = None
-        self.suggestions: tuple[Suggestion, ...] = ()
-        self.expansions: tuple[Expansion, ...] = ()
-        self.more: bool | None = None
-        self.undated: int | None = None
-        self.notes: tuple[str, ...] = ()
-        self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
-        self.reading: Reading | None = None
-        """The query by its sound, if nothing holds it as it is."""
         self.asked = query
-        self._others: tuple[Suggestion, ...] | None = None
-        """The other readings of a query that was read by its sound."""
-        self.number: str | None = None
-        self._last: Match | None = None
-        """The match after which the next page begins, if there may be one."""
-        self._rank = 0
-        """The number of matches up to it."""
+        if options.facets:
+            self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
 
-    def next(self) -> str | None:
+    def work_out(self, results: SearchResults, name: str) -> None:
+        """Set a field of the results; with one that takes no time, all of them."""
+        if name == "searched":
+            set_field(results, name, self._searched())
+        elif name == "cursor":
+            set_field(results, name, self._cursor())
+        else:
+            query = self.query
+            set_field(results, "query", query.text)
+            set_field(results, "since", query.since)
+            set_field(results, "until", query.until)
+            set_field(results, "complete", self._is_complete)
+            set_field(results, "notes", self._all_notes())
+            for each in _AS_FOUND:
+                set_field(results, each, getattr(self, each))
+
+    def _searched(self) -> str:
+        """The searched text, with the days, as a query."""
+        query = self.query
+        if query.clause is None:
+            return ""
+        return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()
+
+    def _cursor(self) -> str | None:
         """The cursor of the next page."""
         last, rank = self._last, self._rank
-        total = self.total if self.is_complete else None
+        total = self.total if self._is_complete else None
         if last is None or (total is not None and rank >= total):
             return None
         from .cursor import Cursor, checksum_of
@@ -120,9 +144,17 @@ class _Found:
         return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
 
     @property
-    def is_complete(self) -> bool:
+    def _is_complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""
         return self.is_counted and not self._view.budget.is_cut_short
+
+    def _all_notes(self) -> tuple[str, ...]:
+        """The notes on the query, on earlier ones, and on what was found."""
+        query = self.query
+        if not (query.notes or query.within or self._notes):
+            return ()
+        of_queries = chain(*[one.notes for one in (query, *query.within)])
+        return tuple(dict.fromkeys([*of_queries, *self._notes]))
 
     def look(self) -> None:
         """Search, as far as there is time."""
@@ -133,20 +165,20 @@ class _Found:
 
     def read_by_sound(self, reading: Reading) -> _Found:
         """The same search for what the query was read as."""
-        found = _Found(self._view, reading.query, self._options, self._cursor)
+        found = _Found(self._view, reading.query, self._options, self._start)
         found.asked, found._others = self.asked, reading.others
         return found
 
     def _look(self) -> None:
-        view, options, cursor = self._view, self._options, self._cursor
+        view, options, cursor = self._view, self._options, self._start
         if self._others is None:
             self.query = as_asked(self.query, view, options.ranking)
             if cursor is not None:
                 # The first page found out by its hits whether to read the query by its sound.
                 self.query = understood(self.query, view, options.ranking)
         answer = answer_to(view, self.query, options, is_first=cursor is None)
-        self.expansions = answer.plan.expansions
-        number = answer.plan.number
+        self.expansions = answer.expansions
+        number = answer.number
         self.number = None if number is None else number.key
         start = _start_of(view, options, cursor)
         offset = start.offset
@@ -172,8 +204,8 @@ class _Found:
         self._show(answer, matches, also)
         if matches and self.more is not False and not view.budget.is_cut_short:
             self._last = matches[-1]
-        self.is_counted = options.count or found_all or bool(options.facet_names)
-        if options.facet_names:
+        self.is_counted = options.count or found_all or bool(options.facets)
+        if options.facets:
             from .facets import counted_facets
 
             total, self.facets = counted_facets(answer, self.query, options)
@@ -192,7 +224,7 @@ class _Found:
                 self.suggestions = numbers_like(number, view)
         elif options.count and cursor is None and not view.budget.is_cut_short:
             self.reading, self.suggestions = look_near(self.query, answer, first)
-        self.notes += _notes(answer, self.query)
+        self._notes += _notes(answer, self.query)
         if self.reading is None:
             self._look_around(answer, matches[: len(self.hits)])
 
@@ -211,7 +243,7 @@ class _Found:
         if not matches:
             return
         view = self._view
-        if view.lasting is None:
+        if not view.lasts:
             from .headings import below_headings
 
             for at, below in below_headings(view, self.hits, view.articles_of(matches)).items():
@@ -230,7 +262,7 @@ class _Found:
             answer.know_total(self.total)
         # More was found than was counted where the budget is spent.
         self.total = max(self.total, answer.total)
-        is_bare = answer.plan.bare is not None
+        is_bare = answer.bare is not None
         holding_all = answer.holding_all if is_bare else answer.total
         if self._view.budget.is_cut_short:
             return
@@ -252,7 +284,7 @@ class _Found:
             if unknown and not self._view.budget.is_cut_short:
                 from .unknown_values import note_on_value
 
-                self.notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
+                self._notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
 
 
 def _occurs(view: View, value: Value) -> bool:
@@ -275,7 +307,7 @@ def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tupl
     hits = answer.hits(matches)
     for hit, count in zip(hits, also, strict=False):
         set_field(hit, "also", count)
-    if answer.view.lasting is None:
+    if not answer.view.lasts:
         complete(answer.view, hits, matches)
     return hits
 
@@ -301,10 +333,3 @@ def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bo
     from .reposts import may_crowd
 
     return may_crowd(view, first)
-
-
-def _searched(query: Query) -> str:
-    """The searched text, with the days, as a query."""
-    if query.clause is None:
-        return ""
-    return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()

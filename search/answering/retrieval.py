@@ -27,7 +27,7 @@ from search.engine.values import (
 )
 from search.kernel.answering import FEW
 from search.query.conditions import Condition, NoneOf, all_of, any_of, excluding, without_days
-from search.query.query import ORDERS, Filter, Query
+from search.query.query import ORDERS, Filter, Query, Words
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
 from .plan import Plan
@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
     from search.engine.view import View
     from search.hit import Hit
+    from search.query.synonyms import Expansion
     from search.ranking.settings import Ranking
+
+    from .numbers import DocumentNumber
 
     Documents = tuple[tuple[int, int], ...]
     Tier = tuple[int, Callable[[int, "Part"], list[Match]]]
@@ -68,29 +71,57 @@ class Answer:
     pairs_occur = False
     """Whether each two neighbouring letters of the bare text are known to stand side by side in the index."""
 
+    since = until = 0
+    order = BY_SCORE
+
+    _counts = False
+    """Whether the total will be asked for."""
+
+    _own: Sequence[Match] = ()
+    """The documents of the first tier of a document number, which are in no other."""
+
+    _known_boilerplate: list[Match] | None = None
+    """The boilerplate that holds the text as it is, where all of it was found."""
+
     def __init__(
-        self,
-        view: View,
-        query: Query,
-        ranking: Ranking | None = None,
-        *,
-        counts: bool = False,
-        plan: Plan | None = None,
+        self, view: View, query: Query, ranking: Ranking | None = None, *, counts: bool = False
     ) -> None:
         self.view = view
+        self._query, self._ranking = query, ranking
         self._counts = counts
-        """Whether the total will be asked for."""
-        self.plan = plan or Plan(view, query, ranking)
         self.since, self.until = day_number(query.since), day_number(query.until)
         self.order = ORDERS.index(query.order)
-        self._sound = NO_BOILERPLATE if view.statistics.has_boilerplate else ALL_DOCUMENTS
-        """The selection of documents that come before boilerplate."""
-        self._own: list[Match] = []
-        """The documents of the first tier of a document number, which are in no other."""
         if self.plan.own is not None:
             self._own = self._find_own(self.plan.own)
-        self._known_boilerplate: list[Match] | None = None
-        """The boilerplate that holds the text as it is, where all of it was found."""
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan(self.view, self._query, self._ranking)
+
+    @property
+    def bare(self) -> Words | None:
+        """The bare text of the query, which ranks."""
+        return self.plan.bare
+
+    @property
+    def asks_for_some(self) -> bool:
+        """Whether paragraphs match that hold a part of the query alone."""
+        return self.plan.some is not None
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        """What else the phrases of the bare text are searched as."""
+        return self.plan.expansions
+
+    @property
+    def number(self) -> DocumentNumber | None:
+        """The document number that the query is."""
+        return self.plan.number
+
+    @cached_property
+    def _sound(self) -> int:
+        """The selection of documents that come before boilerplate."""
+        return NO_BOILERPLATE if self.view.statistics.has_boilerplate else ALL_DOCUMENTS
 
     def _retrieval(
         self, condition: Condition, selection: int = ALL_DOCUMENTS, part: Part = ALL_OF_IT
@@ -306,7 +337,7 @@ class Answer:
                 return self._known_boilerplate[:count]
         return self._others(self.plan.condition, BOILERPLATE_ALONE, count, part)
 
-    def _tiers_of_boilerplate(self, matches: Sequence[Match]) -> Collection[int] | None:
+    def tiers_of_boilerplate(self, matches: Sequence[Match]) -> Collection[int] | None:
         """The tiers in which matches that were found are boilerplate; None where tiers do not tell."""
         if self._sound != NO_BOILERPLATE:
             return ()
@@ -318,13 +349,21 @@ class Answer:
 
     def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
         """Matches as hits; their scores order them across tiers."""
-        plan, whole_from, whole = self.plan, BOILERPLATE_TIER, None
-        if plan.some is not None and plan.whole is not None:
-            whole_from = EXACT_TIER if self.order == BY_SCORE else WHOLE_TIER
-            if self.order == BY_SCORE and any(match[4] < EXACT_TIER for match in matches):
-                whole = self._retrieval(plan.whole)
-        boilerplate = self._tiers_of_boilerplate(matches)
-        return self.view.hits(matches, Showing(self.view, matches, plan, whole_from, whole, boilerplate))
+        return self.view.hits(matches, Showing(self, matches))
+
+    @property
+    def whole_from(self) -> int:
+        """The tier from which on all matches hold all of the query."""
+        if not self.asks_for_some:
+            return BOILERPLATE_TIER
+        return EXACT_TIER if self.order == BY_SCORE else WHOLE_TIER
+
+    def holding_whole(self, view: View, matches: Sequence[Match]) -> set[tuple[int, int]]:
+        """Those of some matches that hold all of the query, as the view knows."""
+        assert self.plan.whole is not None
+        documents = tuple(sorted([match[:2] for match in matches]))
+        retrieval = altered(self._retrieval(self.plan.whole), documents=documents)
+        return {match[:2] for match in view.find(retrieval, len(documents))[1]}
 
     def count_by_article(self, articles: Collection[int]) -> dict[int, int]:
         """The number of matches in each of some articles; without those that have too many paragraphs."""
@@ -345,7 +384,7 @@ class Answer:
         return counts
 
 
-def _part_of(ordered: list[Match], count: int, part: Part) -> list[Match]:
+def _part_of(ordered: Sequence[Match], count: int, part: Part) -> list[Match]:
     """The first so many of a part of matches that are known, in order."""
     after, documents = part
     if after is not None:
@@ -354,7 +393,7 @@ def _part_of(ordered: list[Match], count: int, part: Part) -> list[Match]:
     if documents is not None:
         wanted = set(documents)
         ordered = [match for match in ordered if match[:2] in wanted]
-    return ordered[:count]
+    return list(ordered[:count])
 
 
 def _in_tier(matches: list[Match], tier: int) -> list[Match]:

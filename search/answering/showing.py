@@ -7,10 +7,10 @@ once."""
 
 from __future__ import annotations
 
-from indexer.core.frozen import altered, set_field
-from search.engine.values import EXACT_TIER
+from indexer.core.caching import cached_property
+from indexer.core.frozen import set_field
+from search.engine.values import BY_SCORE
 from search.highlight import find_spans
-from search.hit import Hit
 
 from .headings import LONGEST, below_heading
 
@@ -18,12 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from search.engine.values import Match, Retrieval
+    from search.engine.values import Match
     from search.engine.view import View
     from search.highlight import Span
-    from search.hit import Repost
+    from search.hit import Hit, Repost, SearchResults
 
-    from .plan import Plan
+    from .retrieval import Answer
 
 
 def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
@@ -31,9 +31,14 @@ def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
     view.prefetch(matches)
     for hit in hits:
         set_field(hit, "below", None)
-        for name in Hit.__match_args__:
-            getattr(hit, name)
-        set_field(hit, "_later", None)
+        let_go(hit)
+
+
+def let_go(value: Hit | SearchResults) -> None:
+    """Ask for all fields of a value, and let go of what works them out."""
+    for name in type(value).__match_args__:
+        getattr(value, name)
+    set_field(value, "_later", None)
 
 
 def _set_reposts(hit: Hit, reposts: Sequence[Repost], count: int = 0, origin: str | None = None) -> None:
@@ -43,35 +48,37 @@ def _set_reposts(hit: Hit, reposts: Sequence[Repost], count: int = 0, origin: st
 
 
 class Showing:
-    """The fields of the hits of one page of an answer.
+    """The fields of the hits of one page of an answer."""
 
-    Matches from tier `whole_from` on hold all of the query; `whole` finds those below that do, None where
-    none does. Matches of the tiers `boilerplate` are boilerplate; None where tiers do not tell."""
+    _holding: Sequence[bool | None] | None = None
+    """For each hit whether it holds all of the query, once it was worked out."""
 
-    def __init__(
-        self,
-        view: View,
-        matches: Sequence[Match],
-        plan: Plan,
-        whole_from: int,
-        whole: Retrieval | None,
-        boilerplate: Collection[int] | None,
-    ) -> None:
-        self._view = view.lasting or view
+    _articles: Sequence[int] = ()
+    """The number of each hit's article, once they were looked up."""
+
+    _related: Collection[int] | None = None
+    """Those among them that may have relatives."""
+
+    def __init__(self, answer: Answer, matches: Sequence[Match]) -> None:
+        self._answer = answer
         self._matches = matches
-        self._plan = plan
-        self._whole_from = whole_from
-        self._whole = whole
-        self._boilerplate = boilerplate
-        self._holding: Sequence[bool | None] | None = None
-        """For each hit whether it holds all of the query, once it was worked out."""
-        if view.budget.is_cut_short:
+        if answer.view.budget.is_cut_short:
             # What the search had no budget for is not known of its hits.
-            self._holding = self._holding_all(view)
-        self._articles: Sequence[int] = ()
-        """The number of each hit's article, once they were looked up."""
-        self._related: Collection[int] | None = None
-        """Those among them that may have relatives."""
+            self._holding = self._holding_all(answer.view)
+
+    @cached_property
+    def _view(self) -> View:
+        return self._answer.view.lasting
+
+    @cached_property
+    def _whole_from(self) -> int:
+        """The tier from which on all matches hold all of the query."""
+        return self._answer.whole_from
+
+    @cached_property
+    def _boilerplate(self) -> Collection[int] | None:
+        """The tiers of boilerplate; None where tiers do not tell."""
+        return self._answer.tiers_of_boilerplate(self._matches)
 
     def work_out(self, hit: Hit, at: int, name: str) -> None:
         view = self._view
@@ -108,7 +115,7 @@ class Showing:
                 set_field(hit, "below", None)
 
     def _spans(self, view: View, text: str, match: Match) -> tuple[Span, ...]:
-        plan = self._plan
+        plan = self._answer.plan
         spans = find_spans(text, plan.needles) if plan.needles else ()
         if plan.marked is not None:
             from .marking import marked
@@ -133,13 +140,11 @@ class Showing:
             _set_reposts(hit, ())
 
     def _holding_all(self, view: View) -> list[bool | None]:
-        flags: list[bool | None] = [match[4] >= self._whole_from for match in self._matches]
-        if self._whole is None or all(flags):
+        answer, matches = self._answer, self._matches
+        flags: list[bool | None] = [match[4] >= self._whole_from for match in matches]
+        if answer.order != BY_SCORE or all(flags):
             return flags
-        documents = tuple(sorted([match[:2] for match in self._matches if match[4] < EXACT_TIER]))
-        _, found = view.find(altered(self._whole, documents=documents), len(documents))
-        holding = {match[:2] for match in found}
+        below = [match for flag, match in zip(flags, matches, strict=True) if not flag]
+        holding = answer.holding_whole(view, below)
         other = None if view.budget.is_cut_short else False
-        return [
-            flag or match[:2] in holding or other for flag, match in zip(flags, self._matches, strict=True)
-        ]
+        return [flag or match[:2] in holding or other for flag, match in zip(flags, matches, strict=True)]

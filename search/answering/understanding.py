@@ -34,7 +34,7 @@ def understood(query: Query, view: View, ranking: Ranking | None) -> Query:
     """A query as a search of its first page understands it."""
     query = as_asked(query, view, ranking)
     answer = Answer(view, query, ranking)
-    if answer.plan.bare is None or answer.plan.number is not None:
+    if answer.bare is None or answer.number is not None:
         return query
     if not answer.holds_all or _stands_nowhere(answer) or _is_pinyin(answer):
         reading = _reading_of(query, answer)
@@ -102,7 +102,7 @@ def look_near(
 ) -> tuple[Reading | None, tuple[Suggestion, ...]]:
     """(the query by its sound, what to suggest in its place), if nothing holds it: no paragraph holds all of
     it, or two letters of its bare text stand nowhere side by side. `first` are the first matches."""
-    bare = answer.plan.bare
+    bare = answer.bare
     held = answer.total if bare is None else answer.holding_all
     if held and (bare is None or any(tier == EXACT_TIER for _, _, _, _, tier in first)):
         return None, ()
@@ -120,7 +120,7 @@ def _stands_nowhere(answer: Answer) -> bool:
 
     Between two words of several letters that says nothing of a slip, which makes a word fall into letters:
     texts hold the words of a question, and not the question."""
-    bare, view = answer.plan.bare, answer.view
+    bare, view = answer.bare, answer.view
     if bare is None or bare.field != "body" or answer.pairs_occur:
         return False
     counts = view.counts(letter_pairs(bare.text), GRAMS)
@@ -136,7 +136,7 @@ def _stands_nowhere(answer: Answer) -> bool:
 
 def _is_pinyin(answer: Answer) -> bool:
     """Whether the bare text is pinyin with spaces in it, whose words may stand by chance in one paragraph."""
-    bare = answer.plan.bare
+    bare = answer.bare
     if bare is None or " " not in bare.text:
         return False
     from indexer.analysis.pinyin import spelled
@@ -146,8 +146,8 @@ def _is_pinyin(answer: Answer) -> bool:
 
 def _reading_of(query: Query, answer: Answer) -> Reading | None:
     """The query by its sound, given that nothing holds its bare text as it is."""
-    if answer.plan.bare is None:
+    if answer.bare is None:
         return None
     from .slips import reading_of
 
-    return reading_of(query, answer.plan.bare, answer.view)
+    return reading_of(query, answer.bare, answer.view)

@@ -1,4 +1,8 @@
-"""Answers a file of queries, one a line, on all cores: a line of JSON for each, in their order."""
+"""Answers a file of queries, one a line, on all cores: a line of JSON for each, in their order.
+
+Writing JSON takes as long as searching, and Python's threads would take turns in it: processes that are
+forked answer some lines at a time. An index on a cluster, whose connections no two processes can share, and
+systems without `fork` have threads."""
 
 from __future__ import annotations
 
@@ -7,26 +11,36 @@ from indexer.core.threads import cores, map_in_order, useful_threads
 from search.output.formatters import as_json
 
 from .lines import read_lines
+from .processes import Forked
 from .request import FAILED, FOUND, NONE_FOUND, Request
 from .running import print_json, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from search.explanation import Explanation
     from search.hit import SearchResults
 
     Search = Callable[[str], tuple[SearchResults, Sequence[Explanation]]]
     NumberedLine = tuple[int, str]
+    Answer = tuple[str, bool | None]
+    """(the line of JSON, whether anything was found), or (what is wrong with the line, None)"""
+
+MOST_LINES, MOST_HITS = 16, 160
+"""Most lines that are answered at a time, and most hits of their answers, as far as more lines are asked for
+together."""
+
+_FOUND, _NONE_FOUND, _LEFT = "+", "-", "?"
+"""The first character of each line that a process answers: whether anything was found. A line that it cannot
+answer it leaves to the process that asks."""
 
 
 def answer_lines(request: Request, name: str, search: Search) -> int:
     """Answer each line of a file as it comes; return the exit status. A bad line is reported, and the rest
     goes on."""
 
-    def answer(line: NumberedLine) -> tuple[str, bool | None]:
-        """(the line of JSON, whether anything was found), or (what is wrong with the line, None)."""
+    def answer(line: NumberedLine) -> Answer:
         number, text = line
         try:
             query_id, text = _parse_line(text)
@@ -36,7 +50,7 @@ def answer_lines(request: Request, name: str, search: Search) -> int:
         return as_json(results, query_id, explanations, clean=request.clean), results.total > 0
 
     found = failed = False
-    for written, finds in map_in_order(answer, _numbered(name), useful_threads(cores())):
+    for written, finds in _answers(request, answer, _numbered(name)):
         if finds is None:
             failed = True
             tell("search", written)
@@ -44,6 +58,71 @@ def answer_lines(request: Request, name: str, search: Search) -> int:
             found = found or finds
             print_json(written)
     return FAILED if failed else FOUND if found else NONE_FOUND
+
+
+def _answers(
+    request: Request, answer: Callable[[NumberedLine], Answer], lines: Iterable[NumberedLine | None]
+) -> Iterator[Answer]:
+    """The answer to each line, in the order of the lines."""
+    is_cluster = any("://" in index for index in request.indexes)
+    with Forked(lambda asked: _answers_as_bytes(answer, asked), 0 if is_cluster else _useful()) as forked:
+        if not len(forked):
+            yield from map_in_order(answer, lines, useful_threads(cores()))
+            return
+
+        def answer_some(some: Sequence[NumberedLine]) -> list[Answer]:
+            answered = forked.ask(_as_bytes([f"{number} {text}" for number, text in some]))
+            told = ["" for _ in some] if answered is None else _as_lines(answered)
+            return [
+                answer(line) if each[:1] in ("", _LEFT) else (each[1:], each[0] == _FOUND)
+                for line, each in zip(some, told, strict=True)
+            ]
+
+        most = max(1, min(MOST_LINES, MOST_HITS // max(1, request.page_limit)))
+        for answers in map_in_order(answer_some, _together(lines, most), len(forked)):
+            yield from answers
+
+
+def _useful() -> int:
+    """The number of processes that are of use: none where they would share one core."""
+    count = cores()
+    return count if count > 1 else 0
+
+
+def _together(lines: Iterable[NumberedLine | None], most: int) -> Iterator[list[NumberedLine] | None]:
+    """The lines, some at a time: as many as have come, `most` of them at most."""
+    some: list[NumberedLine] = []
+    for line in lines:
+        if line is not None:
+            some.append(line)
+        if some and (line is None or len(some) == most):
+            yield some
+            some = []
+        if line is None:
+            yield None
+    if some:
+        yield some
+
+
+def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> bytes:
+    """What a process answers: what fails here fails again where it is told."""
+    answers: list[str] = []
+    for line in _as_lines(asked):
+        number, _, text = line.partition(" ")
+        try:
+            written, finds = answer((int(number), text))
+        except Exception:
+            finds = None
+        answers.append(_LEFT if finds is None else (_FOUND if finds else _NONE_FOUND) + written)
+    return _as_bytes(answers)
+
+
+def _as_bytes(lines: Sequence[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _as_lines(content: bytes) -> list[str]:
+    return content.decode("utf-8", "surrogatepass").split("\n")
 
 
 def _numbered(name: str) -> Iterator[NumberedLine | None]:

@@ -21,6 +21,7 @@ from search.engine.segment import OpenSegment
 from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
 from search.hit import AT_FIRST, DETAILS, Hit, add_details, hit_with_text, repost_of
+from search.kernel.answering import Opened, answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
     from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
     from search.hit import Later, Repost
-    from search.kernel.answering import Opened
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -50,7 +50,7 @@ class Snapshot:
     """One generation. It never changes, so that any number of threads may read it: each query by a view of
     its own, `within` a budget."""
 
-    scores_are_exact = True
+    scores_are_exact = lasts = True
     signs_of_damage = SIGNS_OF_DAMAGE
 
     def __init__(
@@ -163,8 +163,6 @@ class Snapshot:
         return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
 
     def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
-        from search.kernel.answering import Opened, answer
-
         if not self._opened:
             self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
         return answer(self._opened[0], texts, asked, limit, count=count, budget=self.budget)

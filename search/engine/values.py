@@ -150,7 +150,7 @@ class RerankQuery:
 
 @frozen
 class Known:
-    """What one call found out: the first `matches`, and the numbers of their `articles`.
+    """What one call found out: the first `matches`.
 
     `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
     matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
@@ -158,7 +158,6 @@ class Known:
     index. `boilerplate_alone`: only boilerplate holds the text as it is."""
 
     matches: list[Match]
-    articles: list[int]
     atoms: list[str]
     terms: tuple[RankingTerm, ...]
     needed: float

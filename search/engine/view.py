@@ -119,9 +119,13 @@ class View(Protocol):
         """The matches with new scores and in their order."""
 
     @property
-    def lasting(self) -> View | None:
-        """The same state to be read after the search too, with a budget of its own; None where a view ends
-        with its search."""
+    def lasts(self) -> bool:
+        """Whether the state can be read after the search too."""
+
+    @property
+    def lasting(self) -> View:
+        """The same state to be read after the search, with a budget of its own; itself, if it does not
+        last."""
 
     @property
     def signs_of_damage(self) -> tuple[type[Exception], ...]:

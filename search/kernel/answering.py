@@ -38,7 +38,6 @@ that are left out of lower tiers one by one."""
 
 _WEIGHTS = (BM25_K1 + 1, TITLE_WEIGHT, WEIGHT_STEP, LEAST_WEIGHT, EXPANSION_WEIGHT, RELATED_WEIGHT, *GAINS)
 _LIMITS = (MOST_WORDS, MOST_TERMS, CANDIDATES, HOLDING_CANDIDATES, FEW)
-_SOME, _PAIRS_OCCUR, _BOILERPLATE_ALONE, _CUT_SHORT = 1, 2, 4, 8
 
 
 class Opened:
@@ -94,19 +93,9 @@ def _answer_in_c(
     )
     if known is None:
         return None
-    matches, articles, atoms, terms, needed, counts, flags, budget.left = known
-    budget.is_cut_short |= bool(flags & _CUT_SHORT)
-    return Known(
-        matches,
-        articles,
-        atoms,
-        tuple(terms),
-        needed,
-        counts,
-        bool(flags & _SOME),
-        bool(flags & _PAIRS_OCCUR),
-        bool(flags & _BOILERPLATE_ALONE),
-    )
+    found, budget.left, is_cut_short = known
+    budget.is_cut_short |= is_cut_short
+    return Known(*found)
 
 
 @native.in_c(_answer_in_c)

@@ -332,9 +332,11 @@ class ClusterView(ArticlesOfView):
         in_memory = [(0, documents[sequence], score, day, tier) for _, sequence, score, day, tier in matches]
         return [(0, sequences[match[1]], *match[2:]) for match in rerank([segment], in_memory, query)]
 
+    lasts = False
+
     @property
-    def lasting(self) -> None:
-        return None
+    def lasting(self) -> ClusterView:
+        return self
 
     def verify(self) -> None:
         return  # The cluster does.

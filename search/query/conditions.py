@@ -163,10 +163,12 @@ def _candidates(leaf: Leaf, field: Field) -> Iterator[Condition]:
 
 def condition_of(clause: Clause, segmenter: Segmenter) -> Condition:
     """The condition of a clause. Bare words ask for all of their atoms."""
+    if isinstance(clause, Exact) and not clause.in_each_way:
+        return clause  # As most clauses are.
     match clause:
-        case Exact(text=text, field=field, in_each_way=True):
+        case Exact(text=text, field=field):
             return exactly(text, field)
-        case Exact() | Filter() | Days():
+        case Filter() | Days():
             return clause
         case SameSentence() | Near() | Adjacent() | AtLeast() | Either():
             pattern = in_each_way(clause)

@@ -28,7 +28,7 @@ MOST = 24
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
-_CUES = frozenset(f"{_DIGITS}.…一二第月民之季标份分画划具俱")
+CUES = frozenset(f"{_DIGITS}.…一二第月民之季标份分画划具俱")
 """A text without any of these has no other way to be written."""
 
 
@@ -216,7 +216,7 @@ def equivalents(texts: tuple[str, ...]) -> list[tuple[str, ...]]:
     >>> [text for text, in equivalents(("第十二条",))]
     ['第十二条', '第12条']
     """
-    if all(map(_CUES.isdisjoint, texts)) or sum(map(len, texts)) > LONGEST:
+    if all(map(CUES.isdisjoint, texts)) or sum(map(len, texts)) > LONGEST:
         return [texts]
     found: dict[tuple[str, ...], None] = {}
     for way in _ways(texts):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 
-from .equivalents import equivalents
+from .equivalents import CUES, equivalents
 from .query import QUOTES, And, Exact, Or, Query
 
 _OF_OPERATORS = frozenset("句段篇次邻鄰先")
@@ -28,18 +28,24 @@ def parse_joined(text: str) -> Query | None:
     if QUOTES.get(text[:1]) == text[-1:] and _is_han(text[1:-1]):
         return Query(text, exact_text(text[1:-1]))
     parts = text.split(" ")
-    operators, words = set(parts[1::2]), parts[::2]
-    if len(parts) % 2 == 0 or (operators != {"AND"} and operators != {"OR"}) or not all(map(_is_han, words)):
+    operators, words = parts[1::2], parts[::2]
+    if len(words) == len(operators) or not operators or operators[0] not in ("AND", "OR"):
         return None
-    clauses = tuple(dict.fromkeys(map(exact_text, words)))
+    operator = operators[0]
+    if operators.count(operator) != len(operators) or not all(words) or not _is_han("".join(words)):
+        return None
+    clauses = tuple(map(exact_of_folded, dict.fromkeys(map(fold_text, words))))
     if len(clauses) == 1:
         return Query(text, clauses[0])
-    return Query(text, And(clauses) if operators == {"AND"} else Or(clauses))
+    return Query(text, And(clauses) if operator == "AND" else Or(clauses))
 
 
 def exact_text(text: str) -> Exact:
-    folded = fold_text(text)
-    return Exact(folded, in_each_way=len(equivalents((folded,))) > 1)
+    return exact_of_folded(fold_text(text))
+
+
+def exact_of_folded(folded: str) -> Exact:
+    return Exact(folded, "body", not CUES.isdisjoint(folded) and len(equivalents((folded,))) > 1)
 
 
 def _is_han(text: str) -> bool:

@@ -17,14 +17,14 @@ from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Protocol
 
     class Groups(Protocol):
         """The groups of one list."""
 
-        def may_begin(self, start: str, length: int) -> bool:
-            """Whether a phrase of a text of this length may begin with these two characters."""
+        def places_in(self, text: str) -> Sequence[int]:
+            """The places in a text where a phrase may begin, ascending."""
 
         def group(self, phrase: str) -> str | None:
             """The group that a phrase stands on the left of."""
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
 _LONG_TEXT = 100
 _FEW_BEGINNINGS = 100
-"""In a text longer than this, in code points, and after so many questions, it pays to know how phrases
-begin."""
+"""In a text longer than this, in code points, and after so many places, it pays to know how phrases begin."""
 
 
 @frozen
@@ -60,13 +59,15 @@ class ListedGroups:
         self._phrases = frozenset(_phrases_apart(groups).split("\n"))
         self._group_of: dict[str, str | None] = {}
         self._left = _FEW_BEGINNINGS
-        """The number of times that `may_begin` answers without knowing how phrases begin."""
+        """The number of places that `places_in` tells of without knowing how phrases begin."""
 
-    def may_begin(self, start: str, length: int) -> bool:
-        if self._left > 0 and length <= _LONG_TEXT:
-            self._left -= 1
-            return True
-        return start in self._beginnings
+    def places_in(self, text: str) -> Sequence[int]:
+        places = range(len(text) - 1)
+        if self._left > 0 and len(text) <= _LONG_TEXT:
+            self._left -= len(places)
+            return places
+        beginnings = self._beginnings
+        return [at for at in places if text[at : at + 2] in beginnings]
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -120,7 +121,8 @@ class Synonyms:
         """
         found: list[Expansion] = []
         given: set[str] = set()
-        for said in dict.fromkeys(self._said(text, words_at)):
+        places = self.places_in(text)
+        for said in dict.fromkeys(self._said(text, places, words_at)) if places else ():
             for expansion in _expansions_of(said, self._group(said) or ""):
                 also = tuple([other for other in expansion.also if other not in text and other not in given])
                 given.update(also)
@@ -128,25 +130,22 @@ class Synonyms:
                     found.append(Expansion(said, also, expansion.same))
         return tuple(found)
 
-    def may_say(self, text: str) -> bool:
-        """Whether a phrase may begin anywhere in a folded text."""
-        length = len(text)
-        starts = [text[at : at + 2] for at in range(length - 1)]
-        return any(each.may_begin(start, length) for each in self._lists for start in starts)
+    def places_in(self, text: str) -> Sequence[int]:
+        """The places in a folded text where a phrase may begin, ascending."""
+        if len(self._lists) == 1:
+            return self._lists[0].places_in(text)
+        return sorted({place for each in self._lists for place in each.places_in(text)})
 
-    def _said(self, text: str, words_at: Collection[int] | None) -> Iterator[str]:
-        start = 0
-        while start < len(text):
-            end = self._end(text, start, words_at)
+    def _said(self, text: str, places: Sequence[int], words_at: Collection[int] | None) -> Iterator[str]:
+        before = 0
+        for start in places:
+            end = self._end(text, start, words_at) if start >= before else None
             if end is not None:
                 yield text[start:end]
-            start = end or start + 1
+                before = end
 
     def _end(self, text: str, start: int, words_at: Collection[int] | None) -> int | None:
         """The end of the longest phrase that begins here."""
-        beginning, length = text[start : start + 2], len(text)
-        if not any(each.may_begin(beginning, length) for each in self._lists):
-            return None
         if not _is_bound(text, start, words_at):
             return None
         for end in range(min(len(text), start + LONGEST_PHRASE), start + 1, -1):
@@ -156,8 +155,11 @@ class Synonyms:
 
     def _group(self, phrase: str) -> str | None:
         """The group that a phrase stands on the left of, in the first list that has one."""
-        found = (each.group(phrase) for each in self._lists)
-        return next((group for group in found if group is not None), None)
+        for each in self._lists:
+            group = each.group(phrase)
+            if group is not None:
+                return group
+        return None
 
 
 @cache

@@ -249,73 +249,58 @@ static bool run(Answering *answering, Budget *budget, size_t limit, bool counts)
     return status == FOUND_TIERS;
 }
 
-/* The matches, and the numbers of their articles, counted through all segments. */
-static int add_matches(const Answering *answering, PyObject *matches, PyObject *articles) {
-    const Segments *segments = &answering->opened->segments;
-    for (size_t at = 0; at < answering->found.count; at++) {
+/* Each of these gives a new list or tuple; NULL with an exception. */
+static PyObject *matches_of(const Answering *answering) {
+    PyObject *matches = PyList_New((Py_ssize_t)answering->found.count);
+    for (size_t at = 0; matches != NULL && at < answering->found.count; at++) {
         const Hit *hit = &answering->found.hits[at].hit;
-        unsigned long article = article_of(segments->views[hit->segment], hit->document, 0);
-        for (uint32_t before = 0; before < hit->segment; before++) article += segments->views[before]->articles;
         PyObject *match = Py_BuildValue("(IIdIi)", hit->segment, hit->document, hit->score, hit->day,
                                         answering->found.hits[at].tier);
-        PyObject *number = PyLong_FromUnsignedLong(article);
-        bool added = match != NULL && number != NULL && PyList_Append(matches, match) == 0 &&
-                     PyList_Append(articles, number) == 0;
-        Py_XDECREF(match);
-        Py_XDECREF(number);
-        if (!added) return -1;
+        if (match == NULL) Py_CLEAR(matches);
+        else PyList_SetItem(matches, (Py_ssize_t)at, match);
     }
-    return 0;
+    return matches;
 }
 
 /* The atoms, of the text that begins the pool. */
-static int add_atoms(const Answering *answering, PyObject *text, PyObject *atoms) {
-    for (size_t at = 0; at < answering->atoms.count; at++) {
+static PyObject *atoms_of(const Answering *answering, PyObject *text) {
+    PyObject *atoms = PyList_New((Py_ssize_t)answering->atoms.count);
+    for (size_t at = 0; atoms != NULL && at < answering->atoms.count; at++) {
         TermSpan span = answering->atoms.spans[at];
         PyObject *atom = PyUnicode_Substring(text, span.start, (Py_ssize_t)span.start + span.length);
-        int added = atom == NULL ? -1 : PyList_Append(atoms, atom);
-        Py_XDECREF(atom);
-        if (added < 0) return -1;
+        if (atom == NULL) Py_CLEAR(atoms);
+        else PyList_SetItem(atoms, (Py_ssize_t)at, atom);
     }
-    return 0;
+    return atoms;
 }
 
 /* The terms that rank, as tuples. */
-static int add_terms(const Answering *answering, PyObject *terms) {
+static PyObject *terms_of(const Answering *answering) {
     const SegmentView *view = answering->opened->segments.views[0];
-    for (size_t at = 0; at < answering->terms.count; at++) {
+    PyObject *terms = PyTuple_New((Py_ssize_t)answering->terms.count);
+    for (size_t at = 0; terms != NULL && at < answering->terms.count; at++) {
         const ScoringTerm *item = &answering->terms.items[at];
         PyObject *term = Py_BuildValue("(ss#dd)", view->field_names[item->field], (const char *)item->key,
                                        (Py_ssize_t)item->key_size, item->gain, item->weight);
-        int added = term == NULL ? -1 : PyList_Append(terms, term);
-        Py_XDECREF(term);
-        if (added < 0) return -1;
+        if (term == NULL) Py_CLEAR(terms);
+        else PyTuple_SetItem(terms, (Py_ssize_t)at, term);
     }
-    return 0;
+    return terms;
 }
 
+static PyObject *counts_of(const TieredHits *found) {
+    if (!found->is_counted) return Py_NewRef(Py_None);
+    return Py_BuildValue("(KK)", (unsigned long long)found->total, (unsigned long long)found->holding);
+}
+
+/* ((the fields of Known), what is left of the budget, whether the search was cut short). */
 static PyObject *result_of(const Answering *answering, PyObject *text, const Budget *budget) {
     const TieredHits *found = &answering->found;
-    PyObject *matches = PyList_New(0), *articles = PyList_New(0), *atoms = PyList_New(0), *terms = PyList_New(0);
-    PyObject *result = NULL;
-    if (matches != NULL && articles != NULL && atoms != NULL && terms != NULL &&
-        add_matches(answering, matches, articles) == 0 && add_atoms(answering, text, atoms) == 0 &&
-        add_terms(answering, terms) == 0) {
-        PyObject *counts = found->is_counted ? Py_BuildValue("(KK)", (unsigned long long)found->total,
-                                                             (unsigned long long)found->holding)
-                                             : Py_NewRef(Py_None);
-        unsigned flags = (unsigned)answering->conditions.has_some | (unsigned)answering->strings.pairs_occur << 1 |
-                         (unsigned)found->exact_is_boilerplate << 2 | (unsigned)found->is_cut_short << 3;
-        if (counts != NULL) {
-            result = Py_BuildValue("(OOOOdNIL)", matches, articles, atoms, terms, answering->conditions.needed, counts,
-                                   flags, (long long)budget->left);
-        }
-    }
-    Py_XDECREF(matches);
-    Py_XDECREF(articles);
-    Py_XDECREF(atoms);
-    Py_XDECREF(terms);
-    return result;
+    return Py_BuildValue("((NNNdNNNN)LN)", matches_of(answering), atoms_of(answering, text), terms_of(answering),
+                         answering->conditions.needed, counts_of(found),
+                         PyBool_FromLong(answering->conditions.has_some),
+                         PyBool_FromLong(answering->strings.pairs_occur), PyBool_FromLong(found->exact_is_boilerplate),
+                         (long long)budget->left, PyBool_FromLong(found->is_cut_short));
 }
 
 static PyObject *answer(Answering *answering, PyObject *texts, PyObject *expansions, Budget *budget, size_t limit,

@@ -13,8 +13,10 @@
 /* Finding the matches first is quicker with so many times fewer matches than documents with scores. */
 #define FEW_MATCHES 8u
 
-/* So is it where filters leave less than one of so many documents: the scoring lists hold many more. */
+/* So is it where filters leave less than one of so many documents, and so many times fewer than the scoring lists
+ * hold. */
 #define SMALL_PART 8u
+#define FEWER_MATCHES 2u
 
 /* Estimated part of a segment's articles that is wanted. */
 static double wanted_part(const Query *query, const SegmentView *view) {
@@ -59,8 +61,8 @@ static bool matches_first(const Query *query, const Matcher *matcher, const Rank
     double lead = ranker->lead.list.count;
     if (lead != 0 && lead < postings) postings = lead;
     double matches = matcher->estimates[0] * wanted_part(query, matcher->view);
-    if (lead == 0 && matches * SMALL_PART < matcher->view->documents) return true;
-    return matches * FEW_MATCHES < postings;
+    bool small = lead == 0 && matches * SMALL_PART < matcher->view->documents;
+    return matches * (small ? FEWER_MATCHES : FEW_MATCHES) < postings;
 }
 
 /* Leave those of a window that are selected. */

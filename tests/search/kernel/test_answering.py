@@ -49,11 +49,11 @@ def make(opened: Opened) -> Callable[..., Any]:
 
 
 def test_a_text_is_answered(make: Callable[..., Any]) -> None:
-    matches, articles, atoms, terms, _, counts, _, left = make().answer(
-        ("科创",), (), None, 5, True, 1000, -1.0
-    )
+    known, left, is_cut_short = make().answer(("科创",), (), None, 5, True, 1000, -1.0)
+    matches, atoms, terms, _, counts, *flags = known
     assert [match[:2] for match in matches] == [(0, 1), (0, 0)]
-    assert (articles, atoms, counts, left) == ([1, 0], ["科创"], (2, 2), 1000)
+    assert (atoms, counts, left, is_cut_short) == (["科创"], (2, 2), 1000, False)
+    assert flags == [False, True, False]
     assert [term[:2] for term in terms] == [("words", "科创"), ("title_words", "科创")]
 
 
