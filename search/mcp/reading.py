@@ -1,0 +1,244 @@
+"""The tools that read an article: from its beginning on, or a paragraph and those around it.
+
+A cursor names a place in an article, `57.1200.kfw6tn6`: a paragraph, a code point of it, and the code of the
+paragraph. It is refused where another paragraph stands there now.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from indexer.core.article import Article
+from indexer.core.article import Paragraph as Line
+from indexer.core.errors import CursorError, IdNotFoundError
+from indexer.core.frozen import frozen
+from indexer.core.messages import message
+from search.citations import cite
+from search.searcher import Searcher
+
+from .answers import Document, Paragraph, Passage
+from .budget import counted, sendable
+from .excerpts import LAST_TITLE, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
+
+_SHORTER = 0.9
+"""The share of a text that the next shorter form of an answer has."""
+
+_LEAST_WITH_FACTS = 200
+"""Characters of the shortest text beside which all that is known of the article is sent."""
+
+_WIDTHS = (100_000, 20_000, 8_000, 4_000, 2_000, 1_200, 800, 560, 400, 280, 200, 160, 100, 60, 32, 16, 8)
+"""Columns of a paragraph that is shortened, from the fullest form of an answer to the shortest."""
+
+_CITATION = 400
+"""Columns of the longest citation."""
+
+_MOST_TOPICS = _MOST_PLACES = 20
+
+_CURSOR = re.compile(r"([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9a-z]{7})")
+
+
+def documents(searcher: Searcher, id: str, cursor: str | None, most: int) -> Iterator[Document]:
+    """The article that an id names, from its fullest form to the shortest: whole if it fits, else from the
+    paragraph on that the id or the cursor names. `most` is the number of characters that may fit.
+
+    Raises as `Searcher.read`, and CursorError.
+    """
+    extract = searcher.read(id)
+    text = _Text(extract.article)
+    named = extract.ordinals[0] if extract.ordinals else None
+    if cursor is None:
+        start = 0 if named is None else text.starts[named - 1]
+        yield text.document(named, 0, len(text.whole))
+    else:
+        start = text.place_of(cursor)
+    for has_facts in (True, False):
+        length = min(len(text.whole) - start, most)
+        while length >= (_LEAST_WITH_FACTS if has_facts else 1):
+            yield text.document(named, start, start + length, has_facts=has_facts)
+            length = int(length * _SHORTER)
+
+
+class _Text:
+    """The paragraphs of an article as one text, in which places are found."""
+
+    def __init__(self, article: Article) -> None:
+        self._article, self._lines = article, list(article.paragraphs())
+        self.whole = sendable("\n".join([line.text for line in self._lines]))
+        self.starts = [0]
+        for line in self._lines[:-1]:
+            self.starts.append(self.starts[-1] + len(line.text) + 1)
+
+    def document(self, named: int | None, start: int, end: int, *, has_facts: bool = True) -> Document:
+        """The part of the article from a place on. It ends at the end of a paragraph, unless that would cost
+        half of it."""
+        if end < len(self.whole):
+            line_end = self.whole.rfind("\n", (start + end) // 2, end + 1)
+            end = line_end if line_end > start else end
+        following = end + 1 if self.whole[end : end + 1] == "\n" else end
+        article = self._article
+        metadata: dict[str, Any] = {
+            "first": self._ordinal_at(start),
+            "last": self._ordinal_at(max(end - 1, start)),
+            "paragraphs": len(self._lines),
+        }
+        if has_facts:
+            metadata |= facts_of(article)
+        return Document(
+            id=article.short_id if named is None else self._lines[named - 1].id,
+            title=shortened_line(article.title or article.id, TITLE if has_facts else LAST_TITLE),
+            text=self.whole[start:end],
+            url=url_of(article.url) if has_facts else "",
+            metadata=metadata,
+            omitted=counted(
+                before=start,
+                after=len(self.whole) - end,
+                facts=0 if has_facts else len(facts_of(article)),
+            ),
+            cursor=self._cursor_at(following) if following < len(self.whole) else None,
+        )
+
+    def place_of(self, cursor: str) -> int:
+        """The place in the whole text that a cursor names. Raises CursorError."""
+        read = _CURSOR.fullmatch(cursor.strip())
+        if read is None:
+            raise CursorError(
+                message("{text!r} is no cursor: give one as fetch gave it, whole", text=cursor[:VALUE])
+            )
+        ordinal, within, code = int(read[1]), int(read[2]), read[3]
+        line = self._lines[ordinal - 1] if ordinal <= len(self._lines) else None
+        if line is None or code_of(line) != code or within > len(line.text):
+            raise CursorError(
+                message(
+                    "the cursor is of another article, or the article was changed since: leave the cursor "
+                    "out to read from the beginning"
+                )
+            )
+        return self.starts[ordinal - 1] + within
+
+    def _ordinal_at(self, place: int) -> int:
+        return bisect_right(self.starts, place)
+
+    def _cursor_at(self, place: int) -> str:
+        ordinal = self._ordinal_at(place)
+        return f"{ordinal}.{place - self.starts[ordinal - 1]}.{code_of(self._lines[ordinal - 1])}"
+
+
+def code_of(line: Line) -> str:
+    """The part of a paragraph's id that names the paragraph."""
+    return line.id.rpartition(":")[2]
+
+
+def facts_of(article: Article) -> dict[str, Any]:
+    """The fields of an article that are known, beside its title and address."""
+    names = ("source", "issuer", "number", "region", "kind")
+    facts: dict[str, Any] = {name: shortened_line(getattr(article, name) or "", VALUE) for name in names}
+    facts["published"] = article.published and article.published.isoformat()
+    facts["topics"] = [shortened_line(topic, VALUE) for topic in article.topics[:_MOST_TOPICS]]
+    return {name: value for name, value in facts.items() if value}
+
+
+def passages(searcher: Searcher, id: str, query: str, before: int, after: int) -> Iterator[Passage]:
+    """The paragraph that an id names and those around it, from the fullest form to the shortest.
+
+    Raises as `Searcher.read`, and IdNotFoundError for an id that names an article alone.
+    """
+    extract = searcher.read(id, query)
+    article = extract.article
+    if not extract.ordinals:
+        raise IdNotFoundError(
+            message(
+                "{id} is an article: read it with fetch, or put a colon and the number of a paragraph behind "
+                "its id, as in {id}:1",
+                id=article.short_id,
+            )
+        )
+    around = _Around(article, extract.ordinals, extract.spans)
+    before, after = around.reachable(before, after)
+    wanted = (before, after)
+    while True:
+        yield around.passage(wanted, (before, after), around.named)
+        if not before and not after:
+            break
+        before, after = (before - 1, after) if before > after else (before, after - 1)
+    shortened = around.named
+    for is_last in (False, True):
+        for width in _WIDTHS:
+            shortened = (around.named if width == _WIDTHS[0] else shortened).within(width)
+            yield around.passage(wanted, (0, 0), shortened, is_last=is_last)
+
+
+@frozen
+class _Place:
+    """A paragraph as citations take it."""
+
+    article: str
+    paragraph: int
+    title: str | None
+    issuer: str | None
+    number: str | None
+    source: str | None
+    published: date | None
+    url: str | None
+
+
+class _Around:
+    """A paragraph of an article, and those around it."""
+
+    def __init__(
+        self, article: Article, ordinals: tuple[int, ...], spans: tuple[tuple[tuple[int, int], ...], ...]
+    ) -> None:
+        self._article, self._lines, self._spans = article, list(article.paragraphs()), spans
+        self._at, self._others = ordinals[0], ordinals[1:]
+        self.named = self._excerpt(self._at)
+
+    def reachable(self, before: int, after: int) -> tuple[int, int]:
+        """How many paragraphs there are, of so many before and after."""
+        return min(before, self._at - 1), min(after, len(self._lines) - self._at)
+
+    def passage(
+        self, wanted: tuple[int, int], given: tuple[int, int], named: Excerpt, *, is_last: bool = False
+    ) -> Passage:
+        """The paragraph in this form, with those around it that are given of those wanted. The last form has
+        no citation."""
+        article = self._article
+        ordinals = range(self._at - given[0], self._at + given[1] + 1)
+        return Passage(
+            title=shortened_line(article.title or article.id, LAST_TITLE if is_last else TITLE),
+            url="" if is_last else url_of(article.url),
+            citation=None if is_last else self._citation(),
+            paragraphs=[
+                self._paragraph(each, named if each == self._at else self._excerpt(each)) for each in ordinals
+            ],
+            of=len(self._lines),
+            also_at=None if is_last else list(self._others[:_MOST_PLACES]) or None,
+            omitted=counted(
+                before=wanted[0] - given[0],
+                after=wanted[1] - given[1],
+                places=len(self._others) if is_last else len(self._others[_MOST_PLACES:]),
+                facts=int(is_last),
+            ),
+        )
+
+    def _excerpt(self, ordinal: int) -> Excerpt:
+        spans = self._spans[ordinal - 1] if self._spans else ()
+        return excerpt_of(self._lines[ordinal - 1].text, spans)
+
+    def _paragraph(self, ordinal: int, excerpt: Excerpt) -> Paragraph:
+        return Paragraph(
+            id=self._lines[ordinal - 1].id,
+            paragraph=ordinal,
+            text=excerpt.text,
+            spans=[list(span) for span in excerpt.spans],
+            named=ordinal == self._at or None,
+            shortened=excerpt.shortened or None,
+        )
+
+    def _citation(self) -> str:
+        article = self._article
+        facts = (article.title, article.issuer, article.number, article.source)
+        place = _Place(article.id, self._at, *facts, article.published, article.url)
+        return shortened_line(cite([place]).strip(), _CITATION)
