@@ -9,6 +9,7 @@ SHARED = ROOT / ".." / "shared"
 COMMANDS = {
     "indexer": [sys.executable, "-c", "from indexer.cli.main import main; main()"],
     "search": [sys.executable, "-m", "search.cli.main"],
+    "search-mcp": [sys.executable, "-m", "search.cli.mcp"],
     "search-evaluate": [sys.executable, "-m", "search.cli.evaluation"],
 }
 """How a test starts each command of this checkout, in a process of its own."""

@@ -11,6 +11,7 @@ import click
 
 import indexer.cli.commands
 import search.cli.evaluation
+import search.cli.mcp
 import search.cli.options
 
 from .catalogue import Key
@@ -27,6 +28,7 @@ COMMANDS: dict[str, click.Command] = {
     "indexer": indexer.cli.commands.commands,
     "search": search.cli.options.command,
     "search-evaluate": search.cli.evaluation.command,
+    "search-mcp": search.cli.mcp.command,
 }
 
 

@@ -10,13 +10,13 @@ from indexer.core.messages import message
 
 
 def check_listening(host: str, *, is_guarded: bool) -> None:
-    """Raise PolicySearchError for a host that others reach, unless the server is guarded by a token, or was
-    opened to all on purpose."""
+    """Raise PolicySearchError for a host that others reach, unless the server is guarded by a token or open
+    to all on purpose."""
     if not is_guarded and not _is_this_machine(host):
         raise PolicySearchError(
             message(
-                "{host} can be reached from elsewhere: give a --token that clients have to know, or --no-token "
-                "if anyone may ask",
+                "{host} can be reached from elsewhere: give a --token that clients have to know, or "
+                "--no-token if anyone may ask",
                 host=host,
             )
         )

@@ -1,4 +1,4 @@
-"""Shortens texts: paragraphs around their spans, which then point into what is left, and an article's facts."""
+"""Shortens texts: paragraphs around their spans, which then point into what is left, and facts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from search.output.hyperlinks import web_target
 
 from .budget import sendable
 
-TITLE, LAST_TITLE, VALUE = 160, 12, 120
-"""Columns of the longest title, of that in the shortest forms of an answer, and of the longest value."""
+TITLE, VALUE = 160, 120
+"""Columns of the longest title and value."""
+
+LAST_WIDTHS = ((100, 40), (60, 24), (32, 12), (16, 12), (8, 12), (4, 0))
+"""Columns of a text and of a title, where there is no room for more, from the fullest form on."""
 
 _LONGEST_URL = 1000
 """Characters of the longest address. A longer one is left out, since a part of it leads nowhere."""
@@ -26,8 +29,8 @@ class Excerpt:
     shortened: bool = False
 
     def within(self, width: int) -> Excerpt:
-        """The excerpt within so many columns, two for a Han character, and twice as many code points, gaps not
-        counted.
+        """The excerpt within so many columns, two for a Han character, and as many code points beside two
+        gaps.
 
         >>> Excerpt("入驻白龟湖科创新城等创新园区的科研机构，前三年免收场地费用。", ((25, 29),)).within(24)
         Excerpt(text='…前三年免收场地费用。', spans=((6, 10),), shortened=True)
@@ -44,7 +47,7 @@ class Excerpt:
             parts.append(fragment.text)
             length = end
         shorter = self if is_whole else Excerpt("".join(parts), tuple(spans), True)
-        return shorter if length <= 2 * width else shorter._cut(2 * width)
+        return shorter if length <= width else shorter._cut(width)
 
     def _cut(self, most: int) -> Excerpt:
         """So many code points from the first span on. Marks that take no columns, of direction for example,
@@ -67,7 +70,7 @@ def excerpt_of(text: str, spans: Sequence[Span] = ()) -> Excerpt:
 
 def shortened_line(text: str, width: int) -> str:
     """A title or the like within so many columns, cut at its end."""
-    return Excerpt(sendable(text)).within(width).text
+    return Excerpt(sendable(text)).within(width).text if width else ""
 
 
 def url_of(url: str | None) -> str:

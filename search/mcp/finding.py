@@ -23,7 +23,7 @@ from search.searcher import Searcher
 
 from .answers import Found, Hit, Suggestion
 from .budget import counted, sendable
-from .excerpts import LAST_TITLE, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
+from .excerpts import LAST_WIDTHS, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
 
 SECONDS = 10.0
 """Time of a search; after it the answer has what was found, and `complete` is false."""
@@ -31,9 +31,6 @@ SECONDS = 10.0
 _WIDTHS = (4000, 2000, 1200, 800, 560, 400, 280, 200, 160)
 """Columns of a text, two for a Han character, from the fullest form of an answer to the shortest. Rather than
 cut all texts below the last width, results are left out."""
-
-_LAST_WIDTHS = (100, 60, 32, 16, 8)
-"""Columns of the text of a single result that has no room for more."""
 
 _NOTE = 400
 """Columns of the longest note, and characters of the longest suggestion."""
@@ -82,9 +79,10 @@ def answers_to(searcher: Searcher, question: Question) -> Iterator[Found]:
         yield _answer(page, shown)
     for count in range(len(shown) - 1, 0, -1):
         yield _answer(page, shown[:count])
-    for width in _LAST_WIDTHS:
+    for width, title in LAST_WIDTHS:
         excerpts = [excerpt.within(width) for excerpt in excerpts[:1]]
-        yield _least_answer(page, [_least(hit, each) for hit, each in zip(shown[:1], excerpts, strict=True)])
+        least = [_least(hit, each, title) for hit, each in zip(shown[:1], excerpts, strict=True)]
+        yield _least_answer(page, least)
 
 
 def _page_of(searcher: Searcher, question: Question) -> _Page:
@@ -193,11 +191,11 @@ def _shown(hit: FoundHit, excerpt: Excerpt, width: int) -> Hit:
     )
 
 
-def _least(hit: Hit, excerpt: Excerpt) -> Hit:
-    """A hit with this text, and of its article only the title."""
+def _least(hit: Hit, excerpt: Excerpt, title: int) -> Hit:
+    """A hit with this text, and of its article only a title of so many columns."""
     return Hit(
         id=hit.id,
-        title=shortened_line(hit.title, LAST_TITLE),
+        title=shortened_line(hit.title, title),
         url="",
         text=excerpt.text,
         spans=[list(span) for span in excerpt.spans],

@@ -26,7 +26,7 @@ def create_app(searcher: Searcher, token: str | None = None, *, is_open: bool = 
     """An ASGI application that answers from an index at PATH, by streamable HTTP and without sessions.
 
     With a `token`, requests without it are refused. Without one, requests must name this machine as their
-    host, so that no web page reaches the server by a name of its own; any host will do if the server `is_open`.
+    host, so that no web page reaches the server by a name of its own; if it `is_open`, any host will do.
     """
     security = TransportSecuritySettings(
         enable_dns_rebinding_protection=token is None and not is_open,

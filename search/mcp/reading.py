@@ -22,15 +22,16 @@ from search.searcher import Searcher
 
 from .answers import Document, Paragraph, Passage
 from .budget import counted, sendable
-from .excerpts import LAST_TITLE, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
+from .excerpts import LAST_WIDTHS, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
 
 _SHORTER = 0.9
 """The share of a text that the next shorter form of an answer has."""
 
-_LEAST_WITH_FACTS = 200
-"""Characters of the shortest text beside which all that is known of the article is sent."""
+_FORMS = ((200, None), (40, 24), (8, 12), (1, 0))
+"""Characters of the shortest text in a form of an answer, and columns of the title in it. The first form has
+all that is known of the article."""
 
-_WIDTHS = (100_000, 20_000, 8_000, 4_000, 2_000, 1_200, 800, 560, 400, 280, 200, 160, 100, 60, 32, 16, 8)
+_WIDTHS = (100_000, 20_000, 8_000, 4_000, 2_000, 1_200, 800, 560, 400, 280, 200, 160)
 """Columns of a paragraph that is shortened, from the fullest form of an answer to the shortest."""
 
 _CITATION = 400
@@ -55,10 +56,10 @@ def documents(searcher: Searcher, id: str, cursor: str | None, most: int) -> Ite
         yield text.document(named, 0, len(text.whole))
     else:
         start = text.place_of(cursor)
-    for has_facts in (True, False):
+    for least, title in _FORMS:
         length = min(len(text.whole) - start, most)
-        while length >= (_LEAST_WITH_FACTS if has_facts else 1):
-            yield text.document(named, start, start + length, has_facts=has_facts)
+        while length >= least:
+            yield text.document(named, start, start + length, title)
             length = int(length * _SHORTER)
 
 
@@ -72,9 +73,9 @@ class _Text:
         for line in self._lines[:-1]:
             self.starts.append(self.starts[-1] + len(line.text) + 1)
 
-    def document(self, named: int | None, start: int, end: int, *, has_facts: bool = True) -> Document:
+    def document(self, named: int | None, start: int, end: int, title: int | None = None) -> Document:
         """The part of the article from a place on. It ends at the end of a paragraph, unless that would cost
-        half of it."""
+        half of it. With columns for the `title`, there are no facts."""
         if end < len(self.whole):
             line_end = self.whole.rfind("\n", (start + end) // 2, end + 1)
             end = line_end if line_end > start else end
@@ -85,18 +86,18 @@ class _Text:
             "last": self._ordinal_at(max(end - 1, start)),
             "paragraphs": len(self._lines),
         }
-        if has_facts:
+        if title is None:
             metadata |= facts_of(article)
         return Document(
             id=article.short_id if named is None else self._lines[named - 1].id,
-            title=shortened_line(article.title or article.id, TITLE if has_facts else LAST_TITLE),
+            title=shortened_line(article.title or article.id, TITLE if title is None else title),
             text=self.whole[start:end],
-            url=url_of(article.url) if has_facts else "",
+            url=url_of(article.url) if title is None else "",
             metadata=metadata,
             omitted=counted(
                 before=start,
                 after=len(self.whole) - end,
-                facts=0 if has_facts else len(facts_of(article)),
+                facts=0 if title is None else len(facts_of(article)),
             ),
             cursor=self._cursor_at(following) if following < len(self.whole) else None,
         )
@@ -165,10 +166,9 @@ def passages(searcher: Searcher, id: str, query: str, before: int, after: int) -
             break
         before, after = (before - 1, after) if before > after else (before, after - 1)
     shortened = around.named
-    for is_last in (False, True):
-        for width in _WIDTHS:
-            shortened = (around.named if width == _WIDTHS[0] else shortened).within(width)
-            yield around.passage(wanted, (0, 0), shortened, is_last=is_last)
+    for width, title in (*[(width, None) for width in _WIDTHS], *LAST_WIDTHS):
+        shortened = shortened.within(width)
+        yield around.passage(wanted, (0, 0), shortened, title)
 
 
 @frozen
@@ -200,26 +200,27 @@ class _Around:
         return min(before, self._at - 1), min(after, len(self._lines) - self._at)
 
     def passage(
-        self, wanted: tuple[int, int], given: tuple[int, int], named: Excerpt, *, is_last: bool = False
+        self, wanted: tuple[int, int], given: tuple[int, int], named: Excerpt, title: int | None = None
     ) -> Passage:
-        """The paragraph in this form, with those around it that are given of those wanted. The last form has
-        no citation."""
+        """The paragraph in this form, with those around it that are given of those wanted. With
+        columns for the `title`, there are no facts."""
         article = self._article
         ordinals = range(self._at - given[0], self._at + given[1] + 1)
+        shown = self._others[:_MOST_PLACES] if title is None else ()
         return Passage(
-            title=shortened_line(article.title or article.id, LAST_TITLE if is_last else TITLE),
-            url="" if is_last else url_of(article.url),
-            citation=None if is_last else self._citation(),
+            title=shortened_line(article.title or article.id, TITLE if title is None else title),
+            url=url_of(article.url) if title is None else "",
+            citation=self._citation() if title is None else None,
             paragraphs=[
                 self._paragraph(each, named if each == self._at else self._excerpt(each)) for each in ordinals
             ],
             of=len(self._lines),
-            also_at=None if is_last else list(self._others[:_MOST_PLACES]) or None,
+            also_at=list(shown) or None,
             omitted=counted(
                 before=wanted[0] - given[0],
                 after=wanted[1] - given[1],
-                places=len(self._others) if is_last else len(self._others[_MOST_PLACES:]),
-                facts=int(is_last),
+                places=len(self._others) - len(shown),
+                facts=int(title is not None),
             ),
         )
 

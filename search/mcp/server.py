@@ -161,7 +161,7 @@ class Tools:
     def facets(
         self,
         query: Annotated[LongText, Field(description="As of search; empty counts all articles.")],
-        fields: Annotated[list[Facet], Field(min_length=1)],
+        fields: Annotated[list[Facet], Field(min_length=1, description="The fields to count by.")],
         filters: Filtering = None,
         limit: Annotated[int, Field(ge=1, le=500, description="Values of a field at most.")] = 20,
         max_tokens: Tokens = DEFAULT_TOKENS,
