@@ -1,9 +1,9 @@
-"""The tools for language models: do their answers keep to the tokens that were asked for, and do they still answer?
+"""The tools for language models: do answers keep to the tokens that were asked for, and do they still answer?
 
-The first 200 questions of the NCP corpus go to the tool `search` through the official client, with budgets from
-200 to 20,000 tokens. Each answer is counted as it is sent, the text and the structured content together: by the
+The first 200 questions of the NCP corpus go to the tool `search` through the official client, with budgets
+from 200 to 20,000 tokens. Each answer is counted as it is sent, text and structured content together: by the
 estimate that the server uses, and by the tokenizer o200k_base, whose table llama-index-core brings along. A
-question is answered if an article that is judged right is among the results.
+question is answered rightly if an article that is judged right is among the results.
 """
 
 from __future__ import annotations

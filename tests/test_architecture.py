@@ -47,8 +47,8 @@ MAY_IMPORT = {
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
     "search.web": "hit searcher opening",
-    "search.mcp": "citations highlight hit output query searcher",
-    "search.retrievers": "",
+    "search.mcp": "citations extract highlight hit output query searcher",
+    "search.retrievers": "hit searcher",
     "search.cli": (
         "query explanation citations hit similar output ranking searcher evaluation opening source_files "
         "web mcp"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from mcp_types import CallToolResult, TextContent
@@ -19,6 +19,9 @@ from indexer.core.messages import message
 from indexer.core.printable import printable_json
 
 from .tokens import estimate_tokens
+
+Forms = Sequence[Callable[[], BaseModel]]
+"""Forms of an answer, from the fullest to the shortest, each made when it is tried."""
 
 LEAST_TOKENS, DEFAULT_TOKENS, MOST_TOKENS = 200, 8_000, 100_000
 
@@ -35,17 +38,35 @@ def counted(**numbers: int) -> dict[str, int] | None:
     return {name: number for name, number in numbers.items() if number} or None
 
 
-def send_fitting(answers: Iterable[BaseModel], max_tokens: int) -> CallToolResult:
-    """The first of the answers, which go from the fullest to the shortest, that fits in the budget, as it is
-    sent. Raises PolicySearchError if none does."""
-    for answer in answers:
-        text = _as_json(answer)
-        if 2 * estimate_tokens(text) <= max_tokens:
-            content: dict[str, Any] = json.loads(text)
-            return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=content)
+def send_fitting(groups: Iterable[Forms], max_tokens: int) -> CallToolResult:
+    """The fullest form of an answer that fits in the budget, as it is sent: one of the first group of which
+    any fits. Raises PolicySearchError if none does."""
+    for forms in groups:
+        best = _sent_within(forms[-1], max_tokens) if forms else None
+        if best is None:
+            continue
+        # The form at `high` fits, and none before `low` does.
+        low, high = 0, len(forms) - 1
+        while low < high:
+            middle = (low + high) // 2
+            tried = _sent_within(forms[middle], max_tokens)
+            if tried is None:
+                low = middle + 1
+            else:
+                best, high = tried, middle
+        return best
     raise PolicySearchError(
         message("the answer does not fit in {tokens:,} tokens: give a larger max_tokens", tokens=max_tokens)
     )
+
+
+def _sent_within(form: Callable[[], BaseModel], max_tokens: int) -> CallToolResult | None:
+    """The form of an answer as it is sent; None if it takes more tokens."""
+    text = _as_json(form())
+    if 2 * estimate_tokens(text) > max_tokens:
+        return None
+    content: dict[str, Any] = json.loads(text)
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=content)
 
 
 def _as_json(answer: BaseModel) -> str:

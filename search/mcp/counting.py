@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from search import hit as found
 from search.searcher import Searcher
 
 from .answers import Counted, FacetValue
-from .budget import counted
+from .budget import Forms, counted
 from .excerpts import VALUE, shortened_line
 from .finding import SECONDS, notes_of
 
@@ -19,34 +20,33 @@ _FEWER = 0.7
 
 def counts(
     searcher: Searcher, query: str, filters: dict[str, Any], fields: Sequence[str], most: int
-) -> Iterator[Counted]:
-    """The counts of all matches by the values of fields, `most` of each at most, from the fullest form to the
-    shortest: first without the regions within regions, then with fewer values."""
+) -> list[Forms]:
+    """The forms of the counts of all matches by the values of fields, `most` of each at most: without the
+    regions within regions, then with fewer values."""
     results = searcher.search(query, limit=0, facets=fields, timeout=SECONDS, **filters)
-    while True:
-        for has_children in (True, False):
-            yield Counted(
-                found=results.total > 0,
-                total=results.total,
-                complete=None
-                if results.complete and all(each.complete for each in results.facets)
-                else False,
-                facets={
-                    facet.name: [_value(each, has_children) for each in _kept(facet.values, most)]
-                    for facet in results.facets
-                },
-                notes=(notes_of(results) or None) if most else None,
-                omitted=counted(
-                    **{
-                        facet.name: _number(facet.values) - _number(_kept(facet.values, most), has_children)
-                        for facet in results.facets
-                    },
-                    notes=len(results.notes) - len(notes_of(results) if most else ()),
-                ),
-            )
-        if not most:
-            return
+    forms = [partial(_counted, results, most, True)]
+    while most:
+        forms.append(partial(_counted, results, most, False))
         most = int(most * _FEWER)
+    return [[*forms, partial(_counted, results, 0, False)]]
+
+
+def _counted(results: found.SearchResults, most: int, has_children: bool) -> Counted:
+    """The counts with so many values of each field, and with the values within them or without."""
+    kept = {facet.name: _kept(facet.values, most) for facet in results.facets}
+    left_out = {
+        facet.name: _number(facet.values) - _number(kept[facet.name], has_children)
+        for facet in results.facets
+    }
+    notes = notes_of(results) if most else []
+    return Counted(
+        found=results.total > 0,
+        total=results.total,
+        complete=None if results.complete and all(each.complete for each in results.facets) else False,
+        facets={name: [_value(each, has_children) for each in values] for name, values in kept.items()},
+        notes=notes or None,
+        omitted=counted(**left_out, notes=len(results.notes) - len(notes)),
+    )
 
 
 def _kept(values: Sequence[found.FacetValue], most: int) -> list[found.FacetValue]:

@@ -8,7 +8,7 @@ result has that number now, so that no page repeats or skips results in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from indexer.analysis import fold
@@ -22,8 +22,8 @@ from search.query.query import Exact, Order, Query
 from search.searcher import Searcher
 
 from .answers import Found, Hit, Suggestion
-from .budget import counted, sendable
-from .excerpts import LAST_WIDTHS, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
+from .budget import Forms, counted, sendable
+from .excerpts import LAST_WIDTHS, TITLE, VALUE, excerpt_of, shortened_line, url_of
 
 SECONDS = 10.0
 """Time of a search; after it the answer has what was found, and `complete` is false."""
@@ -67,22 +67,18 @@ def exact_query(text: str) -> Query:
     return Query(text, Exact(folded) if folded else None)
 
 
-def answers_to(searcher: Searcher, question: Question) -> Iterator[Found]:
-    """The answer to a question, from its fullest form to the shortest. Raises CursorError for a cursor of
-    another question or of a former state of the index."""
+def answers_to(searcher: Searcher, question: Question) -> list[Forms]:
+    """The forms of the answer to a question: with shorter texts, with fewer results, with one result alone.
+
+    Raises CursorError for a cursor of another question or of a former state of the index.
+    """
     page = _page_of(searcher, question)
-    excerpts = [excerpt_of(hit.text, hit.spans) for hit in page.hits]
-    shown: list[Hit] = []
-    for width in _WIDTHS:
-        excerpts = [excerpt.within(width) for excerpt in excerpts]
-        shown = [_shown(hit, each, width) for hit, each in zip(page.hits, excerpts, strict=True)]
-        yield _answer(page, shown)
-    for count in range(len(shown) - 1, 0, -1):
-        yield _answer(page, shown[:count])
-    for width, title in LAST_WIDTHS:
-        excerpts = [excerpt.within(width) for excerpt in excerpts[:1]]
-        least = [_least(hit, each, title) for hit, each in zip(shown[:1], excerpts, strict=True)]
-        yield _least_answer(page, least)
+    count = len(page.hits)
+    return [
+        [partial(_answer, page, count, width) for width in _WIDTHS],
+        [partial(_answer, page, fewer, _WIDTHS[-1]) for fewer in range(count - 1, 0, -1)],
+        [partial(_least_answer, page, *widths) for widths in LAST_WIDTHS],
+    ]
 
 
 def _page_of(searcher: Searcher, question: Question) -> _Page:
@@ -96,6 +92,7 @@ def _page_of(searcher: Searcher, question: Question) -> _Page:
         order=question.order,
         distinct=True,
         collapse=True,
+        count_repeats=False,
         timeout=SECONDS,
         **question.filters,
     )
@@ -124,7 +121,12 @@ def _code_of(id: str) -> str:
     return id.rpartition(":")[2]
 
 
-def _answer(page: _Page, shown: list[Hit]) -> Found:
+def _answer(page: _Page, count: int, width: int) -> Found:
+    """The answer with so many results, each with a text of so many columns."""
+    return _found(page, [_shown(hit, width) for hit in page.hits[:count]])
+
+
+def _found(page: _Page, shown: list[Hit]) -> Found:
     results = page.results
     notes = notes_of(results)
     suggestions = [
@@ -157,9 +159,10 @@ def notes_of(results: SearchResults) -> list[str]:
     return [shortened_line(note, _NOTE) for note in results.notes[:_MOST_NOTES]]
 
 
-def _least_answer(page: _Page, shown: list[Hit]) -> Found:
-    """The answer with one result, without remarks and facts."""
-    answer = _answer(page, shown)
+def _least_answer(page: _Page, width: int, title: int) -> Found:
+    """The answer with one result, without remarks and facts, and with columns for its text and title."""
+    shown = [_least(hit, width, title) for hit in page.hits[:1]]
+    answer = _found(page, shown)
     omitted = counted(
         results=len(page.hits) - len(shown),
         notes=len(page.results.notes),
@@ -169,8 +172,9 @@ def _least_answer(page: _Page, shown: list[Hit]) -> Found:
     return answer.model_copy(update={**left_out, "omitted": omitted})
 
 
-def _shown(hit: FoundHit, excerpt: Excerpt, width: int) -> Hit:
-    """A hit with this text, and all that is known of its article."""
+def _shown(hit: FoundHit, width: int) -> Hit:
+    """A hit with a text of so many columns, and all that is known of its article."""
+    excerpt = excerpt_of(hit.text, hit.spans).within(width)
     fields = {name: getattr(hit, name) for name in ("source", "issuer", "number", "kind", "region")}
     known = {name: shortened_line(value, VALUE) for name, value in fields.items() if value}
     return Hit(
@@ -191,11 +195,12 @@ def _shown(hit: FoundHit, excerpt: Excerpt, width: int) -> Hit:
     )
 
 
-def _least(hit: Hit, excerpt: Excerpt, title: int) -> Hit:
-    """A hit with this text, and of its article only a title of so many columns."""
+def _least(hit: FoundHit, width: int, title: int) -> Hit:
+    """A hit with a text and a title of so many columns."""
+    excerpt = excerpt_of(hit.text, hit.spans).within(width)
     return Hit(
         id=hit.id,
-        title=shortened_line(hit.title, title),
+        title=shortened_line(hit.title or hit.article, title),
         url="",
         text=excerpt.text,
         spans=[list(span) for span in excerpt.spans],

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from indexer.core.article import Article
@@ -18,11 +19,12 @@ from indexer.core.errors import CursorError, IdNotFoundError
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
 from search.citations import cite
+from search.extract import Extract
 from search.searcher import Searcher
 
 from .answers import Document, Paragraph, Passage
-from .budget import counted, sendable
-from .excerpts import LAST_WIDTHS, TITLE, VALUE, Excerpt, excerpt_of, shortened_line, url_of
+from .budget import Forms, counted, sendable
+from .excerpts import LAST_WIDTHS, TITLE, VALUE, excerpt_of, shortened_line, url_of
 
 _SHORTER = 0.9
 """The share of a text that the next shorter form of an answer has."""
@@ -42,9 +44,9 @@ _MOST_TOPICS = _MOST_PLACES = 20
 _CURSOR = re.compile(r"([1-9][0-9]{0,8})\.([0-9]{1,9})\.([0-9a-z]{7})")
 
 
-def documents(searcher: Searcher, id: str, cursor: str | None, most: int) -> Iterator[Document]:
-    """The article that an id names, from its fullest form to the shortest: whole if it fits, else from the
-    paragraph on that the id or the cursor names. `most` is the number of characters that may fit.
+def documents(searcher: Searcher, id: str, cursor: str | None, most: int) -> Iterator[Forms]:
+    """The forms of the article that an id names: whole, or from the paragraph on that the id or the cursor
+    names. `most` is the number of characters that may fit.
 
     Raises as `Searcher.read`, and CursorError.
     """
@@ -53,14 +55,21 @@ def documents(searcher: Searcher, id: str, cursor: str | None, most: int) -> Ite
     named = extract.ordinals[0] if extract.ordinals else None
     if cursor is None:
         start = 0 if named is None else text.starts[named - 1]
-        yield text.document(named, 0, len(text.whole))
+        yield [partial(text.document, named, 0, len(text.whole))]
     else:
         start = text.place_of(cursor)
     for least, title in _FORMS:
-        length = min(len(text.whole) - start, most)
-        while length >= least:
-            yield text.document(named, start, start + length, title)
-            length = int(length * _SHORTER)
+        yield [
+            partial(text.document, named, start, start + length, title)
+            for length in _lengths(min(len(text.whole) - start, most), least)
+        ]
+
+
+def _lengths(most: int, least: int) -> Iterator[int]:
+    """Shorter and shorter lengths of a text."""
+    while most >= least:
+        yield most
+        most = int(most * _SHORTER)
 
 
 class _Text:
@@ -142,8 +151,8 @@ def facts_of(article: Article) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def passages(searcher: Searcher, id: str, query: str, before: int, after: int) -> Iterator[Passage]:
-    """The paragraph that an id names and those around it, from the fullest form to the shortest.
+def passages(searcher: Searcher, id: str, query: str, before: int, after: int) -> list[Forms]:
+    """The forms of the paragraph that an id names and those around it: with fewer of those, then shortened.
 
     Raises as `Searcher.read`, and IdNotFoundError for an id that names an article alone.
     """
@@ -157,18 +166,17 @@ def passages(searcher: Searcher, id: str, query: str, before: int, after: int) -
                 id=article.short_id,
             )
         )
-    around = _Around(article, extract.ordinals, extract.spans)
-    before, after = around.reachable(before, after)
-    wanted = (before, after)
-    while True:
-        yield around.passage(wanted, (before, after), around.named)
-        if not before and not after:
-            break
-        before, after = (before - 1, after) if before > after else (before, after - 1)
-    shortened = around.named
-    for width, title in (*[(width, None) for width in _WIDTHS], *LAST_WIDTHS):
-        shortened = shortened.within(width)
-        yield around.passage(wanted, (0, 0), shortened, title)
+    around = _Around(extract)
+    wanted = around.reachable(before, after)
+    fewer = [wanted]
+    while fewer[-1] != (0, 0):
+        before, after = fewer[-1]
+        fewer.append((before - 1, after) if before > after else (before, after - 1))
+    return [
+        [partial(around.passage, wanted, given) for given in fewer],
+        [partial(around.passage, wanted, (0, 0), width) for width in _WIDTHS],
+        [partial(around.passage, wanted, (0, 0), *widths) for widths in LAST_WIDTHS],
+    ]
 
 
 @frozen
@@ -188,21 +196,23 @@ class _Place:
 class _Around:
     """A paragraph of an article, and those around it."""
 
-    def __init__(
-        self, article: Article, ordinals: tuple[int, ...], spans: tuple[tuple[tuple[int, int], ...], ...]
-    ) -> None:
-        self._article, self._lines, self._spans = article, list(article.paragraphs()), spans
-        self._at, self._others = ordinals[0], ordinals[1:]
-        self.named = self._excerpt(self._at)
+    def __init__(self, extract: Extract) -> None:
+        self._article, self._lines = extract.article, list(extract.article.paragraphs())
+        self._spans = extract.spans
+        self._at, self._others = extract.ordinals[0], extract.ordinals[1:]
 
     def reachable(self, before: int, after: int) -> tuple[int, int]:
         """How many paragraphs there are, of so many before and after."""
         return min(before, self._at - 1), min(after, len(self._lines) - self._at)
 
     def passage(
-        self, wanted: tuple[int, int], given: tuple[int, int], named: Excerpt, title: int | None = None
+        self,
+        wanted: tuple[int, int],
+        given: tuple[int, int],
+        width: int | None = None,
+        title: int | None = None,
     ) -> Passage:
-        """The paragraph in this form, with those around it that are given of those wanted. With
+        """The paragraph, within `width` columns, with those around it that are given of those wanted. With
         columns for the `title`, there are no facts."""
         article = self._article
         ordinals = range(self._at - given[0], self._at + given[1] + 1)
@@ -211,9 +221,7 @@ class _Around:
             title=shortened_line(article.title or article.id, TITLE if title is None else title),
             url=url_of(article.url) if title is None else "",
             citation=self._citation() if title is None else None,
-            paragraphs=[
-                self._paragraph(each, named if each == self._at else self._excerpt(each)) for each in ordinals
-            ],
+            paragraphs=[self._paragraph(each, width if each == self._at else None) for each in ordinals],
             of=len(self._lines),
             also_at=list(shown) or None,
             omitted=counted(
@@ -224,13 +232,13 @@ class _Around:
             ),
         )
 
-    def _excerpt(self, ordinal: int) -> Excerpt:
-        spans = self._spans[ordinal - 1] if self._spans else ()
-        return excerpt_of(self._lines[ordinal - 1].text, spans)
-
-    def _paragraph(self, ordinal: int, excerpt: Excerpt) -> Paragraph:
+    def _paragraph(self, ordinal: int, width: int | None) -> Paragraph:
+        line = self._lines[ordinal - 1]
+        excerpt = excerpt_of(line.text, self._spans[ordinal - 1] if self._spans else ())
+        if width is not None:
+            excerpt = excerpt.within(width)
         return Paragraph(
-            id=self._lines[ordinal - 1].id,
+            id=line.id,
             paragraph=ordinal,
             text=excerpt.text,
             spans=[list(span) for span in excerpt.spans],

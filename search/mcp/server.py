@@ -17,7 +17,7 @@ from indexer.core.errors import PolicySearchError
 from search.searcher import Searcher
 
 from .answers import Counted, Document, Found, Passage
-from .budget import DEFAULT_TOKENS, LEAST_TOKENS, MOST_TOKENS, send_fitting
+from .budget import DEFAULT_TOKENS, LEAST_TOKENS, MOST_TOKENS, Forms, send_fitting
 from .counting import counts
 from .finding import Question, answers_to, exact_query
 from .reading import documents, passages
@@ -171,7 +171,7 @@ class Tools:
         given = _options(filters)
         return self._answer(lambda searcher: counts(searcher, query, given, fields, limit), max_tokens)
 
-    def _answer(self, answers: Callable[[Searcher], Iterable[BaseModel]], max_tokens: int) -> CallToolResult:
+    def _answer(self, answers: Callable[[Searcher], Iterable[Forms]], max_tokens: int) -> CallToolResult:
         """The fullest answer that fits, from the newest state of the index."""
         try:
             self._searcher.refresh()

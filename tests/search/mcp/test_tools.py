@@ -14,6 +14,8 @@ from mcp import Client
 
 from search import Searcher
 from search.mcp.server import create_server
+from tests import ROOT
+from tests.test_docs import blocks
 
 from .conftest import call, text_of
 
@@ -284,3 +286,16 @@ def test_the_pair_that_chatgpt_calls(searcher: Searcher) -> None:
     )
     assert result["text"] in document["text"]
     assert isinstance(document["metadata"], dict)
+
+
+def test_the_settings_of_clients_on_the_page_are_json() -> None:
+    page = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
+    settings = [json.loads(block.text) for block in blocks(page) if block.language == "json"]
+    started = [server for each in settings for servers in each.values() for server in servers.values()]
+    assert [(server["command"], server["args"][0]) for server in started] == [("search-mcp", "--index")] * 2
+
+
+def test_the_page_names_every_tool(searcher: Searcher) -> None:
+    page = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
+    tools = asyncio.run(create_server(searcher).list_tools())
+    assert [tool.name for tool in tools if f"| `{tool.name}` |" not in page] == []

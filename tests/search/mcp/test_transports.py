@@ -51,7 +51,7 @@ def over_stdio(index: Path) -> StdioServerParameters:
 
 @contextmanager
 def serving(index: Path, *options: str, warning: str = "", **variables: str) -> Iterator[str]:
-    """The address of a server over HTTP, which ends with the block. It gives no other warning than this one."""
+    """The address of a server over HTTP, which ends with the block, and gives no other warning than this."""
     process = subprocess.Popen(
         [*COMMANDS["search-mcp"], "--index", str(index), "--http", "--port", "0", *options],
         stdout=subprocess.PIPE,
@@ -227,8 +227,8 @@ def failed(*arguments: str, **variables: str) -> tuple[int, str, str]:
         ),
         (
             ("--http", "--host", "elsewhere.example"),
-            "search-mcp: elsewhere.example can be reached from elsewhere: give a --token that clients have to "
-            "know, or --no-token if anyone may ask",
+            "search-mcp: elsewhere.example can be reached from elsewhere: give a --token that clients have "
+            "to know, or --no-token if anyone may ask",
         ),
         (("--port", "1"), "Error: --port is for --http: give both."),
         (("--http", "--token", "x", "--no-token"), "Error: Give --token or --no-token, not both."),
