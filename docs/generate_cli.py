@@ -11,6 +11,7 @@ import click
 
 import indexer.cli.commands
 import search.cli.evaluation
+import search.cli.mcp
 import search.cli.options
 
 COLUMNS = 80
@@ -39,6 +40,7 @@ def reference() -> str:
         "indexer": indexer.cli.commands.commands,
         "search": search.cli.options.command,
         "search-evaluate": search.cli.evaluation.command,
+        "search-mcp": search.cli.mcp.command,
     }
     for name, command in every.items():
         for line, text in commands(command, name):

@@ -16,6 +16,7 @@ import click
 
 import indexer.cli.commands
 import search.cli.evaluation
+import search.cli.mcp
 import search.cli.options
 
 PAGES = Path(__file__).parent / "man"
@@ -24,6 +25,11 @@ PACKAGE = "policy-news-search"
 STATUSES = {
     "search": ["0: something was found.", "1: nothing was found.", "2: an error."],
     "search-evaluate": ["0: done.", "2: an error."],
+    "search-mcp": [
+        "0: the client has gone.",
+        "2: an error.",
+        "130, 143, 129: ended by SIGINT, SIGTERM, SIGHUP.",
+    ],
     "indexer": ["0: done.", "1: done, but something that should have been read was not.", "2: an error."],
 }
 ENVIRONMENT = {
@@ -35,6 +41,10 @@ ENVIRONMENT = {
         ("VISUAL, EDITOR, BROWSER", "The programs of --open."),
     ],
     "search-evaluate": [("POLICY_INDEX", "The index, if --index does not name one.")],
+    "search-mcp": [
+        ("POLICY_INDEX", "The index, if --index does not name one."),
+        ("POLICY_MCP_TOKEN", "The token, if --token does not give one."),
+    ],
     "indexer": [("POLICY_INDEX", "The index, if --index does not name one.")],
 }
 FILES = {
@@ -52,6 +62,7 @@ def pages() -> Iterator[tuple[str, str]]:
     every: dict[str, click.Command] = {
         "search": search.cli.options.command,
         "search-evaluate": search.cli.evaluation.command,
+        "search-mcp": search.cli.mcp.command,
         "indexer": indexer.cli.commands.commands,
     }
     for name, command in every.items():

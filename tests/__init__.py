@@ -13,6 +13,7 @@ COMMANDS = {
         "import tests.word_tables as words; words.copy_instead(); from indexer.cli.main import main; main()",
     ],
     "search": [sys.executable, "-m", "search.cli.main"],
+    "search-mcp": [sys.executable, "-m", "search.cli.mcp"],
     "search-evaluate": [sys.executable, "-m", "search.cli.evaluation"],
 }
 """How a test starts each command of this checkout, in a process of its own. PYTHONPATH has to name ROOT."""

@@ -105,6 +105,9 @@ NO_MESSAGES = {
     "indexer/sources/page/surroundings.py",
     "indexer/sources/registry.py",
     "search/citations/",
+    # What language models read, in English.
+    "search/mcp/answers.py",
+    "search/mcp/server.py",
     "search/opensearch/query.py",
     "search/output/export/docx.py",
     "search/output/export/package.py",

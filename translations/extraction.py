@@ -12,6 +12,7 @@ import click
 
 import indexer.cli.commands
 import search.cli.evaluation
+import search.cli.mcp
 import search.cli.options
 
 from .catalogue import Key
@@ -28,6 +29,7 @@ COMMANDS: dict[str, click.Command] = {
     "indexer": indexer.cli.commands.commands,
     "search": search.cli.options.command,
     "search-evaluate": search.cli.evaluation.command,
+    "search-mcp": search.cli.mcp.command,
 }
 
 
