@@ -26,10 +26,16 @@ TheService = Annotated[Service, Depends(_service_of)]
 """The service of the application that a request came to."""
 
 
+def query_of(request: Request) -> str:
+    """The query of a URL as it was sent."""
+    sent: bytes = request.scope["query_string"]
+    return sent.decode("latin-1")
+
+
 def tag_of(request: Request, state: IndexState) -> str:
     """The tag of an answer: it changes with the index, with what is asked, in which language, and with the
     day, by which words such as "去年" are read."""
-    asked = (str(request.url.path), request.url.query, request.headers.get("accept-language"))
+    asked = (request.scope["path"], query_of(request), request.headers.get("accept-language"))
     return f'W/"{crc32(repr((state.id, date.today(), *asked)).encode()):08x}{state.generation:x}"'
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
+from json import JSONEncoder
 from typing import Any
 
 from fastapi import Request
@@ -25,7 +25,7 @@ _ERRORS = {
     400: "The request cannot be answered.",
     401: "The token is missing or wrong.",
     404: "There is no such article or paragraph.",
-    409: "The id is that of several articles, or the cursor goes with another search or an older index.",
+    409: "Parameters do not go together, a short id is that of several articles, or a cursor leads nowhere now.",
     413: "The body is too large.",
     414: "The URL is too long.",
     421: "The server does not go by this name.",
@@ -35,6 +35,7 @@ _ERRORS = {
     503: "The server is busy, or the index cannot be read now; Retry-After says when to ask again.",
     504: "Nothing could be answered in time.",
 }
+_ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _OF_ALL = (400, 401, 413, 414, 421, 422, 429, 500, 503, 504)
 
 
@@ -51,7 +52,7 @@ def answers(model: Any, *others: int) -> Responses:
 
 def json_bytes(keys: Keys) -> bytes:
     """An answer as JSON in UTF-8. Control characters and marks of direction are escaped."""
-    return printable_json(json.dumps(keys, ensure_ascii=False, separators=(",", ":"))).encode()
+    return printable_json(_ENCODER.encode(keys)).encode()
 
 
 async def json_answer(request: Request, service: Service, question: Callable[[Searcher], Keys]) -> Response:

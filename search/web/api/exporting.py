@@ -13,9 +13,10 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
 from search.hit import Hit
-from search.output.export import write_hits
+from search.output.export import check_style, write_hits
 from search.searcher import Searcher
 
+from ..errors import Refusal
 from ..parameters import ExportParameters
 from ..requests import TheService
 from ..routing import ApiRoute
@@ -57,6 +58,11 @@ _TEXT, _JSON = {"schema": {"type": "string"}}, {"schema": {"type": "array"}}
 )
 async def export(service: TheService, parameters: Annotated[ExportParameters, Query()]) -> Response:
     """The hits of a search as a file for spreadsheets, word processors, reference managers or programs."""
+    if parameters.style is not None:
+        try:
+            check_style(f".{parameters.format}", parameters.style)
+        except ValueError as error:
+            raise Refusal(409, str(error)) from None
     seconds = service.settings.export_seconds
     end = monotonic() + seconds
     file = await service.ask(lambda searcher: _written(searcher, parameters, end), seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -10,7 +12,7 @@ from search.query.filters import FACETS
 from search.state import IndexState
 
 from ..parameters import Search, SearchParameters
-from ..requests import TheService, unchanged
+from ..requests import TheService, query_of, unchanged
 from ..routing import ApiRoute
 from .answers import answers, json_bytes, tagged
 from .models import FacetAnswer, SearchAnswer
@@ -66,5 +68,8 @@ def _answer(
 
 def _next(request: Request, cursor: str) -> str:
     """The URL of the next page, without a host."""
-    url = request.url.remove_query_params("offset").include_query_params(cursor=cursor)
-    return f"{url.path}?{url.query}"
+    given = query_of(request).split("&")
+    kept = [each for each in given if each and each.partition("=")[0] not in ("cursor", "offset")]
+    # What was sent is quoted already, but for characters that would end the URL within the header.
+    query = quote("&".join([*kept, f"cursor={quote(cursor)}"]), safe="%&=+-._~!$'()*,;:@/?")
+    return f"{quote(request.scope['path'])}?{query}"
