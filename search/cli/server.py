@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 import uvicorn
@@ -76,9 +80,18 @@ def _create_app(indexes: Sequence[str], settings: Settings) -> Any:
     """The application of a worker, imported there: the environment says by then where numbers are shared."""
     from search.web.app import create_app
 
+    supervisor = parent_process()
+    if supervisor is not None:
+        Thread(target=_end_with, args=(supervisor,), daemon=True).start()
     index = indexes[0] if len(indexes) == 1 else indexes
     access = Access.of_environment(os.environ) if any("://" in each for each in indexes) else None
     return create_app(index, settings, access)
+
+
+def _end_with(supervisor: BaseProcess) -> None:
+    """End this worker as soon as the process that started it is gone, however that ended."""
+    supervisor.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ _ERRORS = {
     400: "The request cannot be answered.",
     401: "The token is missing or wrong.",
     404: "There is no such article or paragraph.",
-    409: "Parameters do not go together, a short id is that of several articles, or a cursor leads nowhere now.",
+    409: "Parameters do not go together, a short id is of several articles, or a cursor leads nowhere.",
     413: "The body is too large.",
     414: "The URL is too long.",
     421: "The server does not go by this name.",

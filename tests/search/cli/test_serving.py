@@ -1,4 +1,4 @@
-"""The command `search-serve` in processes of its own: signals, workers, addresses, tokens, and what it refuses."""
+"""The command `search-serve` in processes of its own: signals, workers, addresses, tokens, refusals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -21,12 +20,12 @@ from urllib.parse import quote
 import pytest
 
 from indexer import Article, build_index, update_index
-from tests import ROOT
+from tests import COMMANDS, ROOT
 
 for _library in ("fastapi", "uvicorn", "prometheus_client"):
     pytest.importorskip(_library, reason=f"{_library} is not installed: pip install -e '.[dev]'")
 
-COMMAND = [sys.executable, "-c", "from search.cli.serving import main; main()"]
+COMMAND = COMMANDS["search-serve"]
 PATIENCE = 120
 """Seconds after which a test gives a process up."""
 
@@ -83,8 +82,9 @@ def serving(index: Path, *options: str, **variables: str) -> Iterator[Server]:
         assert found, first
         yield Server(process, found[1], int(found[2]))
     finally:
+        # Workers end with the process that started them; until then they hold its standard error.
         process.kill()
-        process.communicate()
+        process.communicate(timeout=PATIENCE)
 
 
 def run(*arguments: str, **variables: str) -> tuple[int, str]:
@@ -143,7 +143,7 @@ def test_a_worker_that_dies_is_replaced(index: Path) -> None:
         assert server.get("/ready")[0] == 200
         # Those of the supervisor that are no trackers of resources.
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
             capture_output=True,
             text=True,
             check=True,

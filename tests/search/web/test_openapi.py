@@ -27,7 +27,7 @@ ENDPOINTS = [
 ]
 WITHOUT_PARAMETERS = ("GET /health", "GET /ready", "GET /metrics")
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "414", "415", "422", "429", "5xx"]
-"""Statuses by which what is not valid may be refused: those that schemathesis has, and too long a URL or body."""
+"""Statuses by which what is not valid may be refused: those of schemathesis, and of what is too long."""
 
 
 @pytest.fixture(scope="module")
