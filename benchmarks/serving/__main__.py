@@ -33,7 +33,7 @@ from benchmarks.corpus import policy_files, read_records, write_records
 from benchmarks.process import ROOT, children_of, command_of, own_bytes
 from benchmarks.serving.load import MARKER
 from benchmarks.speed.engines.tantivy_words import TantivyWords
-from benchmarks.subject import options
+from benchmarks.subject import subject, subject_options
 
 OURS = "from search.cli.serving import main; main()"
 SECONDS_TO_WARM = 20
@@ -153,10 +153,7 @@ def measure(process: int, port: int, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = options(__doc__)
-    parser.add_argument(
-        "--index", type=Path, required=True, help='an index of "policy"; a copy of it is changed'
-    )
+    parser = subject_options(__doc__, 100_000)
     parser.add_argument("--seconds", type=float, default=300, help="of each load (default 300)")
     parser.add_argument("--clients", type=int, default=50, help="at once (default 50)")
     parser.add_argument(
@@ -180,9 +177,9 @@ def main() -> None:
     }
     workers = ("--workers", str(arguments.workers))
     rows = []
-    with tempfile.TemporaryDirectory() as place:
+    with subject(arguments) as given, tempfile.TemporaryDirectory() as place:
         index = Path(place, "index")
-        shutil.copytree(arguments.index, index)
+        shutil.copytree(given.index, index)
         ours = (sys.executable, "-c", OURS, "--index", str(index), "--port", "0", *workers)
         with running(ours) as (process, port):
             for kind, queries in kinds.items():
@@ -194,21 +191,27 @@ def main() -> None:
                     figures = measure(process.pid, port, {**asked, "queries": queries, "changes": changes})
                 written = int(updates.changes.read_text())
                 rows.append({"program": "search-serve", "queries": kind, "updates": written, **figures})
-    if arguments.tantivy is not None:
-        rows += tantivy_rows(arguments.tantivy, arguments.corpora, kinds, asked, workers)
+        if arguments.tantivy is not None:
+            build_tantivy(given.sources, arguments.tantivy)
+            rows += tantivy_rows(arguments.tantivy, kinds, asked, workers)
     for row in rows:
         print(json.dumps(row, ensure_ascii=False))
 
 
+def build_tantivy(sources: Sequence[Path], folder: Path) -> None:
+    """tantivy's index of the same articles, unless it is there."""
+    if folder.exists():
+        return
+    with tempfile.TemporaryDirectory() as place:
+        part = Path(place, "part.jsonl")
+        write_records(chain.from_iterable(map(read_records, sources)), part)
+        TantivyWords("rjieba", frozenset()).build(part, folder)
+
+
 def tantivy_rows(
-    folder: Path, corpora: Path, kinds: dict[str, list[str]], asked: dict[str, Any], workers: Sequence[str]
+    folder: Path, kinds: dict[str, list[str]], asked: dict[str, Any], workers: Sequence[str]
 ) -> list[dict[str, Any]]:
     """The same load on the program over tantivy-py."""
-    if not folder.exists():
-        with tempfile.TemporaryDirectory() as place:
-            part = Path(place, "part.jsonl")
-            write_records(chain.from_iterable(map(read_records, policy_files(corpora))), part)
-            TantivyWords("rjieba", frozenset()).build(part, folder)
     uvicorn = (
         sys.executable,
         "-m",

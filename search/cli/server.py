@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from indexer.core.errors import PolicySearchError
@@ -56,6 +57,7 @@ def serve(indexes: Sequence[str], listening: Listening, settings: Settings) -> N
         config = uvicorn.Config(
             partial(_create_app, tuple(indexes), replace(settings, shared=folder)),
             factory=True,
+            http=_Http,
             workers=listening.workers,
             lifespan="on",
             access_log=listening.logs_requests,
@@ -92,6 +94,15 @@ def _end_with(supervisor: BaseProcess) -> None:
     """End this worker as soon as the process that started it is gone, however that ended."""
     supervisor.join()
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+class _Http(HttpToolsProtocol):
+    """uvicorn's HTTP, with an answer that says what may be wrong with what is no request to it."""
+
+    def send_400_response(self, msg: str) -> None:
+        super().send_400_response(
+            "This is no HTTP request, or its URL is longer than 65,535 bytes: shorten the query."
+        )
 
 
 @contextmanager

@@ -13,8 +13,8 @@ class Settings:
     """Time of a search; after it the answer has what was found, and `complete` is false."""
     export_seconds: float = 30.0
     """Time in which an export must be written."""
-    longest_target: int = 131_072
-    """Bytes of a URL's path and query. A query of 10,000 characters takes 90,000 of them."""
+    longest_target: int = 65_000
+    """Bytes of a URL's path and query. A Han character takes nine of them. uvicorn reads at most 65,535."""
     largest_body: int = 1_048_576
     """Bytes of a request's body."""
     most_at_once: int = 128

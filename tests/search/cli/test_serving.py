@@ -156,11 +156,14 @@ def test_a_worker_that_dies_is_replaced(index: Path) -> None:
         assert server.end(signal.SIGTERM)[0] == 0
 
 
-def test_a_query_of_ten_thousand_characters_is_answered(index: Path) -> None:
+def test_long_queries_are_answered_and_longer_ones_refused(index: Path) -> None:
     with serving(index, "--timeout", str(PATIENCE)) as server:
-        assert server.get("/api/search?q=" + quote("政策" * 5_000))[0] == 200
-        status, content = server.get("/api/search?q=" + "a" * 140_000)
+        for query in (quote("政策" * 3_600), "a" * 10_000):
+            assert server.get("/api/search?q=" + query)[0] == 200
+        status, content = server.get("/api/search?q=" + "a" * 65_100)
         assert (status, list(json.loads(content))) == (414, ["error"])
+        status, content = server.get("/api/search?q=" + "a" * 140_000)
+        assert (status, b"shorten the query" in content) == (400, True)
         assert server.get("/health")[0] == 200
 
 
