@@ -13,6 +13,7 @@ import indexer.cli.commands
 import search.cli.evaluation
 import search.cli.mcp
 import search.cli.options
+import search.cli.serving
 
 COLUMNS = 80
 HEAD = """\
@@ -41,6 +42,7 @@ def reference() -> str:
         "search": search.cli.options.command,
         "search-evaluate": search.cli.evaluation.command,
         "search-mcp": search.cli.mcp.command,
+        "search-serve": search.cli.serving.command,
     }
     for name, command in every.items():
         for line, text in commands(command, name):

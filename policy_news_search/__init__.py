@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from search import FacetValue as FacetValue
     from search import Hit as Hit
     from search import IdNotFoundError as IdNotFoundError
+    from search import IndexState as IndexState
     from search import ParagraphGoneError as ParagraphGoneError
     from search import Parallel as Parallel
     from search import Query as Query
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from search import open_index as open_index
     from search import parse_query as parse_query
     from search import translated as translated
+    from search import write_hits as write_hits
 
 
 def _imported(name: str) -> ModuleType:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .hit import Suggestion as Suggestion
     from .opening import open_index as open_index
     from .output.export import export_hits as export_hits
+    from .output.export import write_hits as write_hits
     from .query.parsing import parse_query as parse_query
     from .query.query import Query as Query
     from .ranking.settings import Ranking as Ranking
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .similar import Parallel as Parallel
     from .similar import Similar as Similar
     from .source_files import SourceFiles as SourceFiles
+    from .state import IndexState as IndexState
 
 _HOMES = {
     "cite": ".citations",
@@ -55,6 +57,7 @@ _HOMES = {
     "Suggestion": ".hit",
     "open_index": ".opening",
     "export_hits": ".output.export",
+    "write_hits": ".output.export",
     "parse_query": ".query.parsing",
     "Query": ".query.query",
     "Ranking": ".ranking.settings",
@@ -65,6 +68,7 @@ _HOMES = {
     "SourceFiles": ".source_files",
     "Parallel": ".similar",
     "Similar": ".similar",
+    "IndexState": ".state",
     "PolicySearchError": "indexer.core.errors",
     "translated": "indexer.core.messages",
 }

@@ -15,5 +15,6 @@ COMMANDS = {
     "search": [sys.executable, "-m", "search.cli.main"],
     "search-mcp": [sys.executable, "-m", "search.cli.mcp"],
     "search-evaluate": [sys.executable, "-m", "search.cli.evaluation"],
+    "search-serve": [sys.executable, "-m", "search.cli.serving"],
 }
 """How a test starts each command of this checkout, in a process of its own. PYTHONPATH has to name ROOT."""

@@ -14,6 +14,7 @@ import indexer.cli.commands
 import search.cli.evaluation
 import search.cli.mcp
 import search.cli.options
+import search.cli.serving
 
 from .catalogue import Key
 
@@ -30,6 +31,7 @@ COMMANDS: dict[str, click.Command] = {
     "search": search.cli.options.command,
     "search-evaluate": search.cli.evaluation.command,
     "search-mcp": search.cli.mcp.command,
+    "search-serve": search.cli.serving.command,
 }
 
 

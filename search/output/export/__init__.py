@@ -61,16 +61,36 @@ def export_hits(
     ValueError for another format, and for a style that it has not.
     """
     suffix = suffix_of(path)
-    options = ExportOptions(style or _CITATIONS.get(suffix, "line"), clean, title, accessed)
+    check_style(suffix, _style_of(suffix, style))
+    with new_file(path, overwrite) as file:
+        return write_hits(hits, file, suffix, style=style, clean=clean, title=title, accessed=accessed)
+
+
+def write_hits(
+    hits: Iterable[Hit],
+    file: BinaryIO,
+    suffix: str,
+    *,
+    style: str | None = None,
+    clean: bool = False,
+    title: str | None = None,
+    accessed: date | None = None,
+) -> int:
+    """Write hits to an open file in the format of a suffix, one of FORMATS; return how many they are. The
+    other arguments are those of `export_hits`. Raises ValueError for a style that the format has not."""
+    options = ExportOptions(_style_of(suffix, style), clean, title, accessed)
     check_style(suffix, options.style)
     counted = _Counted(hits)
-    with new_file(path, overwrite) as file:
-        if suffix in _BINARIES:
-            _BINARIES[suffix](counted, file, options)
-        else:
-            for part in _text_parts(suffix, counted, options):
-                file.write(part.encode())
+    if suffix in _BINARIES:
+        _BINARIES[suffix](counted, file, options)
+    else:
+        for part in _text_parts(suffix, counted, options):
+            file.write(part.encode())
     return counted.number
+
+
+def _style_of(suffix: str, style: str | None) -> str:
+    return style or _CITATIONS.get(suffix, "line")
 
 
 def suffix_of(path: StrPath) -> str:
