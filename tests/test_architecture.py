@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "search.evaluation": "ranking searcher",
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
-    "search.web": "hit searcher opening",
+    "search.web": "query highlight hit searcher opening",
     "search.mcp": "",
     "search.retrievers": "",
     "search.cli": (
