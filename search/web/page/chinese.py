@@ -49,7 +49,6 @@ CHINESE = {
     "All days": "全部时间",
     "{count:,} earlier": "更早的 {count:,} 篇",
     "Apply": "确定",
-    "2024 or 2024-03": "如 2024、2024-03",
     # What was found
     "Results": "结果",
     "At least {count:,} paragraphs match; the search ended before all were counted.": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -18,7 +19,7 @@ from .histogram import histogram_of
 from .hits import shown_hits
 from .panels import panels_of
 from .starting import START, start_of
-from .state import Fault, State, read_state
+from .state import DAYS, Fault, State, read_state
 from .summary import Remark, found, left_out, understood
 from .templating import render_for, texts_for
 from .texts import Texts
@@ -41,7 +42,8 @@ async def search_page(request: Request, service: TheService) -> HTMLResponse:
     if faults:
         remarks = [Remark(_fault(fault, t)) for fault in faults]
         remarks[-1] = Remark(remarks[-1].text, t("Search without it"), state.url)
-        return _page(request, state, t, 422, faults=remarks)
+        refused = {fault.name: fault.value for fault in faults}
+        return _page(request, state, t, 422, faults=remarks, refused=refused)
     try:
         if not state.asks:
             results = await service.search(state.search, facets=FACETS, **START)
@@ -49,7 +51,7 @@ async def search_page(request: Request, service: TheService) -> HTMLResponse:
         results = await _search(service, state)
     except CursorError as error:
         remark = Remark(t.note(str(error)), t("Go to the first page"), state.with_().url)
-        return _page(request, state, t, 410, faults=[remark])
+        return _page(request, state, t, 409, faults=[remark])
     except ValueError as error:
         return _page(request, state, t, 422, faults=[Remark(t.note(str(error)))])
     # What hits tell beyond their texts is worked out when the page asks for it.
@@ -79,10 +81,11 @@ def _page(
     t: Texts,
     status: int = 200,
     results: SearchResults | None = None,
-    faults: list[Remark] | None = None,
+    faults: Sequence[Remark] = (),
+    refused: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    values: dict[str, Any] = {"state": state, "faults": faults or [], "results": results}
-    values["chips"] = chips_of(state, t)
+    values: dict[str, Any] = {"state": state, "faults": faults, "results": results}
+    values |= {"chips": chips_of(state, t), "refused": {name: (refused or {}).get(name) for name in DAYS}}
     if results is not None:
         values |= {
             "names": NAMES,
@@ -92,7 +95,7 @@ def _page(
             "left_out": left_out(results, state, t),
             "histogram": histogram_of(results.facets, state, results.since, results.until),
             "panels": panels_of(results.facets, PANELS, state),
-            "exports": [(name, state.of_api("/api/export", format=name)) for name in EXPORTS],
+            "exports": [(name, state.export_url(name)) for name in EXPORTS],
             "next": state.with_(cursor=results.cursor).url if results.cursor else None,
             "suggestions": [(each, state.with_(q=each.query).url) for each in results.suggestions],
         }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
+from indexer.analysis import is_han
 from search.query.filters import DATE, FILTERS
 
 from ..parameters import SearchParameters
@@ -24,6 +26,9 @@ DAYS = ("since", "until")
 
 ONE_EACH: dict[str, Any] = {"per_article": 1, "distinct": True, "collapse": True}
 """The options of a page for people: a paragraph for each article, and no copies, as at a terminal."""
+
+_REMEMBERED = 512
+"""Quoted values that are remembered: the links of a page repeat them."""
 
 _PLACE = ("offset", "cursor")
 
@@ -90,9 +95,15 @@ class State:
         own = {**({ALL: "1"} if self.every else {}), **({MORE: self.more} if self.more else {})}
         return _address("/", {**_given(self.search), **own})
 
-    def of_api(self, path: str, **more: str) -> str:
+    @property
+    def json_url(self) -> str:
         """The address of the same search in the API, from its first hit."""
-        return _address(path, {**more, **self.options, **_given(self.with_().search)})
+        return _address("/api/search", {**self.options, **_given(self.with_().search)})
+
+    def export_url(self, kind: str) -> str:
+        """The address of all hits of the search in a format of an export."""
+        given = {name: value for name, value in _given(self.with_().search).items() if name != "limit"}
+        return _address("/api/export", {"format": kind, **self.options, **given})
 
     def hidden(self) -> list[tuple[str, str]]:
         """The parameters that the form keeps without showing them."""
@@ -143,4 +154,10 @@ def _pairs(parameters: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _address(path: str, parameters: dict[str, Any]) -> str:
     pairs = _pairs(parameters)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join([f'{name}={_quoted(value)}' for name, value in pairs])}" if pairs else path
+
+
+@lru_cache(_REMEMBERED)
+def _quoted(text: str) -> str:
+    """The text as a part of a URL in HTML, where Han may stand as they are: browsers encode them."""
+    return "".join([each if is_han(each) else quote_plus(each, errors="replace") for each in text])

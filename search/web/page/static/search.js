@@ -45,6 +45,11 @@ for (const button of document.querySelectorAll(".copy")) {
   });
 }
 
+// What was left empty stays out of the URL.
+document.getElementById("search").addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+});
+
 // A menu closes when something else is pressed.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
