@@ -16,6 +16,9 @@ MOST_BARS = 80
 HEIGHT, STEP, GAP = 64, 10, 2
 """Units of the picture: its height, the distance of two bars, and the space between them."""
 
+_FEW_BARS, _WIDEST_STEP = 10, 26
+"""Bars fewer than these do not fill the room; each takes so many pixels."""
+
 _YEARS_BY_MONTH = 3
 """Most years that are shown month by month."""
 
@@ -58,6 +61,12 @@ class Histogram:
     def width(self) -> int:
         """The width of the picture, in its units."""
         return len(self.bars) * STEP
+
+    @property
+    def shown_width(self) -> str:
+        """The width on the page, in pixels or in percent of the room."""
+        few = len(self.bars) <= _FEW_BARS
+        return str(len(self.bars) * _WIDEST_STEP) if few else "100%"
 
     @property
     def height(self) -> int:

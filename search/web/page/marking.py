@@ -18,6 +18,7 @@ LONGEST_WHOLE = 3_000
 """Code points of a paragraph that can be unfolded below its snippet; a longer one is read in its article."""
 
 _READ_FOR_SCRIPT = 200
+_FIRST_UNIFIED = "\u3400"
 _FEW_TRADITIONAL = 0.06
 """The share of Han that simplified text would write otherwise; that of simplified text is next to none."""
 
@@ -42,9 +43,11 @@ def script_of(text: str) -> str:
 
     >>> script_of("推進科技創新與產業發展"), script_of("推进科技创新与产业发展")
     ('zh-Hant', 'zh-Hans')
+
+    Radicals, which PDF files have in place of characters, tell nothing.
     """
     read = text[:_READ_FOR_SCRIPT]
     folded = fold_text(read)
-    han = [character for character in read if is_han(character)]
+    han = [character for character in read if character >= _FIRST_UNIFIED and is_han(character)]
     other = sum(character not in folded for character in han)
     return "zh-Hant" if other > _FEW_TRADITIONAL * len(han) else "zh-Hans"
