@@ -30,8 +30,17 @@ PANELS = ("year", "region", "issuer", "kind", "source", "topic")
 FACETS = (*PANELS, "month")
 """The facets that a page counts, in the same search."""
 
-EXPORTS = ("csv", "xlsx", "docx", "md", "jsonl", "bib", "ris", "csl.json")
-"""The formats of `/api/export`, in the order of the menu."""
+EXPORTS = {
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "docx": "Word",
+    "md": "Markdown",
+    "jsonl": "JSON Lines",
+    "bib": "BibTeX",
+    "ris": "RIS",
+    "csl.json": "CSL-JSON",
+}
+"""The formats of `/api/export`, in the order of the menu, and their names."""
 
 
 @router.get("/")
@@ -95,7 +104,7 @@ def _page(
             "left_out": left_out(results, state, t),
             "histogram": histogram_of(results.facets, state, results.since, results.until),
             "panels": panels_of(results.facets, PANELS, state),
-            "exports": [(name, state.export_url(name)) for name in EXPORTS],
+            "exports": [(name, state.export_url(kind)) for kind, name in EXPORTS.items()],
             "next": state.with_(cursor=results.cursor).url if results.cursor else None,
             "suggestions": [(each, state.with_(q=each.query).url) for each in results.suggestions],
         }
