@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -61,10 +61,12 @@ def shown_hits(results: SearchResults, query: str) -> Iterator[ShownHit]:
         yield _shown(hit, number, query)
 
 
-def article_url(article: str, query: str, paragraph: int | None = None) -> str:
-    """The address of an article with the query's spans marked, at one of its paragraphs."""
-    asked = f"?{urlencode({'q': query})}" if query else ""
-    return f"/articles/{quote(short_id(article))}{asked}{f'#p{paragraph}' if paragraph else ''}"
+def article_url(article: str, query: str, paragraph: int | None = None, index: str | None = None) -> str:
+    """The address of an article with the query's spans marked, at one of its paragraphs. Where several
+    indexes are searched, `index` is the article's."""
+    asked = urlencode({name: value for name, value in (("q", query), ("index", index)) if value})
+    place = f"#p{paragraph}" if paragraph else ""
+    return f"/articles/{short_id(article)}{'?' if asked else ''}{asked}{place}"
 
 
 def _shown(hit: Hit, number: int, query: str) -> ShownHit:
@@ -79,7 +81,7 @@ def _shown(hit: Hit, number: int, query: str) -> ShownHit:
         hit.title,
         script_of(hit.title or ""),
         script_of(hit.text),
-        article_url(hit.article, query, hit.paragraph),
+        article_url(hit.article, query, hit.paragraph, hit.index),
         snippet(hit),
         None if is_short or is_long else whole(hit),
         is_short or not is_long,
@@ -96,4 +98,9 @@ def _places(hit: Hit, query: str) -> Iterator[Place]:
     for repost in sorted(hit.reposts, key=lambda each: each.article != hit.origin):
         facts = (repost.published and repost.published.isoformat(), repost.source)
         known = tuple([fact for fact in facts if fact])
-        yield Place(repost.title, known, article_url(repost.article, query), repost.article == hit.origin)
+        yield Place(
+            repost.title,
+            known,
+            article_url(repost.article, query, index=hit.index),
+            repost.article == hit.origin,
+        )

@@ -56,22 +56,22 @@ def panels_of(facets: Iterable[Facet], names: Sequence[str], state: State) -> li
 
 def _panel(facet: Facet, state: State) -> Panel:
     is_open = state.more == facet.name
-    values = facet.values
-    if facet.name == "year":
-        values = tuple(sorted(values, key=lambda value: (value.value is not None, value.value), reverse=True))
-    values = tuple([value for value in values if value.articles or value.selected])
+    values = _latest_first(facet.values) if facet.name == "year" else facet.values
     most = MOST_MORE if is_open else MOST_ROWS
-    # All that was chosen has a row, and the articles without a value have one.
-    listed = [
-        value
-        for at, value in enumerate(values)
-        if at < most or _is_chosen(value) or (value.value is None and len(values) > 1)
-    ]
+    # All that was chosen has a row, and the articles without a value have one. There may be many thousands.
+    rest = [each for each in values[most:] if each.value is None or each.selected or each.children]
+    listed = [*values[:most], *[each for each in rest if each.value is None or _is_chosen(each)]]
     rows = _rows(listed, facet.name, state, len(values) == 1)
     left_out = len(values) - len(listed)
     more = state.with_(more=facet.name).url if left_out and not is_open else None
     fewer = state.with_(more=None).url if is_open else None
     return Panel(facet.name, rows, facet.complete, left_out, more, fewer)
+
+
+def _latest_first(years: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
+    """The years that have a match, the latest first, and the articles without a day last."""
+    found = [each for each in years if each.articles or each.selected]
+    return tuple(sorted(found, key=lambda each: (each.value is not None, each.value), reverse=True))
 
 
 def _rows(values: Iterable[FacetValue], name: str, state: State, opens: bool) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ from .chips import NAMES, chips_of
 from .histogram import histogram_of
 from .hits import shown_hits
 from .panels import panels_of
-from .starting import START, start_of
+from .starting import ask_for_start, start_of
 from .state import DAYS, Fault, State, read_state
 from .summary import Remark, found, left_out, understood
 from .templating import render_for, texts_for
@@ -55,8 +55,7 @@ async def search_page(request: Request, service: TheService) -> HTMLResponse:
         return _page(request, state, t, 422, faults=remarks, refused=refused)
     try:
         if not state.asks:
-            results = await service.search(state.search, facets=FACETS, **START)
-            return await to_thread(_start, request, state, results, t)
+            return await to_thread(_start, request, state, t, *await service.ask(ask_for_start))
         results = await _search(service, state)
     except CursorError as error:
         remark = Remark(t.note(str(error)), t("Go to the first page"), state.with_().url)
@@ -72,8 +71,10 @@ async def _search(service: Service, state: State) -> SearchResults:
     return await service.search(parameters, count_repeats=False, **state.options)
 
 
-def _start(request: Request, state: State, results: SearchResults, t: Texts) -> HTMLResponse:
-    return render_for(request, "start.html", state=state, **start_of(results, t))
+def _start(
+    request: Request, state: State, t: Texts, results: SearchResults, phrase: str | None
+) -> HTMLResponse:
+    return render_for(request, "start.html", state=state, **start_of(results, phrase, t))
 
 
 def _fault(fault: Fault, t: Texts) -> str:

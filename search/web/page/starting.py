@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from indexer.analysis import is_han
 from search.hit import SearchResults
 from search.query.filters import FIELD_OF
+from search.searcher import Searcher
 
 from .hits import shown_hits
 from .texts import Texts
 
-START: dict[str, Any] = {"limit": 6, "order": "newest", "per_article": 1, "collapse": True}
-"""The options of the search whose results the page is made of: the newest articles."""
+START: dict[str, Any] = {
+    "limit": 6,
+    "order": "newest",
+    "per_article": 1,
+    "collapse": True,
+    "facets": ("year", "kind", "issuer", "region"),
+}
+"""The options of the search whose results the page is made of: the newest articles, and what they have."""
+
+COMMON = ("科技创新", "高质量发展", "营商环境", "乡村振兴", "人才", "经济", "政府", "社会")
+"""Phrases of policy and news; the first that the index holds is an example."""
 
 _ONE_VALUE = {"kind": "one kind of document", "issuer": "one issuer", "region": "one region"}
 """The fields whose commonest value makes an example, and its caption."""
@@ -31,21 +42,27 @@ class Example:
     caption: str
 
 
-def start_of(results: SearchResults, t: Texts) -> dict[str, Any]:
-    """The values of the page, from a search for all articles that counted the facets of a page."""
+def ask_for_start(searcher: Searcher) -> tuple[SearchResults, str | None]:
+    """What the page is made of: the newest articles, and a phrase that paragraphs hold."""
+    results = searcher.search("", **START)
+    common = (phrase for phrase in COMMON if searcher.search(f'"{phrase}"', limit=1, count=False).hits)
+    newest = (phrase for phrase in (_first_phrase(hit.text) for hit in results) if phrase)
+    return results, next(chain(common, newest), None)
+
+
+def start_of(results: SearchResults, phrase: str | None, t: Texts) -> dict[str, Any]:
+    """The values of the page."""
     years = next(facet for facet in results.facets if facet.name == "year")
     return {
         "articles": sum(value.articles for value in years.values),
         "paragraphs": results.total,
-        "examples": list(_examples(results, t)),
+        "examples": list(_examples(results, phrase, t)),
         "newest": list(shown_hits(results, "")),
     }
 
 
-def _examples(results: SearchResults, t: Texts) -> Iterator[Example]:
+def _examples(results: SearchResults, phrase: str | None, t: Texts) -> Iterator[Example]:
     facets = {facet.name: [each.value for each in facet.values if each.value] for facet in results.facets}
-    phrases = [*facets["topic"], *[hit.title for hit in results.hits if hit.title]]
-    phrase = next(filter(None, map(_first_phrase, phrases)), None)
     if phrase:
         yield Example(phrase, t("all spellings, best first"))
         yield Example(f"“{phrase}”", t("exactly this text"))

@@ -77,6 +77,10 @@ def test_a_region_opens_where_one_within_it_was_chosen() -> None:
         ("平顶山市", "/"),
         ("郑州市", "/?region=鹰城&region=河南省%2F郑州市"),
     ]
+    (beyond,) = panels_of(
+        [Facet("region", (*values(9, 8, 7, 6, 5, 4, 3), *regions))], ["region"], state_of("")
+    )
+    assert [row.label for row in beyond.rows] == [*"甲乙丙丁戊己庚", "河南省"]
 
 
 def facets(*years: FacetValue, months: tuple[FacetValue, ...] = ()) -> list[Facet]:

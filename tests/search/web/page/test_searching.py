@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
+from indexer.core.short_ids import short_id
 from search.web.page.hits import article_url
 
 from .conftest import Get
@@ -51,6 +52,7 @@ def test_the_address_of_a_hit_leads_to_its_paragraph() -> None:
         "/articles/ecb542q?q=%E7%A7%91%E6%8A%80%26x#p8"
     )
     assert article_url("seeds/011-science-measures.md", "") == "/articles/ecb542q"
+    assert article_url("a", "科", index="b/c") == f"/articles/{short_id('a')}?q=%E7%A7%91&index=b%2Fc"
 
 
 def test_the_page_tells_how_much_was_found_and_how_the_query_was_understood(get: Get) -> None:
