@@ -1,4 +1,5 @@
-"""Make the README's picture: the page of a search in the project's seeds, by Chromium.
+"""Make the README's picture: the page of a search in the project's seeds, by Chromium. Print how many bytes
+that page takes, and when it is first painted, beside a page that has a single character.
 
     python docs/screenshot.py docs/screenshot.png
 
@@ -18,7 +19,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from indexer import build_index
 
@@ -26,6 +27,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 SERVE = [sys.executable, "-c", "from search.cli.serving import main; main()"]
 QUERY = "白龜湖科創(chuàng)新城"
 SIZE = {"width": 1280, "height": 800}
+ROUNDS = 10
 LARGEST = 200_000
 """Bytes of the picture."""
 
@@ -48,13 +50,33 @@ def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
 
 
 def take_picture(address: str, path: Path) -> None:
-    """Write the picture of a page to a file."""
+    """Write the picture of a page to a file, and print what it takes."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE, locale="zh-CN", color_scheme="light")
+        sizes: dict[str, int] = {}
+        page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
         page.goto(address, wait_until="networkidle")
         page.screenshot(path=path)
+        print(f"{sum(sizes.values()):,} bytes in {len(sizes)} files, uncompressed")
+        page.route("**/bare", answer_bare)
+        bare = first_paint(page, f"{address.partition('?')[0]}bare")
+        print(f"first paint {first_paint(page, address):.0f} ms; of a bare page {bare:.0f} ms")
         browser.close()
+
+
+def answer_bare(route: Route) -> None:
+    """Answer with a page that has a single character."""
+    route.fulfill(body="<!doctype html><title>bare</title>文", content_type="text/html; charset=utf-8")
+
+
+def first_paint(page: Page, address: str) -> float:
+    """Milliseconds from the start of the navigation to the first paint with content: the least of ROUNDS."""
+    times = []
+    for _ in range(ROUNDS):
+        page.goto(address, wait_until="networkidle")
+        times.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    return min(times)
 
 
 def main() -> None:
