@@ -1,5 +1,6 @@
 """Make the README's picture: the page of a search in the project's seeds, by Chromium. Print how many bytes
-that page takes, and when it is first painted, beside a page that has a single character.
+that page takes, and when it is first painted, beside a page that has a single character. Make it while the
+machine has nothing else to do: the picture tells the time of the search.
 
     python docs/screenshot.py docs/screenshot.png
 
@@ -57,11 +58,11 @@ def take_picture(address: str, path: Path) -> None:
         sizes: dict[str, int] = {}
         page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
         page.goto(address, wait_until="networkidle")
-        page.screenshot(path=path)
         print(f"{sum(sizes.values()):,} bytes in {len(sizes)} files, uncompressed")
         page.route("**/bare", answer_bare)
         bare = first_paint(page, f"{address.partition('?')[0]}bare")
         print(f"first paint {first_paint(page, address):.0f} ms; of a bare page {bare:.0f} ms")
+        page.screenshot(path=path)
         browser.close()
 
 
