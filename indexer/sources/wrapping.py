@@ -19,7 +19,12 @@ def join_wrapped(lines: Iterable[str]) -> str:
     """
     joined: list[str] = []
     for line in filter(None, map(str.strip, lines)):
-        if joined and not (_UNSPACED.match(joined[-1][-1]) or _UNSPACED.match(line)):
+        if joined and not is_unspaced(joined[-1][-1], line[0]):
             joined.append(" ")
         joined.append(line)
     return "".join(joined)
+
+
+def is_unspaced(before: str, behind: str) -> bool:
+    """Whether no space stands between these two characters, since either of them is Han."""
+    return _UNSPACED.match(before) is not None or _UNSPACED.match(behind) is not None
