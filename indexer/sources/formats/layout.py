@@ -6,19 +6,25 @@ unless both sides are prose: then they are columns, and one is read after the ot
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from indexer.sources.wrapping import is_unspaced
+from indexer.sources.wrapping import is_unspaced, join_wrapped
+
+from .tables import Grid, Rule, grids_of
 
 _SAME_ROW = 0.5
 """Least share of the height of the lower of two texts that the other one has part in, in one row."""
 
 _SAME_PLACE = 0.4
 """Greatest distance of two equal texts that are one, drawn twice to look bold, in sizes of their letters."""
+
+_MOST_REPEATS = 4
+"""Texts of a row that are compared with one behind them."""
 
 _TOUCHING = 0.2
 """Greatest gap between two texts that no space stands for, in sizes of their letters."""
@@ -28,12 +34,18 @@ _OF_CELLS = 1.2
 
 _FEWEST_OF_COLUMN = 4
 """Fewest lines on either side that can be columns."""
+_SMALLEST_COLUMN = 0.15
+"""Least share of the texts of a page that stand in a column."""
 _NARROWEST_PROSE = 8.0
-"""Least mean width of lines of prose, in sizes of their letters."""
+"""Least width of most lines of prose, in sizes of their letters."""
 _FULL_PROSE = 0.5
-"""Least share of the width of a column that its lines have in the middle of all."""
+"""Least share of the width of a column that most of its lines have."""
+_MOST_ONE_CELL = 0.6
+"""Least share of the rows of a column that are one text."""
 _MOST_ACROSS = 0.5
 """Share of a page's texts that may stand across two columns, as titles and tables do."""
+_BEFORE, _MOST_TRIED = 0.1, 12
+"""Distance from the text behind a place that may part columns, and the number of places that are tried."""
 _DEEPEST = 3
 """Times that a page may be parted into columns."""
 
@@ -72,8 +84,8 @@ class Line(NamedTuple):
     right: float
     base: float
     size: float
-    part: int = 0
     is_row: bool = False
+    part: int = 0
 
 
 class _Row(NamedTuple):
@@ -86,18 +98,57 @@ class _Row(NamedTuple):
         return max(self.segments, key=lambda each: each.size).base
 
 
-def lines_of(segments: Sequence[Segment]) -> list[Line]:
-    """The lines of a page in the order in which they are read."""
+def lines_of(segments: Sequence[Segment], rules: Sequence[Rule] = ()) -> list[Line]:
+    """The lines of a page in the order in which they are read. `rules` are the straight lines on it."""
     upright = _unstacked([each for each in segments if each.text.strip()])
     turns = Counter[int]()
     for each in upright:
         turns[each.turn] += len(each.text)
-    parts = [
-        part
-        for turn, _ in turns.most_common()
-        for part in _columns([each for each in upright if each.turn == turn])
-    ]
-    return [line for number, part in enumerate(parts) for line in _lines(part, number)]
+    parts: list[list[Line]] = []
+    for turn, _ in turns.most_common():
+        of_turn = [each for each in upright if each.turn == turn]
+        parts += _parts(of_turn, grids_of(rules) if turn == 0 else [])
+    return [line._replace(part=number) for number, part in enumerate(parts) for line in part]
+
+
+def _parts(segments: Sequence[Segment], grids: Sequence[Grid]) -> Iterator[list[Line]]:
+    """The parts of a page: tables, and what stands above and below each."""
+    rest = list(segments)
+    for grid in grids:
+        cells: defaultdict[tuple[float, float], list[Segment]] = defaultdict(list)
+        for each in rest:
+            place = grid.cell((each.left + each.right) / 2, each.base - each.size / 2)
+            if place is not None:
+                cells[place].append(each)
+        if len(cells) < 2:
+            continue
+        inside = {id(each) for cell in cells.values() for each in cell}
+        above = [each for each in rest if each.base <= grid.top and id(each) not in inside]
+        yield from _prose(above)
+        yield from _table(cells)
+        inside.update(map(id, above))
+        rest = [each for each in rest if id(each) not in inside]
+    yield from _prose(rest)
+
+
+def _prose(segments: Sequence[Segment]) -> Iterator[list[Line]]:
+    """The parts of a page outside of tables, such as columns."""
+    texts = [text for row in _rows(segments) for text in _joined(row.segments, _TOUCHING)]
+    for part in _columns(texts):
+        yield list(_lines(part))
+
+
+def _table(cells: Mapping[tuple[float, float], list[Segment]]) -> Iterator[list[Line]]:
+    """The rows of a table. A row of one cell may be a page that is laid out in it."""
+    for _, row in groupby(sorted(cells), key=lambda place: place[0]):
+        places = list(row)
+        if len(places) == 1:
+            yield from _prose(cells[places[0]])
+            continue
+        texts = [join_wrapped(line.text for line in _lines(cells[place])) for place in places]
+        inside = [each for place in places for each in cells[place]]
+        line = _line(inside, " ".join(texts))
+        yield [line._replace(is_row=True)]
 
 
 def _unstacked(segments: list[Segment]) -> list[Segment]:
@@ -129,7 +180,9 @@ def _rows(segments: Sequence[Segment]) -> list[_Row]:
         else:
             rows.append([each])
             highest = each
-    return [_Row(_without_repeats(sorted(row, key=lambda each: each.left))) for row in rows]
+    return [
+        _Row(_without_repeats(sorted(row, key=lambda each: each.left)) if len(row) > 1 else row) for row in rows
+    ]
 
 
 def _is_beside(one: Segment, other: Segment) -> bool:
@@ -139,10 +192,20 @@ def _is_beside(one: Segment, other: Segment) -> bool:
 
 
 def _without_repeats(row: Sequence[Segment]) -> list[Segment]:
+    """The segments of a row without those that lie on one another and repeat its text, to look bold."""
     kept: list[Segment] = []
     for each in row:
-        near = _SAME_PLACE * each.size
-        if not any(other.text == each.text and abs(other.left - each.left) < near for other in kept[-4:]):
+        for number in range(max(0, len(kept) - _MOST_REPEATS), len(kept)):
+            longer, shorter = sorted((kept[number], each), key=lambda one: -len(one.text))
+            near = _SAME_PLACE * each.size
+            if (
+                shorter.text in longer.text
+                and shorter.left > longer.left - near
+                and shorter.right < longer.right + near
+            ):
+                kept[number] = longer
+                break
+        else:
             kept.append(each)
     return kept
 
@@ -157,8 +220,7 @@ def _columns(segments: Sequence[Segment], depth: int = 0) -> Iterator[Sequence[S
     for row in [*_rows(segments), None]:
         is_across = row is not None and any(each.left < gutter < each.right for each in row.segments)
         if row is None or is_across:
-            left = [each for each in band if each.right <= gutter]
-            right = [each for each in band if each.right > gutter]
+            left, right = _beside(band, gutter)
             if left and right and max(len(left), len(right)) >= _FEWEST_OF_COLUMN:
                 yield from _columns(left, depth + 1)
                 yield from _columns(right, depth + 1)
@@ -173,67 +235,86 @@ def _columns(segments: Sequence[Segment], depth: int = 0) -> Iterator[Sequence[S
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
     """The place between two columns of prose, if there are any."""
-    if len(segments) < 2 * _FEWEST_OF_COLUMN:
-        return None
-    places = sorted({round(each.left, 1) - 0.1 for each in segments})
-    best: tuple[int, float] | None = None
-    for place in places:
-        left = [each for each in segments if each.right <= place]
-        right = [each for each in segments if each.left >= place]
-        across = len(segments) - len(left) - len(right)
-        if across > _MOST_ACROSS * len(segments) or (best is not None and across >= best[0]):
-            continue
-        if _is_prose(left) and _is_prose(right):
-            best = across, place
-    return None if best is None else best[1]
+    lefts, rights = sorted(each.left for each in segments), sorted(each.right for each in segments)
+    fewest = max(_FEWEST_OF_COLUMN, _SMALLEST_COLUMN * len(segments))
+    places: list[tuple[int, float]] = []
+    for place in sorted({round(left, 1) - _BEFORE for left in lefts}):
+        before, begun = bisect_right(rights, place), bisect_left(lefts, place)
+        across, behind = begun - before, len(segments) - begun
+        if across <= _MOST_ACROSS * len(segments) and min(before, behind) >= fewest:
+            places.append((across, place))
+    for _, place in sorted(places)[:_MOST_TRIED]:
+        if all(map(_is_prose, _beside(segments, place))):
+            return place
+    return None
+
+
+def _beside(segments: Sequence[Segment], place: float) -> tuple[list[Segment], list[Segment]]:
+    """The segments that stand before a place, and those behind it."""
+    return (
+        [each for each in segments if each.right <= place],
+        [each for each in segments if each.left >= place],
+    )
 
 
 def _is_prose(segments: Sequence[Segment]) -> bool:
     """Whether the texts are lines of a column, not cells of a table."""
-    if len(segments) < _FEWEST_OF_COLUMN:
+    rows = [_joined(row.segments, _OF_CELLS) for row in _rows(segments)]
+    lines = [row[0] for row in rows if len(row) == 1]
+    if len(lines) < max(_FEWEST_OF_COLUMN, _MOST_ONE_CELL * len(rows)):
         return False
-    widths = [each.right - each.left for each in segments]
-    letters = median(width / (each.size or 1.0) for width, each in zip(widths, segments, strict=True))
-    column = max(each.right for each in segments) - min(each.left for each in segments)
-    return letters >= _NARROWEST_PROSE and median(widths) >= _FULL_PROSE * column
+    width = median(line.right - line.left for line in lines)
+    letters = median((line.right - line.left) / (line.size or 1.0) for line in lines)
+    column = max(line.right for line in lines) - min(line.left for line in lines)
+    return letters >= _NARROWEST_PROSE and width >= _FULL_PROSE * column
 
 
-def _lines(segments: Sequence[Segment], part: int) -> Iterator[Line]:
+def _lines(segments: Sequence[Segment]) -> Iterator[Line]:
     """The rows of a part of a page as lines. Rows that are parted at the same place are rows of a table."""
     rows = _rows(segments)
-    cells = [_cells(row.segments) for row in rows]
+    cells = [_joined(row.segments, _OF_CELLS) for row in rows]
     gaps = [[(one.right, two.left) for one, two in pairwise(each)] for each in cells]
     for number, row in enumerate(rows):
         beside = [*gaps[max(0, number - 1) : number], *gaps[number + 1 : number + 2]]
         is_row = any(_meet(gap, other) for gap in gaps[number] for others in beside for other in others)
-        sizes = Counter[float]()
-        for each in row.segments:
-            sizes[each.size] += len(each.text)
-        yield Line(
-            " ".join(each.text for each in cells[number]),
-            row.segments[0].left,
-            max(each.right for each in row.segments),
-            row.base,
-            sizes.most_common(1)[0][0],
-            part,
-            is_row,
-        )
+        line = _line(row.segments, " ".join(each.text for each in cells[number]))
+        yield line._replace(is_row=is_row)
+
+
+def _line(segments: Sequence[Segment], text: str) -> Line:
+    """A line of these segments."""
+    if len(segments) == 1:
+        (one,) = segments
+        return Line(text, one.left, one.right, one.base, one.size)
+    sizes = Counter[float]()
+    for each in segments:
+        sizes[each.size] += len(each.text)
+    return Line(
+        text,
+        min(each.left for each in segments),
+        max(each.right for each in segments),
+        _Row(list(segments)).base,
+        sizes.most_common(1)[0][0],
+    )
 
 
 def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return min(one[1], other[1]) > max(one[0], other[0])
 
 
-def _cells(row: Sequence[Segment]) -> list[Segment]:
-    """The segments of a row, joined where no wide gap parts them."""
-    cells: list[Segment] = []
+def _joined(row: Sequence[Segment], gap: float) -> list[Segment]:
+    """The segments of a row, joined where no wider gap parts them than this, in sizes of their letters."""
+    if len(row) == 1:
+        return list(row)
+    joined: list[Segment] = []
     for each in row:
-        before = cells[-1] if cells else None
-        if before is None or each.left - before.right > _OF_CELLS * max(before.size, each.size):
-            cells.append(each)
+        before = joined[-1] if joined else None
+        if before is None or each.left - before.right > gap * max(before.size, each.size):
+            joined.append(each)
             continue
         is_apart = each.left - before.right > _TOUCHING * each.size
         between = " " if is_apart and not is_unspaced(before.text[-1], each.text[0]) else ""
-        text = before.text + between + each.text
-        cells[-1] = before._replace(text=text, right=max(before.right, each.right))
-    return cells
+        joined[-1] = before._replace(
+            text=before.text + between + each.text, right=max(before.right, each.right)
+        )
+    return joined

@@ -9,7 +9,7 @@ in the middle of the page are one title. A row of a table is a paragraph.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from math import ceil
@@ -29,8 +29,14 @@ _AT_EDGE = 2
 _RECURS = 0.4
 """Least share of the pages that a header or footer stands on; odd and even pages may have their own."""
 
-_FULL = 0.85
-"""Least share of the full width that a line has which continues in the next one."""
+_ROOM = 1.5
+"""Room that may be left in a line behind which the next word did not fit, in sizes of its letters.
+
+Some signs may not begin a line, and bring the character before them with them."""
+
+_FIRST_WORD = re.compile("[!-~\u00c0-\u024f]+")
+_LONGEST_WORD = 8.0
+"""Greatest width of a word that a line can lack room for; longer ones are broken."""
 
 _WIDE = 0.6
 """Least share of the full width that a line of an indented block takes, if it continues in the next one."""
@@ -95,7 +101,7 @@ def _without_edges(
     )
     fewest = max(2.0, _RECURS * len(full))
     recurring = {key for key, count in at_edges.items() if len(full) > 2 and count >= fewest}
-    leading = _leading(full)
+    leading = _Leading(full)
     kept: set[_Key] = set()
     for number, page in enumerate(full):
         is_number = [_PAGE_NUMBER.fullmatch(line.text.strip()) is not None for line in page]
@@ -120,10 +126,19 @@ def _without_edges(
         yield page[first:last]
 
 
-def _leading(pages: Sequence[Sequence[Line]]) -> float:
-    """The usual distance of the base lines of two lines."""
-    pairs = (pair for page in pages for pair in pairwise(page))
-    return median([gap for gap in (_gap(*pair) for pair in pairs) if gap > 0] or [0.0])
+class _Leading(dict[float, float]):
+    """The usual distance of the base lines of two lines by the size of their letters."""
+
+    def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
+        gaps: defaultdict[float, list[float]] = defaultdict(list)
+        for before, line in (pair for page in pages for pair in pairwise(page)):
+            if _is_same_size(before, line) and _gap(before, line) > 0:
+                gaps[round(line.size)].append(_gap(before, line))
+        super().__init__({size: median(of_size) for size, of_size in gaps.items()})
+
+    def parts(self, before: Line, line: Line) -> bool:
+        """Whether two lines stand further apart than lines of a paragraph."""
+        return _gap(before, line) > _APART * self.get(round(line.size), line.size)
 
 
 def _gap(before: Line, line: Line) -> float:
@@ -131,13 +146,13 @@ def _gap(before: Line, line: Line) -> float:
     return line.base - before.base if line.part == before.part else 0.0
 
 
-def _is_apart(lines: Sequence[Line], leading: float) -> bool:
+def _is_apart(lines: Sequence[Line], leading: _Leading) -> bool:
     """Whether the last of two lines has other letters than the first, or is far from it."""
     return (
         len(lines) < 2
         or lines[0].part != lines[1].part
         or not _is_same_size(*lines)
-        or _gap(*lines) > _APART * leading
+        or leading.parts(*lines)
     )
 
 
@@ -156,13 +171,13 @@ def _keys(line: Line, number: int) -> Iterator[_Key]:
 class _Placed(NamedTuple):
     """A line, measured by the edges of the part of the page that it stands in.
 
-    `indent` is in sizes of its letters. The line is full if it ends at the right edge, wide if it takes most of
+    `indent` and `room`, what is left behind it, are in sizes of its letters. The line is wide if it takes most of
     the width.
     """
 
     line: Line
     indent: float
-    is_full: bool
+    room: float
     is_wide: bool
     is_centred: bool
 
@@ -172,12 +187,12 @@ def _paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     sizes = Counter[float]()
     for each in lines:
         sizes[each.line.size] += len(each.line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
-    leading = _leading(pages)
+    body = max(sizes, key=sizes.__getitem__, default=0.0)
+    leading = _Leading(pages)
     paragraphs: list[list[str]] = []
     for before, each in zip((None, *lines), lines, strict=False):
         goes_on = before is not None and (
-            _goes_on(before, each, leading) or _is_title(before, each, body, leading)
+            _goes_on(before, each, leading) or _is_title(before, each, body)
         )
         if not goes_on:
             paragraphs.append([])
@@ -202,7 +217,7 @@ def _placed(pages: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
                 yield _Placed(
                     line,
                     indent=(line.left - left) / size,
-                    is_full=line.right - left >= _FULL * width,
+                    room=(left + width - line.right) / size,
                     is_wide=line.right - line.left >= _WIDE * width,
                     is_centred=middle < _OFF_CENTRE * size,
                 )
@@ -218,12 +233,12 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
     return left, widths[ceil(0.9 * (len(lines) - 1))]
 
 
-def _goes_on(before: _Placed, each: _Placed, leading: float) -> bool:
+def _goes_on(before: _Placed, each: _Placed, leading: _Leading) -> bool:
     """Whether a line continues the paragraph of the one before."""
     one, two = before.line, each.line
-    if one.is_row or two.is_row or not before.is_full or not _is_same_size(one, two):
+    if one.is_row or two.is_row or not _is_same_size(one, two) or not _is_full(before, two.text):
         return False
-    if two.text.startswith(("  ", "\u3000")) or _gap(one, two) > _APART * leading:
+    if two.text.startswith(("  ", "\u3000")) or leading.parts(one, two):
         return False
     if each.indent < _INDENT:
         return True
@@ -231,7 +246,14 @@ def _goes_on(before: _Placed, each: _Placed, leading: float) -> bool:
     return is_block and not one.text.endswith(_SENTENCE_ENDS)
 
 
-def _is_title(before: _Placed, each: _Placed, body: float, leading: float) -> bool:
+def _is_full(before: _Placed, following: str) -> bool:
+    """Whether the first word of the following line did not fit behind a line."""
+    first = _FIRST_WORD.match(following.lstrip())
+    word = min(len(first[0]) / 2, _LONGEST_WORD) if first else 1.0
+    return before.room < word + _ROOM
+
+
+def _is_title(before: _Placed, each: _Placed, body: float) -> bool:
     """Whether two lines are parts of a title: of the same larger letters, in the middle, near each other."""
     one, two = before.line, each.line
     return (
@@ -239,6 +261,7 @@ def _is_title(before: _Placed, each: _Placed, body: float, leading: float) -> bo
         and each.is_centred
         and min(one.size, two.size) > _OTHER_SIZE * body
         and _is_same_size(one, two)
+        and one.text.isascii() == two.text.isascii()
         and 0 < _gap(one, two) < _WITHIN_TITLE * one.size
         and _NUMBERED.match(two.text) is None
     )

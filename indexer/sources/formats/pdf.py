@@ -10,7 +10,6 @@ from indexer.core.messages import message
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.encoding.plausibility import rarity
 
-from .layout import Line
 from .paged import draft_of_pages
 from .pdfium.process import Page, read_pages
 
@@ -28,42 +27,48 @@ _RARITY_OF_NONSENSE = 12
 """Mean rarity of the ideographs of a page from which they are no text; that of Chinese is 6 to 8."""
 
 
+_FAULTS = {
+    "picture": message("a page that is a picture, it seems: recognise its text first (OCR)"),
+    "untold": message("a page that cannot be read: its fonts do not tell which characters they show"),
+    "damaged": message("a page that cannot be read: it is damaged"),
+}
+
+
 def read_pdf(document: Document, settings: Settings) -> Draft:
-    """The article of a .pdf file. Pictures of text, and fonts that hide their characters, are refused."""
-    pages = read_pages(document.read())
-    texts = ["".join(line.text for line in page.lines) for page in pages]
-    if not any(map(str.strip, texts)):
-        raise NotAnArticle(
-            message("it holds no text, only pictures, it seems: recognise their text first (OCR)")
-        )
-    unreadable = [_is_unreadable(text) for text in texts]
-    kept: list[Sequence[Line]] = [
-        () if is_unreadable else page.lines for page, is_unreadable in zip(pages, unreadable, strict=True)
-    ]
-    if any(unreadable) and not any(kept):
-        raise NotAnArticle(
-            message("its text cannot be read: its fonts do not tell which characters they show")
-        )
-    draft = draft_of_pages(kept)
-    draft.left_out += _left_out(pages, texts, unreadable)
+    """The article of a .pdf file. Pages that are pictures or cannot be read are left out and told."""
+    pages = [_without_nonsense(page) for page in read_pages(document.read())]
+    if not any(page.lines for page in pages):
+        raise NotAnArticle(_reason(pages))
+    draft = draft_of_pages([page.lines for page in pages])
+    draft.left_out += _left_out(pages)
     return draft
 
 
-def _is_unreadable(text: str) -> bool:
-    if len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
-        return True
+def _without_nonsense(page: Page) -> Page:
+    """The page, or its fault if its text is none."""
+    text = "".join(line.text for line in page.lines)
     han = _HAN.findall(text)
-    return len(han) >= _FEWEST_HAN and rarity("".join(han)) > _RARITY_OF_NONSENSE * len(han)
+    is_unreadable = len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text)
+    is_nonsense = len(han) >= _FEWEST_HAN and rarity("".join(han)) > _RARITY_OF_NONSENSE * len(han)
+    return Page("untold", []) if is_unreadable or is_nonsense else page
 
 
-def _left_out(pages: Sequence[Page], texts: Sequence[str], unreadable: Sequence[bool]) -> Iterator[LeftOut]:
-    for number, (page, text, is_unreadable) in enumerate(zip(pages, texts, unreadable, strict=True), 1):
-        if is_unreadable:
-            why = message("a page that cannot be read: its fonts do not tell which characters they show")
-            yield LeftOut(message("page {number}", number=number), why)
-        elif count := text.count("\ufffd"):
+def _reason(pages: Sequence[Page]) -> str:
+    """The reason for a PDF without text."""
+    faults = {page.fault for page in pages}
+    if "untold" in faults:
+        return message("its text cannot be read: its fonts do not tell which characters they show")
+    if "picture" in faults:
+        return message("it holds no text, only pictures, it seems: recognise their text first (OCR)")
+    if "damaged" in faults:
+        return message("no PDF that can be read: its pages are damaged")
+    return message("it is empty")
+
+
+def _left_out(pages: Sequence[Page]) -> Iterator[LeftOut]:
+    for number, page in enumerate(pages, 1):
+        if page.fault:
+            yield LeftOut(message("page {number}", number=number), _FAULTS[page.fault])
+        if count := sum(line.text.count("\ufffd") for line in page.lines):
             why = message("text that cannot be read: its font does not tell which characters it shows")
             yield LeftOut(message("characters on page {number}: {count}", number=number, count=count), why)
-        if page.is_picture or not text.strip():
-            why = message("a page without text: if it is a picture, recognise its text first (OCR)")
-            yield LeftOut(message("page {number}", number=number), why)

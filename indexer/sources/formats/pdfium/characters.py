@@ -30,6 +30,10 @@ _NATURAL = re.compile("[ a-z\u00df-\u00f6\u00f8-\u024f]")
 _SHARE_OF_NATURAL = 0.6
 """Least share of small letters and spaces in text of Latin letters."""
 
+_KANA = re.compile("[\u3041-\u30fe]")
+_SHARE_OF_KANA = 0.2
+"""Least share of kana in Japanese text."""
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST_HAN = 4
 """Fewest ideographs that can show that a font's text is Chinese."""
@@ -70,9 +74,10 @@ def with_told_characters(pages: Sequence[PageText]) -> list[list[Segment]]:
 
 
 def _is_text(codes: str) -> bool:
-    """Whether codes read as text, of Chinese or of Latin letters; numbers of shapes do not."""
-    natural = len(_NATURAL.findall(codes))
-    return _is_chinese(codes) or natural > _SHARE_OF_NATURAL * len(codes)
+    """Whether codes read as Chinese, as Japanese or as Latin letters; numbers of shapes do not."""
+    natural, kana = len(_NATURAL.findall(codes)), len(_KANA.findall(codes))
+    is_japanese = kana >= _FEWEST_HAN and kana > _SHARE_OF_KANA * len(codes)
+    return _is_chinese(codes) or is_japanese or natural > _SHARE_OF_NATURAL * len(codes)
 
 
 def _is_no_text(letters: str) -> bool:

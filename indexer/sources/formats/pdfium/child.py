@@ -1,6 +1,6 @@
 """The process that reads PDF files: takes one after the other, and answers with the lines of its pages in JSON.
 
-The answer is `{"pages": [[is it a picture, [line, …]], …]}`, or `{"error": …}` with PDFium's number of an
+The answer is `{"pages": [[its fault, [line, …]], …]}`, or `{"error": …}` with PDFium's number of an
 error or a word for what is too much. `{"fault": …}` tells an exception that nobody thought of.
 """
 
@@ -32,7 +32,7 @@ def serve() -> None:
     _limit(resource.RLIMIT_AS, MOST_MEMORY)
     _limit(resource.RLIMIT_CORE, 0)
     keep = load_pdfium()
-    with open(0, "rb", buffering=0) as asked, open(1, "wb") as answers:
+    with open(0, "rb") as asked, open(1, "wb") as answers:
         while select.select([asked], [], [], LONGEST_IDLE)[0]:
             data = receive(asked, LONGEST_DOCUMENT)
             if data is None:
@@ -69,5 +69,5 @@ def _read(data: bytes) -> dict[str, Any]:
     finally:
         pdfium.FPDF_CloseDocument(document)
     texts = with_told_characters(pages)
-    lines = [lines_of(segments) for segments in texts]
-    return {"pages": [[page.is_picture, of_page] for page, of_page in zip(pages, lines, strict=True)]}
+    lines = [lines_of(segments, page.rules) for page, segments in zip(pages, texts, strict=True)]
+    return {"pages": [[page.fault, of_page] for page, of_page in zip(pages, lines, strict=True)]}

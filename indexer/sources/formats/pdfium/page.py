@@ -8,15 +8,20 @@ PDFium takes as long as reading a dozen characters; so a place is asked for only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from ctypes import byref, c_double, c_ushort, create_string_buffer
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from ctypes import byref, c_double, c_float, c_ushort, c_void_p, cast, create_string_buffer
 from itertools import groupby
 from math import hypot
 from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
+from indexer.sources.wrapping import SOFT_HYPHEN
+
 from ..layout import Segment
+from ..tables import Rule
+from .rules import rules_of
 
 _GAP = 1.2
 """Least gap between two texts of a line that parts them, in sizes of their letters."""
@@ -28,23 +33,27 @@ _MOST_CHARACTERS = 1_000_000
 """Characters of a page that are read."""
 
 _LINE = re.compile("[^\r\n]+")
-_SPACES = re.compile("[ \xa0]+")
+_SPACES = re.compile(f"[ \xa0]+|{SOFT_HYPHEN}")
 _WORDS = re.compile(r"[!-~]+|[^\s!-~]+")
 
-_HYPHEN = "\x02"
-"""PDFium's sign for a hyphen at the end of a line."""
+_HYPHENS = ("\x02", "\ufffe")
+"""PDFium's signs for a hyphen at the end of a line, where it goes on with the next line."""
 
 _LATIN = re.compile("[\x80-\xaf\xb1-\xb6\xb8-\xd6\xd8-\u024f\u02c6-\u02dd]")
 _MOST_LATIN = 8
 """Letters beside ASCII on a page, up to which its fonts are not looked at."""
 
-_PICTURE, _FORM = 3, 5
+_TEXT, _PICTURE, _FORM = 1, 3, 5
+"""PDFium's numbers of kinds of what is drawn."""
 _MOST_OBJECTS = 2_000
 """Objects of a page that are searched for pictures."""
 _OF_PICTURE = 0.5
 """Least share of a page that a picture covers which is all of it."""
 _FEW = 60
 """Characters up to which a page with such a picture is a picture."""
+
+_ALL_OF_NAME = 200
+"""Bytes of the name of a font that count."""
 
 
 class Piece(NamedTuple):
@@ -58,12 +67,14 @@ class Piece(NamedTuple):
 class PageText(NamedTuple):
     """The segments of a page. `pieces` has those of each, where its fonts had to be looked at.
 
-    `is_picture` says that a picture covers the page and hardly any text stands on it.
+    `fault` says what else there is: a "picture" that covers the page, text that is "untold" by its fonts, or a
+    page that is "damaged".
     """
 
     segments: list[Segment]
-    pieces: list[list[Piece]] | None
-    is_picture: bool
+    pieces: list[list[Piece]] | None = None
+    rules: Sequence[Rule] = ()
+    fault: str = ""
 
 
 class PageReader:
@@ -74,10 +85,10 @@ class PageReader:
         self._told: set[str] = set()
 
     def read(self, number: int) -> PageText:
-        """The text of a page, counted from 0. It is empty if the page cannot be loaded."""
+        """The text of a page, counted from 0."""
         page = pdfium.FPDF_LoadPage(self._document, number)
         if not page:
-            return PageText([], None, False)
+            return PageText([], fault="damaged")
         try:
             return self._read(page)
         finally:
@@ -86,7 +97,7 @@ class PageReader:
     def _read(self, page: Any) -> PageText:
         text_page = pdfium.FPDFText_LoadPage(page)
         if not text_page:
-            return PageText([], None, _is_picture(page))
+            return PageText([], fault="damaged")
         try:
             text = _text(text_page)
             parts = list(_parts(_Glyphs(text_page), text))
@@ -95,7 +106,9 @@ class PageReader:
                 fonts = _Fonts(text_page)
                 pieces = [fonts.pieces(text, start, end) for start, end, _ in parts]
             segments = [segment for _, _, segment in parts]
-            return PageText(segments, pieces, len(text) <= _FEW and _is_picture(page))
+            rules = rules_of(page) if _may_hold_table(segments) else ()
+            fault = _fault(page, bool(segments)) if len(text) <= _FEW else ""
+            return PageText(segments, pieces, rules, fault)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
 
@@ -118,11 +131,13 @@ def _text(text_page: Any) -> str:
     buffer = (c_ushort * (2 * count + 2))()
     length = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     text = bytes(buffer)[: 2 * max(length - 1, 0)].decode("utf-16-le", "replace")
-    if len(text) == count:
-        return text
-    # It leaves out characters that stand for nothing, and hyphens.
-    codes = [pdfium.FPDFText_GetUnicode(text_page, place) for place in range(count)]
-    return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+    if len(text) != count:
+        # It leaves out characters that stand for nothing, and hyphens.
+        codes = [pdfium.FPDFText_GetUnicode(text_page, place) for place in range(count)]
+        text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+    for hyphen in _HYPHENS:
+        text = text.replace(hyphen, SOFT_HYPHEN)
+    return text
 
 
 class _Glyphs:
@@ -156,8 +171,6 @@ class _Glyphs:
 
 
 def _address(pointer: Any) -> int:
-    from ctypes import c_void_p, cast
-
     return cast(pointer, c_void_p).value or 0
 
 
@@ -185,8 +198,13 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _between_gaps(glyphs: _Glyphs, text: str, start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
     spaces = list(_SPACES.finditer(text, start, end))
     if len(spaces) > _MOST_SPACES and glyphs.is_one_text(start, end - 1):
-        spaces = [each for each in spaces if len(each[0]) > 1]
+        spaces = [each for each in spaces if len(each[0]) > 1 or each[0] == SOFT_HYPHEN]
     for space in spaces:
+        if space[0] == SOFT_HYPHEN:
+            if space.end() < end:
+                yield start, space.end()
+                start = space.end()
+            continue
         before, behind = glyphs.box(space.start() - 1), glyphs.box(space.end())
         across = max(behind[0] - before[1], before[0] - behind[1])
         down = max(before[2] - behind[3], behind[2] - before[3])
@@ -203,7 +221,6 @@ def _segment(
     first, last = places
     x, y = glyphs.origin(first)
     left, right, bottom, top = glyphs.box(last)
-    text = text.replace(_HYPHEN, "-")
     size = size or top - bottom
     a, b = direction
     if abs(b) > abs(a):
@@ -247,21 +264,32 @@ class _Fonts:
     def _name(self, font: Any) -> str:
         address = _address(font)
         if address not in self._names:
-            name = create_string_buffer(200)
+            name = create_string_buffer(_ALL_OF_NAME)
             pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
             self._names[address] = f"{name.value!r} {pdfium.FPDFFont_GetIsEmbedded(font)}"
         return self._names[address]
 
 
-def _is_picture(page: Any) -> bool:
-    """Whether a picture covers a page, or all pictures together do."""
+def _may_hold_table(segments: Sequence[Segment]) -> bool:
+    """Whether texts stand beside one another in several places."""
+    heights = Counter((each.turn, round(each.base)) for each in segments)
+    return sum(count > 1 for count in heights.values()) > 1
+
+
+def _fault(page: Any, has_text: bool) -> str:
+    """What a page of little or no text is instead: a picture, or text that no font tells."""
     whole = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
-    covered = 0.0
-    for number in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        drawn = pdfium.FPDFPage_GetObject(page, number)
-        if pdfium.FPDFPageObj_GetType(drawn) in (_PICTURE, _FORM):
-            edges = [pdfium.c_float() if hasattr(pdfium, "c_float") else _float() for _ in range(4)]
-            if pdfium.FPDFPageObj_GetBounds(drawn, *edges):
-                left, bottom, right, top = (edge.value for edge in edges)
-                covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return covered > _OF_PICTURE * whole
+    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    drawn = [pdfium.FPDFPage_GetObject(page, number) for number in range(count)]
+    kinds = [pdfium.FPDFPageObj_GetType(each) for each in drawn]
+    if not has_text and kinds:
+        return "untold" if _TEXT in kinds else "picture"
+    covered = sum(_area(each) for each, kind in zip(drawn, kinds, strict=True) if kind in (_PICTURE, _FORM))
+    return "picture" if covered > _OF_PICTURE * whole else ""
+
+
+def _area(drawn: Any) -> float:
+    left, bottom, right, top = (c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+        return 0.0
+    return max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value)

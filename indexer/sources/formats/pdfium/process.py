@@ -20,17 +20,17 @@ from .limits import LONGEST_ANSWER, LONGEST_SECONDS, LONGEST_WAIT, MOST_MEMORY, 
 
 _SERVE = f"import sys; sys.path[:] = sys.argv[1:]; from {__package__}.child import serve; serve()"
 
-_NO_PDF, _LOCKED = 3, 4
+_NO_PDF, _LOCKED, _UNKNOWN_LOCK = 3, 4, 5
 """PDFium's numbers of errors."""
 
-_OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
-"""Ends of a process that took too long: the system ended it, or we did."""
+_LONGEST_END = 5
+"""Seconds in which a process ends that gives no answer."""
 
 
 class Page(NamedTuple):
-    """The lines of a page, and whether a picture covers it that hardly any text stands on."""
+    """The lines of a page, and the fault that `PageText` tells of it."""
 
-    is_picture: bool
+    fault: str
     lines: list[Line]
 
 
@@ -41,7 +41,7 @@ def read_pages(data: bytes) -> list[Page]:
         raise RuntimeError(answer["fault"])
     if "error" in answer:
         raise NotAnArticle(_reason(answer["error"]))
-    return [Page(is_picture, [Line(*line) for line in lines]) for is_picture, lines in answer["pages"]]
+    return [Page(fault, [Line(*line) for line in lines]) for fault, lines in answer["pages"]]
 
 
 def _reason(error: int | str) -> str:
@@ -49,6 +49,8 @@ def _reason(error: int | str) -> str:
         return message("it takes a password: save a copy without one, as by printing it to a file")
     if error == _NO_PDF:
         return message("no PDF that can be read: it is cut off, damaged, or another file")
+    if error == _UNKNOWN_LOCK:
+        return message("it is encrypted in a way that is not known: print it to a new PDF")
     if error == "pages":
         return message("it has more than {most_pages:,} pages", most_pages=MOST_PAGES)
     if error == "memory":
@@ -74,15 +76,15 @@ class _Process:
             timer.start()
             try:
                 answer = _asked(self._running, data)
+                if answer is None:
+                    raise NotAnArticle(_end(self._running, is_late=not timer.is_alive()))
+                return answer
             except BaseException:
                 # What it would answer now belongs to no question.
                 self._running.kill()
                 raise
             finally:
                 timer.cancel()
-            if answer is None:
-                raise NotAnArticle(_end(self._running))
-            return answer
 
     def close(self) -> None:
         """Ends the process, if it is ours."""
@@ -114,11 +116,14 @@ def _asked(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] | No
     return None if answer is None else json.loads(answer)
 
 
-def _end(process: subprocess.Popen[bytes]) -> str:
+def _end(process: subprocess.Popen[bytes], *, is_late: bool) -> str:
     """The reason for a PDF without an answer, after which the process is started anew."""
-    process.kill()
-    process.communicate()
-    if process.returncode in _OUT_OF_TIME:
+    try:
+        process.communicate(timeout=_LONGEST_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+    if is_late or process.returncode == -signal.SIGXCPU:
         return message("reading it takes more than {seconds} seconds", seconds=LONGEST_SECONDS)
     return message(
         "reading it crashed PDFium, or took more than {memory:,} bytes of memory: print it to a new PDF",
