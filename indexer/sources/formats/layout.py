@@ -58,10 +58,10 @@ _LEADING = 2.0
 
 
 class Segment(NamedTuple):
-    """A text at a place of a page: its edges, its base line as the distance from the top, the size of its letters.
+    """A text at a place of a page: its edges, its base line, and the size of its letters.
 
-    The unit is any. `turn` counts the quarters by which the text is turned, to the left; its places are those
-    on the page that is turned so that it is upright.
+    Places count from the left and from the top, in any unit. `turn` counts the quarters by which the text is
+    turned, to the left; its places are those on the page that is turned so that it is upright.
     """
 
     text: str
@@ -181,7 +181,8 @@ def _rows(segments: Sequence[Segment]) -> list[_Row]:
             rows.append([each])
             highest = each
     return [
-        _Row(_without_repeats(sorted(row, key=lambda each: each.left)) if len(row) > 1 else row) for row in rows
+        _Row(_without_repeats(sorted(row, key=lambda each: each.left)) if len(row) > 1 else row)
+        for row in rows
     ]
 
 
@@ -196,6 +197,8 @@ def _without_repeats(row: Sequence[Segment]) -> list[Segment]:
     kept: list[Segment] = []
     for each in row:
         for number in range(max(0, len(kept) - _MOST_REPEATS), len(kept)):
+            if kept[number].right <= each.left:
+                continue
             longer, shorter = sorted((kept[number], each), key=lambda one: -len(one.text))
             near = _SAME_PLACE * each.size
             if (
@@ -211,7 +214,7 @@ def _without_repeats(row: Sequence[Segment]) -> list[Segment]:
 
 
 def _columns(segments: Sequence[Segment], depth: int = 0) -> Iterator[Sequence[Segment]]:
-    """Parts of a page that are read one after the other: all of it, or what stands above columns, and each."""
+    """Parts of a page that are read one after the other: each column, and what stands above and below."""
     gutter = _gutter(segments) if depth < _DEEPEST else None
     if gutter is None:
         yield segments

@@ -24,6 +24,7 @@ from .xml import elements, local_name, parse_part, walk
 _ROOT = "OFD.xml"
 MOST_PAGES = 10_000
 
+
 def read_ofd(document: Document, settings: Settings) -> Draft:
     """The article of an .ofd file. Raises NotAnArticle if it is none, or holds no text."""
     with opened_zip(document) as archive:
@@ -75,7 +76,10 @@ class _Package:
                 self.left_out.append(LeftOut(text, message("a part of the document that cannot be read")))
                 continue
             used = [templates.get(each.get("TemplateID"), "") for each in elements(page, "Template")]
-            yield [*(line for each in used for line in self._of_template(name, each)), *lines_of(list(_texts(page)))]
+            yield [
+                *(line for each in used for line in self._of_template(name, each)),
+                *lines_of(list(_texts(page))),
+            ]
         for place in filter(None, (each.text for each in elements(document, "Attachments"))):
             listed = self._readable(_located(name, place.strip()))
             for each in () if listed is None else elements(listed, "Attachment"):

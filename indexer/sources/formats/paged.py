@@ -149,10 +149,7 @@ def _gap(before: Line, line: Line) -> float:
 def _is_apart(lines: Sequence[Line], leading: _Leading) -> bool:
     """Whether the last of two lines has other letters than the first, or is far from it."""
     return (
-        len(lines) < 2
-        or lines[0].part != lines[1].part
-        or not _is_same_size(*lines)
-        or leading.parts(*lines)
+        len(lines) < 2 or lines[0].part != lines[1].part or not _is_same_size(*lines) or leading.parts(*lines)
     )
 
 
@@ -171,8 +168,8 @@ def _keys(line: Line, number: int) -> Iterator[_Key]:
 class _Placed(NamedTuple):
     """A line, measured by the edges of the part of the page that it stands in.
 
-    `indent` and `room`, what is left behind it, are in sizes of its letters. The line is wide if it takes most of
-    the width.
+    `indent` and `room`, what is left behind it, are in sizes of its letters. The line is wide if it takes
+    most of the width.
     """
 
     line: Line
@@ -191,9 +188,7 @@ def _paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     leading = _Leading(pages)
     paragraphs: list[list[str]] = []
     for before, each in zip((None, *lines), lines, strict=False):
-        goes_on = before is not None and (
-            _goes_on(before, each, leading) or _is_title(before, each, body)
-        )
+        goes_on = before is not None and (_goes_on(before, each, leading) or _is_title(before, each, body))
         if not goes_on:
             paragraphs.append([])
         paragraphs[-1].append(each.line.text)

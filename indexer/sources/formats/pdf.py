@@ -62,7 +62,7 @@ def _reason(pages: Sequence[Page]) -> str:
         return message("it holds no text, only pictures, it seems: recognise their text first (OCR)")
     if "damaged" in faults:
         return message("no PDF that can be read: its pages are damaged")
-    return message("it is empty")
+    return message("no text is found in it: fields of forms and notes are not read")
 
 
 def _left_out(pages: Sequence[Page]) -> Iterator[LeftOut]:

@@ -42,9 +42,14 @@ class Grid(NamedTuple):
 
     def cell(self, x: float, y: float) -> tuple[float, float] | None:
         """(top, left) of the cell around a point; None outside of the grid."""
+        if not (
+            self.across[0].top <= y <= self.across[-1].top and self.down[0].left <= x <= self.down[-1].left
+        ):
+            return None
         tops = [rule.top for rule in self.across if rule.left - _NEAR <= x <= rule.right + _NEAR]
         lefts = [rule.left for rule in self.down if rule.top - _NEAR <= y <= rule.bottom + _NEAR]
         if not (tops and lefts and tops[0] <= y <= tops[-1] and lefts[0] <= x <= lefts[-1]):
+            # A grid need not be a rectangle.
             return None
         return max(top for top in tops if top <= y), max(left for left in lefts if left <= x)
 

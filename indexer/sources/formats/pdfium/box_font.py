@@ -80,7 +80,9 @@ def _names() -> bytes:
 def _file(tables: dict[str, bytes]) -> bytes:
     """The tables behind their directory, each at a multiple of four bytes with its sum."""
     largest = 1 << len(tables).bit_length() - 1
-    head = pack(">IHHHH", 0x10000, len(tables), 16 * largest, largest.bit_length() - 1, 16 * (len(tables) - largest))
+    head = pack(
+        ">IHHHH", 0x10000, len(tables), 16 * largest, largest.bit_length() - 1, 16 * (len(tables) - largest)
+    )
     body = b""
     for name, data in tables.items():
         padded = data + bytes(-len(data) % 4)

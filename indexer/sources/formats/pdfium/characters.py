@@ -22,9 +22,15 @@ _LATIN = ("cp1252", "mac_roman")
 """Encodings of Latin letters, which fonts of Chinese text declare, too."""
 _CHINESE = ("gb18030", "cp950")
 
-_NO_TEXT = re.compile("[\x7f-\u024f\u02c6-\u02dd]")
-_FEWEST_NO_TEXT, _KINDS_OF_NO_TEXT = 20, 8
-"""Fewest letters beside ASCII, and of different ones, that show that a Latin font shows others, if most are such."""
+_BESIDE_ASCII = "".join(bytes(range(0x80, 0x100)).decode(latin, "ignore") for latin in _LATIN)
+_NO_TEXT = re.compile(f"[\x7f-\x9f{_BESIDE_ASCII}](?<![“”‘’—–…·•°±×÷§‰ ])")
+_FEWEST_NO_TEXT, _KINDS_OF_NO_TEXT = 16, 8
+"""Fewest letters beside ASCII, and of different ones, that show that a Latin font shows others.
+
+Most of its letters must be such."""
+
+_SHARE_OF_BYTES, _ENOUGH = 0.2, 4_000
+"""Least share of letters beside ASCII that may be bytes of Chinese, and letters of a font that are tried."""
 
 _NATURAL = re.compile("[ a-z\u00df-\u00f6\u00f8-\u024f]")
 _SHARE_OF_NATURAL = 0.6
@@ -51,9 +57,7 @@ def with_told_characters(pages: Sequence[PageText]) -> list[list[Segment]]:
     are_characters = {font for font, texts in codes.items() if _is_text("".join(texts))}
     encodings = {font: _encoding("".join(texts)) for font, texts in told.items()}
     no_text = {
-        font
-        for font, texts in told.items()
-        if encodings[font] is None and _is_no_text("".join(texts))
+        font for font, texts in told.items() if encodings[font] is None and _is_no_text("".join(texts))
     }
 
     def read(piece: Piece) -> str:
@@ -88,8 +92,9 @@ def _is_no_text(letters: str) -> bool:
 
 
 def _encoding(letters: str) -> tuple[str, str] | None:
-    """(the encoding of Latin letters, the one of the Chinese text that their bytes hold), None without such."""
-    if _NO_TEXT.search(letters) is None:
+    """(the encoding of Latin letters, that of the Chinese text which their bytes hold); None without such."""
+    letters = letters[:_ENOUGH]
+    if len(_NO_TEXT.findall(letters)) <= _SHARE_OF_BYTES * len(letters):
         return None
     readings = {
         (latin, chinese): _decoded(letters, latin, chinese) for latin in _LATIN for chinese in _CHINESE

@@ -1,4 +1,4 @@
-"""The process that reads PDF files: takes one after the other, and answers with the lines of its pages in JSON.
+"""The process that reads PDF files: takes one after the other, and answers with the lines in JSON.
 
 The answer is `{"pages": [[its fault, [line, …]], …]}`, or `{"error": …}` with PDFium's number of an
 error or a word for what is too much. `{"fault": …}` tells an exception that nobody thought of.

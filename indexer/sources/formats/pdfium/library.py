@@ -1,7 +1,7 @@
 """Loads PDFium with the one font that stands for all fonts of the machine.
 
-PDFium asks its host for the fonts of the machine. The answer here is always `box_font`, so that a text is the same
-everywhere.
+PDFium asks its host for the fonts of the machine. The answer here is always `box_font`, so that a text is the
+same everywhere.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from .rules import rules_of
 _GAP = 1.2
 """Least gap between two texts of a line that parts them, in sizes of their letters."""
 
-_MOST_SPACES = 12
+_MOST_SPACES = 3
 """Spaces in a line up to which each is measured. Others are, where another text begins."""
 
 _MOST_CHARACTERS = 1_000_000
@@ -40,8 +40,8 @@ _HYPHENS = ("\x02", "\ufffe")
 """PDFium's signs for a hyphen at the end of a line, where it goes on with the next line."""
 
 _LATIN = re.compile("[\x80-\xaf\xb1-\xb6\xb8-\xd6\xd8-\u024f\u02c6-\u02dd]")
-_MOST_LATIN = 8
-"""Letters beside ASCII on a page, up to which its fonts are not looked at."""
+_MOST_LATIN, _SHARE_OF_LATIN = 8, 0.03
+"""Letters beside ASCII on a page, as a number and as a share, up to which its fonts are not looked at."""
 
 _TEXT, _PICTURE, _FORM = 1, 3, 5
 """PDFium's numbers of kinds of what is drawn."""
@@ -67,8 +67,8 @@ class Piece(NamedTuple):
 class PageText(NamedTuple):
     """The segments of a page. `pieces` has those of each, where its fonts had to be looked at.
 
-    `fault` says what else there is: a "picture" that covers the page, text that is "untold" by its fonts, or a
-    page that is "damaged".
+    `fault` says what else there is: a "picture" that covers the page, text that its fonts leave "untold", or
+    a page that is "damaged".
     """
 
     segments: list[Segment]
@@ -102,7 +102,8 @@ class PageReader:
             text = _text(text_page)
             parts = list(_parts(_Glyphs(text_page), text))
             pieces = None
-            if self._has_untold(text_page, text) or len(_LATIN.findall(text)) > _MOST_LATIN:
+            most_latin = max(_MOST_LATIN, _SHARE_OF_LATIN * len(text))
+            if self._has_untold(text_page, text) or len(_LATIN.findall(text)) > most_latin:
                 fonts = _Fonts(text_page)
                 pieces = [fonts.pieces(text, start, end) for start, end, _ in parts]
             segments = [segment for _, _, segment in parts]

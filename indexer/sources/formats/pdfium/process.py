@@ -1,4 +1,4 @@
-"""Starts the process that reads PDF files, asks it, and ends it; a crash or a hang is the reason of one file."""
+"""Starts the process that reads PDF files, asks it, and ends it. A crash or a hang costs one file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from threading import Lock, Timer
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle
@@ -107,10 +107,9 @@ def _started() -> subprocess.Popen[bytes]:
 
 
 def _asked(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] | None:
-    assert process.stdin is not None and process.stdout is not None
     try:
-        send(process.stdin, data)
-        answer = receive(process.stdout, LONGEST_ANSWER)
+        send(cast(BinaryIO, process.stdin), data)
+        answer = receive(cast(BinaryIO, process.stdout), LONGEST_ANSWER)
     except BrokenPipeError:
         return None
     return None if answer is None else json.loads(answer)
