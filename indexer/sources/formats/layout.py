@@ -44,8 +44,10 @@ _MOST_ONE_CELL = 0.6
 """Least share of the rows of a column that are one text."""
 _MOST_ACROSS = 0.5
 """Share of a page's texts that may stand across two columns, as titles and tables do."""
-_BEFORE, _MOST_TRIED = 0.1, 12
-"""Distance from the text behind a place that may part columns, and the number of places that are tried."""
+_BEFORE = 0.1
+"""Distance of a place that may part columns from the text behind it."""
+_MOST_TRIED, _MOST_WITHIN = 12, 4
+"""Such places that are tried on a page, and within a column."""
 _DEEPEST = 3
 """Times that a page may be parted into columns."""
 
@@ -53,7 +55,7 @@ _STACKED = 0.6
 """Least share of a page's texts that stand each below the one before where text runs downward."""
 _FEW_LETTERS = 2
 """Letters of a text in such a page, at most."""
-_LEADING = 2.0
+_LEADING = 1.5
 """Greatest distance of such texts, in sizes of their letters."""
 
 
@@ -159,7 +161,8 @@ def _unstacked(segments: list[Segment]) -> list[Segment]:
         and 0 < two.base - one.base < _LEADING * one.size
         for one, two in pairwise(segments)
     )
-    if below < _STACKED * len(segments) or len(segments) <= _FEWEST_OF_COLUMN:
+    single = sum(len(each.text) == 1 for each in segments)
+    if below < _STACKED * len(segments) or 2 * single < len(segments) or len(segments) <= _FEWEST_OF_COLUMN:
         return segments
     return [
         each._replace(left=each.base - each.size, right=each.base, base=-(each.left + each.size / 2), turn=3)
@@ -236,8 +239,8 @@ def _columns(segments: Sequence[Segment], depth: int = 0) -> Iterator[Sequence[S
             band += row.segments
 
 
-def _gutter(segments: Sequence[Segment]) -> float | None:
-    """The place between two columns of prose, if there are any."""
+def _gutter(segments: Sequence[Segment], most_tried: int = _MOST_TRIED) -> float | None:
+    """The place between two columns of prose, if there are any. Either may be parted into columns itself."""
     lefts, rights = sorted(each.left for each in segments), sorted(each.right for each in segments)
     fewest = max(_FEWEST_OF_COLUMN, _SMALLEST_COLUMN * len(segments))
     places: list[tuple[int, float]] = []
@@ -246,10 +249,14 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
         across, behind = begun - before, len(segments) - begun
         if across <= _MOST_ACROSS * len(segments) and min(before, behind) >= fewest:
             places.append((across, place))
-    for _, place in sorted(places)[:_MOST_TRIED]:
-        if all(map(_is_prose, _beside(segments, place))):
+    for _, place in sorted(places)[:most_tried]:
+        if all(_is_prose(side) or _is_columns(side, most_tried) for side in _beside(segments, place)):
             return place
     return None
+
+
+def _is_columns(segments: Sequence[Segment], most_tried: int) -> bool:
+    return most_tried > _MOST_WITHIN and _gutter(segments, _MOST_WITHIN) is not None
 
 
 def _beside(segments: Sequence[Segment], place: float) -> tuple[list[Segment], list[Segment]]:

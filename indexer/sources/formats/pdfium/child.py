@@ -38,7 +38,7 @@ def serve() -> None:
             if data is None:
                 break
             _limit(resource.RLIMIT_CPU, int(time.process_time()) + LONGEST_SECONDS + 1)
-            send(answers, json.dumps(_answer(data)).encode())
+            send(answers, json.dumps(answer(data)).encode())
     del keep
 
 
@@ -47,7 +47,7 @@ def _limit(kind: int, most: int) -> None:
     resource.setrlimit(kind, (most if highest == resource.RLIM_INFINITY else min(most, highest), highest))
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def answer(data: bytes) -> dict[str, Any]:
     try:
         return _read(data)
     except MemoryError:

@@ -32,6 +32,9 @@ _MOST_SPACES = 3
 _MOST_CHARACTERS = 1_000_000
 """Characters of a page that are read."""
 
+_FARTHEST = 1e6
+"""Greatest distance from the corner of a page, in points."""
+
 _LINE = re.compile("[^\r\n]+")
 _SPACES = re.compile(f"[ \xa0]+|{SOFT_HYPHEN}")
 _WORDS = re.compile(r"[!-~]+|[^\s!-~]+")
@@ -153,22 +156,27 @@ class _Glyphs:
         """(left, right, bottom, top)"""
         pdfium.FPDFText_GetLooseCharBox(self._page, place, byref(self._box))
         box = self._box
-        return box.left, box.right, box.bottom, box.top
+        return _near(box.left), _near(box.right), _near(box.bottom), _near(box.top)
 
     def size(self, place: int) -> tuple[float, float, float]:
         """(the size of a letter, the direction of its line as x and y)"""
         pdfium.FPDFText_GetMatrix(self._page, place, byref(self._matrix))
         matrix = self._matrix
         size = pdfium.FPDFText_GetFontSize(self._page, place)
-        return size * hypot(matrix.c, matrix.d), matrix.a, matrix.b
+        return _near(size * hypot(matrix.c, matrix.d)), matrix.a, matrix.b
 
     def origin(self, place: int) -> tuple[float, float]:
         pdfium.FPDFText_GetCharOrigin(self._page, place, self._x, self._y)
-        return self._x.value, self._y.value
+        return _near(self._x.value), _near(self._y.value)
 
     def is_one_text(self, first: int, last: int) -> bool:
         of = pdfium.FPDFText_GetTextObject
         return bool(_address(of(self._page, first)) == _address(of(self._page, last)))
+
+
+def _near(place: float) -> float:
+    """A place; 0 for one that is no number, or far from every page."""
+    return place if -_FARTHEST < place < _FARTHEST else 0.0
 
 
 def _address(pointer: Any) -> int:

@@ -82,6 +82,7 @@ class _Process:
             except BaseException:
                 # What it would answer now belongs to no question.
                 self._running.kill()
+                self._running.communicate()
                 raise
             finally:
                 timer.cancel()

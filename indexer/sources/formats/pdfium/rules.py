@@ -25,6 +25,8 @@ _OF_FRAME = 6
 
 _THIN, _SHORT = 2.0, 6.0
 """Greatest width of a line, and length of what is no rule, in points."""
+_FARTHEST = 1e6
+"""Greatest distance from the corner of a page, in points."""
 
 
 def rules_of(page: Any) -> list[Rule]:
@@ -41,7 +43,12 @@ def rules_of(page: Any) -> list[Rule]:
         elif points + count <= _MOST_POINTS:
             points += count
             rules += _lines(drawn, count)
-    return [rule for rule in rules if max(rule.right - rule.left, rule.bottom - rule.top) > _SHORT]
+    return [rule for rule in rules if _is_long(rule)]
+
+
+def _is_long(rule: Rule) -> bool:
+    is_near = all(-_FARTHEST < place < _FARTHEST for place in rule)
+    return is_near and max(rule.right - rule.left, rule.bottom - rule.top) > _SHORT
 
 
 def _edges(drawn: Any) -> Iterator[Rule]:
