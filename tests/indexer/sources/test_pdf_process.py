@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -35,19 +35,29 @@ def texts() -> list[str]:
     return [line.text for page in read_pages(CONTENT) for line in page.lines]
 
 
-def reason_if(code: str, monkeypatch: pytest.MonkeyPatch, wait: int = limits.LONGEST_WAIT) -> str:
-    """The reason where the process runs this code first; the next PDF is read."""
-    module = process.__package__
-    process._process.close()
-    with monkeypatch.context() as changed:
-        serve = f"import sys; sys.path[:] = sys.argv[1:]; from {module} import child; {code}; child.serve()"
-        changed.setattr(process, "_SERVE", serve)
-        changed.setattr(process, "LONGEST_WAIT", wait)
-        with pytest.raises((NotAnArticle, RuntimeError)) as refused:
-            read_pages(CONTENT)
-    process._process.close()
-    assert texts() == [TITLE]
-    return str(refused.value)
+@pytest.fixture
+def reason_if(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_process: _Process) -> Callable[..., str]:
+    """Gives the reason where the process runs some code first. The next PDF is read all the same."""
+
+    def reason(*code: str, wait: int = limits.LONGEST_WAIT) -> str:
+        own_process.close()
+        start = tmp_path / "start.py"
+        head = (
+            "import os, sys, time",
+            "sys.path[:] = sys.argv[1:]",
+            f"from {process.__package__} import child",
+        )
+        start.write_text("\n".join((*head, *code, "child.serve()")), encoding="utf-8")
+        with monkeypatch.context() as changed:
+            changed.setattr(process, "_START", str(start))
+            changed.setattr(process, "LONGEST_WAIT", wait)
+            with pytest.raises((NotAnArticle, RuntimeError)) as refused:
+                read_pages(CONTENT)
+        own_process.close()
+        assert texts() == [TITLE]
+        return str(refused.value)
+
+    return reason
 
 
 def test_the_process_serves_many_files_and_ends_with_its_pipes(own_process: _Process) -> None:
@@ -61,35 +71,30 @@ def test_the_process_serves_many_files_and_ends_with_its_pipes(own_process: _Pro
     own_process.close()
 
 
-def test_a_crash_is_the_reason_of_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_the_reason_of_one_file(reason_if: Callable[..., str]) -> None:
     crashed = "reading it crashed PDFium, or took more than 1,073,741,824 bytes of memory"
     crashed += ": print it to a new PDF"
-    assert reason_if("import os; child._read = lambda data: os.abort()", monkeypatch) == crashed
-    assert reason_if("import os; child._read = lambda data: os._exit(1)", monkeypatch) == crashed
+    assert reason_if("child._read = lambda data: os.abort()") == crashed
+    assert reason_if("child._read = lambda data: os._exit(1)") == crashed
 
 
-def test_a_loop_without_end_is_the_reason_of_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    loop = "child.LONGEST_SECONDS = 0; child._read = lambda data: any(iter(int, 1))"
-    assert reason_if(loop, monkeypatch) == f"reading it takes more than {limits.LONGEST_SECONDS} seconds"
+def test_a_loop_without_end_is_the_reason_of_one_file(reason_if: Callable[..., str]) -> None:
+    loop = "child.LONGEST_SECONDS = 0", "child._read = lambda data: any(iter(int, 1))"
+    assert reason_if(*loop) == f"reading it takes more than {limits.LONGEST_SECONDS} seconds"
 
 
-def test_a_process_that_only_waits_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "_LONGEST_END", 1)
-    sleep = "import time; child._read = lambda data: time.sleep(600)"
-    assert (
-        reason_if(sleep, monkeypatch, wait=1)
-        == f"reading it takes more than {limits.LONGEST_SECONDS} seconds"
-    )
+def test_a_process_that_only_waits_is_ended(reason_if: Callable[..., str]) -> None:
+    sleep = "child._read = lambda data: time.sleep(600)"
+    assert reason_if(sleep, wait=1) == f"reading it takes more than {limits.LONGEST_SECONDS} seconds"
 
 
-def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_limited(reason_if: Callable[..., str]) -> None:
     code = "child._read = lambda data: bytearray(2**31)"
-    assert reason_if(code, monkeypatch) == "reading it takes more than 1,073,741,824 bytes of memory"
+    assert reason_if(code) == "reading it takes more than 1,073,741,824 bytes of memory"
 
 
-def test_an_exception_in_the_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = "child._read = lambda data: 1 // 0"
-    assert reason_if(code, monkeypatch).startswith("ZeroDivisionError: ")
+def test_an_exception_in_the_process_is_one_here(reason_if: Callable[..., str]) -> None:
+    assert reason_if("child._read = lambda data: 1 // 0").startswith("ZeroDivisionError: ")
 
 
 def test_threads_take_turns_and_a_fork_starts_a_process_of_its_own(own_process: _Process) -> None:

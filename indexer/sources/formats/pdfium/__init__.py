@@ -8,5 +8,6 @@ process loads it, within limits of time and memory; a crash costs one file.
     page         Which segments of text does a page draw, and where?
     characters   Which characters do fonts show that do not tell them?
     child        What does the process read and answer?
+    start        How does it find this package?
     process      How is it started, asked, limited and ended?
 """

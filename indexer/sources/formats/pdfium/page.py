@@ -8,10 +8,9 @@ PDFium takes as long as reading a dozen characters; so a place is asked for only
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double, c_float, c_ushort, c_void_p, cast, create_string_buffer
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -280,9 +279,12 @@ class _Fonts:
 
 
 def _may_hold_table(segments: Sequence[Segment]) -> bool:
-    """Whether texts stand beside one another in several places."""
-    heights = Counter((each.turn, round(each.base)) for each in segments)
-    return sum(count > 1 for count in heights.values()) > 1
+    """Whether texts stand beside one another."""
+    by_height = sorted(segments, key=lambda each: each.base)
+    return any(
+        two.base - one.base < min(one.size, two.size) and (one.right < two.left or two.right < one.left)
+        for one, two in pairwise(by_height)
+    )
 
 
 def _fault(page: Any, has_text: bool) -> str:

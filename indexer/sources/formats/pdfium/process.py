@@ -18,7 +18,7 @@ from ..layout import Line
 from .frames import receive, send
 from .limits import LONGEST_ANSWER, LONGEST_SECONDS, LONGEST_WAIT, MOST_MEMORY, MOST_PAGES
 
-_SERVE = f"import sys; sys.path[:] = sys.argv[1:]; from {__package__}.child import serve; serve()"
+_START = os.path.join(os.path.dirname(__file__), "start.py")
 
 _NO_PDF, _LOCKED, _UNKNOWN_LOCK = 3, 4, 5
 """PDFium's numbers of errors."""
@@ -100,7 +100,7 @@ atexit.register(_process.close)
 
 def _started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-I", "-c", _SERVE, *sys.path],
+        [sys.executable, "-I", _START, *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
