@@ -28,6 +28,7 @@ bench:
 	python -m benchmarks.damage --corpora $(CORPORA)
 	python -m benchmarks.damage --rounds 200 --without-extension
 	python -m benchmarks.fuzz_sources
+	python -m benchmarks.pdf_pages
 	python -m benchmarks.relevance --corpora $(CORPORA)
 	python -m benchmarks.speed $(POLICY_FILES) --paragraphs 100000 $(QUESTIONS)
 	python -m benchmarks.speed $(POLICY_FILES) --all --stock 0 $(QUESTIONS)

@@ -24,7 +24,7 @@ def reading_version() -> str:
     """The versions of what reads files: another one may read a file in another way."""
     from importlib.metadata import PackageNotFoundError, version
 
-    names = ("policy-news-search", "pypdf", "warcio", "defusedxml", "markdown-it-py")
+    names = ("policy-news-search", "pypdfium2", "warcio", "defusedxml", "markdown-it-py")
     versions = []
     for name in names:
         try:

@@ -11,15 +11,28 @@ _UNSPACED = re.compile(
 )
 
 
+SOFT_HYPHEN = "\xad"
+"""Stands at the end of a line whose last word goes on in the next one."""
+
+
 def join_wrapped(lines: Iterable[str]) -> str:
     """The lines as one, each stripped, with a space between two of them unless either side is Han.
+
+    A soft hyphen at the end of a line goes.
 
     >>> join_wrapped(["科技创", "新 with", "R&D"])
     '科技创新 with R&D'
     """
     joined: list[str] = []
     for line in filter(None, map(str.strip, lines)):
-        if joined and not (_UNSPACED.match(joined[-1][-1]) or _UNSPACED.match(line)):
+        if joined and joined[-1].endswith(SOFT_HYPHEN):
+            joined[-1] = joined[-1].removesuffix(SOFT_HYPHEN)
+        elif joined and not is_unspaced(joined[-1][-1], line[0]):
             joined.append(" ")
         joined.append(line)
     return "".join(joined)
+
+
+def is_unspaced(before: str, behind: str) -> bool:
+    """Whether no space stands between these two characters, since either of them is Han."""
+    return _UNSPACED.match(before) is not None or _UNSPACED.match(behind) is not None

@@ -15,6 +15,9 @@ RARITIES = Path(__file__).with_name("data") / "characters.txt"
 RARE_HAN = 14
 """Rarity of ideographs that the table leaves out."""
 
+RARITY_OF_CHINESE = 10
+"""Mean rarity that the ideographs of a Chinese text stay below; that of nonsense is 12 and more."""
+
 DAMAGED = 22
 """Rarity of U+FFFD, which stands for bytes that are no character of an encoding."""
 

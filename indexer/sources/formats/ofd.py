@@ -10,34 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot
 from posixpath import dirname, join, normpath
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import ZipFile
 
 from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, FieldValue, LeftOut, NotAnArticle, Settings
 
-from .paged import Line, draft_of_pages
+from .layout import Line, Segment, lines_of
+from .paged import draft_of_pages
 from .xml import elements, local_name, parse_part, walk
 
 _ROOT = "OFD.xml"
 MOST_PAGES = 10_000
-
-_SAME_LINE = 0.5
-"""Greatest distance of the heights of two texts in one line, as a part of the size of their letters."""
-
-_GAP = 1.0
-"""Least gap between two texts of a line, in sizes of their letters, that a space stands for."""
-
-
-class _Text(NamedTuple):
-    """A text at a place of a page, in millimetres from its upper left corner."""
-
-    text: str
-    left: float
-    right: float
-    height: float
-    size: float
 
 
 def read_ofd(document: Document, settings: Settings) -> Draft:
@@ -91,7 +76,10 @@ class _Package:
                 self.left_out.append(LeftOut(text, message("a part of the document that cannot be read")))
                 continue
             used = [templates.get(each.get("TemplateID"), "") for each in elements(page, "Template")]
-            yield [*(line for each in used for line in self._of_template(name, each)), *_lines(page)]
+            yield [
+                *(line for each in used for line in self._of_template(name, each)),
+                *lines_of(list(_texts(page))),
+            ]
         for place in filter(None, (each.text for each in elements(document, "Attachments"))):
             listed = self._readable(_located(name, place.strip()))
             for each in () if listed is None else elements(listed, "Attachment"):
@@ -103,7 +91,7 @@ class _Package:
             return []
         self._templates.add(place)
         template = self._page(document, place)
-        return [] if template is None else _lines(template)
+        return [] if template is None else lines_of(list(_texts(template)))
 
     def _page(self, document: str, place: str) -> Any | None:
         name = _located(document, place)
@@ -130,35 +118,7 @@ def _written(element: Any, name: str) -> str:
     return next(((each.text or "").strip() for each in elements(element, name)), "")
 
 
-def _lines(page: Any) -> list[Line]:
-    """The lines that a page draws, in the order in which it draws their first texts."""
-    lines: list[list[_Text]] = []
-    for text in _texts(page):
-        for line in lines[-2:]:
-            if abs(line[0].height - text.height) <= _SAME_LINE * max(line[0].size, text.size):
-                line.append(text)
-                break
-        else:
-            lines.append([text])
-    return [Line(_joined(line), max(text.size for text in line)) for line in lines]
-
-
-def _joined(line: list[_Text]) -> str:
-    """The texts of a line from left to right, each sign that is drawn several times once."""
-    pieces: list[str] = []
-    before: _Text | None = None
-    for text in sorted(line, key=lambda each: each.left):
-        if before is not None:
-            if text.text == before.text and text.left - before.left < _SAME_LINE * text.size:
-                continue
-            if text.left - before.right > _GAP * text.size:
-                pieces.append(" ")
-        pieces.append(text.text)
-        before = text
-    return "".join(pieces)
-
-
-def _texts(page: Any) -> Iterator[_Text]:
+def _texts(page: Any) -> Iterator[Segment]:
     outer: Any = None
     for element, begins in walk(page):
         name = local_name(element)
@@ -168,7 +128,7 @@ def _texts(page: Any) -> Iterator[_Text]:
             yield _placed(outer, element)
 
 
-def _placed(outer: Any, code: Any) -> _Text:
+def _placed(outer: Any, code: Any) -> Segment:
     """A text with its place. CTM maps the places in an object to those on the page, below its boundary."""
     left, top = (*_numbers(outer.get("Boundary")), 0.0, 0.0)[:2]
     a, b, c, d, e, f = _matrix(outer.get("CTM"))
@@ -178,7 +138,7 @@ def _placed(outer: Any, code: Any) -> _Text:
     text = code.text.replace("\n", " ")
     width = sum(widths) + size if widths else size * _letters(text)
     begin = left + a * x + c * y + e
-    return _Text(text, begin, begin + width * hypot(a, b), top + b * x + d * y + f, size * hypot(c, d))
+    return Segment(text, begin, begin + width * hypot(a, b), top + b * x + d * y + f, size * hypot(c, d))
 
 
 def _letters(text: str) -> float:
