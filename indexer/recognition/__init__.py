@@ -23,7 +23,7 @@ from indexer.analysis import fold_text
 from indexer.core.messages import message
 from indexer.values import kind_of_title
 
-from .dates import Day, day_at, day_of_address, days_in, parse_date
+from .dates import Day, day_at, day_of_address, days_in, parse_date, parse_published
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
 from .heads import title_of_head
@@ -41,6 +41,7 @@ __all__ = [
     "normalise_number",
     "number_of_value",
     "parse_date",
+    "parse_published",
     "recognise",
     "title_of_head",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from indexer.core.messages import message
-from indexer.recognition import FieldValue, number_of_value, parse_date
+from indexer.recognition import FieldValue, number_of_value, parse_published
 
 # Labels of official sites, in both scripts, by the field of Article that they fill.
 _LABELS = {
@@ -127,7 +127,7 @@ def _value_of_head(field: str, written: str) -> str | None:
     if field == "number":
         return number_of_value(written)
     if field in ("published", "signed"):
-        day = parse_date(written)
+        day = parse_published(written)
         return None if day is None else day.isoformat()
     if field == "issuer":
         name = written.split("\u3000")[0]

@@ -37,7 +37,10 @@ def keywords_of(article: Any) -> dict[str, dict[str, str]]:
     {'article': ['A-１'], 'kind': ['通知'], 'issuer': ['财政部', '海关总署'],
      'region': ['河南省', '河南省/平顶山市'], 'known': ['title', 'kind', 'issuer', 'region']}
     """
+    from indexer.core.partial_date import PartialDate
+
     title, region = article.title or "", article.region or ""
+    is_partial = isinstance(article.published, PartialDate)
     of_title = kind_of_title(fold_text(title)) or ""
     fields = {
         ARTICLE: {article.id: article.id},
@@ -51,6 +54,8 @@ def keywords_of(article: Any) -> dict[str, dict[str, str]]:
     known = {
         "title": title.strip(),
         "date": article.published,
+        "month": is_partial and article.published.known_month,
+        "year": is_partial and article.published.known_month is None,
         "url": (article.url or "").strip(),
         **{field: terms for field, terms in fields.items() if field != ARTICLE},
     }

@@ -160,13 +160,17 @@ def _missing(share: tuple[int, int] | None, chosen: Collection[Chosen]) -> tuple
 
 
 def _periods(by_month: Shares, size: int, chosen: Collection[Chosen]) -> tuple[FacetValue, ...]:
-    """The years or months, values of so many characters, from the first to the last; then what has no day."""
+    """The years or months, values of so many characters, from the first to the last; then what has no day.
+
+    A year of which no month is known stands before its months."""
     shares: dict[str, tuple[int, int]] = {}
     for month, (articles, paragraphs) in by_month.items():
         if month is not None:
             known = shares.get(month[:size], _NONE)
             shares[month[:size]] = (known[0] + articles, known[1] + paragraphs)
-    periods = _periods_between(min(shares), max(shares)) if shares else ()
+    whole = [period for period in shares if len(period) == size]
+    between = _periods_between(min(whole), max(whole)) if whole else ()
+    periods = sorted({*between, *shares})
     days = [each for each in chosen if isinstance(each, Days)]
     values = [
         FacetValue(period, *shares.get(period, _NONE), any(_is_partly_in(each, period) for each in days))
