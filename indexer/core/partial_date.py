@@ -53,6 +53,9 @@ class PartialDate(date):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and self.isoformat() == other.isoformat()
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self.isoformat())
 

@@ -274,6 +274,7 @@ def test_a_month_or_a_year_is_cited_as_such(published: PartialDate, expected: tu
     assert cite([hit], "line") == f"《攀登科技高峰》，人民日报，{line}，第12段\n"
     assert cite([hit], "gbt7714") == f"攀登科技高峰[N]. 人民日报, {iso}.\n"
     bibtex = cite([hit], "bibtex")
-    assert f"  date = {{{iso}}},\n" in bibtex and str(month) in bibtex and ("month" in bibtex) == bool(month)
+    assert [line for line in bibtex.splitlines() if "month" in line] == list(filter(None, [month]))
+    assert f"  date = {{{iso}}},\n" in bibtex
     assert str(ris) in cite([hit], "ris")
     assert json.loads(cite([hit], "csl-json"))[0]["issued"] == {"date-parts": [parts]}
