@@ -13,7 +13,7 @@ from indexer.analysis import fold_text
 from indexer.values import kind_of_title
 
 from .document_numbers import normalise_number
-from .issuers import is_issuer
+from .issuers import is_issuer, issuers_named
 
 _MOST_LINES = 16
 _MOST_OF_TITLE = 8
@@ -28,6 +28,8 @@ _ADDRESSEE = re.compile(r".{1,200}[：:]")
 _SENTENCE_END = tuple("。！？；，,;!?")
 _MATTER = re.compile("关于|關於|印发|印發|转发|轉發|发布|公布")
 _ORDER = re.compile(r"[\u4e00-\u9fff、]{2,40}令")
+# 关于印发方案的通知 发文机构：…, …的通知 各县区：
+_TITLE_AND_MORE = re.compile(rf"([^。：:]{{6,{_LONGEST_TITLE}}}?)[ \u3000]+[^\s。：:]{{2,40}}[：:]")
 _PROMULGATED = re.compile(r"公布(?:修订后的|修正后的)?《([^《》]{2,80})》|《([^《》]{2,80})》.{0,60}?公布")
 """An order is called by the text that it promulgates."""
 _HANDED_ON = ("印发", "印發", "转发", "轉發", "批转")
@@ -48,6 +50,8 @@ def title_of_head(lines: Sequence[str]) -> str | None:
     if len(head) > 2 and _ORDER.fullmatch("".join(head[0].split())) and _is_number("令" + head[1]):
         promulgated = _PROMULGATED.search(head[2])
         return None if promulgated is None else promulgated[1] or promulgated[2]
+    if head and (alone := _TITLE_AND_MORE.match(head[0])) and kind_of_title(fold_text(alone[1])) is not None:
+        return alone[1]
     below = _below_red_head(head)
     is_document = below > 0
     while below < len(head) and (is_mark := _is_number(head[below]) or _MARK.fullmatch(head[below])):
@@ -96,7 +100,7 @@ def _is_end(line: str) -> bool:
 
 def _joined(title: str, line: str) -> str:
     """A title with its next line. Issuers on a line each stay apart; a headline above is dropped."""
-    names_issuer = is_issuer(title.split(" ")[-1])
+    names_issuer = bool(issuers_named(title))
     if title and line.startswith(("关于", "關於")) and not names_issuer:
         return title + line if title.endswith(_HANDED_ON) else line
     return f"{title} {line}" if names_issuer and _MATTER.match(line) is None else title + line
@@ -104,4 +108,4 @@ def _joined(title: str, line: str) -> str:
 
 def _begins_with_issuer(title: str) -> bool:
     matter = _MATTER.search(title)
-    return matter is not None and is_issuer(title[: matter.start()].split(" ")[-1])
+    return matter is not None and bool(issuers_named(title[: matter.start()]))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.analysis import fold_text
 from indexer.core.schema import ARTICLE, KNOWN, LONGEST_KEY
 
 from .document_numbers import REPUBLIC, number_key, number_terms
+from .issuers import issuers_in
 from .kinds import kind_of_title
 from .regions import region_paths, region_terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
 _LONGEST_KEYWORD = LONGEST_KEY // 4
 """Code points of the longest keyword; the rest of a longer one is cut off. Each takes at most four bytes."""
-
-_HAN = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
-_BETWEEN_ISSUERS = re.compile(rf"[、，,；;]|(?<=[{_HAN}）)])\s+(?=[{_HAN}])")
 
 
 def keywords_of(article: Any) -> dict[str, dict[str, str]]:
@@ -80,11 +76,6 @@ def asked_terms(field: str, value: str) -> tuple[str, ...]:
     if field == "issuer":
         return tuple(_cut((_issuer(name), "") for name in issuers_in(value)))
     return tuple(_folded((value,)))
-
-
-def issuers_in(written: str) -> Iterator[str]:
-    """The issuers that a value names: 财政部 海关总署, or with a sign between them."""
-    return (name.strip() for name in _BETWEEN_ISSUERS.split(written))
 
 
 def _issuer(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.core.messages import message
@@ -14,7 +15,9 @@ from indexer.sources.unwrapping import unwrap
 _LONGEST_TITLE = 60
 _LINES_OF_HEAD = 40
 """Lines in which the title of an official document is looked for, blank ones included."""
-_SENTENCE_ENDS = tuple("。！？；，、…!?;,")
+_NO_TITLE_ENDS = tuple("。！？；，、…：!?;,:")
+_ATTACHED = re.compile(r"附[件录錄表][0-9０-９一二三四五六七八九十]{0,3}[：:]?")
+"""Stands above the title of what is attached to a letter."""
 
 
 def read_text(document: Document, settings: Settings) -> Draft:
@@ -54,11 +57,12 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
 
 def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """The title and the lines after it; None and all lines if the first is no title."""
-    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    written = (line.strip() for line in lines)
+    first = next((at for at, line in enumerate(written) if line and not _ATTACHED.fullmatch(line)), None)
     if first is None:
         return None, lines
     title, body = lines[first].strip(), lines[first + 1 :]
-    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_SENTENCE_ENDS) and "。" not in title
+    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_NO_TITLE_ENDS) and "。" not in title
     return (title, body) if is_title and _holds_text(body) else (None, lines)
 
 
