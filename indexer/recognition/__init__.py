@@ -28,7 +28,7 @@ from .dates import Day, day_at, day_of_address, days_in, parse_date, parse_publi
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
 from .heads import title_of_head
-from .issuers import issuer_at_end, issuer_of_number, issuer_of_title
+from .issuers import issuer_at_end, issuer_of_number, issuer_of_title, names_others
 from .promulgation import find_promulgation
 from .publication import find_publication, find_signature
 from .regions import find_region
@@ -95,8 +95,11 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
         new["published"], signed = of_text
     if (is_document or signed) and "issuer" not in known:
         number = _text(known, "number") or _text(new, "number")
+        of_title = issuer_of_title(title) if is_document else None
+        if of_title is not None and names_others(title, of_title):
+            of_title = signed or of_title
         new["issuer"] = (
-            (issuer_of_title(title) if is_document else None)
+            of_title
             or signed
             or issuer_of_number(number)
             or (find_signature(head, tail) if "published" in known else None)

@@ -29,7 +29,9 @@ _SENTENCE_END = tuple("。！？；，,;!?")
 _MATTER = re.compile("关于|關於|印发|印發|转发|轉發|发布|公布")
 _ORDER = re.compile(r"[\u4e00-\u9fff、]{2,40}令")
 # 关于印发方案的通知 发文机构：…, …的通知 各县区：
-_TITLE_AND_MORE = re.compile(rf"([^。：:]{{6,{_LONGEST_TITLE}}}?)[ \u3000]+[^\s。：:]{{2,40}}[：:]")
+_TITLE_AND_MORE = re.compile(
+    rf"([^。：:]{{6,{_LONGEST_TITLE}}}?)(?:[ \u3000]+|(?<=通知)(?=各))[^\s。：:]{{2,{_LONGEST_LINE}}}[：:]"
+)
 _PROMULGATED = re.compile(r"公布(?:修订后的|修正后的)?《([^《》]{2,80})》|《([^《》]{2,80})》.{0,60}?公布")
 """An order is called by the text that it promulgates."""
 _HANDED_ON = ("印发", "印發", "转发", "轉發", "批转")
@@ -50,8 +52,8 @@ def title_of_head(lines: Sequence[str]) -> str | None:
     if len(head) > 2 and _ORDER.fullmatch("".join(head[0].split())) and _is_number("令" + head[1]):
         promulgated = _PROMULGATED.search(head[2])
         return None if promulgated is None else promulgated[1] or promulgated[2]
-    if head and (alone := _TITLE_AND_MORE.match(head[0])) and kind_of_title(fold_text(alone[1])) is not None:
-        return alone[1]
+    if head and (title := _title_of_line(head[0])) is not None:
+        return title
     below = _below_red_head(head)
     is_document = below > 0
     while below < len(head) and (is_mark := _is_number(head[below]) or _MARK.fullmatch(head[below])):
@@ -71,6 +73,14 @@ def title_of_head(lines: Sequence[str]) -> str | None:
             is_shown = is_document or _is_number(following) or _ADDRESSEE.fullmatch(following) is not None
             return title if is_shown or (is_broken and _begins_with_issuer(title)) else None
     return None
+
+
+def _title_of_line(line: str) -> str | None:
+    """The title that a line begins with, before an addressee or a label, or that a long line is."""
+    begun = _TITLE_AND_MORE.match(line)
+    title = line if begun is None else begun[1]
+    is_long = _LONGEST_LINE < len(title) <= _LONGEST_TITLE and _MATTER.search(title) is not None
+    return title if (begun or is_long) and kind_of_title(fold_text(title)) is not None else None
 
 
 def _below_red_head(head: Sequence[str]) -> int:

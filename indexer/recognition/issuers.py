@@ -33,13 +33,17 @@ _SPREAD = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9ff
 # 石政发〔2020〕3号-北京市…
 _NUMBER_BEFORE = re.compile(r"^[\u4e00-\u9fff]{1,14}〔\d{4}〕\d{1,5}号\s?[-—_:：]?\s?")
 # 教育部等六部门关于…
-_AND_OTHERS = re.compile("等[0-9一二三四五六七八九十多几]{0,3}个?(?:部门|部門|单位|單位)$")
+_AND_OTHERS = re.compile("等[0-9一二三四五六七八九十多几]{0,3}个?(?:部门|部門|单位|單位)")
+# 示例市新型冠状病毒感染的, and where the next line begins with no place: 示例市新冠肺炎疫情⏎防控工作领导小组
 _GOES_ON = re.compile("[\u4e00-\u9fff]{4,30}[的和与及暨]")
+_OF_PLACE = re.compile(
+    "(?:国务院|国家|中共|[\u4e00-\u9fff]{2,7}?(?:省|市|自治区|县|區|区|州|盟))[\u4e00-\u9fff]{2,24}"
+)
 _REMARK = re.compile("[（(].{1,40}[)）]")
 _SIGNED_AT_END = message("recognised in the signature at the end")
 _LONGEST, _LONGEST_JOINT = 60, 200
 """Longest name of an issuer, and of several, in characters."""
-_MOST_LINES = 8
+_MOST_LINES = 16
 """Most lines of a signature."""
 
 
@@ -53,6 +57,11 @@ def issuer_of_title(title: str) -> FieldValue | None:
         return None
     names = issuers_named(_AND_OTHERS.sub("", title[: matter.start()]))
     return FieldValue(" ".join(names), message("recognised in the title")) if names else None
+
+
+def names_others(title: str, issuer: FieldValue) -> bool:
+    """Whether the title says that others than the issuer that it names issued the document, too."""
+    return _AND_OTHERS.match(title, len(issuer.value)) is not None
 
 
 def issuer_of_number(number: str) -> FieldValue | None:
@@ -86,11 +95,19 @@ def _with_whole_names(lines: Sequence[str]) -> list[str]:
     """The lines, with a name that is broken over two in one: 示例市新冠肺炎疫情的⏎防控工作指挥部."""
     whole: list[str] = []
     for line in map(str.strip, lines):
-        if whole and _GOES_ON.fullmatch(whole[-1]) is not None and is_issuer(whole[-1] + line):
+        if whole and _is_broken(whole[-1], line):
             whole[-1] += line
         else:
             whole.append(line)
     return whole
+
+
+def _is_broken(line: str, following: str) -> bool:
+    """Whether a line is the beginning of a name that the following one ends."""
+    goes_on = _GOES_ON.fullmatch(line) is not None or (
+        _OF_PLACE.fullmatch(line) is not None and _OF_PLACE.match(following) is None and not is_issuer(line)
+    )
+    return goes_on and is_issuer(following) and is_issuer(line + following)
 
 
 def _names_at_end(clause: str) -> list[str]:
