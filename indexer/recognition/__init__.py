@@ -27,7 +27,7 @@ from indexer.values import kind_of_title
 from .dates import Day, day_at, day_of_address, days_in, parse_date, parse_published
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
-from .heads import title_of_head
+from .heads import title_of_head, without_attachment_mark
 from .issuers import issuer_at_end, issuer_of_number, issuer_of_title, names_others
 from .promulgation import find_promulgation
 from .publication import find_publication, find_signature
@@ -46,6 +46,7 @@ __all__ = [
     "parse_published",
     "recognise",
     "title_of_head",
+    "without_attachment_mark",
 ]
 
 _HEAD = 600

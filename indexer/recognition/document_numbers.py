@@ -156,12 +156,11 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
         joint[1]
     ):
         body, start = joint[1] + body, joint.start(1)
-    if body.endswith(_BY_YEAR) and (
-        above := _JOINT_ABOVE.search(text, max(0, start - _ANYTHING_BEFORE), start)
-    ):
+    while body.endswith(_BY_YEAR) and (above := _JOINT_ABOVE.search(text, first, start)):
         names = issuers_named(above[1])
-        if names and not body.startswith(names[0]):
-            body, start = "".join(names) + body, above.start(1)
+        if not names or names[0] in body:
+            break
+        body, start = "".join(names) + body, above.start(1)
     if len(body) == 1:
         # 豫 政 发 〔2024〕3号
         spread = _SPREAD_BEFORE.search(text[first : start + 1])
@@ -171,8 +170,10 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
         start += 1
     elif glued:
         start += len(body) - len(glued)
-    elif not _stands_apart(text, start, serial.end()) or (
-        len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR)
+    elif (
+        "关于" in body
+        or not _stands_apart(text, start, serial.end())
+        or (len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR))
     ):
         return None
     if text[serial.end() : serial.end() + 1].startswith(_CITED_AFTER):

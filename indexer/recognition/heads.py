@@ -25,6 +25,9 @@ _MARK = re.compile(
 )
 _SPREAD = re.compile(r"(?<![^ \u3000])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:[ \u3000]|$))")
 _ADDRESSEE = re.compile(r".{1,200}[：:]")
+_BELOW_TITLE = re.compile(r".{1,200}[：:]$|第[一1][章条]|一、|目\s*[录錄]$|总\s*则$|前\s*言$")
+_ANNOUNCED = re.compile("^(?:公告|通告|令)|(?:公告|通告)(?:19|20)")
+_ATTACHED = re.compile(r"^附[件录錄表][0-9０-９一二三四五六七八九十]{0,3}(?:[：:]\s*|$)")
 _SENTENCE_END = tuple("。！？；，,;!?")
 _MATTER = re.compile("关于|關於|印发|印發|转发|轉發|发布|公布")
 _ORDER = re.compile(r"[\u4e00-\u9fff、]{2,40}令")
@@ -55,11 +58,15 @@ def title_of_head(lines: Sequence[str]) -> str | None:
     if head and (title := _title_of_line(head[0])) is not None:
         return title
     below = _below_red_head(head)
+    if below < len(head) and not without_attachment_mark(head[below]):
+        below += 1
     is_document = below > 0
     while below < len(head) and (is_mark := _is_number(head[below]) or _MARK.fullmatch(head[below])):
         is_document, below = is_document or is_mark is True, below + 1
     title = ""
     for number, line in enumerate(head[below : below + _MOST_OF_TITLE], below):
+        if _is_number(line) and _ANNOUNCED.search(line) is not None and issuers_named(title):
+            return title + line
         if _is_end(line):
             break
         written = _SPREAD.sub(r"\1", line)
@@ -70,9 +77,18 @@ def title_of_head(lines: Sequence[str]) -> str | None:
             return None
         if kind_of_title(fold_text(title)) is not None and not following.startswith(_GOES_ON):
             is_broken = number > below
-            is_shown = is_document or _is_number(following) or _ADDRESSEE.fullmatch(following) is not None
+            is_shown = is_document or _is_number(following) or _BELOW_TITLE.match(following) is not None
             return title if is_shown or (is_broken and _begins_with_issuer(title)) else None
     return None
+
+
+def without_attachment_mark(line: str) -> str:
+    """A line without the mark that it is attached to a letter; empty where it is that mark alone.
+
+    >>> without_attachment_mark("附件1：示例市补助办法"), without_attachment_mark("附件二")
+    ('示例市补助办法', '')
+    """
+    return _ATTACHED.sub("", line)
 
 
 def _title_of_line(line: str) -> str | None:
@@ -95,7 +111,7 @@ def _below_red_head(head: Sequence[str]) -> int:
 
 
 def _is_number(line: str) -> bool:
-    return normalise_number(line) is not None
+    return _MATTER.match(line) is None and normalise_number(line) is not None
 
 
 def _is_end(line: str) -> bool:

@@ -66,9 +66,9 @@ def names_others(title: str, issuer: FieldValue) -> bool:
 
 def issuer_of_number(number: str) -> FieldValue | None:
     """The issuer of an order or announcement, by its number: 交通运输部令2021年第33号."""
-    if (order := _ORDER.match(number)) is None or not is_issuer(order[1]):
-        return None
-    return FieldValue(order[1], message("recognised in the document number"))
+    order = _ORDER.match(number)
+    names = () if order is None else issuers_named(order[1])
+    return FieldValue(" ".join(names), message("recognised in the document number")) if names else None
 
 
 def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
@@ -83,6 +83,9 @@ def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
     lines = text[start : day.start].rstrip().split("\n")
     signed: list[str] = []
     for line in reversed(_with_whole_names(lines[-_MOST_LINES:])):
+        if of_line := issuers_named(line):
+            signed += reversed(of_line)
+            continue
         *before, last = map(str.strip, _CLAUSE_END.split(line.strip()))
         names = _names_at_end(last)
         signed += reversed(names)

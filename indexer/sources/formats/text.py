@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from indexer.core.messages import message
-from indexer.recognition import title_of_head
+from indexer.recognition import title_of_head, without_attachment_mark
 from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.metadata import split_metadata
@@ -16,8 +15,6 @@ _LONGEST_TITLE = 60
 _LINES_OF_HEAD = 40
 """Lines in which the title of an official document is looked for, blank ones included."""
 _NO_TITLE_ENDS = tuple("。！？；，、…：!?;,:")
-_ATTACHED = re.compile(r"附[件录錄表][0-9０-９一二三四五六七八九十]{0,3}[：:]?")
-"""Stands above the title of what is attached to a letter."""
 
 
 def read_text(document: Document, settings: Settings) -> Draft:
@@ -57,11 +54,11 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
 
 def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """The title and the lines after it; None and all lines if the first is no title."""
-    written = (line.strip() for line in lines)
-    first = next((at for at, line in enumerate(written) if line and not _ATTACHED.fullmatch(line)), None)
+    written = ((at, without_attachment_mark(line.strip())) for at, line in enumerate(lines))
+    first, title = next((line for line in written if line[1]), (None, ""))
     if first is None:
         return None, lines
-    title, body = lines[first].strip(), lines[first + 1 :]
+    body = lines[first + 1 :]
     is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_NO_TITLE_ENDS) and "。" not in title
     return (title, body) if is_title and _holds_text(body) else (None, lines)
 
