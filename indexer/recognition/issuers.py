@@ -25,7 +25,7 @@ _NAME_ENDS, _OFFICES = (
 _NO_ISSUER = re.compile(
     r"[《》“”\"，。！？：；、\dA-Za-z@]|名单|一览|附件|[表号]\s|^(?:转发|批转|印发|[一二两三四五六七八九十多]部门|关于)"
 )
-_BEFORE_MATTER = re.compile("关于|關於|印发|印發|转发|轉發|批转|发布《|公布《|(?=(?:19|20)\\d\\d年)")
+_BEFORE_MATTER = re.compile("[关關][于於]|印发|印發|转发|轉發|批转|发布《|公布《|(?=(?:19|20)\\d\\d年)")
 _ORDER = re.compile(r"(.{2,40}?)(?:令|公告|通告)(?:\d{4}年)?第\d+号$")
 _CLAUSE_END = re.compile(r"[。；;：:，,！？）)\n\u3000]")
 # 财 政 部
