@@ -32,6 +32,8 @@ from benchmarks.verdict import print_table, verdict
 from indexer.core.article import Article
 from indexer.sources import limits, read_articles
 from indexer.sources.draft import FAULT
+from tests.indexer.sources.compound_files import excel
+from tests.indexer.sources.compound_files import word as word_of_97
 
 LONGEST_SECONDS, MOST_BYTES = 10, 2 * 2**30
 TEXT = "平顶山市科技工作会议在白龟湖科创新城召开，会议强调创新驱动发展。"
@@ -113,6 +115,60 @@ def database() -> bytes:
         return path.read_bytes()
 
 
+def workbook() -> bytes:
+    sheets = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="B{row}"><v>{row}</v></c></row>'
+        for row in range(1, 9)
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "_rels/.rels": f"<Relationships xmlns='{package}'><Relationship Id='a' "
+        f"Type='{office}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
+        "xl/workbook.xml": f"<workbook xmlns='{sheets}' xmlns:r='{office}'><sheets>"
+        "<sheet name='表' sheetId='1' r:id='a'/></sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"<Relationships xmlns='{package}'><Relationship Id='a' "
+        f"Type='{office}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+        "xl/sharedStrings.xml": f"<sst xmlns='{sheets}'><si><t>{TEXT}</t></si></sst>",
+        "xl/worksheets/sheet1.xml": f"<worksheet xmlns='{sheets}'><sheetData>{rows}</sheetData></worksheet>",
+    }
+    return zipped({name: text.encode() for name, text in parts.items()})
+
+
+def presentation() -> bytes:
+    paragraph = f"<a:p xmlns:a='a'><a:r><a:t>{TEXT}</a:t></a:r></a:p>"
+    slide = f"<p:sld xmlns:p='p'><p:txBody>{paragraph * 3}</p:txBody></p:sld>".encode()
+    reference = "<Relationships><Relationship Id='a' Target='slides/slide1.xml'/></Relationships>"
+    slides = "<p:sldIdLst><p:sldId r:id='a'/></p:sldIdLst>"
+    listed = f"<p:presentation xmlns:p='p' xmlns:r='r'>{slides}</p:presentation>"
+    return zipped(
+        {
+            "ppt/presentation.xml": listed.encode(),
+            "ppt/_rels/presentation.xml.rels": reference.encode(),
+            "ppt/slides/slide1.xml": slide,
+        }
+    )
+
+
+def ofd() -> bytes:
+    space = "xmlns:ofd='http://www.ofdspec.org/2016'"
+    objects = "".join(
+        f"<ofd:TextObject ID='{line}' Boundary='30 {40 + 10 * line} 150 6' Size='5.6'>"
+        f"<ofd:TextCode X='0' Y='5'>{TEXT}</ofd:TextCode></ofd:TextObject>"
+        for line in range(6)
+    )
+    body = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    pages = "<ofd:Pages><ofd:Page ID='1' BaseLoc='Pages/Page_0/Content.xml'/></ofd:Pages>"
+    parts = {
+        "OFD.xml": f"<ofd:OFD {space}>{body}</ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}>{pages}</ofd:Document>",
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer>"
+        "</ofd:Content></ofd:Page>",
+    }
+    return zipped({name: text.encode() for name, text in parts.items()})
+
+
 def samples() -> dict[str, bytes]:
     """A sound file of each format, by name."""
     lines = "".join(
@@ -147,6 +203,11 @@ def samples() -> dict[str, bytes]:
         "a.warc": warc(),
         "a.wacz": zipped({"archive/a.warc": warc()}),
         "a.docx": zipped({"word/document.xml": f"<w:document xmlns:w='w'>{word * 3}</w:document>".encode()}),
+        "a.doc": word_of_97(f"会议\r{TEXT}\r指标\x07{TEXT}\x07\x07\r\x13 PAGE \x14{TEXT}\x15\r"),
+        "a.xls": excel([["企业名称", "金额"], [TEXT, "30"], [TEXT, "40"]]),
+        "a.xlsx": workbook(),
+        "a.pptx": presentation(),
+        "a.ofd": ofd(),
         "a.odt": zipped({"content.xml": f"<o><body><p>{TEXT}</p><h>{TEXT}</h></body></o>".encode()}),
         "a.rtf": b"{\\rtf1\\ansi\\ansicpg936 \\'c6\\'bd\\par\\u31185?\\par{\\trowd A\\cell\\row}}",
         "a.epub": zipped(book),
@@ -227,6 +288,9 @@ def one(name: str, content: bytes, folder: Path) -> tuple[int, int]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="how long (default 60)")
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", help="the ends of the names of the files to alter"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of what is random (default 1)")
     parser.add_argument(
         "--keep", type=Path, default=Path("benchmarks/results/faults"), help="where faults are kept"
@@ -237,7 +301,8 @@ def main() -> int:
     limits.LEAST_ALLOWED = 8 * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     sound = samples()
-    names, others = sorted(sound), list(sound.values())
+    ends = tuple(arguments.only or ("",))
+    names, others = [name for name in sorted(sound) if name.endswith(ends)], list(sound.values())
     inputs: Counter[str] = Counter()
     articles: Counter[str] = Counter()
     reasons: Counter[str] = Counter()

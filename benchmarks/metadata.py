@@ -33,6 +33,7 @@ from indexer.core.article import Article
 from indexer.sources import finishing
 from indexer.sources.draft import DEFAULTS, Document, Draft
 from indexer.sources.formats.text import read_text
+from indexer.values.issuers import issuers_in
 
 HEAD, TAIL = 600, 300
 BAR = 0.98
@@ -214,12 +215,13 @@ def ask(question: Question, corpora: Path) -> Score:
             if day is None:
                 continue
             is_stated, same = states_day(ends, day), value == day
+        elif question.field == "issuer":
+            is_stated = without_spaces(truth) in ends
+            same = value is not None and issuers_in(value) == issuers_in(truth)
         else:
             plain = without_spaces(truth)
             is_stated = plain in ends
-            same = value is not None and (
-                plain in value if question.field == "region" else without_spaces(value) == plain
-            )
+            same = value is not None and plain in value
         score.add(truth, value and str(value), how, is_stated, same, record["id"])
     return score
 

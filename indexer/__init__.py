@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .core.article import Paragraph as Paragraph
     from .core.article import Rejection as Rejection
     from .core.errors import PolicySearchError as PolicySearchError
+    from .core.partial_date import PartialDate as PartialDate
     from .core.record import WordList as WordList
     from .inspecting.compare import Difference as Difference
     from .inspecting.compare import compare_articles as compare_articles
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _NAMES = {
     ".core.article": ("Article", "Paragraph", "Rejection"),
     ".core.errors": ("PolicySearchError",),
+    ".core.partial_date": ("PartialDate",),
     ".core.record": ("WordList",),
     ".inspecting.compare": ("Difference", "compare_articles"),
     ".inspecting.info": ("Boilerplate", "IndexInfo", "index_info", "list_boilerplate"),

@@ -314,8 +314,8 @@ class SearchResults:
     `suggestions` are filled when nothing was found, or nothing that holds all of the bare text.
     `facets` are those that were asked for, in their order.
     `since` and `until` are the first and the last day that was asked for, both inclusive; None where that
-    side is open. `undated` counts the articles without a day that would match if no days were asked for;
-    None where none were, or it was not counted.
+    side is open. `undated` counts the articles that may be of the days that were asked for, but have no
+    whole date; None where no days were asked for, or it was not counted.
     `offset` counts the hits before these. `cursor` is where the next page begins, to be given to the same
     search; None on the last page, and where the search was cut short before the page was found. Without a
     count, the page that it leads to may be empty.

@@ -36,6 +36,7 @@ class Article:
 
     `text` holds the paragraphs, separated by line feeds. `path` is the file the article came from, `issuer`
     the issuing body (发文机关), `number` the document number (文号), `kind` the kind of document (文种).
+    `published` is a `PartialDate` where only its year or month is known.
     """
 
     id: str

@@ -29,7 +29,8 @@ KEYWORD_FIELDS = (ARTICLE, "kind", "issuer", "number", "region", "source", "topi
     region   地区: a path of official names for each level: 河南省, 河南省/平顶山市, 河南省/平顶山市/郏县
     source   来源
     topic    主题: each of several
-    known    the names of what is known of the article, of these and of title, date and url
+    known    the names of what is known of the article, of these and of title, date and url; of a date that is
+             not whole, also month or year
 
 Terms are folded. `keywords_of` an article's record gives, for each term, the value as it was written: facets
 show that of the first article. A path and a number's key are shown as they are. A field is added by a name
@@ -46,10 +47,10 @@ COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 10
+FORMAT = 11
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
-CLUSTER_FORMAT = 6
+CLUSTER_FORMAT = 7
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 LONGEST_INDEXED_WORD = 255

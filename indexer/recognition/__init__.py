@@ -4,6 +4,7 @@
     dates              days in every way of writing
     date_numbers       days as numbers of days or seconds
     publication        the day of publication
+    promulgation       the order that promulgated a regulation
     issuers            发文机关
     heads              the title at the head of an official document
     regions            地区, down to the county
@@ -23,11 +24,12 @@ from indexer.analysis import fold_text
 from indexer.core.messages import message
 from indexer.values import kind_of_title
 
-from .dates import Day, day_at, day_of_address, days_in, parse_date
+from .dates import Day, day_at, day_of_address, days_in, parse_date, parse_published
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
-from .heads import title_of_head
-from .issuers import issuer_of_number, issuer_of_title
+from .heads import title_of_head, without_attachment_mark
+from .issuers import issuer_at_end, issuer_of_number, issuer_of_title, names_others
+from .promulgation import find_promulgation
 from .publication import find_publication, find_signature
 from .regions import find_region
 
@@ -41,13 +43,18 @@ __all__ = [
     "normalise_number",
     "number_of_value",
     "parse_date",
+    "parse_published",
     "recognise",
     "title_of_head",
+    "without_attachment_mark",
 ]
 
 _HEAD = 600
 _TAIL = 300
 """Code points that are read at each end of a text; heads of official documents are shorter."""
+_PROMULGATED = message("recognised in the order below the title")
+_FORWARDED = ("转发", "轉發", "批转", "批轉")
+"""Beginnings of the title of a letter that forwards what the issuer named next has signed."""
 _LONGEST_VALUE = 500
 """Characters of a given value that are read; sound ones are shorter."""
 # PDFs give Kangxi radicals for characters that look like them, ⽇, ⼈ or ⼀ wherever there are any.
@@ -75,22 +82,32 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
     new: dict[str, FieldValue | None] = {}
     title = _text(known, "title")
     folded = fold_text(title)
+    order = find_promulgation(head)
     if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
-        new["number"] = find_number(head, title)
+        of_order = order and FieldValue(order.number, _PROMULGATED)
+        new["number"] = of_order or find_number(head, title)
     if "kind" not in known and (kind := kind_of_title(folded)) is not None:
         new["kind"] = FieldValue(kind, message("recognised in the title"))
     is_document = "number" in known or "kind" in known or any(new.values())
     signed = None
-    if "published" not in known and (of_text := find_publication(head, tail, _text(known, "url"), name)):
+    if "published" not in known and order is not None:
+        new["published"] = FieldValue(order.day.isoformat(), _PROMULGATED)
+    elif "published" not in known and (of_text := find_publication(head, tail, _text(known, "url"), name)):
         new["published"], signed = of_text
     if (is_document or signed) and "issuer" not in known:
         number = _text(known, "number") or _text(new, "number")
+        of_title = issuer_of_title(title) if is_document else None
+        if of_title is not None and names_others(title, of_title):
+            of_title = signed or of_title
         new["issuer"] = (
-            (issuer_of_title(title) if is_document else None)
+            of_title
             or signed
             or issuer_of_number(number)
             or (find_signature(head, tail) if "published" in known else None)
+            or (issuer_at_end(tail) if is_document else None)
         )
+        if (name := _text(new, "issuer")) and title.partition(name)[0] in _FORWARDED:
+            new["issuer"] = None
     if "region" not in known:
         issuer = _text(new, "issuer") or _text(known, "issuer")
         new["region"] = find_region(issuer, folded, _text(known, "source"), head)

@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from indexer.core.numerals import ZEROS, number_of_digits, small_number
+from indexer.core.partial_date import PartialDate
 
 _SIGN = f"[{ZEROS}一二三四五六七八九]"
 _NUMERAL = "[〇○零一二三四五六七八九十廿卅元]"
@@ -35,6 +36,14 @@ _OF_REPUBLIC_COMPACT = re.compile(r"(1\d\d)(\d\d)(\d\d)(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)")
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年]){_MONTH_AND_DAY}")
 _YEAR_BEFORE_REPUBLIC = 1911
+# 2024, 2024年, 2024-03, 2024年3月, 202403; databases write 2024-03-00 where they lack the day.
+_PARTIAL = re.compile(
+    rf"(\d{{4}}(?=\s?[年/.-])|(?:19|20)\d\d|{_SIGN}{{4}}(?=\s?年))\s?"
+    rf"(?:年?|[-/.]00[-/.]00|(?:年\s?|[-/.])({_COUNT})\s?(?:月份?)?|(\d\d)|[-/.](\d\d)[-/.]00)"
+)
+_PARTIAL_OF_REPUBLIC = re.compile(
+    rf"(?:民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})|(1\d\d))\s?年(?:\s?({_COUNT})\s?月份?)?"
+)
 
 # /2024/03/29/, /2024-03/29/, /2024/0329/, /202403/t20240329_1.html, /2024032912345.html; in file names too.
 _IN_ADDRESS = re.compile(
@@ -71,6 +80,24 @@ def parse_date(written: str) -> date | None:
             pass
     found = day_at(unicodedata.normalize("NFKC", written[:100]).strip(), 0)
     return None if found is None else found.day
+
+
+def parse_published(written: str) -> date | None:
+    """The day that a text begins with, or the month or the year that it is; None for anything else.
+
+    >>> [str(parse_published(each)) for each in ("2024-03-29 10:30", "2024年3月", "民國113年", "春")]
+    ['2024-03-29', '2024-03', '2024', 'None']
+    """
+    day = parse_date(written)
+    if day is not None:
+        return day
+    text = unicodedata.normalize("NFKC", written[:100]).strip()
+    if (of_republic := _PARTIAL_OF_REPUBLIC.fullmatch(text)) is not None:
+        year, month = small_number(of_republic[1] or of_republic[2]), of_republic[3]
+        return _partial(_YEAR_BEFORE_REPUBLIC + year, month)
+    if (partial := _PARTIAL.fullmatch(text)) is not None:
+        return _partial(number_of_digits(partial[1]), partial[2] or partial[3] or partial[4])
+    return None
 
 
 def day_at(text: str, start: int) -> Day | None:
@@ -143,6 +170,14 @@ def _day(match: re.Match[str]) -> date | None:
     if match.re in (_OF_REPUBLIC, _OF_REPUBLIC_BARE, _OF_REPUBLIC_COMPACT):
         return _existing(_YEAR_BEFORE_REPUBLIC + small_number(year), small_number(month), small_number(day))
     return _existing(number_of_digits(year), small_number(month), small_number(day))
+
+
+def _partial(year: int, month: str | None) -> PartialDate | None:
+    number = None if month is None else small_number(month)
+    try:
+        return PartialDate(year, number) if number != 0 else None
+    except ValueError:
+        return None
 
 
 def _existing(year: int, month: int, day: int) -> date | None:

@@ -17,7 +17,7 @@ from indexer.core.messages import message
 from indexer.core.numerals import small_number
 
 from .field_value import FieldValue
-from .issuers import is_issuer
+from .issuers import is_issuer, issuer_of_title, issuers_named
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
 _OPEN, _CLOSE = "〔［\\[【﹝（(〈<《〖{", "〕］\\]】﹞）)〉>》〗}"
@@ -56,6 +56,10 @@ _SPREAD_BEFORE = re.compile(rf"(?:^|\n)\s*((?:[{HAN}] {{1,2}}){{1,7}}[{HAN}])$")
 _ANYTHING_BEFORE = 64
 # 商务部 海关总署公告
 _JOINT_BEFORE = re.compile(rf"(?<!\S)([{HAN}]{{2,12}})[ \u3000]{{1,2}}$")
+# The same with a line for each, before 公告 and the like alone: above other numbers stands who signed.
+_JOINT_ABOVE = re.compile(rf"(?<![^\n])[ \u3000]*((?:[{HAN}]{{2,20}}[ \u3000]{{0,2}})+)\n\s*$")
+# 示例市税务局关于…的通告 2020年第2号
+_ANNOUNCED = re.compile(r"(公告|通告)\s?[（(]?((?:19|20)\d\d)年\s?第\s?(\d{1,5})\s?号[)）]?$")
 _DAY_BEFORE = re.compile(r"(?:^|\n)\s{0,3}\d{4}年\d{1,2}月\d{1,2}日$")
 _ENDS_OF_TITLES = re.compile(
     "通知|意见|意見|决定|決定|公告|通告|批复|批覆|的函|复函|办法|辦法|方案|规定|規定|条例|條例|规划|規劃|细则|通报|通報|命令|"
@@ -105,8 +109,17 @@ def _number_of_title(title: str) -> str | None:
     number = None if bracketed is None else normalise_number(bracketed[1])
     if number is None or number[0] == "第":
         # 主席令（第一号）, 若干措施冀政办发〔2017〕5号
-        number = normalise_number(_behind_title(title) or title)
+        number = _number_of_announcement(title) or normalise_number(_behind_title(title) or title)
     return number if number is not None and ("〔" in number or _IS_ORDER.search(number)) else None
+
+
+def _number_of_announcement(title: str) -> str | None:
+    """The number of an announcement whose title ends with its year and serial number."""
+    announced, issuer = _ANNOUNCED.search(title), issuer_of_title(title)
+    if announced is None or issuer is None:
+        return None
+    kind, year, serial = announced.groups()
+    return normalise_number(f"{issuer.value}{kind}{year}年第{serial}号")
 
 
 def _number_at_start(written: str) -> tuple[str | None, int]:
@@ -143,6 +156,11 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
         joint[1]
     ):
         body, start = joint[1] + body, joint.start(1)
+    while body.endswith(_BY_YEAR) and (above := _JOINT_ABOVE.search(text, first, start)):
+        names = issuers_named(above[1])
+        if not names or names[0] in body:
+            break
+        body, start = "".join(names) + body, above.start(1)
     if len(body) == 1:
         # 豫 政 发 〔2024〕3号
         spread = _SPREAD_BEFORE.search(text[first : start + 1])
@@ -152,8 +170,10 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
         start += 1
     elif glued:
         start += len(body) - len(glued)
-    elif not _stands_apart(text, start, serial.end()) or (
-        len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR)
+    elif (
+        "关于" in body
+        or not _stands_apart(text, start, serial.end())
+        or (len(body) > _LONGEST_PREFIX and not body.endswith(_BY_YEAR))
     ):
         return None
     if text[serial.end() : serial.end() + 1].startswith(_CITED_AFTER):

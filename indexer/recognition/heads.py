@@ -13,7 +13,7 @@ from indexer.analysis import fold_text
 from indexer.values import kind_of_title
 
 from .document_numbers import normalise_number
-from .issuers import is_issuer
+from .issuers import is_issuer, issuers_named
 
 _MOST_LINES = 16
 _MOST_OF_TITLE = 8
@@ -25,9 +25,16 @@ _MARK = re.compile(
 )
 _SPREAD = re.compile(r"(?<![^ \u3000])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:[ \u3000]|$))")
 _ADDRESSEE = re.compile(r".{1,200}[：:]")
+_BELOW_TITLE = re.compile(r".{1,200}[：:]$|第[一1][章条]|一、|目\s*[录錄]$|总\s*则$|前\s*言$")
+_ANNOUNCED = re.compile("^(?:公告|通告|令)|(?:公告|通告)(?:19|20)")
+_ATTACHED = re.compile(r"^附[件录錄表][0-9０-９一二三四五六七八九十]{0,3}(?:[：:]\s*|$)")
 _SENTENCE_END = tuple("。！？；，,;!?")
 _MATTER = re.compile("关于|關於|印发|印發|转发|轉發|发布|公布")
 _ORDER = re.compile(r"[\u4e00-\u9fff、]{2,40}令")
+# 关于印发方案的通知 发文机构：…, …的通知 各县区：
+_TITLE_AND_MORE = re.compile(
+    rf"([^。：:]{{6,{_LONGEST_TITLE}}}?)(?:[ \u3000]+|(?<=通知)(?=各))[^\s。：:]{{2,{_LONGEST_LINE}}}[：:]"
+)
 _PROMULGATED = re.compile(r"公布(?:修订后的|修正后的)?《([^《》]{2,80})》|《([^《》]{2,80})》.{0,60}?公布")
 """An order is called by the text that it promulgates."""
 _HANDED_ON = ("印发", "印發", "转发", "轉發", "批转")
@@ -48,12 +55,18 @@ def title_of_head(lines: Sequence[str]) -> str | None:
     if len(head) > 2 and _ORDER.fullmatch("".join(head[0].split())) and _is_number("令" + head[1]):
         promulgated = _PROMULGATED.search(head[2])
         return None if promulgated is None else promulgated[1] or promulgated[2]
+    if head and (title := _title_of_line(head[0])) is not None:
+        return title
     below = _below_red_head(head)
+    if below < len(head) and not without_attachment_mark(head[below]):
+        below += 1
     is_document = below > 0
     while below < len(head) and (is_mark := _is_number(head[below]) or _MARK.fullmatch(head[below])):
         is_document, below = is_document or is_mark is True, below + 1
     title = ""
     for number, line in enumerate(head[below : below + _MOST_OF_TITLE], below):
+        if _is_number(line) and _ANNOUNCED.search(line) is not None and issuers_named(title):
+            return title + line
         if _is_end(line):
             break
         written = _SPREAD.sub(r"\1", line)
@@ -64,9 +77,26 @@ def title_of_head(lines: Sequence[str]) -> str | None:
             return None
         if kind_of_title(fold_text(title)) is not None and not following.startswith(_GOES_ON):
             is_broken = number > below
-            is_shown = is_document or _is_number(following) or _ADDRESSEE.fullmatch(following) is not None
+            is_shown = is_document or _is_number(following) or _BELOW_TITLE.match(following) is not None
             return title if is_shown or (is_broken and _begins_with_issuer(title)) else None
     return None
+
+
+def without_attachment_mark(line: str) -> str:
+    """A line without the mark that it is attached to a letter; empty where it is that mark alone.
+
+    >>> without_attachment_mark("附件1：示例市补助办法"), without_attachment_mark("附件二")
+    ('示例市补助办法', '')
+    """
+    return _ATTACHED.sub("", line)
+
+
+def _title_of_line(line: str) -> str | None:
+    """The title that a line begins with, before an addressee or a label, or that a long line is."""
+    begun = _TITLE_AND_MORE.match(line)
+    title = line if begun is None else begun[1]
+    is_long = _LONGEST_LINE < len(title) <= _LONGEST_TITLE and _MATTER.search(title) is not None
+    return title if (begun or is_long) and kind_of_title(fold_text(title)) is not None else None
 
 
 def _below_red_head(head: Sequence[str]) -> int:
@@ -81,7 +111,7 @@ def _below_red_head(head: Sequence[str]) -> int:
 
 
 def _is_number(line: str) -> bool:
-    return normalise_number(line) is not None
+    return _MATTER.match(line) is None and normalise_number(line) is not None
 
 
 def _is_end(line: str) -> bool:
@@ -96,7 +126,7 @@ def _is_end(line: str) -> bool:
 
 def _joined(title: str, line: str) -> str:
     """A title with its next line. Issuers on a line each stay apart; a headline above is dropped."""
-    names_issuer = is_issuer(title.split(" ")[-1])
+    names_issuer = bool(issuers_named(title))
     if title and line.startswith(("关于", "關於")) and not names_issuer:
         return title + line if title.endswith(_HANDED_ON) else line
     return f"{title} {line}" if names_issuer and _MATTER.match(line) is None else title + line
@@ -104,4 +134,4 @@ def _joined(title: str, line: str) -> str:
 
 def _begins_with_issuer(title: str) -> bool:
     matter = _MATTER.search(title)
-    return matter is not None and is_issuer(title[: matter.start()].split(" ")[-1])
+    return matter is not None and bool(issuers_named(title[: matter.start()]))

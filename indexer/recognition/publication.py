@@ -2,7 +2,8 @@
 
 In this order: a day right below the title, the signature of the letter that an appendix follows, the
 signature at the end or the newspaper that is named there, the dateline of a report (its year is from the
-address, the name of the file, or another day in the text), and at last the address and the name of the file.
+address, the name of the file, or another day in the text), the address and the name of the file, and at last
+a month on a line of its own.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import re
 from datetime import date
 
 from indexer.core.messages import message
+from indexer.core.partial_date import PartialDate
 
-from .dates import Day, day_in_year, day_of_address, days_in, parse_date
+from .dates import Day, day_in_year, day_of_address, days_in, parse_date, parse_published
 from .field_value import FieldValue
-from .issuers import issuer_of_signature
+from .issuers import issuer_of_signature, issuers_named
 
 _BELOW_TITLE = 200
 _AFTER_DAY = re.compile(
@@ -28,6 +30,7 @@ _YEAR_BEHIND = re.compile(r"\s*(\d{1,2}月\d{1,2}日)\s?[,，、]\s?(\d{4})年")
 # 摘自 《中国建设报》 2022.01.07 龚后雨, 《人民日报》（2021年02月10日01版）
 _NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
 _AFTER_NEWSPAPER = 40
+_LINES_BELOW_TITLE, _LONGEST_MONTH = 8, 12
 _LONGEST_NAME = 60
 """Longest name between the last sentence of a letter and its day, in characters."""
 _MARKS = re.compile("[，；？！《〔]")
@@ -64,7 +67,31 @@ def find_publication(head: str, tail: str, url: str, name: str) -> Publication |
             return _published(sent, message("recognised in the dateline"))
     if of_address is not None:
         return _published(of_address, message("recognised in the address"))
-    return None if of_name is None else _published(of_name, message("recognised in the file's name"))
+    if of_name is not None:
+        return _published(of_name, message("recognised in the file's name"))
+    return _month_alone(head, tail)
+
+
+def _month_alone(head: str, tail: str) -> Publication | None:
+    """A month on a line of its own, below the title or at the end, where plans and reports have it."""
+    for line in head.partition("。")[0].split("\n", _LINES_BELOW_TITLE)[:_LINES_BELOW_TITLE]:
+        if (month := _month_of(line)) is not None:
+            return _published(month, message("recognised below the title"))
+    *_, above, last = ["", "", *filter(None, map(str.strip, tail.split("\n")))]
+    if (month := _month_of(last)) is None:
+        return None
+    how = message("recognised in the signature at the end")
+    issuer = " ".join(issuers_named(above))
+    return _published(month, how, FieldValue(issuer, how) if issuer else None)
+
+
+def _month_of(line: str) -> date | None:
+    """The month that a line is, as 2024年3月 in brackets or without."""
+    written = line.strip(" \t\u3000（()）")
+    if len(written) > _LONGEST_MONTH or not written.endswith("月"):
+        return None
+    month = parse_published(written)
+    return month if isinstance(month, PartialDate) else None
 
 
 def find_signature(head: str, tail: str) -> FieldValue | None:

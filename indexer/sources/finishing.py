@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.core.article import Article
 from indexer.core.messages import message
-from indexer.recognition import head_and_tail, normalise_number, parse_date, recognise
+from indexer.recognition import head_and_tail, normalise_number, parse_published, recognise
 
 from .draft import Draft, FieldValue, LeftOut, NotAnArticle
 from .metadata import labelled, split_topics
@@ -49,7 +49,7 @@ def _values(fields: dict[str, FieldValue]) -> dict[str, Any]:
     values: dict[str, Any] = {field: written.value for field, written in fields.items()}
     published, number, topics = values.get("published"), values.get("number"), values.get("topics")
     if published is not None:
-        values["published"] = parse_date(published)
+        values["published"] = parse_published(published)
     if number is not None:
         values["number"] = normalise_number(number) or number
     if isinstance(topics, str):

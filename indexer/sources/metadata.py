@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from indexer.core.messages import message
-from indexer.recognition import FieldValue, number_of_value, parse_date
+from indexer.recognition import FieldValue, number_of_value, parse_published
 
 # Labels of official sites, in both scripts, by the field of Article that they fill.
 _LABELS = {
     "source": "来源 信息来源 文章来源 稿件来源 新闻来源 稿源 來源 資料來源 文章來源 稿件來源",
     "published": (
         "发布日期 发布时间 发表时间 公布日期 发文日期 日期 "
-        "發布日期 發佈日期 發布時間 發佈時間 發表時間 公布日期 公佈日期 發文日期"
+        "發布日期 發佈日期 發布時間 發佈時間 發表時間 公布日期 公佈日期 發文日期 張貼日期 上版日期"
     ),
     "number": "文号 发文字号 发布文号 文號 發文字號",
     "issuer": (
-        "发文机关 发布机构 发布机关 发文单位 发文机构 制发机关 發文機關 發佈機構 發布機構 發文單位 發文機構"
+        "发文机关 发布机构 发布机关 发布单位 发文单位 发文机构 制发机关 發文機關 發佈機構 發布機構 發布機關 "
+        "發布單位 發佈單位 發文單位 發文機構"
     ),
     "url": "网址 链接 原文链接 網址 鏈接 連結 原文連結",
     "region": "地区 地域 地區",
@@ -127,7 +128,7 @@ def _value_of_head(field: str, written: str) -> str | None:
     if field == "number":
         return number_of_value(written)
     if field in ("published", "signed"):
-        day = parse_date(written)
+        day = parse_published(written)
         return None if day is None else day.isoformat()
     if field == "issuer":
         name = written.split("\u3000")[0]

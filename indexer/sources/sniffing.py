@@ -18,7 +18,7 @@ _BEGINNINGS[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"] = ".doc"
 _ZIP, _HEAD_OF_ZIP = b"PK\3\4", 30
 _OF_PARTS = {b"word/": ".docx", b"xl/": ".xlsx", b"ppt/": ".pptx", b"OFD.xml": ".ofd"}
 """Documents that are zip archives, by the beginnings of the names of their parts."""
-_IN_ZIP = re.compile(b"|".join(_OF_PARTS))
+_IN_ZIP = re.compile(b"|".join(map(re.escape, _OF_PARTS)))
 # The first file of such an archive is called mimetype and is not compressed; behind it the next one begins.
 _MIMETYPES = {
     b"mimetypeapplication/epub+zip": ".epub",

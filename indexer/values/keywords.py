@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.analysis import fold_text
 from indexer.core.schema import ARTICLE, KNOWN, LONGEST_KEY
 
 from .document_numbers import REPUBLIC, number_key, number_terms
+from .issuers import issuers_in
 from .kinds import kind_of_title
 from .regions import region_paths, region_terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
 _LONGEST_KEYWORD = LONGEST_KEY // 4
 """Code points of the longest keyword; the rest of a longer one is cut off. Each takes at most four bytes."""
-
-_HAN = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
-_BETWEEN_ISSUERS = re.compile(rf"[、，,；;]|(?<=[{_HAN}）)])\s+(?=[{_HAN}])")
 
 
 def keywords_of(article: Any) -> dict[str, dict[str, str]]:
@@ -37,7 +33,10 @@ def keywords_of(article: Any) -> dict[str, dict[str, str]]:
     {'article': ['A-１'], 'kind': ['通知'], 'issuer': ['财政部', '海关总署'],
      'region': ['河南省', '河南省/平顶山市'], 'known': ['title', 'kind', 'issuer', 'region']}
     """
+    from indexer.core.partial_date import PartialDate
+
     title, region = article.title or "", article.region or ""
+    is_partial = isinstance(article.published, PartialDate)
     of_title = kind_of_title(fold_text(title)) or ""
     fields = {
         ARTICLE: {article.id: article.id},
@@ -51,6 +50,8 @@ def keywords_of(article: Any) -> dict[str, dict[str, str]]:
     known = {
         "title": title.strip(),
         "date": article.published,
+        "month": is_partial and article.published.known_month,
+        "year": is_partial and article.published.known_month is None,
         "url": (article.url or "").strip(),
         **{field: terms for field, terms in fields.items() if field != ARTICLE},
     }
@@ -75,11 +76,6 @@ def asked_terms(field: str, value: str) -> tuple[str, ...]:
     if field == "issuer":
         return tuple(_cut((_issuer(name), "") for name in issuers_in(value)))
     return tuple(_folded((value,)))
-
-
-def issuers_in(written: str) -> Iterator[str]:
-    """The issuers that a value names: 财政部 海关总署, or with a sign between them."""
-    return (name.strip() for name in _BETWEEN_ISSUERS.split(written))
 
 
 def _issuer(name: str) -> str:

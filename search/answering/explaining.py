@@ -9,6 +9,7 @@ from indexer.analysis import fold_text
 from indexer.core.errors import DeadlineError
 from indexer.core.messages import join_messages, message, plural
 from indexer.core.schema import KNOWN
+from indexer.storage.segment.records import NEVER, lies_within
 from indexer.values.law_names import law_name
 from search.engine.values import (
     BOILERPLATE_TIER,
@@ -176,7 +177,7 @@ class Explainer:
         segment, number = self._view.opened([document])[0]
         day, since, until = segment.day(number), self._answer.since, self._answer.until
         reasons = []
-        if (since and (not day or day < since)) or (until and (not day or day > until)):
+        if (since or until) and not lies_within(day, since, until or NEVER):
             reasons.append(of_other_days(day))
         condition = self._answer.plan.condition
         if condition is None:

@@ -11,6 +11,7 @@ from itertools import accumulate, chain
 
 from indexer.core.frozen import altered
 from indexer.core.schema import KNOWN
+from indexer.storage.segment.records import lies_within
 from search.engine.values import MONTH
 from search.hit import Facet, FacetValue
 from search.query.query import And, Clause, Days, Filter, Not, Or, Query
@@ -160,16 +161,24 @@ def _missing(share: tuple[int, int] | None, chosen: Collection[Chosen]) -> tuple
 
 
 def _periods(by_month: Shares, size: int, chosen: Collection[Chosen]) -> tuple[FacetValue, ...]:
-    """The years or months, values of so many characters, from the first to the last; then what has no day."""
+    """The years or months, values of so many characters, from the first to the last; then what has no day.
+
+    A year of which no month is known stands before its months."""
     shares: dict[str, tuple[int, int]] = {}
     for month, (articles, paragraphs) in by_month.items():
         if month is not None:
             known = shares.get(month[:size], _NONE)
             shares[month[:size]] = (known[0] + articles, known[1] + paragraphs)
-    periods = _periods_between(min(shares), max(shares)) if shares else ()
+    whole = [period for period in shares if len(period) == size]
+    between = _periods_between(min(whole), max(whole)) if whole else ()
+    periods = sorted({*between, *shares})
     days = [each for each in chosen if isinstance(each, Days)]
     values = [
-        FacetValue(period, *shares.get(period, _NONE), any(_is_partly_in(each, period) for each in days))
+        FacetValue(
+            period,
+            *shares.get(period, _NONE),
+            any((_is_partly_in if len(period) == size else _has_all_of)(each, period) for each in days),
+        )
         for period in periods
     ]
     missing = by_month.get(None, _NONE if None in chosen else None)
@@ -187,6 +196,11 @@ def _periods_between(first: str, last: str) -> Iterator[str]:
     for year in range(int(first[:4]), int(last[:4]) + 1):
         months = [f"{year:04}-{month:02}" for month in range(1, 13)] if len(first) > 4 else [f"{year:04}"]
         yield from [period for period in months if first <= period <= last]
+
+
+def _has_all_of(days: Days, year: str) -> bool:
+    """Whether all of a year is among the days, so that they find what is of that year and no known month."""
+    return lies_within(int(year) * 10_000, days.first, days.last)
 
 
 def _is_partly_in(days: Days, period: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from indexer.analysis import fold_text
+from indexer.storage.segment.records import lies_within
 from search.engine.values import as_match
 from search.kernel.predicates import satisfies
 from search.query.conditions import Basic, Condition, EnoughWeight, FirstParagraphs, InArticle, is_matched
@@ -52,7 +53,7 @@ class Judge:
                 return number in segment.documents(field, value)
             case Days(first=first, last=last):
                 segment, number = self._open([document])[0]
-                return first <= segment.day(number) <= last
+                return lies_within(segment.day(number), first, last)
             case InArticle(condition=wanted):
                 self._open(self._documents)
                 return any(self.matches(wanted, each) for each in self._documents)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 from indexer.core.caching import lru_cache
+from indexer.storage.segment.records import day_number, last_day
 from search.kernel.likeness import are_alike
 
 TYPE_CHECKING = False
@@ -86,9 +87,10 @@ def _places_of(view: View, article: int) -> list[Repost]:
 
 
 def _likelihood(repost: Repost) -> tuple[bool, object, bool, str]:
-    """The sort key by likelihood of being the origin: the earliest first, on one day an official one."""
-    day = repost.published
-    return (day is None, day.toordinal() if day else 0, not _is_official(repost), repost.article)
+    """The sort key by likelihood of being the origin: the earliest first, on one day an official one. Where
+    only the month or the year is known, it may have been its last day."""
+    day = last_day(day_number(repost.published))
+    return (repost.published is None, day, not _is_official(repost), repost.article)
 
 
 def _is_official(repost: Repost) -> bool:

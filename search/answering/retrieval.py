@@ -6,7 +6,6 @@ from itertools import compress
 
 from indexer.core.caching import cached_property
 from indexer.core.frozen import altered
-from indexer.core.schema import KNOWN
 from indexer.storage.segment.records import day_number
 from search.engine.values import (
     ALL_DOCUMENTS,
@@ -26,8 +25,17 @@ from search.engine.values import (
     by_score,
 )
 from search.kernel.answering import FEW
-from search.query.conditions import Condition, NoneOf, all_of, any_of, excluding, without_days
-from search.query.query import ORDERS, Filter, Query, Words
+from search.query.conditions import (
+    NO_WHOLE_DATE,
+    AllOf,
+    Condition,
+    NoneOf,
+    all_of,
+    any_of,
+    excluding,
+    possibly_in_days,
+)
+from search.query.query import ORDERS, Days, Query, Words
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
 from .plan import Plan
@@ -163,19 +171,18 @@ class Answer:
         return self.view.tally(self._retrieval(self.plan.condition), fields, copies_once=copies_once)
 
     def undated(self) -> int | None:
-        """The number of articles without a day that would match if no days were asked for; None where none
-        are."""
-        condition = self.plan.condition
-        if condition is None:
+        """The number of articles that do not match and may be of the days that were asked for, since they
+        have no whole date; None where no days were asked for."""
+        if self.plan.condition is None:
             return None
-        anywhere = without_days(condition)
-        if anywhere == condition and not (self.since or self.until):
+        query = self._query
+        days = [Days(query.since, query.until)] if query.since or query.until else []
+        condition = all_of([self.plan.condition, *days])
+        possible = possibly_in_days(condition)
+        if possible == condition:
             return None
-        left_out = [anywhere, NoneOf((Filter(KNOWN, "date"),))]
-        if not (self.since or self.until):
-            left_out.append(NoneOf((condition,)))
-        retrieval = altered(self._retrieval(all_of(left_out)), since=0, until=0)
-        return self.view.tally(retrieval, ()).articles
+        left_out = AllOf((NO_WHOLE_DATE, possible, NoneOf((condition,))))
+        return self.view.tally(altered(self._retrieval(left_out), since=0, until=0), ()).articles
 
     @cached_property
     def total(self) -> int:

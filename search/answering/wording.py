@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS
+from indexer.storage.segment.records import day_of
 from search.explanation import Contribution
 from search.query.query import (
     Adjacent,
@@ -78,7 +79,9 @@ def unsatisfied(leaf: Leaf) -> str:
 def of_other_days(day: int) -> str:
     if not day:
         return message("The article has no date, and a date was asked for.")
-    return message("The article is of {day}, which is not in the days that were asked for.", day=_day(day))
+    return message(
+        "The article is of {day}, which is not in the days that were asked for.", day=str(day_of(day))
+    )
 
 
 def _parts_of(leaf: Composite) -> str:
@@ -98,7 +101,3 @@ def _counted(share: Share) -> str:
     if not share.in_title:
         return held
     return message("{held}, in the title ×{in_title}", held=held, in_title=share.in_title)
-
-
-def _day(day: int) -> str:
-    return f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"

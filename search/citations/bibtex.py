@@ -48,7 +48,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield ("journal" if reference.kind == "newspaper" else "library"), source
     yield "entrysubtype", "newspaper" if reference.kind == "newspaper" else None
     yield "year", f"{day.year:04}" if day else None
-    yield "month", f"{day.month:02}" if day else None
+    yield "month", day.isoformat()[5:7] if day else None
     yield "date", day.isoformat() if day else None
     yield "url", reference.url and reference.url.translate(_URL_ESCAPES)
     yield "urldate", accessed.isoformat() if accessed else None

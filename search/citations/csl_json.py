@@ -50,4 +50,4 @@ def _item(reference: Reference) -> dict[str, object]:
 
 
 def _date(day: date | None) -> dict[str, object] | None:
-    return {"date-parts": [[day.year, day.month, day.day]]} if day else None
+    return {"date-parts": [[int(part) for part in day.isoformat().split("-")]]} if day else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from .reference import Reference
 
@@ -17,6 +18,12 @@ def paragraph_lines(references: Iterable[Reference]) -> Iterator[str]:
         yield f"{line_of(reference)}\n"
 
 
+def written_day(day: date) -> str:
+    """A day, a month or a year: 2024年3月29日, 2024年3月, 2024年."""
+    parts = zip(day.isoformat().split("-"), "年月日", strict=False)
+    return "".join([f"{int(number)}{unit}" for number, unit in parts])
+
+
 def line_of(reference: Reference) -> str:
     """The line that cites a paragraph. What is not known is left out."""
     title = f"《{reference.title.translate(_INNER_TITLE_MARKS)}》"
@@ -26,7 +33,7 @@ def line_of(reference: Reference) -> str:
     facts = (
         title,
         "、".join(reference.authors) or reference.source,
-        f"{day.year}年{day.month}月{day.day}日" if day else None,
+        written_day(day) if day else None,
         f"第{reference.paragraph}段",
     )
     return "，".join([fact for fact in facts if fact])

@@ -30,6 +30,7 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "T2" if reference.kind == "newspaper" else "DP", reference.provider
     yield "SN", reference.number
     yield "PY", f"{day.year:04}" if day else None
-    yield "DA", f"{day:%Y/%m/%d}" if day else None
+    # 2024/03/29, 2024/03/ or 2024//
+    yield "DA", "/".join([*day.isoformat().split("-"), "", ""][:3]) if day else None
     yield "UR", reference.url
     yield "Y2", f"{accessed:%Y/%m/%d}" if accessed else None

@@ -11,7 +11,7 @@ from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
 from indexer.storage.segment import SegmentFiles
 from indexer.storage.segment.naming import NO_NAMING, Naming
-from indexer.storage.segment.records import article_of
+from indexer.storage.segment.records import article_of, lies_within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -222,7 +222,8 @@ class OpenSegment:
         return self._naming.of(self.article_of(document))
 
     def day(self, document: int) -> int:
-        """The day of publication of its article, as 20240329; 0 where it is unknown."""
+        """The day of publication of its article, as 20240329; 20240300 where only its month is known,
+        20240000 where only its year is, and 0 where none is."""
         return self.files.articles.published[self.article_of(document)]
 
     def article_texts(self, article: int) -> Iterator[str]:
@@ -230,10 +231,11 @@ class OpenSegment:
         return map(self.text, self.files.articles.documents_of(article))
 
     def published_between(self, since: int, until: int) -> set[int]:
-        """The documents of articles published from day `since` to day `until`, both as 20240329."""
+        """The documents of articles published from day `since` to day `until`, both as 20240329: months and
+        years that lie in them, too."""
         articles = self.files.articles
         found: set[int] = set()
         for article, day in enumerate(articles.published):
-            if day and since <= day <= until:
+            if lies_within(day, since, until):
                 found.update(articles.documents_of(article))
         return found

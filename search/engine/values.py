@@ -20,7 +20,8 @@ BY_SCORE, NEWEST_FIRST, OLDEST_FIRST = range(3)
 """The orders of a retrieval. By date, an article without one comes last, and scores decide within a day."""
 
 Match = tuple[int, int, float, int, int]
-"""(segment, document, score, day, tier) of a document that matches. The day is as 20240329, 0 where unknown.
+"""(segment, document, score, day, tier) of a document that matches. The day is as 20240329, 20240300 or
+20240000 where only the month or the year is known, and 0 where nothing is.
 
 The segment and the document are numbers of the engine's own, and mean something within one view only. A
 higher *tier* comes before a lower one, whatever the scores."""
@@ -82,6 +83,16 @@ class Recency:
 def months_to(day: int) -> int:
     """The months from the year 0 to a day."""
     return day // 10_000 * 12 + day // 100 % 100
+
+
+def written_month(month: int) -> str:
+    """A month, or the year alone where only that is known.
+
+    >>> written_month(202403), written_month(202400)
+    ('2024-03', '2024')
+    """
+    year = f"{month // 100:04}"
+    return f"{year}-{month % 100:02}" if month % 100 else year
 
 
 def with_recency(recency: Recency | None, score: float, day: int) -> float:
@@ -182,7 +193,8 @@ class Statistics:
 
 
 MONTH = "month"
-"""Stands where a keyword field does, for the month of publication: 2024-03."""
+"""Stands where a keyword field does, for the month of publication: 2024-03, or 2024 where only the year is
+known."""
 
 Shares = dict[str | None, tuple[int, int]]
 """(articles, paragraphs) that match, for each value of their articles; None is for articles without one."""

@@ -12,7 +12,7 @@ from itertools import chain
 
 from indexer import native
 from search.engine.budget import Budget
-from search.engine.values import MONTH
+from search.engine.values import MONTH, written_month
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ TermShare = tuple[str | None, int, int]
 """(term, articles, paragraphs): the share of a term; of articles without one where it is None."""
 
 MonthShare = tuple[int, int, int]
-"""(month, articles, paragraphs). A month is a number such as 202403, 0 for articles without a day."""
+"""(month, articles, paragraphs). A month is a number such as 202403, 202400 for articles of which only the
+year is known, and 0 for those without a day."""
 
 
 def _tally_in_c(
@@ -77,9 +78,9 @@ def shares_by_value(segments: Sequence[OpenSegment], field: str, tallies: Sequen
 
 
 def _months(segment: OpenSegment, tally: Numbers) -> list[TermShare]:
-    """The shares of months, written as 2024-03."""
+    """The shares of months, written as 2024-03; of a year without its month, as 2024."""
     return [
-        (f"{month // 100:04}-{month % 100:02}" if month else None, articles, paragraphs)
+        (written_month(month) if month else None, articles, paragraphs)
         for month, articles, paragraphs in share_by_month(segment, tally)
     ]
 

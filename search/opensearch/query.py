@@ -13,7 +13,8 @@ from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, WORDS
 from indexer.storage.opensearch.documents import ARTICLE, FIELDS, PARAGRAPH, keyword_of, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
-from search.engine.values import BOILERPLATE_ALONE, NO_BOILERPLATE, months_to
+from indexer.storage.segment.records import last_day
+from search.engine.values import BOILERPLATE_ALONE, NEVER, NO_BOILERPLATE, months_to
 from search.query.conditions import (
     AllOf,
     AnyOf,
@@ -96,7 +97,7 @@ class Candidates:
             case Filter(field=field, value=value):
                 return self._within(1, {"term": {FIELDS[field]: {"value": keyword_of(value)}}})
             case Days(first=first, last=last):
-                return self._within(1, {"range": {"published": {"gte": first, "lte": last}}})
+                return self._within(1, _of_days(first, last))
             case InArticle(condition=wanted):
                 keys, are_all = self._articles_with(wanted)
                 self.are_matches &= are_all
@@ -208,6 +209,14 @@ def _scoring(snapshot: ClusterSnapshot, terms: Sequence[RankingTerm]) -> list[Cl
     return adding
 
 
+def _of_days(since: int, until: int) -> ClusterQuery:
+    """What `lies_within` these days, as 20240329; the month and the year that are stored do not go beyond."""
+    first = since - 101 if since % 10000 == 101 else since - 1 if since % 100 == 1 else since
+    beyond = [number for number in (until // 100 * 100, until // 10000 * 10000) if last_day(number) > until]
+    days: ClusterQuery = {"range": {"published": {"gte": max(first, 1), "lte": until}}}
+    return {"bool": {"filter": [days], "must_not": [{"terms": {"published": beyond}}]}} if beyond else days
+
+
 def search_body(
     snapshot: ClusterSnapshot, retrieval: Retrieval, candidates: Candidates, *, ranked: bool
 ) -> dict[str, Any]:
@@ -215,8 +224,7 @@ def search_body(
     state = snapshot.state
     must = [candidates.query, {"term": {"document_type": PARAGRAPH}}]
     if retrieval.since or retrieval.until:
-        days = {"gte": retrieval.since} | ({"lte": retrieval.until} if retrieval.until else {})
-        must.append({"range": {"published": days}})
+        must.append(_of_days(retrieval.since, retrieval.until or NEVER))
     must_not = [*removed(state), _is_there(state)]
     listed = {"index": state.name, "id": BOILERPLATE, "path": "content_keys"}
     boilerplate: list[ClusterQuery] = [{"terms": {"content_key": listed}}, {"term": {"disclaimer": True}}]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.storage.opensearch.documents import ARTICLE, FIELDS, WRITTEN, WRITTEN_AS
 from indexer.storage.opensearch.surrogates import restored
-from search.engine.values import MONTH
+from search.engine.values import MONTH, written_month
 
 from .query import removed
 
@@ -129,8 +129,7 @@ def value_of(field: str, bucket: Any) -> str | None:
     if bucket is None:
         return None
     if field == MONTH:
-        month = int(bucket) // 100
-        return f"{month // 100:04}-{month % 100:02}"
+        return written_month(int(bucket) // 100)
     return str(restored(bucket))
 
 

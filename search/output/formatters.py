@@ -344,8 +344,8 @@ def _days_line(results: SearchResults) -> str:
     if results.undated:
         facts.append(
             say_plural(
-                "{count:,} article without a date is left out; -date:* finds it.",
-                "{count:,} articles without a date are left out; -date:* finds them.",
+                "{count:,} article without a whole date is left out; -date:* finds it if it has none.",
+                "{count:,} articles without a whole date are left out; -date:* finds those that have none.",
                 results.undated,
             )
         )

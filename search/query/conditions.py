@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from indexer.analysis import Segmenter
 from indexer.core.frozen import altered, frozen
+from indexer.core.schema import KNOWN
+from indexer.storage.segment.records import day_number, last_day
 
 from .atoms import atoms_of
 from .equivalents import equivalents
@@ -36,6 +38,7 @@ from .query import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
 
 @frozen
@@ -120,16 +123,30 @@ def exactly(text: str, field: Field) -> Condition:
     return any_of([Exact(written, field) for (written,) in equivalents((text,))])
 
 
-def without_days(condition: Condition) -> Condition:
-    """The condition without the days that it asks for, not without those that it excludes."""
+NO_WHOLE_DATE = AnyOf((NoneOf((Filter(KNOWN, "date"),)), Filter(KNOWN, "month"), Filter(KNOWN, "year")))
+"""Articles without a date, and those of which only the month or the year is known."""
+
+
+def possibly_in_days(condition: Condition) -> Condition:
+    """The condition, satisfied also by articles that may be of the days that it asks for, since they have no
+    whole date. What it excludes stays as it is."""
     match condition:
-        case Days():
-            return EVERYTHING
+        case Days(since=since, until=until):
+            months = Days(since and since.replace(day=1), until and _end_of_month(until))
+            years = Days(since and since.replace(month=1, day=1), until and until.replace(month=12, day=31))
+            of_month, of_year = Filter(KNOWN, "month"), Filter(KNOWN, "year")
+            undated = NoneOf((Filter(KNOWN, "date"),))
+            return AnyOf((condition, AllOf((of_month, months)), AllOf((of_year, years)), undated))
         case AllOf(conditions=conditions):
-            return AllOf(tuple(map(without_days, conditions)))
+            return AllOf(tuple(map(possibly_in_days, conditions)))
         case AnyOf(conditions=conditions):
-            return AnyOf(tuple(map(without_days, conditions)))
+            return AnyOf(tuple(map(possibly_in_days, conditions)))
     return condition
+
+
+def _end_of_month(day: date) -> date:
+    number = last_day(day_number(day) // 100 * 100)
+    return day.replace(day=number % 100)
 
 
 def _holding(strings: Iterable[str], field: Field) -> list[Condition]:

@@ -1,6 +1,8 @@
 /* Walking over the articles of a window; see places.h. */
 #include "search/places.h"
 
+#include "search/days.h"
+
 ArticlePart article_part(const SegmentView *view, uint32_t start, uint32_t at, uint32_t near) {
     uint32_t article = article_of(view, start + at, near);
     uint32_t from = view->first_documents[article], to = view->first_documents[article + 1];
@@ -9,8 +11,7 @@ ArticlePart article_part(const SegmentView *view, uint32_t start, uint32_t at, u
 }
 
 bool is_of_days(const SegmentView *view, const Node *node, uint32_t article) {
-    uint32_t day = view->published[article];
-    return day != 0 && day >= node->since && day <= node->until;
+    return lies_within(view->published[article], node->since, node->until);
 }
 
 uint32_t estimate_days(const SegmentView *view, const Node *node) {

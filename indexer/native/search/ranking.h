@@ -7,6 +7,7 @@
 #ifndef POLICY_RANKING_H
 #define POLICY_RANKING_H
 
+#include "search/days.h"
 #include "search/matching.h"
 #include "search/top.h"
 
@@ -116,10 +117,9 @@ void rank_by_adding(Ranker *ranker);
 
 /* Whether articles published then may match, and the article of that number is not deleted. */
 static inline bool is_wanted(const Query *query, const SegmentView *view, uint32_t article) {
-    uint32_t day = view->published[article];
-    if (query->since != 0 && (day == 0 || day < query->since)) return false;
-    if (query->until != 0 && (day == 0 || day > query->until)) return false;
-    return !is_deleted(view, article);
+    bool asks_days = query->since != 0 || query->until != 0;
+    uint32_t until = query->until != 0 ? query->until : UINT32_MAX;
+    return (!asks_days || lies_within(view->published[article], query->since, until)) && !is_deleted(view, article);
 }
 
 /* Whether a document may match, going by whether it is boilerplate. */

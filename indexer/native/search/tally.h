@@ -27,7 +27,7 @@ typedef struct {
     Share missing; /* of articles without a term */
 } TermShares;
 
-/* A month is a number such as 202403; 0 for articles without a day. */
+/* A month is a number such as 202403; 202400 where only the year is known, 0 for articles without a day. */
 #define MOST_MONTHS 1000000u
 
 typedef struct {

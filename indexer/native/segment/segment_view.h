@@ -26,7 +26,7 @@ typedef struct {
     const uint16_t *lengths; /* words of each document */
     double average;          /* of all lengths when the impacts were written; 0 where no document has a word */
     const uint32_t *first_documents;
-    const uint32_t *published; /* per article: 20240329, or 0 */
+    const uint32_t *published; /* per article: 20240329, 20240300, 20240000 or 0; see search/days.h */
     Texts bodies, titles;
     const uint8_t *records, *record_ends; /* u64 per article: the end of its record */
     size_t records_size;

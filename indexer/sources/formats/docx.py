@@ -3,7 +3,7 @@
 A paragraph begins with the number that Word sets before it. Of tracked changes, inserted text stays, and
 moved text stands where it went. Left out are codes of fields, unless a field shows text by its code, marks of
 notes, readings above characters (ruby), and the second version of a text box, for old programs. Left out, and
-told, are deleted, hidden and struck text, comments, and the heads and feet of pages.
+told, are deleted, hidden and struck text, tables of contents, comments, and the heads and feet of pages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from indexer.sources.page.marks import raised
 from indexer.sources.registry import Holds, format_of
 
 from .office import lines_of
-from .text import draft_of_lines
+from .text import CONTENTS, draft_of_lines
 from .word.fields import LONGEST_CODE, shown_by_field
 from .word.numbering import Numbering
 from .word.package import Package
@@ -134,11 +134,13 @@ class _Text:
 
     def _enter(self, run: Any) -> None:
         properties, style = child(run, "rPr"), self._style_of.get(len(self._runs))
-        unseen = (why for name, why in _UNSEEN.items() if self._styles.is_set(name, properties, style))
+        unseen = [why for name, why in _UNSEEN.items() if self._styles.is_set(name, properties, style)]
+        if self._styles.is_of_contents(style):
+            unseen.append(CONTENTS)
         is_raised = value(child(properties, "vertAlign")) == "superscript"
         fonts = child(properties, "rFonts")
         font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
-        self._runs.append(_Run(next(unseen, None), is_raised, font))
+        self._runs.append(_Run(next(iter(unseen), None), is_raised, font))
 
     def _of_field(self, element: Any, name: str) -> str:
         """The text that a field shows which has a code and no result, at the end of the field."""

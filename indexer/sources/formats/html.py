@@ -12,7 +12,7 @@ from indexer.sources.page.main_text import find_main_text
 from indexer.sources.page.metadata import find_metadata
 from indexer.sources.page.roles import assign_roles
 from indexer.sources.page.stored import stored_paragraphs
-from indexer.sources.page.titles import find_title, first_title, repeats
+from indexer.sources.page.titles import find_title, first_title, heading_of, repeats
 
 LONGEST_PAGE = 32 * 2**20
 """Longest page, in bytes. Pages for people are a hundredth of it; the tree of longer ones takes gigabytes."""
@@ -87,7 +87,8 @@ def _refuse_list(page: Page) -> None:
     kept = [block for block in page.blocks if block.left_out is None and block.role is not Role.LINKS]
     own = sum(block.letters for block in kept)
     is_article = own > _LONGEST_OF_LIST or any(block.role in (Role.PROSE, Role.ATTACHMENT) for block in kept)
-    fewest = _FEWEST_LINKS if kept else _FEWEST_LINKS_ALONE
+    beside = [block for block in kept if heading_of(page, block.element) is None]
+    fewest = _FEWEST_LINKS if beside else _FEWEST_LINKS_ALONE
     if not is_article and len(links) >= fewest and sum(links) > 2 * own:
         raise NotAnArticle(
             message("a list of {count} links to other pages, and no article", count=len(links))

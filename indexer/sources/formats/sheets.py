@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import zip_longest
 from zipfile import ZipFile
-
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_entry, opened_zip
 from indexer.sources.draft import LONGEST_DOCUMENT, Document, Draft, LeftOut, NotAnArticle, Settings
 
 from .sheet_parts import rows_of_parts
+from .sheet_process import ask
 from .text import draft_of_lines
 
 MOST_CELLS = 10_000_000
@@ -32,8 +30,6 @@ _SHEET = re.compile("xl/worksheets/[^/]+[.]xml", re.IGNORECASE)
 _CELL = re.compile(rb'\sr\s*=\s*["\']\$?([A-Za-z]{0,3})\$?([0-9]{1,9})["\']')
 _CHUNK, _OVERLAP = 1 << 16, 64
 """Bytes of a part that are looked at together, and of the end of them that are looked at again."""
-
-Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_sheets(document: Document, settings: Settings) -> Draft:
@@ -53,32 +49,14 @@ def read_sheets(document: Document, settings: Settings) -> Draft:
 
 def draft_of_workbook(data: bytes) -> Draft:
     """The article of a workbook of any kind. Raises NotAnArticle if it cannot be read."""
-    left_out: list[LeftOut] = []
+    workbook = ask(data)
     lines: list[str] = []
-    try:
-        workbook = load_workbook(BytesIO(data))
-        shown = [
-            sheet
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
-        left_out += [
-            LeftOut(sheet.name, message("a hidden sheet"))
-            for sheet in workbook.sheets_metadata
-            if sheet.visible != SheetVisibleEnum.Visible
-        ]
-        for sheet in shown:
-            rows = list(_rows(workbook, sheet.name))
-            if rows and len(shown) > 1:
-                lines.append(sheet.name)
-            lines += _lines(rows)
-    except BaseException as error:
-        # The library raises whatever a broken file leads to, also an error that no `Exception` is.
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError, NotAnArticle)):
-            raise
-        raise NotAnArticle(message("no workbook that can be read: {error}", error=error)) from error
+    for name, rows in workbook["sheets"]:
+        if rows and len(workbook["sheets"]) > 1:
+            lines.append(name)
+        lines += _lines(rows)
     draft = draft_of_lines(lines)
-    draft.left_out += left_out
+    draft.left_out += [LeftOut(name, message("a hidden sheet")) for name in workbook["hidden"]]
     return draft
 
 
@@ -116,27 +94,6 @@ def _column(letters: bytes) -> int:
     for letter in letters.upper():
         number = 26 * number + letter - ord("A") + 1
     return number
-
-
-def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[list[str]]:
-    """The cells of each row of a sheet that has any, as they are shown."""
-    for row in workbook.get_sheet_by_name(sheet).iter_rows():
-        written = [_written(cell) for cell in row]
-        if any(written):
-            yield written
-
-
-def _written(cell: Cell) -> str:
-    r"""A value as text.
-
-    >>> _written(30.0), _written(.5), _written(datetime(2024, 3, 16)), _written(" 示例\n公司 ")
-    ('30', '0.5', '2024-03-16', '示例 公司')
-    """
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    return " ".join(str(cell).split())
 
 
 def _lines(rows: Sequence[list[str]]) -> Iterator[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.core.messages import message
-from indexer.recognition import title_of_head
-from indexer.sources.draft import Document, Draft, FieldValue, Settings, field_values
+from indexer.recognition import title_of_head, without_attachment_mark
+from indexer.sources.contents import contents_in
+from indexer.sources.draft import Document, Draft, FieldValue, LeftOut, Settings, field_values
 from indexer.sources.encoding.detection import decode
 from indexer.sources.metadata import split_metadata
 from indexer.sources.unwrapping import unwrap
 
 _LONGEST_TITLE = 60
+CONTENTS = message("a line of a table of contents")
 _LINES_OF_HEAD = 40
 """Lines in which the title of an official document is looked for, blank ones included."""
-_SENTENCE_ENDS = tuple("。！？；，、…!?;,")
+_NO_TITLE_ENDS = tuple("。！？；，、…：!?;,:")
 
 
 def read_text(document: Document, settings: Settings) -> Draft:
@@ -31,11 +33,13 @@ def read_text(document: Document, settings: Settings) -> Draft:
 
 
 def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
-    """The article of these lines. Its text is all of them, unchanged, but those of metadata.
+    """The article of these lines. Its text is all of them, unchanged, but those of metadata and of contents.
 
     The title's line stays: that it is one is a guess, and an exact search of the file must not miss it.
     """
-    above, lines = split_metadata(given)
+    contents = contents_in(given)
+    shown = [*given[: contents.start], *given[contents.stop :]] if contents else given
+    above, lines = split_metadata(shown)
     title, body = _split_title(lines)
     below, text = split_metadata(body)
     if title is not None and not _holds_text(text):
@@ -49,16 +53,18 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
         text = [*lines[: len(lines) - len(body)], *text]
     if of_head is not None and of_head != title:
         fields["title"] = FieldValue(of_head, message("the head of the document"))
-    return Draft("\n".join(text), fields, encoding=encoding)
+    left_out = [LeftOut(given[place].strip(), CONTENTS) for place in contents if given[place].strip()]
+    return Draft("\n".join(text), fields, encoding=encoding, left_out=left_out)
 
 
 def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """The title and the lines after it; None and all lines if the first is no title."""
-    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    written = ((at, without_attachment_mark(line.strip())) for at, line in enumerate(lines))
+    first, title = next((line for line in written if line[1]), (None, ""))
     if first is None:
         return None, lines
-    title, body = lines[first].strip(), lines[first + 1 :]
-    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_SENTENCE_ENDS) and "。" not in title
+    body = lines[first + 1 :]
+    is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_NO_TITLE_ENDS) and "。" not in title
     return (title, body) if is_title and _holds_text(body) else (None, lines)
 
 

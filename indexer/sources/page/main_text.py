@@ -14,6 +14,7 @@ from indexer.core.messages import message
 from . import line_patterns
 from .blocks import names
 from .elements import Block, Page, Role
+from .neighbours import leave_out_others
 from .surroundings import ARTICLE_NAMES, ARTICLE_TAGS, NOT_SHOWN, kinds_around
 
 _OUTWARDS = 0.88
@@ -60,6 +61,7 @@ def find_main_text(page: Page, title: int) -> None:
     _set_around(page, title)
     first = max(title, 0)
     _leave_out_comments(page, first)
+    leave_out_others(page, title)
     letters = [block.letters if block.is_main_prose else 0 for block in page.blocks]
     if 3 * sum(letters[:first]) > sum(letters):
         first = 0

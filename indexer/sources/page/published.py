@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter, itemgetter
 
 from indexer.core.messages import message
-from indexer.recognition import day_at, day_of_address, days_in, parse_date
+from indexer.recognition import day_at, day_of_address, days_in, parse_date, parse_published
 from indexer.recognition.date_numbers import day_of_number
 from indexer.sources.draft import FieldValue
+from indexer.sources.metadata import metadata_of_line
 
 from .blocks import names
 from .elements import Page
@@ -77,7 +78,18 @@ def find_published(
             if day.year in _YEARS:
                 votes[day] += 1
                 best.setdefault(day, value)
-    return best[max(votes, key=votes.__getitem__)] if votes else None
+    if votes:
+        return best[max(votes, key=votes.__getitem__)]
+    stated = chain(of_metas, _labelled((*near, *lines)), by_likelihood[3])
+    return next((value for value in stated if parse_published(str(value.value)) is not None), None)
+
+
+def _labelled(lines: Sequence[str]) -> Iterator[FieldValue]:
+    """The values of labels of the day, which may be a month."""
+    for line in lines:
+        written = (metadata_of_line(line) or {}).get("published")
+        if written is not None:
+            yield FieldValue(written, message("the line {line}", line=line))
 
 
 def written_days(line: str) -> Iterator[tuple[int, int, bool]]:

@@ -76,7 +76,7 @@ def first_title(page: Page, headline: str | None) -> int:
     sites = _sites(page)
     best, best_rank = -1, (0, 0)
     for number, block in enumerate(page.blocks):
-        heading = _heading(page, block.element)
+        heading = heading_of(page, block.element)
         is_link = 2 * block.linked > block.letters and heading is None
         if is_link or not 4 <= block.letters <= _LONGEST:
             continue
@@ -141,7 +141,7 @@ def _written_titles(
     headings = [
         (tag, number)
         for number, block in enumerate(page.blocks)
-        if block.letters <= _LONGEST and (tag := _heading(page, block.element)) is not None
+        if block.letters <= _LONGEST and (tag := heading_of(page, block.element)) is not None
     ]
     first_headings = [number for tag, number in headings if tag == "h1"]
     near = [number for number in first_headings if number <= start] or first_headings
@@ -219,7 +219,7 @@ def _sites(page: Page) -> set[str]:
     return {comparable(name) for name in named}
 
 
-def _heading(page: Page, number: int) -> str | None:
+def heading_of(page: Page, number: int) -> str | None:
     """The tag of the heading that an element is or lies in; None without one."""
     for _ in range(3):
         if number >= 0:

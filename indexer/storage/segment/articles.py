@@ -3,7 +3,7 @@
 Sections of `<segment>.articles`; the paragraphs of an article are consecutive documents:
 
     first_documents u32 per article, and one past the last: its first document
-    published       u32 per article: the date as 20240329, 0 where unknown
+    published       u32 per article: the date as 20240329 (20240300, 20240000), 0 where unknown
     digests         16 bytes per article: blake2b of all its content, to see changes
     records         the record of each article (see `records`), one after another
     record_ends     u64 per article: the end of its record

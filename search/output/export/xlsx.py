@@ -15,6 +15,7 @@ from string import ascii_uppercase
 from typing import BinaryIO
 
 from indexer.core.columns import text_width
+from indexer.core.partial_date import PartialDate
 from search.hit import Hit
 
 from .options import ExportOptions, cells, columns, marked_parts
@@ -178,7 +179,8 @@ def _row(number: int, values: Iterable[Value], widths: Iterable[int], look: int 
 
 def _cell(place: str, value: Value, look: int) -> str:
     if isinstance(value, date):
-        if value >= FIRST_DAY:
+        # A cell with a date is a whole day.
+        if value >= FIRST_DAY and not isinstance(value, PartialDate):
             return f'<c r="{place}" s="{_DAY}"><v>{(value - _DAY_ZERO).days}</v></c>'
         value = [(value.isoformat(), False)]
     if isinstance(value, int):

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.recognition.dates import day_in_year, day_of_address, days_in, parse_date, small_number
+from indexer.recognition.dates import (
+    day_in_year,
+    day_of_address,
+    days_in,
+    parse_date,
+    parse_published,
+    small_number,
+)
 
 NUMERALS = "〇一二三四五六七八九"
 DAYS = st.dates(min_value=date(1912, 1, 1), max_value=date(2099, 12, 31))
@@ -136,3 +143,26 @@ def test_a_number_in_a_text_is_no_day_of_the_republic() -> None:
 def test_any_text_is_read(text: str) -> None:
     parse_date(text)
     assert all(text[found.start : found.end] for found in days_in(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2024年3月29日", "2024-03-29"),
+        *[
+            (month, "2024-03")
+            for month in ("2024-03", "2024/3", "2024.03", "202403", "2024年 3 月", "2024年三月份")
+        ],
+        *[
+            (month, "2024-03")
+            for month in ("２０２４年３月", "二○二四年三月", "民國113年3月", "113年3月", "2024-03-00")
+        ],
+        *[(year, "2024") for year in ("2024", "2024年", "二〇二四年", "民國一百一十三年", "2024-00-00")],
+        *[
+            (other, "None")
+            for other in ("1234", "202413", "2024-13", "2024年3月至5月", "2024-02-30", "近日", "")
+        ],
+    ],
+)
+def test_a_date_that_is_given_may_be_a_month_or_a_year(written: str, expected: str) -> None:
+    assert str(parse_published(written)) == expected

@@ -219,3 +219,83 @@ def test_a_report_without_a_title_has_the_day_and_region_of_its_first_sentence()
     draft = read_text(Document("a.txt", BytesIO(report.encode())), DEFAULTS)
     article = finish(draft, "a.txt")
     assert (article.published, article.region, article.title) == (date(2024, 3, 29), "河南省平顶山市", None)
+
+
+def of_file(text: str) -> tuple[str | None, str | None, str | None, str | None]:
+    """(title, day, issuer, number) of a text file."""
+    draft = read_text(Document("a.txt", BytesIO(text.encode())), DEFAULTS)
+    article = finish(draft, "a.txt")
+    day = None if article.published is None else str(article.published)
+    return article.title, day, article.issuer, article.number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a joint announcement
+            "财政部\n海关总署\n税务总局\n公告2020年第6号\n如下。\n财政部　海关总署　税务总局\n2020年2月1日",
+            (
+                "财政部 海关总署 税务总局公告2020年第6号",
+                "2020-02-01",
+                "财政部 海关总署 税务总局",
+                "财政部海关总署税务总局公告2020年第6号",
+            ),
+        ),
+        (  # an announcement whose title ends with its number
+            "国家税务总局示例市税务局关于申报期限的通告 2020年第2号\n现通告如下。",
+            (
+                "国家税务总局示例市税务局关于申报期限的通告 2020年第2号",
+                None,
+                "国家税务总局示例市税务局",
+                "国家税务总局示例市税务局通告2020年第2号",
+            ),
+        ),
+        (  # a regulation, and one that was revised
+            "示例条例\n（2023年8月16日中华人民共和国国务院令第765号公布 自公布之日起施行）\n第一条 为了。",
+            ("示例条例", "2023-08-16", "国务院", "国务院令第765号"),
+        ),
+        (
+            "示例条例\n（2023年8月16日国务院令第765号公布 根据2024年1月1日《决定》修订）\n第一条 为了。",
+            ("示例条例", None, None, None),
+        ),
+        (  # all that issued it have signed
+            "科技部等九部门关于创新的通知\n各单位：\n请执行。\n科技部\n教育部\n2024年3月29日",
+            ("科技部等九部门关于创新的通知", "2024-03-29", "科技部 教育部", None),
+        ),
+        (  # what is forwarded was signed by another
+            "转发省自然资源厅关于土地市场情况报告的通知\n各市：\n请执行。\n以上报告。\n省自然资源厅\n2024年2月3日",
+            ("转发省自然资源厅关于土地市场情况报告的通知", "2024-02-03", None, None),
+        ),
+        (  # no day
+            "关于创新的通知\n各县：\n请遵照执行。\n示例市科学技术局\n（此件公开发布）",
+            ("关于创新的通知", None, "示例市科学技术局", None),
+        ),
+        (  # a month
+            "示例市规划\n2024年3月\n第一章 总则\n为了创新。",
+            ("示例市规划", "2024-03", None, None),
+        ),
+        (
+            "示例市关于创新的若干措施\n为了创新。\n示例市人民政府\n二〇二四年三月",
+            ("示例市关于创新的若干措施", "2024-03", "示例市人民政府", None),
+        ),
+        (  # the title of what is attached to a letter
+            "附件1\n\n示例市科技型企业\n后补助办法\n第一章 总则\n第一条 为了。",
+            ("示例市科技型企业后补助办法", None, None, None),
+        ),
+        ("附件：示例市办法\n第一条 为了。", ("示例市办法", None, None, None)),
+        (  # with what follows on the line
+            "示例市人民政府关于创新的通知各县区、有关部门：\n请遵照执行。",
+            ("示例市人民政府关于创新的通知", None, "示例市人民政府", None),
+        ),
+        (
+            "关于创新的通知 发文机构：示例市科技局 发布时间：2024-03-29 发文字号：示科〔2024〕3号 一、创新。",
+            ("关于创新的通知", "2024-03-29", "示例市科技局", "示科〔2024〕3号"),
+        ),
+    ],
+)
+def test_heads_of_official_documents(text: str, expected: tuple[str | None, ...]) -> None:
+    assert of_file(text) == expected
+
+
+def test_a_month_behind_a_label_is_kept() -> None:
+    assert of_file("示例市会议\n发布日期：2024年3月 来源：示例日报\n会议召开。")[1] == "2024-03"

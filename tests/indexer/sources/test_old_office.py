@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Sequence
 from io import BytesIO
+from struct import pack
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from indexer.sources.draft import DEFAULTS, Document, Draft, LeftOut, NotAnArticle
 from indexer.sources.registry import format_of
 
-from .compound_files import compound, word, word_95
+from .compound_files import compound, excel, word, word_95
 
 for library in ("olefile", "python_calamine", "defusedxml"):
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"{library} is not installed", allow_module_level=True)
+
+sheet_process = pytest.importorskip("indexer.sources.formats.sheet_process")
 
 HIDDEN, STRUCK, DELETED = b"\x3c\x08\x01", b"\x37\x08\x01", b"\x00\x08\x01"
 IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x16\x24\x01\x17\x24\x01"
@@ -153,3 +156,26 @@ def test_any_word_stream_is_read_or_rejected(data: bytes) -> None:
         read(compound({"WordDocument": b"\xec\xa5\xc1\0" + data, "0Table": data}))
     except NotAnArticle:
         return
+
+
+def test_a_workbook_that_ends_its_reader_is_rejected_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    """The library panics, or asks for more memory than there is, which ends its process."""
+    sound = excel([["企业名称", "金额"], ["示例科技有限公司", "三十"]])
+    assert lines(sound) == ["企业名称 金额", "企业名称：示例科技有限公司；金额：三十"]
+    at = sound.index(pack("<HH", 0x85, 12)) + 4
+    for place in (0x7FFFFF, 0x7FFFFFFF, 0xFFFFFFFF):
+        broken = sound[:at] + pack("<I", place) + sound[at + 4 :]
+        assert reason(broken).startswith("no workbook that can be read: ")
+    assert lines(sound) == ["企业名称 金额", "企业名称：示例科技有限公司；金额：三十"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_reader_that_was_killed_is_started_anew() -> None:
+    sound = excel([["企业名称", "金额"], ["示例科技有限公司", "三十"]])
+    assert lines(sound)
+    running = sheet_process._process._running
+    assert running is not None
+    running.kill()
+    running.wait()
+    assert reason(sound).startswith("no workbook that can be read: reading it crashed")
+    assert lines(sound) == ["企业名称 金额", "企业名称：示例科技有限公司；金额：三十"]

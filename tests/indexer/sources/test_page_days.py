@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.recognition import parse_date
+from indexer.recognition import parse_date, parse_published
 from tests.indexer.sources.html_pages import ARTICLE, read
 
 
@@ -104,3 +104,16 @@ def test_a_line_of_the_day_alone_is_left_out_below_the_title_and_stays_as_a_sign
 def test_the_source_behind_the_day_is_found(day: str) -> None:
     draft = read(f"<body><h1>防汛工作安排</h1><p>{day} 示例日报</p>{ARTICLE}</body>")
     assert draft.fields["source"].value == "示例日报"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published"),
+    [
+        ("<meta name=PubDate content='2024-03'>", "", "2024-03"),
+        ("", "<div>发布日期：2024年3月 来源：示例网</div>", "2024-03"),
+        ("<meta name=PubDate content='2024-03'>", "<div>发布时间：2024-03-29</div>", "2024-03-29"),
+    ],
+)
+def test_a_month_is_taken_where_no_day_is_stated(head: str, body: str, published: str) -> None:
+    draft = read(f"<head>{head}</head><body><h1>科技工作会议</h1>{body}{ARTICLE}</body>")
+    assert str(parse_published(str(draft.fields["published"].value))) == published

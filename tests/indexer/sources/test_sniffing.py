@@ -90,6 +90,7 @@ def test_a_format_is_known_by_how_its_files_begin(head: bytes, suffix: str) -> N
             {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "a": b"x"}, zipfile.ZIP_STORED
         ),
         zipped({"a.class": b"x"}),
+        zipped({"OFDaxml": b"x"}),
     ],
 )
 def test_what_is_no_page_and_no_other_known_file_is_none(head: bytes) -> None:

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import PartialDate
 from indexer.core.article import Article, Rejection
 from indexer.core.errors import SourceError
 from indexer.sources import count_bytes, draft, new_finder, read_articles
@@ -164,7 +165,14 @@ def test_every_field_of_a_line_is_read(folder: Path) -> None:
     )
     assert read() == [
         full,
-        Article("s/a.jsonl#3", "文", number="3号", topics=("科技", "创新"), path="s/a.jsonl"),
+        Article(
+            "s/a.jsonl#3",
+            "文",
+            published=PartialDate(2024),
+            number="3号",
+            topics=("科技", "创新"),
+            path="s/a.jsonl",
+        ),
     ]
 
 

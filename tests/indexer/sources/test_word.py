@@ -255,3 +255,17 @@ def test_a_page_inside_a_word_document_is_read_at_its_end(id: str) -> None:
         "word/chunk.html": "<html><meta charset=utf-8><body><p>会议要求加强科技创新。</p></body></html>",
     }
     assert lines(parts) == ["甲", "会议要求加强科技创新。"]
+
+
+def test_lines_of_contents_are_left_out_by_their_style() -> None:
+    contents = '<w:pStyle w:val="10"/>'
+    draft = read(
+        {
+            DOCUMENT: document(
+                p("示例市规划"), p("第一章 总则 1", contents), p("第一章 总则"), p("为了创新。")
+            ),
+            STYLES: styles(style("10", '<w:name w:val="toc 1"/>')),
+        }
+    )
+    assert draft.text == "示例市规划\n第一章 总则\n为了。"
+    assert draft.left_out == [LeftOut("第一章 总则 1", "a line of a table of contents")]

@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 from search import Searcher
-from search.query.query import And, Clause, Exact, Not, Or
+from search.query.query import And, Clause, Days, Filter, Not, Or
 from tests.opensearch import EVERY
 from tests.search.oracle.corpus import CORPUS, DATED, FIRST, NOTICE, SECOND, SOME_DAYS, found
 
 ENGINES = EVERY
+
+UNDATED = Not(DATED)
+NO_WHOLE_DATE = Or((UNDATED, Filter("known", "month"), Filter("known", "year")))
 
 
 @pytest.mark.above_engines
@@ -36,11 +39,7 @@ DAYS: list[tuple[date | None, date | None]] = [
 def test_days_are_inclusive_and_need_a_date(
     searcher: Searcher, since: date | None, until: date | None
 ) -> None:
-    expected = {
-        place
-        for place in CORPUS.folded
-        if (day := CORPUS.published[place[0]]) and (since or day) <= day <= (until or day)
-    }
+    expected = CORPUS.matching(Days(since, until))
     for query in ("-没有", "NOT 没有 AND NOT 也没有"):
         assert set(found(searcher, query, since=since, until=until)) == expected
     assert set(found(searcher, "发", since=since, until=until)) >= expected & CORPUS.holding("发")
@@ -48,25 +47,30 @@ def test_days_are_inclusive_and_need_a_date(
 
 
 @pytest.mark.parametrize(
-    ("asked", "anywhere", "dated"),
+    ("asked", "possible", "matching"),
     [
-        ("-没有 date:2024-01-02..2024-01-03", Not(Exact("没有")), SOME_DAYS),
-        ("创 OR 发 date:2024", Or((SECOND, FIRST)), Or((SECOND, And((FIRST, DATED))))),
-        ("date:2024-01-02..2024-01-03 kind:通知", NOTICE, SOME_DAYS),
-        ("发 AND 创 date:>=2024 -date:2025", And((FIRST, SECOND)), DATED),
-        ("(date:2020 OR kind:通知) AND 发 AND 创", And((FIRST, SECOND)), And((FIRST, SECOND, NOTICE))),
+        ("-没有 date:2024-01-02..2024-01-03", NO_WHOLE_DATE, SOME_DAYS),
+        ("创 OR 发 date:2024", And((UNDATED, Or((SECOND, FIRST)))), Or((SECOND, And((FIRST, DATED))))),
+        ("date:2024-01-02..2024-01-03 kind:通知", And((NO_WHOLE_DATE, NOTICE)), SOME_DAYS),
+        ("date:2024-01", Or((UNDATED, Filter("known", "year"))), Days(None, date(2024, 1, 31))),
+        ("发 AND 创 date:>=2024 -date:2025", And((UNDATED, FIRST, SECOND)), DATED),
+        (
+            "(date:2020 OR kind:通知) AND 发 AND 创",
+            And((UNDATED, FIRST, SECOND)),
+            And((FIRST, SECOND, NOTICE)),
+        ),
         ("-date:2024 发 创 title:*", None, None),
         ("发 date:*", None, None),
         ("发", None, None),
     ],
 )
-def test_articles_without_a_day_that_days_leave_out_are_counted(
-    searcher: Searcher, asked: str, anywhere: Clause | None, dated: Clause | None
+def test_articles_without_a_whole_date_that_days_leave_out_are_counted(
+    searcher: Searcher, asked: str, possible: Clause | None, matching: Clause | None
 ) -> None:
     results = searcher.search(asked)
     expected = None
-    if anywhere is not None and dated is not None:
-        left_out = CORPUS.matching(And((anywhere, Not(DATED), Not(dated))))
+    if possible is not None and matching is not None:
+        left_out = CORPUS.matching(And((possible, Not(matching))))
         expected = len({article for article, _ in left_out})
         assert expected > 0
     assert results.undated == expected

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import PartialDate
 from search import Hit, cite
 from search.citations import STYLES
 
@@ -257,3 +258,23 @@ def test_citeproc_makes_of_it_what_gbt7714_is(official_style: Path) -> None:
         bibliography.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
     entries = [str(entry).partition("]")[2] for entry in bibliography.bibliography()]
     assert entries == cite(hits, "gbt7714", ACCESSED).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (PartialDate(2024, 3), ("2024年3月", "2024-03", "  month = {03},", "DA  - 2024/03/\n", [2024, 3])),
+        (PartialDate(2024), ("2024年", "2024", "", "DA  - 2024//\n", [2024])),
+    ],
+    ids=str,
+)
+def test_a_month_or_a_year_is_cited_as_such(published: PartialDate, expected: tuple[object, ...]) -> None:
+    line, iso, month, ris, parts = expected
+    hit = replace(NEWSPAPER, published=published)
+    assert cite([hit], "line") == f"《攀登科技高峰》，人民日报，{line}，第12段\n"
+    assert cite([hit], "gbt7714") == f"攀登科技高峰[N]. 人民日报, {iso}.\n"
+    bibtex = cite([hit], "bibtex")
+    assert [line for line in bibtex.splitlines() if "month" in line] == list(filter(None, [month]))
+    assert f"  date = {{{iso}}},\n" in bibtex
+    assert str(ris) in cite([hit], "ris")
+    assert json.loads(cite([hit], "csl-json"))[0]["issued"] == {"date-parts": [parts]}

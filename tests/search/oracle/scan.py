@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from indexer import Article
+from indexer import Article, PartialDate
 from indexer.analysis import fold_text
 from search.query.query import (
     Adjacent,
@@ -51,6 +51,10 @@ VALUES: dict[str, list[tuple[str | None, set[str]]]] = {
 """For each filter, values that articles are given, and the terms that they are."""
 
 
+LAST_DAYS = {"2024-01": date(2024, 1, 31), "2024": date(2024, 12, 31)}
+"""The last days of the month and the year that articles are given where they have no day."""
+
+
 def random_text(source: random.Random) -> str:
     lines = (
         "".join(source.choices(ALPHABET, k=source.randrange(1, 12))) for _ in range(source.randrange(1, 4))
@@ -63,7 +67,8 @@ class Corpus:
 
     def __init__(self) -> None:
         source = random.Random(5)
-        days = [date(2024, 1, 1) + timedelta(days=number) for number in range(5)]
+        whole = [date(2024, 1, 1) + timedelta(days=number) for number in range(5)]
+        days = [*whole, PartialDate(2024, 1), PartialDate(2024)]
         written: dict[str, Article] = {}
         self.terms: dict[str, dict[str, set[str]]] = {}
         for number in range(60):
@@ -74,7 +79,8 @@ class Corpus:
             article = Article(f"a{number}", random_text(source), title, topics=topics, published=day, **given)
             written[article.id] = article
             self.terms[article.id] = {field: terms for field, (_, terms) in chosen.items()}
-            known = {"title": title, "date": day, **self.terms[article.id]}
+            known: dict[str, object] = {"title": title, "date": day, **self.terms[article.id]}
+            known["month"], known["year"] = str(day) == "2024-01", str(day) == "2024"
             self.terms[article.id]["known"] = {field for field, value in known.items() if value}
         articles = list(written.values())
         changed = [Article(article.id, random_text(source)) for article in articles[5:9]]
@@ -100,7 +106,11 @@ class Corpus:
 
     def _is_of_days(self, article: str, since: date | None, until: date | None) -> bool:
         day = self.published[article]
-        return day is not None and (since or day) <= day <= (until or day)
+        if day is None:
+            return False
+        first = date(day.year, day.month, day.day)
+        last = LAST_DAYS[str(day)] if isinstance(day, PartialDate) else first
+        return (since or first) <= first and last <= (until or last)
 
     def matching(self, clause: Clause) -> set[tuple[str, int]]:
         match clause:

@@ -337,12 +337,18 @@ def test_notes_stand_below_the_hits_and_in_json() -> None:
     [
         (None, None, None, "", {}),
         (None, None, 0, "", {"undated": 0}),
-        (None, None, 1, "1 article without a date is left out; -date:* finds it.\n", {"undated": 1}),
+        (
+            None,
+            None,
+            1,
+            "1 article without a whole date is left out; -date:* finds it if it has none.\n",
+            {"undated": 1},
+        ),
         (date(2024, 1, 1), None, None, "Days: since 2024-01-01.\n", {"since": "2024-01-01", "until": None}),
         (
             *(date(2024, 1, 1), date(2024, 3, 31), 1_200),
             "Days: since 2024-01-01 until 2024-03-31. "
-            "1,200 articles without a date are left out; -date:* finds them.\n",
+            "1,200 articles without a whole date are left out; -date:* finds those that have none.\n",
             {"since": "2024-01-01", "until": "2024-03-31", "undated": 1_200},
         ),
     ],

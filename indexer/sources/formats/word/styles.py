@@ -13,6 +13,9 @@ TOGGLES = ("vanish", "strike", "dstrike")
 _LONGEST_CHAIN = 20
 """Most styles that are based on each other; Word takes eleven."""
 
+_CONTENTS = ("toc ", "目录 ", "table of figures")
+"""Beginnings of the names of styles whose paragraphs are lines of contents; Word's own are English.""" ""
+
 _OFF = ("0", "false", "off", "none")
 
 Value = TypeVar("Value")
@@ -22,6 +25,7 @@ class Style(NamedTuple):
     """The settings of a style. `list` and `level` are None if the style does not set them."""
 
     name: str
+    is_of_contents: bool
     based_on: str | None
     list: str | None
     level: str | None
@@ -48,6 +52,10 @@ class Styles:
     def of_paragraph(self, properties: Any | None) -> str | None:
         """The id of a paragraph's style, by its properties."""
         return value(child(properties, "pStyle")) or self._default
+
+    def is_of_contents(self, name: str | None) -> bool:
+        """Whether paragraphs of a style are lines of a table of contents."""
+        return name in self._styles and self._styles[name].is_of_contents
 
     def chain(self, name: str | None) -> Iterator[Style]:
         """A style and those that it is based on."""
@@ -82,6 +90,7 @@ def _style(element: Any) -> Style:
     numbered, run = child(child(element, "pPr"), "numPr"), child(element, "rPr")
     return Style(
         name=attribute(element, "styleId") or "",
+        is_of_contents=(value(child(element, "name")) or "").lower().startswith(_CONTENTS),
         based_on=value(child(element, "basedOn")),
         list=value(child(numbered, "numId")),
         level=value(child(numbered, "ilvl")),
