@@ -8,6 +8,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,6 +32,15 @@ settings.register_profile("everyday", deadline=None, suppress_health_check=[Heal
 settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
 settings.register_profile(CI, settings.get_profile("everyday"))
+
+
+MODULES_OF_EXTRAS = {
+    "langchain_core": "search/retrievers/langchain.py",
+    "llama_index": "search/retrievers/llamaindex.py",
+}
+"""A library that is in no extra for developers, and the module that cannot be imported without it."""
+
+collect_ignore = [path for library, path in MODULES_OF_EXTRAS.items() if find_spec(library) is None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
