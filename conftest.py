@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
@@ -37,6 +39,15 @@ settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
 settings.register_profile(CI, settings.get_profile("everyday"))
 settings.register_profile(ON_CLUSTER, settings.get_profile("everyday"))
+
+
+MODULES_OF_EXTRAS = {
+    "langchain_core": "search/retrievers/langchain.py",
+    "llama_index": "search/retrievers/llamaindex.py",
+}
+"""A library that is in no extra for developers, and the module that cannot be imported without it."""
+
+collect_ignore = [path for library, path in MODULES_OF_EXTRAS.items() if find_spec(library) is None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,7 +24,7 @@ from search.mcp.tokens import estimate_tokens
 from tests import ROOT, SHARED
 from tests.search.conftest import MakeIndex
 
-from .conftest import call, text_of
+from .calling import call, text_of
 
 QUESTIONS = SHARED / "corpora" / "judged" / "ncp" / "queries.jsonl"
 CORPUS = SHARED / "corpora" / "ncp_covid_docs" / "docs.jsonl.xz"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +13,19 @@ pytest.importorskip("mcp", reason="the tools need the extra mcp")
 
 from mcp import Client
 
-from search import Searcher
+from search import Searcher, open_index
 from search.mcp.server import create_server
 from tests import ROOT
+from tests.search.conftest import MakeIndex
 from tests.test_docs import blocks
 
-from .conftest import call, text_of
+from .calling import ARTICLES, call, text_of
+
+
+@pytest.fixture(scope="module")
+def searcher(make_index: MakeIndex) -> Iterator[Searcher]:
+    with open_index(make_index(ARTICLES)) as searcher:
+        yield searcher
 
 
 def answer(searcher: Searcher, tool: str, **arguments: Any) -> dict[str, Any]:

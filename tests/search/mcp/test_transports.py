@@ -25,7 +25,7 @@ from indexer import Article, update_index
 from tests import COMMANDS, ROOT
 from tests.search.conftest import MakeIndex
 
-from .conftest import ARTICLES, text_of
+from .calling import ARTICLES, text_of
 
 OURS = "POLICY_INDEX", "POLICY_MCP_TOKEN"
 """Variables of the environment that change what the command does."""

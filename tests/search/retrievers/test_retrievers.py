@@ -99,9 +99,9 @@ def test_nodes_of_llamaindex(searcher: Searcher) -> None:
 
 
 def test_a_prompt_of_llamaindex_has_the_citation_and_the_text(searcher: Searcher) -> None:
+    (first,) = llamaindex(searcher, limit=1).retrieve("白龟湖科创新城")
     from llama_index.core.schema import MetadataMode
 
-    (first,) = llamaindex(searcher, limit=1).retrieve("白龟湖科创新城")
     assert first.node.get_content(MetadataMode.LLM) == (
         f"citation: {OF_A['citation']}\nurl: https://example.org/a\n\n"
         "入驻白龜湖科創(chuàng)新城的机构，前三年免收。"
