@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar

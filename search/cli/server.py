@@ -26,6 +26,7 @@ from indexer.core.messages import message
 from indexer.core.printable import printable
 from indexer.core.stopping import Stopped
 from indexer.storage.opensearch.address import Access
+from search.web.app import create_app
 from search.web.settings import Settings
 
 from .running import tell
@@ -79,9 +80,7 @@ def serve(indexes: Sequence[str], listening: Listening, settings: Settings) -> N
 
 
 def _create_app(indexes: Sequence[str], settings: Settings) -> Any:
-    """The application of a worker, imported there: the environment says by then where numbers are shared."""
-    from search.web.app import create_app
-
+    """The application of a worker, which ends with the process that started it."""
     supervisor = parent_process()
     if supervisor is not None:
         Thread(target=_end_with, args=(supervisor,), daemon=True).start()
@@ -149,6 +148,7 @@ def _shared_folder(workers: int) -> Iterator[str | None]:
         yield None
         return
     with TemporaryDirectory(prefix="search-serve-") as folder:
+        # Workers are new processes, which import prometheus_client with this in their environment.
         os.environ[_NUMBERS_FOLDER] = folder
         yield folder
 
