@@ -6,6 +6,7 @@ CHINESE = {
     # The frame of every page
     "Policy news search": "政策新闻检索",
     "Skip to the content": "跳到正文",
+    "Language and theme": "语言和主题",
     "Light": "浅色",
     "Dark": "深色",
     "Keys": "快捷键",
