@@ -33,6 +33,8 @@ _ROOM = 1.5
 """Room that may be left in a line behind which the next word did not fit, in sizes of its letters.
 
 Some signs may not begin a line, and bring the character before them with them."""
+_ROOM_AT_END = 0.5
+"""The same behind the end of a sentence, where a paragraph may end by chance near the right edge."""
 
 _FIRST_WORD = re.compile("[!-~\u00c0-\u024f]+")
 _LONGEST_WORD = 8.0
@@ -245,7 +247,7 @@ def _is_full(before: _Placed, following: str) -> bool:
     """Whether the first word of the following line did not fit behind a line."""
     first = _FIRST_WORD.match(following.lstrip())
     word = min(len(first[0]) / 2, _LONGEST_WORD) if first else 1.0
-    return before.room < word + _ROOM
+    return before.room < word + (_ROOM_AT_END if before.line.text.endswith(_SENTENCE_ENDS) else _ROOM)
 
 
 def _is_title(before: _Placed, each: _Placed, body: float) -> bool:

@@ -42,11 +42,8 @@ def reason_if(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_process: _Pro
     def reason(*code: str, wait: int = limits.LONGEST_WAIT) -> str:
         own_process.close()
         start = tmp_path / "start.py"
-        head = (
-            "import os, sys, time",
-            "sys.path[:] = sys.argv[1:]",
-            f"from {process.__package__} import child",
-        )
+        head = ("import json, os, sys, time", "line = open(0, 'rb', buffering=0, closefd=False).readline()")
+        head += ("sys.path[:] = json.loads(line)", f"from {process.__package__} import child")
         start.write_text("\n".join((*head, *code, "child.serve()")), encoding="utf-8")
         with monkeypatch.context() as changed:
             changed.setattr(process, "_START", str(start))

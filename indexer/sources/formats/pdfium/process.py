@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Lock, Timer
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -99,12 +100,16 @@ atexit.register(_process.close)
 
 
 def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-I", _START, *sys.path],
+    process = subprocess.Popen(
+        [sys.executable, "-I", _START],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+    # If it has ended already, asking it tells.
+    with suppress(BrokenPipeError):
+        cast(BinaryIO, process.stdin).write(json.dumps(sys.path).encode() + b"\n")
+    return process
 
 
 def _asked(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] | None:

@@ -1,13 +1,16 @@
-"""Begins the process that reads PDF files. Its arguments are the places from which the parent imports."""
+"""Begins the process that reads PDF files. The first line that it is sent names the places to import from."""
 
 from __future__ import annotations
 
+import json
 import sys
 
 
 def main() -> None:
-    """Imports as the parent does, and serves."""
-    sys.path[:] = sys.argv[1:]
+    """Imports from where the parent does, and serves."""
+    # Unbuffered, so that nothing behind the line is taken.
+    with open(0, "rb", buffering=0, closefd=False) as asked:
+        sys.path[:] = json.loads(asked.readline())
     from indexer.sources.formats.pdfium.child import serve
 
     serve()

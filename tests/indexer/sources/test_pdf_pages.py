@@ -1,0 +1,119 @@
+"""Whole pages through PDFium: tables with rules, columns, pictures, text that is drawn in other ways."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from indexer.sources.draft import LeftOut
+
+from .test_pdf import read
+
+for library in ("pypdfium2_raw", "reportlab"):
+    if importlib.util.find_spec(library) is None:
+        pytest.skip(f"{library} is not installed", allow_module_level=True)
+
+FONT = "STSong-Light"
+PICTURE = "a page that is a picture, it seems: recognise its text first (OCR)"
+LEFT = "左栏说的是科技创新与成果转化"
+RIGHT = "右栏说的是乡村振兴与粮食安全"
+
+Draw = Callable[[Any], None]
+
+
+def pdf(*pages: Draw) -> bytes:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    content = io.BytesIO()
+    canvas = Canvas(content, pagesize=(595, 842))
+    for draw in pages:
+        canvas.setFont(FONT, 12)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return content.getvalue()
+
+
+def texts(*placed: tuple[float, float, str]) -> Draw:
+    def draw(canvas: Any) -> None:
+        for x, y, text in placed:
+            canvas.drawString(x, y, text)
+
+    return draw
+
+
+def picture(canvas: Any) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("L", (8, 8), 128)), 0, 0, 595, 842)
+
+
+def paragraphs(*pages: Draw) -> list[str]:
+    return read(pdf(*pages)).text.split("\n")
+
+
+def test_pages_that_are_pictures_are_told_one_by_one() -> None:
+    def stamped(canvas: Any) -> None:
+        picture(canvas)
+        canvas.drawString(290, 40, "— 3 —")
+
+    draft = read(pdf(texts((80, 700, "通知如下。")), picture, stamped, lambda canvas: None))
+    assert draft.text == "通知如下。"
+    assert [each for each in draft.left_out if each.why == PICTURE] == [
+        LeftOut("page 2", PICTURE),
+        LeftOut("page 3", PICTURE),
+    ]
+
+
+@pytest.mark.parametrize("in_one_path", [False, True])
+def test_a_row_between_rules_is_a_paragraph_and_a_cell_may_have_several_lines(in_one_path: bool) -> None:
+    def table(canvas: Any) -> None:
+        lines = [(80, y, 500, y) for y in (720, 690, 630)] + [(x, 720, x, 630) for x in (80, 140, 400, 500)]
+        if in_one_path:
+            path = canvas.beginPath()
+            for x, y, to_x, to_y in lines:
+                path.moveTo(x, y)
+                path.lineTo(to_x, to_y)
+            canvas.drawPath(path)
+        else:
+            canvas.lines(lines)
+        texts(
+            *((85, 700, "序号"), (145, 700, "任务内容"), (405, 700, "单位")),
+            *((85, 655, "1"), (145, 668, "落实研发费用加计扣除"), (145, 650, "政策"), (405, 660, "税务局")),
+        )(canvas)
+
+    assert paragraphs(table) == ["序号 任务内容 单位", "1 落实研发费用加计扣除政策 税务局"]
+
+
+@pytest.mark.parametrize("by_column", [False, True])
+def test_columns_are_read_one_after_the_other_in_whatever_order_they_are_drawn(by_column: bool) -> None:
+    placed = [(x, 700.0 - 24 * n, f"{text}{n}。") for n in range(6) for x, text in ((60, LEFT), (320, RIGHT))]
+    if by_column:
+        placed.sort()
+    text = "".join(paragraphs(texts(*placed)))
+    assert text == "".join(f"{side}{n}。" for side in (LEFT, RIGHT) for n in range(6))
+
+
+def signs(text: str, y: float, offsets: Iterable[float]) -> Draw:
+    return texts(*((100 + 12 * n + offset, y, sign) for offset in offsets for n, sign in enumerate(text)))
+
+
+def test_signs_that_are_drawn_one_by_one_are_a_line_also_if_drawn_several_times() -> None:
+    assert paragraphs(signs("研发投入后补助管理办法", 700, (0,))) == ["研发投入后补助管理办法"]
+    assert paragraphs(signs("研发投入后补助管理办法", 700, (0, 0.2, 0.4))) == ["研发投入后补助管理办法"]
+
+
+def test_text_that_is_turned_with_its_page_is_read_upright() -> None:
+    def turned(canvas: Any) -> None:
+        canvas.rotate(90)
+        texts((80, -100, "各县区人民政府："), (80, -125, "现将办法印发给你们。"))(canvas)
+
+    assert paragraphs(turned) == ["各县区人民政府：", "现将办法印发给你们。"]
