@@ -13,10 +13,10 @@ from typing import Any
 from indexer.core.messages import message
 from indexer.sources.draft import NotAnArticle
 
-from .sheet_reading import LENGTH, MOST_MEMORY
+from .sheet_reading import LENGTH, MOST_MEMORY, serve
 
 _SERVE = (
-    "import sys; sys.path[:] = sys.argv[1:]; from indexer.sources.formats.sheet_reading import serve; serve()"
+    "__import__('sys').path[:] = __import__('sys').argv[1:]; __import__({0!r}, fromlist=['serve']).serve()"
 )
 _LONGEST_SECONDS = 120
 
@@ -72,7 +72,7 @@ atexit.register(_process.close)
 
 def _started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-I", "-c", _SERVE, *sys.path],
+        [sys.executable, "-I", "-c", _SERVE.format(serve.__module__), *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

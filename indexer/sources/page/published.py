@@ -81,7 +81,12 @@ def find_published(
     if votes:
         return best[max(votes, key=votes.__getitem__)]
     stated = chain(of_metas, _labelled((*near, *lines)), by_likelihood[3])
-    return next((value for value in stated if parse_published(str(value.value)) is not None), None)
+    return next((value for value in stated if _is_of_our_time(str(value.value))), None)
+
+
+def _is_of_our_time(written: str) -> bool:
+    day = parse_published(written)
+    return day is not None and day.year in _YEARS
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[FieldValue]:

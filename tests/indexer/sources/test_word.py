@@ -267,5 +267,5 @@ def test_lines_of_contents_are_left_out_by_their_style() -> None:
             STYLES: styles(style("10", '<w:name w:val="toc 1"/>')),
         }
     )
-    assert draft.text == "示例市规划\n第一章 总则\n为了。"
+    assert draft.text == "示例市规划\n\n第一章 总则\n为了创新。"
     assert draft.left_out == [LeftOut("第一章 总则 1", "a line of a table of contents")]

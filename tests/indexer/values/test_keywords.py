@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from indexer import PartialDate
 from indexer.core.article import Article
 from indexer.core.schema import FIELDS, KEYWORD_FIELDS, LONGEST_KEY
 from indexer.storage.segment.records import ArticleRecord
 from indexer.values import asked_terms, keywords_of
+from indexer.values.issuers import issuers_in
 
 CITY = "河南省/平顶山市"
 
@@ -82,3 +84,36 @@ def test_a_keyword_is_cut_to_the_longest_key() -> None:
 
 def test_every_keyword_field_has_terms() -> None:
     assert FIELDS[4:] == KEYWORD_FIELDS == tuple(keywords_of(Article("", "")))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("财政部 海关总署、税务总局", ("财政部", "海关总署", "税务总局")),
+        ("中共中央办公厅国务院办公厅", ("中共中央办公厅", "国务院办公厅")),
+        ("国务院国资委", ("国务院国资委",)),
+        ("省教育厅省财政厅", ("省教育厅", "省财政厅")),
+        ("市委市政府", ("市委", "市政府")),
+        ("市场监管总局", ("市场监管总局",)),
+        ("示例市财政局国家税务总局示例市税务局", ("示例市财政局", "国家税务总局示例市税务局")),
+        ("示例市市政管理委员会", ("示例市市政管理委员会",)),
+        ("", ()),
+    ],
+)
+def test_issuers_are_told_apart(written: str, expected: tuple[str, ...]) -> None:
+    assert issuers_in(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (None, set()),
+        (date(2024, 3, 1), {"date"}),
+        (PartialDate(2024, 3), {"date", "month"}),
+        (PartialDate(2024), {"date", "year"}),
+    ],
+)
+def test_of_a_date_that_is_not_whole_what_is_known_is_a_term(
+    published: date | None, expected: set[str]
+) -> None:
+    assert set(keywords_of(Article("a", "", published=published))["known"]) == expected

@@ -13,7 +13,7 @@ TOGGLES = ("vanish", "strike", "dstrike")
 _LONGEST_CHAIN = 20
 """Most styles that are based on each other; Word takes eleven."""
 
-_CONTENTS = ("toc ", "目录 ", "table of figures")
+_CONTENTS = ("toc ", "目录 ")
 """Beginnings of the names of styles whose paragraphs are lines of contents; Word's own are English.""" ""
 
 _OFF = ("0", "false", "off", "none")
