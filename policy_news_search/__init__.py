@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from search import open_index as open_index
     from search import parse_query as parse_query
     from search import translated as translated
+    from search import write_hits as write_hits
 
 
 def _imported(name: str) -> ModuleType:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .hit import Suggestion as Suggestion
     from .opening import open_index as open_index
     from .output.export import export_hits as export_hits
+    from .output.export import write_hits as write_hits
     from .query.parsing import parse_query as parse_query
     from .query.query import Query as Query
     from .ranking.settings import Ranking as Ranking
@@ -55,6 +56,7 @@ _HOMES = {
     "Suggestion": ".hit",
     "open_index": ".opening",
     "export_hits": ".output.export",
+    "write_hits": ".output.export",
     "parse_query": ".query.parsing",
     "Query": ".query.query",
     "Ranking": ".ranking.settings",
