@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
 
     from .highlight import Span
+    from .hit import Repost
 
 FACTS = ("title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
 """The fields of an article that JSON has under their own names, beside its ids and topics."""
@@ -20,11 +21,16 @@ class Extract:
 
     `ordinals` is empty where the id names the article alone, and has several numbers where the article has
     the same paragraph several times. `spans` are those of a query in each paragraph; empty without a query.
+    `reposts`, `repost_count` and `origin` are as those of a hit: the copies of the article, what holds it and
+    what it holds.
     """
 
     article: Article
     ordinals: tuple[int, ...] = ()
     spans: tuple[tuple[Span, ...], ...] = ()
+    reposts: tuple[Repost, ...] = ()
+    repost_count: int = 0
+    origin: str | None = None
 
     def as_dict(self, *, clean: bool = False) -> dict[str, object]:
         """The keys of an article in JSON (docs/json.md); with `clean`, those of clean copies too."""
@@ -38,8 +44,15 @@ class Extract:
             **facts,
             "topics": list(article.topics),
             "named": list(self.ordinals),
+            **self._reposts(),
             "paragraphs": self._paragraphs(clean=clean),
         }
+
+    def _reposts(self) -> dict[str, object]:
+        if not self.repost_count:
+            return {}
+        reposts = [each.as_dict() for each in self.reposts]
+        return {"reposts": reposts, "repost_count": self.repost_count, "origin": self.origin}
 
     def _paragraphs(self, *, clean: bool) -> list[dict[str, object]]:
         listed: list[dict[str, object]] = []
