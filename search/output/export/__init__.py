@@ -78,11 +78,11 @@ def write_hits(
 ) -> int:
     """Write hits to a binary file that is open, such as the response of a server; return how many they are.
 
-    `format` is one of FORMATS without its dot, such as "csv". The file is written from its beginning to its
+    `format` is one of FORMATS, such as ".csv" or "csv". The file is written from its beginning to its
     end, and need not be seekable. Hits are taken one by one; the other arguments are those of `export_hits`.
     Raises ValueError for an unknown format, and for a style that it has not.
     """
-    suffix = f".{format.lower()}"
+    suffix = f".{format.lower().removeprefix('.')}"
     if suffix not in FORMATS:
         names = ", ".join([each[1:] for each in FORMATS])
         raise ValueError(message("format is one of {names}, not {format!r}", names=names, format=format))

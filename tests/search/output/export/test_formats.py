@@ -84,6 +84,7 @@ class Response(io.RawIOBase):
 def test_hits_are_written_to_a_response_as_to_a_file(suffix: str, tmp_path: Path) -> None:
     response = Response()
     assert write_hits(iter(HITS), response, suffix[1:].upper(), accessed=ACCESSED) == len(HITS)
+    assert write_hits([], io.BytesIO(), suffix) == 0
     path = tmp_path / f"hits{suffix}"
     export_hits(HITS, path, accessed=ACCESSED)
     if suffix not in (".xlsx", ".docx"):
