@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "search.citations": "",
     "search.highlight": "",
     "search.hit": "query citations highlight",
-    "search.extract": "highlight hit",
+    "search.extract": "citations highlight hit",
     "search.similar": "highlight",
     "search.comparison": "",
     "search.engine": "query hit",

@@ -7,10 +7,11 @@ difference. Pairs in the same order are those whose weight is the greatest; othe
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 
+from indexer.core.caching import cache
 from indexer.core.frozen import frozen
 
 from .differing import Change, changes_between, tokens_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 ALIKE = 0.4
 """Likeness from which two paragraphs are versions of one another."""
 
-MOVED_ALIKE, SHORTEST_MOVED = 0.75, 12
+MOVED_ALIKE, SHORTEST_MOVED = 0.75, 6
 """Likeness, and number of tokens, from which paragraphs that stand elsewhere are versions."""
 
 MOST_REPEATED = 8

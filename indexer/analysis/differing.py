@@ -16,14 +16,15 @@ from bisect import bisect_left
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from indexer.core.caching import cache
 from indexer.core.frozen import frozen
 
 from .alignment import Folded, fold
-from .folding import letter_flags
+from .characters import letter_ranges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .origins import Span
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     Edit = tuple[int, int, int, int]
     """(start, end) in the first tokens, and in the second; one of them may be empty."""
 
-_TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)*[%‰]?|[a-z]+|.", re.DOTALL)
+_NUMBER, _WORD = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)*[%‰]?", "[a-z]+"
 
 _ANCHORS = (4, 2, 1)
 """Numbers of tokens in a row that anchor two texts where both hold them once; the longest are tried first."""
@@ -60,7 +61,7 @@ def tokens_of(folded: str) -> tuple[str, ...]:
     >>> tokens_of("gdp增长5.2%，达1,200亿元。")
     ('gdp', '增', '长', '5.2%', '达', '1200', '亿', '元')
     """
-    return tuple([_plain(match.group()) for match in _matches(folded)])
+    return tuple(map(_plain, _token().findall(folded)))
 
 
 def changes_between(first: str, second: str) -> tuple[Change, ...]:
@@ -71,13 +72,17 @@ def changes_between(first: str, second: str) -> tuple[Change, ...]:
     return tuple([Change(one.span(start, end), two.span(at, to)) for start, end, at, to in edits])
 
 
-def _matches(folded: str) -> Iterator[re.Match[str]]:
-    flags = letter_flags(folded)
-    return (match for match in _TOKEN.finditer(folded) if flags[match.start()])
+@cache
+def _token() -> re.Pattern[str]:
+    """The pattern of a token: a number, a Latin word, or any other letter."""
+    ranges = "".join([f"{chr(first)}-{chr(last)}" for first, last in letter_ranges()])
+    # Most letters are found by the first branch.
+    return re.compile(f"[\u4e00-\u9fff]|{_NUMBER}|{_WORD}|[{ranges}]")
 
 
 def _plain(token: str) -> str:
-    return token.replace(",", "")
+    """A token without the commas between thousands."""
+    return token.replace(",", "") if "," in token else token
 
 
 class _Tokenised:
@@ -85,7 +90,7 @@ class _Tokenised:
 
     def __init__(self, text: str) -> None:
         self._folded: Folded = fold(text)
-        matches = list(_matches(self._folded.text))
+        matches = list(_token().finditer(self._folded.text))
         self.tokens = [_plain(match.group()) for match in matches]
         self._places = [match.span() for match in matches]
 

@@ -10,6 +10,7 @@ from indexer.core.short_ids import short_id
 from search.extract import Extract
 
 from .articles import article_named, shortened
+from .headings import numbered_headings
 from .reposts import reposts_of_article
 from .retrieval import Answer
 from .understanding import understood
@@ -27,7 +28,8 @@ def extract_of(view: View, given: str, query: Query | None = None, index: str | 
     query. Raises as `article_named`."""
     article, ordinals = article_named(view, given, index)
     spans = () if query is None else _spans_in(view, query, article.id, index)
-    return Extract(article, ordinals, spans, *reposts_of_article(view, article.id, index))
+    reposts = reposts_of_article(view, article.id, index)
+    return Extract(article, ordinals, spans, *reposts, numbered_headings(article.paragraphs()))
 
 
 def only_paragraph(extract: Extract) -> Paragraph:
