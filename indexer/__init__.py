@@ -11,13 +11,14 @@ from .core.lazy import lazy_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .analysis import Change as Change
+    from .analysis import ParagraphPair as ParagraphPair
     from .core.article import Article as Article
     from .core.article import Paragraph as Paragraph
     from .core.article import Rejection as Rejection
     from .core.errors import PolicySearchError as PolicySearchError
     from .core.partial_date import PartialDate as PartialDate
     from .core.record import WordList as WordList
-    from .inspecting.compare import Difference as Difference
     from .inspecting.compare import compare_articles as compare_articles
     from .inspecting.info import Boilerplate as Boilerplate
     from .inspecting.info import IndexInfo as IndexInfo
@@ -46,11 +47,12 @@ if TYPE_CHECKING:
     from .writing.reverting import revert_index as revert_index
 
 _NAMES = {
+    ".analysis": ("Change", "ParagraphPair"),
     ".core.article": ("Article", "Paragraph", "Rejection"),
     ".core.errors": ("PolicySearchError",),
     ".core.partial_date": ("PartialDate",),
     ".core.record": ("WordList",),
-    ".inspecting.compare": ("Difference", "compare_articles"),
+    ".inspecting.compare": ("compare_articles",),
     ".inspecting.info": ("Boilerplate", "IndexInfo", "index_info", "list_boilerplate"),
     ".inspecting.verify": ("verify_index",),
     ".sources": ("BuildPart",),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from indexer import Article as Article
     from indexer import Boilerplate as Boilerplate
     from indexer import BuildPart as BuildPart
-    from indexer import Difference as Difference
+    from indexer import Change as Change
     from indexer import IndexInfo as IndexInfo
     from indexer import IndexingReport as IndexingReport
     from indexer import LeftOutCount as LeftOutCount
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indexer import LostSegment as LostSegment
     from indexer import Paragraph as Paragraph
     from indexer import PartialDate as PartialDate
+    from indexer import ParagraphPair as ParagraphPair
     from indexer import PartReport as PartReport
     from indexer import Plan as Plan
     from indexer import PolicySearchError as PolicySearchError
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from indexer import update_index as update_index
     from indexer import verify_index as verify_index
     from search import AmbiguousIdError as AmbiguousIdError
+    from search import Comparison as Comparison
     from search import Completion as Completion
     from search import Contribution as Contribution
     from search import Explanation as Explanation

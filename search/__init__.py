@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indexer.core.messages import translated as translated
 
     from .citations import cite as cite
+    from .comparison import Comparison as Comparison
     from .explanation import Contribution as Contribution
     from .explanation import Explanation as Explanation
     from .explanation import WhyNot as WhyNot
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "cite": ".citations",
+    "Comparison": ".comparison",
     "Explanation": ".explanation",
     "Contribution": ".explanation",
     "WhyNot": ".explanation",

@@ -53,6 +53,10 @@ class Repost:
     url: str | None = None
     path: str | None = None
 
+    def as_dict(self) -> dict[str, object]:
+        """The keys of a repost in JSON (docs/json.md)."""
+        return {name: _as_json_value(getattr(self, name)) for name in _REPOST_KEYS}
+
 
 @frozen
 class Below:
@@ -189,9 +193,7 @@ class Hit:
         if self.boilerplate:
             keys["boilerplate"] = True
         if self.repost_count:
-            keys["reposts"] = [
-                {name: _as_json_value(getattr(each, name)) for name in _REPOST_KEYS} for each in self.reposts
-            ]
+            keys["reposts"] = [each.as_dict() for each in self.reposts]
             keys["repost_count"] = self.repost_count
             keys["origin"] = self.origin
         return keys

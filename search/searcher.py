@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from indexer.core.article import Article, Paragraph
 
+    from .comparison import Comparison
     from .explanation import Explanation, WhyNot
     from .extract import Extract
     from .hit import Completion, Hit, SearchResults
@@ -188,6 +189,16 @@ class Searcher(Protocol):
 
         They are of one state of the index, whatever changes meanwhile. Raises CursorError where the state is
         gone before they end, which two changes may do once the searcher was refreshed, or on a cluster.
+        """
+
+    def compare(
+        self, first: str, second: str, *, indexes: tuple[str | None, str | None] = (None, None)
+    ) -> Comparison:
+        """The paragraphs of two articles in pairs: equal, changed with the spans that differ, moved, and only
+        in one of them. Script, glosses, signs and spaces make no difference.
+
+        The ids are those that `read` takes; one that names paragraphs stands for these alone. Where several
+        indexes are searched, `indexes` name those of the articles. Raises as `read`.
         """
 
     def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:

@@ -2,7 +2,7 @@
 
 *Folding* brings every spelling of a text to one and maps each character back to its source. A *segmenter*
 cuts folded text into words by a *dictionary*: jieba's, with our *lexicon* and the user's. *Terms* are what is
-indexed: words, which rank, and grams, which find.
+indexed: words, which rank, and grams, which find. Texts are compared by their *tokens*.
 
 Folding, cutting and terms exist twice with the same results, here and in `indexer/native/analysis`, in files
 of the same names. `indexer.native` chooses.
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from .characters import is_han as is_han
     from .characters import is_letter as is_letter
     from .cleaning import clean as clean
+    from .comparing import ParagraphPair as ParagraphPair
+    from .comparing import pair_paragraphs as pair_paragraphs
     from .compiling import compile_dictionary as compile_dictionary
     from .dictionary import LoadedDictionary as LoadedDictionary
     from .dictionary import MappedDictionary as MappedDictionary
+    from .differing import Change as Change
+    from .differing import changes_between as changes_between
     from .folding import fold_text as fold_text
     from .folding import folding_digest as folding_digest
     from .folding import native_folding as native_folding
@@ -39,8 +43,10 @@ _NAMES = {
     ".alignment": ("Folded", "fold"),
     ".characters": ("is_han", "is_letter"),
     ".cleaning": ("clean",),
+    ".comparing": ("ParagraphPair", "pair_paragraphs"),
     ".compiling": ("compile_dictionary",),
     ".dictionary": ("LoadedDictionary", "MappedDictionary"),
+    ".differing": ("Change", "changes_between"),
     ".folding": ("fold_text", "folding_digest", "native_folding", "only_letters"),
     ".origins": ("origins_of",),
     ".segmentation": ("Segmenter",),

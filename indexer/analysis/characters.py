@@ -71,8 +71,12 @@ def is_letter(character: str) -> bool:
 @cache
 def _letter_bounds() -> list[int]:
     """Starts and ends of the ranges of letters, in turn: an odd number of them precede a letter."""
-    ranges = map(code_range, data_lines("letters.txt"))
-    return [bound for first, last in ranges for bound in (first, last + 1)]
+    return [bound for first, last in letter_ranges() for bound in (first, last + 1)]
+
+
+def letter_ranges() -> Iterator[tuple[int, int]]:
+    """(first, last) of each range of letters, digits and Han."""
+    return map(code_range, data_lines("letters.txt"))
 
 
 def data_lines(name: str) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from indexer.core.messages import join_messages, message, plural, say
+from indexer.core.messages import join_messages, message, say
 from indexer.core.printable import printable
+from indexer.core.streams import takes_colours
 from indexer.storage.opensearch.address import is_address
 
 from .info import age_fault, info_lines, read_age
@@ -85,36 +88,26 @@ def boilerplate(index: str, reporter: Reporter) -> None:
 @index_option
 @reporting(json_help="Print JSON, one line per paragraph.", quiet_and_log=False)
 def compare(first: str, second: str, index: str, reporter: Reporter) -> None:
-    """Show in which paragraphs two articles of the index differ, such as two reposts.
+    """Show where two articles of the index differ, such as two reposts.
 
     Differences of script, glosses, punctuation and spaces do not count. A line begins with = for a paragraph
-    of both articles, - for one of the first, + for one of the second. Two versions of one stand together.
+    of both articles, - for one of the first, + for one of the second. Two versions of one stand together, and
+    the characters that differ are marked. A line begins with ~ for a paragraph that stands elsewhere in the
+    second article.
     """
     from indexer.inspecting.compare import compare_articles
 
+    from .comparison import counted_pairs, pair_lines
+
     pairs = compare_articles(first, second, index, access=access_to(index))
+    coloured = takes_colours(sys.stdout, os.environ)
     for pair in pairs:
-        paragraphs = (pair.first, pair.second)
         if reporter.as_json:
-            line = {
-                "same": pair.same,
-                "paragraphs": [paragraph and paragraph.ordinal for paragraph in paragraphs],
-                "texts": [paragraph and paragraph.text for paragraph in paragraphs],
-            }
-            reporter.result(line)
+            reporter.result(pair.as_dict())
         else:
-            for sign, paragraph in zip("=" if pair.same else "-+", paragraphs, strict=False):
-                if paragraph is not None:
-                    reporter.line(f"{sign} ¶{paragraph.ordinal} {printable(paragraph.text).strip()}")
-    same = sum(pair.same for pair in pairs)
-    reporter.note(
-        plural(
-            "{same:,} of {count:,} paragraph the same",
-            "{same:,} of {count:,} paragraphs the same",
-            len(pairs),
-            same=same,
-        )
-    )
+            for line in pair_lines(pair, coloured=coloured):
+                reporter.line(line)
+    reporter.note(counted_pairs(pairs))
 
 
 @click.command()

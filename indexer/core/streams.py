@@ -12,6 +12,7 @@ from .messages import message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import TextIO
 
 
@@ -49,6 +50,15 @@ def usable_streams(
 
 def _null(mode: str) -> TextIO:
     return open(os.devnull, mode, encoding="utf-8")  # type: ignore[return-value]
+
+
+def takes_colours(stdout: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether a stream gets colours. Of the conventions NO_COLOR comes before CLICOLOR_FORCE."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return stdout.isatty() and environment.get("TERM") != "dumb"
 
 
 def write(stdout: TextIO, text: str) -> None:

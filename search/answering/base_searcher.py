@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from indexer.core.article import Article, Paragraph
+    from search.comparison import Comparison
     from search.engine.view import View
     from search.engine.vocabulary import QueryWords
     from search.explanation import Explanation, WhyNot
@@ -180,6 +181,13 @@ class BaseSearcher(ABC):
             yield from found
             if place is None:
                 return
+
+    def compare(
+        self, first: str, second: str, *, indexes: tuple[str | None, str | None] = (None, None)
+    ) -> Comparison:
+        from .comparing import comparison_of
+
+        return self._read(lambda view: comparison_of(view, (first, second), indexes))
 
     def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
         if distance < 0:

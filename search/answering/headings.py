@@ -10,8 +10,9 @@ from search.hit import Below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from indexer.core.article import Paragraph
     from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit
@@ -73,6 +74,13 @@ def level_of(folded: str) -> int | None:
         is_plain = behind[:1] == "、" or (behind[:1] == "." and behind[1:2] not in _DIGITS)
         return plain if is_plain and not is_in_brackets else None
     return None
+
+
+def numbered_headings(paragraphs: Iterable[Paragraph]) -> tuple[tuple[int, int], ...]:
+    """(number of the paragraph, level) of each paragraph that is a heading with a number."""
+    short = [each for each in paragraphs if is_heading(each.text)]
+    levels = [(each.ordinal, level_of(fold_text(each.text).strip())) for each in short]
+    return tuple([(ordinal, level) for ordinal, level in levels if level is not None])
 
 
 def _is_label(text: str) -> bool:

@@ -10,6 +10,8 @@ from indexer.core.short_ids import short_id
 from search.extract import Extract
 
 from .articles import article_named, shortened
+from .headings import numbered_headings
+from .reposts import reposts_of_article
 from .retrieval import Answer
 from .understanding import understood
 
@@ -25,7 +27,9 @@ def extract_of(view: View, given: str, query: Query | None = None, index: str | 
     """The article that an id names, with the numbers of its paragraphs if it names any, and the spans of a
     query. Raises as `article_named`."""
     article, ordinals = article_named(view, given, index)
-    return Extract(article, ordinals, () if query is None else _spans_in(view, query, article.id, index))
+    spans = () if query is None else _spans_in(view, query, article.id, index)
+    reposts = reposts_of_article(view, article.id, index)
+    return Extract(article, ordinals, spans, *reposts, numbered_headings(article.paragraphs()))
 
 
 def only_paragraph(extract: Extract) -> Paragraph:

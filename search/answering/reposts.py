@@ -13,13 +13,16 @@ from search.kernel.likeness import are_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit, Repost
 
     from .grouping import Copies
+
+    Reposts = tuple[tuple[Repost, ...], int, str | None]
+    """(the likeliest origins, the number of all, the likely origin)"""
 
 MOST_KEPT = 64
 """Number of folded paragraphs kept while copies of them are looked for."""
@@ -59,18 +62,30 @@ def copies_of(view: View) -> Copies:
     return Copies(view.relations.families, repeats)
 
 
-def reposts_of(view: View, hit: Hit, article: int) -> tuple[tuple[Repost, ...], int, str | None]:
-    """(the likeliest origins, the number of all, the likely origin) of the other places of a hit of an
-    article that may have relatives."""
-    places = _places_of(view, article)
+def reposts_of(view: View, hit: Hit, article: int) -> Reposts:
+    """The other places of a hit of an article that may have relatives."""
     # Only those articles of a longer page that the paragraph is from.
     some = view.relations.held(article)[:MOST_HELD]
     held = view.articles_like(some, fold_text(hit.text)) if some else ()
+    return _other_places(view, hit.article, article, held)
+
+
+def reposts_of_article(view: View, id: str, index: str | None = None) -> Reposts:
+    """The other places of an article: its copies, what holds it, and what it holds."""
+    documents = view.documents_of(id, index)
+    articles = view.articles_of([(*documents[0], 0.0, 0, 0)]) if documents else []
+    if not articles or articles[0] not in view.relations.among(articles):
+        return (), 0, None
+    return _other_places(view, id, articles[0], view.relations.held(articles[0])[:MOST_HELD])
+
+
+def _other_places(view: View, id: str, article: int, held: Collection[int]) -> Reposts:
+    places = _places_of(view, article)
     if held:
         places = sorted([*places, *view.reposts(held)], key=_likelihood)
     if len(places) == 1:
         return (), 0, None
-    others = [each for each in places[: MOST_NAMED + 1] if each.article != hit.article]
+    others = [each for each in places[: MOST_NAMED + 1] if each.article != id]
     first = places[0]
     origin = first.article if first.published or _is_official(first) else None
     return tuple(others[:MOST_NAMED]), len(places) - 1, origin

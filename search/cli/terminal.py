@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from indexer.core.streams import takes_colours
+
 from .request import Request
 
 TYPE_CHECKING = False
@@ -50,15 +52,8 @@ def size() -> tuple[int, int]:
 
 
 def has_colours(when: str) -> bool:
-    """Whether a page is coloured. Of the conventions NO_COLOR comes before CLICOLOR_FORCE, and `--color`
-    before both."""
-    if when != AUTO:
-        return when == ALWAYS
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
-        return True
-    return is_terminal() and os.environ.get("TERM") != "dumb"
+    """Whether a page is coloured: `--color` comes before what the environment says."""
+    return takes_colours(sys.stdout, os.environ) if when == AUTO else when == ALWAYS
 
 
 def links_of(request: Request, *, through_pager: bool) -> Callable[[Hit], HitLinks] | None:

@@ -61,25 +61,44 @@ def export_hits(
     ValueError for another format, and for a style that it has not.
     """
     suffix = suffix_of(path)
-    check_style(suffix, _style_of(suffix, style))
+    options = _options_of(suffix, style, clean, title, accessed)
     with new_file(path, overwrite) as file:
-        return write_hits(hits, file, suffix, style=style, clean=clean, title=title, accessed=accessed)
+        return _write(hits, file, suffix, options)
 
 
 def write_hits(
     hits: Iterable[Hit],
     file: BinaryIO,
-    suffix: str,
+    format: str,
     *,
     style: str | None = None,
     clean: bool = False,
     title: str | None = None,
     accessed: date | None = None,
 ) -> int:
-    """Write hits to an open file in the format of a suffix, one of FORMATS; return how many they are. The
-    other arguments are those of `export_hits`. Raises ValueError for a style that the format has not."""
-    options = ExportOptions(_style_of(suffix, style), clean, title, accessed)
+    """Write hits to a binary file that is open, such as the response of a server; return how many they are.
+
+    `format` is one of FORMATS, such as ".csv" or "csv". The file is written from its beginning to its
+    end, and need not be seekable. Hits are taken one by one; the other arguments are those of `export_hits`.
+    Raises ValueError for an unknown format, and for a style that it has not.
+    """
+    suffix = f".{format.lower().removeprefix('.')}"
+    if suffix not in FORMATS:
+        names = ", ".join([each[1:] for each in FORMATS])
+        raise ValueError(message("format is one of {names}, not {format!r}", names=names, format=format))
+    return _write(hits, file, suffix, _options_of(suffix, style, clean, title, accessed))
+
+
+def _options_of(
+    suffix: str, style: str | None, clean: bool, title: str | None, accessed: date | None
+) -> ExportOptions:
+    """The options of an export to a format. Raises ValueError for a style that the format has not."""
+    options = ExportOptions(style or _CITATIONS.get(suffix, "line"), clean, title, accessed)
     check_style(suffix, options.style)
+    return options
+
+
+def _write(hits: Iterable[Hit], file: BinaryIO, suffix: str, options: ExportOptions) -> int:
     counted = _Counted(hits)
     if suffix in _BINARIES:
         _BINARIES[suffix](counted, file, options)
@@ -87,10 +106,6 @@ def write_hits(
         for part in _text_parts(suffix, counted, options):
             file.write(part.encode())
     return counted.number
-
-
-def _style_of(suffix: str, style: str | None) -> str:
-    return style or _CITATIONS.get(suffix, "line")
 
 
 def suffix_of(path: StrPath) -> str:

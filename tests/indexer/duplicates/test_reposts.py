@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import fold_text
-from indexer.core.errors import IndexDamagedError, PolicySearchError
+from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import SectionWriter, little_endian
-from indexer.core.short_ids import short_id
 from indexer.duplicates.passages import (
     Passages,
     joined,
@@ -23,7 +22,6 @@ from indexer.duplicates.passages import (
     read_passages,
 )
 from indexer.duplicates.reposts import Reposts, find_reposts
-from indexer.inspecting.compare import Difference, compare_articles, differences
 from indexer.storage.embedded.generation import open_segment, read_generation, relations_name
 from indexer.storage.embedded.relations import Relations
 from tests.examples import examples
@@ -178,40 +176,6 @@ def test_segments_joined_are_as_one(articles: list[list[int]]) -> None:
     parts = joined([passages(*texts[:2]), passages(*texts[2:])])
     whole = passages(*texts)
     assert [list(parts.passages), list(parts.ends)] == [list(whole.passages), list(whole.ends)]
-
-
-def pairs(compared: tuple[Difference, ...]) -> list[tuple[int | None, int | None, bool]]:
-    return [
-        (each.first and each.first.ordinal, each.second and each.second.ordinal, each.same)
-        for each in compared
-    ]
-
-
-def test_two_articles_are_compared_paragraph_by_paragraph(tmp_path: Path) -> None:
-    first = "科技创新大会召开\n研发投入增长百分之九\n专家作了报告\n（来源：示例日报）"
-    second = "科技創(chuàng)新大會召開！\n研发投入增长百分之十二\n本站原创\n专家作了报告"
-    build_index([Article("a", first), Article("b", second)], tmp_path, threads=1)
-    assert pairs(compare_articles("a", "b", tmp_path)) == [
-        (1, 1, True),
-        (2, 2, False),
-        (None, 3, False),
-        (3, 4, True),
-        (4, None, False),
-    ]
-    assert compare_articles(short_id("a"), short_id("b", 4), tmp_path) == compare_articles("a", "b", tmp_path)
-    with pytest.raises(
-        PolicySearchError, match=r"holds no article x; an article's id is what `search` shows"
-    ):
-        compare_articles("a", "x", tmp_path)
-
-
-@given(st.lists(st.sampled_from(SENTENCES), max_size=6), st.lists(st.sampled_from(SENTENCES), max_size=6))
-def test_a_comparison_has_every_paragraph_once_and_in_order(first: list[str], second: list[str]) -> None:
-    one, two = (list(Article("x", "\n".join(texts)).paragraphs()) for texts in (first, second))
-    compared = list(differences(one, two))
-    assert [each.first for each in compared if each.first] == one
-    assert [each.second for each in compared if each.second] == two
-    assert all(each.first and each.second for each in compared if each.same)
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,19 @@ def test_there_is_nothing_to_read(make_index: MakeIndex) -> None:
         assert list(searcher.articles()) == []
         with pytest.raises(IdNotFoundError):
             searcher.article("a")
+
+
+def test_an_article_tells_its_numbered_headings(searcher: Searcher) -> None:
+    assert searcher.read("full").headings == ((1, 4), (3, 4))
+    assert searcher.read("full").as_dict()["headings"] == [[1, 4], [3, 4]]
+    assert searcher.read("long").headings == ()
+
+
+def test_an_article_and_its_paragraphs_are_cited(searcher: Searcher) -> None:
+    extract = searcher.read("full:2")
+    line = "《办法》（财〔2024〕1号），财政部，2024年3月29日，第{}段"
+    assert extract.cite() == line.format(2)
+    assert extract.cite(paragraph=3) == line.format(3)
+    assert searcher.read("full").cite() == line.format(1)
+    cited = "财政部. 办法: 财〔2024〕1号[A/OL]. (2024-03-29)[2026-11-30]. http://a/."
+    assert extract.cite("gbt7714", date(2026, 11, 30)) == cited

@@ -144,3 +144,18 @@ def test_collapsing_is_as_a_plain_loop_gives_it(places: list[tuple[int, int]]) -
     grouping = Grouping(article_of=lambda place: place[0], copies=copies)
     page = page_of(lambda count: places[:count], len(places) + 1, 0, len(places), grouping)
     assert page.matches == expected
+
+
+def test_reading_an_article_tells_its_copies_and_what_holds_it(searcher: Searcher) -> None:
+    extract = searcher.read("mirror")
+    assert [each.article for each in extract.reposts] == ["report", "same day", "page"]
+    assert (extract.repost_count, extract.origin) == (3, "report")
+    told = extract.as_dict()
+    assert (told["reposts"], told["repost_count"], told["origin"]) == (
+        [each.as_dict() for each in extract.reposts],
+        3,
+        "report",
+    )
+    assert [each.article for each in searcher.read("page").reposts] == ["report", "same day", "mirror"]
+    assert searcher.read("other").reposts == ()
+    assert "reposts" not in searcher.read("other").as_dict()

@@ -100,7 +100,14 @@ def test_keys_are_those_of_the_article() -> None:
     assert keys == {
         **{"article": "id/1", "short_id": ARTICLE.short_id, "title": "关于科创的通知", "source": "新华社"},
         **{"published": "2024-03-29", "url": "http://a/b", "path": "a/b.html", "issuer": "财政部"},
-        **{"number": "财〔2024〕1号", "region": "河南", "kind": "通知", "topics": ["科技"], "named": [2]},
+        **{
+            "number": "财〔2024〕1号",
+            "region": "河南",
+            "kind": "通知",
+            "topics": ["科技"],
+            "named": [2],
+            "headings": [],
+        },
     }
 
 
