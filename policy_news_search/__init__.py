@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from indexer import Loss as Loss
     from indexer import LostSegment as LostSegment
     from indexer import Paragraph as Paragraph
-    from indexer import PartialDate as PartialDate
     from indexer import ParagraphPair as ParagraphPair
+    from indexer import PartialDate as PartialDate
     from indexer import PartReport as PartReport
     from indexer import Plan as Plan
     from indexer import PolicySearchError as PolicySearchError

@@ -113,6 +113,10 @@ NO_MESSAGES = {
     "search/output/export/package.py",
     "search/output/export/xlsx.py",
     "search/query/notes.py",
+    # The description of the API and of numbers, in English, and headers.
+    "search/web/api/",
+    "search/web/metrics.py",
+    "search/web/parameters.py",
     # Strings that a notebook shows.
     "search/hit.py",
 }

@@ -18,6 +18,9 @@ MARKER = "陆壹柒零标记"
 """A query that only the articles match which the benchmark adds: their number says how new an answer is."""
 
 
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
 @dataclass
 class Measured:
     """What the clients saw. `stale` answers know of fewer changes than were made when they were asked."""
@@ -35,7 +38,7 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: 
     return int(head[9:12]), await reader.readexactly(length)
 
 
-async def connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def connected(port: int) -> Connection:
     """A connection to a server that may still be starting."""
     while True:
         try:
@@ -45,10 +48,15 @@ async def connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWrit
 
 
 async def client(
-    port: int, paths: list[str], end: float, pause: float, changes: Path | None, measured: Measured
+    connection: Connection,
+    paths: list[str],
+    end: float,
+    pause: float,
+    changes: Path | None,
+    measured: Measured,
 ) -> None:
     """One client until the end. Every twentieth question is about the newest change."""
-    reader, writer = await connected(port)
+    reader, writer = connection
     chosen = random.Random(id(writer))
     marker = f"/api/search?limit=0&q={quote(MARKER)}"
     while time.monotonic() < end:
@@ -73,9 +81,10 @@ async def load(
     """Ask with so many clients at once; the figures of what came of it."""
     measured = Measured()
     paths = [f"/api/search?q={quote(query)}" for query in queries]
+    connections = [await connected(port) for _ in range(clients)]
     begun, processor = time.monotonic(), time.process_time()
     end = begun + seconds
-    await asyncio.gather(*[client(port, paths, end, pause, changes, measured) for _ in range(clients)])
+    await asyncio.gather(*[client(each, paths, end, pause, changes, measured) for each in connections])
     took, ordered = time.monotonic() - begun, sorted(measured.seconds)
     return {
         "answers": len(ordered),

@@ -100,7 +100,7 @@ class _Http(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         super().send_400_response(
-            "This is no HTTP request, or its URL is longer than 65,535 bytes: shorten the query."
+            message("this is no HTTP request, or its URL is longer than 65,535 bytes; shorten the query")
         )
 
 

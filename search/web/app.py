@@ -59,7 +59,6 @@ def create_app(
 
     app = FastAPI(
         title="policy-news-search",
-        summary="Full-text search over Chinese policy and news articles, by paragraph.",
         version=_version(),
         lifespan=lifespan,
         docs_url=None,

@@ -22,7 +22,7 @@ from .service import Service
 from .settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
-_UNKNOWN = "there is no such parameter"
+_UNKNOWN = message("there is no such parameter")
 
 Reader = Callable[[Request], Awaitable[object]]
 

@@ -105,7 +105,7 @@ class Service:
             raise
         if self._fault is not None:
             self._fault = None
-            _log.warning("the index can be read again")
+            _log.warning("%s", message("the index can be read again"))
         return answer
 
     def _open(self) -> Searcher:
