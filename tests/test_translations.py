@@ -110,6 +110,8 @@ NO_MESSAGES = {
     "search/output/export/package.py",
     "search/output/export/xlsx.py",
     "search/query/notes.py",
+    # Texts of the page, which have a table and a test of their own.
+    "search/web/page/",
     # Strings that a notebook shows.
     "search/hit.py",
 }
