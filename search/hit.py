@@ -25,12 +25,6 @@ if TYPE_CHECKING:
         def work_out(self, hit: Hit, at: int, name: str) -> None:
             """Set a field of the hit that is number `at`, and those that are known with it."""
 
-    class LaterResults(Protocol):
-        """Works out the fields of results that are not known when they are made."""
-
-        def work_out(self, results: SearchResults, name: str) -> None:
-            """Set a field of the results, and those that are known with it."""
-
 
 _KEYS = (
     *("id", "article", "paragraph", "title", "text", "spans", "score", "source", "published"),
@@ -307,9 +301,8 @@ class SearchResults:
     """The answer to one query.
 
     `total` counts all paragraphs that match, `hits` are those asked for by limit and offset.
-    `complete` says that `total` is exact and nothing that matches was left out.
-    `holding_all` counts the matches that hold all of the query; None where the query is
-    an expression with operators, whose matches all hold it.
+    `complete` says that `total` is exact and nothing that matches was left out. `holding_all` counts the
+    matches that hold all of the query; None for an expression with operators, whose matches all hold it.
     `searched` is the query's text after folding, `expansions` what else its phrases were searched as.
     `notes` say what in the query looks like a filter or an operator and was searched as text, and which
     values of filters no article has.
@@ -351,7 +344,7 @@ class SearchResults:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            """A field that was not worked out yet. Threads that ask at once work out equal values."""
+            """A field that was not set yet: as for a hit."""
             if name not in SearchResults.__match_args__:
                 raise AttributeError(f"'SearchResults' object has no attribute {name!r}")
             self._later.work_out(self, name)
@@ -407,12 +400,3 @@ class SearchResults:
         ]
         found = f"{'' if self.complete else 'at least '}{self.total:,} found, {len(shown):,} shown"
         return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"
-
-
-def results_with(later: LaterResults, hits: tuple[Hit, ...], took_ms: float) -> SearchResults:
-    """Results of which this is known; `later` works out the rest."""
-    results: SearchResults = object.__new__(SearchResults)
-    set_field(results, "_later", later)
-    set_field(results, "hits", hits)
-    set_field(results, "took_ms", took_ms)
-    return results

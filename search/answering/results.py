@@ -8,7 +8,7 @@ from itertools import chain, islice
 from indexer.core.errors import DeadlineError
 from indexer.core.frozen import set_field
 from search.engine.values import Retrieval
-from search.hit import Facet, results_with
+from search.hit import Facet, SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Match
     from search.engine.view import View
-    from search.hit import Hit, SearchResults, Suggestion
+    from search.hit import Hit, Suggestion
     from search.query.filters import Value
     from search.query.synonyms import Expansion
 
@@ -59,7 +59,10 @@ def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor 
     if found.reading is not None:
         found = found.read_by_sound(found.reading)
         found.look()
-    results = results_with(found, found.hits, round((time.perf_counter() - started) * 1000, 3))
+    results: SearchResults = object.__new__(SearchResults)
+    set_field(results, "_later", found)
+    set_field(results, "hits", found.hits)
+    set_field(results, "took_ms", round((time.perf_counter() - started) * 1000, 3))
     if not view.lasts:
         let_go(results)
     return results

@@ -17,13 +17,30 @@ from .headings import LONGEST, below_heading
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from typing import Protocol
 
     from search.engine.values import Match
     from search.engine.view import View
     from search.highlight import Span
     from search.hit import Hit, Repost, SearchResults
 
-    from .retrieval import Answer
+    from .plan import Plan
+
+    class Answering(Protocol):
+        """The answer that hits are of, as far as they ask it: `search.answering.retrieval.Answer`."""
+
+        view: View
+        order: int
+
+        @property
+        def plan(self) -> Plan: ...
+
+        @property
+        def whole_from(self) -> int: ...
+
+        def holding_whole(self, view: View, matches: Sequence[Match]) -> set[tuple[int, int]]: ...
+
+        def tiers_of_boilerplate(self, matches: Sequence[Match]) -> Collection[int] | None: ...
 
 
 def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
@@ -59,7 +76,7 @@ class Showing:
     _related: Collection[int] | None = None
     """Those among them that may have relatives."""
 
-    def __init__(self, answer: Answer, matches: Sequence[Match]) -> None:
+    def __init__(self, answer: Answering, matches: Sequence[Match]) -> None:
         self._answer = answer
         self._matches = matches
         if answer.view.budget.is_cut_short:
