@@ -12,6 +12,7 @@ import click
 import indexer.cli.commands
 import search.cli.evaluation
 import search.cli.options
+import search.cli.serving
 
 COLUMNS = 80
 HEAD = """\
@@ -39,6 +40,7 @@ def reference() -> str:
         "indexer": indexer.cli.commands.commands,
         "search": search.cli.options.command,
         "search-evaluate": search.cli.evaluation.command,
+        "search-serve": search.cli.serving.command,
     }
     for name, command in every.items():
         for line, text in commands(command, name):

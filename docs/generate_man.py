@@ -17,14 +17,22 @@ import click
 import indexer.cli.commands
 import search.cli.evaluation
 import search.cli.options
+import search.cli.serving
 
 PAGES = Path(__file__).parent / "man"
 PACKAGE = "policy-news-search"
 
+SIGNALS = "130, 143 or 129: ended by SIGINT, SIGTERM or SIGHUP."
 STATUSES = {
-    "search": ["0: something was found.", "1: nothing was found.", "2: an error."],
-    "search-evaluate": ["0: done.", "2: an error."],
-    "indexer": ["0: done.", "1: done, but something that should have been read was not.", "2: an error."],
+    "search": ["0: something was found.", "1: nothing was found.", "2: an error.", SIGNALS],
+    "search-evaluate": ["0: done.", "2: an error.", SIGNALS],
+    "search-serve": ["0: a signal ended it.", "2: it cannot serve."],
+    "indexer": [
+        "0: done.",
+        "1: done, but something that should have been read was not.",
+        "2: an error.",
+        SIGNALS,
+    ],
 }
 ENVIRONMENT = {
     "search": [
@@ -35,6 +43,10 @@ ENVIRONMENT = {
         ("VISUAL, EDITOR, BROWSER", "The programs of --open."),
     ],
     "search-evaluate": [("POLICY_INDEX", "The index, if --index does not name one.")],
+    "search-serve": [
+        ("POLICY_INDEX", "The index, if --index does not name one."),
+        ("POLICY_SEARCH_TOKEN", "The token that clients have to give, if --token-file does not name one."),
+    ],
     "indexer": [("POLICY_INDEX", "The index, if --index does not name one.")],
 }
 FILES = {
@@ -52,6 +64,7 @@ def pages() -> Iterator[tuple[str, str]]:
     every: dict[str, click.Command] = {
         "search": search.cli.options.command,
         "search-evaluate": search.cli.evaluation.command,
+        "search-serve": search.cli.serving.command,
         "indexer": indexer.cli.commands.commands,
     }
     for name, command in every.items():
@@ -89,8 +102,7 @@ def _page(name: str, program: str, command: click.Command, context: click.Contex
         if record is not None:
             lines += [".TP", f".B {_roff(record[0])}", _roff(record[1])]
     lines.append(".SH EXIT STATUS")
-    signals = "130, 143 or 129: ended by SIGINT, SIGTERM or SIGHUP."
-    for each in (*STATUSES[program], signals):
+    for each in STATUSES[program]:
         status, _, meaning = each.partition(": ")
         lines += [".TP", f".B {_roff(status)}", _roff(meaning[:1].upper() + meaning[1:])]
     for title, entries in (("ENVIRONMENT", ENVIRONMENT.get(program)), ("FILES", FILES.get(program))):

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from search import FacetValue as FacetValue
     from search import Hit as Hit
     from search import IdNotFoundError as IdNotFoundError
+    from search import IndexState as IndexState
     from search import ParagraphGoneError as ParagraphGoneError
     from search import Parallel as Parallel
     from search import Query as Query

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .similar import Parallel as Parallel
     from .similar import Similar as Similar
     from .source_files import SourceFiles as SourceFiles
+    from .state import IndexState as IndexState
 
 _HOMES = {
     "cite": ".citations",
@@ -69,6 +70,7 @@ _HOMES = {
     "SourceFiles": ".source_files",
     "Parallel": ".similar",
     "Similar": ".similar",
+    "IndexState": ".state",
     "PolicySearchError": "indexer.core.errors",
     "translated": "indexer.core.messages",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .query.query import Order, Query
     from .ranking.settings import Ranking
     from .similar import Similar
+    from .state import IndexState
 
 
 class Searcher(Protocol):
@@ -204,10 +205,15 @@ class Searcher(Protocol):
         """The hit's paragraph and up to `distance` paragraphs of its article before and after it, in the
         state of the index that the cursor is of."""
 
-    def refresh(self) -> bool:
+    @property
+    def state(self) -> IndexState:
+        """The state of the index that queries are answered from."""
+
+    def refresh(self, *, strict: bool = False) -> bool:
         """Go over to the newest state of the index; whether there was a newer one.
 
-        While there is no index at all, say between deleting and building it, nothing changes.
+        While there is no index at all, say between deleting and building it, nothing changes; a `strict` one
+        raises IndexNotFoundError then.
         """
 
     def close(self) -> None:

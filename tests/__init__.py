@@ -10,5 +10,6 @@ COMMANDS = {
     "indexer": [sys.executable, "-c", "from indexer.cli.main import main; main()"],
     "search": [sys.executable, "-m", "search.cli.main"],
     "search-evaluate": [sys.executable, "-m", "search.cli.evaluation"],
+    "search-serve": [sys.executable, "-m", "search.cli.serving"],
 }
 """How a test starts each command of this checkout, in a process of its own."""

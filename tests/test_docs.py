@@ -82,6 +82,7 @@ COMMANDS = {
     "indexer": "indexer.cli.main",
     "search": "search.cli.main",
     "search-evaluate": "search.cli.evaluation",
+    "search-serve": "search.cli.serving",
 }
 
 

@@ -12,6 +12,7 @@ import click
 import indexer.cli.commands
 import search.cli.evaluation
 import search.cli.options
+import search.cli.serving
 
 from .catalogue import Key
 
@@ -27,6 +28,7 @@ COMMANDS: dict[str, click.Command] = {
     "indexer": indexer.cli.commands.commands,
     "search": search.cli.options.command,
     "search-evaluate": search.cli.evaluation.command,
+    "search-serve": search.cli.serving.command,
 }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.hit import Completion, Hit, SearchResults
     from search.query.query import Query
     from search.similar import Similar
+    from search.state import IndexState
 
     Result = TypeVar("Result")
 
@@ -50,6 +51,10 @@ class BaseSearcher(ABC):
         """The result of `read` on a view of the index, whose budget is of so many seconds: of the state with
         this id, or of the current one. Raises ValueError if the searcher is closed, CursorError if the state
         is gone."""
+
+    @property
+    def state(self) -> IndexState:
+        return self._read(lambda view: view.state)
 
     def search(self, query: str | Query, **options: Any) -> SearchResults:
         chosen = SearchOptions(**options)

@@ -1,28 +1,169 @@
 """The command `search-serve`: serves the API and the page of an index over HTTP.
 
-Exit status: 0 after it was stopped by SIGINT or SIGTERM, 2 if it cannot serve.
+Exit status: 0 after SIGINT or SIGTERM stopped it, 2 if it cannot serve.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
 import click
 
-from .index_options import index_option
+from indexer.core.errors import PolicySearchError
+from indexer.core.messages import language_of, message, speak
+from indexer.core.streams import usable_streams
+from search.web.settings import Settings
+
+from .answering import open_searcher
+from .index_options import indexes_option
+from .options import run_click
+from .request import FOUND
+from .running import run_guarded
+from .terminal_options import complete_path
+
+_NAME = "search-serve"
+_TOKEN = "POLICY_SEARCH_TOKEN"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@index_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
-@click.option("--port", type=int, default=8000, show_default=True, help="Listen on this port.")
-def serve(index: str, host: str, port: int) -> None:
-    """Serve the index over HTTP: a page for people, and an API in JSON."""
-    import uvicorn
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Endpoints, limits, and serving to others: docs/web.md",
+)
+@indexes_option
+@click.option(
+    "--host", metavar="HOST", default="127.0.0.1", show_default=True, help="Listen at this address."
+)
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="Listen on this port; 0 for any that is free.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, 1_000),
+    default=1,
+    show_default=True,
+    help="Answer in N processes; as many as processors answer the most.",
+)
+@click.option(
+    "--token-file",
+    metavar="FILE",
+    shell_complete=complete_path,
+    help=f"Answer only those who give the token in FILE. ${_TOKEN} holds it otherwise.",
+)
+@click.option("--allow-anyone", is_flag=True, help="Listen at another address than loopback without a token.")
+@click.option(
+    "--name",
+    "names",
+    metavar="HOST",
+    multiple=True,
+    help="Answer requests for this name, too. Repeat it for several. Without a token, a server at loopback "
+    "answers only those for localhost, so that no page of the web can reach it by another name.",
+)
+@click.option(
+    "--cors",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Let scripts of pages from ORIGIN, such as https://example.org, read answers; * for all. Repeat it "
+    "for several.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 3_600, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="End each search after SECONDS with what it has found by then.",
+)
+@click.option(
+    "--rate",
+    metavar="N",
+    type=click.FloatRange(0, 1_000_000, min_open=True),
+    help="Answer at most N requests a second of a client.  [default: any number]",
+)
+@click.option("--access-log", is_flag=True, help="Print a line for each request on standard error.")
+def command(**options: Any) -> int:
+    """Serve an index over HTTP: a page for people at /, and an API in JSON under /api/.
 
-    from search.web.app import create_app
+    It listens on this machine alone, unless --host says otherwise. It takes up a newer state of the index by
+    itself.
+    """
+    return _serve(options.pop("indexes"), **options)
 
-    uvicorn.run(create_app(index), host=host, port=port)
+
+def _serve(indexes: Sequence[str], /, **options: Any) -> int:
+    try:
+        from .server import Listening, serve
+    except ModuleNotFoundError as error:
+        raise PolicySearchError(
+            message(
+                "serving needs libraries that are not installed ({name}); install them with "
+                '`pip install "policy-news-search[web]"`, or in a copy of the source with '
+                '`pip install ".[web]"`',
+                name=error.name,
+            )
+        ) from error
+    token = _token(options["token_file"])
+    is_loopback = options["host"] in _LOOPBACK
+    if not (is_loopback or token or options["allow_anyone"]):
+        raise PolicySearchError(
+            message(
+                "{host} can be reached from elsewhere, and there is no token: name a file with one by "
+                "--token-file, put it into ${variable}, or allow anyone to search by --allow-anyone",
+                host=options["host"],
+                variable=_TOKEN,
+            )
+        )
+    # An index that cannot be opened is told at once, and not to the first who asks.
+    open_searcher(*indexes).close()
+    names = (*_LOOPBACK, "[::1]", *options["names"]) if is_loopback and not token else ()
+    listening = Listening(options["host"], options["port"], options["workers"], options["access_log"])
+    settings = Settings(
+        seconds=options["timeout"], rate=options["rate"], token=token, cors=options["cors"], names=names
+    )
+    serve(indexes, listening, settings)
+    return FOUND
+
+
+def _token(file: str | None) -> str | None:
+    """The token in a file or the environment. Raises PolicySearchError for one that cannot be sent."""
+    if file is None:
+        token, place = os.environ.get(_TOKEN), f"${_TOKEN}"
+        if token is None:
+            return None
+    else:
+        with open(file, encoding="utf-8", errors="replace") as opened:
+            token, place = opened.read(), file
+    token = token.strip()
+    if not (token and token.isascii() and token.isprintable() and " " not in token):
+        raise PolicySearchError(
+            message(
+                "{place} holds no token: write letters, digits and signs of ASCII in one line", place=place
+            )
+        )
+    return token
+
+
+def run() -> int:
+    """Run the command on the process's command line; return the exit status."""
+    status: int = run_guarded(_NAME, lambda: run_click(command, _NAME))
+    return status
 
 
 def main() -> None:
-    """Run the command."""
-    serve()
+    """Run the command and end the process."""
+    sys.stdin, sys.stdout, sys.stderr = usable_streams(sys.stdin, sys.stdout, sys.stderr)
+    speak(language_of(os.environ))
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

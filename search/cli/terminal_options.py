@@ -15,7 +15,7 @@ from .terminal import AUTO, WHEN
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-COMMANDS = ("search", "search-evaluate", "indexer")
+COMMANDS = ("search", "search-evaluate", "search-serve", "indexer")
 """The commands whose words a shell completes."""
 
 

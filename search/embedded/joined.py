@@ -13,6 +13,7 @@ from itertools import accumulate, chain
 from indexer.core.frozen import set_field
 from indexer.core.messages import message
 from indexer.storage.embedded.relations import Relations
+from search.state import IndexState
 
 from .snapshot import BETWEEN_IDS, Snapshot
 
@@ -43,6 +44,12 @@ class JoinedSnapshot(Snapshot):
     @property
     def state_id(self) -> str:
         return BETWEEN_IDS.join([part.state_id for part in self._parts])
+
+    @property
+    def state(self) -> IndexState:
+        states = [part.state for part in self._parts]
+        generation, written = sum(each.generation for each in states), max(each.written for each in states)
+        return IndexState(self.state_id, generation, written)
 
     def verify(self) -> None:
         for part in self._parts:

@@ -7,6 +7,7 @@ import os
 from _thread import allocate_lock as Lock
 
 from indexer.core.messages import message
+from indexer.storage.embedded.generation import no_index
 from search.answering.base_searcher import BaseSearcher
 from search.engine.vocabulary import NO_WORDS, QueryWords
 
@@ -90,14 +91,15 @@ class EmbeddedSearcher(BaseSearcher):
 
         return JoinedSnapshot(parts, self._names)
 
-    def refresh(self) -> bool:
+    def refresh(self, *, strict: bool = False) -> bool:
         with self._own_lock():
             parts = self._current().parts
+            stamps = [newest_stamp(directory) for directory in self._directories]
+            if strict and None in stamps:
+                raise no_index(self._names[stamps.index(None)])
             newest = [
-                part
-                if newest_stamp(directory) in (None, part.stamp)
-                else open_snapshot(directory, self._words)
-                for part, directory in zip(parts, self._directories, strict=True)
+                part if stamp in (None, part.stamp) else open_snapshot(directory, self._words)
+                for part, stamp, directory in zip(parts, stamps, self._directories, strict=True)
             ]
             if all(now is before for now, before in zip(newest, parts, strict=True)):
                 return False

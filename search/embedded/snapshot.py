@@ -21,6 +21,7 @@ from search.engine.segment import OpenSegment
 from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
 from search.hit import AT_FIRST, DETAILS, Hit, add_details, hit_with_text, repost_of
+from search.state import IndexState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Snapshot:
     @property
     def state_id(self) -> str:
         return state_id_of(self.stamp)
+
+    @property
+    def state(self) -> IndexState:
+        generation, _, nanoseconds = self.stamp or (0, 0, 0)
+        return IndexState(self.state_id, generation, nanoseconds / 1e9)
 
     @property
     def segmenter(self) -> Segmenter:

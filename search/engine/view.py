@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Segmenter
     from indexer.core.article import Article
     from search.hit import Hit, Later, Repost
+    from search.state import IndexState
 
     from .budget import Budget
     from .segment import OpenSegment
@@ -51,6 +52,9 @@ class View(Protocol):
     @property
     def state_id(self) -> str:
         """The id of the state: another state of the index never has the same."""
+
+    @property
+    def state(self) -> IndexState: ...
 
     @property
     def scores_are_exact(self) -> bool:

@@ -8,7 +8,7 @@ from indexer.core.errors import IndexNotFoundError
 from indexer.core.messages import message
 from indexer.storage.opensearch.address import Access, Address
 from indexer.storage.opensearch.client import Cluster, NoSuchIndexError
-from indexer.storage.opensearch.state import newest_state_name
+from indexer.storage.opensearch.state import newest_state_name, no_index_at
 from search.answering.base_searcher import BaseSearcher
 from search.answering.cursor import state_is_gone
 from search.engine.budget import Budget, readable_characters
@@ -75,12 +75,12 @@ class OpenSearchSearcher(BaseSearcher):
             pass
         raise state_is_gone(self._cluster.address, _KEEPING)
 
-    def refresh(self) -> bool:
+    def refresh(self, *, strict: bool = False) -> bool:
         with self._lock:
-            if newest_state_name(self._cluster.within(longest_of(self._cluster))) in (
-                None,
-                self._current().state.name,
-            ):
+            newest = newest_state_name(self._cluster.within(longest_of(self._cluster)))
+            if newest is None and strict:
+                raise no_index_at(self._cluster.address)
+            if newest in (None, self._current().state.name):
                 return False
             try:
                 self._snapshot = ClusterSnapshot(self._cluster, words=self._words)

@@ -6,6 +6,7 @@ Threads share it. `ClusterView` is for one query.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.schema import BM25_K1, WORDS
@@ -17,6 +18,7 @@ from indexer.storage.opensearch.surrogates import encodable
 from search.engine.values import Statistics
 from search.engine.vocabulary import NO_WORDS, QueryWords, Vocabulary
 from search.query.synonyms import ListedGroups
+from search.state import IndexState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class ClusterSnapshot:
         cluster = cluster.within(longest_of(cluster))
         self.state = read_state(cluster, name)
         self.state_id = f"{self.state.name}@{self.state.written}"
+        written = datetime.fromisoformat(self.state.written).timestamp()
+        self.index_state = IndexState(self.state_id, self.state.number, written)
         path = fetch_dictionary(cluster, self.state.name, self.state.dictionary)
         self.segmenter = Segmenter(MappedDictionary.open(path))
         """Cuts articles."""

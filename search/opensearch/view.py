@@ -101,12 +101,9 @@ class ClusterView(ArticlesOfView):
         self.reposts_of_copies: dict[int, list[Repost]] = {}
         self.title_characters: dict[str, int] = {}
         self.budget = budget
+        self.state, self.state_id = snapshot.index_state, snapshot.state_id
         self.vocabulary = snapshot.vocabulary
         self.segmenter = snapshot.vocabulary.segmenter
-
-    @property
-    def state_id(self) -> str:
-        return self._snapshot.state_id
 
     @property
     def statistics(self) -> Statistics:

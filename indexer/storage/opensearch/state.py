@@ -23,6 +23,7 @@ from indexer.core.frozen import frozen
 from indexer.core.messages import message
 from indexer.core.schema import CLUSTER_FORMAT
 
+from .address import Address
 from .client import Cluster, NoSuchIndexError
 from .documents import Counted
 
@@ -163,6 +164,16 @@ def state_to_replace(cluster: Cluster) -> State | None:
     return State(index, number, tuple(indexes), "", "", has_own_words=has_own_words)
 
 
+def no_index_at(address: Address) -> IndexNotFoundError:
+    """The error for an address without an index."""
+    return IndexNotFoundError(
+        message(
+            "there is no index at {address}; build one with `indexer build SOURCE... --index {address}`",
+            address=address,
+        )
+    )
+
+
 def newest_state_name(cluster: Cluster) -> str | None:
     """The name of the current state; None while there is no index."""
     names = cluster.look_up(f"/_alias/{cluster.address.name}-state")
@@ -174,12 +185,7 @@ def _read_meta(cluster: Cluster, index: str) -> tuple[str, dict[str, Any]]:
     try:
         mappings = cluster.get(f"/{index}/_mapping")
     except NoSuchIndexError:
-        raise IndexNotFoundError(
-            message(
-                "there is no index at {address}; build one with `indexer build SOURCE... --index {address}`",
-                address=cluster.address,
-            )
-        ) from None
+        raise no_index_at(cluster.address) from None
     try:
         name, content = max(mappings.items())
         return name, content["mappings"].get("_meta", {})

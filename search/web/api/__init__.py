@@ -1,10 +1,11 @@
-"""The API: what the index answers, as JSON, under `/api/`."""
+"""The API: what the index answers, as JSON, under `/api/`; and what the server tells of itself."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from . import searching
+from . import exporting, reading, searching, similar, suggesting, watching
 
-router = APIRouter(prefix="/api")
-router.include_router(searching.router)
+router = APIRouter()
+for _module in (searching, suggesting, similar, reading, exporting, watching):
+    router.include_router(_module.router)

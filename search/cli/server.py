@@ -1,0 +1,196 @@
+"""The processes of `search-serve`: one, or several that share a socket, until a signal stops them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.supervisors import Multiprocess
+
+from indexer.core.errors import PolicySearchError
+from indexer.core.failures import TRACEBACK_VARIABLE, reason_of
+from indexer.core.messages import message
+from indexer.core.printable import printable
+from indexer.core.stopping import Stopped
+from indexer.storage.opensearch.address import Access
+from search.web.app import create_app
+from search.web.settings import Settings
+
+from .running import tell
+
+_NAME = "search-serve"
+_NUMBERS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_SECONDS_TO_END = 30
+"""Time that requests have to end in after a signal."""
+_SECONDS_TO_RESPOND = 60
+"""Time after which a worker that does not respond is replaced."""
+_LONGEST_QUEUE = 2_048
+
+
+@dataclass(frozen=True)
+class Listening:
+    """The address to listen at, the number of processes, and whether each request is logged."""
+
+    host: str
+    port: int
+    workers: int = 1
+    logs_requests: bool = False
+
+
+def serve(indexes: Sequence[str], listening: Listening, settings: Settings) -> None:
+    """Serve indexes as if they were one, until a signal stops the process and requests in flight have ended.
+
+    Raises PolicySearchError if the address cannot be had."""
+    with _bound(listening) as bound, _shared_folder(listening.workers) as folder:
+        config = uvicorn.Config(
+            partial(_create_app, tuple(indexes), replace(settings, shared=folder)),
+            factory=True,
+            http=_Http,
+            workers=listening.workers,
+            lifespan="on",
+            access_log=listening.logs_requests,
+            log_config=_log_config(listening.logs_requests),
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=_SECONDS_TO_END,
+            timeout_worker_healthcheck=_SECONDS_TO_RESPOND,
+        )
+        tell(_NAME, message("serving {index} at {url}", index=", ".join(indexes), url=_url_of(bound)))
+        try:
+            if listening.workers == 1:
+                uvicorn.Server(config).run([bound])
+            else:
+                Multiprocess(config, [bound]).run()
+        except (Stopped, KeyboardInterrupt):
+            # uvicorn sends itself the signal again, after all requests have ended.
+            pass
+
+
+def _create_app(indexes: Sequence[str], settings: Settings) -> Any:
+    """The application of a worker, which ends with the process that started it."""
+    supervisor = parent_process()
+    if supervisor is not None:
+        Thread(target=_end_with, args=(supervisor,), daemon=True).start()
+    index = indexes[0] if len(indexes) == 1 else indexes
+    access = Access.of_environment(os.environ) if any("://" in each for each in indexes) else None
+    return create_app(index, settings, access)
+
+
+def _end_with(supervisor: BaseProcess) -> None:
+    """End this worker as soon as the process that started it is gone, however that ended."""
+    supervisor.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+class _Http(HttpToolsProtocol):
+    """uvicorn's HTTP, with an answer that says what may be wrong with what is no request to it."""
+
+    def send_400_response(self, msg: str) -> None:
+        super().send_400_response(
+            "This is no HTTP request, or its URL is longer than 65,535 bytes: shorten the query."
+        )
+
+
+@contextmanager
+def _bound(listening: Listening) -> Iterator[socket.socket]:
+    """A socket at the address."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            listening.host, listening.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _cannot_listen(listening, error) from error
+    with bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind(address)
+            bound.listen(_LONGEST_QUEUE)
+        except OSError as error:
+            raise _cannot_listen(listening, error) from error
+        bound.set_inheritable(True)
+        yield bound
+
+
+def _cannot_listen(listening: Listening, error: OSError) -> PolicySearchError:
+    return PolicySearchError(
+        message(
+            "cannot listen at {host}, port {port}: {reason}; choose others by --host and --port",
+            host=listening.host,
+            port=listening.port,
+            reason=reason_of(error),
+        )
+    )
+
+
+def _url_of(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+@contextmanager
+def _shared_folder(workers: int) -> Iterator[str | None]:
+    """A folder in which several workers share what they count; None for one."""
+    if workers == 1:
+        yield None
+        return
+    with TemporaryDirectory(prefix="search-serve-") as folder:
+        # Workers are new processes, which import prometheus_client with this in their environment.
+        os.environ[_NUMBERS_FOLDER] = folder
+        yield folder
+
+
+def _log_config(logs_requests: bool) -> dict[str, Any]:
+    """Faults, and requests if they are logged, as a line each on standard error."""
+    quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": LineFormatter}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}
+        },
+        "loggers": {
+            "uvicorn.error": quiet,
+            "uvicorn.access": {**quiet, "level": "INFO"} if logs_requests else quiet,
+            "search.web": quiet,
+        },
+    }
+
+
+class LineFormatter(logging.Formatter):
+    """A record as one line: the time, the command, the message, and the exception that it tells of."""
+
+    def __init__(self) -> None:
+        super().__init__(f"%(asctime)s {_NAME}[%(process)d]: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or os.environ.get(TRACEBACK_VARIABLE):
+            return super().format(record)
+        place = _place_of(error)
+        short = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
+        return printable(f"{super().format(short)} {type(error).__name__}: {error} ({place})")
+
+
+def _place_of(error: BaseException) -> str:
+    """The place in the code at which an exception was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"

@@ -1,0 +1,25 @@
+"""Answers to requests that are refused or failed: JSON for programs, a page for people."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.responses import Response
+
+from .errors import Refusal
+from .page.failing import error_page
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether what asks for a path is a program, and no browser."""
+    return path.startswith("/api/") or path in ("/health", "/ready", "/metrics", "/openapi.json")
+
+
+def answer_to(path: str, refusal: Refusal) -> Response:
+    """The answer to a request for a path that is refused."""
+    headers = {"Cache-Control": "no-store", **refusal.headers}
+    if not is_for_programs(path):
+        return error_page(refusal.status, refusal.text, headers)
+    # In ASCII, so that nothing in a text that was sent can be anything but text.
+    content = json.dumps({"error": refusal.text, **refusal.more})
+    return Response(content, refusal.status, headers, "application/json")
