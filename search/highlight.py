@@ -154,10 +154,16 @@ def shorten(text: str, spans: Sequence[Span], width: int, mark: int = 0) -> tupl
     return tuple(_fragments(text, windows, spans))
 
 
-def snippet_html(text: str, spans: Sequence[Span], width: int) -> str:
-    """The paragraph, shortened to `width` columns, as HTML: escaped, and the matches in `<mark>`."""
-    from html import escape
+def snippet_html(
+    text: str, spans: Sequence[Span], width: int, escape: Callable[[str], str] | None = None
+) -> str:
+    """The paragraph, shortened to `width` columns, as HTML: escaped, and the matches in `<mark>`.
 
+    `escape` makes HTML of a text, in place of `html.escape`.
+    """
+    from html import escape as escape_html
+
+    escape = escape or escape_html
     return "".join(
         [
             f"<mark>{escape(each.text)}</mark>" if each.kind == "hit" else escape(each.text)

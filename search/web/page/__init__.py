@@ -1,4 +1,10 @@
-"""The page for people: HTML that needs no script for searching and reading."""
+"""The page for people: HTML that needs no script for searching and reading.
+
+A `State` (state.py) is what a page shows, and its URL. Facets become panels of links (panels.py) and a
+histogram (histogram.py), what narrows a search becomes chips (chips.py), hits get what a template shows of
+them (hits.py), and sentences tell what was found (summary.py). Texts are English in code and templates, and
+Chinese by a table (chinese.py).
+"""
 
 from __future__ import annotations
 
