@@ -122,7 +122,7 @@ def test_the_way_back_leads_to_the_results_as_they_were(open_page: OpenPage) -> 
     page = open_page("/?q=科技创新&kind=通报")
     results = page.url
     page.click(".hit h2 a")
-    page.wait_for_selector("article .paragraphs")
+    page.wait_for_selector("#p1 .copy", state="attached")
     page.keyboard.press("b")
     page.wait_for_url(results)
 
