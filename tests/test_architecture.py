@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "search.evaluation": "ranking searcher",
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
-    "search.web": "query highlight hit similar state output searcher opening",
+    "search.web": "query highlight hit extract similar comparison state output searcher opening",
     "search.mcp": "citations extract highlight hit output query searcher",
     "search.retrievers": "hit searcher",
     "search.cli": (

@@ -174,6 +174,32 @@ class SimilarParameters(OfArticle):
     limit: int = Field(10, ge=0, le=MOST_ARTICLES, description="Articles, at most.")
 
 
+class CompareParameters(Parameters):
+    """The two articles, or paragraphs, that are compared."""
+
+    first: str = Field(
+        min_length=1,
+        max_length=LONGEST_VALUE,
+        description="The id of an article, or of one of its paragraphs, which is then compared alone.",
+        examples=["ecb542q", "ecb542q:8"],
+    )
+    second: str = Field(
+        min_length=1,
+        max_length=LONGEST_VALUE,
+        description="The id of the other one.",
+        examples=["sample-news-004"],
+    )
+    first_index: Value | Absent = Field(
+        None, description="The index of the first article, where several are served."
+    )
+    second_index: Value | Absent = Field(None, description="The index of the second article.")
+
+    @property
+    def indexes(self) -> tuple[str | None, str | None]:
+        """The indexes of both, as `Searcher.compare` takes them."""
+        return self.first_index, self.second_index
+
+
 class SimilarText(BaseModel):
     """A text that articles are similar to."""
 

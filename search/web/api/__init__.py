@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from . import exporting, reading, searching, similar, suggesting, watching
+from . import comparing, exporting, reading, searching, similar, suggesting, watching
 
 router = APIRouter()
-for _module in (searching, suggesting, similar, reading, exporting, watching):
+for _module in (searching, suggesting, similar, reading, comparing, exporting, watching):
     router.include_router(_module.router)

@@ -55,8 +55,13 @@ def json_bytes(keys: Keys) -> bytes:
     return printable_json(_ENCODER.encode(keys)).encode()
 
 
-async def json_answer(request: Request, service: Service, question: Callable[[Searcher], Keys]) -> Response:
-    """The answer to a question, as JSON with a tag."""
+async def json_answer(
+    request: Request,
+    service: Service,
+    question: Callable[[Searcher], Keys],
+    seconds: float | None = None,
+) -> Response:
+    """The answer to a question, as JSON with a tag; in so many seconds, or in those of a search."""
     if (same := await unchanged(request, service)) is not None:
         return same
 
@@ -64,7 +69,7 @@ async def json_answer(request: Request, service: Service, question: Callable[[Se
         state = searcher.state
         return json_bytes(question(searcher)), state
 
-    content, state = await service.ask(ask)
+    content, state = await service.ask(ask, seconds)
     return tagged(request, content, state)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -109,6 +109,9 @@ class ArticleAnswer(Facts):
     short_id: str = Field(examples=["ecb542q"])
     topics: list[str]
     named: list[int] = Field(description="The numbers of the paragraphs that the id names.")
+    headings: list[tuple[int, int]] = Field(
+        description="The paragraphs that are numbered headings, each with its level, 0 for the highest."
+    )
     paragraphs: list[Paragraph]
 
 
@@ -123,6 +126,53 @@ class SimilarAnswer(_Answer):
     """Similar articles, the best first."""
 
     similar: list[Similar]
+
+
+class Change(_Answer):
+    """A place where two texts differ."""
+
+    first: Span = Field(examples=[[6, 8]], description="The span in the first text; it may be empty.")
+    second: Span = Field(examples=[[6, 9]], description="The span in the second text; it may be empty.")
+
+
+class ComparedParagraph(_Answer):
+    """A paragraph of one of two articles."""
+
+    paragraph: int = Field(ge=1)
+    text: str
+
+
+class ParagraphPair(_Answer):
+    """A paragraph of the first article, of the second, or of both."""
+
+    kind: Literal["equal", "changed", "moved", "only_first", "only_second"]
+    first: ComparedParagraph | None
+    second: ComparedParagraph | None
+    changes: list[Change]
+
+
+class ComparedArticle(_Answer):
+    """One of two articles."""
+
+    article: str
+    short_id: str
+    title: str | None
+    source: str | None
+    published: str | None
+    url: str | None
+    issuer: str | None
+    number: str | None
+
+
+class ComparisonAnswer(_Answer):
+    """Two articles, and their paragraphs in pairs, in the order of the second."""
+
+    first: ComparedArticle
+    second: ComparedArticle
+    counts: dict[str, int] = Field(
+        examples=[{"equal": 11, "changed": 0, "moved": 0, "only_first": 1, "only_second": 0}]
+    )
+    pairs: list[ParagraphPair]
 
 
 class Health(_Answer):

@@ -1,10 +1,4 @@
-"""The page for people: HTML that needs no script for searching and reading.
-
-A `State` (state.py) is what a page shows, and its URL. Facets become panels of links (panels.py) and a
-histogram (histogram.py), what narrows a search becomes chips (chips.py), hits get what a template shows of
-them (hits.py), and sentences tell what was found (summary.py). Texts are English in code and templates, and
-Chinese by a table (chinese.py).
-"""
+"""The page for people: HTML that needs no script for searching and reading."""
 
 from __future__ import annotations
 
@@ -13,10 +7,11 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from . import searching
+from . import comparing, reading, searching
 
 router = APIRouter(include_in_schema=False)
-router.include_router(searching.router)
+for _module in (searching, reading, comparing):
+    router.include_router(_module.router)
 
 
 def mount_static(app: FastAPI) -> None:

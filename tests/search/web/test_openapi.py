@@ -22,7 +22,7 @@ schemathesis = pytest.importorskip(
 
 ENDPOINTS = [
     *("GET /api/search", "GET /api/facets", "GET /api/suggest", "GET /api/similar", "POST /api/similar"),
-    *("GET /api/articles/{id}", "GET /api/paragraphs/{id}", "GET /api/export"),
+    *("GET /api/articles/{id}", "GET /api/paragraphs/{id}", "GET /api/compare", "GET /api/export"),
     *("GET /health", "GET /ready", "GET /metrics"),
 ]
 WITHOUT_PARAMETERS = ("GET /health", "GET /ready", "GET /metrics")
