@@ -47,7 +47,7 @@ ENVIRONMENT = {
     "search-evaluate": [("POLICY_INDEX", "The index, if --index does not name one.")],
     "search-mcp": [
         ("POLICY_INDEX", "The index, if --index does not name one."),
-        ("POLICY_MCP_TOKEN", "The token, if --token does not give one."),
+        ("POLICY_SEARCH_TOKEN", "The token that clients have to give, if --token-file does not name one."),
     ],
     "search-serve": [
         ("POLICY_INDEX", "The index, if --index does not name one."),

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from .explanation import Explanation as Explanation
     from .explanation import WhyNot as WhyNot
     from .extract import Extract as Extract
+    from .facet import Facet as Facet
+    from .facet import FacetValue as FacetValue
     from .highlight import Span as Span
     from .hit import Completion as Completion
-    from .hit import Facet as Facet
-    from .hit import FacetValue as FacetValue
     from .hit import Hit as Hit
     from .hit import Repost as Repost
     from .hit import SearchResults as SearchResults
@@ -53,8 +53,8 @@ _HOMES = {
     "Completion": ".hit",
     "Hit": ".hit",
     "Repost": ".hit",
-    "Facet": ".hit",
-    "FacetValue": ".hit",
+    "Facet": ".facet",
+    "FacetValue": ".facet",
     "SearchResults": ".hit",
     "Suggestion": ".hit",
     "open_index": ".opening",

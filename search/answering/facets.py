@@ -13,7 +13,7 @@ from indexer.core.frozen import altered
 from indexer.core.schema import KNOWN
 from indexer.storage.segment.records import lies_within
 from search.engine.values import MONTH
-from search.hit import Facet, FacetValue
+from search.facet import Facet, FacetValue
 from search.query.query import And, Clause, Days, Filter, Not, Or, Query
 
 from .retrieval import Answer

@@ -8,7 +8,8 @@ from itertools import chain, islice
 from indexer.core.errors import DeadlineError
 from indexer.core.frozen import set_field
 from search.engine.values import Retrieval
-from search.hit import Facet, SearchResults
+from search.facet import Facet
+from search.hit import SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 

@@ -25,16 +25,7 @@ from search.engine.values import (
     by_score,
 )
 from search.kernel.answering import FEW
-from search.query.conditions import (
-    NO_WHOLE_DATE,
-    AllOf,
-    Condition,
-    NoneOf,
-    all_of,
-    any_of,
-    excluding,
-    possibly_in_days,
-)
+from search.query.conditions import Condition, all_of, any_of, excluding, left_out_by_days
 from search.query.query import ORDERS, Days, Query, Words
 from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
@@ -177,11 +168,9 @@ class Answer:
             return None
         query = self._query
         days = [Days(query.since, query.until)] if query.since or query.until else []
-        condition = all_of([self.plan.condition, *days])
-        possible = possibly_in_days(condition)
-        if possible == condition:
+        left_out = left_out_by_days(all_of([self.plan.condition, *days]))
+        if left_out is None:
             return None
-        left_out = AllOf((NO_WHOLE_DATE, possible, NoneOf((condition,))))
         return self.view.tally(altered(self._retrieval(left_out), since=0, until=0), ()).articles
 
     @cached_property

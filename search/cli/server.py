@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,8 +19,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
-from indexer.core.errors import PolicySearchError
-from indexer.core.failures import TRACEBACK_VARIABLE, reason_of
+from indexer.core.failures import TRACEBACK_VARIABLE
 from indexer.core.messages import message
 from indexer.core.printable import printable
 from indexer.core.stopping import Stopped
@@ -29,6 +27,7 @@ from indexer.storage.opensearch.address import Access
 from search.web.app import create_app
 from search.web.settings import Settings
 
+from .listening import listen, url_of
 from .running import tell
 
 _NAME = "search-serve"
@@ -37,7 +36,6 @@ _SECONDS_TO_END = 30
 """Time that requests have to end in after a signal."""
 _SECONDS_TO_RESPOND = 60
 """Time after which a worker that does not respond is replaced."""
-_LONGEST_QUEUE = 2_048
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def serve(indexes: Sequence[str], listening: Listening, settings: Settings) -> N
     """Serve indexes as if they were one, until a signal stops the process and requests in flight have ended.
 
     Raises PolicySearchError if the address cannot be had."""
-    with _bound(listening) as bound, _shared_folder(listening.workers) as folder:
+    with listen(listening.host, listening.port) as bound, _shared_folder(listening.workers) as folder:
         config = uvicorn.Config(
             partial(_create_app, tuple(indexes), replace(settings, shared=folder)),
             factory=True,
@@ -68,7 +66,7 @@ def serve(indexes: Sequence[str], listening: Listening, settings: Settings) -> N
             timeout_graceful_shutdown=_SECONDS_TO_END,
             timeout_worker_healthcheck=_SECONDS_TO_RESPOND,
         )
-        tell(_NAME, message("serving {index} at {url}", index=", ".join(indexes), url=_url_of(bound)))
+        tell(_NAME, message("serving {index} at {url}", index=", ".join(indexes), url=url_of(bound)))
         try:
             if listening.workers == 1:
                 uvicorn.Server(config).run([bound])
@@ -102,43 +100,6 @@ class _Http(HttpToolsProtocol):
         super().send_400_response(
             message("this is no HTTP request, or its URL is longer than 65,535 bytes; shorten the query")
         )
-
-
-@contextmanager
-def _bound(listening: Listening) -> Iterator[socket.socket]:
-    """A socket at the address."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            listening.host, listening.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        bound = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise _cannot_listen(listening, error) from error
-    with bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            bound.bind(address)
-            bound.listen(_LONGEST_QUEUE)
-        except OSError as error:
-            raise _cannot_listen(listening, error) from error
-        bound.set_inheritable(True)
-        yield bound
-
-
-def _cannot_listen(listening: Listening, error: OSError) -> PolicySearchError:
-    return PolicySearchError(
-        message(
-            "cannot listen at {host}, port {port}: {reason}; choose others by --host and --port",
-            host=listening.host,
-            port=listening.port,
-            reason=reason_of(error),
-        )
-    )
-
-
-def _url_of(bound: socket.socket) -> str:
-    host, port = bound.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 @contextmanager

@@ -19,14 +19,13 @@ from search.web.settings import Settings
 
 from .answering import open_searcher
 from .index_options import indexes_option
+from .listening import is_this_machine, listening_options, token_for
 from .options import run_click
 from .request import FOUND
 from .running import run_guarded
-from .terminal_options import complete_path
 
 _NAME = "search-serve"
-_TOKEN = "POLICY_SEARCH_TOKEN"
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_OWN_NAMES = ("127.0.0.1", "::1", "[::1]", "localhost")
 
 
 @click.command(
@@ -34,17 +33,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
     epilog="Endpoints, limits, and serving to others: docs/web.md",
 )
 @indexes_option
-@click.option(
-    "--host", metavar="HOST", default="127.0.0.1", show_default=True, help="Listen at this address."
-)
-@click.option(
-    "--port",
-    metavar="PORT",
-    type=click.IntRange(0, 65_535),
-    default=8000,
-    show_default=True,
-    help="Listen on this port; 0 for any that is free.",
-)
+@listening_options(8000)
 @click.option(
     "--workers",
     metavar="N",
@@ -53,13 +42,6 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
     show_default=True,
     help="Answer in N processes; as many as processors answer the most.",
 )
-@click.option(
-    "--token-file",
-    metavar="FILE",
-    shell_complete=complete_path,
-    help=f"Answer only those who give the token in FILE. ${_TOKEN} holds it otherwise.",
-)
-@click.option("--allow-anyone", is_flag=True, help="Listen at another address than loopback without a token.")
 @click.option(
     "--name",
     "names",
@@ -111,45 +93,18 @@ def _serve(indexes: Sequence[str], /, **options: Any) -> int:
                 name=error.name,
             )
         ) from error
-    token = _token(options["token_file"])
-    is_loopback = options["host"] in _LOOPBACK
-    if not (is_loopback or token or options["allow_anyone"]):
-        raise PolicySearchError(
-            message(
-                "{host} can be reached from elsewhere, and there is no token: name a file with one by "
-                "--token-file, put it into ${variable}, or allow anyone to search by --allow-anyone",
-                host=options["host"],
-                variable=_TOKEN,
-            )
-        )
+    host, allows_anyone = options["host"], options["allow_anyone"]
+    token = token_for(host, options["token_file"], allows_anyone=allows_anyone)
     # An index that cannot be opened is told at once, and not to the first who asks.
     open_searcher(*indexes).close()
-    names = (*_LOOPBACK, "[::1]", *options["names"]) if is_loopback and not token else ()
-    listening = Listening(options["host"], options["port"], options["workers"], options["access_log"])
+    is_guarded = token or allows_anyone or not is_this_machine(host)
+    names = () if is_guarded else (*_OWN_NAMES, *options["names"])
+    listening = Listening(host, options["port"], options["workers"], options["access_log"])
     settings = Settings(
         seconds=options["timeout"], rate=options["rate"], token=token, cors=options["cors"], names=names
     )
     serve(indexes, listening, settings)
     return FOUND
-
-
-def _token(file: str | None) -> str | None:
-    """The token in a file or the environment. Raises PolicySearchError for one that cannot be sent."""
-    if file is None:
-        token, place = os.environ.get(_TOKEN), f"${_TOKEN}"
-        if token is None:
-            return None
-    else:
-        with open(file, encoding="utf-8", errors="replace") as opened:
-            token, place = opened.read(), file
-    token = token.strip()
-    if not (token and token.isascii() and token.isprintable() and " " not in token):
-        raise PolicySearchError(
-            message(
-                "{place} holds no token: write letters, digits and signs of ASCII in one line", place=place
-            )
-        )
-    return token
 
 
 def run() -> int:

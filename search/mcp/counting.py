@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from search import hit as found
+from search import facet as found
+from search.hit import SearchResults
 from search.searcher import Searcher
 
 from .answers import Counted, FacetValue
@@ -31,7 +32,7 @@ def counts(
     return [[*forms, partial(_counted, results, 0, False)]]
 
 
-def _counted(results: found.SearchResults, most: int, has_children: bool) -> Counted:
+def _counted(results: SearchResults, most: int, has_children: bool) -> Counted:
     """The counts with so many values of each field, and with the values within them or without."""
     kept = {facet.name: _kept(facet.values, most) for facet in results.facets}
     left_out = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from indexer.core.columns import right
 from indexer.core.messages import say, say_plural
 from indexer.core.printable import printable
-from search.hit import Facet, FacetValue
+from search.facet import Facet, FacetValue
 
 MOST_ROWS = 15
 """Rows of a table, at most; JSON has all values."""

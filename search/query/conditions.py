@@ -123,11 +123,18 @@ def exactly(text: str, field: Field) -> Condition:
     return any_of([Exact(written, field) for (written,) in equivalents((text,))])
 
 
-NO_WHOLE_DATE = AnyOf((NoneOf((Filter(KNOWN, "date"),)), Filter(KNOWN, "month"), Filter(KNOWN, "year")))
+_NO_WHOLE_DATE = AnyOf((NoneOf((Filter(KNOWN, "date"),)), Filter(KNOWN, "month"), Filter(KNOWN, "year")))
 """Articles without a date, and those of which only the month or the year is known."""
 
 
-def possibly_in_days(condition: Condition) -> Condition:
+def left_out_by_days(condition: Condition) -> Condition | None:
+    """What does not match a condition and may be of the days that it asks for, having no whole date; None
+    where it asks for no days."""
+    possible = _possibly_in_days(condition)
+    return None if possible == condition else AllOf((_NO_WHOLE_DATE, possible, NoneOf((condition,))))
+
+
+def _possibly_in_days(condition: Condition) -> Condition:
     """The condition, satisfied also by articles that may be of the days that it asks for, since they have no
     whole date. What it excludes stays as it is."""
     match condition:
@@ -138,9 +145,9 @@ def possibly_in_days(condition: Condition) -> Condition:
             undated = NoneOf((Filter(KNOWN, "date"),))
             return AnyOf((condition, AllOf((of_month, months)), AllOf((of_year, years)), undated))
         case AllOf(conditions=conditions):
-            return AllOf(tuple(map(possibly_in_days, conditions)))
+            return AllOf(tuple(map(_possibly_in_days, conditions)))
         case AnyOf(conditions=conditions):
-            return AnyOf(tuple(map(possibly_in_days, conditions)))
+            return AnyOf(tuple(map(_possibly_in_days, conditions)))
     return condition
 
 

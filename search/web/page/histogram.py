@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from search.hit import Facet, FacetValue
+from search.facet import Facet, FacetValue
 
 from .state import State
 

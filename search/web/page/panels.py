@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.values import asked_terms
-from search.hit import Facet, FacetValue
+from search.facet import Facet, FacetValue
 from search.query.filters import DATE, FILTERS
 
 from .state import State

@@ -8,7 +8,8 @@ from typing import Any
 from indexer.core.article import Paragraph
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
 from search.explanation import Explanation
-from search.hit import Facet, FacetValue, Hit, SearchResults
+from search.facet import Facet, FacetValue
+from search.hit import Hit, SearchResults
 
 TEXTS = ["推动科创发展", "白龟湖科创新城", "金融"]
 

@@ -27,7 +27,7 @@ from tests.search.conftest import MakeIndex
 
 from .calling import ARTICLES, text_of
 
-OURS = "POLICY_INDEX", "POLICY_MCP_TOKEN"
+OURS = "POLICY_INDEX", "POLICY_SEARCH_TOKEN"
 """Variables of the environment that change what the command does."""
 
 CALLS: dict[str, dict[str, Any]] = {
@@ -135,23 +135,23 @@ def test_http(make_index: MakeIndex, mode: str) -> None:
 def test_a_token_lets_in_who_knows_it(make_index: MakeIndex) -> None:
     async def statuses() -> list[int]:
         async with httpx2.AsyncClient() as http:
-            headers = ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer open sesame"})
+            headers = ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer open-sesame"})
             return [(await http.post(address, headers=each, json={})).status_code for each in headers]
 
     async def work() -> None:
         assert (await statuses())[:2] == [401, 401]
         assert (await statuses())[2] != 401
         async with (
-            httpx2.AsyncClient(headers={"Authorization": "Bearer open sesame"}) as http,
+            httpx2.AsyncClient(headers={"Authorization": "Bearer open-sesame"}) as http,
             Client(streamable_http_client(address, http_client=http)) as client,
         ):
             await check_every_tool(client)
 
-    with serving(make_index(ARTICLES), POLICY_MCP_TOKEN="open sesame") as address:
+    with serving(make_index(ARTICLES), POLICY_SEARCH_TOKEN="open-sesame") as address:
         run(work)
 
 
-@pytest.mark.parametrize(("options", "status"), [((), 421), (("--no-token",), 400)])
+@pytest.mark.parametrize(("options", "status"), [((), 421), (("--allow-anyone",), 400)])
 def test_a_name_of_another_machine_is_refused(
     make_index: MakeIndex, options: tuple[str, ...], status: int
 ) -> None:
@@ -222,16 +222,10 @@ def failed(*arguments: str, **variables: str) -> tuple[int, str, str]:
     [
         (
             ("--http", "--host", "0.0.0.0"),
-            "search-mcp: 0.0.0.0 can be reached from elsewhere: give a --token that clients have to know, or "
-            "--no-token if anyone may ask",
-        ),
-        (
-            ("--http", "--host", "elsewhere.example"),
-            "search-mcp: elsewhere.example can be reached from elsewhere: give a --token that clients have "
-            "to know, or --no-token if anyone may ask",
+            "search-mcp: 0.0.0.0 can be reached from elsewhere, and there is no token: name a file with one "
+            "by --token-file, put it into $POLICY_SEARCH_TOKEN, or allow anyone to search by --allow-anyone",
         ),
         (("--port", "1"), "Error: --port is for --http: give both."),
-        (("--http", "--token", "x", "--no-token"), "Error: Give --token or --no-token, not both."),
         (
             ("--index", "nowhere"),
             "search-mcp: there is no index in nowhere; build one with `indexer build SOURCE...`",
@@ -240,6 +234,13 @@ def failed(*arguments: str, **variables: str) -> tuple[int, str, str]:
 )
 def test_what_keeps_it_from_serving(arguments: tuple[str, ...], said: str) -> None:
     assert failed(*arguments) == (2, "", said)
+
+
+def test_a_token_and_anyone_are_not_allowed_together() -> None:
+    assert failed("--http", "--allow-anyone", POLICY_SEARCH_TOKEN="x") == (
+        *(2, ""),
+        "search-mcp: there is a token, and --allow-anyone asks for none: remove one of them",
+    )
 
 
 def test_a_missing_library_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from search.hit import Facet, FacetValue, SearchResults
+from search.facet import Facet, FacetValue
+from search.hit import SearchResults
 from search.output.facets import MOST_ROWS, facets_as_text
 
 KIND = Facet(

@@ -6,7 +6,7 @@ from datetime import date
 
 from starlette.datastructures import QueryParams
 
-from search.hit import Facet, FacetValue
+from search.facet import Facet, FacetValue
 from search.web.page.histogram import HEIGHT, MOST_BARS, Bar, histogram_of
 from search.web.page.panels import MOST_ROWS, Row, panels_of
 from search.web.page.state import State, read_state
