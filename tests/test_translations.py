@@ -126,6 +126,8 @@ NO_MESSAGES = {
 
 FOR_PROGRAMMERS = {
     "late_pattern",
+    "log_info",
+    "log_warning",
     "namedtuple",
     "AssertionError",
     "AttributeError",
