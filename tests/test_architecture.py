@@ -52,7 +52,7 @@ MAY_IMPORT = {
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
     "search.web": "query highlight facet hit extract similar comparison state output searcher opening",
-    "search.mcp": "citations extract highlight hit output query searcher",
+    "search.mcp": "citations extract facet highlight hit output query searcher",
     "search.retrievers": "hit searcher",
     "search.cli": (
         "query explanation citations hit similar output ranking searcher evaluation opening source_files "
