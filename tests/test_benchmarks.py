@@ -17,7 +17,7 @@ from search import Hit, SearchResults
 from tests import ROOT
 
 OURS = ("benchmarks", "indexer", "search", "tests")
-WITHOUT_OPTIONS = ("benchmarks.answers", "benchmarks.speed.worker")
+WITHOUT_OPTIONS = ("benchmarks.answers", "benchmarks.serving.load", "benchmarks.speed.worker")
 """What other benchmarks start, with arguments that are theirs to know."""
 
 

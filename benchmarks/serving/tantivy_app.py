@@ -16,32 +16,35 @@ from fastapi import FastAPI
 
 from benchmarks.speed.engines.segmenters import segmenter
 
-app = FastAPI()
-_words = segmenter(os.environ["TANTIVY_WORDS"])
-_index = tantivy.Index.open(str(Path(os.environ["TANTIVY_INDEX"])))
-_index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
+def create_app() -> FastAPI:
+    app = FastAPI()
+    cut = segmenter(os.environ["TANTIVY_WORDS"])
+    index = tantivy.Index.open(str(Path(os.environ["TANTIVY_INDEX"])))
+    index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
-@app.get("/api/search")
-def search(q: str = "", limit: int = 10) -> dict[str, Any]:
-    words = list(dict.fromkeys(_words(q)))
-    query = _index.parse_query(" ".join(f'"{word}"' for word in words), ["words"])
-    searcher = _index.searcher()
-    found = searcher.search(query, limit, count=True)
-    hits = []
-    for score, address in found.hits:
-        document: Any = searcher.doc(address)
-        text = bytes(document.get_first("text")).decode()
-        marked = escape(text)
-        for word in words:
-            marked = marked.replace(escape(word), f"<mark>{escape(word)}</mark>")
-        hits.append(
-            {
-                "article": document.get_first("article"),
-                "paragraph": document.get_first("number"),
-                "text": text,
-                "html": marked,
-                "score": score,
-            }
-        )
-    return {"query": q, "total": found.count, "hits": hits}
+    @app.get("/api/search")
+    def search(q: str = "", limit: int = 10) -> dict[str, Any]:
+        words = list(dict.fromkeys(cut(q)))
+        query = index.parse_query(" ".join(f'"{word}"' for word in words), ["words"])
+        searcher = index.searcher()
+        found = searcher.search(query, limit, count=True)
+        hits = []
+        for score, address in found.hits:
+            document: Any = searcher.doc(address)
+            text = bytes(document.get_first("text")).decode()
+            marked = escape(text)
+            for word in words:
+                marked = marked.replace(escape(word), f"<mark>{escape(word)}</mark>")
+            hits.append(
+                {
+                    "article": document.get_first("article"),
+                    "paragraph": document.get_first("number"),
+                    "text": text,
+                    "html": marked,
+                    "score": score,
+                }
+            )
+        return {"query": q, "total": found.count, "hits": hits}
+
+    return app

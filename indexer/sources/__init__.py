@@ -13,6 +13,7 @@ reading goes on. Each row below imports only rows above it, but that `registry` 
     metadata       Which fields do labelled lines such as 来源：… fill?
     wrapping       How are lines joined that were broken for width?
     unwrapping     Which lines of plain text were broken for width?
+    contents       Which lines of a text are its table of contents?
     encoding/      In which encoding are these bytes?
     registry       Which formats are there, and which has a name or a media type?
     sniffing       Which format do the first bytes of a file show?

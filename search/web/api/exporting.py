@@ -79,8 +79,7 @@ def _written(searcher: Searcher, parameters: ExportParameters, end: float) -> Bi
     """The file, ready to be read."""
     options = parameters.options()
     options.setdefault("limit", parameters.limit)
-    # The file is closed by the answer, or where there is none by what collects garbage.
-    file = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+    file = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the answer closes it
 
     def hits() -> Iterator[Hit]:
         for page in searcher.pages(parameters.q, **{**options, "timeout": max(0.001, end - monotonic())}):
@@ -90,14 +89,18 @@ def _written(searcher: Searcher, parameters: ExportParameters, end: float) -> Bi
             if monotonic() > end:
                 raise too_late()
 
-    write_hits(
-        hits(),
-        file,
-        f".{parameters.format}",
-        style=parameters.style,
-        clean=parameters.clean,
-        title=parameters.q or None,
-        accessed=date.today(),
-    )
+    try:
+        write_hits(
+            hits(),
+            file,
+            f".{parameters.format}",
+            style=parameters.style,
+            clean=parameters.clean,
+            title=parameters.q or None,
+            accessed=date.today(),
+        )
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import changes_between, fold_text
 from indexer.analysis.differing import MOST_COMPARED, tokens_of
-from tests.timing import least_usual_seconds
+from tests.timing import LINEAR, growth
 
 PIECES = [
     "科",
@@ -110,7 +110,7 @@ def test_long_texts_are_divided_by_what_both_hold_once() -> None:
 def test_the_time_grows_with_the_length_alone() -> None:
     """Also where every token occurs thousands of times, and nothing divides the texts."""
 
-    def time_of(length: int) -> float:
-        return least_usual_seconds(lambda: changes_between("的" * length, "的了" * (length // 2)))
+    def work(length: int) -> object:
+        return changes_between("的" * length, "的了" * (length // 2))
 
-    assert time_of(40_000) < 24 * time_of(5_000)
+    assert growth(work, 10_000) < LINEAR

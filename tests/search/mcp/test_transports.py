@@ -63,7 +63,7 @@ def serving(index: Path, *options: str, warning: str = "", **variables: str) -> 
         assert process.stderr is not None
         said = process.stderr.readline()
         try:
-            assert said.startswith("search-mcp: serving at http://127.0.0.1:"), said
+            assert said.startswith(f"search-mcp: serving {index} at http://127.0.0.1:"), said
             yield said.split()[-1]
         finally:
             process.send_signal(signal.SIGTERM)
