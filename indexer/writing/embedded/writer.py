@@ -44,7 +44,7 @@ from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
 from indexer.whoosh.toc import new_entry
 from indexer.writing.given_words import AS_BEFORE, GivenWords
-from indexer.writing.writer import cancelling, worth_rewriting
+from indexer.writing.writer import worth_rewriting
 
 from .change import FolderChange
 from .folder import telling_faults
@@ -100,11 +100,14 @@ class EmbeddedWriter:
             if not fresh and latest_generation(directory) is None:
                 raise no_index(directory)
             self._change = FolderChange(self._directory, keep)
-            self._run_directory = self._change.aside
-            self.record: Mapping[str, Any] = self._change.record
-            self.warnings = self._change.warnings
-            with cancelling(self):
+            try:  # At once: a signal that comes between the two lines would leave the change's folder.
+                self._run_directory = self._change.aside
+                self.record: Mapping[str, Any] = self._change.record
+                self.warnings = self._change.warnings
                 self._open(words, leaving_out)
+            except BaseException:
+                self.cancel()
+                raise
 
     def _open(self, given: GivenWords, leaving_out: Collection[str]) -> None:
         generation = self._readable() if self._fresh else read_generation(self._directory)
