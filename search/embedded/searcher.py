@@ -92,14 +92,16 @@ class EmbeddedSearcher(BaseSearcher):
         return JoinedSnapshot(parts, self._names)
 
     def refresh(self, *, strict: bool = False) -> bool:
+        # Most calls find nothing new, and wait for no other thread.
+        if not self._is_behind(strict):
+            return False
         with self._own_lock():
             parts = self._current().parts
-            stamps = [newest_stamp(directory) for directory in self._directories]
-            if strict and None in stamps:
-                raise no_index(self._names[stamps.index(None)])
             newest = [
-                part if stamp in (None, part.stamp) else open_snapshot(directory, self._words)
-                for part, stamp, directory in zip(parts, stamps, self._directories, strict=True)
+                part
+                if newest_stamp(directory) in (None, part.stamp)
+                else open_snapshot(directory, self._words)
+                for part, directory in zip(parts, self._directories, strict=True)
             ]
             if all(now is before for now, before in zip(newest, parts, strict=True)):
                 return False
@@ -108,6 +110,14 @@ class EmbeddedSearcher(BaseSearcher):
 
             log_info("%s: searching state %s", ", ".join(self._names), self._snapshot.state_id)
             return True
+
+    def _is_behind(self, strict: bool) -> bool:
+        """Whether there is a newer generation. If `strict`, raises IndexNotFoundError if an index is gone."""
+        stamps = [newest_stamp(directory) for directory in self._directories]
+        if strict and None in stamps:
+            raise no_index(self._names[stamps.index(None)])
+        parts = self._current().parts
+        return any(stamp not in (None, part.stamp) for stamp, part in zip(stamps, parts, strict=True))
 
     def _own_lock(self) -> LockType:
         """The lock of this process: a fork copies that of its parent, which a thread may be holding."""
