@@ -46,6 +46,7 @@ _TRANSIENT_KINDS = frozenset(
         "circuit_breaking_exception",
         "connect_transport_exception",
         "es_rejected_execution_exception",
+        "illegal_index_shard_state_exception",
         "no_shard_available_action_exception",
         "node_closed_exception",
         "node_disconnected_exception",
