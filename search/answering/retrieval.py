@@ -109,7 +109,7 @@ class Answer:
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
-        """What else the phrases of the bare text are searched as."""
+        """The other texts that the phrases of the bare text are searched as."""
         return self.plan.expansions
 
     @property

@@ -159,7 +159,7 @@ _Key = tuple[str, int | None]
 
 
 def _keys(line: Line, number: int) -> Iterator[_Key]:
-    """What a line has in common with heads: its text, or that without the page's number at one end of it."""
+    """The part of a line that running heads share: its text, without the page's number at either end."""
     text = line.text.strip()
     for pattern in (_NUMBER_BEHIND, _NUMBER_BEFORE):
         if match := pattern.fullmatch(text):

@@ -52,7 +52,7 @@ class _Process:
                 is_late = not timer.is_alive()
                 timer.cancel()
                 if answer is None:
-                    # What it would answer now belongs to no question.
+                    # An answer that came now would belong to no question.
                     self.close()
             if answer is None:
                 raise NotAnArticle(_reason(is_late))

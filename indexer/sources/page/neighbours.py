@@ -68,7 +68,7 @@ def _leave_out_part(page: Page, heading: int, title: int) -> None:
     elements = page.elements
     part = elements[page.blocks[heading].element].parent
     inside = {part}
-    # What lies in an element follows it by number.
+    # The contents of an element follow it by number.
     for number in range(part + 1, len(elements)):
         if elements[number].parent in inside:
             inside.add(number)

@@ -40,7 +40,7 @@ _ANSWERS: dict[str, Any] = {
 
 
 def load_pdfium() -> Any:
-    """What PDFium keeps using: hold it as long as PDFium is used."""
+    """The structure that PDFium keeps using: hold it as long as PDFium is used."""
     types = dict(pdfium.FPDF_SYSFONTINFO._fields_)
     fonts = pdfium.FPDF_SYSFONTINFO(version=1)
     for name, answer in _ANSWERS.items():

@@ -288,7 +288,7 @@ def _may_hold_table(segments: Sequence[Segment]) -> bool:
 
 
 def _fault(page: Any, has_text: bool) -> str:
-    """What a page of little or no text is instead: a picture, or text that no font tells."""
+    """The reason why a page has little or no text: it is a picture, or no font tells its text."""
     whole = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
     count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
     drawn = [pdfium.FPDFPage_GetObject(page, number) for number in range(count)]

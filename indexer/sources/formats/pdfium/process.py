@@ -81,7 +81,7 @@ class _Process:
                     raise NotAnArticle(_end(self._running, is_late=not timer.is_alive()))
                 return answer
             except BaseException:
-                # What it would answer now belongs to no question.
+                # An answer that came now would belong to no question.
                 self._running.kill()
                 self._running.communicate()
                 raise
