@@ -23,7 +23,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 @dataclass
 class Measured:
-    """The figures of the clients. `stale` answers know of fewer changes than were made when they were asked."""
+    """The figures of the clients. `stale` answers know of fewer changes than had been made by then."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
