@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.sources.draft import DEFAULTS, Document, Draft, LeftOut, NotAnArticle
-from indexer.sources.formats import sheet_process
 from indexer.sources.registry import format_of
 
 from .compound_files import compound, excel, word, word_95
@@ -20,6 +19,8 @@ from .compound_files import compound, excel, word, word_95
 for library in ("olefile", "python_calamine", "defusedxml"):
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"{library} is not installed", allow_module_level=True)
+
+from indexer.sources.formats import sheet_process  # noqa: E402 - it takes python_calamine
 
 HIDDEN, STRUCK, DELETED = b"\x3c\x08\x01", b"\x37\x08\x01", b"\x00\x08\x01"
 IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x16\x24\x01\x17\x24\x01"
