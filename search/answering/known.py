@@ -9,12 +9,12 @@ from indexer.core.caching import cached_property
 from search.engine.values import BOILERPLATE_ALONE
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, all_of, condition_of
-from search.query.equivalents import CUES, equivalents
+from search.query.equivalents import equivalents, may_vary
 from search.query.query import And, Exact, Not, Or, Words
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of
-from .plan import FIGURES, Plan, marks_strings
+from .plan import Plan, marks_strings, may_be_number
 from .retrieval import Answer
 
 TYPE_CHECKING = False
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     Plain = tuple[Sequence[Words | Exact], Asked]
     """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
 
-_OTHERWISE_WRITTEN = CUES.union("abcdefghijklmnopqrstuvwxyz")
-"""Only text with one of these has another spelling, or a number that is written in another way."""
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: bool) -> Answer:
@@ -69,7 +68,7 @@ def _plain_expression(query: Query, view: View) -> Plain | None:
     found: list[Words | Exact] = []
     if clause is None or not _add_texts(clause, found) or not found or view.vocabulary.late_words:
         return None
-    if len(found) == 1 and _may_be_number(found[0].text, view):
+    if len(found) == 1 and _is_number(found[0].text, view):
         return None
     return found, condition_of(clause, view.segmenter)
 
@@ -97,15 +96,14 @@ def _plain_bare(bare: Words, view: View) -> Plain | None:
     text = bare.text
     if bare.field != "body" or len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
         return None
-    if not _OTHERWISE_WRITTEN.isdisjoint(text) and (
-        len(equivalents((text,))) > 1 or spellings_of(bare, view)
-    ):
+    may_be_spelled = may_vary(text) or not _LETTERS.isdisjoint(text)
+    if may_be_spelled and (len(equivalents((text,))) > 1 or spellings_of(bare, view)):
         return None
-    return None if _may_be_number(text, view) else ([bare], synonyms_of(bare, view))
+    return None if _is_number(text, view) else ([bare], synonyms_of(bare, view))
 
 
-def _may_be_number(text: str, view: View) -> bool:
-    if FIGURES.isdisjoint(text):
+def _is_number(text: str, view: View) -> bool:
+    if not may_be_number(text):
         return False
     from .numbers import number_read_as, unknown_number
 

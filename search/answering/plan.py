@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from .numbers import DocumentNumber
 
 
-FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
-"""Every document number has one of these. Loading what reads numbers takes longer than most searches."""
+_FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
+_BESIDE_FIGURES = frozenset("号第(<- ")
 
 HALF_LIFE = 36
 """Number of months in which what age adds to a score halves."""
@@ -176,7 +176,7 @@ class Plan:
         if texts != self.clauses or len(texts) != 1 or texts[0].field != "body":
             return
         (text,) = texts
-        if FIGURES.isdisjoint(text.text):
+        if not may_be_number(text.text):
             return
         from .numbers import number_read_as, unknown_number
 
@@ -239,6 +239,12 @@ class Plan:
         )
         heading, naming = self._heading * query.heading, self._naming * query.naming
         return altered(query, heading=heading, naming=naming, recency=self.recency)
+
+
+def may_be_number(text: str) -> bool:
+    """Whether a folded text may be a document number: each has one of these figures and of what stands beside
+    them. Loading what reads numbers takes longer than most searches."""
+    return not (_FIGURES.isdisjoint(text) or _BESIDE_FIGURES.isdisjoint(text))
 
 
 def recency_of(view: View, weight: float) -> Recency | None:
