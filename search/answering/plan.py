@@ -140,7 +140,7 @@ class Plan:
             text
             for clause in self.clauses
             if clause.field == "body" and (self.marked is None or isinstance(clause, Words))
-            for text in _written(clause)
+            for text in written_as(clause)
         ]
         self.needles = list(dict.fromkeys([*written, *atoms, *others]))
         """The strings to highlight."""
@@ -285,7 +285,7 @@ def _looks_at_all(clause: Clause | None) -> bool:
     return isinstance(clause, (*LEAVES, SameArticle)) and not isinstance(clause, Exact)
 
 
-def _written(clause: Words | Leaf) -> list[str]:
+def written_as(clause: Words | Leaf) -> list[str]:
     """The strings that a clause asks for, in each way to write their numbers that may match."""
     if isinstance(clause, Words) or (isinstance(clause, Exact) and clause.in_each_way):
         return [text for (text,) in equivalents(clause.texts)]

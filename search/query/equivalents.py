@@ -248,6 +248,11 @@ def equivalents(texts: tuple[str, ...]) -> list[tuple[str, ...]]:
     return list(found)
 
 
+def ways_of(text: str) -> tuple[str, ...]:
+    """The ways to write one folded text, as it is written first."""
+    return tuple([way for (way,) in equivalents((text,))])
+
+
 def _ways(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     changing = []
     for ways in _KINDS:
