@@ -9,11 +9,10 @@ from starlette.responses import Response
 
 from ..parameters import CompareParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from .answers import answers, json_answer
 from .models import ComparisonAnswer
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["reading"])
+router = APIRouter(prefix="/api", tags=["reading"])
 
 
 @router.get("/compare", responses=answers(ComparisonAnswer, 404, 409))

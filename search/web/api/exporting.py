@@ -19,11 +19,10 @@ from search.searcher import Searcher
 from ..errors import Refusal
 from ..parameters import ExportParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from ..service import too_late
 from .answers import answers
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["exporting"])
+router = APIRouter(prefix="/api", tags=["exporting"])
 
 _IN_MEMORY, _AT_ONCE = 1 << 20, 1 << 16
 """Bytes of a file that is not written to the disk, and of what is sent at a time."""

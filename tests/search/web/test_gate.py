@@ -11,6 +11,7 @@ import pytest
 from .conftest import Serve
 
 if TYPE_CHECKING:
+    from httpx import Response
     from starlette.testclient import TestClient
 
 PATHS = ["/", "/?q=科技", "/static/page.css", "/api/search?q=科技", "/openapi.json", "/metrics", "/health"]
@@ -66,8 +67,20 @@ def test_what_is_asked_stays_text_on_the_page_of_an_error(client: TestClient) ->
 
 def test_only_the_methods_that_are_described_are_taken(client: TestClient) -> None:
     answer = client.delete("/api/search")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
     assert answer.json() == {"error": "this address does not take requests of this kind"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=科技", "/compare", "/articles/sample-news-004", "/api/search?q=科技", "/openapi.json"]
+)
+def test_head_has_the_headers_of_get_and_no_body(client: TestClient, path: str) -> None:
+    def described(answer: Response) -> tuple[int, dict[str, str]]:
+        # `took_ms` and the numbers of the server are of other lengths each time.
+        return answer.status_code, {k: v for k, v in answer.headers.items() if k != "content-length"}
+
+    head = client.head(path)
+    assert (described(head), head.content) == (described(client.get(path)), b"")
 
 
 def test_a_token_is_asked_of_everyone(serve: Serve) -> None:
