@@ -26,5 +26,5 @@ async def compare(
         lambda searcher: searcher.compare(
             parameters.first, parameters.second, indexes=parameters.indexes
         ).as_dict(),
-        service.settings.export_seconds,
+        is_long=True,
     )

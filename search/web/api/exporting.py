@@ -62,9 +62,8 @@ async def export(service: TheService, parameters: Annotated[ExportParameters, Qu
             check_style(f".{parameters.format}", parameters.style)
         except ValueError as error:
             raise Refusal(409, str(error)) from None
-    seconds = service.settings.export_seconds
-    end = monotonic() + seconds
-    file = await service.ask(lambda searcher: _written(searcher, parameters, end), seconds)
+    end = monotonic() + service.settings.export_seconds
+    file = await service.ask_long(lambda searcher: _written(searcher, parameters, end))
     name = f"policy-news.{parameters.format}"
     return StreamingResponse(
         iter(lambda: file.read(_AT_ONCE), b""),

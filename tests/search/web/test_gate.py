@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indexer.core.errors import IdNotFoundError
+
 from .conftest import Serve
 
 if TYPE_CHECKING:
@@ -140,6 +142,28 @@ def test_a_request_too_many_at_once_is_refused_and_the_others_are_answered(
     going_on.set()
     slow.join()
     assert statuses == [200]
+
+
+def test_searches_wait_for_no_comparison(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    going_on, begun = threading.Event(), threading.Event()
+
+    def wait(*_: object, **__: object) -> None:
+        begun.set()
+        going_on.wait(60)
+        raise IdNotFoundError("gone")
+
+    monkeypatch.setattr("search.embedded.searcher.EmbeddedSearcher.compare", wait)
+    client = serve(threads=1, long_threads=1)
+    statuses: list[int] = []
+    slow = threading.Thread(
+        target=lambda: statuses.append(client.get("/api/compare?first=a&second=b").status_code)
+    )
+    slow.start()
+    assert begun.wait(60)
+    assert client.get("/api/search?q=科技").status_code == 200
+    going_on.set()
+    slow.join()
+    assert statuses == [404]
 
 
 def test_what_has_no_answer_in_time_says_so(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
