@@ -7,6 +7,7 @@
     promulgation       the order that promulgated a regulation
     issuers            发文机关
     heads              the title at the head of an official document
+    leads              day and region in the first sentence of a report
     regions            地区, down to the county
 
 The kind (文种) is the one that `indexer.values.kinds` reads in the title.
@@ -29,6 +30,7 @@ from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
 from .heads import title_of_head, without_attachment_mark
 from .issuers import issuer_at_end, issuer_of_number, issuer_of_title, names_others
+from .leads import region_of_lead
 from .promulgation import find_promulgation
 from .publication import find_publication, find_signature
 from .regions import find_region
@@ -111,6 +113,8 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
     if "region" not in known:
         issuer = _text(new, "issuer") or _text(known, "issuer")
         new["region"] = find_region(issuer, folded, _text(known, "source"), head)
+        if new["region"] is None and not title:
+            new["region"] = region_of_lead(head)
     return {field: value for field, value in new.items() if value is not None}
 
 
