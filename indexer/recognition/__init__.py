@@ -21,7 +21,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from indexer.analysis import fold_text
+from indexer.analysis import fold_text, without_glosses
 from indexer.core.messages import message
 from indexer.values import kind_of_title
 
@@ -64,8 +64,11 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 
 
 def head_and_tail(text: str) -> tuple[str, str]:
-    """The first and the last part of a text, in which fields are recognised, with radicals as characters."""
-    head, tail = text[:_HEAD], text[-_TAIL:]
+    """The first and the last part of a text, in which fields are recognised.
+
+    They are without glosses, and have characters for radicals.
+    """
+    head, tail = without_glosses(text[:_HEAD]), without_glosses(text[-_TAIL:])
     if "⽇" in head or "⼈" in head or "⼀" in head:
         return head.translate(_RADICALS), tail.translate(_RADICALS)
     return head, tail
@@ -82,7 +85,7 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
     FieldValue(value='示政〔2024〕3号', how='recognised at the head of the text')
     """
     new: dict[str, FieldValue | None] = {}
-    title = _text(known, "title")
+    title = without_glosses(_text(known, "title"))
     folded = fold_text(title)
     order = find_promulgation(head)
     if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):

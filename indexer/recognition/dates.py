@@ -25,7 +25,7 @@ _SIGNS = r"[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?
 _IN_DIGITS = re.compile(rf"(\d(?<!\d\d)\d{{3}})\s{{0,3}}(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})")
 _IN_NUMERALS = re.compile(rf"({_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}")
 _OF_REPUBLIC = re.compile(
-    rf"民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
+    rf"(?:中\s?[华華]\s?)?民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
 )
 # 113-03-29, 113年3月29日: years of the Republic from 2011 on. Fewer digits may be a year of any century.
 _OF_REPUBLIC_BARE = re.compile(

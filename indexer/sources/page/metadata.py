@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from indexer.core.messages import message
 from indexer.recognition import parse_date
 from indexer.sources.draft import FieldValue
-from indexer.sources.metadata import metadata_of_line
+from indexer.sources.metadata import join_labels, metadata_of_line
 
 from .elements import Page, Role
 from .published import find_published, written_days
@@ -24,8 +24,6 @@ _META = {
 }
 _SHORTEST_TITLE = 8
 """Fewest letters of keywords that are dropped as the title again, where the title begins with them."""
-# Labels in tables are spread to equal width: `索 引 号：`.
-_SPACED_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,4}\s*[：:]")
 _NEXT_LABEL = re.compile(r"\s+(?=[^\s：:]{2,8}\s*[：:])")
 _LONGEST_LINE = 200
 """Longest line that is read for metadata, in characters."""
@@ -116,10 +114,9 @@ def _labelled(lines: Sequence[str]) -> dict[str, FieldValue]:
     """The values behind labels such as 发文机关, but date and source, which other places name too."""
     fields: dict[str, FieldValue] = {}
     for line in lines:
-        unspaced = _SPACED_LABEL.sub(lambda label: "".join(label[0].split()), line)
-        for part in _NEXT_LABEL.split(unspaced):
+        for part in _NEXT_LABEL.split(join_labels(line)):
             for field, value in (metadata_of_line(part) or {}).items():
-                if field not in ("published", "source"):
+                if field not in ("published", "signed", "source"):
                     fields.setdefault(field, FieldValue(value, message("the line {line}", line=line)))
     return fields
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
-from indexer.analysis import clean
+from indexer.analysis import without_glosses
 
 from .elements import Block, Page
 from .line_patterns import LABEL, LABEL_AT_START
 
-_GLOSSED = re.compile(r"[\u3400-\u9fff][(（]\s?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ]{1,6}\s?[)）]")
 _LONGEST = 200
 """Longest text of a line that has a label, in characters."""
 
@@ -19,9 +17,9 @@ def label_records(page: Page) -> None:
     """Sets `plain` of each block whose text does not show its labels as they are recognised."""
     for block in page.blocks:
         if len(block.text) <= _LONGEST:
-            block.plain = _unglossed(block.text)
+            block.plain = without_glosses(block.text)
             if len(block.cells) > 1:
-                block.plain = _of_cells([_unglossed(cell) for cell in block.cells]) or block.plain
+                block.plain = _of_cells([without_glosses(cell) for cell in block.cells]) or block.plain
             elif page.elements[block.element].tag == "li":
                 block.plain = LABEL_AT_START.sub(r"\g<0>：", block.plain, count=1)
     for term, value in pairwise(page.blocks):
@@ -31,10 +29,6 @@ def label_records(page: Page) -> None:
 
 def _tag(page: Page, block: Block) -> str:
     return page.elements[block.element].tag
-
-
-def _unglossed(text: str) -> str:
-    return clean(text).text if _GLOSSED.search(text) is not None else text
 
 
 def _label(text: str) -> str:
