@@ -79,7 +79,7 @@ def without_glosses(source: str) -> str:
     >>> without_glosses("關(guān)于科技創(chuàng)新 的通知（a）")
     '關于科技創新 的通知（a）'
     """
-    if _READING.search(source) is None:
+    if ("(" not in source and "（" not in source) or _READING.search(source) is None:
         return source
     kept, end = [], 0
     for start, after in _gloss_spans(source):

@@ -100,7 +100,9 @@ def _with_whole_names(lines: Sequence[str]) -> list[str]:
     """The lines, with a name that is broken over two in one: 示例市新冠肺炎疫情的⏎防控工作指挥部."""
     whole: list[str] = []
     for written in map(str.strip, lines):
-        line = _STAMP.sub("", _SPREAD.sub(r"\1", written))
+        line = _SPREAD.sub(r"\1", written) if " " in written or "\u3000" in written else written
+        if line.endswith(("）", ")")):
+            line = _STAMP.sub("", line)
         if whole and _is_broken(whole[-1], line):
             whole[-1] += line
         else:
