@@ -90,7 +90,8 @@ def title_of_head(lines: Sequence[str]) -> str | None:
         if len(title) > _LONGEST_TITLE:
             return None
         if _is_whole(title) and not following.startswith(_GOES_ON):
-            is_broken = number > below
+            # Above the title may stand a headline, which is dropped.
+            is_broken = number > below and title.startswith(head[below])
             if _REMARK.fullmatch(following) is not None:
                 return title + following
             is_shown = is_document or _is_number(following) or _BELOW_TITLE.match(following) is not None

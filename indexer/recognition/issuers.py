@@ -32,7 +32,7 @@ _CLAUSE_END = re.compile(r"[。；;：:，,！？）)\n\u3000]")
 # 财 政 部
 _SPREAD = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:\s|$))")
 _STAMP = re.compile(r"[ \u3000]{0,3}[（(][公盖蓋]?[章印][）)]")
-_QUOTED = re.compile("“[^“”]{1,12}”(?=.)")
+_QUOTED = re.compile("“(?!十.五)[^“”]{1,12}”(?=.)")
 """A catchword in a name: 深化“放管服”改革领导小组."""
 # 石政发〔2020〕3号-北京市…
 _NUMBER_BEFORE = re.compile(r"^[\u4e00-\u9fff]{1,14}〔\d{4}〕\d{1,5}号\s?[-—_:：]?\s?")

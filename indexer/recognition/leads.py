@@ -79,5 +79,6 @@ def region_of_lead(head: str) -> FieldValue | None:
 def _first_sentence(head: str) -> str:
     """The first sentence, folded, below a line that may be the title."""
     line, _, below = head.lstrip().partition("\n")
-    text = below if below and len(line) <= _LONGEST_TITLE and "。" not in line else line
+    is_title = len(line) <= _LONGEST_TITLE and "。" not in line and not line.endswith(("：", ":"))
+    text = below if below and is_title else line
     return fold_text(text[:_WITHIN].lstrip()).partition("。")[0]

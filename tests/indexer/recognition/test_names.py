@@ -65,6 +65,7 @@ def test_issuers_in_titles(title: str, expected: str | None) -> None:
         ("请遵照执行。\n示例市疫情防控的\n工作领导小组\n2024年3月29日", "示例市疫情防控的工作领导小组"),
         ("请遵照执行。\n示例市肺炎疫情\n防控工作指挥部\n2024年3月29日", "示例市肺炎疫情防控工作指挥部"),
         ("请遵照执行。示例市教育局示例市财政局2024年3月29日", "示例市教育局 示例市财政局"),
+        ("技术市场“十四五”发展规划科技部\n2024年3月29日", None),
         ("请于2024年3月29日前报送", None),
         ("局长李某某\n2024年3月29日", None),
     ],
@@ -118,10 +119,11 @@ def test_regions_in_issuers_sources_and_datelines() -> None:
         region_of_source("新华社"),
         region_of_dateline("本报郑州3月29日电 会议召开"),
         region_of_dateline("新华社北京3月29日电 会议召开"),
+        region_of_dateline("会议召开\n新华社郑州3月29日电 今天"),
         region_of_dateline("3月29日，会议在郑州召开"),
     ]
     assert [region and region.name for region in recognised] == [
-        "河南省郑州市", "重庆市", None, "河南省", None, "河南省郑州市", None, None,
+        "河南省郑州市", "重庆市", None, "河南省", None, "河南省郑州市", None, "河南省郑州市", None,
     ]  # fmt: skip
 
 
