@@ -108,6 +108,16 @@ def test_a_signal_ends_it_well(index: Path, workers: int, number: signal.Signals
         assert server.end(number) == (0, "")
 
 
+def test_a_url_may_be_sent_as_it_was_typed(index: Path) -> None:
+    with serving(index) as server, socket.create_connection((server.host, server.port), PATIENCE) as typed:
+        typed.sendall(
+            "GET /api/search?q=科技 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+        )
+        head, _, body = b"".join(iter(lambda: typed.recv(65_536), b"")).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert (json.loads(body)["query"], json.loads(body)["total"]) == ("科技", 1)
+
+
 def test_requests_in_flight_are_answered_before_it_ends(index: Path) -> None:
     with serving(index) as server:
         with socket.create_connection((server.host, server.port), PATIENCE) as slow:
