@@ -94,8 +94,8 @@ def _end_with(supervisor: BaseProcess) -> None:
 
 
 class _Http(HttpToolsProtocol):
-    """uvicorn's HTTP. It also takes a URL that curl sends as it was typed, and its answer to what is no request
-    says what may be wrong."""
+    """uvicorn's HTTP. It also takes a URL that curl sends as it was typed, and its answer to what is no
+    request says what may be wrong."""
 
     def data_received(self, data: bytes) -> None:
         is_request = self.cycle is None or self.cycle.response_complete
