@@ -16,7 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer import Article, build_index, update_index
-from indexer.core.errors import CursorError, IndexDamagedError, IndexNotFoundError
+from indexer.core.errors import CursorError, IdNotFoundError, IndexDamagedError, IndexNotFoundError
 from indexer.core.frozen import altered
 from indexer.core.short_ids import short_id
 from search import Hit, PolicySearchError, Searcher, SearchResults, open_index
@@ -187,6 +187,14 @@ def test_a_short_id_that_both_have_is_not_ambiguous(both: Searcher, places: list
     assert both.read(f"{short}:2", index=second).ordinals == (2,)
     with pytest.raises(PolicySearchError, match="the index has no article"):
         both.article(short_id("first"), index=second)
+
+
+def test_an_index_that_is_not_searched_is_told(both: Searcher, places: list[Path]) -> None:
+    listed = ", ".join(map(str, places))
+    for ask in (both.article, both.read):
+        with pytest.raises(IdNotFoundError) as told:
+            ask("both", index="third")
+        assert str(told.value) == f"third is not searched; the indexes are {listed}"
 
 
 def test_similar_articles_are_of_an_index(both: Searcher, places: list[Path]) -> None:
