@@ -63,6 +63,8 @@ class Filters(BaseModel):
     topic: Values = None
 
 
+_NO_FILTER = f"there is no such filter; there are {', '.join(Filters.model_fields)}"
+
 Filtering = Annotated[
     Filters | None,
     Field(
@@ -116,7 +118,10 @@ class Tools:
     ) -> Annotated[CallToolResult, Found]:
         """Find the paragraphs that answer a query best, without copies and repeats. Those that hold all of
         the query come first, then those that hold parts of it, with holds_all false."""
-        question = Question(query, _options(filters), order, limit, cursor)
+        options = _options(filters)
+        if not (query.strip() or options):
+            raise ToolError("give a query, filters or both")
+        question = Question(query, options, order, limit, cursor)
         return self._answer(lambda searcher: answers_to(searcher, question), max_tokens)
 
     def exact(
@@ -223,9 +228,13 @@ class _Server(MCPServer[Any]):
 
 def _faults_of(error: ValidationError) -> str:
     """The faults of arguments, in one line."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(
-        f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        [
+            f"{'.'.join(map(str, fault['loc']))}: "
+            + (_NO_FILTER if fault["type"] == "extra_forbidden" else fault["msg"])
+            for fault in faults
+        ]
     )
 
 

@@ -60,6 +60,13 @@ def test_programs_get_errors_in_json_and_people_a_page(client: TestClient, path:
     assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
 
 
+def test_an_error_in_json_can_be_read_as_it_is_sent(client: TestClient) -> None:
+    sent = client.get("/api/articles/没有\u202e").text
+    assert sent == (
+        '{"error": "the index has no article 没有\\u202e; `search` shows each hit\'s article before ¶"}'
+    )
+
+
 def test_what_is_asked_stays_text_on_the_page_of_an_error(client: TestClient) -> None:
     page = client.get("/?<script>alert(1)</script>\u202e=1").text
     assert "&lt;script&gt;" in page
