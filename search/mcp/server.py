@@ -16,18 +16,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from indexer.core.errors import PolicySearchError
 from search.searcher import Searcher
 
-from .answers import Counted, Document, Found, Passage
+from .answers import Counted, Document, Found, Passage, Verified
 from .budget import DEFAULT_TOKENS, LEAST_TOKENS, MOST_TOKENS, Forms, send_fitting
 from .counting import counts
 from .finding import Question, answers_to, exact_query
 from .reading import documents, passages
+from .verifying import verifications
 
 INSTRUCTIONS = """\
 Full-text search over Chinese policy documents and news, by paragraph. One query finds every spelling: \
 simplified and traditional, with pinyin glosses, full-width forms and stray spaces.
 - search ranks: paragraphs that hold all of the query come first. exact finds a text as it stands, or says \
 for certain that no paragraph holds it. facets counts by year, issuer, region and so on. fetch reads an \
-article, read_paragraph a paragraph and those around it.
+article, read_paragraph a paragraph and those around it. verify_quotation checks a quotation, and shows \
+where it differs from its source.
 - An id names a paragraph, and its part before the colon the article. Quote texts as they are, and cite \
 title, number, issuer and day.
 - An answer keeps to max_tokens: `omitted` says what was left out, and `cursor` goes on. suggestions are \
@@ -163,6 +165,21 @@ class Tools:
         """Read a paragraph with those around it, and its citation."""
         return self._answer(lambda searcher: passages(searcher, id, query, before, after), max_tokens)
 
+    def verify_quotation(
+        self,
+        text: Annotated[LongText, Field(min_length=1, description="The quotation, without its quotes.")],
+        article: Annotated[
+            Given | None,
+            Field(description="The id of the article, or the paragraph, that it is said to be from."),
+        ] = None,
+        limit: Limit = 5,
+        max_tokens: Tokens = DEFAULT_TOKENS,
+    ) -> Annotated[CallToolResult, Verified]:
+        """Check a quotation before it is used: does it stand in a paragraph word for word, in any spelling,
+        and where? If not, found is false, and nearest is the passage that comes closest, with the
+        differences."""
+        return self._answer(lambda searcher: verifications(searcher, text, article, limit), max_tokens)
+
     def facets(
         self,
         query: Annotated[LongText, Field(description="As of search; empty counts all articles.")],
@@ -229,6 +246,7 @@ def create_server(searcher: Searcher) -> MCPServer[Any]:
         tools.exact: "Find an exact text",
         tools.fetch: "Read an article",
         tools.read_paragraph: "Read a paragraph in its context",
+        tools.verify_quotation: "Verify a quotation",
         tools.facets: "Count by year, issuer, region …",
     }
     return _Server(
