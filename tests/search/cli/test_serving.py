@@ -25,6 +25,8 @@ from tests import COMMANDS, ROOT
 for _library in ("fastapi", "uvicorn", "prometheus_client"):
     pytest.importorskip(_library, reason=f"{_library} is not installed: pip install -e '.[dev]'")
 
+from search.cli.server import SECONDS_TO_RESPOND  # noqa: E402 - it takes these libraries
+
 COMMAND = COMMANDS["search-serve"]
 PATIENCE = 120
 """Seconds after which a test gives a process up."""
@@ -138,9 +140,24 @@ def test_workers_take_up_a_change_and_count_together(index: Path, tmp_path: Path
         assert "policy_search_index_generation 6.0" in numbers
 
 
-def test_a_worker_that_dies_is_replaced(index: Path) -> None:
+def test_workers_that_die_while_they_are_asked_to_respond_are_replaced_at_once(index: Path) -> None:
     with serving(index, "--workers", "2") as server:
+        workers = workers_of(server)
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        time.sleep(1)  # The supervisor begins to wait for an answer of the first.
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        start = time.monotonic()
         assert server.get("/ready")[0] == 200
+        assert time.monotonic() - start < SECONDS_TO_RESPOND
+        assert server.end(signal.SIGTERM)[0] == 0
+
+
+def workers_of(server: Server) -> tuple[int, int]:
+    """The ids of the two workers of a server, as soon as it has started both."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         # Those of the supervisor that are no trackers of resources.
         listed = subprocess.run(
             ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
@@ -148,12 +165,11 @@ def test_a_worker_that_dies_is_replaced(index: Path) -> None:
             text=True,
             check=True,
         ).stdout
-        workers = [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]
-        for worker in workers:
-            os.kill(worker, signal.SIGKILL)
-        assert len(workers) == 2
-        assert server.get("/ready")[0] == 200
-        assert server.end(signal.SIGTERM)[0] == 0
+        match [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]:
+            case [first, second]:
+                return first, second
+        time.sleep(0.05)
+    raise AssertionError(f"after {PATIENCE} s there are no two workers: {listed}")
 
 
 def test_long_queries_are_answered_and_longer_ones_refused(index: Path) -> None:
