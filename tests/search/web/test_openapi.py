@@ -80,3 +80,5 @@ def test_the_description_names_limits_and_errors(app: FastAPI) -> None:
     assert (limit["minimum"], limit["maximum"], limit["default"]) == (0, 100, 10)
     assert {"200", "304", "400", "401", "409", "422", "429", "503", "504"} <= set(search["responses"])
     assert [each["name"] for each in search["parameters"] if not each.get("description")] == []
+    until = next(each for each in search["parameters"] if each["name"] == "until")["schema"]
+    assert "" in until["anyOf"][-1]["enum"]
