@@ -33,10 +33,12 @@ sys.dont_write_bytecode = False
 word_tables.share()
 
 # The tests that time something allow for a slow machine (see tests/timing.py). No other fails for being slow.
-settings.register_profile("everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20
+)
 settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
-settings.register_profile(CI, settings.get_profile("everyday"))
+settings.register_profile(CI, settings.get_profile("everyday"), max_examples=100)
 settings.register_profile(ON_CLUSTER, settings.get_profile("everyday"))
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from indexer.core.article import Article, Rejection
 from indexer.inspecting.preview import Preview, preview
 from indexer.sources import LeftOut, read_articles
+from tests.examples import examples
 from tests.indexer.sources.archives import zipped
 
 for library in ("defusedxml", "pypdfium2_raw"):
@@ -364,7 +365,7 @@ SAMPLES = {
 }
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, ci=150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_altered_documents_give_articles_and_reasons_and_nothing_else(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SAMPLES)))

@@ -64,7 +64,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=examples(60, ci=60))
+@settings(max_examples=examples(15, ci=60))
 @given(
     QUERIES, st.sampled_from(["relevance", "newest"]), st.sampled_from([None, Ranking(title=0.5, article=2)])
 )
