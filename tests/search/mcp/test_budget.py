@@ -22,7 +22,7 @@ from search import Searcher, open_index
 from search.mcp.server import create_server
 from search.mcp.tokens import estimate_tokens
 from tests import ROOT, SHARED
-from tests.examples import examples
+from tests.examples import examples, in_ci
 from tests.search.conftest import MakeIndex
 
 from .calling import call, text_of
@@ -80,7 +80,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize("budget", BUDGETS)
+@pytest.mark.parametrize("budget", BUDGETS if in_ci() else BUDGETS[::2])
 def test_no_result_takes_more(searcher: Searcher, budget: int) -> None:
     async def results() -> list[CallToolResult]:
         async with Client(create_server(searcher)) as client:
