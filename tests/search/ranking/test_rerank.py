@@ -190,7 +190,7 @@ WRITTEN = st.lists(LETTERS | LETTERS | SIGNS | PARTS, max_size=120).map("".join)
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(max_examples=examples(25, ci=1_000))
+@settings(max_examples=examples(25, ci=400))
 @given(
     st.lists(WRITTEN | st.lists(LETTERS | SIGNS | ODD, max_size=60).map("".join), min_size=1, max_size=3),
     st.data(),
