@@ -29,10 +29,10 @@ _DAY_SCHEMA = {
         {"pattern": "^(19|20)[0-9]{2}$"},
         {"pattern": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"},
         {"pattern": "^(19|20)[0-9]{2}Q[1-4]$"},
-        {"enum": ["", "今年", "去年", "近三个月", "1 year ago"]},
+        {"enum": ["今年", "去年", "近三个月", "1 year ago"]},
     ],
 }
-"""None, as a form leaves it, and the commonest words for a period. More are read: docs/query-language.md."""
+"""The commonest words for a period. More are read: docs/query-language.md."""
 
 
 def _check_since(written: str) -> str:
