@@ -7,12 +7,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from importlib.util import find_spec
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, settings
 
 import indexer.writing.embedded.repair
@@ -33,20 +33,30 @@ sys.dont_write_bytecode = False
 word_tables.share()
 
 # The tests that time something allow for a slow machine (see tests/timing.py). No other fails for being slow.
-settings.register_profile("everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20
+)
 settings.load_profile("everyday")
 # Hypothesis has a profile of this name already, which tries the same examples each time.
-settings.register_profile(CI, settings.get_profile("everyday"))
+settings.register_profile(CI, settings.get_profile("everyday"), max_examples=100)
 settings.register_profile(ON_CLUSTER, settings.get_profile("everyday"))
 
 
-MODULES_OF_EXTRAS = {
-    "langchain_core": "search/retrievers/langchain.py",
-    "llama_index": "search/retrievers/llamaindex.py",
-}
-"""A library that is in no extra for developers, and the module that cannot be imported without it."""
+def pytest_sessionstart() -> None:
+    """Collecting makes objects that all stay: the garbage collector would scan them again and again."""
+    gc.disable()
 
-collect_ignore = [path for library, path in MODULES_OF_EXTRAS.items() if find_spec(library) is None]
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path,
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Import for the examples in docstrings only modules that have some: others may take long, or take
+    libraries that are not installed."""
+    collectors = yield
+    if any(type(each) is DoctestModule for each in collectors) and ">>> " not in file_path.read_text("utf-8"):
+        return [each for each in collectors if type(each) is not DoctestModule]
+    return collectors
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,8 +89,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from scanning the imported modules again and again."""
+    """Keep the garbage collector from scanning the imported modules, too."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

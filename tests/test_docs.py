@@ -25,6 +25,7 @@ import pytest
 
 from indexer import build_index
 from tests import COMMANDS, ROOT
+from tests.modules import is_within, modules
 from tests.opensearch import OPTION, drop_index
 
 PAGES = sorted(
@@ -202,8 +203,9 @@ def test_messages_with_a_remedy_are_those_of_the_program(page: str, title: str) 
     ]
     texts = {
         node.value
-        for path in (ROOT / "indexer").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in modules()
+        if is_within(module.name, "indexer")
+        for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert len(fragments) > 9

@@ -17,6 +17,6 @@ CANNOT = shutil.which("gcc") is None or platform.libc_ver()[0] != "glibc"
 
 @pytest.mark.skipif(CANNOT, reason="needs gcc and glibc, to let system calls fail")
 def test_a_fault_leaves_the_old_index_or_the_new_and_is_told() -> None:
-    command = [sys.executable, "-m", "benchmarks.faults", "--points", str(examples(40, ci=400))]
+    command = [sys.executable, "-m", "benchmarks.faults", "--points", str(examples(10, ci=120))]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout

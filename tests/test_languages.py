@@ -104,12 +104,9 @@ def test_a_person_reads_chinese(folder: Path, command: str, arguments: list[str]
     assert ENGLISH.findall(TYPED.sub("", shown)) == []
 
 
-@pytest.mark.parametrize(("command", "arguments"), [each[:2] for each in SAID[::4]])
+@pytest.mark.parametrize(("command", "arguments"), [each[:2] for each in SAID[::8]])
 def test_the_status_is_the_same_in_every_language(folder: Path, command: str, arguments: list[str]) -> None:
-    statuses = {
-        run(folder, command, *arguments, locale=locale).returncode
-        for locale in ("C", "zh_CN.UTF-8", "zh_HK.UTF-8")
-    }
+    statuses = {run(folder, command, *arguments, locale=locale).returncode for locale in ("C", "zh_HK.UTF-8")}
     assert len(statuses) == 1
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.analysis import fold, fold_text
 from search.query.equivalents import equivalents
 from tests import ROOT
+from tests.examples import examples
 
 PAGE = (ROOT / "docs" / "spelling.md").read_text(encoding="utf-8")
 SAME, NUMBERS, APART = (
@@ -37,7 +38,7 @@ def test_spellings_of_the_first_table_fold_to_one(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-@settings(max_examples=20)
+@settings(max_examples=examples(10, ci=20))
 @given(before=BESIDE, after=BESIDE)
 def test_they_do_in_any_text_and_their_spans_are_theirs(
     one: str, other: str, before: str, after: str

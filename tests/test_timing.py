@@ -50,10 +50,19 @@ def test_time_is_divided_by_the_slower_of_two_measurements(
     assert clock.left == []
 
 
-@pytest.mark.parametrize(("power", "grown"), [(1, 4), (2, 16)])
-def test_growth_is_of_the_least_times(machine: Machine, power: int, grown: float) -> None:
+@pytest.mark.parametrize(
+    ("power", "busy", "grown"),
+    [
+        (1, [1, 1, 5], 4),
+        (1, [9, 1, 1, 1, 1, 1], 4),
+        (2, [1, 5, 1, 1, 1, 1, 1, 1, 1], 16),
+        (2, [3, 3, 3, 1, 1, 1, 3, 3, 3], 16),
+    ],
+)
+def test_growth_is_timed_again_until_it_is_linear(
+    machine: Machine, power: int, busy: list[float], grown: float
+) -> None:
     clock = machine()
-    busy = [1.0, 5.0, 3.0] * 2
 
     def work(size: int) -> None:
         clock.now += busy.pop(0) * size**power

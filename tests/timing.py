@@ -5,6 +5,7 @@ from __future__ import annotations
 import timeit
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from time import process_time
 
 USUAL = 0.05
@@ -45,14 +46,21 @@ def usual_seconds() -> Iterator[Taken]:
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """How many times as long `work` takes for four times `size`, by the least of three times of each.
+    """How many times as long `work` takes for four times `size`.
 
-    It is about 4 if the time is linear and 16 if it is quadratic, on any machine; LINEAR lies between."""
+    It is about 4 if the time is linear and 16 if it is quadratic, on any machine; LINEAR lies between.
+    Both are timed again, three times at most, until the ratio of the least times is below LINEAR."""
 
-    def least(of: int) -> float:
-        return min(timeit.repeat(lambda: work(of), timer=process_time, number=1, repeat=3))
+    def least(of: int, repeat: int) -> float:
+        return min(timeit.repeat(lambda: work(of), timer=process_time, number=1, repeat=repeat))
 
-    return least(4 * size) / least(size)
+    small = large = inf
+    for _ in range(3):
+        large = min(large, least(4 * size, 1))  # first, so that what is slow but once counts against the work
+        small = min(small, least(size, 2))
+        if large < LINEAR * small:
+            break
+    return large / small
 
 
 def slowness() -> float:

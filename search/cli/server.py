@@ -34,7 +34,7 @@ _NAME = "search-serve"
 _NUMBERS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS_TO_END = 30
 """Time that requests have to end in after a signal."""
-_SECONDS_TO_RESPOND = 60
+SECONDS_TO_RESPOND = 60
 """Time after which a worker that does not respond is replaced."""
 
 
@@ -64,17 +64,29 @@ def serve(indexes: Sequence[str], listening: Listening, settings: Settings) -> N
             server_header=False,
             date_header=True,
             timeout_graceful_shutdown=_SECONDS_TO_END,
-            timeout_worker_healthcheck=_SECONDS_TO_RESPOND,
+            timeout_worker_healthcheck=SECONDS_TO_RESPOND,
         )
         tell(_NAME, message("serving {index} at {url}", index=", ".join(indexes), url=url_of(bound)))
         try:
             if listening.workers == 1:
                 uvicorn.Server(config).run([bound])
             else:
-                Multiprocess(config, [bound]).run()
+                _Supervisor(config, [bound]).run()
         except (Stopped, KeyboardInterrupt):
             # uvicorn sends itself the signal again, after all requests have ended.
             pass
+
+
+class _Supervisor(Multiprocess):
+    """uvicorn's supervisor of workers, which also replaces a worker at once that dies while it is asked to
+    respond, as one that is still starting is."""
+
+    def keep_subprocess_alive(self) -> None:
+        # uvicorn keeps the worker's end of the pipe open here, too. The pipe of a worker that has died would
+        # stay silent, and the supervisor wait as for one that does not respond.
+        for process in self.processes:
+            process.child_conn.close()
+        super().keep_subprocess_alive()
 
 
 def _create_app(indexes: Sequence[str], settings: Settings) -> Any:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from indexer import build_index, remove_articles
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.timing import PATIENCE
 
 NOTICE = """关于建设科创新城的通知
@@ -52,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def search(*arguments: str, stdin: str = "", **environment: str) -> tuple[int, str, str]:
     """Exit status, stdout and stderr of a real process."""
     done = subprocess.run(
-        [sys.executable, "-m", "search.cli.main", *arguments],
+        [*COMMANDS["search"], *arguments],
         input=stdin.encode("utf-8", "surrogateescape"),
         capture_output=True,
         env={**_environment(), **environment},
@@ -124,7 +123,7 @@ def test_words_are_joined_and_nothing_is_coloured_but_on_a_terminal() -> None:
 def test_colour_on_a_terminal(environment: dict[str, str], shown: str) -> None:
     ours, theirs = os.openpty()
     try:
-        command = [sys.executable, "-m", "search.cli.main", "金融"]
+        command = [*COMMANDS["search"], "金融"]
         assert subprocess.run(command, stdout=theirs, env={**_environment(), **environment}).returncode == 0
         assert shown in os.read(ours, 10_000).decode()
     finally:
@@ -247,7 +246,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 
 def test_a_closed_pipe_is_no_error() -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "search.cli.main", "--queries", "-"],
+        [*COMMANDS["search"], "--queries", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -263,7 +262,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_a_full_disk_is_told() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "search.cli.main", "金融"],
+            [*COMMANDS["search"], "金融"],
             stdout=full,
             stderr=subprocess.PIPE,
             env=_environment(),

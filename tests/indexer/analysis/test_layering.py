@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MappedDictionary, Segmenter, compile_dictionary, word_terms
+from indexer.analysis import MappedDictionary, Segmenter, word_terms
 from indexer.analysis.dictionary import PREFIX
 from indexer.analysis.layering import LayeredDictionary
+from tests.word_tables import copy_compiled
 
 WORDS = [
     ("白龟湖", None),
@@ -29,7 +30,7 @@ WORDS = [
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Segmenter:
     """A segmenter of a table with these words compiled into it."""
     path = tmp_path_factory.mktemp("compiled") / "dictionary"
-    compile_dictionary(path, WORDS)
+    copy_compiled(path, WORDS)
     return Segmenter(MappedDictionary.open(path))
 
 

@@ -97,7 +97,7 @@ def test_pairs_are_counted_alike(texts: tuple[str, str]) -> None:
 
 
 @given(SOURCES)
-@settings(max_examples=150)
+@settings(max_examples=examples(20, ci=150))
 @example("㍿(she)株㍿ (she) (she)")
 @example("中\u200b\u200b㎡\u200b(a\u200b)")
 def test_a_text_folds_alike_with_its_spans(source: str) -> None:
@@ -109,7 +109,7 @@ def test_a_text_folds_alike_with_its_spans(source: str) -> None:
 
 
 @given(SOURCES, st.lists(st.tuples(st.integers(0, 14), st.integers(0, 5)), max_size=5), SOURCES)
-@settings(max_examples=150)
+@settings(max_examples=examples(20, ci=150))
 @example("㎡㎡m㍿(she)", [(0, 1), (1, 2), (5, 3)], "")
 @example("aaaabaaab", [(0, 4), (1, 4), (3, 2)], "aab")
 def test_needles_are_found_alike(source: str, places: list[tuple[int, int]], other: str) -> None:
@@ -119,7 +119,7 @@ def test_needles_are_found_alike(source: str, places: list[tuple[int, int]], oth
 
 
 @given(SOURCES)
-@settings(max_examples=examples(80, ci=150))
+@settings(max_examples=examples(20, ci=150))
 def test_terms_are_the_same(segmenters: dict[str, Segmenter], source: str) -> None:
     in_c, in_py = segmenters["C"], segmenters["loaded"]
     for text in (source, fold_text(source)):

@@ -18,6 +18,7 @@ from indexer.analysis import Segmenter, compile_dictionary, fold_text
 from indexer.analysis.characters import character_folds
 from indexer.analysis.lexicon import SHIPPED_LEXICON, read_lexicon
 from tests import SHARED
+from tests.examples import examples
 from tests.indexer.conftest import segmenters_of
 
 CORPORA = SHARED / "corpora"
@@ -211,13 +212,13 @@ def test_tricky_strings_are_cut_as_jieba_cuts_them_with_a_lexicon(
 
 
 @given(MIXED)
-@settings(max_examples=150)
+@settings(max_examples=examples(20, ci=150))
 def test_any_text_is_cut_as_jieba_cuts_it(shipped: Segmenters, jieba_shipped: Jieba, text: str) -> None:
     assert cuts(shipped, text) == everywhere(shipped, jieba_shipped.cuts(text))
 
 
 @given(MIXED)
-@settings(max_examples=150)
+@settings(max_examples=examples(20, ci=150))
 def test_any_text_is_cut_as_jieba_cuts_it_with_a_lexicon(
     user: Segmenters, jieba_user: Jieba, text: str
 ) -> None:
@@ -225,7 +226,7 @@ def test_any_text_is_cut_as_jieba_cuts_it_with_a_lexicon(
 
 
 @given(MIXED)
-@settings(max_examples=100)
+@settings(max_examples=examples(20, ci=100))
 def test_nothing_is_left_out_of_a_cut(shipped: Segmenters, text: str) -> None:
     for segmenter in shipped.values():
         words = segmenter.cut(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from indexer import build_index, update_index
 from search import open_index
 from tests import ROOT
+from tests.word_tables import FOLDER
 
 PROGRAM = """
 import sys
 import logging
+import tests.word_tables as words
+words.copy_instead()
 from indexer import build_index
 build_index(["articles"], "index")
 assert logging.getLogger().handlers == []
@@ -35,7 +39,7 @@ def test_nothing_is_printed_by_default(articles: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", PROGRAM],
         cwd=articles.parent,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), FOLDER: os.environ[FOLDER]},
         capture_output=True,
         text=True,
         check=True,

@@ -90,7 +90,7 @@ TEXTS = st.lists(PARTS, max_size=12).map("".join) | st.lists(PARTS, max_size=6).
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(max_examples=examples(100, ci=1_000))
+@settings(max_examples=examples(25, ci=500))
 @given(st.lists(st.tuples(TEXTS, st.lists(TEXTS, max_size=3)), max_size=4), st.sets(st.integers(0, 3)))
 def test_c_and_python_find_the_same_laws(articles: list[tuple[str, list[str]]], deleted: set[int]) -> None:
     made = [

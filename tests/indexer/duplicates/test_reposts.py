@@ -161,7 +161,7 @@ class TestOfEachImplementation:
         assert list(without.paragraphs[:8]) == [0] * 8
 
 
-@settings(max_examples=examples(80, ci=200))
+@settings(max_examples=examples(20, ci=200))
 @given(st.lists(st.lists(st.integers(0, 30), max_size=12), max_size=14))
 def test_both_implementations_find_the_same(articles: list[list[int]]) -> None:
     texts = ["。".join(f"{chr(0x4E00 + number) * 9}" for number in numbers) for numbers in articles]

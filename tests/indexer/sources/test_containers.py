@@ -24,6 +24,7 @@ from indexer.sources import articles, limits
 from indexer.sources.containers import streams
 from indexer.sources.containers.names import inner_name
 from indexer.sources.registry import known_suffixes
+from tests.examples import examples
 from tests.indexer.sources.archives import TEXT, needs, read, tarred, zipped
 
 LINES = f'{{"id": "x", "text": "{TEXT}"}}\n{{"bad"}}\n'
@@ -312,7 +313,7 @@ def test_too_many_documents_end_with_a_reason(folder: Path, monkeypatch: pytest.
     ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, ci=60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_altered_containers_give_articles_and_reasons_and_nothing_else(
     folder: Path, data: st.DataObject

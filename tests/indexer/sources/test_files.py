@@ -130,7 +130,7 @@ def test_an_ignore_file_that_cannot_be_understood_is_rejected(folder: Path) -> N
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git, to compare with")
-@settings(max_examples=examples(25, 300))
+@settings(max_examples=examples(10, ci=150))
 @given(st.lists(st.sampled_from(PATTERNS), max_size=4))
 def test_patterns_leave_out_what_git_leaves_out(lines: list[str]) -> None:
     with tempfile.TemporaryDirectory() as temporary, pytest.MonkeyPatch.context() as patch:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.sources.draft import DEFAULTS, Document, Draft, LeftOut, NotAnArticle
 from indexer.sources.registry import format_of
+from tests.examples import examples
 
 from .compound_files import compound, excel, word, word_95
 
@@ -137,7 +138,7 @@ WHOLE = word(
 
 
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=12))
-@settings(max_examples=300)
+@settings(max_examples=examples(40, ci=300))
 def test_a_damaged_document_is_read_or_rejected(changes: list[tuple[int, int]]) -> None:
     damaged = bytearray(WHOLE)
     for place, value in changes:
@@ -150,7 +151,7 @@ def test_a_damaged_document_is_read_or_rejected(changes: list[tuple[int, int]]) 
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=100)
+@settings(max_examples=examples(20, ci=100))
 def test_any_word_stream_is_read_or_rejected(data: bytes) -> None:
     try:
         read(compound({"WordDocument": b"\xec\xa5\xc1\0" + data, "0Table": data}))

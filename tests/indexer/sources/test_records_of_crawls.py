@@ -142,7 +142,7 @@ def packed_once(coding: str, content: bytes) -> bytes:
     if coding == "br":
         import brotli
 
-        compressed: bytes = brotli.compress(content)
+        compressed: bytes = brotli.compress(content, quality=5)
         return compressed
     if coding == "zstd":
         import zstandard

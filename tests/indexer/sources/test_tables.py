@@ -21,6 +21,7 @@ from indexer.core.article import Article, Rejection
 from indexer.core.errors import SourceError
 from indexer.sources import read_articles
 from indexer.sources.formats import jsonl
+from tests.examples import examples
 from tests.indexer.indexes import texts_of
 
 TEXT = "科技创新大会召开。\n会议强调创新驱动。"
@@ -239,7 +240,7 @@ def test_a_list_of_sources(folder: Path, end: str) -> None:
     assert "Give a SOURCE, or --files-from FILE." in result.stderr
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, ci=80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["a.csv", "a.tsv", "a.json"]), st.binary(max_size=200), st.booleans())
 def test_any_bytes_give_articles_and_reasons_and_nothing_else(
     folder: Path, name: str, data: bytes, named: bool

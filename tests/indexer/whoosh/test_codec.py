@@ -318,7 +318,7 @@ def ours_and_stock(indexed: Indexed) -> tuple[Any, Any]:
     return indexed.ours, indexed.stock
 
 
-@settings(max_examples=examples(30, ci=60))
+@settings(max_examples=examples(10, ci=60))
 @given(asked=st.recursive(LEAVES, combined, max_leaves=8))
 def test_any_query_finds_what_it_finds_in_stock(ours_and_stock: Any, asked: query.Query) -> None:
     ours, stock = ours_and_stock

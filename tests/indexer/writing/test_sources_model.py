@@ -359,7 +359,7 @@ class SourcesMachine(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("quick_dictionary")
 class TestSources(SourcesMachine.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=examples(8, 60), stateful_step_count=examples(15, 30))
+    settings = settings(max_examples=examples(5, ci=20), stateful_step_count=examples(10, ci=30))
 
 
 @pytest.mark.usefixtures("quick_dictionary")

@@ -121,7 +121,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(250, ci=250))
+@settings(max_examples=examples(62, ci=250))
 @given(st.text(st.characters(exclude_categories=[])) | st.lists(PIECES).map("".join))
 def test_no_text_fails(searcher: Searcher, query: str) -> None:
     start = process_time()

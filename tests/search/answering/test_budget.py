@@ -34,7 +34,7 @@ def places(results: SearchResults) -> set[tuple[str, int]]:
     return {(hit.article, hit.paragraph) for hit in results.hits}
 
 
-@settings(max_examples=examples(40, ci=150))
+@settings(max_examples=examples(10, ci=150))
 @given(
     st.sampled_from(QUERIES),
     st.sampled_from([1e-9, 1e-4, 3e-4, 1e-3, 2e-3]),

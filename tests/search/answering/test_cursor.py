@@ -123,7 +123,7 @@ OPTIONS = st.fixed_dictionaries(
 
 # On a cluster an example takes seconds, and shrinking one that fails would take an hour.
 @settings(
-    max_examples=examples(40, ci=300),
+    max_examples=examples(10, ci=150),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 @given(st.sampled_from(QUERIES), OPTIONS, st.integers(9, 60))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from unittest.mock import patch
@@ -25,6 +24,7 @@ from search.explanation import (
     why_not_as_text,
 )
 from search.ranking.rerank import ARTICLES_READ
+from tests import COMMANDS
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
@@ -64,7 +64,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=examples(60, ci=60))
+@settings(max_examples=examples(15, ci=60))
 @given(
     QUERIES, st.sampled_from(["relevance", "newest"]), st.sampled_from([None, Ranking(title=0.5, article=2)])
 )
@@ -259,7 +259,7 @@ def run(make_index: MakeIndex) -> Callable[..., tuple[int, str, str]]:
     index = make_index(ARTICLES)
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        command = [sys.executable, "-m", "search.cli.main", "--index", str(index), *arguments]
+        command = [*COMMANDS["search"], "--index", str(index), *arguments]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         return done.returncode, done.stdout, done.stderr
 

@@ -73,7 +73,7 @@ def term(facet: str, value: str | None) -> str | None:
     return fold_text(value) if value is not None and facet in FOLDED_FIELDS else value
 
 
-@settings(max_examples=examples(80, ci=300))
+@settings(max_examples=examples(20, ci=300))
 @given(CLAUSES, DAYS)
 def test_facets_are_full_counts(searcher: Searcher, clause: Clause, days: tuple[date, date] | None) -> None:
     since, until = days or (None, None)
@@ -86,7 +86,7 @@ def test_facets_are_full_counts(searcher: Searcher, clause: Clause, days: tuple[
         assert counts == counted(CORPUS, clause, days, facet.name)
 
 
-@settings(max_examples=examples(20, ci=100))
+@settings(max_examples=examples(10, ci=100))
 @given(CLAUSES)
 def test_facets_change_nothing_else(searcher: Searcher, clause: Clause) -> None:
     query = Query("", clause)
@@ -246,7 +246,7 @@ def test_facets_whose_time_is_up_say_so(searcher: Searcher) -> None:
     assert (results.complete, [facet.complete for facet in results.facets]) == (False, [False, False])
 
 
-@settings(max_examples=examples(30, ci=100))
+@settings(max_examples=examples(10, ci=100))
 @given(st.sampled_from(["发展创湖", "-创", '"，发"', "kind:通知"]), st.sampled_from([1e-4, 3e-4, 1e-3, 3e-3]))
 def test_what_is_counted_in_time_is_right(searcher: Searcher, query: str, timeout: float) -> None:
     everything = searcher.search(query, facets=FACETS).facets

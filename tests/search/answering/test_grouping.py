@@ -186,7 +186,7 @@ def places_of(hits: Sequence[Hit]) -> list[tuple[str, int, float]]:
     return [(hit.article, hit.paragraph, hit.score) for hit in hits]
 
 
-@settings(max_examples=examples(60, ci=200))
+@settings(max_examples=examples(15, ci=100))
 @given(
     st.sampled_from(QUERIES),
     st.sampled_from(["relevance", "newest", "oldest"]),

@@ -93,7 +93,7 @@ def answers(view: View, query: Query, options: SearchOptions) -> tuple[Answer, A
     return answer_to(view, query, options, is_first=True), Answer(view, query, counts=options.count)
 
 
-@settings(max_examples=examples(150, ci=600))
+@settings(max_examples=examples(37, ci=600))
 @given(queries, st.integers(1, 60), st.booleans())
 @example("企业养老保险的科创", 10, True)
 @example("首页", 10, True)
@@ -112,7 +112,7 @@ def test_the_answer_is_that_of_the_plan(searcher: Searcher, text: str, limit: in
     on_view(searcher, compare)
 
 
-@settings(max_examples=examples(100, ci=300))
+@settings(max_examples=examples(25, ci=300))
 @given(queries)
 def test_the_plan_is_the_same(searcher: Searcher, text: str) -> None:
     query = SearchOptions().narrowed(text)

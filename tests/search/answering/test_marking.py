@@ -12,6 +12,7 @@ from indexer import Article
 from search import Searcher, open_index
 from search.answering.marking import Marker
 from search.query.query import Adjacent, AtLeast, Either, Exact, Leaf, Near, SameSentence
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 from tests.search.oracle.patterns import marked
@@ -88,7 +89,7 @@ def patterns(parts: st.SearchStrategy[Leaf]) -> st.SearchStrategy[Leaf]:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(40, ci=200))
 @given(patterns(st.one_of(STRINGS, patterns(STRINGS))), st.text("abc。", max_size=10))
 def test_marks_are_what_any_fitting_choice_holds(leaf: Leaf, folded: str) -> None:
     assert Marker(folded).marks(leaf) == marked(leaf, folded, (0, len(folded)))

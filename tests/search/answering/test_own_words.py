@@ -162,7 +162,7 @@ class TestInAFolder:
         assert count_late(["农超对接", "没有这个词", "试点", "农超对接"], view) == {"农超对接": 2}
 
     @settings(
-        max_examples=examples(30, ci=100),
+        max_examples=examples(10, ci=100),
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(

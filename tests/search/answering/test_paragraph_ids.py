@@ -17,6 +17,7 @@ from indexer.core.errors import AmbiguousIdError, ParagraphGoneError
 from indexer.core.short_ids import paragraph_code, paragraph_id
 from search import Searcher, open_index
 from search.answering.articles import ordinals_of
+from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 
@@ -136,7 +137,7 @@ def walk(seed: int, *, repeats: bool) -> Iterator[Model]:
 
 
 @pytest.mark.parametrize("repeats", [False, True])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(examples(1, ci=3)))
 def test_an_id_leads_there_through_a_thousand_edits(seed: int, repeats: bool) -> None:
     edits = 0
     for model in walk(seed, repeats=repeats):

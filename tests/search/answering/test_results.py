@@ -24,7 +24,7 @@ ENGINES = EVERY
 
 
 @pytest.mark.above_engines
-@settings(max_examples=examples(100, ci=100))
+@settings(max_examples=examples(25, ci=100))
 @given(parts(), st.sampled_from(["words", "exact", "beside"]))
 def test_spans_fold_to_what_was_searched(searcher: Searcher, text: str, kind: str) -> None:
     clauses: dict[str, Clause] = {

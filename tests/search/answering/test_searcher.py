@@ -54,13 +54,13 @@ from tests.search.oracle.corpus import (
 ENGINES = EVERY
 
 
-@settings(max_examples=examples(200, ci=200))
+@settings(max_examples=examples(50, ci=200))
 @given(parts())
 def test_exact_is_what_a_plain_scan_finds(searcher: Searcher, text: str) -> None:
     assert set(found(searcher, Query(text, Exact(text)))) == CORPUS.holding(text)
 
 
-@settings(max_examples=examples(50, ci=50))
+@settings(max_examples=examples(12, ci=50))
 @given(st.sampled_from(["发展", "创湖", "创", "湖", "展", "发展创"]))
 def test_a_title_holds_what_a_plain_scan_finds(searcher: Searcher, text: str) -> None:
     assert set(found(searcher, Query(text, Exact(text, "title")))) == CORPUS.holding(text, "title")
@@ -102,7 +102,7 @@ CLAUSES = st.recursive(
 )
 
 
-@settings(max_examples=examples(200, ci=200))
+@settings(max_examples=examples(50, ci=200))
 @given(CLAUSES)
 def test_operators_are_set_algebra(searcher: Searcher, clause: Clause) -> None:
     assert set(found(searcher, Query("", clause))) == CORPUS.matching(clause)
@@ -234,7 +234,7 @@ def test_more_parts_than_anybody_types(searcher: Searcher, clause: Clause) -> No
     assert set(found(searcher, Query("", clause))) == CORPUS.matching(clause)
 
 
-@settings(max_examples=examples(100, ci=100))
+@settings(max_examples=examples(25, ci=100))
 @given(parts())
 def test_bare_text_finds_at_least_what_holds_it(searcher: Searcher, text: str) -> None:
     places = found(searcher, Query(text, Words(text)))
@@ -242,7 +242,7 @@ def test_bare_text_finds_at_least_what_holds_it(searcher: Searcher, text: str) -
     assert set(places[: len(exact)]) == exact
 
 
-@settings(max_examples=examples(100, ci=100))
+@settings(max_examples=examples(25, ci=100))
 @given(parts())
 def test_bare_text_beside_a_quote_keeps_every_paragraph_with_the_quote(searcher: Searcher, text: str) -> None:
     clause = And((Words(text), Exact("发")))

@@ -53,7 +53,7 @@ def searcher(index: Path) -> Iterator[Searcher]:
         yield opened
 
 
-@settings(max_examples=examples(50, ci=200))
+@settings(max_examples=examples(12, ci=200))
 @given(st.sampled_from(QUERIES), st.sampled_from(["relevance", "newest"]), st.permutations(FIELDS))
 def test_a_hit_says_the_same_in_whatever_order_it_is_asked(
     searcher: Searcher, query: str, order: str, fields: Sequence[str]

@@ -149,7 +149,7 @@ TEXTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=examples(25, 150))
+@settings(max_examples=examples(10, ci=150))
 @given(TEXTS, st.integers(0, 5))
 def test_any_text_is_a_seed(searcher: Searcher, text: str, limit: int) -> None:
     found = searcher.similar(text=text, limit=limit)

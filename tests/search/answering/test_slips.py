@@ -221,7 +221,7 @@ def test_hostile_text_takes_no_time(searcher: Searcher) -> None:
     assert taken.seconds < 5
 
 
-@settings(max_examples=examples(50, 500))
+@settings(max_examples=examples(12, ci=500))
 @given(st.text("baiguhnpdsx 白归湖平顶山实", min_size=1, max_size=14))
 def test_what_is_suggested_is_found_as_often(searcher: Searcher, query: str) -> None:
     results = searcher.search(query)
@@ -233,7 +233,7 @@ def test_what_is_suggested_is_found_as_often(searcher: Searcher, query: str) -> 
         assert not read or max(searcher.search(each).total for each in asked) > 0
 
 
-@settings(max_examples=examples(50, 500))
+@settings(max_examples=examples(12, ci=500))
 @given(st.sampled_from(TEXTS[:8]), st.data())
 def test_one_character_in_place_of_another_that_sounds_alike_is_undone(
     searcher: Searcher, text: str, data: st.DataObject

@@ -20,7 +20,7 @@ QUERIES = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(60, ci=200))
+@settings(max_examples=examples(15, ci=200))
 @given(QUERIES, st.lists(QUERIES, min_size=1, max_size=2))
 def test_what_is_found_matches_every_query_and_is_ranked_by_the_last(
     searcher: Searcher, query: str, earlier: list[str]

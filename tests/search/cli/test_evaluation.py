@@ -13,7 +13,7 @@ import pytest
 
 from indexer import Article, build_index
 from search.cli.evaluation import _progress_line, run
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.search.conftest import MakeIndex
 
 ARTICLES = [
@@ -36,7 +36,7 @@ def folder(make_index: MakeIndex, tmp_path: Path) -> Path:
 def evaluate(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
     """Exit status, stdout and stderr of a real process."""
     ended = subprocess.run(
-        [sys.executable, "-m", "search.cli.evaluation", *arguments],
+        [*COMMANDS["search-evaluate"], *arguments],
         cwd=folder,
         env={key: value for key, value in os.environ.items() if key != "POLICY_INDEX"}
         | {"PYTHONPATH": str(ROOT), "LC_ALL": "C"},
@@ -139,7 +139,7 @@ def test_what_search_prints_is_a_run(folder: Path) -> None:
         '{"id": "a", "text": "科创"}\n{"id": "b", "text": "金融"}', encoding="utf-8"
     )
     printed = subprocess.run(
-        [sys.executable, "-m", "search.cli.main", "--queries", "lines", "--jsonl"],
+        [*COMMANDS["search"], "--queries", "lines", "--jsonl"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "POLICY_INDEX": "index"},
         capture_output=True,
@@ -241,7 +241,7 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     ended = subprocess.run(
-        [sys.executable, "-m", "search.cli.evaluation", "qrels", "qrels", "--index", "index"],
+        [*COMMANDS["search-evaluate"], "qrels", "qrels", "--index", "index"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=writer,

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from click.testing import CliRunner
 
 from indexer import Article
 from search.cli.options import command
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.search.conftest import MakeIndex
 
 ARTICLES = [
@@ -43,7 +42,7 @@ def index(make_index: MakeIndex) -> Path:
 def search(index: Path, *arguments: object, **options: str) -> tuple[int, str, str]:
     """Exit status, stdout and stderr."""
     ended = subprocess.run(
-        [sys.executable, "-m", "search.cli.main", *map(str, arguments), "--index", str(index)],
+        [*COMMANDS["search"], *map(str, arguments), "--index", str(index)],
         cwd=ROOT,
         env={**os.environ, "NO_COLOR": "1", **options},
         capture_output=True,

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from indexer import Article
-from tests import ROOT
+from tests import COMMANDS, ROOT
 from tests.search.conftest import MakeIndex
 
 ARTICLES = [
@@ -29,7 +28,7 @@ def index(make_index: MakeIndex) -> Path:
 def search(index: Path, *arguments: str) -> tuple[int, str, str]:
     """Exit status, stdout and stderr."""
     ended = subprocess.run(
-        [sys.executable, "-m", "search.cli.main", *arguments, "--index", str(index)],
+        [*COMMANDS["search"], *arguments, "--index", str(index)],
         cwd=ROOT,
         env={**os.environ, "NO_COLOR": "1"},
         capture_output=True,

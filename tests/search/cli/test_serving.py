@@ -15,17 +15,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 
 from indexer import Article, build_index, update_index
+from indexer.core.errors import PolicySearchError
+from search.cli.listening import listen
 from search.cli.serving import command
 from tests import COMMANDS, ROOT
 
 for _library in ("fastapi", "uvicorn", "prometheus_client"):
     pytest.importorskip(_library, reason=f"{_library} is not installed: pip install -e '.[dev]'")
+
+from search.cli.server import SECONDS_TO_RESPOND  # noqa: E402 - it takes these libraries
 
 COMMAND = COMMANDS["search-serve"]
 PATIENCE = 120
@@ -102,8 +107,22 @@ def run(*arguments: str, **variables: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("workers", [1, 2])
+def refusal(*arguments: str, **variables: str) -> str:
+    """The error of the command, called in this process, where it does not serve."""
+    with patch("search.cli.server.serve", side_effect=AssertionError("it serves")):
+        result = CliRunner().invoke(command, arguments, env=variables)
+    assert isinstance(result.exception, PolicySearchError), result.exception
+    return str(result.exception)
+
+
+@pytest.fixture(scope="module")
+def server(index: Path) -> Iterator[Server]:
+    """A server that its tests neither end nor change."""
+    with serving(index, "--name", "Search.example", "--timeout", str(PATIENCE)) as started:
+        yield started
+
+
+@pytest.mark.parametrize(("workers", "number"), [(1, signal.SIGTERM), (1, signal.SIGINT), (2, signal.SIGINT)])
 def test_a_signal_ends_it_well(index: Path, workers: int, number: signal.Signals) -> None:
     with serving(index, "--workers", str(workers)) as server:
         assert json.loads(server.get("/api/search?q=" + quote("科技"))[1])["total"] == 1
@@ -150,9 +169,27 @@ def test_workers_take_up_a_change_and_count_together(index: Path, tmp_path: Path
         assert "policy_search_index_generation 6.0" in numbers
 
 
-def test_a_worker_that_dies_is_replaced(index: Path) -> None:
+def test_workers_that_die_while_they_are_asked_to_respond_are_replaced_at_once(index: Path) -> None:
+    begun = time.monotonic()
     with serving(index, "--workers", "2") as server:
         assert server.get("/ready")[0] == 200
+        start = time.monotonic() - begun
+        workers = workers_of(server)
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        time.sleep(1)  # The supervisor begins to wait for an answer of the first.
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        killed = time.monotonic()
+        assert server.get("/ready")[0] == 200
+        assert time.monotonic() - killed < start + SECONDS_TO_RESPOND / 2
+        assert server.end(signal.SIGTERM) == (0, "")
+
+
+def workers_of(server: Server) -> tuple[int, int]:
+    """The ids of the two workers of a server, as soon as it has started both."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         # Those of the supervisor that are no trackers of resources.
         listed = subprocess.run(
             ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
@@ -160,33 +197,30 @@ def test_a_worker_that_dies_is_replaced(index: Path) -> None:
             text=True,
             check=True,
         ).stdout
-        workers = [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]
-        for worker in workers:
-            os.kill(worker, signal.SIGKILL)
-        assert len(workers) == 2
-        assert server.get("/ready")[0] == 200
-        assert server.end(signal.SIGTERM)[0] == 0
+        match [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]:
+            case [first, second]:
+                return first, second
+        time.sleep(0.05)
+    raise AssertionError(f"after {PATIENCE} s there are no two workers: {listed}")
 
 
-def test_long_queries_are_answered_and_longer_ones_refused(index: Path) -> None:
-    with serving(index, "--timeout", str(PATIENCE)) as server:
-        for query in (quote("政策" * 3_600), "a" * 10_000):
-            assert server.get("/api/search?q=" + query)[0] == 200
-        status, content = server.get("/api/search?q=" + "a" * 65_100)
-        assert (status, list(json.loads(content))) == (414, ["error"])
-        status, content = server.get("/api/search?q=" + "a" * 140_000)
-        assert (status, b"shorten the query" in content) == (400, True)
-        assert server.get("/health")[0] == 200
+def test_long_queries_are_answered_and_longer_ones_refused(server: Server) -> None:
+    for query in (quote("政策" * 3_600), "a" * 10_000):
+        assert server.get("/api/search?q=" + query)[0] == 200
+    status, content = server.get("/api/search?q=" + "a" * 65_100)
+    assert (status, list(json.loads(content))) == (414, ["error"])
+    status, content = server.get("/api/search?q=" + "a" * 140_000)
+    assert (status, b"shorten the query" in content) == (400, True)
+    assert server.get("/health")[0] == 200
 
 
 @pytest.mark.parametrize(
     "sent", [b"\0\0\0\r\n\r\n", b"GET /\xff HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost: \r\n"]
 )
-def test_what_is_no_request_ends_no_server(index: Path, sent: bytes) -> None:
-    with serving(index) as server:
-        with socket.create_connection((server.host, server.port), PATIENCE) as connection:
-            connection.sendall(sent)
-        assert server.get("/health")[0] == 200
+def test_what_is_no_request_ends_no_server(server: Server, sent: bytes) -> None:
+    with socket.create_connection((server.host, server.port), PATIENCE) as connection:
+        connection.sendall(sent)
+    assert server.get("/health")[0] == 200
 
 
 def test_many_clients_are_answered_while_the_index_changes(tmp_path: Path, quick_dictionary: None) -> None:
@@ -223,28 +257,28 @@ def test_many_clients_are_answered_while_the_index_changes(tmp_path: Path, quick
 
 def test_it_listens_to_others_only_with_a_token_or_on_purpose(index: Path, tmp_path: Path) -> None:
     elsewhere = ("--index", str(index), "--host", "0.0.0.0", "--port", "0")
-    status, told = run(*elsewhere)
-    assert (status, "--token-file" in told, "--allow-anyone" in told) == (2, True, True)
+    told = refusal(*elsewhere)
+    assert ("--token-file" in told, "--allow-anyone" in told) == (True, True)
     file = tmp_path / "token"
     for content in ("", "two words", "科"):
         file.write_text(content, encoding="utf-8")
-        status, told = run(*elsewhere, "--token-file", str(file))
-        assert (status, "holds no token" in told) == (2, True), content
+        assert f"{file} holds no token" in refusal(*elsewhere, "--token-file", str(file)), content
+    assert "$POLICY_SEARCH_TOKEN holds no token" in refusal(*elsewhere, POLICY_SEARCH_TOKEN="two words")
     assert run(*elsewhere, "--token-file", str(tmp_path / "nothing"))[0] == 2
     file.write_text("s3cret\n", encoding="utf-8")
     with serving(index, "--host", "0.0.0.0", "--token-file", str(file)) as server:
         assert server.get("/api/search", Host="any.example")[0] == 401
         assert server.get("/api/search", Authorization="Bearer s3cret", Host="any.example")[0] == 200
-    with serving(index, "--host", "0.0.0.0", POLICY_SEARCH_TOKEN="s3cret") as server:
-        assert server.get("/api/search")[0] == 401
     with serving(index, "--host", "0.0.0.0", "--allow-anyone") as server:
         assert server.get("/api/search", Host="any.example")[0] == 200
+    with patch("search.cli.server.serve") as serve:
+        CliRunner().invoke(command, elsewhere, env={"POLICY_SEARCH_TOKEN": "s3cret"})
+    assert serve.call_args.args[2].token == "s3cret"
 
 
-def test_a_page_of_the_web_cannot_reach_it_by_another_name(index: Path) -> None:
-    with serving(index, "--name", "Search.example") as server:
-        for host, status in (("localhost:1", 200), ("search.example", 200), ("evil.example", 421)):
-            assert server.get("/api/search", Host=host)[0] == status
+def test_a_page_of_the_web_cannot_reach_it_by_another_name(server: Server) -> None:
+    for host, status in (("localhost:1", 200), ("search.example", 200), ("evil.example", 421)):
+        assert server.get("/api/search", Host=host)[0] == status
 
 
 def test_each_request_is_logged_if_that_is_asked_for(index: Path) -> None:
@@ -273,13 +307,14 @@ def test_an_index_that_goes_is_logged_once_and_not_told_to_clients(tmp_path: Pat
 
 
 def test_what_it_cannot_do_is_told_with_what_to_do(index: Path, tmp_path: Path) -> None:
-    status, told = run("--index", str(tmp_path / "nothing"))
-    assert (status, "there is no index in" in told) == (2, True)
+    assert "there is no index in" in refusal("--index", str(tmp_path / "nothing"))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         status, told = run("--index", str(index), "--port", str(taken.getsockname()[1]))
     assert (status, "cannot listen at 127.0.0.1" in told, "--port" in told) == (2, True, True)
-    assert run("--index", str(index), "--host", "nowhere.invalid", "--allow-anyone")[0] == 2
-    assert run("--index", str(index), "--workers", "0")[0] == 2
+    with pytest.raises(PolicySearchError, match=r"cannot listen at nowhere\.invalid, port 0: "):
+        listen("nowhere.invalid", 0)
+    result = CliRunner().invoke(command, ["--index", str(index), "--workers", "0"])
+    assert (result.exit_code, "--workers" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.examples import examples
 from tests.search.conftest import MakeIndex
 
 
-@settings(max_examples=examples(40, 400))
+@settings(max_examples=examples(10, ci=120))
 @given(
     st.lists(st.text("河南省高新区规划bai的 “”（）", max_size=9), max_size=8),
     st.text("河南省高ba", min_size=1, max_size=2),

@@ -27,6 +27,7 @@ from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import SectionReader
 from search import Searcher, open_index
 from tests import ROOT
+from tests.examples import examples
 from tests.indexer.indexes import bytes_of
 from tests.search.conftest import MakeIndex
 
@@ -47,7 +48,9 @@ def test_damage_anywhere(tmp_path: Path, extension: object) -> None:
     bench = Bench(tmp_path, ROOT / "seeds")
     chance = random.Random(1)
     with patch.object(native, "extension", extension):
-        outcomes = [bench.outcome(chance) for _ in range(15 if extension else 6)]
+        outcomes = [
+            bench.outcome(chance) for _ in range(examples(5, ci=15) if extension else examples(2, ci=6))
+        ]
     assert [fault for outcome in outcomes for fault in outcome.faults] == []
     assert {outcome.state for outcome in outcomes} > {"refused when opened"}
 

@@ -28,7 +28,7 @@ def in_memory(articles: list[Article], segmenter: Segmenter) -> SegmentFiles:
 patterns = st.lists(st.frozensets(st.sampled_from([*LETTERS, "\U0010ffff", "\x00"])), min_size=1, max_size=3)
 
 
-@settings(max_examples=examples(60, ci=500))
+@settings(max_examples=examples(15, ci=500))
 @given(st.lists(st.text(LETTERS, max_size=12), max_size=4), patterns)
 def test_the_terms_like_a_pattern(
     segmenter: Segmenter, texts: list[str], pattern: list[frozenset[str]]
@@ -50,7 +50,7 @@ def test_the_terms_like_a_pattern(
                 assert (list(counts), counts) == (list(like), like)
 
 
-@settings(max_examples=examples(40, ci=300))
+@settings(max_examples=examples(10, ci=300))
 @given(st.lists(st.text(LETTERS, max_size=12), max_size=4), st.text(LETTERS, max_size=2), st.integers(0, 9))
 def test_the_counts_of_terms_from_a_beginning(
     segmenter: Segmenter, texts: list[str], beginning: str, most: int

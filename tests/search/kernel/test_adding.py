@@ -57,7 +57,7 @@ RETRIEVALS = st.builds(
 )
 
 
-@settings(max_examples=examples(30, ci=200))
+@settings(max_examples=examples(10, ci=200))
 @given(RETRIEVALS, st.sampled_from([50, 60, 150, 10_000]), st.floats(0, 1))
 def test_many_hits_are_those_of_the_twin(
     segments: list[OpenSegment], retrieval: Retrieval, limit: int, part: float

@@ -47,7 +47,7 @@ def answer(searcher: Searcher, query: str, **asked: object) -> SearchResults:
     return deepcopy(replace(searcher.search(query, **asked), took_ms=0.0))  # type: ignore[arg-type]
 
 
-@settings(max_examples=examples(80, ci=300))
+@settings(max_examples=examples(20, ci=120))
 @given(
     queries,
     st.sampled_from(["relevance", "newest", "oldest"]),

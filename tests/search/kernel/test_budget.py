@@ -48,7 +48,7 @@ def assert_right(segments: Sequence[OpenSegment], call: Call, budget: Budget, ev
     assert not count or (total or 0) <= (all_of_them or 0)
 
 
-@settings(max_examples=examples(80, ci=300))
+@settings(max_examples=examples(20, ci=150))
 @given(
     st.lists(given_segments(), max_size=3),
     st.lists(st.tuples(CALLS, st.integers(0, 500)), min_size=1, max_size=4),

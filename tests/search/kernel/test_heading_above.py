@@ -75,7 +75,7 @@ LINES = st.lists(
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(max_examples=examples(150, ci=1_000))
+@settings(max_examples=examples(37, ci=500))
 @given(st.lists(LINES.map("始".__add__) | LINES, min_size=1, max_size=16))
 def test_c_and_python_find_the_same_heading(lines: list[str]) -> None:
     segment = opened(lines)

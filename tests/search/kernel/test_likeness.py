@@ -34,7 +34,7 @@ def is_like(one: str, two: str) -> bool:
     return one == two or (smaller > 0 and len(first & second) >= ALIKE * smaller)
 
 
-@settings(max_examples=examples(20, ci=100))
+@settings(max_examples=examples(10, ci=100))
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=3), min_size=1, max_size=4), TEXTS)
 def test_articles_are_like_a_text_if_a_paragraph_is(
     make_index: MakeIndex, articles: list[list[str]], text: str

@@ -36,7 +36,7 @@ from tests.search.kernel.segments import (
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the C extension is not built")
 
 
-@settings(max_examples=examples(60, ci=200))
+@settings(max_examples=examples(15, ci=200))
 @given(st.lists(given_segments(), max_size=3), st.lists(CALLS, min_size=1, max_size=4))
 def test_c_finds_what_its_twin_finds(
     segmenter: Segmenter,
@@ -64,7 +64,7 @@ def test_many_blocks_and_windows(segmenter: Segmenter) -> None:
         for given, *rest in (zipf_articles(1, 2500), zipf_articles(2, 500))
     ]
     chosen = random.Random(7)
-    for _ in range(examples(12, ci=30)):
+    for _ in range(examples(10, ci=30)):
         call = random_call(chosen)
         in_c, in_python = both(segments, *call)
         assert in_c == in_python, call

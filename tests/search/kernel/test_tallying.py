@@ -56,7 +56,7 @@ def check(segments: list[OpenSegment], retrieval: Retrieval) -> None:
     assert (total, [list(tally) for tally in in_c[1]], in_c[2]) == (in_c[0], articles, len(of_article))
 
 
-@settings(max_examples=examples(60, ci=200))
+@settings(max_examples=examples(15, ci=200))
 @given(st.lists(given_segments(), max_size=3), RETRIEVALS)
 def test_c_counts_what_its_twin_counts_and_what_is_found(
     segmenter: Segmenter, made: list[tuple[list[Given], list[int], list[int]]], retrieval: Retrieval
@@ -85,7 +85,7 @@ def test_the_shares_of_a_tally(segmenter: Segmenter) -> None:
 VALUES = st.sampled_from(["甲", "Ａb", "ab", "甲\x1fAB", "x ab", " 乙", "\ud800", "\x1e", "甲、AB", "aab"])
 
 
-@settings(max_examples=examples(40, ci=200))
+@settings(max_examples=examples(10, ci=200))
 @given(st.lists(st.lists(st.tuples(VALUES, VALUES, VALUES), max_size=5), min_size=1, max_size=3))
 def test_c_tells_the_respellings_that_its_twin_tells(
     segmenter: Segmenter, batches: list[list[tuple[str, str, str]]]

@@ -22,6 +22,7 @@ from search import Searcher, open_index
 from search.mcp.server import create_server
 from search.mcp.tokens import estimate_tokens
 from tests import ROOT, SHARED
+from tests.examples import examples, in_ci
 from tests.search.conftest import MakeIndex
 
 from .calling import call, text_of
@@ -82,7 +83,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize("budget", BUDGETS)
+@pytest.mark.parametrize("budget", BUDGETS if in_ci() else BUDGETS[::2])
 def test_no_result_takes_more(searcher: Searcher, budget: int) -> None:
     async def results() -> list[CallToolResult]:
         async with Client(create_server(searcher)) as client:
@@ -102,7 +103,7 @@ def test_no_result_takes_more(searcher: Searcher, budget: int) -> None:
             assert content["text"]
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(5, ci=12))
 @given(
     text=st.text(min_size=1, max_size=400).map(lambda text: "科技" + text.replace("\n", " ")),
     title=st.text(max_size=200),
@@ -150,9 +151,10 @@ def test_what_is_left_out_is_counted_and_can_be_had(searcher: Searcher) -> None:
 
 
 @pytest.mark.skipif(not (QUESTIONS.exists() and CORPUS.exists()), reason="the shared corpora are not here")
-def test_two_hundred_questions(tmp_path: Path) -> None:
+def test_questions_of_people(tmp_path: Path) -> None:
     build_index([CORPUS], tmp_path / "index")
-    questions = [json.loads(line)["text"] for line in QUESTIONS.read_text("utf-8").splitlines()[:200]]
+    questions = [json.loads(line)["text"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    questions = questions[: examples(30, ci=200)]
 
     budgets = [BUDGETS[at % len(BUDGETS)] for at in range(len(questions))]
 
@@ -165,7 +167,7 @@ def test_two_hundred_questions(tmp_path: Path) -> None:
                 ]
 
     answered = list(zip(budgets, asyncio.run(results()), strict=True))
-    assert len(answered) == 200
+    assert len(answered) == examples(30, ci=200)
     for budget, result in answered:
         assert not result.is_error
         assert cost_of(result) <= budget

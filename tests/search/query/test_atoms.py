@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Segmenter, fold_text
 from search.query.atoms import FUNCTION_WORDS, atoms_of, words_of
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_a_long_word_is_asked_for_with_the_words_in_it(segmenter: Segmenter) -> 
     assert words_of("北京大学", segmenter) == ["北京", "大学", "北京大学"]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(40, ci=200))
 @given(st.text("科技创新白龟湖的是r&d2.0%，（ "))
 def test_atoms_are_parts_of_the_text_that_cover_it(segmenter: Segmenter, text: str) -> None:
     folded = fold_text(text).strip()

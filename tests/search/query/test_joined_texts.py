@@ -27,7 +27,7 @@ texts = st.one_of(
 )
 
 
-@settings(max_examples=examples(300, ci=1000))
+@settings(max_examples=examples(75, ci=1000))
 @given(texts)
 def test_what_is_read_is_what_the_parser_reads(text: str) -> None:
     assert parse_joined(text) in (None, parse_expression(text))

@@ -12,6 +12,7 @@ from search.query.notes import LONGEST_TYPED, MOST_NOTES, notes_of
 from search.query.parsing import parse_query
 from search.query.syntax import plain_text, tokens
 from tests import ROOT
+from tests.examples import examples
 from tests.timing import LINEAR, growth
 
 AS_TEXT = "is no field, so it is searched as text;"
@@ -169,7 +170,7 @@ PIECES = """
 """
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(40, ci=300))
 @given(st.text() | st.lists(st.sampled_from([*PIECES.split(), " ", " ", "\ud800"])).map("".join))
 def test_a_note_never_changes_what_is_found_and_parsing_is_stable(text: str) -> None:
     query = parse_query(text)

@@ -30,6 +30,7 @@ from search.query.query import (
     searched_text,
 )
 from tests import ROOT
+from tests.examples import examples
 from tests.timing import LINEAR, growth
 
 LANGUAGE = ROOT / "docs" / "query-language.md"
@@ -268,7 +269,7 @@ SYNTAX = (
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(40, ci=500))
 @given(st.text() | st.lists(st.sampled_from([*SYNTAX.split(), " ", "\ud800", "\0"])).map("".join))
 @example("NOT (NOT (a OR NOT b)) AND date:2024 OR")
 def test_no_text_is_an_error(text: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from indexer.analysis import fold_text
 from search.query.spellings import Spelling, other_spellings
 from tests import ROOT
+from tests.examples import examples
 from tests.timing import LINEAR, growth
 
 
@@ -146,7 +147,7 @@ def test_words_that_a_text_with_the_spelling_holds(other: str, words: list[str])
 LATIN = st.text(alphabet="abcdesty0123789-/ ().&年白", max_size=60)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(40, ci=300))
 @given(LATIN)
 def test_a_spelling_is_of_a_part_of_the_text_and_is_not_in_it(text: str) -> None:
     found = other_spellings(text)

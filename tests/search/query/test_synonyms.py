@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.analysis import Segmenter, fold_text, is_han
 from indexer.core.errors import PolicySearchError
 from search.query.synonyms import SHIPPED_SYNONYMS, Expansion, Synonyms, shipped_synonyms, word_bounds
+from tests.examples import examples
 
 LIST = """\
 # 科技
@@ -224,7 +225,7 @@ def test_fragments_of_words_say_nothing(segmenter: Segmenter, text: str) -> None
 PHRASES = sorted({said for group in shipped_groups() for said in phrases_of(group)[0]})
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(40, ci=300))
 @given(
     st.lists(st.one_of(st.sampled_from(PHRASES), st.text("的科创和ai5 +，研发r&d", max_size=4)), max_size=6)
 )
@@ -237,7 +238,7 @@ def test_expansions_are_of_the_text_and_not_in_it(parts: list[str]) -> None:
     assert all(expansion.also and expansion.said in text for expansion in found)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(40, ci=300))
 @given(
     st.lists(st.sampled_from([*(said for said in PHRASES if all(map(is_han, said))), "的", "ai", "5", "，"]))
 )

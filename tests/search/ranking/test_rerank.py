@@ -136,7 +136,7 @@ READ = st.sampled_from([0, 1, 2, ALL_ARTICLES])
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(max_examples=examples(15, ci=30))
+@settings(max_examples=examples(10, ci=30))
 @given(ARTICLES, TERMS, st.data())
 def test_c_and_python_give_the_same_scores(
     make_index: MakeIndex,
@@ -190,7 +190,7 @@ WRITTEN = st.lists(LETTERS | LETTERS | SIGNS | PARTS, max_size=120).map("".join)
 
 
 @pytest.mark.skipif(native.extension is None, reason="there is only the Python path")
-@settings(max_examples=examples(100, ci=1_000))
+@settings(max_examples=examples(25, ci=400))
 @given(
     st.lists(WRITTEN | st.lists(LETTERS | SIGNS | ODD, max_size=60).map("".join), min_size=1, max_size=3),
     st.data(),

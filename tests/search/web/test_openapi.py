@@ -72,7 +72,7 @@ def test_the_answers_are_as_described(operations: dict[str, Any], name: str, is_
         pytest.skip("it takes no parameters that could be wrong")
     mode = schemathesis.GenerationMode.POSITIVE if is_valid else schemathesis.GenerationMode.NEGATIVE
 
-    @settings(max_examples=examples(4, 60), suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(4, ci=25), suppress_health_check=list(HealthCheck))
     @given(case=operations[name].as_strategy(generation_mode=mode))
     def holds(case: Any) -> None:
         assume(is_valid or not has_empty_values(case.query or {}))

@@ -30,6 +30,7 @@ from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
 from indexer.values import keywords_of
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests import SHARED
+from tests.examples import examples
 from tests.indexer.conftest import without_extension
 
 pytestmark = pytest.mark.skipif(native.extension is None, reason="the extension is not compiled")
@@ -92,7 +93,7 @@ some_articles = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(10, ci=60))
 @given(articles=some_articles)
 def test_both_write_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, segmenters: Segmenters, articles: list[Article]
@@ -130,7 +131,7 @@ def test_both_write_the_same_bytes_of_real_articles(tmp_path: Path, segmenters: 
     assert_written_alike(list(real_articles()), tmp_path, segmenters)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(10, ci=40))
 @given(parts=st.lists(some_articles, min_size=1, max_size=4), data=st.data())
 def test_both_merge_to_the_bytes_that_would_have_been_written_at_once(
     tmp_path_factory: pytest.TempPathFactory,
@@ -197,7 +198,7 @@ lists = st.builds(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(20, ci=100))
 @given(documents=lists, counted=st.booleans(), data=st.data())
 def test_both_read_the_same_lists_and_refuse_the_same(
     documents: list[int], counted: bool, data: st.DataObject
@@ -230,7 +231,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory, segmenters: Segmenters) -> S
     return SegmentFiles(directory, "s")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(40, ci=300))
 @given(data=st.data())
 def test_merging_what_is_not_sound_ends_with_an_error_or_a_table(
     sound: SegmentFiles, data: st.DataObject

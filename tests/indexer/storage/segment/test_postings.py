@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
 from indexer.storage.segment.varints import read_varint, varint
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("in_python")
 
@@ -36,7 +37,7 @@ def test_a_varint_that_does_not_end_or_is_too_large_is_an_error(content: bytes) 
         read_varint(content, 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(10, ci=60))
 @given(ascending, st.data())
 def test_posting_lists_come_back_as_they_were_written(documents: list[int], data: st.DataObject) -> None:
     frequencies = bytes(

@@ -35,6 +35,7 @@ from indexer.storage.segment.inverter import Inverter
 from indexer.storage.segment.records import article_digest, pack_record
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
 from indexer.writing.embedded.merging import MergeInput, merge_segments
+from tests.examples import examples
 
 
 class Given(NamedTuple):
@@ -187,7 +188,7 @@ def test_words_without_end_are_counted_but_not_indexed(tmp_path: Path) -> None:
     assert b"b" not in with_text
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(10, ci=40))
 @given(parts=st.lists(some_articles, min_size=1, max_size=4), data=st.data())
 def test_merging_gives_the_segment_that_would_have_been_built_at_once(
     tmp_path_factory: pytest.TempPathFactory, parts: list[Articles], data: st.DataObject
