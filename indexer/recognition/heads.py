@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from indexer.analysis import fold_text
 from indexer.values import kind_of_title
 
+from .attachments import without_attachment_mark
 from .document_numbers import normalise_number
 from .issuers import is_issuer, issuers_named
 
@@ -27,7 +28,6 @@ _SPREAD = re.compile(r"(?<![^ \u3000])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-
 _ADDRESSEE = re.compile(r".{1,200}[：:]")
 _BELOW_TITLE = re.compile(r".{1,200}[：:]$|第[一1][章条]|一、|目\s*[录錄]$|总\s*则$|前\s*言$")
 _ANNOUNCED = re.compile("^(?:公告|通告|令)|(?:公告|通告)(?:19|20)")
-_ATTACHED = re.compile(r"^附[件录錄表][0-9０-９一二三四五六七八九十]{0,3}(?:[：:]\s*|$)")
 _SENTENCE_END = tuple("。！？；，,;!?")
 _MATTER = re.compile("关于|關於|印发|印發|转发|轉發|发布|公布")
 _ORDER = re.compile(r"[\u4e00-\u9fff、]{2,40}令")
@@ -52,15 +52,17 @@ def title_of_head(lines: Sequence[str]) -> str | None:
     True
     """
     head = [line.strip() for line in lines if line.strip()][:_MOST_LINES]
+    below_mark = without_attachment_mark(head[0]) if head else ""
+    is_attached = bool(head) and below_mark != head[0]
+    if is_attached:
+        head[:1] = filter(None, [below_mark])
     if len(head) > 2 and _ORDER.fullmatch("".join(head[0].split())) and _is_number("令" + head[1]):
         promulgated = _PROMULGATED.search(head[2])
         return None if promulgated is None else promulgated[1] or promulgated[2]
     if head and (title := _title_of_line(head[0])) is not None:
         return title
     below = _below_red_head(head)
-    if below < len(head) and not without_attachment_mark(head[below]):
-        below += 1
-    is_document = below > 0
+    is_document = below > 0 or is_attached
     while below < len(head) and (is_mark := _is_number(head[below]) or _MARK.fullmatch(head[below])):
         is_document, below = is_document or is_mark is True, below + 1
     title = ""
@@ -80,15 +82,6 @@ def title_of_head(lines: Sequence[str]) -> str | None:
             is_shown = is_document or _is_number(following) or _BELOW_TITLE.match(following) is not None
             return title if is_shown or (is_broken and _begins_with_issuer(title)) else None
     return None
-
-
-def without_attachment_mark(line: str) -> str:
-    """A line without the mark that it is attached to a letter; empty where it is that mark alone.
-
-    >>> without_attachment_mark("附件1：示例市补助办法"), without_attachment_mark("附件二")
-    ('示例市补助办法', '')
-    """
-    return _ATTACHED.sub("", line)
 
 
 def _title_of_line(line: str) -> str | None:
