@@ -23,7 +23,7 @@ for library in ("olefile", "python_calamine", "defusedxml"):
 from indexer.sources.formats import sheet_process  # noqa: E402 - it takes python_calamine
 
 HIDDEN, STRUCK, DELETED = b"\x3c\x08\x01", b"\x37\x08\x01", b"\x00\x08\x01"
-IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x16\x24\x01\x17\x24\x01"
+IN_TABLE, ROW_END = b"\0\0\x16\x24\x01", b"\0\0\x16\x24\x01\x17\x24\x01"
 
 
 def read(content: bytes) -> Draft:
