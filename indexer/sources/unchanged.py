@@ -18,15 +18,28 @@ from typing import Any
 from .files import SourceFile, stamp_of
 from .places import lineage
 
+_READERS = (
+    "policy-news-search",
+    "brotli",
+    "defusedxml",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "olefile",
+    "pypdfium2",
+    "python-calamine",
+    "warcio",
+    "zstandard",
+)
+"""The packages that read files."""
+
 
 @cache
 def reading_version() -> str:
     """The versions of what reads files: another one may read a file in another way."""
     from importlib.metadata import PackageNotFoundError, version
 
-    names = ("policy-news-search", "pypdfium2", "warcio", "defusedxml", "markdown-it-py")
     versions = []
-    for name in names:
+    for name in _READERS:
         try:
             versions.append(version(name))
         except PackageNotFoundError:

@@ -11,7 +11,7 @@ from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settin
 from indexer.sources.encoding.plausibility import rarity
 
 from .paged import draft_of_pages
-from .pdfium.process import Page, read_pages
+from .pdfium.pages import Page, read_pages
 
 if find_spec("pypdfium2_raw") is None:
     raise ModuleNotFoundError(name="pypdfium2")

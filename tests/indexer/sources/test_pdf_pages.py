@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,3 +118,52 @@ def test_text_that_is_turned_with_its_page_is_read_upright() -> None:
         texts((80, -100, "各县区人民政府："), (80, -125, "现将办法印发给你们。"))(canvas)
 
     assert paragraphs(turned) == ["各县区人民政府：", "现将办法印发给你们。"]
+
+
+def test_bookmarks_tell_headings_that_look_like_text() -> None:
+    def draw(canvas: Any) -> None:
+        lines = (
+            "二、扎实推进科技创新和成果转化等重点工作任务落地落实见效",
+            "全市上下要切实强化党建引领扛起政治责任履职尽责勇于担当作为",
+            "完毕。",
+        )
+        for number, line in enumerate(lines):
+            canvas.drawString(80, 780 - 18 * number, line)
+        canvas.drawString(80, 700, "三、加强组织领导压实各级各部门科技创新工作主体责任并且完善")
+        canvas.drawString(80, 682, "考核评价机制")
+        canvas.drawString(80, 664, "各县区要抓好落实。")
+
+    def marked(canvas: Any) -> None:
+        draw(canvas)
+        for key, title in (
+            ("a", "二、扎实推进科技创新和成果转化等重点工作任务落地落实见效"),
+            ("b", "三、加强组织领导压实各级各部门科技创新工作主体责任并且完善考核评价机制"),
+            ("c", "此处没有的标题"),
+        ):
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(title, key, level=0)
+
+    plain = [
+        "二、扎实推进科技创新和成果转化等重点工作任务落地落实见效全市上下要切实强化党建引领扛起政治责任履职尽责勇于担当作为",
+        "完毕。",
+    ]
+    assert paragraphs(draw)[0].startswith(plain[0])
+    assert paragraphs(marked) == [
+        "二、扎实推进科技创新和成果转化等重点工作任务落地落实见效",
+        "全市上下要切实强化党建引领扛起政治责任履职尽责勇于担当作为完毕。",
+        "三、加强组织领导压实各级各部门科技创新工作主体责任并且完善考核评价机制",
+        "各县区要抓好落实。",
+    ]
+
+
+def test_the_font_of_boxes_shows_every_ideograph_and_no_private_sign(tmp_path: Path) -> None:
+    from PIL import ImageFont
+
+    from indexer.sources.formats.pdfium.box_font import box_font
+
+    path = tmp_path / "box.ttf"
+    path.write_bytes(box_font())
+    font = ImageFont.truetype(str(path), 1000)
+    shown = [font.getbbox(character) for character in "国가あ𠮷Aж"]
+    assert shown == [shown[0]] * 6
+    assert font.getbbox("\ue000") != shown[0]

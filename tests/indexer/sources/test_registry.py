@@ -16,9 +16,9 @@ from tests import ROOT
 
 FOLDER = ROOT / "indexer" / "sources"
 SHARED = {
-    *("formats.damaged_xml", "formats.doc", "formats.layout", "formats.markup"),
+    *("formats.damaged_xml", "formats.doc", "formats.headings", "formats.layout", "formats.markup"),
     *("formats.office", "formats.paged", "formats.records", "formats.tables"),
-    *("formats.sheet_parts", "formats.sheet_process", "formats.sheet_reading"),
+    *("formats.sheet_parts", "formats.sheet_reading"),
     *("formats.xml", "containers.content_encoding", "containers.names", "containers.streams"),
 }
 ROWS = re.findall("^    ([a-z]+)/?  ", sources.__doc__ or "", re.MULTILINE)
