@@ -19,7 +19,7 @@ for library in ("pypdfium2_raw", "reportlab"):
         pytest.skip(f"{library} is not installed", allow_module_level=True)
 
 FONT = "STSong-Light"
-PICTURE = "a page that is a picture, it seems: recognise its text first (OCR)"
+PICTURE = "a page that is a picture, it seems: --ocr recognises its text"
 LEFT = "左栏说的是科技创新与成果转化"
 RIGHT = "右栏说的是乡村振兴与粮食安全"
 

@@ -47,7 +47,7 @@ def test_each_format_has_a_row_and_each_row_its_module() -> None:
         for path in (FOLDER / folder).glob("[!_]*.py")
     }
     named = {form.reader.rpartition(".")[0] for form in FORMATS}
-    assert modules - SHARED - {"formats.sqlite"} == named
+    assert modules - SHARED - {"formats.sqlite", "formats.picture"} == named
     assert {form.extra for form in FORMATS} == {None, "office", "pdf", "warc"}
     assert all(find_spec(f"indexer.sources.{module}") for module in named)
 

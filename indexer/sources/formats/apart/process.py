@@ -43,6 +43,7 @@ class Process:
         with self._lock:
             if self._owner != os.getpid() or self._running is None or self._running.poll() is not None:
                 # A fork has the pipes of the process that it comes from.
+                self.close()
                 self._owner, self._running = os.getpid(), self._started()
             timer = Timer(self._limits.wait, self._running.kill)
             timer.start()

@@ -7,6 +7,7 @@ A module's function `answer` takes the bytes of a document and the options of th
 from __future__ import annotations
 
 import json
+import os
 import select
 import signal
 import time
@@ -46,8 +47,10 @@ def serve(module: str, limits: Limits) -> None:
     if resource is not None:
         _limit(resource.RLIMIT_AS, limits.memory)
         _limit(resource.RLIMIT_CORE, 0)
-    answer = import_module(module).answer
-    with open(0, "rb") as asked, open(1, "wb") as answers:
+    with open(0, "rb") as asked, open(os.dup(1), "wb") as answers, open(os.devnull, "wb") as nowhere:
+        # Libraries print.
+        os.dup2(nowhere.fileno(), 1)
+        answer = import_module(module).answer
         while resource is None or select.select([asked], [], [], _LONGEST_IDLE)[0]:
             options = receive(asked, _LONGEST_OPTIONS)
             data = receive(asked, LONGEST_DOCUMENT)

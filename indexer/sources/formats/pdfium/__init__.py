@@ -10,5 +10,6 @@ Only that process loads PDFium, which is a large program in C++.
     page         Which segments of text does a page draw, and where?
     rules        Which straight lines does it draw?
     characters   Which characters do fonts show that do not tell them?
+    drawing      How does a page look?
     bookmarks    Which headings do the bookmarks of a PDF name?
 """

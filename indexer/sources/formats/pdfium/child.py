@@ -6,7 +6,6 @@ a word for what is too much.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pypdfium2_raw as pdfium
@@ -15,16 +14,14 @@ from ..headings import with_headings
 from ..layout import lines_of
 from .bookmarks import bookmarks_of
 from .characters import with_told_characters
-from .library import load_pdfium
+from .library import loaded
 from .limits import MOST_PAGES
 from .page import PageReader
-
-_loaded = cache(load_pdfium)
 
 
 def answer(data: bytes) -> dict[str, Any]:
     """The lines of a PDF."""
-    _loaded()
+    loaded()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         return {"error": pdfium.FPDF_GetLastError()}
