@@ -17,7 +17,7 @@ from tests import ROOT
 FOLDER = ROOT / "indexer" / "sources"
 SHARED = {
     *("formats.damaged_xml", "formats.doc", "formats.headings", "formats.layout", "formats.markup"),
-    *("formats.office", "formats.paged", "formats.records", "formats.tables"),
+    *("formats.odt_numbering", "formats.office", "formats.paged", "formats.records", "formats.tables"),
     *("formats.sheet_parts", "formats.sheet_reading"),
     *("formats.xml", "containers.content_encoding", "containers.names", "containers.streams"),
 }
