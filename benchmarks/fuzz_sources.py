@@ -126,6 +126,16 @@ def numbered_word() -> bytes:
     )
 
 
+def numbered_odt() -> str:
+    level = "<list-level-style-number level='1' num-format='1' num-suffix='.' start-value='2'/>"
+    inner = f"<list><list-item start-value='3'><p>{TEXT}</p></list-item></list>"
+    listed = (
+        f"<list id='a' style-name='l' continue-list='b'><list-item><p>{TEXT}</p>{inner}</list-item></list>"
+    )
+    body = f"<body><h outline-level='1'>{TEXT}</h>{listed}</body>"
+    return f"<o><outline-style>{level}</outline-style><list-style name='l'>{level}</list-style>{body}</o>"
+
+
 def database() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.db")
@@ -229,7 +239,7 @@ def samples() -> dict[str, bytes]:
         "a.xlsx": workbook(),
         "a.pptx": presentation(),
         "a.ofd": ofd(),
-        "a.odt": zipped({"content.xml": f"<o><body><p>{TEXT}</p><h>{TEXT}</h></body></o>".encode()}),
+        "a.odt": zipped({"content.xml": numbered_odt().encode()}),
         "a.rtf": b"{\\rtf1\\ansi\\ansicpg936 \\'c6\\'bd\\par\\u31185?\\par{\\trowd A\\cell\\row}}",
         "a.epub": zipped(book),
         "a.eml": mail(),
