@@ -1,4 +1,4 @@
-"""Finds the lines of a page that are headings, by the titles that bookmarks give them."""
+"""Finds the lines of a page that are headings, by the titles that bookmarks and tags give them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _SHORTEST = 2
 def with_headings(lines: list[Line], titles: Sequence[str]) -> list[Line]:
     """The lines; those of a heading have its number on the page, counted from 1, in `heading`.
 
-    A title is looked for behind the last one, or else from the top: bookmarks stand in the order of the text.
+    A title is looked for behind the last one, or else from the top: they stand in the order of the text. One
+    that comes twice is one heading.
     """
     if not titles:
         return lines

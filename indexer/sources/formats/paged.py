@@ -4,7 +4,7 @@ Such a document has no paragraphs, only lines. A line that is nearly as wide as 
 next one if that is not indented and has letters of the same size; a shorter line ends its paragraph. So a
 heading stays apart, and a paragraph continues in the next column or on the next page. Lines of larger letters
 in the middle of the page are one title. A row of a table is a paragraph, and so is a heading that bookmarks
-name.
+or tags tell.
 """
 
 from __future__ import annotations

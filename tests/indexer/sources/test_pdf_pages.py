@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from indexer.sources.draft import LeftOut
 
-from .test_pdf import read
+from .test_pdf import of_objects, read, stream
 
 for library in ("pypdfium2_raw", "reportlab"):
     if importlib.util.find_spec(library) is None:
@@ -154,6 +155,45 @@ def test_bookmarks_tell_headings_that_look_like_text() -> None:
         "三、加强组织领导压实各级各部门科技创新工作主体责任并且完善考核评价机制",
         "各县区要抓好落实。",
     ]
+
+
+def tagged(*lines: tuple[str, str]) -> bytes:
+    """A page of lines, each with the kind of its tag; those of one kind that follow each other share it."""
+    drawn = "".join(
+        f"/{kind} <</MCID {number}>> BDC BT /F 12 Tf 60 {780 - 16 * number} Td ({text}) Tj ET EMC\n"
+        for number, (kind, text) in enumerate(lines)
+    )
+    groups = [
+        (kind, [number for number, _ in group])
+        for kind, group in groupby(enumerate(lines), lambda each: each[1][0])
+    ]
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Courier>>"
+    first = 7
+    kids = " ".join(f"{first + number} 0 R" for number in range(len(groups)))
+    parents = " ".join(f"{first + place} 0 R" for place, (_, numbers) in enumerate(groups) for _ in numbers)
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 5 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/StructParents 0"
+        f"/Resources<</Font<</F {font}>>>>>>",
+        stream("", drawn),
+        "<</Type/StructTreeRoot/K 6 0 R/ParentTree<</Nums[0[" + parents + "]]>>>>",
+        f"<</Type/StructElem/S/Document/P 5 0 R/K[{kids}]>>",
+        *(
+            f"<</Type/StructElem/S/{kind}/P 6 0 R/Pg 3 0 R/K[{' '.join(map(str, numbers))}]>>"
+            for kind, numbers in groups
+        ),
+    ]
+    return of_objects(objects)
+
+
+def test_tags_tell_headings_that_look_like_text() -> None:
+    first = "Building a city of science and of new technologies"
+    texts = ("The city supports each company that does research", "and reports on it in each and any year.")
+    plain, marked = (
+        read(tagged((kind, first), *(("P", text) for text in texts))).text.split("\n") for kind in ("P", "H2")
+    )
+    assert (plain, marked) == ([" ".join((first, *texts))], [first, " ".join(texts)])
 
 
 def test_the_font_of_boxes_shows_every_ideograph_and_no_private_sign(tmp_path: Path) -> None:

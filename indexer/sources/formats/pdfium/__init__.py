@@ -12,4 +12,5 @@ Only that process loads PDFium, which is a large program in C++.
     characters   Which characters do fonts show that do not tell them?
     drawing      How does a page look?
     bookmarks    Which headings do the bookmarks of a PDF name?
+    tags         Which headings do the tags of a page tell?
 """

@@ -36,7 +36,7 @@ def answer(data: bytes) -> dict[str, Any]:
         pdfium.FPDF_CloseDocument(document)
     texts = with_told_characters(pages)
     lines = [
-        with_headings(lines_of(segments, page.rules), bookmarks.get(number, []))
+        with_headings(lines_of(segments, page.rules), [*bookmarks.get(number, ()), *page.headings])
         for number, (page, segments) in enumerate(zip(pages, texts, strict=True))
     ]
     return {"pages": [[page.fault, of_page] for page, of_page in zip(pages, lines, strict=True)]}
