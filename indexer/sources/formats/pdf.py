@@ -27,16 +27,17 @@ _FEWEST_HAN = 20
 _RARITY_OF_NONSENSE = 12
 """Mean rarity of the ideographs of a page from which they are no text; that of Chinese is 6 to 8."""
 
+_BOXES = re.compile("[口□]")
+"""Signs that are recognised in the boxes which stand for letters of a font that a PDF does not hold."""
 
 _FAULTS = {
     "picture": message("a page that is a picture, it seems: --ocr recognises its text"),
-    "unrecognised": message("a page that is a picture, in which no text is recognised"),
+    "unrecognised": message("a page in which no text is recognised"),
     "untold": message("a page that cannot be read: its fonts do not tell which characters they show"),
     "damaged": message("a page that cannot be read: it is damaged"),
 }
-
-
 _RECOGNISABLE = ("picture", "untold")
+"""Faults of pages whose text is recognised."""
 
 
 def read_pdf(document: Document, settings: Settings) -> Draft:
@@ -64,6 +65,9 @@ def _recognised(data: bytes, pages: list[Page]) -> Recognised | None:
         except NotAnArticle:
             # A page that fails costs no other one.
             found.append(Found([], 0.0, 1))
+        text = "".join(line.text for line in found[-1].lines)
+        if len(_BOXES.findall(text)) > _MOST_UNREADABLE * len(text):
+            found[-1] = Found([], 0.0, 1)
         lines = found[-1].lines
         pages[number] = Page("", lines) if lines else Page("unrecognised", page.lines)
     return mean(found)

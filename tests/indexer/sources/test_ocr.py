@@ -15,6 +15,8 @@ from indexer.core.errors import SourceError
 from indexer.inspecting.preview import Preview, preview
 from indexer.sources import registry
 from indexer.sources.draft import DEFAULTS, Document, LeftOut, NotAnArticle, Settings
+from indexer.sources.formats.layout import Line
+from indexer.sources.formats.ocr.recognising import Found
 from indexer.sources.registry import PICTURE, format_of
 from tests.indexer.indexes import texts_of
 
@@ -94,11 +96,20 @@ def test_pages_with_text_are_read_and_others_recognised() -> None:
     found = draft("a.pdf", content)
     assert found.text.split("\n") == ["第一页有文字。", "扫描的一页。"]
     assert found.recognised.pages == 1
-    assert found.left_out == [LeftOut("page 3", "a page that is a picture, in which no text is recognised")]
+    assert found.left_out == [LeftOut("page 3", "a page in which no text is recognised")]
     plain = draft("a.pdf", content, DEFAULTS)
     assert (plain.text, plain.recognised) == ("第一页有文字。", None)
     why = "a page that is a picture, it seems: --ocr recognises its text"
     assert plain.left_out == [LeftOut("page 2", why), LeftOut("page 3", why)]
+
+
+def test_boxes_that_stand_for_letters_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = Found([Line("口口口口第1口", 0, 9, 0, 1)], 0.9, 1)
+    monkeypatch.setattr("indexer.sources.formats.pdf.require_ocr", lambda: None)
+    monkeypatch.setattr("indexer.sources.formats.pdf.recognise_page", lambda data, number: boxes)
+    with pytest.raises(NotAnArticle) as refused:
+        draft("a.pdf", saved("PDF", [picture()]))
+    assert str(refused.value) == "no text is recognised in it"
 
 
 @needs_ocr
