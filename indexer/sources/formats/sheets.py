@@ -25,7 +25,7 @@ from .text import draft_of_lines
 if find_spec("python_calamine") is None:
     raise ModuleNotFoundError(name="python-calamine")
 
-_process = Process(f"{__package__}.sheet_reading", Limits(memory=2 * 2**30, seconds=120))
+_process = Process(f"{__package__}.sheet_reading", Limits(memory=2**30, seconds=120, wait=300))
 
 MOST_CELLS = 10_000_000
 """Cells from the first to the last one of a sheet. All of them take memory, however few are filled."""

@@ -88,3 +88,9 @@ def test_threads_take_turns_and_a_fork_starts_a_process_of_its_own(process: Proc
     assert process._running is not before
     assert before is not None
     before.communicate()
+
+
+def test_libraries_in_rust_print_no_backtraces(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that runs out of memory while it prints one waits for itself without end."""
+    monkeypatch.setenv("RUST_BACKTRACE", "1")
+    assert process.ask(b"backtrace") == {"backtrace": "0"}

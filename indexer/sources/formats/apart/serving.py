@@ -48,8 +48,9 @@ def serve(module: str, limits: Limits) -> None:
         _limit(resource.RLIMIT_AS, limits.memory)
         _limit(resource.RLIMIT_CORE, 0)
     with open(0, "rb") as asked, open(os.dup(1), "wb") as answers, open(os.devnull, "wb") as nowhere:
-        # Libraries print.
+        # Libraries print. One in Rust that runs out of memory while it prints a backtrace waits for itself.
         os.dup2(nowhere.fileno(), 1)
+        os.putenv("RUST_BACKTRACE", "0")
         answer = import_module(module).answer
         while resource is None or select.select([asked], [], [], _LONGEST_IDLE)[0]:
             options = receive(asked, _LONGEST_OPTIONS)
@@ -73,4 +74,4 @@ def _answer(answer: Callable[..., dict[str, Any]], data: bytes, options: dict[st
         found = {"memory": True}
     except Exception as error:
         found = {"fault": f"{type(error).__name__}: {error}"}
-    return json.dumps(found).encode()
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
