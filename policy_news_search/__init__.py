@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from search import Hit as Hit
     from search import IdNotFoundError as IdNotFoundError
     from search import IndexState as IndexState
+    from search import Nearest as Nearest
     from search import ParagraphGoneError as ParagraphGoneError
     from search import Parallel as Parallel
     from search import Query as Query
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from search import SourceFiles as SourceFiles
     from search import Span as Span
     from search import Suggestion as Suggestion
+    from search import Verification as Verification
     from search import WhyNot as WhyNot
     from search import cite as cite
     from search import export_hits as export_hits

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from .similar import Similar as Similar
     from .source_files import SourceFiles as SourceFiles
     from .state import IndexState as IndexState
+    from .verification import Nearest as Nearest
+    from .verification import Verification as Verification
 
 _HOMES = {
     "cite": ".citations",
@@ -71,6 +73,8 @@ _HOMES = {
     "Parallel": ".similar",
     "Similar": ".similar",
     "IndexState": ".state",
+    "Nearest": ".verification",
+    "Verification": ".verification",
     "PolicySearchError": "indexer.core.errors",
     "translated": "indexer.core.messages",
 }

@@ -55,11 +55,11 @@ class Extract:
 
     def cite(self, style: str = "line", accessed: date | None = None, *, paragraph: int | None = None) -> str:
         """The citation of the article, or in the style "line" of a paragraph of it: the one with this number,
-        or else the first that the id names, or the first of all; see `search.cite`."""
+        or else the first that the id names; see `search.cite`."""
         from .citations import cite
 
         article = self.article
-        number = paragraph or next(iter(self.ordinals), 1)
+        number = paragraph or next(iter(self.ordinals), 0)
         facts = [getattr(article, name) for name in _CITED]
         return cite([_Cited(article.id, number, *facts)], style, accessed).strip("\n")
 

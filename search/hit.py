@@ -10,9 +10,9 @@ from indexer.core.frozen import frozen, set_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from typing import Any, Protocol
+    from typing import Protocol
 
     from indexer.storage.segment import ArticleRecord
     from search.query.synonyms import Expansion
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
         def work_out(self, hit: Hit, at: int, name: str) -> None:
             """Set a field of the hit that is number `at`, and those that are known with it."""
 
-
-_KEYS = (
-    *("id", "article", "paragraph", "title", "text", "spans", "score", "source", "published"),
-    *("url", "path", "issuer", "number", "region", "kind"),
-)
-_REPOST_KEYS = ("article", "title", "source", "published", "url", "path")
 
 SHOWN_IN_NOTEBOOK, COLUMNS_IN_NOTEBOOK = 10, 240
 """Most hits, and columns of a hit's paragraph, that a notebook shows of results."""
@@ -50,7 +44,14 @@ class Repost:
 
     def as_dict(self) -> dict[str, object]:
         """The keys of a repost in JSON (docs/json.md)."""
-        return {name: _as_json_value(getattr(self, name)) for name in _REPOST_KEYS}
+        return {
+            "article": self.article,
+            "title": self.title,
+            "source": self.source,
+            "published": _iso(self.published),
+            "url": self.url,
+            "path": self.path,
+        }
 
 
 @frozen
@@ -171,12 +172,27 @@ class Hit:
 
     def as_dict(self, *, clean: bool = False) -> dict[str, object]:
         """The keys of a hit in JSON (docs/json.md); with `clean`, those of its clean copy too."""
-        keys: dict[str, object] = {name: _as_json_value(getattr(self, name)) for name in _KEYS}
-        keys["score"] = round(self.score, 4)
-        keys["holds_all"] = self.holds_all
+        keys: dict[str, object] = {
+            "id": self.id,
+            "article": self.article,
+            "paragraph": self.paragraph,
+            "title": self.title,
+            "text": self.text,
+            "spans": _lists(self.spans),
+            "score": round(self.score, 4),
+            "source": self.source,
+            "published": _iso(self.published),
+            "url": self.url,
+            "path": self.path,
+            "issuer": self.issuer,
+            "number": self.number,
+            "region": self.region,
+            "kind": self.kind,
+            "holds_all": self.holds_all,
+        }
         if clean:
             copy = self.clean
-            keys["clean"] = {"text": copy.text, "spans": _as_json_value(copy.spans)}
+            keys["clean"] = {"text": copy.text, "spans": _lists(copy.spans)}
         if self.index is not None:
             keys["index"] = self.index
         if self.also is not None:
@@ -194,11 +210,14 @@ class Hit:
         return keys
 
 
-def _as_json_value(value: Any) -> Any:
-    """A value of a hit as JSON has it: a day in ISO 8601, spans as lists."""
-    if isinstance(value, tuple):
-        return [list(span) for span in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _lists(spans: Sequence[Span]) -> list[list[int]]:
+    """Spans as JSON has them."""
+    return [[start, end] for start, end in spans]
+
+
+def _iso(day: date | None) -> str | None:
+    """A day as JSON has it, in ISO 8601."""
+    return None if day is None else day.isoformat()
 
 
 AT_FIRST = (
@@ -329,7 +348,7 @@ class SearchResults:
 
     def as_dict(self, *, clean: bool = False) -> dict[str, object]:
         """The keys of an answer in JSON (docs/json.md); with `clean`, those of the clean copies too."""
-        days = {"since": _as_json_value(self.since), "until": _as_json_value(self.until)}
+        days = {"since": _iso(self.since), "until": _iso(self.until)}
         facets = {facet.name: [value.as_dict() for value in facet.values] for facet in self.facets}
         return {
             "query": self.query,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .ranking.settings import Ranking
     from .similar import Similar
     from .state import IndexState
+    from .verification import Verification
 
 
 class Searcher(Protocol):
@@ -199,6 +200,23 @@ class Searcher(Protocol):
 
         The ids are those that `read` takes; one that names paragraphs stands for these alone. Where several
         indexes are searched, `indexes` name those of the articles. Raises as `read`.
+        """
+
+    def verify(
+        self,
+        quotation: str,
+        article: str | None = None,
+        *,
+        index: str | None = None,
+        limit: int = 10,
+        timeout: float | None = None,
+    ) -> Verification:
+        """Whether a paragraph holds a quotation word for word, which ones do, and if none does, the passage
+        that is nearest to it, with the characters that differ.
+
+        Script, glosses and stray spaces make no difference; each sign counts. `article` is an id as `read`
+        takes it, and limits the quotation to that article, or to the paragraph that it names. `limit` and
+        `timeout` are those of a search. Raises as `read`, and ValueError for a quotation without text.
         """
 
     def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:

@@ -37,14 +37,16 @@ MAY_IMPORT = {
     "search.extract": "citations highlight hit",
     "search.similar": "highlight",
     "search.comparison": "",
+    "search.verification": "highlight hit",
     "search.state": "",
     "search.engine": "query hit state",
     "search.output": "explanation citations highlight facet hit extract similar",
     "search.ranking": "query engine",
-    "search.searcher": "query explanation hit extract similar comparison state ranking",
+    "search.searcher": "query explanation hit extract similar comparison verification state ranking",
     "search.kernel": "query engine ranking",
     "search.answering": (
-        "query explanation highlight facet hit extract similar comparison state engine ranking kernel"
+        "query explanation highlight facet hit extract similar comparison verification state engine ranking "
+        "kernel"
     ),
     "search.embedded": "hit state engine kernel answering",
     "search.opensearch": "query hit state engine ranking kernel answering",
@@ -52,7 +54,7 @@ MAY_IMPORT = {
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",
     "search.web": "query highlight facet hit extract similar comparison state output searcher opening",
-    "search.mcp": "citations extract facet highlight hit output query searcher",
+    "search.mcp": "citations extract facet highlight hit output query searcher verification",
     "search.retrievers": "hit searcher",
     "search.cli": (
         "query explanation citations hit similar output ranking searcher evaluation opening source_files "

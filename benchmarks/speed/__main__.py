@@ -96,7 +96,11 @@ def arguments_of(line: Sequence[str] | None = None) -> argparse.Namespace:
         help="keep the peers' indexes of this corpus here, and take those that are here, with their figures "
         "of building",
     )
-    return parser.parse_args(line)
+    arguments = parser.parse_args(line)
+    for file in (*arguments.corpora, arguments.queries, arguments.smaller):
+        if file is not None and not file.is_file():
+            parser.error(f"there is no file {file}")
+    return arguments
 
 
 def main() -> int:

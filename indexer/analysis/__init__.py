@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .characters import is_han as is_han
     from .characters import is_letter as is_letter
     from .cleaning import clean as clean
+    from .cleaning import without_glosses as without_glosses
     from .comparing import ParagraphPair as ParagraphPair
     from .comparing import pair_paragraphs as pair_paragraphs
     from .compiling import compile_dictionary as compile_dictionary
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _NAMES = {
     ".alignment": ("Folded", "fold"),
     ".characters": ("is_han", "is_letter"),
-    ".cleaning": ("clean",),
+    ".cleaning": ("clean", "without_glosses"),
     ".comparing": ("ParagraphPair", "pair_paragraphs"),
     ".compiling": ("compile_dictionary",),
     ".dictionary": ("LoadedDictionary", "MappedDictionary"),

@@ -35,6 +35,8 @@ _BESIDE_SIGNS = re.compile(
 _SPREAD = re.compile(r"(?<!\w)\w(?:\s+\w)+(?!\w)")
 """Letters that stand alone, one after the other."""
 _SPACES = re.compile(r"\s+")
+_READING = re.compile(r"[(（]\s?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ]{1,6}\s?[)）]")
+"""A gloss, or another word in brackets. It is found sooner than glosses are."""
 
 
 @frozen
@@ -69,6 +71,21 @@ def clean(source: str) -> CleanText:
         for place in places[start:end]:
             kept[place] = 0
     return CleanText("".join(compress(unified, kept)), tuple(accumulate(kept, initial=0)))
+
+
+def without_glosses(source: str) -> str:
+    """A text without its glosses, otherwise as it was given.
+
+    >>> without_glosses("關(guān)于科技創(chuàng)新 的通知（a）")
+    '關于科技創新 的通知（a）'
+    """
+    if ("(" not in source and "（" not in source) or _READING.search(source) is None:
+        return source
+    kept, end = [], 0
+    for start, after in _gloss_spans(source):
+        kept.append(source[end:start])
+        end = after
+    return "".join(kept) + source[end:]
 
 
 def _gloss_spans(source: str) -> list[Span]:

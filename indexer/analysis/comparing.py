@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from indexer.core.caching import cache
@@ -171,11 +171,10 @@ def _likeliest(
             holders[feature].append(two)
     rare = {feature: held for feature, held in holders.items() if len(held) <= MOST_REPEATED}
     for one in alone:
-        shared: Counter[int] = Counter()
-        for feature in ones.features(one) & rare.keys():
-            shared.update(rare[feature])
-        best = sorted(shared, key=lambda two: (-shared[two], two))
-        yield one, best[:MOST_VERSIONS]
+        of_one = [rare[feature] for feature in ones.features(one) if feature in rare]
+        shared = Counter(chain.from_iterable(of_one))
+        best = sorted([(-count, two) for two, count in shared.items()])
+        yield one, [two for _, two in best[:MOST_VERSIONS]]
 
 
 _weight = itemgetter(0)

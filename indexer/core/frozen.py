@@ -6,8 +6,11 @@ The functions of `dataclasses` (`replace`, `asdict`, `fields`, `is_dataclass`) a
 
 from __future__ import annotations
 
+from _operator import attrgetter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
     from typing_extensions import dataclass_transform
@@ -47,6 +50,7 @@ def frozen(given: Class) -> Class:
         __annotations__=dict(given.__annotations__),
         __slots__=(*fields, *others),
         __match_args__=fields,
+        _values_of=_reader(fields),
         __eq__=_equal,
         __hash__=_hash,
         # A class whose values are secret has a repr that hides them.
@@ -105,16 +109,21 @@ def _init_of(made: type, defaults: tuple[Any, ...]) -> Any:
     return scope["__init__"]
 
 
-def _values(value: Any) -> tuple[Any, ...]:
-    return tuple([getattr(value, name) for name in value.__match_args__])
+def _reader(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """The function that reads all fields of a value; as an attribute of a class it is not bound to values."""
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return staticmethod(lambda value: tuple([getattr(value, name) for name in fields]))
 
 
-def _equal(self: Any, other: object) -> Any:
-    return _values(self) == _values(other) if other.__class__ is self.__class__ else NotImplemented
+def _equal(self: Any, other: Any) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return self._values_of(self) == self._values_of(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(_values(self))
+    return hash(self._values_of(self))
 
 
 def _repr(self: Any) -> str:
@@ -123,7 +132,7 @@ def _repr(self: Any) -> str:
 
 
 def _reduce(self: Any) -> Any:
-    return type(self), _values(self)
+    return type(self), self._values_of(self)
 
 
 def _refuse(self: Any, name: str, value: object = None) -> None:

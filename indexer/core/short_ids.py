@@ -12,9 +12,12 @@ change where other paragraphs do. Blanks do not count in it, and equal paragraph
 
 from __future__ import annotations
 
+from .caching import cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from hashlib import blake2b
 
 SHORT = 7
 """Characters of the short id that is shown: 34 bits, which two of 84,000 articles share with p = .2."""
@@ -41,12 +44,17 @@ def id_digest(article: str) -> bytes:
 
 
 def _digest(content: bytes) -> bytes:
+    return _blake2b()(content, digest_size=DIGEST_BYTES).digest()
+
+
+@cache
+def _blake2b() -> type[blake2b]:
     try:
         # Loading hashlib, with OpenSSL, takes a tenth of the time of a search.
         from _blake2 import blake2b
     except ImportError:
         from hashlib import blake2b
-    return blake2b(content, digest_size=DIGEST_BYTES).digest()
+    return blake2b
 
 
 def short_id(article: str, characters: int = SHORT) -> str:
@@ -111,8 +119,14 @@ def _bits(characters: int) -> int:
 
 
 def _code(digest: bytes, characters: int) -> str:
-    number = int.from_bytes(digest, "big") >> (8 * DIGEST_BYTES - _bits(characters))
-    places = range(5 * characters - 10, -1, -5)
-    return _FIRST[number >> _bits(characters) - 4] + "".join(
-        [_CHARACTERS[number >> place & 31] for place in places]
-    )
+    # The characters behind the first are written by pairs, and one too many is cut off.
+    pairs, bits = _pairs(), 4 + 10 * (characters // 2)
+    number = int.from_bytes(digest, "big") >> (8 * DIGEST_BYTES - bits)
+    places = range(bits - 14, -1, -10)
+    code = _FIRST[number >> bits - 4] + "".join([pairs[number >> place & 1023] for place in places])
+    return code[:characters]
+
+
+@cache
+def _pairs() -> list[str]:
+    return [one + other for one in _CHARACTERS for other in _CHARACTERS]

@@ -7,6 +7,7 @@
     promulgation       the order that promulgated a regulation
     issuers            发文机关
     heads              the title at the head of an official document
+    leads              day and region in the first sentence of a report
     regions            地区, down to the county
 
 The kind (文种) is the one that `indexer.values.kinds` reads in the title.
@@ -21,7 +22,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from indexer.analysis import fold_text
+from indexer.analysis import fold_text, without_glosses
 from indexer.core.messages import message
 from indexer.values import kind_of_title
 
@@ -31,6 +32,7 @@ from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
 from .heads import title_of_head
 from .issuers import issuer_at_end, issuer_of_number, issuer_of_title, names_others
+from .leads import region_of_lead
 from .promulgation import find_promulgation
 from .publication import find_publication, find_signature
 from .regions import find_region
@@ -64,10 +66,11 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 
 
 def head_and_tail(text: str) -> tuple[str, str]:
-    """The first and the last part of a text, in which fields are recognised, with radicals as characters.
+    """The first and the last part of a text, in which fields are recognised.
 
-    A letter ends above what is attached to it."""
-    head, tail = text[:_HEAD], letter_of(text)[-_TAIL:]
+    They are without glosses, and have characters for radicals. A letter ends above what is attached to it.
+    """
+    head, tail = without_glosses(text[:_HEAD]), without_glosses(letter_of(text)[-_TAIL:])
     if "⽇" in head or "⼈" in head or "⼀" in head:
         return head.translate(_RADICALS), tail.translate(_RADICALS)
     return head, tail
@@ -84,7 +87,7 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
     FieldValue(value='示政〔2024〕3号', how='recognised at the head of the text')
     """
     new: dict[str, FieldValue | None] = {}
-    title = _text(known, "title")
+    title = without_glosses(_text(known, "title"))
     folded = fold_text(title)
     order = find_promulgation(head)
     if "number" not in known and ("号" in head or "號" in head or title.endswith(("号", "）", ")"))):
@@ -115,6 +118,8 @@ def recognise(head: str, tail: str, known: Mapping[str, FieldValue], name: str) 
     if "region" not in known:
         issuer = _text(new, "issuer") or _text(known, "issuer")
         new["region"] = find_region(issuer, folded, _text(known, "source"), head)
+        if new["region"] is None and not title:
+            new["region"] = region_of_lead(head)
     return {field: value for field, value in new.items() if value is not None}
 
 

@@ -27,6 +27,8 @@ _IN_NUMERALS = re.compile(rf"({_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{
 _OF_REPUBLIC = re.compile(
     rf"民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
 )
+_OF_REPUBLIC_IN_FULL = re.compile(rf"中\s?[华華]\s?{_OF_REPUBLIC.pattern}")
+_BEFORE_REPUBLIC = re.compile(r"中\s?[华華]\s?$")
 # 113-03-29, 113年3月29日: years of the Republic from 2011 on. Fewer digits may be a year of any century.
 _OF_REPUBLIC_BARE = re.compile(
     rf"(1\d\d|一{_SIGN}{{2}}|一百[{ZEROS}一二三四五六七八九十]{{1,3}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
@@ -34,6 +36,8 @@ _OF_REPUBLIC_BARE = re.compile(
 # 1130329, as offices in Taiwan write days in lists.
 _OF_REPUBLIC_COMPACT = re.compile(r"(1\d\d)(\d\d)(\d\d)(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)")
+_REPUBLICAN = (_OF_REPUBLIC, _OF_REPUBLIC_IN_FULL, _OF_REPUBLIC_BARE, _OF_REPUBLIC_COMPACT)
+_WHERE_EXPECTED = (_IN_DIGITS, _IN_NUMERALS, *_REPUBLICAN[:-1], _COMPACT, _OF_REPUBLIC_COMPACT)
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年]){_MONTH_AND_DAY}")
 _YEAR_BEFORE_REPUBLIC = 1911
 # 2024, 2024年, 2024-03, 2024年3月, 202403; databases write 2024-03-00 where they lack the day.
@@ -108,7 +112,7 @@ def day_at(text: str, start: int) -> Day | None:
     >>> [str(day_at(f"日期：{written}", 3).day) for written in ("20240329", "113-03-29", "113年3月29日")]
     ['2024-03-29', '2024-03-29', '2024-03-29']
     """
-    for form in (_IN_DIGITS, _IN_NUMERALS, _OF_REPUBLIC, _OF_REPUBLIC_BARE, _COMPACT, _OF_REPUBLIC_COMPACT):
+    for form in _WHERE_EXPECTED:
         if (match := form.match(text, start)) is not None:
             day = _day(match)
             return None if day is None else Day(day, *match.span())
@@ -129,7 +133,12 @@ def days_in(text: str) -> Iterator[Day]:
     for match in sorted(matches, key=re.Match.start):
         day = _day(match)
         if day is not None:
-            yield Day(day, *match.span())
+            start, end = match.span()
+            if match.re is _OF_REPUBLIC and (
+                before := _BEFORE_REPUBLIC.search(text, max(0, start - 4), start)
+            ):
+                start = before.start()
+            yield Day(day, start, end)
 
 
 def day_in_year(written: str, near: date | None) -> date | None:
@@ -167,7 +176,7 @@ def day_of_address(address: str) -> date | None:
 def _day(match: re.Match[str]) -> date | None:
     """The day that one of the expressions matched."""
     year, month, day = filter(None, match.groups())
-    if match.re in (_OF_REPUBLIC, _OF_REPUBLIC_BARE, _OF_REPUBLIC_COMPACT):
+    if match.re in _REPUBLICAN:
         return _existing(_YEAR_BEFORE_REPUBLIC + small_number(year), small_number(month), small_number(day))
     return _existing(number_of_digits(year), small_number(month), small_number(day))
 

@@ -50,7 +50,8 @@ _BRACKETS_BEFORE = re.compile(
     rf"((?:[{HAN}]{{0,6}}[)）][{HAN}]{{1,6}}[（(])?[{HAN}A-Za-z]{{1,40}})"
 )
 _ORDER_BEFORE = re.compile(
-    rf"\s{{0,3}}[{_CLOSE}]?\s?(?:年?\s?\d{{4}})?\s?[{_OPEN}]?\s{{0,3}}((?:令|告公|告通|告布)[{HAN}]{{0,40}})"
+    rf"\s{{0,3}}[{_CLOSE}]?\s?(?:年?\s?\d{{4}})?\s?[{_OPEN}]?\s{{0,3}}"
+    rf"((?:令|告[ \u3000]{{0,3}}公|告通|告布)[{HAN}、]{{0,40}})"
 )
 _SPREAD_BEFORE = re.compile(rf"(?:^|\n)\s*((?:[{HAN}] {{1,2}}){{1,7}}[{HAN}])$")
 _ANYTHING_BEFORE = 64
@@ -151,7 +152,7 @@ def _own_number(text: str, serial: re.Match[str]) -> str | None:
         backwards = _ORDER_BEFORE.match(text[first:end][::-1])
     if backwards is None:
         return None
-    body, start = backwards[1][::-1], end - backwards.end(1)
+    body, start = "".join(backwards[1][::-1].split()), end - backwards.end(1)
     while (joint := _JOINT_BEFORE.search(text, max(0, start - _LONGEST_PREFIX), start)) and is_issuer(
         joint[1]
     ):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from indexer.analysis import clean
 from indexer.core.messages import message
 from indexer.values.issuers import issuers_in
 
@@ -17,7 +16,9 @@ _NAME_ENDS, _OFFICES = (
     tuple(words.split())
     for words in (
         "政府 办公厅 辦公廳 办公室 辦公室 委员会 委員會 常委会 厅 廳 局 部 委 署 院 处 處 司 会 會 社 中央 "
-        "中心 银行 分行 总行 支行 组 組 总队 集团 兵团 大学 主席 公司 专班 联席会议 联防联控机制 "
+        "中心 银行 分行 总行 支行 组 組 总队 總隊 支队 支隊 大队 大隊 海关 海關 集团 兵团 大学 主席 公司 "
+        "专班 政协 文联 残联 妇联 科协 工商联 监测站 气象台 管理站 监督站 工作站 研究所 管理所 监督所 档案馆 "
+        "图书馆 博物馆 党校 联席会议 联防联控机制 "
         "聯防聯控機制 协调机制 協調機制 工作机制 工作機制",
         "部长 主任 省长 市长 主席 总理 局长 行长 署长 县长 区长 厅长",
     )
@@ -30,6 +31,9 @@ _ORDER = re.compile(r"(.{2,40}?)(?:令|公告|通告)(?:\d{4}年)?第\d+号$")
 _CLAUSE_END = re.compile(r"[。；;：:，,！？）)\n\u3000]")
 # 财 政 部
 _SPREAD = re.compile(r"(?<![^\s])([\u4e00-\u9fff])[ \u3000]{1,3}(?=[\u4e00-\u9fff](?:\s|$))")
+_STAMP = re.compile(r"[ \u3000]{0,3}[（(][公盖蓋]?[章印][）)]")
+_QUOTED = re.compile("“(?!十.五)[^“”]{1,12}”(?=.)")
+"""A catchword in a name: 深化“放管服”改革领导小组."""
 # 石政发〔2020〕3号-北京市…
 _NUMBER_BEFORE = re.compile(r"^[\u4e00-\u9fff]{1,14}〔\d{4}〕\d{1,5}号\s?[-—_:：]?\s?")
 # 教育部等六部门关于…
@@ -49,8 +53,6 @@ _MOST_LINES = 16
 
 def issuer_of_title(title: str) -> FieldValue | None:
     """The issuer that a document's title begins with: 河南省人民政府关于…的通知."""
-    if "(" in title:
-        title = clean(title).text
     title = _NUMBER_BEFORE.sub("", title)
     matter = _BEFORE_MATTER.search(title, 0, _LONGEST_JOINT)
     if matter is None:
@@ -97,7 +99,10 @@ def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
 def _with_whole_names(lines: Sequence[str]) -> list[str]:
     """The lines, with a name that is broken over two in one: 示例市新冠肺炎疫情的⏎防控工作指挥部."""
     whole: list[str] = []
-    for line in map(str.strip, lines):
+    for written in map(str.strip, lines):
+        line = _SPREAD.sub(r"\1", written) if " " in written or "\u3000" in written else written
+        if line.endswith(("）", ")")):
+            line = _STAMP.sub("", line)
         if whole and _is_broken(whole[-1], line):
             whole[-1] += line
         else:
@@ -117,7 +122,7 @@ def _names_at_end(clause: str) -> list[str]:
     """The names at the end of a clause, which spaces separate: 附件.doc 财政部 海关总署 ends with two."""
     if " " not in clause and "\u3000" not in clause and (joined := issuers_named(clause)):
         return list(joined)
-    names = list(takewhile(is_issuer, reversed(_SPREAD.sub(r"\1", clause).split())))
+    names = list(takewhile(is_issuer, reversed(clause.split())))
     return names[::-1]
 
 
@@ -128,7 +133,7 @@ def issuer_at_end(text: str) -> FieldValue | None:
     '示例市科学技术局'
     """
     stripped = map(str.strip, text.split("\n"))
-    lines = [line for line in stripped if line and _REMARK.fullmatch(line) is None]
+    lines = [_SPREAD.sub(r"\1", line) for line in stripped if line and _REMARK.fullmatch(line) is None]
     signed: list[str] = []
     for line in reversed(lines[-_MOST_LINES:]):
         if line.endswith("。"):
@@ -152,5 +157,5 @@ def is_issuer(written: str) -> bool:
         2 <= len(written) <= _LONGEST
         and written.endswith(_NAME_ENDS)
         and not written.endswith(_OFFICES)
-        and _NO_ISSUER.search(written) is None
+        and _NO_ISSUER.search(_QUOTED.sub("", written)) is None
     )

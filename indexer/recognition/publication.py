@@ -14,9 +14,10 @@ from datetime import date
 from indexer.core.messages import message
 from indexer.core.partial_date import PartialDate
 
-from .dates import Day, day_in_year, day_of_address, days_in, parse_date, parse_published
+from .dates import Day, day_in_year, day_of_address, days_in, parse_published
 from .field_value import FieldValue
 from .issuers import issuer_of_signature, issuers_named
+from .leads import day_of_lead
 
 _BELOW_TITLE = 200
 _AFTER_DAY = re.compile(
@@ -25,8 +26,6 @@ _AFTER_DAY = re.compile(
 _GOES_ON = re.compile(r"[起前后至到以之的,，、;；以在召发公施通第—\-]|[)）]?(?:时|下午|上午)")
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?=[电讯訊電])")
 _DATELINE_WITHIN = 120
-# 3月29日,2024年平顶山市科技工作会议召开
-_YEAR_BEHIND = re.compile(r"\s*(\d{1,2}月\d{1,2}日)\s?[,，、]\s?(\d{4})年")
 # 摘自 《中国建设报》 2022.01.07 龚后雨, 《人民日报》（2021年02月10日01版）
 _NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
 _AFTER_NEWSPAPER = 40
@@ -58,8 +57,8 @@ def find_publication(head: str, tail: str, url: str, name: str) -> Publication |
         is_last = not tail[day.end + _AFTER_NEWSPAPER :].strip()
         if is_last and _NEWSPAPER.search(tail[: day.start]) is not None:
             return _published(day.day, message("recognised behind the newspaper's name"))
-    if (led := _YEAR_BEHIND.match(head)) is not None and (first := parse_date(f"{led[2]}年{led[1]}")):
-        return _published(first, message("recognised at the beginning"))
+    if (led := day_of_lead(head)) is not None:
+        return _published(led, message("recognised in the first sentence"))
     of_address, of_name = day_of_address(url), day_of_address(name)
     if (dateline := _DATELINE.search(head, 0, _DATELINE_WITHIN)) is not None:
         near = of_address or of_name or (days[0].day if days else None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from indexer.analysis import without_glosses
 from indexer.core.messages import message
 from indexer.recognition import FieldValue, number_of_value, parse_published
 
@@ -16,39 +17,49 @@ _LABELS = {
         "发布日期 发布时间 发表时间 公布日期 发文日期 日期 "
         "發布日期 發佈日期 發布時間 發佈時間 發表時間 公布日期 公佈日期 發文日期 張貼日期 上版日期"
     ),
-    "number": "文号 发文字号 发布文号 文號 發文字號",
+    "number": "文号 发文字号 发布文号 公文编号 文件编号 发文编号 文件字号 文號 發文字號 發文號",
     "issuer": (
         "发文机关 发布机构 发布机关 发布单位 发文单位 发文机构 制发机关 發文機關 發佈機構 發布機構 發布機關 "
         "發布單位 發佈單位 發文單位 發文機構"
     ),
+    "signed": "成文日期 成文时间 印发日期 印发时间 生成日期 更新时间 更新日期 成文時間 印發日期 更新時間",
+    "title": "标题 標題 信息名称 文件名称",
     "url": "网址 链接 原文链接 網址 鏈接 連結 原文連結",
     "region": "地区 地域 地區",
     "topics": "主题词 关键词 主題詞 關鍵詞 關鍵字",
     "kind": "文种 公文种类 文種",
 }
+_SIGNED = "signed"
+"""The field of the day of signing, for texts that do not label their day of publication."""
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split()}
-# Labels in running text of the day of signing, for texts that do not label their day of publication.
-_SIGNED = "成文日期 成文时间 印发日期 印发时间 成文日期 成文時間"
+# Labels that are known in running text.
 _OF_HEAD = {
     label: field
-    for label, field in [*_FIELD_OF.items(), *((label, "signed") for label in _SIGNED.split())]
-    if field not in ("region", "topics")
+    for label, field in _FIELD_OF.items()
+    if field not in ("title", "region", "topics") and not label.startswith("更新")
 }
 # A value ends at the next label, also one of no interest (浏览次数, 作者, 字体).
 _LABEL = re.compile(r"(?:^|(?<=[\s|｜\d）)]))\s*([^\s\d|｜：:，。）)]{2,8})\s*[：:](?!//)\s*")
-_LABEL_END = re.compile("[源期间間号號关關构構位种種址 \u3000][：:】]")
+_LABEL_END = re.compile("[源期间間号號关關构構位种種址 \u3000][：:】\\]］]")
 _LABEL_OF_HEAD = re.compile(
     "("
     + "|".join(
         label if len(label) > 2 else label[0] + "[ \u3000]{0,4}" + label[1]
         for label in sorted(_OF_HEAD, key=lambda label: -len(label))
     )
-    + r")\s{0,3}[：:】]\s{0,3}"
+    + r")\s{0,3}[：:】\]］]\s{0,3}"
 )
 # These labels are unmistakable wherever they stand; 来源 in 数据来源 is none.
 _UNMISTAKABLE = re.compile("发布|發布|發佈|发文|發文|成文|制发|印发")
-# Letters of a label that are set apart: 文　号：
-_SPREAD = re.compile(r"([文来來日])[ \u3000]{1,4}([号號源期])(?=\s{0,3}[：:])")
+# Letters of a label that are set apart: 文　号：, 索 引 号：
+_SPREAD = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,4}\s*[：:]")
+_OF_RECORD = (
+    "索引号 信息索引号 主题分类 信息分类 信息类别 体裁分类 组配分类 服务对象 公开方式 公开范围 "
+    "公开形式 公开时限 公开属性 公开类别 有效性 生效日期 实施日期 废止日期 失效日期 语种 统一登记号 登记号 "
+    "索取号 文件状态"
+)
+"""Labels of the records that public bodies put before a document, of which no field is made."""
+_OF_METADATA = frozenset((*_FIELD_OF, *_OF_RECORD.split()))
 _VALUE_END = re.compile(r"【|\s[^\s\d|｜：:，。]{2,8}\s?[：:](?!//)|[\n|｜]")
 _LONGEST_NAME, _LONGEST_SOURCE, _LONGEST_ADDRESS = 40, 20, 2000
 _IN_SENTENCES = re.compile(r"[，。！？“”]|\d[月日]")
@@ -62,14 +73,16 @@ _LONGEST_LINE = 200
 def metadata_of_line(line: str) -> dict[str, str] | None:
     """The fields of Article that a line of metadata fills, as written; None for other lines.
 
+    The day of signing is the field `signed`.
+
     >>> metadata_of_line("发布时间：2024-03-29 来源：示例日报 浏览次数：12")
     {'published': '2024-03-29', 'source': '示例日报'}
     """
     if len(line) > _LONGEST_LINE or line.rstrip().endswith("。"):
         return None
-    line = _SPREAD.sub(r"\1\2", line)
+    line = join_labels(without_glosses(line))
     labels = list(_LABEL.finditer(line))
-    if not labels or line[: labels[0].start()].strip() or labels[0][1] not in _FIELD_OF:
+    if not labels or line[: labels[0].start()].strip() or labels[0][1] not in _OF_METADATA:
         return None
     ends = [label.start() for label in labels[1:]] + [len(line)]
     fields: dict[str, str] = {}
@@ -78,6 +91,15 @@ def metadata_of_line(line: str) -> dict[str, str] | None:
         if label[1] in _FIELD_OF and value:
             fields.setdefault(_FIELD_OF[label[1]], value)
     return fields
+
+
+def join_labels(line: str) -> str:
+    """A line, with the letters of its labels joined that are set apart.
+
+    >>> join_labels("索 引 号：1133　文　　号：示政〔2024〕3号")
+    '索引号：1133　文号：示政〔2024〕3号'
+    """
+    return _SPREAD.sub(lambda label: "".join(label[0].split()), line)
 
 
 def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
@@ -92,7 +114,8 @@ def split_metadata(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]
             break
         fields = of_line | fields
         below = number
-    return fields, lines[below:]
+    signed = fields.pop(_SIGNED, None)
+    return fields if signed is None else {"published": signed} | fields, lines[below:]
 
 
 def labelled(head: str) -> dict[str, FieldValue]:
@@ -119,7 +142,7 @@ def labelled(head: str) -> dict[str, FieldValue]:
         if value is not None:
             field = "url" if field == "source" and "://" in value else field
             fields.setdefault(field, FieldValue(value, message("recognised in the line {name}：", name=name)))
-    signed = fields.pop("signed", None)
+    signed = fields.pop(_SIGNED, None)
     return fields if signed is None else {"published": signed} | fields
 
 
@@ -127,7 +150,7 @@ def _value_of_head(field: str, written: str) -> str | None:
     """The value behind a label; None if it is not one of the field."""
     if field == "number":
         return number_of_value(written)
-    if field in ("published", "signed"):
+    if field in ("published", _SIGNED):
         day = parse_published(written)
         return None if day is None else day.isoformat()
     if field == "issuer":

@@ -30,6 +30,7 @@ _TELLS = re.compile(
     "[,:?!;|]|出台|推出|提出|热议|强调|征求|取消|欢迎|介绍|采取|响应|学习|审议|听取|批准|签署|发表|[并和](?:讲话|致辞)$|推新|落实"
 )
 _ORDER = re.compile(r"^[^,:]{2,30}(?<!签署)(?<!命)令(?:\(?第.{1,6}号\)?)?$")
+_ANNOUNCED = re.compile(r"(公告|通告)(?:\d{4}年)?\(?第.{1,6}号\)?$")
 _PARENTHESES = re.compile(r"\((?:[^()]|\([^()]{0,20}\)){0,60}\)$")
 _QUOTES = '"<>。'
 
@@ -63,6 +64,8 @@ def kind_of_title(title: str) -> str | None:
         return "函"
     if "令" in text and _ORDER.search(text) is not None:
         return "令"
+    if "告" in text and (announced := _ANNOUNCED.search(text)) is not None:
+        return announced[1]
     if "解读" in text[-6:]:
         return "解读"
     if text.startswith("中华人民共和国") and text.endswith("法"):

@@ -63,7 +63,13 @@ def named(view: View, given: str, index: str | None = None) -> Iterator[Named]:
             yield article, part
     for article, part in readings:
         code = code_of(article)
-        ids = view.ids_from(code, MOST_CANDIDATES) if code and len(code) >= LEAST else []
+        # Several indexes may each have an article with the same id.
+        codes = view.ids_from(code, MOST_CANDIDATES) if code and len(code) >= LEAST else []
+        ids = [
+            each
+            for each in dict.fromkeys(codes)
+            if index is None or view.documents_of(each, index) is not None
+        ]
         if len(ids) > 1 and (part is None or not _is_paragraph_code(part)):
             raise _ambiguous(article, ids)
         for each in ids:

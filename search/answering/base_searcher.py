@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.query.query import Query
     from search.similar import Similar
     from search.state import IndexState
+    from search.verification import Verification
 
     Result = TypeVar("Result")
 
@@ -188,6 +189,19 @@ class BaseSearcher(ABC):
         from .comparing import comparison_of
 
         return self._read(lambda view: comparison_of(view, (first, second), indexes))
+
+    def verify(
+        self,
+        quotation: str,
+        article: str | None = None,
+        *,
+        index: str | None = None,
+        limit: int = 10,
+        timeout: float | None = None,
+    ) -> Verification:
+        from .verifying import verification_of
+
+        return self._read(lambda view: verification_of(view, quotation, article, index, limit), timeout)
 
     def context(self, hit: Hit, distance: int, *, cursor: str | None = None) -> tuple[Paragraph, ...]:
         if distance < 0:

@@ -122,7 +122,7 @@ def below_heading(view: View, hit: Hit, match: Match) -> Below | None:
 def below_headings(view: View, hits: Sequence[Hit], articles: Sequence[int]) -> dict[int, Below]:
     """The paragraphs below those hits of these articles that are headings, by the places of the hits."""
     following = {
-        at: view.documents_in(articles[at])[hit.paragraph : hit.paragraph + FARTHEST]
+        at: view.documents_in(articles[at], hit.paragraph, hit.paragraph + FARTHEST)
         for at, hit in enumerate(hits)
         if is_heading(hit.text)
     }

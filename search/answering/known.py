@@ -1,20 +1,20 @@
 """Answers that the kernel knows at once: of plain queries, which ask for nothing unusual.
 
-Bare text that is no document number and has no other spelling, and expressions of exact strings, take one
-call. All others are planned, and answered tier by tier (`plan`, `retrieval`), with the same results."""
+Bare text that is no document number, and expressions of exact strings, take one call. All others are planned,
+and answered tier by tier (`plan`, `retrieval`), with the same results."""
 
 from __future__ import annotations
 
 from indexer.core.caching import cached_property
-from search.engine.values import BOILERPLATE_ALONE
+from search.engine.values import BOILERPLATE_ALONE, BareText
 from search.kernel.answering import FEW
-from search.query.conditions import EnoughWeight, all_of, condition_of
-from search.query.equivalents import CUES, equivalents
+from search.query.conditions import EnoughWeight, condition_of, exactly
+from search.query.equivalents import may_vary, ways_of
 from search.query.query import And, Exact, Not, Or, Words
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of
-from .plan import FIGURES, Plan, marks_strings
+from .plan import Plan, marks_strings, may_be_number, written_as
 from .retrieval import Answer
 
 TYPE_CHECKING = False
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     from .options import SearchOptions
 
     Plain = tuple[Sequence[Words | Exact], Asked]
-    """(the clauses that ask for a text, the expansions of bare text or the condition of an expression)"""
+    """(the clauses that ask for a text, the ways to write bare text or the condition of an expression)"""
 
-_OTHERWISE_WRITTEN = CUES.union("abcdefghijklmnopqrstuvwxyz")
-"""Only text with one of these has another spelling, or a number that is written in another way."""
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: bool) -> Answer:
@@ -64,12 +63,12 @@ def _is_plain(query: Query, options: SearchOptions) -> bool:
 
 
 def _plain_expression(query: Query, view: View) -> Plain | None:
-    """An expression of exact strings of the body, as they are written, that is no document number."""
+    """An expression of exact strings of the body that is no document number."""
     clause = query.clause
     found: list[Words | Exact] = []
     if clause is None or not _add_texts(clause, found) or not found or view.vocabulary.late_words:
         return None
-    if len(found) == 1 and _may_be_number(found[0].text, view):
+    if len(found) == 1 and _is_number(found[0].text, view):
         return None
     return found, condition_of(clause, view.segmenter)
 
@@ -79,7 +78,7 @@ def _add_texts(clause: Clause, found: list[Words | Exact]) -> bool:
     excludes."""
     if isinstance(clause, Exact):
         found.append(clause)
-        return clause.field == "body" and not clause.in_each_way
+        return clause.field == "body"
     if isinstance(clause, (And, Or)):
         return all(_add_texts(one, found) for one in clause.clauses)
     return isinstance(clause, Not) and _is_of_texts(clause.clause)
@@ -93,19 +92,19 @@ def _is_of_texts(clause: Clause) -> bool:
 
 
 def _plain_bare(bare: Words, view: View) -> Plain | None:
-    """Bare text that has no other spelling, and is no document number, with its synonyms."""
+    """Bare text that is no document number."""
     text = bare.text
     if bare.field != "body" or len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
         return None
-    if not _OTHERWISE_WRITTEN.isdisjoint(text) and (
-        len(equivalents((text,))) > 1 or spellings_of(bare, view)
-    ):
+    if _is_number(text, view):
         return None
-    return None if _may_be_number(text, view) else ([bare], synonyms_of(bare, view))
+    if not may_vary(text) and _LETTERS.isdisjoint(text):
+        return [bare], BareText((text,), synonyms_of(bare, view))
+    return [bare], BareText(ways_of(text), synonyms_of(bare, view), spellings_of(bare, view))
 
 
-def _may_be_number(text: str, view: View) -> bool:
-    if FIGURES.isdisjoint(text):
+def _is_number(text: str, view: View) -> bool:
+    if not may_be_number(text):
         return False
     from .numbers import number_read_as, unknown_number
 
@@ -124,18 +123,17 @@ class KnownPlan(Plan):
     ) -> None:
         self._view, self._query = view, query
         clauses, asked = plain
-        texts = [clause.text for clause in clauses]
         self.clauses = [*clauses]
         self.terms, self.needed = known.terms, known.needed
         self.bare = None
         self.expansions = ()
         self.holding = self.some = None
-        if isinstance(asked, tuple):
-            (text,) = texts
+        if isinstance(asked, BareText):
+            text = asked.ways[0]
             self.bare = Words(text)
-            self.expansions, self.exact = asked, Exact(text)
-            if known.atoms != texts:
-                self.holding = all_of([Exact(atom) for atom in known.atoms])
+            self.expansions, self.exact = asked.expansions, exactly(text, "body")
+            if known.atoms != [text] or asked.spellings:
+                self.holding = self._holding(known.atoms, "body", asked.spellings)
             if known.asks_for_some:
                 self.some = EnoughWeight()
         else:
@@ -145,10 +143,10 @@ class KnownPlan(Plan):
         self.number = self.own = self.of_number = self.recency = None
         self.unknown = ()
         others = [other for expansion in self.expansions for other in expansion.also]
-        written = texts if self.marked is None else []
+        written = [] if self.marked is not None else [way for clause in clauses for way in written_as(clause)]
         self.needles = list(dict.fromkeys([*written, *known.atoms, *others]))
-        self.fragments = fragments_of(known.atoms, {*texts, *others})
-        self.phrases = [] if self.bare is None else texts
+        self.fragments = fragments_of(known.atoms, {*written, *others})
+        self.phrases = [] if self.bare is None else written
         self._days = (None, None)
 
     def rerank_query(self) -> RerankQuery:
@@ -186,7 +184,7 @@ class KnownAnswer(Answer):
     @property
     def expansions(self) -> tuple[Expansion, ...]:
         asked = self._plain[1]
-        return asked if isinstance(asked, tuple) else ()
+        return asked.expansions if isinstance(asked, BareText) else ()
 
     @cached_property
     def _exact_selection(self) -> int:

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from .numbers import DocumentNumber
 
 
-FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
-"""Every document number has one of these. Loading what reads numbers takes longer than most searches."""
+_FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
+_BESIDE_FIGURES = frozenset("号第(<- ")
 
 HALF_LIFE = 36
 """Number of months in which what age adds to a score halves."""
@@ -140,7 +140,7 @@ class Plan:
             text
             for clause in self.clauses
             if clause.field == "body" and (self.marked is None or isinstance(clause, Words))
-            for text in _written(clause)
+            for text in written_as(clause)
         ]
         self.needles = list(dict.fromkeys([*written, *atoms, *others]))
         """The strings to highlight."""
@@ -176,7 +176,7 @@ class Plan:
         if texts != self.clauses or len(texts) != 1 or texts[0].field != "body":
             return
         (text,) = texts
-        if FIGURES.isdisjoint(text.text):
+        if not may_be_number(text.text):
             return
         from .numbers import number_read_as, unknown_number
 
@@ -241,6 +241,12 @@ class Plan:
         return altered(query, heading=heading, naming=naming, recency=self.recency)
 
 
+def may_be_number(text: str) -> bool:
+    """Whether a folded text may be a document number: each has one of these figures and of what stands beside
+    them. Loading what reads numbers takes longer than most searches."""
+    return not (_FIGURES.isdisjoint(text) or _BESIDE_FIGURES.isdisjoint(text))
+
+
 def recency_of(view: View, weight: float) -> Recency | None:
     """The parts that age adds to scores, counted from the index's newest article; None if none has a date."""
     _, newest = view.find(Retrieval(order=NEWEST_FIRST), 1)
@@ -279,7 +285,7 @@ def _looks_at_all(clause: Clause | None) -> bool:
     return isinstance(clause, (*LEAVES, SameArticle)) and not isinstance(clause, Exact)
 
 
-def _written(clause: Words | Leaf) -> list[str]:
+def written_as(clause: Words | Leaf) -> list[str]:
     """The strings that a clause asks for, in each way to write their numbers that may match."""
     if isinstance(clause, Words) or (isinstance(clause, Exact) and clause.in_each_way):
         return [text for (text,) in equivalents(clause.texts)]

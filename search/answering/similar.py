@@ -69,7 +69,7 @@ def similar_to(view: View, seed: Seed, limit: int) -> tuple[Similar, ...]:
 
 def _compared(view: View, seed: Seed, articles: Sequence[int]) -> list[list[tuple[int, tuple[int, int]]]]:
     """For each article (number, document) of the paragraphs that hold most of what ranks, in order."""
-    documents = [view.documents_in(article)[:MOST_PARAGRAPHS] for article in articles]
+    documents = [view.documents_in(article, 0, MOST_PARAGRAPHS) for article in articles]
     places = {
         document: (at, number)
         for at, of_article in enumerate(documents)

@@ -25,7 +25,7 @@ def written_day(day: date) -> str:
 
 
 def line_of(reference: Reference) -> str:
-    """The line that cites a paragraph. What is not known is left out."""
+    """The line that cites a paragraph, or an article whole. What is not known is left out."""
     title = f"《{reference.title.translate(_INNER_TITLE_MARKS)}》"
     if reference.number:
         title += f"（{reference.number}）"
@@ -34,6 +34,6 @@ def line_of(reference: Reference) -> str:
         title,
         "、".join(reference.authors) or reference.source,
         written_day(day) if day else None,
-        f"第{reference.paragraph}段",
+        f"第{reference.paragraph}段" if reference.paragraph else None,
     )
     return "，".join([fact for fact in facts if fact])

@@ -48,9 +48,10 @@ class Cited(Protocol):
 class Reference:
     """The parts of a citation: each text in one line and clean; None for what is not known.
 
-    `id` is the article's, and stands for a `title` that is not known. `authors` are the bodies that issued
-    it; of a web page without any, its source. `kind` is a document where the article has a document number
-    (文号), else a newspaper's article by its source, else a web page if it has a URL.
+    `id` is the article's, and stands for a `title` that is not known. `paragraph` is 0 for the article whole.
+    `authors` are the bodies that issued it; of a web page without any, its source. `kind` is a document where
+    the article has a document number (文号), else a newspaper's article by its source, else a web page if it
+    has a URL.
     """
 
     id: str

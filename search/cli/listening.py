@@ -17,6 +17,7 @@ from .terminal_options import complete_path
 
 TOKEN_VARIABLE = "POLICY_SEARCH_TOKEN"
 _LONGEST_QUEUE = 2_048
+_NOT_OF_NAMES = " /@?#,:"
 
 
 def listening_options(port: int) -> Callable[[Callable[..., object]], Callable[..., object]]:
@@ -106,6 +107,31 @@ def is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def check_name(name: str) -> str:
+    """A name of this host, as requests give it. Raises PolicySearchError for one that none can give."""
+    lower = name.lower()
+    if lower and lower.isascii() and lower.isprintable() and not set(lower) & set(_NOT_OF_NAMES):
+        return lower
+    raise PolicySearchError(
+        message("--name {name}: write a host's name alone, such as search.example", name=name)
+    )
+
+
+def check_origin(origin: str) -> str:
+    """An origin of scripts, as browsers send it. Raises PolicySearchError for one that none can send."""
+    scheme, _, host = origin.lower().partition("://")
+    if origin == "*" or (
+        scheme in ("http", "https") and host and host.isascii() and not set(host) & set(" /@?#,")
+    ):
+        return origin.lower()
+    raise PolicySearchError(
+        message(
+            "--cors {origin}: write an origin, such as https://example.org, without a path; or *",
+            origin=origin,
+        )
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -94,12 +94,27 @@ def _end_with(supervisor: BaseProcess) -> None:
 
 
 class _Http(HttpToolsProtocol):
-    """uvicorn's HTTP, with an answer that says what may be wrong with what is no request to it."""
+    """uvicorn's HTTP. It also takes a URL that curl sends as it was typed, and its answer to what is no
+    request says what may be wrong."""
+
+    def data_received(self, data: bytes) -> None:
+        is_request = self.cycle is None or self.cycle.response_complete
+        super().data_received(with_escaped_target(data) if is_request and not data.isascii() else data)
 
     def send_400_response(self, msg: str) -> None:
         super().send_400_response(
             message("this is no HTTP request, or its URL is longer than 65,535 bytes; shorten the query")
         )
+
+
+def with_escaped_target(request: bytes) -> bytes:
+    r"""A request whose URL has `%` escapes for all that is not ASCII. The parser takes no other.
+
+    >>> with_escaped_target("GET /?q=科 HTTP/1.1\r\nX: 科\r\n\r\n".encode()).decode()
+    'GET /?q=%E7%A7%91 HTTP/1.1\r\nX: 科\r\n\r\n'
+    """
+    line, end, rest = request.partition(b"\r\n")
+    return b"".join([b"%%%02X" % byte if byte > 0x7F else b"%c" % byte for byte in line]) + end + rest
 
 
 @contextmanager

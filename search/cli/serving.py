@@ -19,7 +19,7 @@ from search.web.settings import Settings
 
 from .answering import open_searcher
 from .index_options import indexes_option
-from .listening import is_this_machine, listening_options, token_for
+from .listening import check_name, check_origin, is_this_machine, listening_options, token_for
 from .options import run_click
 from .request import FOUND
 from .running import run_guarded
@@ -95,14 +95,13 @@ def _serve(indexes: Sequence[str], /, **options: Any) -> int:
         ) from error
     host, allows_anyone = options["host"], options["allow_anyone"]
     token = token_for(host, options["token_file"], allows_anyone=allows_anyone)
+    cors, own_names = tuple(map(check_origin, options["cors"])), tuple(map(check_name, options["names"]))
     # An index that cannot be opened is told at once, and not to the first who asks.
     open_searcher(*indexes).close()
     is_guarded = token or allows_anyone or not is_this_machine(host)
-    names = () if is_guarded else (*_OWN_NAMES, *options["names"])
+    names = () if is_guarded else (*_OWN_NAMES, *own_names)
     listening = Listening(host, options["port"], options["workers"], options["access_log"])
-    settings = Settings(
-        seconds=options["timeout"], rate=options["rate"], token=token, cors=options["cors"], names=names
-    )
+    settings = Settings(seconds=options["timeout"], rate=options["rate"], token=token, cors=cors, names=names)
     serve(indexes, listening, settings)
     return FOUND
 

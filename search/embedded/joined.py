@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 
+from indexer.core.errors import IdNotFoundError
 from indexer.core.frozen import set_field
-from indexer.core.messages import message
+from indexer.core.messages import join_messages, message
 from indexer.storage.embedded.relations import Relations
 from search.state import IndexState
 
@@ -34,6 +35,7 @@ class JoinedSnapshot(Snapshot):
         segments = [segment for part in parts for segment in part.segments]
         super().__init__(None, segments, JoinedRelations(parts), first.vocabulary, ())
         self._parts = parts
+        self._indexes = tuple(names)
         self._names = [name for name, part in zip(names, parts, strict=True) for _ in part.segments]
         """The index of each segment."""
 
@@ -62,6 +64,7 @@ class JoinedSnapshot(Snapshot):
         return hits
 
     def documents_of(self, article: str, index: str | None = None) -> Sequence[tuple[int, int]] | None:
+        self._check(index)
         for number, (segment, name) in enumerate(zip(self.segments, self._names, strict=True)):
             found = segment.article_named(article) if index in (None, name) else None
             if found is not None:
@@ -69,8 +72,20 @@ class JoinedSnapshot(Snapshot):
         return None
 
     def _segments_of(self, index: str | None) -> Sequence[OpenSegment]:
+        self._check(index)
         named = zip(self.segments, self._names, strict=True)
         return [segment for segment, name in named if index in (None, name)]
+
+    def _check(self, index: str | None) -> None:
+        """Raise IdNotFoundError for an index that is not searched."""
+        if index is not None and index not in self._indexes:
+            raise IdNotFoundError(
+                message(
+                    "{index} is not searched; the indexes are {names}",
+                    index=index,
+                    names=join_messages(", ", self._indexes),
+                )
+            )
 
 
 class JoinedRelations(Relations):

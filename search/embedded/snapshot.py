@@ -268,11 +268,11 @@ class Snapshot:
                 return [(number, document) for document in segment.files.articles.documents_of(found)]
         return None
 
-    def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
+    def documents_in(self, article: int, first: int = 0, end: int | None = None) -> Sequence[tuple[int, int]]:
         number = bisect_right(self._first_articles, article) - 1
         of_article = article - self._first_articles[number]
         documents = self.segments[number].files.articles.documents_of(of_article)
-        return [(number, document) for document in documents]
+        return [(number, document) for document in documents[first:end]]
 
     def ids_with(self, part: str, most: int) -> list[str]:
         ids = (

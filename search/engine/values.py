@@ -10,9 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.query.synonyms import Expansion
 
-    Asked = Condition | tuple[Expansion, ...]
-    """What belongs to the texts of a query: the condition of an expression, the expansions of bare text."""
-
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """The documents that a retrieval selects, by whether they are boilerplate."""
 
@@ -157,6 +154,25 @@ class RerankQuery:
     naming: float = 0.0
     recency: Recency | None = None
     articles_read: int = ALL_ARTICLES
+
+
+@frozen
+class BareText:
+    """The `ways` to write bare text, as it is written first, and the expansions of its phrases. A spelling is
+    found as it stands, and holds its phrase."""
+
+    ways: tuple[str, ...]
+    synonyms: tuple[Expansion, ...] = ()
+    spellings: tuple[Expansion, ...] = ()
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        return (*self.synonyms, *self.spellings)
+
+
+if TYPE_CHECKING:
+    Asked = Condition | BareText
+    """What belongs to the texts of a query: the condition of an expression, the ways to write bare text."""
 
 
 @frozen

@@ -170,8 +170,8 @@ class View(Protocol):
         """The documents of the article with this id, in order; None where there is none. Where several
         indexes are searched together, `index` names one; None is for the first that has it."""
 
-    def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
-        """The documents of an article, in order."""
+    def documents_in(self, article: int, first: int = 0, end: int | None = None) -> Sequence[tuple[int, int]]:
+        """The documents of an article, in order: all, or those between two places."""
 
     def ids_with(self, part: str, most: int) -> list[str]:
         """Ids of articles that hold `part`, `most` of them at most."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from indexer import native
 from indexer.core.schema import ARTICLE_CODES, BM25_K1
-from search.engine.values import Known, RerankQuery
+from search.engine.values import BareText, Known, RerankQuery
 from search.query.atoms import FUNCTION_WORDS
 from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
 from search.ranking.rerank import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from search.engine.budget import Budget
     from search.engine.segment import OpenSegment
     from search.engine.values import Asked, Statistics
+    from search.query.conditions import Condition
 
 FEW = 100
 """Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
@@ -81,10 +82,17 @@ def _answer_in_c(
     of_index, seconds = opened.native, budget.seconds()
     if of_index is None:
         return None
-    condition, expansions = (None, asked) if isinstance(asked, tuple) else (asked, ())
+    condition: Condition | None = None
+    written: list[tuple[str, str, bool, bool]] = []
+    if isinstance(asked, BareText):
+        texts = asked.ways
+        for expansions, spells in ((asked.synonyms, False), (asked.spellings, True)):
+            written += [(one.said, other, one.same, spells) for one in expansions for other in one.also]
+    else:
+        condition = asked
     known = of_index.answer(
         texts,
-        tuple([(one.said, other, one.same) for one in expansions for other in one.also]),
+        tuple(written),
         condition,
         limit,
         count,
@@ -108,8 +116,8 @@ def answer(
     count: bool,
     budget: Budget,
 ) -> Known | None:
-    """The first `limit` matches by relevance, FEW at most, of bare text with these expansions, or of an
-    expression with this condition, whose texts rank.
+    """The first `limit` matches by relevance, FEW at most, of bare text, or of an expression with this
+    condition, whose texts rank.
 
     None where that is not known at once: without the extension, where a text has characters of which not
     every version of Unicode knows whether they are letters, and where a file is damaged."""

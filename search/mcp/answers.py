@@ -98,6 +98,33 @@ class Found(BaseModel):
     cursor: Cursor = None
 
 
+class Difference(BaseModel):
+    """A place where a passage differs from the quotation."""
+
+    quotation: Annotated[str, Field(description="What the quotation has there; empty if nothing.")]
+    source: Annotated[str, Field(description="What the passage has there; empty if nothing.")]
+
+
+class Nearest(Hit):
+    """The passage that is nearest to a quotation; `spans` is where it stands. It is no proof of it."""
+
+    differences: list[Difference]
+
+
+class Verified(BaseModel):
+    """Whether a quotation stands in the index word for word, and where."""
+
+    found: Annotated[bool, Field(description="True only if a paragraph holds the whole quotation.")]
+    total: Annotated[int, Field(description="How many paragraphs hold it, copies and repeats included.")]
+    complete: Complete = None
+    results: Annotated[list[Hit], Field(description="Paragraphs that hold it.")]
+    nearest: Annotated[
+        Nearest | None,
+        Field(description="If none holds it: the passage that comes nearest, where one has half of it."),
+    ] = None
+    omitted: Omitted = None
+
+
 class Document(BaseModel):
     """An article, or the part of it that fits."""
 

@@ -28,7 +28,7 @@ from .excerpts import LAST_WIDTHS, TITLE, VALUE, excerpt_of, shortened_line, url
 SECONDS = 10.0
 """Time of a search; after it the answer has what was found, and `complete` is false."""
 
-_WIDTHS = (4000, 2000, 1200, 800, 560, 400, 280, 200, 160)
+WIDTHS = (4000, 2000, 1200, 800, 560, 400, 280, 200, 160)
 """Columns of a text, two for a Han character, from the fullest form of an answer to the shortest. Rather than
 cut all texts below the last width, results are left out."""
 
@@ -75,8 +75,8 @@ def answers_to(searcher: Searcher, question: Question) -> list[Forms]:
     page = _page_of(searcher, question)
     count = len(page.hits)
     return [
-        [partial(_answer, page, count, width) for width in _WIDTHS],
-        [partial(_answer, page, fewer, _WIDTHS[-1]) for fewer in range(count - 1, 0, -1)],
+        [partial(_answer, page, count, width) for width in WIDTHS],
+        [partial(_answer, page, fewer, WIDTHS[-1]) for fewer in range(count - 1, 0, -1)],
         [partial(_least_answer, page, *widths) for widths in LAST_WIDTHS],
     ]
 
@@ -123,7 +123,7 @@ def _code_of(id: str) -> str:
 
 def _answer(page: _Page, count: int, width: int) -> Found:
     """The answer with so many results, each with a text of so many columns."""
-    return _found(page, [_shown(hit, width) for hit in page.hits[:count]])
+    return _found(page, [shown_hit(hit, width) for hit in page.hits[:count]])
 
 
 def _found(page: _Page, shown: list[Hit]) -> Found:
@@ -161,7 +161,7 @@ def notes_of(results: SearchResults) -> list[str]:
 
 def _least_answer(page: _Page, width: int, title: int) -> Found:
     """The answer with one result, without remarks and facts, and with columns for its text and title."""
-    shown = [_least(hit, width, title) for hit in page.hits[:1]]
+    shown = [least_hit(hit, width, title) for hit in page.hits[:1]]
     answer = _found(page, shown)
     omitted = counted(
         results=len(page.hits) - len(shown),
@@ -172,7 +172,7 @@ def _least_answer(page: _Page, width: int, title: int) -> Found:
     return answer.model_copy(update={**left_out, "omitted": omitted})
 
 
-def _shown(hit: FoundHit, width: int) -> Hit:
+def shown_hit(hit: FoundHit, width: int) -> Hit:
     """A hit with a text of so many columns, and all that is known of its article."""
     excerpt = excerpt_of(hit.text, hit.spans).within(width)
     fields = {name: getattr(hit, name) for name in ("source", "issuer", "number", "kind", "region")}
@@ -195,7 +195,7 @@ def _shown(hit: FoundHit, width: int) -> Hit:
     )
 
 
-def _least(hit: FoundHit, width: int, title: int) -> Hit:
+def least_hit(hit: FoundHit, width: int, title: int) -> Hit:
     """A hit with a text and a title of so many columns."""
     excerpt = excerpt_of(hit.text, hit.spans).within(width)
     return Hit(

@@ -16,18 +16,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from indexer.core.errors import PolicySearchError
 from search.searcher import Searcher
 
-from .answers import Counted, Document, Found, Passage
+from .answers import Counted, Document, Found, Passage, Verified
 from .budget import DEFAULT_TOKENS, LEAST_TOKENS, MOST_TOKENS, Forms, send_fitting
 from .counting import counts
 from .finding import Question, answers_to, exact_query
 from .reading import documents, passages
+from .verifying import verifications
 
 INSTRUCTIONS = """\
 Full-text search over Chinese policy documents and news, by paragraph. One query finds every spelling: \
 simplified and traditional, with pinyin glosses, full-width forms and stray spaces.
 - search ranks: paragraphs that hold all of the query come first. exact finds a text as it stands, or says \
 for certain that no paragraph holds it. facets counts by year, issuer, region and so on. fetch reads an \
-article, read_paragraph a paragraph and those around it.
+article, read_paragraph a paragraph and those around it. verify_quotation checks a quotation, and shows \
+where it differs from its source.
 - An id names a paragraph, and its part before the colon the article. Quote texts as they are, and cite \
 title, number, issuer and day.
 - An answer keeps to max_tokens: `omitted` says what was left out, and `cursor` goes on. suggestions are \
@@ -60,6 +62,8 @@ class Filters(BaseModel):
     source: Values = None
     topic: Values = None
 
+
+_NO_FILTER = f"there is no such filter; there are {', '.join(Filters.model_fields)}"
 
 Filtering = Annotated[
     Filters | None,
@@ -114,7 +118,10 @@ class Tools:
     ) -> Annotated[CallToolResult, Found]:
         """Find the paragraphs that answer a query best, without copies and repeats. Those that hold all of
         the query come first, then those that hold parts of it, with holds_all false."""
-        question = Question(query, _options(filters), order, limit, cursor)
+        options = _options(filters)
+        if not (query.strip() or options):
+            raise ToolError("give a query, filters or both")
+        question = Question(query, options, order, limit, cursor)
         return self._answer(lambda searcher: answers_to(searcher, question), max_tokens)
 
     def exact(
@@ -157,6 +164,21 @@ class Tools:
     ) -> Annotated[CallToolResult, Passage]:
         """Read a paragraph with those around it, and its citation."""
         return self._answer(lambda searcher: passages(searcher, id, query, before, after), max_tokens)
+
+    def verify_quotation(
+        self,
+        text: Annotated[LongText, Field(min_length=1, description="The quotation, without its quotes.")],
+        article: Annotated[
+            Given | None,
+            Field(description="The id of the article, or the paragraph, that it is said to be from."),
+        ] = None,
+        limit: Limit = 5,
+        max_tokens: Tokens = DEFAULT_TOKENS,
+    ) -> Annotated[CallToolResult, Verified]:
+        """Check a quotation before it is used: does it stand in a paragraph word for word, in any spelling,
+        and where? If not, found is false, and nearest is the passage that comes closest, with the
+        differences."""
+        return self._answer(lambda searcher: verifications(searcher, text, article, limit), max_tokens)
 
     def facets(
         self,
@@ -206,9 +228,13 @@ class _Server(MCPServer[Any]):
 
 def _faults_of(error: ValidationError) -> str:
     """The faults of arguments, in one line."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(
-        f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        [
+            f"{'.'.join(map(str, fault['loc']))}: "
+            + (_NO_FILTER if fault["type"] == "extra_forbidden" else fault["msg"])
+            for fault in faults
+        ]
     )
 
 
@@ -220,6 +246,7 @@ def create_server(searcher: Searcher) -> MCPServer[Any]:
         tools.exact: "Find an exact text",
         tools.fetch: "Read an article",
         tools.read_paragraph: "Read a paragraph in its context",
+        tools.verify_quotation: "Verify a quotation",
         tools.facets: "Count by year, issuer, region …",
     }
     return _Server(

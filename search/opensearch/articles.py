@@ -57,9 +57,9 @@ class ArticlesOfView:
             return None
         return [(0, sequence) for sequence in self._fetched.paragraphs_of(found[0])]
 
-    def documents_in(self, article: int) -> Sequence[tuple[int, int]]:
+    def documents_in(self, article: int, first: int = 0, end: int | None = None) -> Sequence[tuple[int, int]]:
         found = self._fetched.located([self._article_keys[article]])
-        return [(0, sequence) for sequence in self._fetched.paragraphs_of(found[0])]
+        return [(0, sequence) for sequence in self._fetched.paragraphs_of(found[0])[first:end]]
 
     def ids_with(self, part: str, most: int) -> list[str]:
         escaped = "".join(f"\\{sign}" if sign in "*?\\" else sign for sign in encodable(part))

@@ -11,7 +11,7 @@ from indexer.core.schema import KNOWN
 from indexer.storage.segment.records import day_number, last_day
 
 from .atoms import atoms_of
-from .equivalents import equivalents
+from .equivalents import equivalents, ways_of
 from .query import (
     Adjacent,
     AmongFirst,
@@ -120,7 +120,7 @@ def excluding(condition: Condition, excluded: Condition) -> Condition:
 
 def exactly(text: str, field: Field) -> Condition:
     """A string, in any way to write its numbers."""
-    return any_of([Exact(written, field) for (written,) in equivalents((text,))])
+    return any_of([Exact(way, field) for way in ways_of(text)])
 
 
 _NO_WHOLE_DATE = AnyOf((NoneOf((Filter(KNOWN, "date"),)), Filter(KNOWN, "month"), Filter(KNOWN, "year")))

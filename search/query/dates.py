@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from indexer.core.messages import message
 from indexer.core.numerals import ZEROS, number_of_digits, small_number
 
 DateRange = tuple[date | None, date | None]
@@ -17,7 +18,7 @@ DateRange = tuple[date | None, date | None]
 Period = tuple[date, date]
 """(first, last) day."""
 
-DATE_EXAMPLES = "2024, 2024-03-29, 2024-01..2024-06 or 近三个月"
+DATE_EXAMPLES = message("2024, 2024-03-29, 2024-01..2024-06 or 近三个月")
 
 _LONGEST = 60
 """Longest text that is read as dates, in characters."""

@@ -28,16 +28,43 @@ MOST = 24
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
-CUES = frozenset(f"{_DIGITS}.…一二第月民之季标份分画划具俱")
+_SIGNS = "零一二三四五六七八九"
+_NUMERALS = f"{_SIGNS}十百千"
+_UNITS = "条章节款项点目届次批号期季篇部编类课轮天年周卷"
+_OOS = "o0оο"
+"""Signs that are typed for the zero of a year in numerals: o, the digit, and the o of Cyrillic and Greek."""
+
+_VARIANTS = (
+    *(("计画", "计划"), ("规画", "规划"), ("企画", "企划"), ("身分", "身份"), ("部份", "部分")),
+    *(("成份", "成分"), ("座标", "坐标"), ("家俱", "家具")),
+)
+"""Words that have two ways to be written."""
+
+_CUES = frozenset(f"{_DIGITS}.…一二第月民之季标份分画划具俱")
 """A text without any of these has no other way to be written."""
+
+_FIGURES = frozenset(f"{_DIGITS}.…")
+_HAN_NUMERALS = frozenset(_NUMERALS)
+_OF_NUMERALS = frozenset(f"年月第季之{_OOS}零")
+"""A number in numerals has one of these beside it or in it, or it has no other way to be written."""
+
+
+def may_vary(text: str) -> bool:
+    """Whether a folded text may have other ways to be written: false of most texts that have none."""
+    return not _CUES.isdisjoint(text) and (
+        not _FIGURES.isdisjoint(text)
+        or not (_OF_NUMERALS.isdisjoint(text) or _HAN_NUMERALS.isdisjoint(text))
+        or any(word in text for words in _VARIANTS for word in words)
+    )
 
 
 class _Pattern:
-    """A pattern that only texts with one of its cues hold; it is compiled for the first such text."""
+    """A pattern; only texts that have a character of each of its `cues` hold it. It is compiled for the first
+    such text: loading `re` takes longer than a search."""
 
-    def __init__(self, pattern: str, cues: str) -> None:
+    def __init__(self, pattern: str, *cues: str) -> None:
         self.pattern = pattern
-        self._cues = frozenset(cues)
+        self._cues = tuple(map(frozenset, cues))
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -45,59 +72,61 @@ class _Pattern:
 
         return compile(self.pattern)
 
+    def _may_hold(self, text: str) -> bool:
+        return not any(cues.isdisjoint(text) for cues in self._cues)
+
     def sub(self, replacement: _Replacement, text: str, count: int = 0) -> str:
-        return text if self._cues.isdisjoint(text) else self._compiled.sub(replacement, text, count)
+        return self._compiled.sub(replacement, text, count) if self._may_hold(text) else text
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return iter(()) if self._cues.isdisjoint(text) else self._compiled.finditer(text)
+        return self._compiled.finditer(text) if self._may_hold(text) else iter(())
 
 
-_SIGNS = "零一二三四五六七八九"
-_NUMERALS = f"{_SIGNS}十百千"
-_UNITS = "条章节款项点目届次批号期季篇部编类课轮天年周卷"
-_OOS = "o0оο"
-"""Signs that are typed for the zero of a year in numerals: o, the digit, and the o of Cyrillic and Greek."""
-
-_HAN_YEAR = _Pattern(rf"(?<![{_NUMERALS}])[一二][{_SIGNS}{_OOS}]{{3}}(?:(?=年)|(?![{_NUMERALS}年]))", "一二")
-_HAN_YEAR_OF_REPUBLIC = _Pattern(rf"(?<=民国)[{_NUMERALS}]{{1,5}}(?=年)", "民")
-_HAN_MONTH = _Pattern(rf"(?<![{_NUMERALS}第])(?:十[一二]?|[一二三四五六七八九])(?=月)", "月")
-_HAN_DAY = _Pattern(rf"(?<=月)[{_NUMERALS}]{{1,3}}(?=[日号])", "月")
+_HAN_YEAR = _Pattern(
+    rf"(?<![{_NUMERALS}])[一二][{_SIGNS}{_OOS}]{{3}}(?:(?=年)|(?![{_NUMERALS}年]))", "一二", f"年零{_OOS}"
+)
+_HAN_YEAR_OF_REPUBLIC = _Pattern(rf"(?<=民国)[{_NUMERALS}]{{1,5}}(?=年)", "民", _NUMERALS)
+_HAN_MONTH = _Pattern(rf"(?<![{_NUMERALS}第])(?:十[一二]?|[一二三四五六七八九])(?=月)", "月", _NUMERALS)
+_HAN_DAY = _Pattern(rf"(?<=月)[{_NUMERALS}]{{1,3}}(?=[日号])", "月", _NUMERALS)
 _HAN_ORDINALS = (
-    _Pattern(rf"(?<=第)[{_NUMERALS}]{{1,7}}(?=[{_UNITS}])", "第"),
-    _Pattern(rf"(?<=第\()[{_NUMERALS}]{{1,3}}(?=\)[{_UNITS}])", "("),
-    _Pattern(rf"(?<=条之)[{_NUMERALS}]{{1,3}}(?![{_NUMERALS}])", "之"),
-    _Pattern(rf"(?<![{_NUMERALS}第])[一二三四](?=季度)", "季"),
+    _Pattern(rf"(?<=第)[{_NUMERALS}]{{1,7}}(?=[{_UNITS}])", "第", _NUMERALS),
+    _Pattern(rf"(?<=第\()[{_NUMERALS}]{{1,3}}(?=\)[{_UNITS}])", "(", _NUMERALS),
+    _Pattern(rf"(?<=条之)[{_NUMERALS}]{{1,3}}(?![{_NUMERALS}])", "之", _NUMERALS),
+    _Pattern(rf"(?<![{_NUMERALS}第])[一二三四](?=季度)", "季", _NUMERALS),
 )
 _START = r"(?<!\d)(?<!\d[.,/-])"
 """Where a number begins: no digit is before it, nor a digit and a sign that joins the two."""
 _YEAR = _Pattern(rf"{_START}(?:[12]\d{{3}}(?=年)|(?<![(<第])(?:1[89]|20)\d\d(?![.,/-]?\d|[%)>]))", _DIGITS)
-_YEAR_OF_REPUBLIC = _Pattern(r"(?<=民国)[1-9]\d{0,2}(?=年)", "民")
-_MONTH = _Pattern(r"(?<!\d)(?:1[0-2]|0?[1-9])(?=月)", "月")
-_DAY = _Pattern(r"(?<=月)(?:[12]\d|3[01]|0?[1-9])(?=[日号])", "月")
+_YEAR_OF_REPUBLIC = _Pattern(r"(?<=民国)[1-9]\d{0,2}(?=年)", "民", _DIGITS)
+_MONTH = _Pattern(r"(?<!\d)(?:1[0-2]|0?[1-9])(?=月)", "月", _DIGITS)
+_DAY = _Pattern(r"(?<=月)(?:[12]\d|3[01]|0?[1-9])(?=[日号])", "月", _DIGITS)
 _ORDINALS = (
-    _Pattern(rf"(?<=第)[1-9]\d{{0,3}}(?=[{_UNITS}])", "第"),
-    _Pattern(rf"(?<=第\()[1-9]\d?(?=\)[{_UNITS}])", "("),
-    _Pattern(r"(?<=条之)[1-9]\d?(?!\d)", "之"),
-    _Pattern(rf"{_START}(?<!第)[1-4](?=季度)", "季"),
+    _Pattern(rf"(?<=第)[1-9]\d{{0,3}}(?=[{_UNITS}])", "第", _DIGITS),
+    _Pattern(rf"(?<=第\()[1-9]\d?(?=\)[{_UNITS}])", "(", _DIGITS),
+    _Pattern(r"(?<=条之)[1-9]\d?(?!\d)", "之", _DIGITS),
+    _Pattern(rf"{_START}(?<!第)[1-4](?=季度)", "季", _DIGITS),
 )
 _SEPARATED = _Pattern(
-    rf"{_START}[1-9]\d{{0,2}}(?:(?:,\d{{3}})+(?!,?\d)|(?<!\d )(?: \d{{3}})+(?=[\u4e00-\u9fff]))", ", "
+    rf"{_START}[1-9]\d{{0,2}}(?:(?:,\d{{3}})+(?!,?\d)|(?<!\d )(?: \d{{3}})+(?=[\u4e00-\u9fff]))",
+    ", ",
+    _DIGITS,
 )
 """A number with commas; or with spaces, as in 5 000万元, but not the numbers of a table."""
 _LONG = _Pattern(rf"{_START}(?<![第(<])[1-9]\d{{3,11}}(?!,?\d|[)>年号-])", _DIGITS)
 _LONG_BEFORE_HAN = _Pattern(rf"{_LONG.pattern}(?=[\u4e00-\u9fff])", _DIGITS)
-_ANGLED = _Pattern(r"<(\d{4})>(?=第?\d+号)", "<")
-_NTH = _Pattern(r"(\(\d{4}\)|\d{4}年|令)第(?=\d+号)", "第")
-_DOCUMENT_NUMBER = _Pattern(r"(\(\d{4}\)|\d{4}年|令)(?=\d+号)", "号")
-_YEAR_OF_DOCUMENT = _Pattern(r"\((\d{4})\)(?=\d+号)", "号")
-_LETTER_THEN_DIGIT = _Pattern(r"(?<=[a-z]) ?(?=\d)", _LETTERS)
-_DIGIT_THEN_LETTER = _Pattern(r"(?<=\d) ?(?=[a-z])", _LETTERS)
+_ANGLED = _Pattern(r"<(\d{4})>(?=第?\d+号)", "<", _DIGITS)
+_NTH = _Pattern(r"(\(\d{4}\)|\d{4}年|令)第(?=\d+号)", "第", _DIGITS)
+_DOCUMENT_NUMBER = _Pattern(r"(\(\d{4}\)|\d{4}年|令)(?=\d+号)", "号", _DIGITS)
+_YEAR_OF_DOCUMENT = _Pattern(r"\((\d{4})\)(?=\d+号)", "号", _DIGITS)
+_LETTER_THEN_DIGIT = _Pattern(r"(?<=[a-z]) ?(?=\d)", _LETTERS, _DIGITS)
+_DIGIT_THEN_LETTER = _Pattern(r"(?<=\d) ?(?=[a-z])", _LETTERS, _DIGITS)
 _DOT_IN_HAN = _Pattern(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])", ".")
 
 _NUMBER = rf"\d第月日号o{_NUMERALS}{_UNITS}"
 _RUN = _Pattern(
     rf"[(<]\d{{4}}[)>]第?\d+号|第\([^()]{{1,3}}\)[{_UNITS}]|民国[{_NUMBER}]+|[{_NUMBER}之度令](?:,?[{_NUMBER}之度令])*",
-    f"{_DIGITS}一二第月民季",
+    f"{_DIGITS}{_NUMERALS}",
+    f"{_DIGITS}年月第季之{_OOS}零",
 )
 """A possible number: a run of the characters that numbers are written with."""
 
@@ -195,14 +224,7 @@ _KINDS: tuple[tuple[Way, ...], ...] = (
     (lambda text: _LETTER_THEN_DIGIT.sub("", text), lambda text: _LETTER_THEN_DIGIT.sub(" ", text)),
     (lambda text: _DIGIT_THEN_LETTER.sub("", text), lambda text: _DIGIT_THEN_LETTER.sub(" ", text)),
     (lambda text: text.replace("…", "."), lambda text: _DOT_IN_HAN.sub("…", text)),
-    _replaced("计画", "计划"),
-    _replaced("规画", "规划"),
-    _replaced("企画", "企划"),
-    _replaced("身分", "身份"),
-    _replaced("部份", "部分"),
-    _replaced("成份", "成分"),
-    _replaced("座标", "坐标"),
-    _replaced("家俱", "家具"),
+    *[_replaced(*words) for words in _VARIANTS],
 )
 """Kinds of what has several ways to be written. Each way writes all of its kind in a folded text alike."""
 
@@ -216,7 +238,7 @@ def equivalents(texts: tuple[str, ...]) -> list[tuple[str, ...]]:
     >>> [text for text, in equivalents(("第十二条",))]
     ['第十二条', '第12条']
     """
-    if all(map(CUES.isdisjoint, texts)) or sum(map(len, texts)) > LONGEST:
+    if not any(map(may_vary, texts)) or sum(map(len, texts)) > LONGEST:
         return [texts]
     found: dict[tuple[str, ...], None] = {}
     for way in _ways(texts):
@@ -224,6 +246,11 @@ def equivalents(texts: tuple[str, ...]) -> list[tuple[str, ...]]:
         if len(found) == MOST:
             break
     return list(found)
+
+
+def ways_of(text: str) -> tuple[str, ...]:
+    """The ways to write one folded text, as it is written first."""
+    return tuple([way for (way,) in equivalents((text,))])
 
 
 def _ways(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 
-from .equivalents import CUES, equivalents
+from .equivalents import equivalents, may_vary
 from .query import QUOTES, And, Exact, Or, Query
 
 _OF_OPERATORS = frozenset("句段篇次邻鄰先")
@@ -45,7 +45,7 @@ def exact_text(text: str) -> Exact:
 
 
 def exact_of_folded(folded: str) -> Exact:
-    return Exact(folded, "body", not CUES.isdisjoint(folded) and len(equivalents((folded,))) > 1)
+    return Exact(folded, "body", may_vary(folded) and len(equivalents((folded,))) > 1)
 
 
 def _is_han(text: str) -> bool:

@@ -6,13 +6,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
+from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from indexer.core.errors import PolicySearchError
 from indexer.core.messages import message
@@ -24,7 +28,7 @@ from .errors import Refusal, refusal_of
 from .failing import answer_to
 from .gate import SECURITY_HEADERS, Gate
 from .metrics import Metrics
-from .routing import refusal_of_values
+from .routing import routes_of
 from .service import Service
 from .settings import Settings
 
@@ -39,9 +43,17 @@ _TEXTS = {
 }
 
 
+class Application(Starlette):
+    """The ASGI application. `openapi` is the description of its API, as FastAPI writes it."""
+
+    def openapi(self) -> dict[str, Any]:
+        described: dict[str, Any] = self.state.api.openapi()
+        return described
+
+
 def create_app(
     index: str | Sequence[str], settings: Settings | None = None, access: Access | None = None
-) -> FastAPI:
+) -> Application:
     """An ASGI application that answers from the index in a folder, or in several as if they were one, or on a
     cluster, which `access` lets in to (docs/web.md).
 
@@ -51,25 +63,24 @@ def create_app(
     metrics = Metrics(chosen.shared)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Application) -> AsyncIterator[None]:
         service = Service(partial(open_index, index, access=access), chosen, metrics)
         app.state.service = service
         yield
         service.close()
 
-    app = FastAPI(
-        title="policy-news-search",
-        version=_version(),
+    routes = chain.from_iterable(map(routes_of, (*api.routers, *page.routers)))
+    app = Application(
+        routes=[*routes, Route("/openapi.json", _openapi), page.static],
+        exception_handlers=dict.fromkeys(
+            (Refusal, PolicySearchError, HTTPException, Exception), _answer_error
+        ),
         lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
     )
-    app.include_router(api.router)
-    app.include_router(page.router)
-    page.mount_static(app)
-    for kind in (Refusal, PolicySearchError, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, _answer_error)
+    app.router.redirect_slashes = False
+    app.state.api = FastAPI(title="policy-news-search", version=_version())
+    for router in api.routers:
+        app.state.api.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=_COMPRESSION)
     app.add_middleware(Gate, settings=chosen, metrics=metrics)
     if chosen.cors:
@@ -83,12 +94,14 @@ def create_app(
     return app
 
 
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(request.app.openapi())
+
+
 async def _answer_error(request: Request, error: Exception) -> Response:
     """The answer to a request that ended in an exception. It has all headers, since that to a fault of this
     program does not pass the gate."""
-    if isinstance(error, RequestValidationError):
-        refusal = refusal_of_values(error.errors())
-    elif isinstance(error, HTTPException):
+    if isinstance(error, HTTPException):
         text = _TEXTS.get(error.status_code, str(error.detail))
         refusal = Refusal(error.status_code, text, error.headers or {})
     else:

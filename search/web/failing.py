@@ -6,6 +6,8 @@ import json
 
 from starlette.responses import Response
 
+from indexer.core.printable import printable_json
+
 from .errors import Refusal
 from .page.failing import error_page
 
@@ -20,6 +22,5 @@ def answer_to(path: str, refusal: Refusal) -> Response:
     headers = {"Cache-Control": "no-store", **refusal.headers}
     if not is_for_programs(path):
         return error_page(refusal.status, refusal.text, headers)
-    # In ASCII, so that nothing in a text that was sent can be anything but text.
-    content = json.dumps({"error": refusal.text, **refusal.more})
+    content = printable_json(json.dumps({"error": refusal.text, **refusal.more}, ensure_ascii=False))
     return Response(content, refusal.status, headers, "application/json")

@@ -45,6 +45,11 @@ def _check_date(written: str) -> str:
     return written
 
 
+def _as_given(cursor: str) -> str:
+    """A cursor as a search gave it. Its `+` is read as a space where a program did not escape it."""
+    return cursor.replace(" ", "+")
+
+
 Text = Annotated[str, Field(max_length=LONGEST_QUERY)]
 Value = Annotated[str, Field(max_length=LONGEST_VALUE)]
 Values = Annotated[list[Value], Field(default_factory=list, max_length=MOST_VALUES)]
@@ -76,7 +81,7 @@ class SearchParameters(Parameters):
     q: Text = Field("", description="The query, in the query language.", examples=["科技创新", '"科创新城"'])
     limit: int = Field(10, ge=0, le=MOST_HITS, description="Hits of the page, at most.")
     offset: int = Field(0, ge=0, le=FURTHEST, description="Hits before the page. Use a cursor to go deeper.")
-    cursor: Annotated[str, Field(max_length=1_000)] | Absent = Field(
+    cursor: Annotated[str, Field(max_length=1_000), AfterValidator(_as_given)] | Absent = Field(
         None, description="The cursor of the page before. All other parameters stay as they were."
     )
     since: Period | Absent = Field(

@@ -1,6 +1,6 @@
-"""Routes of the API: FastAPI documents them, and their parameters are read here.
+"""Routes: FastAPI documents those of the API; Starlette answers all, with parameters that are read here.
 
-FastAPI's own reading of a model of parameters takes four times as long, as much as a short search.
+FastAPI's own way to a handler, and its reading of a model of parameters, take as long as some searches.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from inspect import Parameter, signature
 from typing import Annotated, Any, TypeVar, get_args, get_origin
+from urllib.parse import parse_qsl
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
+from starlette.routing import Route
 
 from indexer.core.messages import message
 
 from .errors import Refusal
+from .requests import query_of
 from .service import Service
 from .settings import Settings
 
@@ -27,24 +30,25 @@ _UNKNOWN = message("there is no such parameter")
 Reader = Callable[[Request], Awaitable[object]]
 
 
-class ApiRoute(APIRoute):
-    """A route whose handler takes any of the request, the service, a model of the parameters of the URL, a
-    model of the body as `body`, and parts of the path as `str`."""
+def routes_of(router: APIRouter) -> list[Route]:
+    """The routes of a router, as Starlette answers them; those for GET answer HEAD, too."""
+    return [
+        Route(each.path, _handler_of(each.endpoint), methods=each.methods)
+        for each in router.routes
+        if isinstance(each, APIRoute)
+    ]
 
-    def get_route_handler(self) -> Callable[[Request], Any]:
-        readers = {
-            name: _reader_of(name, parameter)
-            for name, parameter in signature(self.endpoint, eval_str=True).parameters.items()
-        }
-        endpoint = self.endpoint
 
-        async def handle(request: Request) -> Response:
-            answer: Response = await endpoint(
-                **{name: await reader(request) for name, reader in readers.items()}
-            )
-            return answer
+def _handler_of(endpoint: Callable[..., Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """A handler that gives an endpoint its parameters: any of the request, the service, a model of the
+    parameters of the URL, a model of the body as `body`, and parts of the path as `str`."""
+    parameters = signature(endpoint, eval_str=True).parameters
+    readers = {name: _reader_of(name, parameter) for name, parameter in parameters.items()}
 
-        return handle
+    async def handle(request: Request) -> Response:
+        return await endpoint(**{name: await read(request) for name, read in readers.items()})
+
+    return handle
 
 
 def _reader_of(name: str, parameter: Parameter) -> Reader:
@@ -69,7 +73,7 @@ def read_query(request: Request, model: type[Model]) -> Model:
     """The parameters of a URL. Raises a Refusal for what the model does not allow."""
     lists = _names_of_lists(model)
     given: dict[str, Any] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in parse_qsl(query_of(request), keep_blank_values=True):
         if name in lists:
             given.setdefault(name, []).append(value)
         elif name in given:

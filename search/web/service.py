@@ -41,23 +41,24 @@ class Service:
         self._fault: str | None = None
         """The fault of the index that was logged last, until it can be read again."""
         self._threads = ThreadPoolExecutor(settings.threads, "search")
+        self._long_threads = ThreadPoolExecutor(settings.long_threads, "long")
 
     def close(self) -> None:
         """Let the searches that run end, and let go of the index."""
         self._threads.shutdown(cancel_futures=True)
+        self._long_threads.shutdown(cancel_futures=True)
         self._searcher = None
 
-    async def ask(self, question: Callable[[Searcher], Answer], seconds: float | None = None) -> Answer:
-        """The answer of the newest state of the index to a question, in so many seconds.
+    async def ask(self, question: Callable[[Searcher], Answer]) -> Answer:
+        """The answer of the newest state of the index to a question, in the time of a search.
 
         Raises what the question raises, what `open_index` raises, and a Refusal where there was no time."""
-        time_left = self.settings.seconds if seconds is None else seconds
-        end = monotonic() + time_left
-        asked = asyncio.get_running_loop().run_in_executor(self._threads, self._ask_until, question, end)
-        try:
-            return await asyncio.wait_for(asked, time_left + GRACE)
-        except asyncio.TimeoutError:
-            raise too_late() from None
+        return await self._answer_in(self._threads, question, self.settings.seconds)
+
+    async def ask_long(self, question: Callable[[Searcher], Answer]) -> Answer:
+        """The answer to a question that may take as long as an export. It has threads of its own, so that
+        searches wait for none. Raises as `ask`."""
+        return await self._answer_in(self._long_threads, question, self.settings.export_seconds)
 
     async def search(self, parameters: SearchParameters, **more: object) -> SearchResults:
         """The results of a search. `more` are options that the parameters do not give."""
@@ -84,6 +85,16 @@ class Service:
             return form(results, state)
 
         return await self.ask(question)
+
+    async def _answer_in(
+        self, threads: ThreadPoolExecutor, question: Callable[[Searcher], Answer], seconds: float
+    ) -> Answer:
+        end = monotonic() + seconds
+        asked = asyncio.get_running_loop().run_in_executor(threads, self._ask_until, question, end)
+        try:
+            return await asyncio.wait_for(asked, seconds + GRACE)
+        except asyncio.TimeoutError:
+            raise too_late() from None
 
     def _ask_until(self, question: Callable[[Searcher], Answer], end: float) -> Answer:
         if monotonic() > end:

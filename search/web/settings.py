@@ -12,7 +12,7 @@ class Settings:
     seconds: float = 2.0
     """Time of a search; after it the answer has what was found, and `complete` is false."""
     export_seconds: float = 30.0
-    """Time in which an export must be written."""
+    """Time in which an export must be written, or two articles compared."""
     longest_target: int = 65_000
     """Bytes of a URL's path and query. A Han character takes nine of them. uvicorn reads at most 65,535."""
     largest_body: int = 1_048_576
@@ -29,5 +29,7 @@ class Settings:
     """Names that a request may call this host by; none for any."""
     threads: int = 4
     """Threads of a worker that search."""
+    long_threads: int = 2
+    """Threads of a worker that compare articles and write exports."""
     shared: str | None = None
     """A folder in which the workers of this server share what they count; None for a single worker."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import subprocess
 from functools import partial
 from pathlib import Path
@@ -25,10 +24,8 @@ class PolicyNews:
     def open(self, folder: Path) -> Opened:
         from search import open_index
 
-        search = open_index(folder).search
-        if "count" in inspect.signature(search).parameters:
-            # No engine is asked for the number of all hits where it can do without.
-            search = partial(search, count=False)
+        # No engine is asked for the number of all hits where it can do without.
+        search = partial(open_index(folder).search, count=False)
 
         def answer(query: str, limit: int) -> list[Found]:
             return [(hit.article, hit.paragraph, hit.text) for hit in search(query, limit=limit).hits]

@@ -28,11 +28,12 @@ typedef struct {
 typedef struct {
     const AnswererObject *opened;
     StringPool pool;
-    TermSpan *texts;
+    TermSpan *texts; /* of an expression, or the ways to write bare text, as it is written first */
     size_t text_count;
     Expansion *expansions;
     size_t expansion_count;
     TermSpans words, atoms;
+    HeldParts held;
     Terms terms;
     double needed; /* the weight of terms of the text that a match holds */
     CountedStrings strings;
@@ -147,7 +148,7 @@ static int pool_texts(Answering *answering, PyObject *tuple) {
     return answering->text_count == 0 ? 0 : pooled;
 }
 
-/* Put (said, other, whether it means the same) of each expansion into the pool. */
+/* Put (said, other, whether it means the same, whether it spells it) of each expansion into the pool. */
 static int pool_expansions(Answering *answering, PyObject *tuple) {
     answering->expansion_count = (size_t)PyTuple_Size(tuple);
     answering->expansions = calloc(answering->expansion_count + 1, sizeof *answering->expansions);
@@ -156,10 +157,11 @@ static int pool_expansions(Answering *answering, PyObject *tuple) {
     for (size_t at = 0; pooled == 1 && at < answering->expansion_count; at++) {
         Expansion *expansion = &answering->expansions[at];
         PyObject *said, *other, *item = PyTuple_GetItem(tuple, (Py_ssize_t)at);
-        int same;
-        if (!PyTuple_Check(item)) return raised(PyExc_TypeError, "an expansion is (said, other, same)");
-        if (!PyArg_ParseTuple(item, "OOp", &said, &other, &same)) return -1;
+        int same, spells;
+        if (!PyTuple_Check(item)) return raised(PyExc_TypeError, "an expansion is (said, other, same, spells)");
+        if (!PyArg_ParseTuple(item, "OOpp", &said, &other, &same, &spells)) return -1;
         expansion->same = same;
+        expansion->spells = spells;
         pooled = pool_string(answering, said, &expansion->said);
         if (pooled == 1) pooled = pool_string(answering, other, &expansion->other);
     }
@@ -174,7 +176,10 @@ static WeightStatus weigh_expansions(Answering *answering) {
                                            answering->expansion_count);
     for (size_t at = 0; status == WEIGHED && at < answering->expansion_count; at++) {
         TermSpans atoms = {NULL, 0, 0};
-        bool cut = add_atoms_of(&opened->cutter, pool, answering->expansions[at].other, &atoms);
+        TermSpan other = answering->expansions[at].other;
+        /* A spelling of several words is found as it stands; its words alone would be too little. */
+        bool cut = answering->expansions[at].spells ? add_span(&atoms, other.start, other.length)
+                                                    : add_atoms_of(&opened->cutter, pool, other, &atoms);
         status = cut ? weigh_phrase(&opened->counted, &opened->weights, pool, &atoms, &answering->terms)
                      : NO_MEMORY_FOR_WEIGHTS;
         free(atoms.spans);
@@ -191,10 +196,14 @@ static bool plan(Answering *answering) {
     const TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
     size_t failures = word_table_failures(cutter->table);
     bool done = true;
-    for (size_t at = 0; done && at < answering->text_count; at++) {
+    for (size_t at = 0; done && at < (answering->is_bare ? 1 : answering->text_count); at++) {
         done = add_words_of(cutter, pool, answering->texts[at], &answering->words);
     }
-    if (answering->is_bare) done = done && add_atoms_of(cutter, pool, text, &answering->atoms);
+    if (answering->is_bare) {
+        done = done && add_atoms_of(cutter, pool, text, &answering->atoms) &&
+               add_held_parts(cutter, pool, &answering->atoms, answering->expansions, answering->expansion_count,
+                              &answering->held);
+    }
     WeightStatus status = NO_MEMORY_FOR_WEIGHTS;
     if (done) status = weigh_words(&opened->counted, &opened->weights, pool, ranking, &answering->terms);
     answering->needed = opened->least * answering->terms.weight;
@@ -217,15 +226,23 @@ static bool is_only_text(const Answering *answering) {
     return terms->count == 2 && terms->items[0].key_size == size && memcmp(terms->items[0].key, key, size) == 0;
 }
 
+static bool has_spellings(const Answering *answering) {
+    for (size_t at = 0; at < answering->expansion_count; at++) {
+        if (answering->expansions[at].spells) return true;
+    }
+    return false;
+}
+
 static void set_conditions(Answering *answering) {
     Conditions *conditions = &answering->conditions;
     const TermSpans *atoms = &answering->atoms;
-    TermSpan text = answering->texts[0];
+    const HeldParts *held = &answering->held;
+    bool is_atom = atoms->count == 1 && same_string(&answering->pool, atoms->spans[0], answering->texts[0]);
     conditions->pool = &answering->pool;
-    conditions->text = text;
-    conditions->atoms = atoms;
-    conditions->has_holding =
-        answering->is_bare && !(atoms->count == 1 && same_string(&answering->pool, atoms->spans[0], text));
+    conditions->texts = answering->texts;
+    conditions->text_count = answering->text_count;
+    conditions->held = held;
+    conditions->has_holding = answering->is_bare && !(is_atom && !has_spellings(answering));
     conditions->has_some = answering->is_bare && answering->terms.count != 0 && !is_only_text(answering);
     conditions->terms = answering->terms.items;
     conditions->term_count = answering->terms.count;
@@ -343,6 +360,7 @@ static PyObject *answerer_answer(PyObject *self, PyObject *args) {
     free(answering.texts);
     free(answering.words.spans);
     free(answering.atoms.spans);
+    held_parts_free(&answering.held);
     free(answering.terms.items);
     for (size_t at = 0; at < answering.strings.count; at++) free(answering.strings.items[at].stands_for);
     free(answering.strings.items);

@@ -40,25 +40,55 @@ static void set_child(Query *query, size_t node, size_t at, size_t child) {
     query->links[query->nodes[node].first + at] = (uint32_t)child;
 }
 
-/* Add the atoms as children of a node, from its child `at` on. */
-static bool add_atoms(const Conditions *conditions, Query *query, size_t node) {
-    for (size_t at = 0; at < conditions->atoms->count; at++) {
+/* Add texts as children of a node, from its child `at` on. */
+static bool add_children(const Conditions *conditions, Query *query, const TermSpan *texts, size_t count, size_t node,
+                         size_t at) {
+    for (size_t text = 0; text < count; text++) {
         size_t child;
-        if (!add_text(conditions, query, conditions->atoms->spans[at], &child)) return false;
+        if (!add_text(conditions, query, texts[text], &child)) return false;
+        set_child(query, node, at + text, child);
+    }
+    return true;
+}
+
+/* Add all of some texts, or any of them. */
+static bool add_texts(const Conditions *conditions, Query *query, NodeKind kind, const TermSpan *texts, size_t count,
+                      size_t *node) {
+    if (count == 1) return add_text(conditions, query, texts[0], node);
+    return add_parent(query, kind, count, node) && add_children(conditions, query, texts, count, *node, 0);
+}
+
+static bool add_part(const Conditions *conditions, Query *query, const HeldPart *part, size_t *node) {
+    const TermSpans *strings = &part->strings, *others = &part->others;
+    size_t child, *all = others->count == 0 ? node : &child;
+    if (others->count != 0 && !add_parent(query, NODE_ANY, 1 + others->count, node)) return false;
+    if (!add_texts(conditions, query, NODE_ALL, strings->spans, strings->count, all)) return false;
+    if (others->count == 0) return true;
+    set_child(query, *node, 0, child);
+    return add_children(conditions, query, others->spans, others->count, *node, 1);
+}
+
+/* Add the parts as children of a node. */
+static bool add_parts(const Conditions *conditions, Query *query, size_t node) {
+    for (size_t at = 0; at < conditions->held->count; at++) {
+        size_t child;
+        if (!add_part(conditions, query, &conditions->held->parts[at], &child)) return false;
         set_child(query, node, at, child);
     }
     return true;
 }
 
 static bool add_holding(const Conditions *conditions, Query *query, size_t *node) {
-    const TermSpans *atoms = conditions->atoms;
-    if (atoms->count == 1) return add_text(conditions, query, atoms->spans[0], node);
-    return add_parent(query, NODE_ALL, atoms->count, node) && add_atoms(conditions, query, *node);
+    const HeldParts *held = conditions->held;
+    if (held->count == 1) return add_part(conditions, query, held->parts, node);
+    return add_parent(query, NODE_ALL, held->count, node) && add_parts(conditions, query, *node);
 }
 
 static bool add_basic(const Conditions *conditions, Query *query, ConditionNumber number, size_t *node) {
     if (number == HOLDING || (number == WHOLE && conditions->has_holding)) return add_holding(conditions, query, node);
-    if (number == EXACT || number == WHOLE) return add_text(conditions, query, conditions->text, node);
+    if (number == EXACT || number == WHOLE) {
+        return add_texts(conditions, query, NODE_ANY, conditions->texts, conditions->text_count, node);
+    }
     *node = query_add_node(query, NODE_ENOUGH_WEIGHT);
     query->weighs = true;
     return *node != SIZE_MAX;
@@ -84,10 +114,10 @@ static bool add_any(const Conditions *conditions, Query *query, const ConditionN
 
 /* Add all that match a composition and not EXACT. */
 static bool add_without_exact(const Conditions *conditions, Query *query, const ConditionNumber *parts) {
-    bool flat = parts[0] == HOLDING && parts[1] == HOLDING && conditions->atoms->count != 1;
-    size_t node, child, none, first = flat ? conditions->atoms->count : 1;
+    bool flat = parts[0] == HOLDING && parts[1] == HOLDING && conditions->held->count != 1;
+    size_t node, child, none, first = flat ? conditions->held->count : 1;
     if (!add_parent(query, NODE_ALL, first + 1, &node)) return false;
-    if (flat && !add_atoms(conditions, query, node)) return false;
+    if (flat && !add_parts(conditions, query, node)) return false;
     if (!flat && !add_any(conditions, query, parts, &child)) return false;
     if (!flat) set_child(query, node, 0, child);
     if (!add_parent(query, NODE_NONE, 1, &none)) return false;

@@ -3,10 +3,10 @@
 #ifndef POLICY_CONDITIONS_H
 #define POLICY_CONDITIONS_H
 
+#include "search/holding.h"
 #include "search/query.h"
-#include "search/string_pool.h"
 
-/* The conditions, by number. HOLDING asks for all atoms; SOME for enough weight. */
+/* The conditions, by number. HOLDING asks for all parts; SOME for enough weight. */
 typedef enum {
     EXACT,
     HOLDING,
@@ -23,8 +23,9 @@ typedef enum {
 
 typedef struct {
     const StringPool *pool;
-    TermSpan text;           /* bare text */
-    const TermSpans *atoms;
+    const TermSpan *texts;   /* the ways to write bare text */
+    size_t text_count;
+    const HeldParts *held;   /* the parts of it */
     bool has_holding, has_some; /* whether these ask for more than EXACT; false of an expression */
     ScoringTerm *terms;
     size_t term_count;

@@ -5,10 +5,14 @@
 
 #define LONGEST_POOL 65536u
 
+/* The letters of Greek and Cyrillic that are typed for the zero of a year. */
+#define GREEK_O 0x3BFu
+#define CYRILLIC_O 0x43Eu
+
 /* Letters, digits and Han of all versions; signs that none of them takes for letters. */
 bool is_alphanumeric(uint32_t code) {
     return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
-           (code >= FIRST_MODEL_HAN && code <= LAST_MODEL_HAN);
+           (code >= FIRST_MODEL_HAN && code <= LAST_MODEL_HAN) || code == GREEK_O || code == CYRILLIC_O;
 }
 
 static bool is_sign(uint32_t code) {

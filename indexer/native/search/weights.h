@@ -40,6 +40,7 @@ typedef enum { WEIGHED, TABLE_NOT_SOUND, NO_MEMORY_FOR_WEIGHTS } WeightStatus;
 typedef struct {
     TermSpan said, other;
     bool same;      /* whether it means the same; else it is related */
+    bool spells;    /* whether it is another spelling, which is found as it stands */
     uint64_t count; /* of documents that hold it, at most, where it is the same */
 } Expansion;
 

@@ -21,6 +21,7 @@ _LONGEST_LEFT_OUT = 2_000
 """Number and length of the texts left out that a draft keeps."""
 _FEWEST_LINKS, _FEWEST_LINKS_ALONE = 10, 3
 """Fewest links of a page that is a list of links; of one that holds nothing else."""
+_AROUND_LINKS = (Role.LINKS, Role.BREADCRUMB, Role.NEIGHBOUR, Role.TOOL, Role.SITE)
 _LONGEST_OF_LIST = 60
 """Most letters beside the links of such a page: the number of its pages, a heading."""
 
@@ -84,7 +85,7 @@ def _shows_prose(page: Page) -> bool:
 def _refuse_list(page: Page) -> None:
     """Raises NotAnArticle where a page is links to articles, and next to nothing of its own."""
     links = [block.letters for block in page.blocks if block.role is Role.LINKS]
-    kept = [block for block in page.blocks if block.left_out is None and block.role is not Role.LINKS]
+    kept = [block for block in page.blocks if block.left_out is None and block.role not in _AROUND_LINKS]
     own = sum(block.letters for block in kept)
     is_article = own > _LONGEST_OF_LIST or any(block.role in (Role.PROSE, Role.ATTACHMENT) for block in kept)
     beside = [block for block in kept if heading_of(page, block.element) is None]

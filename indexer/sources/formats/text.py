@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.analysis import without_glosses
 from indexer.core.messages import message
 from indexer.recognition import title_of_head, without_attachment_mark
 from indexer.sources.contents import contents_in
@@ -51,7 +52,7 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
     if title is not None:
         fields["title"] = FieldValue(title, message("the first line"))
         text = [*lines[: len(lines) - len(body)], *text]
-    if of_head is not None and of_head != title:
+    if of_head is not None and of_head != without_glosses(title or ""):
         fields["title"] = FieldValue(of_head, message("the head of the document"))
     left_out = [LeftOut(given[place].strip(), CONTENTS) for place in contents if given[place].strip()]
     return Draft("\n".join(text), fields, encoding=encoding, left_out=left_out)

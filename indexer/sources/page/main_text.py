@@ -220,7 +220,7 @@ def _is_of_text(block: Block, among: bool, before: bool, after: bool) -> bool:
         return not before or (among and line_patterns.OF_EVENT.match(block.text) is not None)
     if block.role is Role.DISCLAIMER:
         return among and not (after and line_patterns.DISCLAIMER_START.match(block.text))
-    if block.role in (Role.CREDIT, Role.LINKS):
+    if block.role is Role.LINKS:
         return among
     return among and not before and not after and block.role is not Role.NEIGHBOUR
 

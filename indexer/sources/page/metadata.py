@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from indexer.core.messages import message
 from indexer.recognition import parse_date
 from indexer.sources.draft import FieldValue
-from indexer.sources.metadata import metadata_of_line
+from indexer.sources.metadata import join_labels, metadata_of_line
 
 from .elements import Page, Role
 from .published import find_published, written_days
@@ -24,20 +24,24 @@ _META = {
 }
 _SHORTEST_TITLE = 8
 """Fewest letters of keywords that are dropped as the title again, where the title begins with them."""
-# Labels in tables are spread to equal width: `索 引 号：`.
-_SPACED_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,4}\s*[：:]")
 _NEXT_LABEL = re.compile(r"\s+(?=[^\s：:]{2,8}\s*[：:])")
 _LONGEST_LINE = 200
 """Longest line that is read for metadata, in characters."""
 _LAST_LINES = 2
 """Number of lines at an article's end that may name its source: 来源：…"""
 # A value ends where a label, a bracket or a space begins.
-_VALUE = r"\s*[：:]\s*([^\s：:|｜丨\[【（(<>]{1,40})"
+_VALUE = r"\s*[：:]\s*(?:[\[【《]\s*)?([^\s：:|｜丨\[【（(<>]{1,40})"
+_NAME_OF_SOURCE = (
+    r"([^\s：:，。|｜丨·•]{2,20}(?:网|網|报|報|社|台|新闻|新聞|日报|客户端|政府|委|局|厅|廳|办公室|委员会"
+    r"|杂志|周刊|频道|公众号|在线|融媒体中心))"
+)
 _SOURCE = re.compile(
     r"(?:(?:来\s*源|來\s*源|出\s*处|稿\s*源|转\s*自)于?"
     + _VALUE
-    + r"|本文(?:来源于|来自|转自)\s*([^\s，。（(]{2,20})"
+    + r"|本文(?:来源于|来自|转自|转载自)\s*[：:]?\s*([^\s：:，。（(]{2,20})"
     + r"|(?:^|(?<=[\s\d]))(?:来源|來源)([A-Z][A-Za-z]{1,19})(?![A-Za-z])"
+    + rf"|(?:^|(?<=[\s\d]))(?:来源|來源)\s*{_NAME_OF_SOURCE}(?=$|[\s|｜丨])"
+    + r"|(?:引自|摘自|[转轉][载載]?自|原[载載])\s*《([^《》]{2,20})》"
     # 发布于北京经济日报官方账号
     + r"|[发發][布佈][于於](?:北京)?([^\s，。（(]{2,20})官方[账賬帳][号號])"
 )
@@ -47,12 +51,8 @@ _GOES_ON = re.compile(
     "(?:作者|编辑|責任編輯|责任编辑|时间|日期|浏览|点击|阅读|字体|字号|打印|分享|发布|更新|内容简介"
     r"|(?:19|20)\d\d\s*[-年/.]).*$"
 )
-_NAME_OF_SOURCE = (
-    r"([^\s：:，。|｜丨·•]{2,20}(?:网|網|报|報|社|台|新闻|新聞|日报|客户端|政府|委|局|厅|廳|办公室|委员会"
-    r"|杂志|周刊|频道|公众号))"
-)
-_AFTER_DATE = re.compile(rf"^[\s|｜丨:：·•]*{_NAME_OF_SOURCE}(?=$|[\s|｜丨])")
-_BEFORE_DATE = re.compile(rf"{_NAME_OF_SOURCE}[\s|｜丨]+$")
+_AFTER_DATE = re.compile(rf"^[\s|｜丨:：·•/／]*{_NAME_OF_SOURCE}(?=$|[\s|｜丨])")
+_BEFORE_DATE = re.compile(rf"{_NAME_OF_SOURCE}[\s|｜丨·•/／]+$")
 _NO_SOURCE = frozenset(("本站", "未知", "网络", "互联网", "原创", "本站原创", "转载", "微信公众平台"))
 _LABEL_OF_META = re.compile(r"^(?:来源|來源|作者)\s*[：:]\s*")
 _NAME = re.compile(r"[^\W\d_]{2}")
@@ -116,10 +116,9 @@ def _labelled(lines: Sequence[str]) -> dict[str, FieldValue]:
     """The values behind labels such as 发文机关, but date and source, which other places name too."""
     fields: dict[str, FieldValue] = {}
     for line in lines:
-        unspaced = _SPACED_LABEL.sub(lambda label: "".join(label[0].split()), line)
-        for part in _NEXT_LABEL.split(unspaced):
+        for part in _NEXT_LABEL.split(join_labels(line)):
             for field, value in (metadata_of_line(part) or {}).items():
-                if field not in ("published", "source"):
+                if field not in ("published", "signed", "source"):
                     fields.setdefault(field, FieldValue(value, message("the line {line}", line=line)))
     return fields
 
@@ -167,7 +166,7 @@ def _of_lines(lines: Sequence[str], pattern: re.Pattern[str]) -> FieldValue | No
     for line in lines:
         for match in pattern.finditer(line):
             written = next(filter(None, match.groups()))
-            value = _GOES_ON.sub("", written).strip(" \t\u3000;；,，、-—·•）)")
+            value = _GOES_ON.sub("", written).strip(" \t\u3000;；,，、-—·•）)】］]《》")
             if value and value not in _NO_SOURCE and parse_date(value) is None:
                 return FieldValue(value, message("the line {line}", line=line))
     return None

@@ -41,6 +41,8 @@ def assign_roles(page: Page) -> None:
 
 def _role_of(block: Block) -> Role:
     text, letters = block.plain, block.letters
+    if text is not block.text:
+        letters = min(letters, len("".join(text.split())))
     for role, (pattern, longest) in line_patterns.AT_START.items():
         if letters <= longest and len(text) <= 3 * longest and pattern.match(text):
             return role

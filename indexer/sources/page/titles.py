@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.core.messages import message
+from indexer.recognition import title_of_head
 from indexer.sources.draft import FieldValue
 
 from .elements import Page, Role
@@ -25,6 +26,8 @@ _H1, _HEAD_TITLE = message("the heading h1"), message("the page's title")
 _OF_WHOLE_PAGE = (_AGREED, _H1, _HEAD_TITLE, message("the meta tag title"), message("the meta tag og:title"))
 _LONGEST = 150
 """Longest title, in letters."""
+_MOST_OF_HEAD = 20
+"""Blocks in which the title of an official document is looked for."""
 _LONGEST_SECTION = 20
 _LONGEST_SITE = 40
 """Longest names of sections and sites in a page's title, in characters."""
@@ -119,15 +122,23 @@ def find_title(page: Page, title_block: int, headline: str | None) -> FieldValue
         if text and key not in sites:
             candidates.append(_Candidate(text, how, key))
     if not candidates:
-        return None
+        return _of_document(page)
     # A wrong title of one place stands alone, and the right one in two: the head and the text.
     count = Counter(candidate.key for candidate in candidates)
     title = next((candidate for candidate in candidates if count[candidate.key] > 1), candidates[0])
     of_site = title.how in _OF_WHOLE_PAGE and _SITE_NAME.search(title.text) is not None
     if above is not None and of_site and title.key not in comparable(above):
         return FieldValue(above, _ABOVE_BYLINE)
+    if title.how == _HEAD_TITLE and (of_document := _of_document(page)) is not None:
+        return of_document
     title = _unbroken(title, candidates, page)
     return FieldValue(title.text, title.how)
+
+
+def _of_document(page: Page) -> FieldValue | None:
+    """The title at the head of a document, where the page's own title may be that of the site."""
+    of_head = title_of_head([page.blocks[number].text for number in page.article[:_MOST_OF_HEAD]])
+    return None if of_head is None else FieldValue(of_head, message("the head of the document"))
 
 
 def _written_titles(

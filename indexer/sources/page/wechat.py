@@ -12,7 +12,7 @@ from .elements import Page
 
 _OF_WECHAT = re.compile(r"mp\.weixin\.qq\.com|\bmsg_link\b")
 _MOMENT = re.compile(r"\b(?:ct|createTime|oriCreateTime)\s*[=:]\s*[\"'](\d{10})[\"']")
-_ACCOUNT = re.compile(r"\bnickname\s*[=:]\s*(?:htmlDecode\()?[\"']([^\"'<>\\]{1,60})[\"']")
+_ACCOUNT = re.compile(r"\bnick_?name\s*[=:]\s*(?:htmlDecode\()?[\"']([^\"'<>\\]{1,60})[\"']")
 
 
 def read_wechat(page: Page) -> dict[str, FieldValue]:

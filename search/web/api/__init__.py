@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from . import comparing, exporting, reading, searching, similar, suggesting, watching
 
-router = APIRouter()
-for _module in (searching, suggesting, similar, reading, comparing, exporting, watching):
-    router.include_router(_module.router)
+routers = [each.router for each in (searching, suggesting, similar, reading, comparing, exporting, watching)]

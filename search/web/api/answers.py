@@ -59,9 +59,10 @@ async def json_answer(
     request: Request,
     service: Service,
     question: Callable[[Searcher], Keys],
-    seconds: float | None = None,
+    *,
+    is_long: bool = False,
 ) -> Response:
-    """The answer to a question, as JSON with a tag; in so many seconds, or in those of a search."""
+    """The answer to a question, as JSON with a tag; in the time of a search, or in that of an export."""
     if (same := await unchanged(request, service)) is not None:
         return same
 
@@ -69,7 +70,7 @@ async def json_answer(
         state = searcher.state
         return json_bytes(question(searcher)), state
 
-    content, state = await service.ask(ask, seconds)
+    content, state = await (service.ask_long if is_long else service.ask)(ask)
     return tagged(request, content, state)
 
 

@@ -9,11 +9,10 @@ from starlette.responses import Response
 
 from ..parameters import CompareParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from .answers import answers, json_answer
 from .models import ComparisonAnswer
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["reading"])
+router = APIRouter(prefix="/api", tags=["reading"])
 
 
 @router.get("/compare", responses=answers(ComparisonAnswer, 404, 409))
@@ -27,5 +26,5 @@ async def compare(
         lambda searcher: searcher.compare(
             parameters.first, parameters.second, indexes=parameters.indexes
         ).as_dict(),
-        service.settings.export_seconds,
+        is_long=True,
     )

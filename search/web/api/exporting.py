@@ -19,11 +19,10 @@ from search.searcher import Searcher
 from ..errors import Refusal
 from ..parameters import ExportParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from ..service import too_late
 from .answers import answers
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["exporting"])
+router = APIRouter(prefix="/api", tags=["exporting"])
 
 _IN_MEMORY, _AT_ONCE = 1 << 20, 1 << 16
 """Bytes of a file that is not written to the disk, and of what is sent at a time."""
@@ -63,9 +62,8 @@ async def export(service: TheService, parameters: Annotated[ExportParameters, Qu
             check_style(f".{parameters.format}", parameters.style)
         except ValueError as error:
             raise Refusal(409, str(error)) from None
-    seconds = service.settings.export_seconds
-    end = monotonic() + seconds
-    file = await service.ask(lambda searcher: _written(searcher, parameters, end), seconds)
+    end = monotonic() + service.settings.export_seconds
+    file = await service.ask_long(lambda searcher: _written(searcher, parameters, end))
     name = f"policy-news.{parameters.format}"
     return StreamingResponse(
         iter(lambda: file.read(_AT_ONCE), b""),

@@ -11,11 +11,10 @@ from search.searcher import Searcher
 
 from ..parameters import LONGEST_VALUE, ParagraphParameters, ReadingParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from .answers import Keys, answers, json_answer
 from .models import ArticleAnswer
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["reading"])
+router = APIRouter(prefix="/api", tags=["reading"])
 
 Id = Annotated[
     str,

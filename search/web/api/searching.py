@@ -13,11 +13,10 @@ from search.state import IndexState
 
 from ..parameters import Search, SearchParameters
 from ..requests import TheService, query_of, unchanged
-from ..routing import ApiRoute
 from .answers import answers, json_bytes, tagged
 from .models import FacetAnswer, SearchAnswer
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["searching"])
+router = APIRouter(prefix="/api", tags=["searching"])
 
 _OF_FACETS = ("query", "total", "complete", "took_ms", "facets")
 

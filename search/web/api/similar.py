@@ -13,11 +13,10 @@ from search.similar import Similar
 
 from ..parameters import SimilarParameters, SimilarText, SimilarTextParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from .answers import Keys, answers, json_answer, json_bytes
 from .models import SimilarAnswer
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["similar articles"])
+router = APIRouter(prefix="/api", tags=["similar articles"])
 
 
 @router.get("/similar", responses=answers(SimilarAnswer, 404, 409))

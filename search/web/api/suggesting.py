@@ -11,11 +11,10 @@ from search.searcher import Searcher
 
 from ..parameters import SuggestParameters
 from ..requests import TheService
-from ..routing import ApiRoute
 from .answers import Keys, answers, json_answer
 from .models import SuggestAnswer
 
-router = APIRouter(prefix="/api", route_class=ApiRoute, tags=["searching"])
+router = APIRouter(prefix="/api", tags=["searching"])
 
 
 @router.get("/suggest", responses=answers(SuggestAnswer))

@@ -10,11 +10,10 @@ from indexer.core.errors import PolicySearchError
 
 from ..errors import refusal_of
 from ..requests import TheService
-from ..routing import ApiRoute
 from .answers import answers, json_bytes
 from .models import Health
 
-router = APIRouter(route_class=ApiRoute, tags=["watching"])
+router = APIRouter(tags=["watching"])
 
 _NO_STORE = {"Cache-Control": "no-store"}
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from . import comparing, reading, searching
 
-router = APIRouter(include_in_schema=False)
-for _module in (searching, reading, comparing):
-    router.include_router(_module.router)
+routers = [each.router for each in (searching, reading, comparing)]
 
-
-def mount_static(app: FastAPI) -> None:
-    """Serve the style sheet, scripts and pictures of the page."""
-    app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
+static = Mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
+"""The style sheet, scripts and pictures of the page."""

@@ -29,9 +29,18 @@ def article_address(id: str, query: str = "", index: str | None = None) -> str:
     return address(f"/articles/{quote(known)}", q=query, index=index)
 
 
-def compare_address(first: str, second: str) -> str:
-    """The address of the comparison of two articles, given by their own ids."""
-    return address("/compare", first=short_id(first), second=short_id(second))
+def compare_address(
+    first: str, second: str, first_index: str | None = None, second_index: str | None = None
+) -> str:
+    """The address of the comparison of two articles, given by their own ids, and by their indexes where
+    several are searched."""
+    return address(
+        "/compare",
+        first=short_id(first),
+        second=short_id(second),
+        first_index=first_index,
+        second_index=second_index,
+    )
 
 
 def is_web_address(url: str | None) -> bool:

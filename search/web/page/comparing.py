@@ -37,9 +37,8 @@ async def compare_page(request: Request, service: TheService) -> HTMLResponse:
     if not (asked.first and asked.second):
         return _page(request, asked)
     try:
-        comparison = await service.ask(
-            lambda searcher: searcher.compare(asked.first, asked.second, indexes=asked.indexes),
-            service.settings.export_seconds,
+        comparison = await service.ask_long(
+            lambda searcher: searcher.compare(asked.first, asked.second, indexes=asked.indexes)
         )
     except (IdNotFoundError, AmbiguousIdError) as error:
         reason = texts_for(request).note(str(error))

@@ -49,9 +49,10 @@ class Panel:
 
 
 def panels_of(facets: Iterable[Facet], names: Sequence[str], state: State) -> list[Panel]:
-    """The panels of the facets with these names. One without values has none."""
+    """The panels of the facets with these names. One that only counts articles without a value has none."""
     by_name = {facet.name: facet for facet in facets}
-    return [_panel(by_name[name], state) for name in names if by_name[name].values]
+    shown = [name for name in names if any(each.value is not None for each in by_name[name].values)]
+    return [_panel(by_name[name], state) for name in shown]
 
 
 def _panel(facet: Facet, state: State) -> Panel:

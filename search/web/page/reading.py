@@ -76,7 +76,7 @@ async def similar_page(request: Request, service: TheService) -> HTMLResponse:
         request,
         "similar.html",
         article=article,
-        similar=list(_shown_similar(found, article.id)),
+        similar=list(_shown_similar(found, article.id, index)),
         back=article_address(article.short_id, "", index),
         json=address("/api/similar", article=article.short_id, index=index),
         state=box_of(""),
@@ -120,7 +120,7 @@ def _article(request: Request, extract: Extract, parameters: ArticleParameters) 
         "as_given": here,
         "as_clean": address(f"/articles/{article.short_id}", q=query, index=index, clean="1"),
         "citations": [(style, name, _lines(extract.cite(style, today))) for style, name in STYLES.items()],
-        "places": list(_places(extract, query)),
+        "places": list(_places(extract, query, index)),
         "unnamed": extract.repost_count - len(extract.reposts),
         "similar": address("/similar", article=article.short_id, index=index),
         "json": address(f"/api/articles/{article.short_id}", q=query, index=index),
@@ -153,7 +153,7 @@ def _search_for(field: str | None, value: str) -> str | None:
     return address("/", **{field: value}) if field and not value.startswith(("-", "*")) else None
 
 
-def _places(extract: Extract, query: str) -> Iterator[dict[str, object]]:
+def _places(extract: Extract, query: str, index: str | None) -> Iterator[dict[str, object]]:
     """The other places of an article, that which seems to be the first before the others."""
     for repost in sorted(extract.reposts, key=lambda each: each.article != extract.origin):
         yield {
@@ -161,13 +161,15 @@ def _places(extract: Extract, query: str) -> Iterator[dict[str, object]]:
             "facts": [
                 fact for fact in (repost.published and repost.published.isoformat(), repost.source) if fact
             ],
-            "url": article_address(short_id(repost.article), query),
-            "compare": compare_address(extract.article.id, repost.article),
+            "url": article_address(short_id(repost.article), query, index),
+            "compare": compare_address(extract.article.id, repost.article, index, index),
             "is_origin": repost.article == extract.origin,
         }
 
 
-def _shown_similar(found: tuple[Similar, ...], article: str) -> Iterator[dict[str, object]]:
+def _shown_similar(
+    found: tuple[Similar, ...], article: str, index: str | None
+) -> Iterator[dict[str, object]]:
     for each in found:
         facts = (each.published and each.published.isoformat(), each.number, each.issuer or each.source)
         yield {
@@ -175,7 +177,7 @@ def _shown_similar(found: tuple[Similar, ...], article: str) -> Iterator[dict[st
             "facts": [fact for fact in facts if fact],
             "title_script": script_of(each.title or ""),
             "url": article_address(short_id(each.article), "", each.index),
-            "compare": compare_address(article, each.article),
+            "compare": compare_address(article, each.article, index, each.index),
             "parallel": _shared(each.parallels[0]) if each.parallels else None,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
 from indexer.analysis import is_han
+from indexer.core.messages import message
 from search.query.filters import DATE, FILTERS
 
 from ..parameters import SearchParameters
@@ -130,12 +132,19 @@ def read_state(query: QueryParams) -> tuple[State, tuple[Fault, ...]]:
                 name = str(each["loc"][0])
                 if name in values:
                     known = name in SearchParameters.model_fields
-                    why = each.get("ctx", {}).get("error")
+                    why = _reason_of(each["type"], each.get("ctx", {}))
                     value = ", ".join(query.getlist(name))
-                    faults.append(Fault(name, value, known, str(why) if why else None))
+                    faults.append(Fault(name, value, known, why))
                     del values[name]
         else:
             return State(search, own[ALL] not in ("", "0"), own[MORE] or None), tuple(faults)
+
+
+def _reason_of(kind: str, context: Mapping[str, Any]) -> str | None:
+    """The sentence for a person on what is wrong with a value, where its kind of error has one."""
+    if kind == "string_too_long":
+        return message("longer than {most:,} characters; shorten it", most=context["max_length"])
+    return str(context["error"]) if "error" in context else None
 
 
 def _given(search: SearchParameters) -> dict[str, Any]:

@@ -216,7 +216,7 @@ def test_markdown() -> None:
         ("---\n没有结束的块", None, "没有结束的块"),
         ("前言。\n# 题目\n正文。", None, "前言。\n题目\n正文。"),
         ("#不是标题", None, "#不是标题"),
-        ("创(chuàng)新 〔2024〕3号 [2024]3号 2*3", None, "创(chuàng)新 〔2024〕3号 [2024]3号 2*3"),
+        ("创(chuàng)新。〔2024〕3号 [2024]3号 2*3", None, "创(chuàng)新。〔2024〕3号 [2024]3号 2*3"),
     ],
 )
 def test_markdown_titles(text: str, title: str | None, body: str) -> None:

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer import Article
+from indexer.analysis import fold_text
 from search import Searcher, Suggestion, open_index
+from search.answering.plan import may_be_number
+from search.query.document_numbers import number_in
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 
@@ -152,3 +157,11 @@ def test_the_score_of_the_document_is_explained(searcher: Searcher) -> None:
     (explanation,) = searcher.explain("渝府办发〔2021〕47号", [hit])
     assert explanation.parts[0].what == "is the document that has the number"
     assert sum(part.score for part in explanation.parts) == pytest.approx(hit.score)
+
+
+@given(
+    st.text("国发府令公告第号號年2019五七百二十〇 -－〔〕［］【】()（）<>《》〈〉", min_size=3, max_size=14)
+)
+def test_no_number_is_passed_over_by_its_characters(text: str) -> None:
+    folded = fold_text(text)
+    assert may_be_number(folded) or number_in(folded) is None

@@ -18,8 +18,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 
 from indexer import Article, build_index, update_index
+from search.cli.serving import command
 from tests import COMMANDS, ROOT
 
 for _library in ("fastapi", "uvicorn", "prometheus_client"):
@@ -106,6 +108,16 @@ def test_a_signal_ends_it_well(index: Path, workers: int, number: signal.Signals
     with serving(index, "--workers", str(workers)) as server:
         assert json.loads(server.get("/api/search?q=" + quote("科技"))[1])["total"] == 1
         assert server.end(number) == (0, "")
+
+
+def test_a_url_may_be_sent_as_it_was_typed(index: Path) -> None:
+    with serving(index) as server, socket.create_connection((server.host, server.port), PATIENCE) as typed:
+        typed.sendall(
+            "GET /api/search?q=科技 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+        )
+        head, _, body = b"".join(iter(lambda: typed.recv(65_536), b"")).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert (json.loads(body)["query"], json.loads(body)["total"]) == ("科技", 1)
 
 
 def test_requests_in_flight_are_answered_before_it_ends(index: Path) -> None:
@@ -230,7 +242,7 @@ def test_it_listens_to_others_only_with_a_token_or_on_purpose(index: Path, tmp_p
 
 
 def test_a_page_of_the_web_cannot_reach_it_by_another_name(index: Path) -> None:
-    with serving(index, "--name", "search.example") as server:
+    with serving(index, "--name", "Search.example") as server:
         for host, status in (("localhost:1", 200), ("search.example", 200), ("evil.example", 421)):
             assert server.get("/api/search", Host=host)[0] == status
 
@@ -268,6 +280,22 @@ def test_what_it_cannot_do_is_told_with_what_to_do(index: Path, tmp_path: Path) 
     assert (status, "cannot listen at 127.0.0.1" in told, "--port" in told) == (2, True, True)
     assert run("--index", str(index), "--host", "nowhere.invalid", "--allow-anyone")[0] == 2
     assert run("--index", str(index), "--workers", "0")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--name", "http://search.example"),
+        ("--name", "search.example:80"),
+        ("--name", ""),
+        ("--cors", "search.example"),
+        ("--cors", "https://search.example/"),
+        ("--cors", "ftp://search.example"),
+    ],
+)
+def test_what_no_request_can_name_is_refused(option: str, value: str) -> None:
+    done = CliRunner().invoke(command, ["--index", "nowhere", option, value])
+    assert str(done.exception).startswith(f"{option} {value}: write ")
 
 
 @pytest.mark.parametrize("library", ["uvicorn", "fastapi", "jinja2", "prometheus_client"])

@@ -16,8 +16,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer import Article, build_index, update_index
-from indexer.core.errors import CursorError, IndexDamagedError, IndexNotFoundError
+from indexer.core.errors import CursorError, IdNotFoundError, IndexDamagedError, IndexNotFoundError
 from indexer.core.frozen import altered
+from indexer.core.short_ids import short_id
 from search import Hit, PolicySearchError, Searcher, SearchResults, open_index
 from search.cli.options import command
 from search.query.filters import FACETS
@@ -175,6 +176,25 @@ def test_an_id_that_both_have_means_the_article_of_the_index(both: Searcher, pla
     # Marking the hits of an expression reads their articles.
     marked = both.search("科创 同篇 白龟湖")
     assert [(hit.index, hit.spans) for hit in marked] == [(first, ((0, 2),)), (first, ((0, 3),))]
+
+
+def test_a_short_id_that_both_have_is_not_ambiguous(both: Searcher, places: list[Path]) -> None:
+    first, second = map(str, places)
+    short = short_id("both")
+    assert both.article(short).text == "白龟湖\n科创新城"
+    assert both.article(short, index=first).text == "白龟湖\n科创新城"
+    assert both.article(short, index=second).text == "平顶山\n白龟湖\n尼龙"
+    assert both.read(f"{short}:2", index=second).ordinals == (2,)
+    with pytest.raises(PolicySearchError, match="the index has no article"):
+        both.article(short_id("first"), index=second)
+
+
+def test_an_index_that_is_not_searched_is_told(both: Searcher, places: list[Path]) -> None:
+    listed = ", ".join(map(str, places))
+    for ask in (both.article, both.read):
+        with pytest.raises(IdNotFoundError) as told:
+            ask("both", index="third")
+        assert str(told.value) == f"third is not searched; the indexes are {listed}"
 
 
 def test_similar_articles_are_of_an_index(both: Searcher, places: list[Path]) -> None:

@@ -35,6 +35,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "exact": {"text": "金融"},
     "fetch": {"id": "b"},
     "read_paragraph": {"id": "b:2"},
+    "verify_quotation": {"text": "白龟湖的山"},
     "facets": {"query": "白龟湖", "fields": ["year"]},
 }
 

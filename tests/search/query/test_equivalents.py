@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.numerals import in_han, small_number
+from search.query import equivalents as module
 from search.query.equivalents import LONGEST, MOST, equivalents, written_otherwise
 
 
@@ -142,3 +144,18 @@ def test_equivalents_are_symmetric(number: str) -> None:
 def test_any_text_is_its_own_first_equivalent_and_none_is_given_twice(text: str) -> None:
     found = ways(text)
     assert (found[0], len(set(found))) == (text, len(found))
+
+
+OF_NUMBERS = "1234567890零一二三十百年月日号第条之季度民国令oо()<>,. "
+
+
+@given(st.text(f"{OF_NUMBERS}计画规身份标分步人a…", max_size=14))
+def test_texts_are_passed_over_by_their_characters_only_where_they_have_one_way(text: str) -> None:
+    found = ways(text), list(written_otherwise(text))
+    with (
+        mock.patch.object(module, "may_vary", return_value=True),
+        mock.patch.object(module._Pattern, "_may_hold", return_value=True),
+    ):
+        equivalents.cache_clear()
+        assert found == (ways(text), list(written_otherwise(text)))
+    equivalents.cache_clear()

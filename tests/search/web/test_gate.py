@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indexer.core.errors import IdNotFoundError
+
 from .conftest import Serve
 
 if TYPE_CHECKING:
+    from httpx import Response
     from starlette.testclient import TestClient
 
 PATHS = ["/", "/?q=科技", "/static/page.css", "/api/search?q=科技", "/openapi.json", "/metrics", "/health"]
@@ -57,6 +60,13 @@ def test_programs_get_errors_in_json_and_people_a_page(client: TestClient, path:
     assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
 
 
+def test_an_error_in_json_can_be_read_as_it_is_sent(client: TestClient) -> None:
+    sent = client.get("/api/articles/没有\u202e").text
+    assert sent == (
+        '{"error": "the index has no article 没有\\u202e; `search` shows each hit\'s article before ¶"}'
+    )
+
+
 def test_what_is_asked_stays_text_on_the_page_of_an_error(client: TestClient) -> None:
     page = client.get("/?<script>alert(1)</script>\u202e=1").text
     assert "&lt;script&gt;" in page
@@ -66,8 +76,20 @@ def test_what_is_asked_stays_text_on_the_page_of_an_error(client: TestClient) ->
 
 def test_only_the_methods_that_are_described_are_taken(client: TestClient) -> None:
     answer = client.delete("/api/search")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
     assert answer.json() == {"error": "this address does not take requests of this kind"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=科技", "/compare", "/articles/sample-news-004", "/api/search?q=科技", "/openapi.json"]
+)
+def test_head_has_the_headers_of_get_and_no_body(client: TestClient, path: str) -> None:
+    def described(answer: Response) -> tuple[int, dict[str, str]]:
+        # `took_ms` and the numbers of the server are of other lengths each time.
+        return answer.status_code, {k: v for k, v in answer.headers.items() if k != "content-length"}
+
+    head = client.head(path)
+    assert (described(head), head.content) == (described(client.get(path)), b"")
 
 
 def test_a_token_is_asked_of_everyone(serve: Serve) -> None:
@@ -127,6 +149,28 @@ def test_a_request_too_many_at_once_is_refused_and_the_others_are_answered(
     going_on.set()
     slow.join()
     assert statuses == [200]
+
+
+def test_searches_wait_for_no_comparison(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    going_on, begun = threading.Event(), threading.Event()
+
+    def wait(*_: object, **__: object) -> None:
+        begun.set()
+        going_on.wait(60)
+        raise IdNotFoundError("gone")
+
+    monkeypatch.setattr("search.embedded.searcher.EmbeddedSearcher.compare", wait)
+    client = serve(threads=1, long_threads=1)
+    statuses: list[int] = []
+    slow = threading.Thread(
+        target=lambda: statuses.append(client.get("/api/compare?first=a&second=b").status_code)
+    )
+    slow.start()
+    assert begun.wait(60)
+    assert client.get("/api/search?q=科技").status_code == 200
+    going_on.set()
+    slow.join()
+    assert statuses == [404]
 
 
 def test_what_has_no_answer_in_time_says_so(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from tests.examples import examples
 
 from .conftest import UNHURRIED
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from search.web.app import Application
 
 schemathesis = pytest.importorskip(
     "schemathesis", reason="schemathesis is not installed: pip install -e '.[dev,ci]'"
@@ -31,7 +32,7 @@ REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "414", "415",
 
 
 @pytest.fixture(scope="module")
-def app(seeds_index: Path) -> Iterator[FastAPI]:
+def app(seeds_index: Path) -> Iterator[Application]:
     from starlette.testclient import TestClient
 
     from search.web.app import create_app
@@ -43,7 +44,7 @@ def app(seeds_index: Path) -> Iterator[FastAPI]:
 
 
 @pytest.fixture(scope="module")
-def operations(app: FastAPI) -> dict[str, Any]:
+def operations(app: Application) -> dict[str, Any]:
     """Endpoint -> its operation."""
     config = schemathesis.Config.from_dict(
         {"checks": {"negative_data_rejection": {"expected-statuses": REFUSED}}}
@@ -51,6 +52,12 @@ def operations(app: FastAPI) -> dict[str, Any]:
     schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
     found = [result.ok() for result in schema.get_all_operations()]
     return {f"{each.method.upper()} {each.path}": each for each in found}
+
+
+def has_empty_values(query: dict[str, Any]) -> bool:
+    """Whether a parameter is empty, which says that it was not given; {} is sent as an empty one."""
+    values = chain.from_iterable(each if isinstance(each, list) else [each] for each in query.values())
+    return any(value in ("", [], {}) for value in values)
 
 
 def test_every_endpoint_is_described(operations: dict[str, Any]) -> None:
@@ -68,12 +75,13 @@ def test_the_answers_are_as_described(operations: dict[str, Any], name: str, is_
     @settings(max_examples=examples(4, 60), suppress_health_check=list(HealthCheck))
     @given(case=operations[name].as_strategy(generation_mode=mode))
     def holds(case: Any) -> None:
+        assume(is_valid or not has_empty_values(case.query or {}))
         case.call_and_validate()
 
     holds()
 
 
-def test_the_description_names_limits_and_errors(app: FastAPI) -> None:
+def test_the_description_names_limits_and_errors(app: Application) -> None:
     described = app.openapi()
     search = described["paths"]["/api/search"]["get"]
     limit = next(each for each in search["parameters"] if each["name"] == "limit")["schema"]

@@ -17,6 +17,20 @@ if (named) requestAnimationFrame(() => named.scrollIntoView({ block: "center" })
 const before = document.referrer && new URL(document.referrer);
 if (back && before && before.origin === location.origin && before.pathname === "/") back.href = before.href;
 
+/** Go to the results where they were left, if this tab has them, or else to their address. */
+function goBack() {
+  const left = window.navigation?.entries().slice(0, navigation.currentEntry.index);
+  const results = left?.findLast((entry) => entry.url === back.href);
+  if (results) navigation.traverseTo(results.key);
+  else location.href = back.href;
+}
+
+back?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  goBack();
+});
+
 function buttonFor(className, title) {
   const button = document.createElement("button");
   button.type = "button";
@@ -31,7 +45,7 @@ const line = article.querySelector(".citation.line pre").textContent;
 /** The paragraph, and in a line of its own the citation that names it. */
 function cited(paragraph) {
   const number = paragraph.id.slice(1);
-  return `${paragraph.querySelector(".text").textContent}\n${line.replace(/第\d+段$/, `第${number}段`)}`;
+  return `${paragraph.querySelector(".text").textContent}\n${line.replace(/(，第\d+段)?$/, `，第${number}段`)}`;
 }
 
 const paragraphs = [...article.querySelectorAll(".paragraph")];
@@ -54,7 +68,7 @@ function meant() {
 document.addEventListener("keydown", (event) => {
   if (!isOurs(event)) return;
   if (event.key === "c") meant()?.querySelector(".copy").click();
-  else if (event.key === "b" && back) back.click();
+  else if (event.key === "b" && back) goBack();
 });
 
 const similar = document.getElementById("similar");

@@ -43,6 +43,16 @@ def test_an_answer_is_that_of_the_library(
     assert without_time(answer.json()) == without_time(searcher.search("科技创新", **options).as_dict())
 
 
+def test_a_cursor_may_be_sent_as_it_was_given(client: TestClient) -> None:
+    cursor = client.get("/api/search?q=科技&limit=3").json()["cursor"]
+    assert "+" in cursor
+    pages = [
+        client.get(f"/api/search?q=科技&limit=3&cursor={each}").json() for each in (cursor, quote(cursor))
+    ]
+    assert without_time(pages[0]) == without_time(pages[1])
+    assert pages[0]["hits"] != []
+
+
 def test_what_a_form_leaves_empty_was_not_given(client: TestClient) -> None:
     empty = "/api/search?q=科技&since=&until=&issuer=&issuer=&order=&per_article=&cursor="
     assert without_time(client.get(empty).json()) == without_time(client.get("/api/search?q=科技").json())

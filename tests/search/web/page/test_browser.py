@@ -230,6 +230,14 @@ def test_what_is_typed_is_completed(open_page: OpenPage) -> None:
     assert query_of(page) == [("q", completions[0])]
 
 
+@pytest.mark.usefixtures("completions")
+def test_a_query_of_thousands_of_letters_leaves_room_for_the_hits(open_page: OpenPage) -> None:
+    page = open_page("/?q=" + "科技创新" * 500)
+    first = page.locator(".hit").first.bounding_box()
+    assert first is not None
+    assert first["y"] < 400
+
+
 def test_it_prints_the_hits_with_their_citations(open_page: OpenPage) -> None:
     page = open_page(SEARCH, color_scheme="dark")
     page.emulate_media(media="print")

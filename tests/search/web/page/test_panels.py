@@ -20,6 +20,11 @@ def values(*articles: int, names: str = "甲乙丙丁戊己庚辛壬癸") -> tup
     return tuple(FacetValue(name, count, 2 * count) for name, count in zip(names, articles, strict=False))
 
 
+def test_a_facet_without_values_has_no_panel() -> None:
+    facets = [Facet("kind", (FacetValue(None, 2, 3),)), Facet("topic", ())]
+    assert panels_of(facets, ["kind", "topic"], state_of("q=科技")) == []
+
+
 def test_rows_lead_to_their_value_and_away_from_it() -> None:
     facet = Facet("kind", (FacetValue("通知", 2, 3), FacetValue(None, 1, 1)))
     (panel,) = panels_of([facet], ["kind"], state_of("q=科技"))

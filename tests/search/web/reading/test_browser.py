@@ -127,6 +127,19 @@ def test_the_way_back_leads_to_the_results_as_they_were(open_page: OpenPage) -> 
     page.wait_for_url(results)
 
 
+def test_the_way_back_leads_to_the_hit_that_was_left(open_page: OpenPage) -> None:
+    page = open_page("/?q=科技创新", viewport={"width": 1440, "height": 500})
+    results = page.url
+    page.locator(".hit h2 a").last.focus()
+    left = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#p1 .copy", state="attached")
+    page.click(".paragraph .ordinal >> nth=0")
+    page.keyboard.press("b")
+    page.wait_for_url(results)
+    page.wait_for_function("left => left > 0 && Math.abs(scrollY - left) < 50", arg=left)
+
+
 def test_one_reads_and_compares_without_javascript(open_page: OpenPage) -> None:
     page = open_page(f"{FOUND}", java_script_enabled=False)
     assert not page.is_visible(".steps")
@@ -170,7 +183,7 @@ def test_a_printed_article_has_its_numbers_and_its_citation(open_page: OpenPage)
     page = open_page(f"{FOUND}")
     page.emulate_media(media="print")
     assert page.is_visible("#p4 .ordinal")
-    assert page.locator(".citation.line pre").inner_text() == LINE.format(1)
+    assert page.locator(".citation.line pre").inner_text() == LINE.removesuffix("，第{}段")
     hidden = (".top", "#aside", "#similar", ".trail", "#p4 .copy", "details.citation")
     assert [page.locator(each).first.is_visible() for each in hidden] == [False] * len(hidden)
 

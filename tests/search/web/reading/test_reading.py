@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
+from indexer import build_index
+from search.web.app import create_app
 from search.web.page.addresses import article_address
-from tests.search.web.page.conftest import Get
-from tests.search.web.page.markup import links, text_of, texts, with_class
+from tests.search.web.page.conftest import UNHURRIED, Get
+from tests.search.web.page.markup import links, parsed, text_of, texts, with_class
 
 from .conftest import DRAFT, FINAL, HOSTILE, MIRROR, REPORT
 
@@ -94,6 +97,24 @@ def test_an_article_is_cited_in_every_style(get: Get) -> None:
     assert cited[0] == "《关于科技创新的通报》（示政〔2024〕3号），示例市人民政府，2024年3月29日，第4段"
     assert cited[1].startswith("示例市人民政府. 关于科技创新的通报: 示政〔2024〕3号[A/OL]. (2024-03-29)[")
     assert [each[:5] for each in cited[2:]] == ["@legi", "TY - ", '[ {"i']
+
+
+def test_links_between_articles_of_several_indexes_name_the_index(
+    index: str, tmp_path: Path, quick_dictionary: None
+) -> None:
+    build_index([REPORT, MIRROR], archive := str(tmp_path / "archive"))
+    with TestClient(create_app([index, archive], UNHURRIED)) as client:
+        page = parsed(client.get(PAGE, params={"index": archive, "lang": "en"}).text)
+        similar = parsed(client.get(links(page)["Show similar articles"]).text)
+    at = quote(archive, safe="")
+    places = page.find(".//section[@id='places']")
+    assert places is not None
+    assert links(places) == {
+        "轉載": f"/articles/{MIRROR.short_id}?index={at}",
+        "Compare": f"/compare?first={CODE}&second={MIRROR.short_id}&first_index={at}&second_index={at}",
+    }
+    compared = [each for each in links(similar).values() if each.startswith("/compare")]
+    assert all(f"first_index={at}&second_index=" in each for each in compared)
 
 
 def test_similar_articles_have_a_page_of_their_own(get: Get) -> None:
