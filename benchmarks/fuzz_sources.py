@@ -27,11 +27,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email.message import EmailMessage
 from pathlib import Path
+from struct import pack
 
 from benchmarks.verdict import print_table, verdict
 from indexer.core.article import Article
 from indexer.sources import limits, read_articles
 from indexer.sources.draft import FAULT
+from tests.indexer.sources import old_word_tables as tables
 from tests.indexer.sources.compound_files import excel
 from tests.indexer.sources.compound_files import word as word_of_97
 
@@ -97,13 +99,41 @@ def pdf() -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     content = io.BytesIO()
     canvas = Canvas(content)
-    for _ in range(2):
+    for key in ("a", "b"):
+        canvas.bookmarkPage(key)
+        canvas.addOutlineEntry(TEXT, key, level=key == "b")
         canvas.setFont("STSong-Light", 10)
         for number in range(4):
             canvas.drawString(50, 800 - 20 * number, TEXT)
         canvas.showPage()
     canvas.save()
     return content.getvalue()
+
+
+def numbered_word() -> bytes:
+    """A Word document whose paragraphs are numbered, by themselves and by a style."""
+    levels = (tables.level("第%1章", tables.CHAPTER), tables.level("第%2条", tables.CHAPTER))
+    anew = pack("<iI", 1, tables.HAS_LEVEL) + tables.level("（%1）", tables.ROMAN)
+    return word_of_97(
+        f"会议\r{TEXT}\r{TEXT}\r",
+        paragraphs=[(0, 3, tables.numbered(1, 1)), (3, 4 + len(TEXT), tables.numbered(style=1))],
+        tables={
+            tables.LISTS: tables.lists(levels),
+            tables.NAMED_LISTS: tables.named((1, ()), (1, (anew,))),
+            tables.STYLES: tables.styles((0xFFF, b""), (0, tables.numbered(2)[2:])),
+            tables.FONTS: tables.fonts("宋体", "Wingdings"),
+        },
+    )
+
+
+def numbered_odt() -> str:
+    level = "<list-level-style-number level='1' num-format='1' num-suffix='.' start-value='2'/>"
+    inner = f"<list><list-item start-value='3'><p>{TEXT}</p></list-item></list>"
+    listed = (
+        f"<list id='a' style-name='l' continue-list='b'><list-item><p>{TEXT}</p>{inner}</list-item></list>"
+    )
+    body = f"<body><h outline-level='1'>{TEXT}</h>{listed}</body>"
+    return f"<o><outline-style>{level}</outline-style><list-style name='l'>{level}</list-style>{body}</o>"
 
 
 def database() -> bytes:
@@ -204,11 +234,12 @@ def samples() -> dict[str, bytes]:
         "a.wacz": zipped({"archive/a.warc": warc()}),
         "a.docx": zipped({"word/document.xml": f"<w:document xmlns:w='w'>{word * 3}</w:document>".encode()}),
         "a.doc": word_of_97(f"会议\r{TEXT}\r指标\x07{TEXT}\x07\x07\r\x13 PAGE \x14{TEXT}\x15\r"),
+        "b.doc": numbered_word(),
         "a.xls": excel([["企业名称", "金额"], [TEXT, "30"], [TEXT, "40"]]),
         "a.xlsx": workbook(),
         "a.pptx": presentation(),
         "a.ofd": ofd(),
-        "a.odt": zipped({"content.xml": f"<o><body><p>{TEXT}</p><h>{TEXT}</h></body></o>".encode()}),
+        "a.odt": zipped({"content.xml": numbered_odt().encode()}),
         "a.rtf": b"{\\rtf1\\ansi\\ansicpg936 \\'c6\\'bd\\par\\u31185?\\par{\\trowd A\\cell\\row}}",
         "a.epub": zipped(book),
         "a.eml": mail(),

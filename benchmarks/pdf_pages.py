@@ -15,7 +15,6 @@ import time
 
 from benchmarks.verdict import print_table, verdict
 from indexer.sources.formats.pdfium.child import answer
-from indexer.sources.formats.pdfium.library import load_pdfium
 
 FEWEST_PAGES = 300
 USUAL_SECONDS, ADDITIONS = 0.5, 10**7
@@ -55,7 +54,6 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="times that it is read (default 3)")
     arguments = parser.parse_args()
     data = document(arguments.pages)
-    keep = load_pdfium()
     rows = []
     for _ in range(arguments.rounds):
         additions = seconds_of_additions()
@@ -63,7 +61,6 @@ def main() -> int:
         read = len(answer(data)["pages"])
         pace = read / (time.process_time() - started)
         rows.append((pace, additions, pace * additions / USUAL_SECONDS))
-    del keep
     print_table(
         ("round", "pages a second", "additions, s", "pages a second, scaled"),
         [

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .writing.report import PartReport as PartReport
     from .writing.report import Plan as Plan
     from .writing.report import Progress as Progress
+    from .writing.report import RecognisedPages as RecognisedPages
     from .writing.report import WordsReport as WordsReport
     from .writing.reverting import RevertReport as RevertReport
     from .writing.reverting import revert_index as revert_index
@@ -67,6 +68,7 @@ _NAMES = {
         "PartReport",
         "Plan",
         "Progress",
+        "RecognisedPages",
         "WordsReport",
     ),
     ".writing.reverting": ("RevertReport", "revert_index"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from indexer import Plan as Plan
     from indexer import PolicySearchError as PolicySearchError
     from indexer import Progress as Progress
+    from indexer import RecognisedPages as RecognisedPages
     from indexer import Rejection as Rejection
     from indexer import RepairReport as RepairReport
     from indexer import RevertReport as RevertReport

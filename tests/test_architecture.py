@@ -139,7 +139,7 @@ def stray_libraries(module: Module) -> Iterator[str]:
 SPEAKING_CALLS = {"print", "input", "exit", "quit", "breakpoint"}
 SPEAKING_NAMES = {
     "sys": {"argv", "exit", "stdin", "stdout", "stderr"},
-    "os": {"_exit", "environ", "getenv", "environb", "putenv"},
+    "os": {"_exit", "environ", "getenv", "environb"},
 }
 
 

@@ -15,7 +15,15 @@ from indexer.storage.opensearch.address import is_address, parse_address
 
 from .changes import agreement, sum_up
 from .messages import counted_articles
-from .options import access_to, complete_path, encoding_option, index_option, keep_option, sources_argument
+from .options import (
+    access_to,
+    complete_path,
+    encoding_option,
+    index_option,
+    keep_option,
+    ocr_option,
+    sources_argument,
+)
 from .reporting import Reporter, reporting
 from .words import given_words, words_options
 
@@ -68,6 +76,7 @@ def _read_part(_context: click.Context, _parameter: click.Parameter, value: str 
 @index_option
 @words_options
 @encoding_option
+@ocr_option
 @_threads_option
 @keep_option
 @click.option(
@@ -114,7 +123,7 @@ def _build_part(
     if options["dry_run"]:
         raise click.UsageError(say("--dry-run is for a build in one part."))
     values: dict[str, object] = {"index": index, "run": run, "part": part.number, "of": part.of}
-    wanted = {name: options[name] for name in ("encoding", "exclude")} | given_words(options)
+    wanted = {name: options[name] for name in ("encoding", "ocr", "exclude")} | given_words(options)
     try:
         built = build_part(
             sources,
@@ -150,6 +159,7 @@ def _build_part(
 @index_option
 @words_options
 @encoding_option
+@ocr_option
 @_threads_option
 @keep_option
 @_yes_option

@@ -50,6 +50,7 @@ def sum_up(
     """Report what was rejected, warnings and the summary; return the exit status."""
     reporter.rejected(report.rejected, all_rejected)
     _tell_left_out(reporter, report)
+    _tell_recognised(reporter, report)
     for warning in report.warnings:
         reporter.warning(warning)
     parts = [summary, counted_paragraphs(report.paragraphs), _rejected(report)]
@@ -94,6 +95,24 @@ def _tell_left_out(reporter: Reporter, report: IndexingReport) -> None:
     )
 
 
+def _tell_recognised(reporter: Reporter, report: IndexingReport) -> None:
+    """Tell in a line how sure the text of pictures is. JSON has it in the summary."""
+    found = report.recognised
+    if reporter.as_json or found is None:
+        return
+    pages = plural("{count:,} page", "{count:,} pages", found.pages)
+    reporter.note(
+        message(
+            "recognised in pictures: {pages}, with a mean confidence of {confidence:.2f}; the lowest is "
+            "{lowest:.2f}, of {least}",
+            pages=pages,
+            confidence=found.confidence,
+            lowest=found.lowest,
+            least=found.least,
+        )
+    )
+
+
 def _list_changes(reporter: Reporter, report: IndexingReport, all_of_them: bool) -> None:
     """List what a dry run would change. JSON has all of it in the summary."""
     if reporter.as_json or reporter.quiet or report.plan is None:
@@ -127,6 +146,7 @@ def _values(report: IndexingReport) -> dict[str, object]:
         "rejected": rejected,
         "skipped": report.skipped,
         "left_out": [asdict(each) for each in report.left_out],
+        "recognised": None if report.recognised is None else asdict(report.recognised),
         "warnings": list(report.warnings),
         "plan": None if report.plan is None else asdict(report.plan),
     }

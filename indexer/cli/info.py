@@ -119,6 +119,7 @@ def info_lines(info: IndexInfo) -> Iterator[str]:
         if source.table is not None:
             given = message("{file}, table {table}", file=given, table=source.table)
         extra = [f"--encoding {source.encoding}"] if source.encoding else []
+        extra += ["--ocr"] if source.ocr else []
         extra += [f"--exclude {pattern}" for pattern in source.exclude]
         options = f" ({' '.join(extra)})" if extra else ""
         told = say("{name}: {count:,} of {given}", name=source.name, count=source.articles, given=given)

@@ -16,7 +16,7 @@ from indexer.storage.opensearch.address import is_address
 
 from .info import age_fault, info_lines, read_age
 from .messages import counted_articles, counted_paragraphs
-from .options import access_to, encoding_option, index_option, sources_argument
+from .options import access_to, encoding_option, index_option, ocr_option, sources_argument
 from .reporting import INCOMPLETE, Reporter, reporting
 
 if TYPE_CHECKING:
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
 @click.command()
 @sources_argument
 @encoding_option
+@ocr_option
 @click.option("--limit", type=click.IntRange(1, 999_999_999), metavar="N", help="Show at most N articles.")
 @reporting(json_help="Print JSON, one line per article.")
 def preview(
-    sources: tuple[str, ...], encoding: str | None, limit: int | None, reporter: Reporter
+    sources: tuple[str, ...], encoding: str | None, ocr: bool | None, limit: int | None, reporter: Reporter
 ) -> int | None:
     """Show what would be indexed of these files and folders, and how each value was found; write nothing."""
     from indexer.inspecting.preview import preview as previews_of
 
     from .preview import print_previews
 
-    rejected = print_previews(previews_of(sources, limit, encoding=encoding), reporter)
+    rejected = print_previews(previews_of(sources, limit, encoding=encoding, ocr=bool(ocr)), reporter)
     return INCOMPLETE if rejected else None
 
 

@@ -43,6 +43,12 @@ encoding_option = click.option(
     help="Decode every text as NAME, such as gb18030 or big5; auto detects it for each.  [default: auto, or "
     "as given before]",
 )
+ocr_option = click.option(
+    "--ocr/--no-ocr",
+    default=None,
+    help="Recognise the text of pictures and of scanned pages of PDFs; takes some seconds a page.  [default: "
+    "no, or as given before]",
+)
 
 
 def access_to(index: str) -> Access | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from indexer.core.article import Rejection
 from indexer.core.columns import padded
-from indexer.core.messages import join_messages, message, say, shown
+from indexer.core.messages import join_messages, message, plural, say, shown
 from indexer.core.printable import printable
 from indexer.inspecting.preview import FIELDS, Preview
 from indexer.sources import LeftOut
@@ -64,6 +64,7 @@ def _keys(item: Preview | LeftOut | Rejection) -> dict[str, object]:
         },
         "encoding": item.encoding,
         "joined": item.joined,
+        "recognised": None if item.recognised is None else item.recognised._asdict(),
         "paragraphs": len(item.paragraphs),
         "first": list(item.paragraphs[:_ENDS]),
         "last": list(item.paragraphs[_ENDS:][-_ENDS:]),
@@ -89,6 +90,10 @@ def _lines(item: Preview | LeftOut) -> Iterable[str]:
         yield _labelled(say("encoding"), shown(item.encoding))
     if item.joined is not None:
         yield _labelled(say("lines"), shown(item.joined))
+    if item.recognised is not None:
+        pages = plural("{count:,} page", "{count:,} pages", item.recognised.pages)
+        told = say("{pages}, confidence {confidence:.2f}", pages=pages, confidence=item.recognised.confidence)
+        yield _labelled(say("OCR"), told)
     count = len(item.paragraphs)
     yield _labelled(say("paragraphs"), f"{count:,}")
     for number, text in enumerate(item.paragraphs, 1):

@@ -28,6 +28,8 @@ class Source:
     """Patterns, as in a .gitignore, of what is not read."""
     encoding: str | None = None
     """The encoding of its texts; None if it is detected."""
+    ocr: bool = False
+    """Whether pictures and scanned pages of it are recognised."""
     links: tuple[tuple[str, str], ...] = ()
     articles: int = 0
     """The articles of it that the index has."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.core.article import Article, Rejection
-from indexer.sources import LeftOut, Settings, read_with_drafts
+from indexer.sources import LeftOut, Recognised, Settings, read_with_drafts
 
 FIELDS = ("title", "published", "source", "author", "issuer", "number", "kind", "region", "topics", "url")
 """The fields shown of an article, in order. The author is in no index, only in previews."""
@@ -22,6 +22,7 @@ class Preview:
     how: dict[str, str]
     encoding: str | None
     joined: str | None
+    recognised: Recognised | None
     paragraphs: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -31,14 +32,15 @@ class Preview:
 
 
 def preview(
-    sources: Sequence[str | Path], limit: int | None = None, *, encoding: str | None = None
+    sources: Sequence[str | Path], limit: int | None = None, *, encoding: str | None = None, ocr: bool = False
 ) -> Iterator[Preview | LeftOut | Rejection]:
     """The articles of the sources, at most `limit`, the parts of files that are left out, and the rejections.
 
-    Raises SourceError, before anything is read, if a source or the encoding does not exist.
+    Raises SourceError, before anything is read, if a source or the encoding does not exist, or if `ocr` is
+    given and what recognises pictures is not installed.
     """
     shown = 0
-    for item in read_with_drafts(sources, Settings(encoding)):
+    for item in read_with_drafts(sources, Settings(encoding, ocr=ocr)):
         if isinstance(item, (LeftOut, Rejection)):
             yield item
             continue
@@ -56,6 +58,7 @@ def preview(
             how,
             draft.encoding,
             draft.joined,
+            draft.recognised,
             paragraphs,
             tuple(draft.left_out),
         )

@@ -12,8 +12,9 @@
 
 The kind (文种) is the one that `indexer.values.kinds` reads in the title.
 
-Only the first 600 and the last 300 characters of a text are read, so that an article of a million costs no
-more than one of a thousand. Fields that were given are not recognised anew; the text is never changed.
+Only the first 600 and the last 300 characters of a text, or of the letter that it begins with, are read, so
+that an article of a million costs little more than one of a thousand. Fields that were given are not
+recognised anew; the text is never changed.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from indexer.analysis import fold_text, without_glosses
 from indexer.core.messages import message
 from indexer.values import kind_of_title
 
+from .attachments import letter_of, without_attachment_mark
 from .dates import Day, day_at, day_of_address, days_in, parse_date, parse_published
 from .document_numbers import find_number, normalise_number, number_of_value
 from .field_value import FieldValue
-from .heads import title_of_head, without_attachment_mark
+from .heads import title_of_head
 from .issuers import issuer_at_end, issuer_of_number, issuer_of_title, names_others
 from .leads import region_of_lead
 from .promulgation import find_promulgation
@@ -66,9 +68,9 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 def head_and_tail(text: str) -> tuple[str, str]:
     """The first and the last part of a text, in which fields are recognised.
 
-    They are without glosses, and have characters for radicals.
+    They are without glosses, and have characters for radicals. A letter ends above what is attached to it.
     """
-    head, tail = without_glosses(text[:_HEAD]), without_glosses(text[-_TAIL:])
+    head, tail = without_glosses(text[:_HEAD]), without_glosses(letter_of(text)[-_TAIL:])
     if "⽇" in head or "⼈" in head or "⼀" in head:
         return head.translate(_RADICALS), tail.translate(_RADICALS)
     return head, tail

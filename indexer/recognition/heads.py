@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from indexer.analysis import fold_text, without_glosses
 from indexer.values import kind_of_title
 
+from .attachments import without_attachment_mark
 from .document_numbers import normalise_number
 from .issuers import is_issuer, issuers_named
 
@@ -30,7 +31,6 @@ _ADDRESSEE = re.compile(r".{1,200}[：:]")
 _BELOW_TITLE = re.compile(r".{1,200}[：:]$|第[一1][章条]|一、|目\s*[录錄]$|总\s*则$|前\s*言$")
 _ANNOUNCEMENTS = ("公告", "通告", "布告")
 _ANNOUNCED = re.compile("^(?:公告|通告|令)|(?:公告|通告)(?:19|20)")
-_ATTACHED = re.compile(r"^附[件录錄表][0-9０-９一二三四五六七八九十]{0,3}(?:[：:]\s*|$)")
 _SENTENCE_END = tuple("。！？；，,;!?")
 _ABOUT = re.compile("[关關][于於]")
 _MATTER = re.compile("[关關][于於]|印[发發]|[转轉][发發]|[发發]布|公布")
@@ -64,15 +64,17 @@ def title_of_head(lines: Sequence[str]) -> str | None:
     True
     """
     head = _lines_of_head(lines)
+    below_mark = without_attachment_mark(head[0]) if head else ""
+    is_attached = bool(head) and below_mark != head[0]
+    if is_attached:
+        head[:1] = filter(None, [below_mark])
     if (text := _text_of_order(head)) is not None:
         promulgated = _PROMULGATED.search(text)
         return None if promulgated is None else promulgated[1] or promulgated[2]
     if head and (title := _title_of_line(head[0])) is not None:
         return title
     below = _below_red_head(head)
-    if below < len(head) and not without_attachment_mark(head[below]):
-        below += 1
-    is_document = below > 0
+    is_document = below > 0 or is_attached
     while below < len(head) and (is_mark := _is_number(head[below]) or _MARK.fullmatch(head[below])):
         is_document, below = is_document or is_mark is True, below + 1
     title = ""
@@ -127,15 +129,6 @@ def _is_whole(title: str) -> bool:
     """Whether a title ends with a kind of document, and with no bracket open."""
     closed = all(title.count(pair[0]) <= title.count(pair[1]) for pair in _BRACKETS)
     return closed and kind_of_title(fold_text(title)) is not None
-
-
-def without_attachment_mark(line: str) -> str:
-    """A line without the mark that it is attached to a letter; empty where it is that mark alone.
-
-    >>> without_attachment_mark("附件1：示例市补助办法"), without_attachment_mark("附件二")
-    ('示例市补助办法', '')
-    """
-    return _ATTACHED.sub("", line)
 
 
 def _title_of_line(line: str) -> str | None:

@@ -43,6 +43,7 @@ from .articles import read_files as read_files
 from .articles import read_with_drafts as read_with_drafts
 from .draft import BuildPart as BuildPart
 from .draft import LeftOut as LeftOut
+from .draft import Recognised as Recognised
 from .draft import Settings as Settings
 from .encoding.detection import check_encoding as check_encoding
 from .files import HOLDS_INDEX as HOLDS_INDEX
@@ -51,10 +52,13 @@ from .files import Skipped as Skipped
 from .files import check_sources as check_sources
 from .files import missing_reason as missing_reason
 from .ignoring import patterns_of as patterns_of
+from .places import OPTIONS_AS_BEFORE as OPTIONS_AS_BEFORE
 from .places import STANDARD_INPUT as STANDARD_INPUT
 from .places import Places as Places
 from .places import Scope as Scope
+from .places import SourceOptions as SourceOptions
 from .places import lies_in as lies_in
 from .places import lineage as lineage
+from .registry import check_ocr as check_ocr
 from .unchanged import FileStates as FileStates
 from .unchanged import reading_version as reading_version

@@ -15,8 +15,9 @@ from .encoding.detection import check_encoding
 from .files import FileFinder, Found, Skipped, SourceFile, check_sources
 from .finishing import finish
 from .naming import shown_in
-from .places import Places
+from .places import OPTIONS_AS_BEFORE, Places, SourceOptions
 from .reading import ReadError, read_file
+from .registry import check_ocr
 from .sidecar import is_sidecar, read_sidecar, sidecar_of
 from .unchanged import FileStates
 
@@ -66,16 +67,18 @@ def read_with_drafts(
     sources: Sequence[str | Path], settings: Settings = DEFAULTS, on_bytes: OnBytes = lambda read: None
 ) -> Iterator[ReadArticle | LeftOut | Rejection]:
     """The same as `read_articles`, each article with its draft, and the parts of files that are left out."""
-    items = read_files(new_finder(sources, settings.encoding), FileStates(), on_bytes, settings.part)
+    finder = new_finder(sources, SourceOptions(encoding=settings.encoding, ocr=settings.ocr))
+    items = read_files(finder, FileStates(), on_bytes, settings.part)
     return (item for item in items if isinstance(item, (ReadArticle, LeftOut, Rejection)))
 
 
-def new_finder(sources: Sequence[str | Path], encoding: str | None = None) -> FileFinder:
+def new_finder(sources: Sequence[str | Path], options: SourceOptions = OPTIONS_AS_BEFORE) -> FileFinder:
     """A finder of the files of sources that no index knows. Raises SourceError for a missing one."""
-    check_encoding(encoding)
+    check_encoding(options.encoding)
+    check_ocr(options.ocr)
     check_sources(sources)
     places = Places()
-    return FileFinder(places, [places.scope(source, encoding=encoding) for source in sources])
+    return FileFinder(places, [places.scope(source, options) for source in sources])
 
 
 def count_bytes(finder: FileFinder, part: BuildPart | None = None) -> int:

@@ -41,10 +41,15 @@ class BuildPart:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The caller's choices: `encoding` overrides detection, `part` restricts reading to the files of it."""
+    """The caller's choices.
+
+    `encoding` overrides detection, and `part` restricts reading to the files of it. With `ocr`, pictures and
+    pages that are pictures are recognised.
+    """
 
     encoding: str | None = None
     part: BuildPart | None = None
+    ocr: bool = False
 
 
 DEFAULTS = Settings()
@@ -95,6 +100,13 @@ class LeftOut(NamedTuple):
     why: str
 
 
+class Recognised(NamedTuple):
+    """Pages of which the text was recognised in pictures, and the mean confidence, from 0 to 1."""
+
+    pages: int
+    confidence: float
+
+
 @dataclass(slots=True)
 class Draft:
     """An article as a format reads it.
@@ -102,7 +114,8 @@ class Draft:
     `fields` are the known fields of Article, other than id, text and path. A field that Article lacks, such
     as `author`, is only shown. `id` is None when the document's name is the id. `encoding` says, for a
     person, which encoding the bytes were in and how that was decided; `joined` says how many lines were
-    joined, because they were broken for width.
+    joined, because they were broken for width. `recognised` is None where no page was recognised
+    in a picture.
     """
 
     text: str
@@ -110,6 +123,7 @@ class Draft:
     id: str | None = None
     encoding: str | None = None
     joined: str | None = None
+    recognised: Recognised | None = None
     left_out: list[LeftOut] = field(default_factory=list)
 
 

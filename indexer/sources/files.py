@@ -24,7 +24,7 @@ from .draft import NotAnArticle
 from .ignoring import IGNORE_FILE, Ignored, ignore_file, is_ignored, patterns_of
 from .naming import place_of, shown_names
 from .places import STANDARD_INPUT, Places, Scope, lineage, split_source
-from .registry import is_never_text
+from .registry import is_never_text, is_picture
 
 Stamp = tuple[int, int, int, int]
 """(size, time of the content, time of the inode, its number): a file that changes gets another one."""
@@ -34,7 +34,7 @@ class SourceFile(NamedTuple):
     """A regular file: where to open it, its name in the index, its size in bytes.
 
     `table` is the table to read if it is a database. Standard input is named `-`, and its size is 0.
-    `encoding` overrides detection.
+    `encoding` overrides detection. With `ocr`, pictures and scanned pages are recognised.
     """
 
     location: str
@@ -43,6 +43,7 @@ class SourceFile(NamedTuple):
     table: str | None = None
     encoding: str | None = None
     stamp: Stamp | None = None
+    ocr: bool = False
 
 
 HOLDS_INDEX = message("it holds an index")
@@ -165,7 +166,9 @@ class FileFinder:
                 continue
             looked_at.add(entry.name)
             if entry.location == STANDARD_INPUT:
-                yield SourceFile(entry.location, entry.name, 0, encoding=entry.source.encoding)
+                yield SourceFile(
+                    entry.location, entry.name, 0, encoding=entry.source.encoding, ocr=entry.source.ocr
+                )
                 continue
             try:
                 status = os.stat(entry.location)
@@ -283,13 +286,14 @@ def _ignored_above(name: str, source: Source) -> Ignored:
 
 
 def _file(entry: _Entry, status: os.stat_result) -> SourceFile | Skipped:
-    if is_never_text(entry.name) and not entry.is_given:
+    is_read = entry.is_given or (entry.source.ocr and is_picture(entry.name))
+    if is_never_text(entry.name) and not is_read:
         return Skipped(entry.name, message("it holds no text"))
     source = entry.source
     table = source.table if entry.is_given else None
     # A database may have changed in a file beside it.
     stamp = None if table is not None else stamp_of(status)
-    return SourceFile(entry.location, entry.name, status.st_size, table, source.encoding, stamp)
+    return SourceFile(entry.location, entry.name, status.st_size, table, source.encoding, stamp, source.ocr)
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

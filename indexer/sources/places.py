@@ -26,6 +26,17 @@ STANDARD_INPUT = "-"
 _DATABASE = "sqlite:"
 
 
+class SourceOptions(NamedTuple):
+    """The options of a source that a caller gives; it keeps its own where none is given."""
+
+    exclude: tuple[str, ...] = ()
+    encoding: str | None = None
+    ocr: bool | None = None
+
+
+OPTIONS_AS_BEFORE = SourceOptions()
+
+
 class Scope(NamedTuple):
     """A place that a run reads: a source, or a file or folder in one. `name` is its name in the index."""
 
@@ -58,41 +69,39 @@ class Places:
         """All sources, in the order in which they came."""
         return tuple(self._sources.values())
 
-    def scope(self, given: str | Path, exclude: tuple[str, ...] = (), encoding: str | None = None) -> Scope:
+    def scope(self, given: str | Path, options: SourceOptions = OPTIONS_AS_BEFORE) -> Scope:
         """The scope of a SOURCE: a known source, a part of one, or else a new one.
 
-        `exclude` and `encoding`, if given, become those of the source.
+        The options that are given become those of the source.
         """
         written, table = split_source(given)
         absolute, location = _located(written)
         source = Source("", absolute, location, table)
         name = self.name_of(location) if table is None else self._names.get(source.key)
         if name is not None and name not in self._sources:
-            # The patterns and the encoding of a part hold for this run.
-            return Scope(name, location, _with_options(self._owner(name), exclude, encoding))
+            # The options of a part hold for this run.
+            return Scope(name, location, _with_options(self._owner(name), options))
         # A link may lead to another place than before.
         name = name or self._given.get(source.given_key)
         found = replace(source, name=self._name(source)) if name is None else self._sources[name]
-        found = _with_options(found, exclude, encoding)
+        found = _with_options(found, options)
         if found.location == location and _located(found.given)[1] == location:
             # It stays known by the path that it was first given by, which may be a link that is moved on.
             return self._put(found)
         return self._put(replace(found, given=absolute, location=location))
 
-    def again(self, source: Source, exclude: tuple[str, ...] = (), encoding: str | None = None) -> Scope:
+    def again(self, source: Source, options: SourceOptions = OPTIONS_AS_BEFORE) -> Scope:
         """The whole of a source that is known or was earlier, at the place that its path leads to now.
 
         A link that leads nowhere, or into another source, does not count.
         """
-        source = _with_options(source, exclude, encoding)
+        source = _with_options(source, options)
         location = _located(source.given)[1]
         if not os.path.exists(location) or self.name_of(location) not in (None, source.name):
             location = source.location
         return self._put(replace(source, location=location))
 
-    def moved(
-        self, name: str, given: str | Path, exclude: tuple[str, ...] = (), encoding: str | None = None
-    ) -> Scope:
+    def moved(self, name: str, given: str | Path, options: SourceOptions = OPTIONS_AS_BEFORE) -> Scope:
         """The whole of the known source `name`, now at `given`. Raises SourceError for another name."""
         if name not in self._sources:
             names = ", ".join(self._sources) or "none"
@@ -122,7 +131,7 @@ class Places:
                     other=other,
                 )
             )
-        source = _with_options(self._sources[name], exclude, encoding)
+        source = _with_options(self._sources[name], options)
         return self._put(replace(source, given=absolute, location=location, links=()))
 
     def name_of(self, location: str) -> str | None:
@@ -198,11 +207,16 @@ class Places:
         return name not in self._folders and self.source_of(name) is None
 
 
-def _with_options(source: Source, exclude: tuple[str, ...], encoding: str | None) -> Source:
-    """A source with these patterns, which names are compared with, and this encoding, as far as given."""
-    exclude = tuple(map(shown_name, exclude))
-    encoding = source.encoding if encoding is None else encoding
-    return replace(source, exclude=exclude or source.exclude, encoding=None if encoding == AUTO else encoding)
+def _with_options(source: Source, options: SourceOptions) -> Source:
+    """A source with the options that are given; names are compared with its patterns."""
+    exclude = tuple(map(shown_name, options.exclude))
+    encoding = source.encoding if options.encoding is None else options.encoding
+    return replace(
+        source,
+        exclude=exclude or source.exclude,
+        encoding=None if encoding == AUTO else encoding,
+        ocr=source.ocr if options.ocr is None else options.ocr,
+    )
 
 
 class _Earlier:

@@ -18,11 +18,13 @@ from .files import Skipped, SourceFile
 from .limits import DEEPEST, Allowance
 from .places import STANDARD_INPUT
 from .registry import (
+    PICTURE,
     Format,
     Holds,
     format_of,
     format_of_media_type,
     is_never_text,
+    is_picture,
     known_suffixes,
     uncompressed_name,
 )
@@ -50,7 +52,9 @@ def read_file(file: SourceFile) -> Iterator[tuple[int, Outcome]]:
     # Standard input holds JSON Lines.
     is_standard_input = file.name == STANDARD_INPUT
     form = format_of(".jsonl" if is_standard_input else file.name)
-    reader = _FileReader(Settings(file.encoding), Allowance(file.size))
+    if file.ocr and is_picture(file.name):
+        form = PICTURE
+    reader = _FileReader(Settings(file.encoding, ocr=file.ocr), Allowance(file.size))
     try:
         location = 0 if is_standard_input else file.location
         with open(location, "rb", closefd=not is_standard_input) as opened:
@@ -78,6 +82,8 @@ _TO_DO = {
 def _unknown(name: str) -> Outcome:
     plain, _ = uncompressed_name(name)
     known = next((reason for end, reason in _TO_DO.items() if plain.endswith(end)), None)
+    if is_picture(name):
+        known = message("a picture: --ocr recognises its text")
     reason = known or message(
         "not a known kind of article ({known_suffixes})", known_suffixes=known_suffixes()
     )

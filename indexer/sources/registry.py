@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from indexer.core.errors import SourceError
 from indexer.core.messages import message
 
 from .draft import NotAnArticle
@@ -117,6 +119,14 @@ FORMATS = (
     Format((".wacz",), "containers.warc.read_wacz", Holds.DOCUMENTS, extra="warc"),
 )
 
+PICTURE = Format(
+    (".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
+    "formats.picture.read_picture",
+    Holds.ARTICLE,
+    extra="ocr",
+)
+"""The format of files of pictures, which are only read where a source asks for it."""
+
 COMPRESSED = (".gz", ".xz", ".bz2", ".zst")
 """Ends of the names of compressed files, after that of their format."""
 
@@ -178,6 +188,24 @@ def is_never_text(name: str) -> bool:
     if plain.endswith(_NEVER_TEXT) or entry in _OF_SYSTEMS:
         return True
     return _OF_ADDRESS.sub("", entry).endswith(_NEVER_TEXT) and format_of(name) is None
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of this name is a picture in which text can be recognised."""
+    return name.lower().endswith(PICTURE.suffixes)
+
+
+def ocr_fault() -> NotAnArticle | None:
+    """The error to raise where pictures are to be recognised and a library for it is missing."""
+    missing = next((name for name in ("rapidocr", "onnxruntime") if find_spec(name) is None), None)
+    return None if missing is None else needs(missing, "ocr")
+
+
+def check_ocr(is_wanted: bool | None) -> None:
+    """Raises SourceError if pictures are to be recognised and a library for it is missing."""
+    fault = ocr_fault() if is_wanted else None
+    if fault is not None:
+        raise SourceError(str(fault))
 
 
 def known_suffixes() -> str:

@@ -1,6 +1,6 @@
 """Which files need not be read again, because they are as they were when they were last read?
 
-A file is unchanged if it and its sidecar have the same size, times and inode, if its encoding is given as
+A file is unchanged if it and its sidecar have the same size, times and inode, if its options are as
 before, and if the index still has as many articles of it. Every write changes the time of the inode, which
 nobody can set; so only a second write within one tick of the system's clock could be missed. A file that was
 written shortly before it was read is therefore read again.
@@ -18,15 +18,29 @@ from typing import Any
 from .files import SourceFile, stamp_of
 from .places import lineage
 
+_READERS = (
+    "policy-news-search",
+    "brotli",
+    "defusedxml",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "olefile",
+    "pypdfium2",
+    "python-calamine",
+    "rapidocr",
+    "warcio",
+    "zstandard",
+)
+"""The packages that read files."""
+
 
 @cache
 def reading_version() -> str:
     """The versions of what reads files: another one may read a file in another way."""
     from importlib.metadata import PackageNotFoundError, version
 
-    names = ("policy-news-search", "pypdfium2", "warcio", "defusedxml", "markdown-it-py")
     versions = []
-    for name in names:
+    for name in _READERS:
         try:
             versions.append(version(name))
         except PackageNotFoundError:
@@ -85,9 +99,12 @@ class FileStates:
 
 
 def _state(file: SourceFile, sidecar: str | None) -> list[Any]:
-    """[the file's stamp, its sidecar's, its encoding], as JSON gives it back; the last two may be None."""
+    """[the file's stamp, its sidecar's, its encoding], as JSON gives it back; the last two may be None.
+
+    Where pictures are recognised, true stands behind them.
+    """
     beside = None
     if sidecar is not None:
         with suppress(OSError):
             beside = list(stamp_of(os.stat(sidecar)))
-    return [list(file.stamp or ()), beside, file.encoding]
+    return [list(file.stamp or ()), beside, file.encoding, *([True] if file.ocr else [])]

@@ -35,6 +35,7 @@ from indexer.sources import (
 
 from .given_words import AS_BEFORE, GivenWords
 from .left_out import LeftOutCounter
+from .recognised import RecognisedCounter
 from .refusals import emptied_source, missing_source, no_article, refused_loss, unreadable_file
 from .report import IndexingReport, Loss, Plan, Progress
 from .request import Request
@@ -85,6 +86,7 @@ class Batch:
         """The ids of articles that a build does not take over."""
         self.unchanged = self._skipped = 0
         self._left_out = LeftOutCounter()
+        self._recognised = RecognisedCounter()
         self._counts: Counter[str | None] = Counter()
         self._source_names: dict[str | None, str | None] = {None: None}
         self._touched: set[str] = set()
@@ -96,9 +98,9 @@ class Batch:
     def _scopes(self) -> list[Scope]:
         asked = self._asked
         if asked.moved is not None and asked.paths:
-            return [self.places.moved(asked.moved, asked.paths[0], asked.exclude, asked.encoding)]
+            return [self.places.moved(asked.moved, asked.paths[0], asked.options)]
         if asked.paths is not None:
-            return [self.places.scope(path, asked.exclude, asked.encoding) for path in asked.paths]
+            return [self.places.scope(path, asked.options) for path in asked.paths]
         if not self._before.sources:
             raise SourceError(
                 message("the index has no recorded sources to read again; give files or folders")
@@ -109,7 +111,7 @@ class Batch:
 
     def _again(self, source: Source) -> Iterator[Scope]:
         """The scope of a recorded source. One that is not there now is rejected, and ends a build."""
-        scope = self.places.again(source, self._asked.exclude, self._asked.encoding)
+        scope = self.places.again(source, self._asked.options)
         fault = missing_reason(scope.source)
         if fault is None:
             yield scope
@@ -155,6 +157,7 @@ class Batch:
                 self._left_out.add_part(item)
             elif isinstance(item, ReadArticle):
                 self._left_out.add_passages(item.draft.left_out, item.article)
+                self._recognised.add(item)
                 yield from self._accepted(item.article)
             else:
                 self._touched.update(lineage(item.name))
@@ -334,6 +337,7 @@ class Batch:
             tuple(writer.warnings),
             Plan(tuple(self.added), tuple(self.updated), (*self.removed, *self.lost)) if is_dry else None,
             self._left_out.counts(),
+            self._recognised.sum(),
         )
         for rejection in report.rejected:
             log_warning("rejected: %s", rejection)

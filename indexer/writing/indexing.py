@@ -17,7 +17,7 @@ from indexer.core.record import record_of
 from indexer.core.short_ids import SHORT, ids_meant
 from indexer.inspecting.info import index_record
 from indexer.inspecting.stored import stored_articles
-from indexer.sources import BuildPart, UnchangedFile
+from indexer.sources import OPTIONS_AS_BEFORE, BuildPart, SourceOptions, UnchangedFile
 from indexer.storage.opensearch.address import Access, is_address, parse_address
 from indexer.storage.segment.records import digest_of
 
@@ -39,6 +39,7 @@ def build_index(
     lexicons: Files = None,
     synonyms: Files = None,
     encoding: str | None = None,
+    ocr: bool | None = None,
     exclude: Sequence[str] = (),
     threads: int | None = None,
     keep: int | None = None,
@@ -53,9 +54,10 @@ def build_index(
     `lexicons` are files in jieba's userdict format; they decide how words are cut, so they change the order
     of hits, never whether a text is found. `synonyms` are lists as in docs/synonyms.md. The index keeps both,
     until others are given: None leaves those that it has, () takes them away. `encoding` overrides encoding
-    detection. Files that match a pattern of `exclude`, as in a .gitignore, are not read. `threads` defaults
-    to the number of cores. The
-    states before the last `keep` changes are kept for `revert_index`, as many as so far if it is None.
+    detection. With `ocr`, pictures and scanned pages are recognised, with policy-news-search[ocr]. The
+    sources keep both, and `exclude`, until others are given. Files that match a pattern of `exclude`, as in
+    a .gitignore, are not read. `threads` defaults to the number of cores. The states before the last `keep`
+    changes are kept for `revert_index`, as many as so far if it is None.
     `confirm` is asked before a large loss; without it any is allowed. With `dry_run` nothing is written, and
     the report has the `plan`.
 
@@ -63,7 +65,9 @@ def build_index(
     folders without any article, and for a file that the system fails to read), LexiconError,
     IndexLockedError, LossRefusedError.
     """
-    asked = request(sources, exclude=exclude, encoding=encoding, on_progress=on_progress, confirm=confirm)
+    asked = request(
+        sources, SourceOptions(tuple(exclude), encoding, ocr), on_progress=on_progress, confirm=confirm
+    )
     asked.check()
     words = given_words(lexicons, synonyms)
     if sources is None:
@@ -99,6 +103,7 @@ def build_part(
     lexicons: Files = None,
     synonyms: Files = None,
     encoding: str | None = None,
+    ocr: bool | None = None,
     exclude: Sequence[str] = (),
     access: Access | None = None,
     on_progress: OnProgress | None = None,
@@ -118,7 +123,7 @@ def build_part(
                 index=index,
             )
         )
-    asked = request(sources, exclude=exclude, encoding=encoding, part=part, on_progress=on_progress)
+    asked = request(sources, SourceOptions(tuple(exclude), encoding, ocr), part=part, on_progress=on_progress)
     asked.check()
     words = given_words(lexicons, synonyms)
     writer = PartWriter(parse_address(index), access, run, part, words)
@@ -142,6 +147,7 @@ def update_index(
     lexicons: Files = None,
     synonyms: Files = None,
     encoding: str | None = None,
+    ocr: bool | None = None,
     exclude: Sequence[str] = (),
     moved: str | None = None,
     threads: int | None = None,
@@ -162,7 +168,11 @@ def update_index(
     not mounted; and IndexNotFoundError, IndexMismatchError, IndexDamagedError for the index itself.
     """
     asked = request(
-        sources, exclude=exclude, encoding=encoding, moved=moved, on_progress=on_progress, confirm=confirm
+        sources,
+        SourceOptions(tuple(exclude), encoding, ocr),
+        moved=moved,
+        on_progress=on_progress,
+        confirm=confirm,
     )
     asked.check()
     words = given_words(lexicons, synonyms)
@@ -230,7 +240,7 @@ def remove_articles(
     writer = _writer(index, access, dry_run, fresh=False, keep=keep)
     with cancelling(writer):
         stored = writer.stored()
-        batch = Batch(request(()), writer.record, "remove", fresh=False)
+        batch = Batch(request((), OPTIONS_AS_BEFORE), writer.record, "remove", fresh=False)
         batch.know(stored)
         wanted = dict.fromkeys(ids)
         for name in sources:
@@ -277,7 +287,7 @@ def change_words(
     words = given_words(lexicons, synonyms)
     writer = _writer(index, access, False, fresh=False, words=words, keep=keep)
     with cancelling(writer):
-        batch = Batch(request(()), writer.record, "words", fresh=False, words=words)
+        batch = Batch(request((), OPTIONS_AS_BEFORE), writer.record, "words", fresh=False, words=words)
         batch.know(writer.stored())
         before = record_of(writer.record).words
         return WordsReport(words.lists_over(before), batch.commit(writer).warnings)

@@ -29,6 +29,16 @@ class LeftOutCount:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedPages:
+    """Pages whose text was recognised in pictures, their mean confidence, and the article with the lowest."""
+
+    pages: int
+    confidence: float
+    least: str
+    lowest: float
+
+
+@dataclass(frozen=True, slots=True)
 class IndexingReport:
     """Result of a batch: numbers of articles, the paragraphs that the index has now, and the rejections.
 
@@ -51,6 +61,8 @@ class IndexingReport:
     """The changes that a dry run would make; None for any other run."""
     left_out: tuple[LeftOutCount, ...] = field(default=(), compare=False)
     """The things left out of the files that were read: first parts of files, then passages, by number."""
+    recognised: RecognisedPages | None = field(default=None, compare=False)
+    """The pages recognised in the pictures of the files that were read; None if there are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.core.article import Article
 from indexer.core.errors import SourceError
 from indexer.core.messages import message
-from indexer.sources import BuildPart, check_encoding, check_sources, patterns_of
+from indexer.sources import (
+    OPTIONS_AS_BEFORE,
+    BuildPart,
+    SourceOptions,
+    check_encoding,
+    check_ocr,
+    check_sources,
+    patterns_of,
+)
 
 from .report import Confirm, OnProgress
 
@@ -18,13 +26,12 @@ from .report import Confirm, OnProgress
 class Request:
     """The caller's choices: what to read, how, and whom to tell and ask.
 
-    `paths` is None to read the recorded sources again. `exclude` and `encoding` become those of the sources.
+    `paths` is None to read the recorded sources again. `options` become those of the sources.
     """
 
     given: tuple[Article, ...] = ()
     paths: tuple[str | Path, ...] | None = ()
-    exclude: tuple[str, ...] = ()
-    encoding: str | None = None
+    options: SourceOptions = OPTIONS_AS_BEFORE
     part: BuildPart | None = None
     moved: str | None = None
     """The name of the source that is now at the only path."""
@@ -34,10 +41,11 @@ class Request:
 
     def check(self) -> None:
         """Raises SourceError for what cannot be read at all, before anything is written."""
-        check_encoding(self.encoding)
+        check_encoding(self.options.encoding)
+        check_ocr(self.options.ocr)
         check_sources(self.paths or ())
         try:
-            patterns_of("", self.exclude)
+            patterns_of("", self.options.exclude)
         except ValueError as error:
             raise SourceError(
                 message("a pattern to exclude cannot be understood: {error}", error=error)
@@ -50,9 +58,8 @@ class Request:
 
 def request(
     sources: Iterable[str | Path | Article] | None,
+    options: SourceOptions,
     *,
-    exclude: Sequence[str] = (),
-    encoding: str | None = None,
     part: BuildPart | None = None,
     moved: str | None = None,
     on_progress: OnProgress | None = None,
@@ -62,4 +69,4 @@ def request(
     each = [sources] if isinstance(sources, (str, Path, Article)) else list(sources or ())
     given = tuple(source for source in each if isinstance(source, Article))
     paths = None if sources is None else tuple(source for source in each if not isinstance(source, Article))
-    return Request(given, paths, tuple(exclude), encoding, part, moved, on_progress, confirm)
+    return Request(given, paths, options, part, moved, on_progress, confirm)

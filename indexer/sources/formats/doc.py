@@ -1,8 +1,8 @@
 """Word documents before 2007: the paragraphs, the rows of tables, and notes and text boxes at the end.
 
 One character of the text may be a mark: the end of a paragraph, of a cell or of a row, or a part of a field.
-Hidden, struck and deleted text, comments, and the heads and feet of pages are left out, and told. The numbers
-that Word sets before paragraphs are not read.
+A paragraph begins with the number that Word sets before it. Hidden, struck and deleted text, comments, and
+the heads and feet of pages are left out, and told.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from indexer.sources.draft import Draft, LeftOut
 
 from .office import row_lines
 from .text import draft_of_lines
-from .word.binary import DELETED, HIDDEN, IN_TABLE, ROW_END, STRUCK, Binary, Marked
+from .word.binary import Binary, Marked
+from .word.lists import Counting
+from .word.properties import DELETED, HIDDEN, IN_TABLE, ROW_END, STRUCK
 
 _TEXT = ("text", "footnotes", "endnotes", "boxes")
 _ASIDE = {
@@ -28,13 +30,13 @@ _UNSEEN = {
     STRUCK: message("text that is struck through"),
 }
 
-_PARAGRAPH_END, _CELL_END = "\r", "\x07"
+_PARAGRAPH_END, _CELL_END, _PAGE_END = "\r", "\x07", "\x0c"
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
-_MARKS = re.compile(f"[{_PARAGRAPH_END}{_CELL_END}]")
+_MARKS = re.compile(f"[{_PARAGRAPH_END}{_CELL_END}{_PAGE_END}]")
 _ENDS = re.compile(f"({_MARKS.pattern})")
 _FIELD_MARKS = re.compile(f"([{_FIELD_BEGIN}{_FIELD_RESULT}{_FIELD_END}])")
-_SHOWN = {0x0B: "\n", 0x0C: "\r", 0x0E: "\r", 0x1E: "-", 0x1F: "", 0x09: " "}
-"""Characters that stand for others: breaks of lines, pages and columns, hyphens and tabs."""
+_SHOWN = {0x0B: "\n", 0x0E: _PAGE_END, 0x1E: "-", 0x1F: "", 0x09: " "}
+"""Characters that stand for others: breaks of lines and columns, hyphens and tabs."""
 # Places of pictures, drawings, notes and comments.
 _SHOWN |= dict.fromkeys((0, 1, 2, 3, 4, 5, 8), "")
 
@@ -43,11 +45,12 @@ def draft_of_word(document: bytes, tables: tuple[bytes, bytes]) -> Draft:
     """The article of the streams of a Word document. Raises NotAnArticle if it is damaged or encrypted."""
     binary = Binary(document, tables)
     left_out: list[LeftOut] = []
-    lines = [line for part in _TEXT for line in _lines(_shown(binary.part(part), left_out))]
+    counting = Counting(binary.lists)
+    lines = [line for part in _TEXT for line in _lines(_shown(binary.part(part), left_out), counting)]
     draft = draft_of_lines(lines)
     draft.left_out += left_out
     for part, why in _ASIDE.items():
-        lines = list(_lines(_shown(binary.part(part), [])))
+        lines = list(_lines(_shown(binary.part(part), []), Counting({})))
         draft.left_out += [LeftOut(line.strip(), why) for line in lines if line.strip()]
     return draft
 
@@ -56,15 +59,15 @@ def _shown(given: Sequence[Marked], left_out: list[LeftOut]) -> Iterator[Marked]
     """The text that a reader sees: without the codes of fields, and without what `left_out` gets."""
     fields: list[bool] = []  # for each open field, whether its result has begun
     goes_on = False
-    for text, flags in given:
-        shown = _without_codes(text, fields).translate(_SHOWN)
-        why = next((why for flag, why in _UNSEEN.items() if flags & flag), None)
+    for marked in given:
+        shown = _without_codes(marked.text, fields).translate(_SHOWN)
+        why = next((why for flag, why in _UNSEEN.items() if marked.flags & flag), None)
         if why is None:
             goes_on = goes_on and not shown
-            yield Marked(shown, flags)
+            yield marked._replace(text=shown)
             continue
         # A table and a paragraph end, whether their marks are seen or not.
-        yield Marked("".join(_MARKS.findall(shown)), flags)
+        yield marked._replace(text="".join(_MARKS.findall(shown)))
         unseen = " ".join(_MARKS.sub(" ", shown).split())
         if unseen and goes_on and left_out[-1].why == why:
             unseen = left_out.pop().text + unseen
@@ -88,21 +91,26 @@ def _without_codes(text: str, fields: list[bool]) -> str:
     return "".join(pieces)
 
 
-def _lines(given: Iterator[Marked]) -> Iterator[str]:
+def _lines(given: Iterator[Marked], counting: Counting) -> Iterator[str]:
     """A line for each paragraph outside tables, and one for each row.
 
     A cell ends with a mark, and so does a row. If a file does not tell them apart, a row ends with two."""
     paragraph = ""
     cells: list[list[str]] = [[]]
     after_cell = False
-    for text, flags in given:
-        for piece in _ENDS.split(text):
-            if piece not in (_PARAGRAPH_END, _CELL_END):
+    numbered: int | None = None  # the paragraph that goes on behind the end of a page
+    for marked in given:
+        flags = marked.flags
+        for piece in _ENDS.split(marked.text):
+            if _MARKS.fullmatch(piece) is None:
                 paragraph += piece
                 continue
+            if not flags & (ROW_END | HIDDEN | DELETED) and numbered != marked.paragraph:
+                paragraph = counting.label(marked.list, marked.level) + paragraph
+            numbered = marked.paragraph if piece == _PAGE_END else None
             if piece == _PARAGRAPH_END and flags & IN_TABLE:
                 cells[-1].append(paragraph)
-            elif piece == _PARAGRAPH_END:
+            elif piece in (_PARAGRAPH_END, _PAGE_END):
                 yield from row_lines(cells)
                 yield from paragraph.split("\n")
                 cells = [[]]

@@ -78,7 +78,7 @@ class Line(NamedTuple):
     """A line of a page: its edges, its base line, and the size of most of its letters, in any unit.
 
     `part` is the number of the part of the page that it stands in, such as a column. A row of a table is one
-    line, in which spaces part the cells.
+    line, in which spaces part the cells. Lines of the same heading have its number, those of the text 0.
     """
 
     text: str
@@ -88,6 +88,7 @@ class Line(NamedTuple):
     size: float
     is_row: bool = False
     part: int = 0
+    heading: int = 0
 
 
 class _Row(NamedTuple):

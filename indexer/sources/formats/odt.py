@@ -1,5 +1,6 @@
 """OpenDocument texts: paragraphs, headings, rows of tables, and notes at the end.
 
+A paragraph begins with the number or the bullet that the document sets before it.
 Readings above characters (ruby), the marks of notes, and the descriptions of pictures are left out. Left out,
 and told, are hidden and struck text, comments, text that a tracked change deleted, and the heads and feet of
 pages.
@@ -8,7 +9,7 @@ pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from indexer.core.messages import message
@@ -16,6 +17,7 @@ from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 from indexer.sources.page.marks import raised
 
+from .odt_numbering import numbers_of
 from .office import lines_of
 from .text import draft_of_lines
 from .xml import elements, local_name, parse_part
@@ -48,7 +50,8 @@ def read_odt(document: Document, settings: Settings) -> Draft:
     if body is None:
         raise NotAnArticle(message("no OpenDocument text that can be read: it has no body, or is encrypted"))
     roots = [root for root in (common, content) if root is not None]
-    text = _Text({name: look for root in roots for name, look in _looks(root)}, body)
+    looks = {name: look for root in roots for name, look in _looks(root)}
+    text = _Text(looks, body, numbers_of(body, roots))
     draft = draft_of_lines(lines_of(body, _ROLES, text.of))
     draft.left_out += text.left_out
     draft.left_out += [
@@ -91,8 +94,9 @@ def _named(element: Any, key: str) -> str:
 class _Text:
     """Gives the text at each element, and collects what the styles around it leave out."""
 
-    def __init__(self, looks: dict[str, _Look], body: Any) -> None:
+    def __init__(self, looks: dict[str, _Look], body: Any, numbers: Mapping[Any, str]) -> None:
         self.left_out: list[LeftOut] = []
+        self._numbers = numbers
         self._looks = looks
         self._parents = {child: each for each in body.iter() for child in each} if looks else {}
         self._before = ""  # the last characters of the paragraph
@@ -115,6 +119,8 @@ class _Text:
         self._goes_on = self._goes_on and not text
         if any(look.is_raised for look in looks):
             text = raised(text, self._before, False)
+        if begins:
+            text = self._numbers.get(element, "") + text
         self._before = (self._before + text)[-_BEFORE:]
         return text
 

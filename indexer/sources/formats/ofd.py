@@ -35,7 +35,7 @@ def read_ofd(document: Document, settings: Settings) -> Draft:
         pages = [page for body in elements(root, "DocBody") for page in package.pages(body)]
         if not any(line.text.strip() for page in pages for line in page):
             raise NotAnArticle(
-                message("it holds no text, only pictures, it seems: recognise their text first (OCR)")
+                message("it holds no text, only pictures, it seems: save it as a PDF for --ocr to recognise")
             )
         draft = draft_of_pages(pages)
         title = next((_written(info, "Title") for info in elements(root, "DocInfo")), "")

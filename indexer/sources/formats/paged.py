@@ -3,7 +3,8 @@
 Such a document has no paragraphs, only lines. A line that is nearly as wide as lines get continues in the
 next one if that is not indented and has letters of the same size; a shorter line ends its paragraph. So a
 heading stays apart, and a paragraph continues in the next column or on the next page. Lines of larger letters
-in the middle of the page are one title. A row of a table is a paragraph.
+in the middle of the page are one title. A row of a table is a paragraph, and so is a heading that bookmarks
+or tags tell.
 """
 
 from __future__ import annotations
@@ -191,6 +192,8 @@ def _paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     paragraphs: list[list[str]] = []
     for before, each in zip((None, *lines), lines, strict=False):
         goes_on = before is not None and (_goes_on(before, each, leading) or _is_title(before, each, body))
+        if before is not None and (before.line.heading or each.line.heading):
+            goes_on = before.line.heading == each.line.heading
         if not goes_on:
             paragraphs.append([])
         paragraphs[-1].append(each.line.text)

@@ -1,53 +1,28 @@
-"""Reads workbooks with calamine, as rows of text, in the process that `sheet_process` starts.
+"""Reads workbooks with calamine, as rows of text, in a process of its own.
 
 A broken workbook makes the library panic, print, or ask for more memory than there is, which ends its
-process. So it has one of its own, whose limit of memory is here.
+process.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from struct import Struct
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-LENGTH = Struct("<Q")
-"""Stands before each question, a workbook, and each answer, a JSON object."""
-
-MOST_MEMORY = 2 * 2**30
-
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def serve() -> None:
-    """Answer the questions on standard input, until it ends."""
-    _limit_memory()
-    with open(0, "rb") as questions, open(1, "wb") as answers:
-        while len(length := questions.read(LENGTH.size)) == LENGTH.size:
-            answer = json.dumps(_answer(questions.read(*LENGTH.unpack(length)))).encode()
-            answers.write(LENGTH.pack(len(answer)))
-            answers.write(answer)
-            answers.flush()
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-
-
-def _answer(data: bytes) -> dict[str, Any]:
+def answer(data: bytes) -> dict[str, Any]:
+    """The rows of a workbook, as of `read_workbook`, or the `error` in it."""
     try:
         return read_workbook(data)
     except BaseException as error:
         # The library raises whatever a broken file leads to, also an error that no `Exception` is.
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         return {"error": str(error) or type(error).__name__}
 

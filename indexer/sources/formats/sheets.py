@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from io import BytesIO
 from itertools import zip_longest
 from zipfile import ZipFile
@@ -16,9 +17,15 @@ from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_entry, opened_zip
 from indexer.sources.draft import LONGEST_DOCUMENT, Document, Draft, LeftOut, NotAnArticle, Settings
 
+from .apart.process import Process
+from .apart.serving import Limits
 from .sheet_parts import rows_of_parts
-from .sheet_process import ask
 from .text import draft_of_lines
+
+if find_spec("python_calamine") is None:
+    raise ModuleNotFoundError(name="python-calamine")
+
+_process = Process(f"{__package__}.sheet_reading", Limits(memory=2**30, seconds=120, wait=300))
 
 MOST_CELLS = 10_000_000
 """Cells from the first to the last one of a sheet. All of them take memory, however few are filled."""
@@ -49,7 +56,9 @@ def read_sheets(document: Document, settings: Settings) -> Draft:
 
 def draft_of_workbook(data: bytes) -> Draft:
     """The article of a workbook of any kind. Raises NotAnArticle if it cannot be read."""
-    workbook = ask(data)
+    workbook = _process.ask(data)
+    if "error" in workbook:
+        raise NotAnArticle(message("no workbook that can be read: {error}", error=workbook["error"]))
     lines: list[str] = []
     for name, rows in workbook["sheets"]:
         if rows and len(workbook["sheets"]) > 1:

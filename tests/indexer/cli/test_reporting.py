@@ -52,7 +52,7 @@ def told(result: Result) -> list[object]:
 REJECTED = {"file": "bad.jsonl", "place": "line 1", "reason": "not a JSON object", "new": True}
 COUNTS = {
     **dict.fromkeys(("added", "updated", "removed", "unchanged", "skipped"), 0),
-    **{"paragraphs": 3, "rejected": [], "left_out": [], "warnings": [], "plan": None},
+    **{"paragraphs": 3, "rejected": [], "left_out": [], "recognised": None, "warnings": [], "plan": None},
 }
 
 

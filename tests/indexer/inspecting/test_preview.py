@@ -78,6 +78,7 @@ def test_a_preview_in_json_is_an_object_a_line(folder: Path) -> None:
             "fields": {"topics": {"value": ["节能"], "how": 'the key "tags"'}},
             "encoding": "UTF-8",
             "joined": None,
+            "recognised": None,
             "paragraphs": 2,
             "first": ["一", "二"],
             "last": [],

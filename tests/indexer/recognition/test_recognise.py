@@ -284,6 +284,11 @@ def of_file(text: str) -> tuple[str | None, str | None, str | None, str | None]:
             ("示例市科技型企业后补助办法", None, None, None),
         ),
         ("附件：示例市办法\n第一条 为了。", ("示例市办法", None, None, None)),
+        ("附件2\n\n示例市补助\n办法\n为了创新。", ("示例市补助办法", None, None, None)),
+        *(
+            (f"{mark}示例市补助办法（试行）\n第一条 为了。", ("示例市补助办法（试行）", None, None, None))
+            for mark in ("附件1-2\n", "附 件\n", "（附件1）", "附件 3 ", "附表２：")
+        ),
         (  # with what follows on the line
             "示例市人民政府关于创新的通知各县区、有关部门：\n请遵照执行。",
             ("示例市人民政府关于创新的通知", None, "示例市人民政府", None),
@@ -296,6 +301,20 @@ def of_file(text: str) -> tuple[str | None, str | None, str | None, str | None]:
 )
 def test_heads_of_official_documents(text: str, expected: tuple[str | None, ...]) -> None:
     assert of_file(text) == expected
+
+
+def test_what_is_attached_to_a_letter_does_not_date_or_sign_it() -> None:
+    letter = "关于申报的通知\n各县：\n" + "请组织申报。\n" * 100
+    letter += "附件：\n1.指南\n示例市科技局\n2024年3月29日\n"
+    attached = "附件1\n指南\n" + "请按时报送。\n" * 100 + "示例省科学技术厅\n2024年2月1日"
+    expected = ("关于申报的通知", "2024-03-29", "示例市科技局", None)
+    assert [of_file(text) for text in (letter + attached, letter + f"（{attached}", letter)] == [expected] * 3
+
+
+def test_a_letter_without_a_day_of_its_own_is_dated_by_the_end_of_the_text() -> None:
+    text = "关于申报的通知\n各县：\n" + "请组织申报。\n" * 100
+    text += "附件：\n1.指南\n示例市科技局\n2024年3月29日"
+    assert of_file(text) == ("关于申报的通知", "2024-03-29", "示例市科技局", None)
 
 
 def test_a_month_behind_a_label_is_kept() -> None:

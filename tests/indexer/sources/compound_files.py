@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from struct import pack
+from types import MappingProxyType
 
 SECTOR, SMALLEST = 512, 4096
 END_OF_CHAIN, FREE, OF_FAT, NO_ENTRY = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
 
 Properties = Sequence[tuple[int, int, bytes]]
-"""(first character, character after the last one, properties as in a document)"""
+"""(first character, character after the last one, properties as in a document)
+
+Those of a paragraph begin with the number of its style, in two bytes."""
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
@@ -53,8 +56,12 @@ def word(
     characters: Properties = (),
     paragraphs: Properties = (),
     flags: int = 0,
+    tables: Mapping[int, tuple[bytes, bytes]] = MappingProxyType({}),
 ) -> bytes:
-    """A Word document of this text; `others` are the other parts, from footnotes to the boxes of heads."""
+    """A Word document of this text; `others` are the other parts, from footnotes to the boxes of heads.
+
+    `tables` are further ones, each with what stands behind it, by where the head tells of them.
+    """
     parts = [text, *others]
     whole = "".join(parts)
     start = 0x400
@@ -70,6 +77,9 @@ def word(
         document[place : place + 8] = pack("<II", len(table), len(bins))
         table += bins
         document += _page(runs, start, end, width)
+    for place, (of_table, behind) in tables.items():
+        document[place : place + 8] = pack("<II", len(table), len(of_table))
+        table += of_table + behind
     return compound({"WordDocument": bytes(document), "0Table": bytes(table)})
 
 
@@ -94,9 +104,8 @@ def _page(runs: Properties, start: int, end: int, width: int) -> bytes:
         if width == 1:
             written = pack("<B", len(of_run)) + of_run
         else:
-            # The style's number stands before the properties, and the length counts pairs of bytes.
-            with_style = b"\0\0" + of_run + bytes(len(of_run) % 2)
-            written = pack("<BB", 0, len(with_style) // 2) + with_style
+            # The length counts pairs of bytes.
+            written = pack("<BB", 0, (len(of_run) + 1) // 2) + of_run + bytes(len(of_run) % 2)
         at = (at - len(written)) // 2 * 2
         page[at : at + len(written)] = written
         page[4 * len(places) + width * number] = at // 2

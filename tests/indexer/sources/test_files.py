@@ -16,7 +16,7 @@ from indexer import build_index
 from indexer.core.article import Article, Rejection
 from indexer.core.errors import SourceError
 from indexer.sources.files import FileFinder, Skipped, SourceFile, check_sources
-from indexer.sources.places import Places
+from indexer.sources.places import Places, SourceOptions
 from tests.examples import examples
 
 PATTERNS = (
@@ -53,7 +53,7 @@ def write(*paths: str) -> None:
 def found(*given: str, exclude: tuple[str, ...] = (), places: Places | None = None) -> list[str]:
     """The names of the files found, what is skipped and what is rejected marked by a sign."""
     places = places or Places()
-    finder = FileFinder(places, [places.scope(each, exclude) for each in given])
+    finder = FileFinder(places, [places.scope(each, SourceOptions(exclude)) for each in given])
     signs = {SourceFile: "", Skipped: "~", Rejection: "!"}
     return [signs[type(each)] + (each.file if isinstance(each, Rejection) else each.name) for each in finder]
 

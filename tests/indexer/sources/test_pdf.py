@@ -6,7 +6,7 @@ import importlib.util
 import io
 import sys
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zlib import decompress
 
@@ -62,12 +62,18 @@ def pdf(*lines: tuple[str, bytes], in_form: bool = False, in_pages: bool = False
         "/GBKp-EUC-H",
         stream("", table),
     ]
+    return of_objects(objects)
+
+
+def of_objects(objects: Sequence[str]) -> bytes:
+    """A PDF of these objects, of which the first is its catalogue."""
     content, places = "%PDF-1.4\n", ["0000000000 65535 f \n"]
     for number, each in enumerate(objects, 1):
         places.append(f"{len(content):010} 00000 n \n")
         content += f"{number} 0 obj\n{each}\nendobj\n"
-    end = f"xref\n0 8\n{''.join(places)}trailer\n<</Root 1 0 R/Size 8>>\nstartxref\n{len(content)}\n%%EOF\n"
-    return (content + end).encode("latin-1")
+    size = len(places)
+    end = f"xref\n0 {size}\n{''.join(places)}trailer\n<</Root 1 0 R/Size {size}>>\n"
+    return (content + end + f"startxref\n{len(content)}\n%%EOF\n").encode("latin-1")
 
 
 def stream(head: str, content: str) -> str:

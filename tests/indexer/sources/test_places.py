@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.core.errors import SourceError
 from indexer.core.record import Source
-from indexer.sources.places import Places, lineage
+from indexer.sources.places import Places, SourceOptions, lineage
 
 
 @pytest.fixture(autouse=True)
@@ -91,11 +91,11 @@ def test_a_source_that_was_given_by_a_link_stays_known_by_it(folder: Path, tmp_p
 
 def test_options_hold_for_a_source_that_moved_and_auto_detects_again(folder: Path) -> None:
     places = Places()
-    places.scope("news", encoding="big5")
+    places.scope("news", SourceOptions(encoding="big5"))
     (folder / "news").rename(folder / "archive")
-    assert places.moved("news", "archive", ("*.md",)).source.exclude == ("*.md",)
+    assert places.moved("news", "archive", SourceOptions(("*.md",))).source.exclude == ("*.md",)
     assert places.scope("archive").source.encoding == "big5"
-    assert places.scope("archive", encoding="auto").source.encoding is None
+    assert places.scope("archive", SourceOptions(encoding="auto")).source.encoding is None
     with pytest.raises(SourceError, match="nowhere is no file or folder that the source news"):
         places.moved("news", "nowhere")
 
@@ -145,11 +145,11 @@ def test_names_of_odd_places(folder: Path) -> None:
 
 def test_patterns_and_encoding_stay_with_a_source(folder: Path) -> None:
     places = Places()
-    places.scope("news", exclude=("*.tmp",), encoding="big5")
+    places.scope("news", SourceOptions(("*.tmp",), "big5"))
     assert places.scope("news").source == Source(
         *("news", str(folder / "news"), str(folder / "news")), exclude=("*.tmp",), encoding="big5"
     )
-    part = places.scope("news/2024", exclude=("x",))
+    part = places.scope("news/2024", SourceOptions(("x",)))
     assert (part.source.exclude, places.sources[0].exclude) == (("x",), ("*.tmp",))
 
 

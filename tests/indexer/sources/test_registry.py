@@ -16,9 +16,9 @@ from tests import ROOT
 
 FOLDER = ROOT / "indexer" / "sources"
 SHARED = {
-    *("formats.damaged_xml", "formats.doc", "formats.layout", "formats.markup"),
-    *("formats.office", "formats.paged", "formats.records", "formats.tables"),
-    *("formats.sheet_parts", "formats.sheet_process", "formats.sheet_reading"),
+    *("formats.damaged_xml", "formats.doc", "formats.headings", "formats.layout", "formats.markup"),
+    *("formats.odt_numbering", "formats.office", "formats.paged", "formats.records", "formats.tables"),
+    *("formats.sheet_parts", "formats.sheet_reading"),
     *("formats.xml", "containers.content_encoding", "containers.names", "containers.streams"),
 }
 ROWS = re.findall("^    ([a-z]+)/?  ", sources.__doc__ or "", re.MULTILINE)
@@ -47,7 +47,7 @@ def test_each_format_has_a_row_and_each_row_its_module() -> None:
         for path in (FOLDER / folder).glob("[!_]*.py")
     }
     named = {form.reader.rpartition(".")[0] for form in FORMATS}
-    assert modules - SHARED - {"formats.sqlite"} == named
+    assert modules - SHARED - {"formats.sqlite", "formats.picture"} == named
     assert {form.extra for form in FORMATS} == {None, "office", "pdf", "warc"}
     assert all(find_spec(f"indexer.sources.{module}") for module in named)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from indexer import IndexingReport, build_index, remove_articles, revert_index, update_index
 from indexer.sources import articles, unchanged
 from indexer.sources.files import SourceFile
+from tests import ROOT
 from tests.indexer.indexes import texts_of, write_jsonl
 
 pytestmark = pytest.mark.usefixtures("quick_dictionary")
@@ -123,6 +126,22 @@ def test_another_version_of_the_program_reads_all_anew(
     monkeypatch.setattr("indexer.writing.batch.reading_version", lambda: "9")
     assert counts(update_index(["s"], "index")) == (0, 0, 0, 4)
     assert opened == ["s/a.txt", "s/b.txt", "s/c.jsonl"]
+
+
+def test_the_version_of_each_library_that_reads_files_counts() -> None:
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    required = setup["options"]["install_requires"] + "".join(
+        setup["options.extras_require"][extra] for extra in ("office", "pdf", "warc", "zstd")
+    )
+    libraries = set(re.findall(r"^[a-z][a-z0-9-]+", required, re.MULTILINE)) - {
+        "click",
+        "jieba",
+        "pathspec",
+        "whoosh",
+    }
+    assert libraries <= set(unchanged._READERS), libraries
+    assert len(unchanged.reading_version().split()) == len(unchanged._READERS)
 
 
 def test_an_id_that_another_file_has_now_is_told(folder: Path, opened: list[str]) -> None:

@@ -7,6 +7,7 @@ same everywhere.
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 from typing import Any
 
 import pypdfium2_raw as pdfium
@@ -39,8 +40,9 @@ _ANSWERS: dict[str, Any] = {
 }
 
 
-def load_pdfium() -> Any:
-    """The structure that PDFium keeps using: hold it as long as PDFium is used."""
+@cache
+def loaded() -> Any:
+    """Loads PDFium once. The structure that PDFium keeps using is held by the cache."""
     types = dict(pdfium.FPDF_SYSFONTINFO._fields_)
     fonts = pdfium.FPDF_SYSFONTINFO(version=1)
     for name, answer in _ANSWERS.items():

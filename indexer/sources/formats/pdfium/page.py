@@ -21,6 +21,7 @@ from indexer.sources.wrapping import SOFT_HYPHEN
 from ..layout import Segment
 from ..tables import Rule
 from .rules import rules_of
+from .tags import tagged_headings
 
 _GAP = 1.2
 """Least gap between two texts of a line that parts them, in sizes of their letters."""
@@ -70,13 +71,14 @@ class PageText(NamedTuple):
     """The segments of a page. `pieces` has those of each, where its fonts had to be looked at.
 
     `fault` says what else there is: a "picture" that covers the page, text that its fonts leave "untold", or
-    a page that is "damaged".
+    a page that is "damaged". `headings` are those that tags tell.
     """
 
     segments: list[Segment]
     pieces: list[list[Piece]] | None = None
     rules: Sequence[Rule] = ()
     fault: str = ""
+    headings: Sequence[str] = ()
 
 
 class PageReader:
@@ -85,6 +87,7 @@ class PageReader:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._told: set[str] = set()
+        self._is_tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
 
     def read(self, number: int) -> PageText:
         """The text of a page, counted from 0."""
@@ -111,7 +114,8 @@ class PageReader:
             segments = [segment for _, _, segment in parts]
             rules = rules_of(page) if _may_hold_table(segments) else ()
             fault = _fault(page, bool(segments)) if len(text) <= _FEW else ""
-            return PageText(segments, pieces, rules, fault)
+            headings = tagged_headings(page, text_page) if self._is_tagged else ()
+            return PageText(segments, pieces, rules, fault, headings)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
 

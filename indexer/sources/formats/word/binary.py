@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from struct import Struct, error, unpack_from
 from typing import NamedTuple
@@ -20,8 +21,9 @@ from indexer.sources.draft import NotAnArticle, refused
 from indexer.sources.encoding.charsets import charsets_named
 from indexer.sources.encoding.detection import best_text, detect
 
-HIDDEN, STRUCK, DELETED, IN_TABLE, ROW_END = 1, 2, 4, 8, 16
-"""Properties of characters, and of the paragraphs whose ends they are."""
+from .lists import List
+from .properties import Look, look_of
+from .tables import fonts_of, lists_of, styles_of
 
 _WORD, _WORD_95 = 0xA5EC, 0xA5DC
 _FIRST_OF_6, _FIRST_OF_97 = 101, 105
@@ -29,17 +31,12 @@ _FIRST_OF_6, _FIRST_OF_97 = 101, 105
 _COMPLEX, _ENCRYPTED, _TABLE_1 = 0x4, 0x100, 0x200
 _COUNTS = Struct("<8i")
 _COUNTS_AT, _PIECES_AT, _CHARACTERS_AT, _PARAGRAPHS_AT = 0x4C, 0x1A2, 0xFA, 0x102
+_STYLES_AT, _FONTS_AT, _LISTS_AT, _NAMED_LISTS_AT = 0xA2, 0x112, 0x2E2, 0x2EA
 _COUNTS_AT_95, _PIECES_AT_95 = 0x34, 0x160
 _PAGE = 512
 _EIGHT_BITS = 0x40000000
 
-_OF_CHARACTERS = {0x083C: HIDDEN, 0x0837: STRUCK, 0x2A53: STRUCK, 0x0800: DELETED}
-_OF_PARAGRAPHS = {0x2416: IN_TABLE, 0x2417: ROW_END}
-_OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)
-"""Bytes of an operand, by the three highest bits of its property's number; 0 where its first byte tells."""
-_LONG_OPERAND = 0xD608
-"""A property whose first two bytes tell."""
-
+_PLAIN = Look()
 _LAST = 1 << 62
 """Larger than all places."""
 
@@ -56,16 +53,25 @@ PARTS = ("text", "footnotes", "heads", "macros", "comments", "endnotes", "boxes"
 
 
 class Marked(NamedTuple):
-    """A part of the text whose characters have the same properties."""
+    """A part of the text whose characters have the same properties.
+
+    `paragraph` tells it from the paragraphs beside it. `list` and `level` are those of its number.
+    """
 
     text: str
     flags: int
+    paragraph: int = 0
+    list: str = ""
+    level: int = 0
 
 
 class _Run(NamedTuple):
     begin: int
     end: int
-    flags: int
+    look: Look
+
+
+Runs = Sequence[_Run]
 
 
 class Binary:
@@ -75,6 +81,9 @@ class Binary:
         """`tables` are the streams 0Table and 1Table; empty if there is none."""
         self._document = document
         self._parts: dict[str, list[Marked]] = {}
+        self._fonts: list[str] = []
+        self.lists: dict[str, List] = {}
+        """The lists of numbered paragraphs, by the names that these give."""
         with refused(message("no Word document that can be read"), error, IndexError, ValueError):
             self._read(tables)
 
@@ -95,10 +104,16 @@ class Binary:
             self._read_95(bool(flags & _COMPLEX))
             return
         table = tables[1 if flags & _TABLE_1 else 0]
-        runs = [
-            sorted(self._runs(table, _CHARACTERS_AT, _character_flags)),
-            sorted(self._runs(table, _PARAGRAPHS_AT, _paragraph_flags)),
-        ]
+        self._fonts = fonts_of(self._of_table(table, _FONTS_AT))
+        styles = styles_of(self._of_table(table, _STYLES_AT))
+        (lists_at,) = unpack_from("<I", self._document, _LISTS_AT)
+        # The levels of lists stand behind their table.
+        lists = table[lists_at:] if self._of_table(table, _LISTS_AT) else b""
+        self.lists = lists_of(lists, self._of_table(table, _NAMED_LISTS_AT), self._fonts)
+        runs = (
+            sorted(self._runs(table, _CHARACTERS_AT, partial(_of_characters, self._fonts))),
+            sorted(self._runs(table, _PARAGRAPHS_AT, partial(_of_paragraph, styles))),
+        )
         counts = _COUNTS.unpack_from(self._document, _COUNTS_AT)
         begin = 0
         pieces = list(self._pieces(self._of_table(table, _PIECES_AT)))
@@ -146,7 +161,7 @@ class Binary:
                 start = (place & (_EIGHT_BITS - 1)) // 2 if is_short else place
                 yield _Piece(begin, end - begin, start, 1 if is_short else 2)
 
-    def _runs(self, table: bytes, place: int, flags_of: Callable[[bytes, int], int]) -> Iterator[_Run]:
+    def _runs(self, table: bytes, place: int, look_of: Callable[[bytes, int], Look]) -> Iterator[_Run]:
         """The runs of text that have properties, in the order of the file."""
         bins = self._of_table(table, place)
         count = max(0, (len(bins) - 4) // 8)
@@ -158,29 +173,33 @@ class Binary:
                 return
             places = unpack_from(f"<{page[-1] + 1}I", page)
             for run, (start, end) in enumerate(pairwise(places)):
-                flags = flags_of(page, run)
-                if flags and end > start:
-                    yield _Run(start, end, flags)
+                look = look_of(page, run)
+                if look != _PLAIN and end > start:
+                    yield _Run(start, end, look)
 
-    def _marked(self, piece: _Piece, of_runs: list[list[_Run]]) -> Iterator[Marked]:
+    def _marked(self, piece: _Piece, of_runs: tuple[Runs, Runs]) -> Iterator[Marked]:
         """The text of a piece by runs of the same properties."""
         at, end = piece.place, piece.place + piece.length * piece.width
         codec = "cp1252" if piece.width == 1 else "utf-16-le"
         while at < end:
-            flags, stop = 0, end
-            for runs in of_runs:
-                next_run = bisect_right(runs, (at, _LAST))
-                if next_run < len(runs):
-                    stop = min(stop, runs[next_run].begin)
-                if next_run and at < runs[next_run - 1].end:
-                    flags |= runs[next_run - 1].flags
-                    stop = min(stop, runs[next_run - 1].end)
+            (characters, stop), (paragraph, last) = (_at(runs, at) for runs in of_runs)
+            stop = min(end, stop, last)
             # A run begins and ends between two characters, but in a damaged file.
             stop = max(at + piece.width, stop - (stop - at) % piece.width)
-            text = self._document[at:stop].decode(codec, "replace")
+            text = characters.look.shown(self._document[at:stop].decode(codec, "replace"), self._fonts)
             if text:
-                yield Marked(text, flags)
+                look = paragraph.look
+                flags = characters.look.flags | look.flags
+                yield Marked(text, flags, paragraph.begin, str(look.list or ""), look.level or 0)
             at = stop
+
+
+def _at(runs: Runs, place: int) -> tuple[_Run, int]:
+    """(the run at a place, where the next one begins)"""
+    following = bisect_right(runs, place, key=lambda run: run.begin)
+    if following and place < runs[following - 1].end:
+        return runs[following - 1], runs[following - 1].end
+    return _Run(0, 0, _PLAIN), runs[following].begin if following < len(runs) else _LAST
 
 
 class _Piece(NamedTuple):
@@ -199,32 +218,18 @@ class _Piece(NamedTuple):
         return _Piece(first, last - first, self.place + (first - self.begin) * self.width, self.width)
 
 
-def _character_flags(page: bytes, run: int) -> int:
+def _of_characters(fonts: Sequence[str], page: bytes, run: int) -> Look:
     at = 2 * page[4 * (page[-1] + 1) + run]
-    return _flags(page[at + 1 : at + 1 + page[at]], _OF_CHARACTERS) if at else 0
+    return look_of(page[at + 1 : at + 1 + page[at]], fonts) if at else _PLAIN
 
 
-def _paragraph_flags(page: bytes, run: int) -> int:
+def _of_paragraph(styles: Sequence[Look], page: bytes, run: int) -> Look:
     at = 2 * page[4 * (page[-1] + 1) + 13 * run]
-    if not at:
-        return 0
-    size = 2 * page[at] - 1
-    if size < 0:
-        at, size = at + 1, 2 * page[at + 1]
-    # The first two bytes are the number of the style.
-    return _flags(page[at + 3 : at + 1 + size], _OF_PARAGRAPHS)
-
-
-def _flags(properties: bytes, meanings: dict[int, int]) -> int:
-    """The flags that properties set, each of a number and an operand."""
-    flags, at = 0, 0
-    while at + 2 < len(properties):
-        (number,) = unpack_from("<H", properties, at)
-        at += 2
-        if number in meanings and properties[at] & 1:
-            flags |= meanings[number]
-        size = _OPERANDS[number >> 13]
-        if number == _LONG_OPERAND:
-            size = 1 + (unpack_from("<H", properties, at)[0] if at + 2 <= len(properties) else 1)
-        at += size or 1 + properties[at]
-    return flags
+    style, own = 0, b""
+    if at:
+        size = 2 * page[at] - 1
+        if size < 0:
+            at, size = at + 1, 2 * page[at + 1]
+        (style,) = unpack_from("<H", page, at + 1)
+        own = page[at + 3 : at + 1 + size]
+    return look_of(own).over(styles[style] if style < len(styles) else _PLAIN)

@@ -1,4 +1,4 @@
-"""Begins the process that reads PDF files. The first line that it is sent names the places to import from."""
+"""Begins a process that reads documents. The first line that it is sent says what to import from where."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ def main() -> None:
     """Imports from where the parent does, and serves."""
     # Unbuffered, so that nothing behind the line is taken.
     with open(0, "rb", buffering=0, closefd=False) as asked:
-        sys.path[:] = json.loads(asked.readline())
-    from indexer.sources.formats.pdfium.child import serve
+        path, module, limits = json.loads(asked.readline())
+    sys.path[:] = path
+    from indexer.sources.formats.apart.serving import Limits, serve
 
-    serve()
+    serve(module, Limits(*limits))
 
 
 if __name__ == "__main__":
