@@ -37,7 +37,7 @@ def answer(data: bytes, page: int | None = None, picture: int = 0) -> dict[str, 
         dots, pictures = _picture(data, picture) if page is None else (_page(data, page), 1)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
-    found = _engine()(dots)
+    found: Any = _engine()(dots)  # Its type allows the outputs of single steps, too.
     boxes = [] if found.boxes is None else found.boxes.tolist()
     texts, scores = list(found.txts or ()), list(found.scores or ())
     letters = sum(map(len, texts))
