@@ -29,7 +29,8 @@ def read_zip(document: Document, settings: Settings) -> Documents:
     with opened_zip(document) as archive:
         for entry in archive.infolist():
             name = inner_name(_name(entry))
-            if name is not None and not entry.is_dir():
+            # An entry may have no name, for which `is_dir` fails.
+            if name is not None and not entry.filename.endswith("/"):
                 yield entry_document(archive, entry, name)
 
 

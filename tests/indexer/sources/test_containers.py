@@ -196,6 +196,13 @@ def test_an_encrypted_entry_is_told(folder: Path) -> None:
     assert read() == [Rejection("a.zip/a.txt", None, "it is encrypted")]
 
 
+def test_a_name_that_begins_with_a_nul_costs_no_other_entry(folder: Path) -> None:
+    archive = zipped({"x.txt": TEXT.encode(), "b.txt": TEXT.encode()}).replace(b"x.txt", b"\0.txt")
+    (folder / "a.zip").write_bytes(archive)
+    names = ("a.zip/\ufffd.txt", "a.zip/b.txt")
+    assert read() == [Article(name, TEXT, path=name) for name in names]
+
+
 @pytest.mark.parametrize("suffix", [".gz", ".xz", ".bz2", pytest.param(".zst", marks=needs("zstandard"))])
 def test_compressed_files_whole_and_cut_short(folder: Path, suffix: str) -> None:
     lines = "".join(
