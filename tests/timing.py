@@ -46,7 +46,7 @@ def usual_seconds() -> Iterator[Taken]:
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """How many times as long `work` takes for four times `size`.
+    """The factor by which `work` takes longer for four times `size`.
 
     It is about 4 if the time is linear and 16 if it is quadratic, on any machine; LINEAR lies between.
     Both are timed again, three times at most, until the ratio of the least times is below LINEAR."""

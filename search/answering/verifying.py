@@ -55,7 +55,7 @@ def verification_of(
         bare = SearchOptions(limit=CANDIDATES, count=False)
         paragraphs = results_of(Query(quotation, Words(folded)), view, bare, None).hits
     near = [each for hit in paragraphs if (each := _nearest(quotation, hit))]
-    # Of equals the first is kept: paragraphs stand in the order of their rank, or of the article.
+    # The first of equals is kept: paragraphs stand in the order of their rank, or of the article.
     nearest = min(near, key=lambda each: _distance(each.changes), default=None)
     return Verification(quotation, 0, True, (), nearest)
 
@@ -78,7 +78,7 @@ def _nearest(quotation: str, hit: Hit) -> Nearest | None:
         return None
     (first, _, start, _), (_, last, _, end) = blocks[0], blocks[-1]
     start, end = _without_signs(hit.text, (start, end), quotation[first], quotation[last - 1])
-    # What stands in the place of the quotation's ends is as long as they are.
+    # The text in the place of the quotation's ends is as long as they are.
     widened = max(0, start - first), min(len(hit.text), end + len(quotation) - last)
     start, end = _without_signs(hit.text, widened, quotation[0], quotation[-1])
     changes = [
@@ -104,7 +104,7 @@ def _is_other_sign(character: str, wanted: str) -> bool:
 
 
 def _blocks(quotation: str, text: str) -> list[Block]:
-    """What a quotation and a text have in common, in order."""
+    """The strings that a quotation and a text have in common, in order."""
     blocks: list[Block] = []
     start = at = 0
     ends = ((len(quotation),) * 2, (len(text),) * 2)

@@ -172,7 +172,7 @@ class BareText:
 
 if TYPE_CHECKING:
     Asked = Condition | BareText
-    """What belongs to the texts of a query: the condition of an expression, the ways to write bare text."""
+    """The rest of a query, beside its texts: the condition of an expression, the ways to write bare text."""
 
 
 @frozen

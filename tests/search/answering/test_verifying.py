@@ -30,7 +30,7 @@ def places(verified: Verification) -> list[tuple[str, int]]:
 
 
 def differences(verified: Verification) -> list[tuple[str, str]]:
-    """What the quotation and the nearest passage have at each place where they differ."""
+    """The texts of the quotation and of the nearest passage at each place where they differ."""
     assert verified.nearest is not None
     text = verified.nearest.hit.text
     return [
