@@ -108,11 +108,46 @@ static bool classify_one(Classifier *classifier) {
     return true;
 }
 
-static inline uint64_t eight_classes(const uint8_t *of_units, const uint16_t *units) {
+/* The classes of the next eight units, or of those there are. */
+static inline uint64_t classes_of_eight(const uint8_t *of_units, const uint16_t *units, size_t count) {
+    uint64_t eight = 0;
+    if (count < AT_ONCE) {
+        for (size_t at = 0; at < count; at++) eight |= (uint64_t)of_units[units[at]] << 8 * at;
+        return eight;
+    }
     return (uint64_t)of_units[units[0]] | (uint64_t)of_units[units[1]] << 8 | (uint64_t)of_units[units[2]] << 16 |
            (uint64_t)of_units[units[3]] << 24 | (uint64_t)of_units[units[4]] << 32 |
            (uint64_t)of_units[units[5]] << 40 | (uint64_t)of_units[units[6]] << 48 |
            (uint64_t)of_units[units[7]] << 56;
+}
+
+static unsigned lowest_bit(uint64_t bits) { return (unsigned)__builtin_ctzll(bits); }
+
+/* Whether each of the eight units at hand is the next letter of the folded text. `eight` has their classes and kinds. */
+static bool are_letters(const Classifier *at_hand, uint64_t eight) {
+    Classifier classifier = *at_hand;
+    for (uint64_t left = eight & HIGHEST_BITS; left != 0; left &= left - 1) {
+        classifier.at = at_hand->at + lowest_bit(left) / 8;
+        uint8_t kind = kind_at(&classifier, classifier.at);
+        if (classifier.at != 0) {
+            classifier.last = classifier.at - 1;
+            /* A sign behind a regular unit is not repeated. */
+            if (kind_at(&classifier, classifier.last) >= REPEATABLE_SIGN) return false;
+        }
+        bool stands_alone = kind == REPEATABLE_SIGN || (kind == PARENTHESIS && !may_be_gloss(&classifier));
+        if (!stands_alone) return false;
+    }
+    return true;
+}
+
+/* The classes of eight letters, of which some are signs. */
+static uint64_t with_signs(const Classifier *classifier, uint64_t eight) {
+    for (uint64_t left = eight & HIGHEST_BITS; left != 0; left &= left - 1) {
+        unsigned place = lowest_bit(left) / 8;
+        uint64_t class = class_of_sign(classifier->classes, folded(classifier, classifier->at + place));
+        eight = (eight & ~(UINT64_C(0xFF) << 8 * place)) | class << 8 * place;
+    }
+    return eight;
 }
 
 ClassedStatus classify(const LetterClasses *classes, const uint16_t *units, size_t count, ClassedText *text) {
@@ -121,17 +156,15 @@ ClassedStatus classify(const LetterClasses *classes, const uint16_t *units, size
     }
     Classifier classifier = {classes, units, count, 0, text->classes, 0, NOTHING};
     while (classifier.at < count) {
-        if (count - classifier.at >= AT_ONCE) {
-            uint64_t eight = eight_classes(classes->of_units, units + classifier.at);
-            if ((eight & HIGHEST_BITS) == 0) {
-                memcpy(classifier.out + classifier.written, &eight, sizeof eight);
-                classifier.written += AT_ONCE;
-                classifier.at += AT_ONCE;
-                classifier.last = classifier.at - 1;
-                continue;
-            }
+        size_t left = count - classifier.at, end = left < AT_ONCE ? count : classifier.at + AT_ONCE;
+        uint64_t eight = classes_of_eight(classes->of_units, units + classifier.at, left);
+        if ((eight & HIGHEST_BITS) == 0 || are_letters(&classifier, eight)) {
+            eight = with_signs(&classifier, eight);
+            memcpy(classifier.out + classifier.written, &eight, sizeof eight);
+            classifier.written += end - classifier.at;
+            classifier.at = end;
+            classifier.last = end - 1;
         }
-        size_t end = count - classifier.at < AT_ONCE ? count : classifier.at + AT_ONCE;
         while (classifier.at < end) {
             if (!classify_one(&classifier)) return NOT_CLASSED;
         }
