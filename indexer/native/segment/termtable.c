@@ -216,7 +216,12 @@ static int find_in_block(TermWalk *walk, const uint8_t *key, size_t size) {
         if (shared == matched) {
             size_t same = 0;
             while (same < more && matched < size && rest[same] == key[matched]) same++, matched++;
-            if (same == more && matched == size) return read_list_entry(walk);
+            if (same == more && matched == size) {
+                int read = read_list_entry(walk);
+                /* It is read soon, but after those of other terms were found. */
+                if (read == 1 && walk->list.count > 1) __builtin_prefetch(walk->list.bytes);
+                return read;
+            }
             if (matched == size || (same < more && rest[same] > key[matched])) return 0;
         }
         if (!skip_list_entry(walk)) return walk_fails(walk);
