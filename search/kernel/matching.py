@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from search.engine.segment import OpenSegment
     from search.engine.values import RankingTerm
 
-_WORTH_READING = 4
-"""A list this many times longer than the candidates costs more to decode than they to check."""
+_MOST_LISTS = 4
+"""Number of a leaf's rarest grams whose lists are read. C reads as many: so both read the same texts, and spend
+the same of the budget."""
 
 
 class SegmentMatcher:
@@ -124,14 +125,12 @@ class SegmentMatcher:
             return set()
         gram = leaf.text if isinstance(leaf, Exact) else None
         counted = self._counted_grams(leaf)
+        if counted and not counted[0][0]:
+            return set()
         candidates = among
-        for count, held in counted:
-            if not count:
-                return set()
-            if candidates is None:
-                candidates = set(self._segment.documents(_grams_field(leaf), held))
-            elif held == gram or count <= _WORTH_READING * len(candidates):
-                candidates = candidates.intersection(self._segment.documents(_grams_field(leaf), held))
+        for _, held in counted[:_MOST_LISTS]:
+            documents = self._segment.documents(_grams_field(leaf), held)
+            candidates = set(documents) if candidates is None else candidates.intersection(documents)
         if candidates is None:
             candidates = set(range(self._segment.files.documents))
         if counted and counted[0][1] == gram:
