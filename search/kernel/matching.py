@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from search.engine.values import RankingTerm
 
 _MOST_LISTS = 4
-"""Number of a leaf's rarest grams whose lists are read. C reads as many: so both read the same texts, and spend
-the same of the budget."""
+"""Number of a leaf's rarest grams whose lists are read. C reads as many, and so both read the same texts."""
 
 
 class SegmentMatcher:
