@@ -54,6 +54,10 @@ class Repost:
         }
 
 
+LONGEST_HEADING = 40
+"""Longest heading that is looked below, in code points."""
+
+
 @frozen
 class Below:
     """The paragraph below a heading: its number in the article, and its text."""

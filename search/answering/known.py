@@ -9,8 +9,9 @@ from indexer.core.caching import cached_property
 from search.engine.values import BOILERPLATE_ALONE, BareText
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, condition_of, exactly
-from search.query.equivalents import may_vary, ways_of
+from search.query.equivalents import ways_of
 from search.query.query import And, Exact, Not, Or, Words
+from search.query.varying import may_vary
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of

@@ -22,7 +22,6 @@ from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
 from search.hit import AT_FIRST, DETAILS, Hit, add_details, hit_with_text, repost_of
 from search.kernel.answering import Opened, answer
-from search.state import IndexState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
     from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
     from search.hit import Later, Repost
+    from search.state import IndexState
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -87,6 +87,8 @@ class Snapshot:
 
     @property
     def state(self) -> IndexState:
+        from search.state import IndexState
+
         generation, _, nanoseconds = self.stamp or (0, 0, 0)
         return IndexState(self.state_id, generation, nanoseconds / 1e9)
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 
-from .equivalents import equivalents, may_vary
+from .equivalents import equivalents
 from .query import QUOTES, And, Exact, Or, Query
+from .varying import may_vary
 
 _OF_OPERATORS = frozenset("句段篇次邻鄰先")
 """Every operator's word in Han, and every note on one, has one of these."""

@@ -26,8 +26,6 @@ from indexer.core.sections import REPAIR, SectionReader, numbers
 from indexer.storage.own_words import OwnWords, read_own_words
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
 
-from .access import access_error
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -279,6 +277,8 @@ def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Res
                 if latest_generation(directory) == generation.number:
                     raise
         except OSError as error:
+            from .access import access_error
+
             raise access_error(error, directory) from error
 
 
