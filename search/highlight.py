@@ -30,8 +30,7 @@ _LEAST_CONTEXT = 8
 _CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
 
 
-@frozen
-class Fragment:
+class Fragment(metaclass=frozen):
     """A piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
 
     kind: Literal["text", "hit", "gap"]

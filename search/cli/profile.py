@@ -45,8 +45,7 @@ _ABOUT_SEARCH = frozenset(("--help", "-h", "--version", "--completion"))
 """The options that no profile concerns, so that a mistake in it does not keep anybody from `--help`."""
 
 
-@frozen
-class Profile:
+class Profile(metaclass=frozen):
     """The options of a profile that hold for a command line: (number of the line, its arguments)."""
 
     path: str = ""

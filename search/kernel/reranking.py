@@ -71,8 +71,7 @@ def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: Rer
     return sorted(chain.from_iterable(estimated.values()), key=by_score)
 
 
-@frozen
-class Share:
+class Share(metaclass=frozen):
     """The share of one string in a score: its counts in the text, in the title and in the heading above a
     paragraph, and what all add.
 

@@ -20,8 +20,7 @@ _LONGEST_URL = 1000
 """Characters of the longest address. A longer one is left out, since a part of it leads nowhere."""
 
 
-@frozen
-class Excerpt:
+class Excerpt(metaclass=frozen):
     """A text, or what is left of it with `…` for each gap, and the spans in it."""
 
     text: str

@@ -55,8 +55,7 @@ def as_json(
     return printable_json(json_of({"id": query_id, **keys}))
 
 
-@frozen
-class Page:
+class Page(metaclass=frozen):
     """The look of a page of hits, and the options of the search that its last lines name.
 
     `width` is the terminal's columns. Without `colour`, hits are marked «so». Unless `full`, the hit's

@@ -36,8 +36,7 @@ _FEW_BEGINNINGS = 100
 """In a text longer than this, in code points, and after so many places, it pays to know how phrases begin."""
 
 
-@frozen
-class Expansion:
+class Expansion(metaclass=frozen):
     """A phrase of a text, and what else may be written for it, most usual first; all of it folded.
 
     `same` says that each of `also` means what was said; otherwise they are related to it.

@@ -76,8 +76,7 @@ class SegmentEntry:
         return numbers(memoryview(self.deleted), "I")
 
 
-@frozen
-class WordsEntry:
+class WordsEntry(metaclass=frozen):
     """The words of a generation: the file names of the word table that new articles and queries are cut by,
     and of the own words that it keeps."""
 
@@ -85,8 +84,7 @@ class WordsEntry:
     own: str | None = None
 
 
-@frozen
-class Generation:
+class Generation(metaclass=frozen):
     """One state of an index: its number, its segments and its words."""
 
     number: int
