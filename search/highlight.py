@@ -208,28 +208,32 @@ def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> li
     if _shown_width(columns, best) > width:  # a single hit, wider than the width
         start = shown[0][0]
         return [(start, max(_index_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
-    hits = [[span for span in shown if start <= span[0] < end] for start, end in best]
+    within = [[span for span in shown if start <= span[0] < end] for start, end in best]
     return [
-        _cut_at_clauses(text, window, within[0][0], within[-1][1])
-        for window, within in zip(best, hits, strict=True)
+        _cut_at_clauses(text, window, spans[0][0], spans[-1][1])
+        for window, spans in zip(best, within, strict=True)
     ]
 
 
 def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
     windows: list[Span] = []
+    behind = -1
     for start, end in shown:
-        # Combining marks take no columns, so the last index in a column can be within the hit.
-        first = min(_index_at(columns, max(columns[start] - context, 0)), start)
-        last = _index_at(columns, columns[end] + context)
-        if windows and first <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+        column = columns[start] - context
+        first = bisect_right(columns, column if column > 0 else 0) - 1
+        if first > start:
+            first = start  # Combining marks take no columns, so it can be within the hit.
+        last = bisect_right(columns, columns[end] + context) - 1
+        if first <= behind:
+            windows[-1] = (windows[-1][0], last)
         else:
             windows.append((first, last))
+        behind = last
     return windows
 
 
 def _shown_width(columns: list[int], windows: list[Span]) -> int:
-    shown = sum(columns[end] - columns[start] for start, end in windows)
+    shown = sum([columns[end] - columns[start] for start, end in windows])
     ends = (windows[0][0] > 0) + (windows[-1][1] < len(columns) - 1)
     return shown + _GAP_WIDTH * (len(windows) - 1 + ends)
 
@@ -253,7 +257,8 @@ def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterabl
             yield Fragment("gap", GAP)
         done = start
         for hit_start, hit_end in spans:
-            first, last = max(hit_start, start), min(hit_end, end)
+            first = hit_start if hit_start > start else start
+            last = hit_end if hit_end < end else end
             if first < last:
                 if done < first:
                     yield Fragment("text", text[done:first])

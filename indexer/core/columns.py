@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 _RANGES = (
-    ("\u4e00", "\u9fff", 2),
     ("\u3000", "\u3029", 2),
     ("\uff01", "\uff60", 2),
     (" ", "~", 1),
@@ -14,14 +13,15 @@ _RANGES = (
     ("\u2460", "\u24ff", 1),
     ("\u2f00", "\u2fd5", 2),
 )
-"""(first, last, columns of each) of what most texts are written with. Unicode's tables take long to load."""
+"""(first, last, columns of each) of what most texts are written with beside Han. Unicode's tables take long to
+load."""
 
 
 class _Widths(dict[str, int]):
     """Character -> its columns, computed when first asked for."""
 
     def __missing__(self, character: str) -> int:
-        width = self[character] = _width_of(character)
+        width = self[character] = 2 if "\u4e00" <= character <= "\u9fff" else _width_of(character)
         return width
 
 

@@ -79,9 +79,9 @@ def _first_init(fields: tuple[str, ...], defaults: tuple[Any, ...]) -> Any:
     def __init__(self: Any, *values: object, **named: object) -> None:
         left[0] -= 1
         positional = dict(zip(fields, values, strict=False))
-        given = known | positional | named
+        given = known | positional | named if named or len(values) < len(fields) else positional
         is_regular = len(given) == len(fields) and len(positional) == len(values)
-        if left[0] < 0 or not is_regular or not positional.keys().isdisjoint(named):
+        if left[0] < 0 or not is_regular or not named.keys().isdisjoint(positional):
             made = next(each for each in type(self).__mro__ if each.__dict__.get("__init__") is __init__)
             type.__setattr__(made, "__init__", _init_of(made, defaults))
             self.__init__(*values, **named)
