@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from indexer import native
 from indexer.analysis import native_folding
-from indexer.core.columns import character_width
+from indexer.core.columns import character_widths
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
@@ -138,7 +138,7 @@ def shorten(text: str, spans: Sequence[Span], width: int, mark: int = 0) -> tupl
     if it is wider than the width.
     """
     spans = merge_spans(spans)
-    widths = list(map(character_width, text))
+    widths = character_widths(text)
     for start, end in spans:
         widths[start] += mark
         widths[end - 1] += mark
@@ -197,15 +197,16 @@ def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: i
 
 def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> list[Span]:
     """The parts of the text to show: each hit with the widest context that fits on both sides."""
-    low, high, best = 0, width, shown
+    low, high = 0, width
+    best: list[Span] | None = None
     while low <= high:
         context = (low + high) // 2
-        windows = _around(columns, shown, context)
-        if _shown_width(columns, windows) <= width:
-            best, low = windows, context + 1
-        else:
+        windows = _around(columns, shown, context, width)
+        if windows is None:
             high = context - 1
-    if _shown_width(columns, best) > width:  # a single hit, wider than the width
+        else:
+            best, low = windows, context + 1
+    if best is None:  # a single hit, wider than the width
         start = shown[0][0]
         return [(start, max(_index_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
     within = [[span for span in shown if start <= span[0] < end] for start, end in best]
@@ -215,9 +216,11 @@ def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> li
     ]
 
 
-def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
+def _around(columns: list[int], shown: list[Span], context: int, width: int) -> list[Span] | None:
+    """The parts of the text with so much context of each hit, in columns; None if they do not fit."""
     windows: list[Span] = []
     behind = -1
+    left = width
     for start, end in shown:
         column = columns[start] - context
         first = bisect_right(columns, column if column > 0 else 0) - 1
@@ -225,17 +228,16 @@ def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
             first = start  # Combining marks take no columns, so it can be within the hit.
         last = bisect_right(columns, columns[end] + context) - 1
         if first <= behind:
+            left -= columns[last] - columns[behind]
             windows[-1] = (windows[-1][0], last)
         else:
+            left -= columns[last] - columns[first]
             windows.append((first, last))
+        if left < 0:
+            return None
         behind = last
-    return windows
-
-
-def _shown_width(columns: list[int], windows: list[Span]) -> int:
-    shown = sum([columns[end] - columns[start] for start, end in windows])
     ends = (windows[0][0] > 0) + (windows[-1][1] < len(columns) - 1)
-    return shown + _GAP_WIDTH * (len(windows) - 1 + ends)
+    return windows if _GAP_WIDTH * (len(windows) - 1 + ends) <= left else None
 
 
 def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> Span:
