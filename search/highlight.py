@@ -1,7 +1,7 @@
 """Finds the spans of a query's strings in a paragraph, and shortens the paragraph around them.
 
 Widths are columns of a terminal (`indexer/core/columns.py`). In C: `indexer/native/analysis/needles.c` for
-`find_spans`.
+`find_spans`, `shortening.c` beside it for the parts of a shortened paragraph.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from indexer import native
 from indexer.analysis import native_folding
-from indexer.core.columns import character_widths
+from indexer.core.columns import character_width, character_widths
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
@@ -138,11 +138,7 @@ def shorten(text: str, spans: Sequence[Span], width: int, mark: int = 0) -> tupl
     if it is wider than the width.
     """
     spans = merge_spans(spans)
-    widths = character_widths(text)
-    for start, end in spans:
-        widths[start] += mark
-        widths[end - 1] += mark
-    columns = [0, *accumulate(widths)]
+    columns = _columns(text, spans, mark)
     if columns[-1] <= width:
         windows = [(0, len(text))]
     elif not spans:
@@ -171,12 +167,26 @@ def snippet_html(
     )
 
 
-def _index_at(columns: list[int], column: int) -> int:
+def _columns_in_c(text: str, spans: Sequence[Span], mark: int) -> Sequence[int]:
+    return memoryview(native.extension.columns(text, spans, mark, character_width)).cast("q")
+
+
+@native.in_c(_columns_in_c)
+def _columns(text: str, spans: Sequence[Span], mark: int) -> Sequence[int]:
+    """The column at which each character of a text begins, and that behind the last."""
+    widths = character_widths(text)
+    for start, end in spans:
+        widths[start] += mark
+        widths[end - 1] += mark
+    return [0, *accumulate(widths)]
+
+
+def _index_at(columns: Sequence[int], column: int) -> int:
     """The last index in the text that is no further right than a column."""
     return max(bisect_right(columns, column) - 1, 0)
 
 
-def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: int) -> list[Span]:
+def _hits_to_show(text: str, columns: Sequence[int], spans: Sequence[Span], width: int) -> list[Span]:
     """The hits that fit with the least context each, in order; of equal ones, the first is chosen first."""
     seen: set[str] = set()
     repeated: list[Span] = []
@@ -195,18 +205,10 @@ def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: i
     return sorted(shown)
 
 
-def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> list[Span]:
-    """The parts of the text to show: each hit with the widest context that fits on both sides."""
-    low, high = 0, width
-    best: list[Span] | None = None
-    while low <= high:
-        context = (low + high) // 2
-        windows = _around(columns, shown, context, width)
-        if windows is None:
-            high = context - 1
-        else:
-            best, low = windows, context + 1
-    if best is None:  # a single hit, wider than the width
+def _windows(text: str, columns: Sequence[int], shown: list[Span], width: int) -> list[Span]:
+    """The parts of the text to show: each hit with its context, but no broken clauses."""
+    best = _windows_around(columns, shown, width)
+    if not best:  # a single hit, wider than the width
         start = shown[0][0]
         return [(start, max(_index_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
     within = [[span for span in shown if start <= span[0] < end] for start, end in best]
@@ -216,8 +218,27 @@ def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> li
     ]
 
 
-def _around(columns: list[int], shown: list[Span], context: int, width: int) -> list[Span] | None:
-    """The parts of the text with so much context of each hit, in columns; None if they do not fit."""
+def _windows_around_in_c(columns: Sequence[int], shown: list[Span], width: int) -> Sequence[Span]:
+    return native.extension.windows(columns, shown, width)
+
+
+@native.in_c(_windows_around_in_c)
+def _windows_around(columns: Sequence[int], shown: list[Span], width: int) -> Sequence[Span]:
+    """The hits with the widest context that fits on both sides of each; none if not even the hits fit."""
+    low, high = 0, width
+    best: list[Span] = []
+    while low <= high:
+        context = (low + high) // 2
+        windows = _laid_out(columns, shown, context, width)
+        if windows:
+            best, low = windows, context + 1
+        else:
+            high = context - 1
+    return best
+
+
+def _laid_out(columns: Sequence[int], shown: list[Span], context: int, width: int) -> list[Span]:
+    """The windows with so much context of each hit, in columns; none if they do not fit."""
     windows: list[Span] = []
     behind = -1
     left = width
@@ -234,10 +255,10 @@ def _around(columns: list[int], shown: list[Span], context: int, width: int) -> 
             left -= columns[last] - columns[first]
             windows.append((first, last))
         if left < 0:
-            return None
+            return []
         behind = last
     ends = (windows[0][0] > 0) + (windows[-1][1] < len(columns) - 1)
-    return windows if _GAP_WIDTH * (len(windows) - 1 + ends) <= left else None
+    return windows if _GAP_WIDTH * (len(windows) - 1 + ends) <= left else []
 
 
 def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> Span:

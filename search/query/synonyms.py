@@ -59,8 +59,8 @@ class ListedGroups:
 
     @cached_property
     def _phrases(self) -> frozenset[str]:
-        """All of them, also those that only stand on the right. To sort them into groups would take longer than
-        a search; the groups of what is said are looked up when it is said."""
+        """All of them, also those that only stand on the right. To sort them into groups would take longer
+        than a search; the groups of what is said are looked up when it is said."""
         return frozenset(_phrases_apart(self._groups).split("\n"))
 
     def places_in(self, text: str) -> Sequence[int]:
