@@ -12,12 +12,14 @@ from itertools import accumulate
 from indexer import native
 from indexer.analysis import native_folding
 from indexer.core.columns import character_width, character_widths
-from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Literal
+
+    Fragment = tuple[Literal["text", "hit", "gap"], str]
+    """(kind, text) of a piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
 
 Span = tuple[int, int]
 """(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
@@ -28,13 +30,6 @@ _LEAST_CONTEXT = 8
 """Columns on either side without which a further hit is not worth showing."""
 
 _CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
-
-
-class Fragment(metaclass=frozen):
-    """A piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
-
-    kind: Literal["text", "hit", "gap"]
-    text: str
 
 
 def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
@@ -161,8 +156,8 @@ def snippet_html(
     escape = escape or escape_html
     return "".join(
         [
-            f"<mark>{escape(each.text)}</mark>" if each.kind == "hit" else escape(each.text)
-            for each in shorten(text, joined_spans(spans), width)
+            f"<mark>{escape(part)}</mark>" if kind == "hit" else escape(part)
+            for kind, part in shorten(text, joined_spans(spans), width)
         ]
     )
 
@@ -190,14 +185,20 @@ def _hits_to_show(text: str, columns: Sequence[int], spans: Sequence[Span], widt
     """The hits that fit with the least context each, in order; of equal ones, the first is chosen first."""
     seen: set[str] = set()
     repeated: list[Span] = []
-    distinct: list[Span] = []
-    for span in spans:
-        string = text[slice(*span)]
-        (repeated if string in seen else distinct).append(span)
-        seen.add(string)
+
+    def in_order() -> Iterator[Span]:
+        for span in spans:
+            string = text[span[0] : span[1]]
+            if string in seen:
+                repeated.append(span)
+            else:
+                seen.add(string)
+                yield span
+        yield from repeated
+
     room = width - _GAP_WIDTH
     shown: list[Span] = []
-    for start, end in distinct + repeated:
+    for start, end in in_order():
         room -= columns[end] - columns[start] + 2 * _LEAST_CONTEXT + _GAP_WIDTH
         if room < 0 and shown:
             break
@@ -273,22 +274,22 @@ def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> S
     return start, end
 
 
-def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterable[Fragment]:
+def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterator[Fragment]:
     done = 0
     for start, end in windows:
         if start > done:
-            yield Fragment("gap", GAP)
+            yield "gap", GAP
         done = start
         for hit_start, hit_end in spans:
             first = hit_start if hit_start > start else start
             last = hit_end if hit_end < end else end
             if first < last:
                 if done < first:
-                    yield Fragment("text", text[done:first])
-                yield Fragment("hit", text[first:last])
+                    yield "text", text[done:first]
+                yield "hit", text[first:last]
                 done = last
         if done < end:
-            yield Fragment("text", text[done:end])
+            yield "text", text[done:end]
         done = end
     if done < len(text):
-        yield Fragment("gap", GAP)
+        yield "gap", GAP

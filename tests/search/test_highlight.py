@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer import native
 from indexer.analysis import fold_text
 from indexer.core.columns import character_width
-from search.highlight import Fragment, Span, find_spans, merge_spans, shorten
+from search.highlight import Span, find_spans, merge_spans, shorten
 from tests.indexer.conftest import without_extension
 from tests.timing import usual_seconds
 
@@ -71,7 +71,7 @@ def test_merge_spans(spans: list[Span], merged: tuple[Span, ...]) -> None:
 
 def shown(text: str, needles: list[str], width: int) -> str:
     fragments = shorten(text, find_spans(text, needles), width)
-    return "".join(f"<{part.text}>" if part.kind == "hit" else part.text for part in fragments)
+    return "".join(f"<{part}>" if kind == "hit" else part for kind, part in fragments)
 
 
 LONG = (
@@ -108,15 +108,15 @@ def test_what_is_shown_fits_and_is_the_text(text: str, places: list[tuple[int, i
     fragments = shorten(text, spans, width)
     with without_extension():
         assert shorten(text, spans, width) == fragments
-    assert sum(character_width(character) for part in fragments for character in part.text) <= width
-    assert all(part.text for part in fragments)
+    assert sum(character_width(character) for _, part in fragments for character in part) <= width
+    assert all(part for _, part in fragments)
     place = 0
-    for part in fragments:
-        if part.kind != "gap":
-            place = text.index(part.text, place) + len(part.text)
-    assert not spans or any(part.kind == "hit" for part in fragments)
-    if Fragment("gap", "…") not in fragments:
-        assert "".join(part.text for part in fragments) == text
+    for kind, part in fragments:
+        if kind != "gap":
+            place = text.index(part, place) + len(part)
+    assert not spans or any(kind == "hit" for kind, _ in fragments)
+    if ("gap", "…") not in fragments:
+        assert "".join(part for _, part in fragments) == text
 
 
 @pytest.mark.skipif(native.extension is None, reason="needs the extension")
