@@ -182,6 +182,18 @@ int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
     return found;
 }
 
+/* Go past the entry behind the key; false where the block is not sound. */
+static bool skip_list_entry(TermWalk *walk) {
+    const TermTable *table = walk->table;
+    uint32_t count, size, frequency;
+    if (!read_varint(table->terms, walk->end, &walk->at, &count) ||
+        !read_varint(table->terms, walk->end, &walk->at, &size)) {
+        return false;
+    }
+    if (count != 1) walk->next_list += size;
+    return count != 1 || !table->counted || read_varint(table->terms, walk->end, &walk->at, &frequency);
+}
+
 /* Find a key in the block that was entered: 1, 0, or -1 where the block is not sound.
  *
  * Keys ascend. While they are below `key`, `matched` is the number of bytes that `key` and the last of them begin
@@ -200,13 +212,19 @@ static int find_in_block(TermWalk *walk, const uint8_t *key, size_t size) {
         const uint8_t *rest = table->terms + walk->at;
         walk->at += more;
         before = (size_t)shared + more;
-        if (read_list_entry(walk) < 0) return -1;
-        if (shared > matched) continue;
         if (shared < matched) return 0;
-        size_t same = 0;
-        while (same < more && matched < size && rest[same] == key[matched]) same++, matched++;
-        if (same == more && matched == size) return 1;
-        if (matched == size || (same < more && rest[same] > key[matched])) return 0;
+        if (shared == matched) {
+            size_t same = 0;
+            while (same < more && matched < size && rest[same] == key[matched]) same++, matched++;
+            if (same == more && matched == size) {
+                int read = read_list_entry(walk);
+                /* It is read soon, but after those of other terms were found. */
+                if (read == 1 && walk->list.count > 1) __builtin_prefetch(walk->list.bytes);
+                return read;
+            }
+            if (matched == size || (same < more && rest[same] > key[matched])) return 0;
+        }
+        if (!skip_list_entry(walk)) return walk_fails(walk);
     }
     return 0;
 }
