@@ -16,6 +16,10 @@ ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 BY_SCORE, NEWEST_FIRST, OLDEST_FIRST = range(3)
 """The orders of a retrieval. By date, an article without one comes last, and scores decide within a day."""
 
+FEW = 100
+"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
+that are left out of lower tiers one by one."""
+
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier) of a document that matches. The day is as 20240329, 20240300 or
 20240000 where only the month or the year is known, and 0 where nothing is.
