@@ -1,4 +1,5 @@
-"""The expressions that are typed most, without the parser: a quote, and Han joined by AND or by OR alone.
+"""The texts with spaces or signs that are typed most, without the parser: Han words side by side, a quote,
+and Han joined by AND or by OR alone.
 
 `search.query.expressions` gives the same queries, and those of all other texts."""
 
@@ -7,7 +8,7 @@ from __future__ import annotations
 from indexer.analysis import fold_text
 
 from .equivalents import equivalents
-from .query import QUOTES, And, Exact, Or, Query
+from .query import QUOTES, And, Exact, Or, Query, Words
 from .varying import may_vary
 
 _OF_OPERATORS = frozenset("句段篇次邻鄰先")
@@ -21,11 +22,15 @@ def parse_joined(text: str) -> Query | None:
 
     >>> parse_joined("科创 AND 新城").clause == And((Exact("科创"), Exact("新城")))
     True
+    >>> parse_joined("科創 新城").clause
+    Words(text='科创新城', field='body')
     >>> parse_joined("“科創新城”").clause
     Exact(text='科创新城', field='body', in_each_way=False)
     >>> parse_joined("科创 AND 新城 OR 高新") is None
     True
     """
+    if _is_han("".join(text.split())):
+        return Query(text, Words(fold_text(text)))
     if QUOTES.get(text[:1]) == text[-1:] and _is_han(text[1:-1]):
         return Query(text, exact_text(text[1:-1]))
     parts = text.split(" ")
