@@ -1,5 +1,5 @@
-"""The texts with spaces or signs that are typed most, without the parser: Han words side by side, a quote,
-and Han joined by AND or by OR alone.
+"""The texts with spaces or signs that are typed most, without the parser: Han words side by side, a quote
+among them, and Han joined by AND or by OR alone.
 
 `search.query.expressions` gives the same queries, and those of all other texts."""
 
@@ -31,8 +31,9 @@ def parse_joined(text: str) -> Query | None:
     """
     if _is_han("".join(text.split())):
         return Query(text, Words(fold_text(text)))
-    if QUOTES.get(text[:1]) == text[-1:] and _is_han(text[1:-1]):
-        return Query(text, exact_text(text[1:-1]))
+    quoted = _quoted(text)
+    if quoted is not None:
+        return quoted
     parts = text.split(" ")
     operators, words = parts[1::2], parts[::2]
     if len(words) == len(operators) or not operators or operators[0] not in ("AND", "OR"):
@@ -44,6 +45,23 @@ def parse_joined(text: str) -> Query | None:
     if len(clauses) == 1:
         return Query(text, clauses[0])
     return Query(text, And(clauses) if operator == "AND" else Or(clauses))
+
+
+def _quoted(text: str) -> Query | None:
+    """The query of a text with one quote."""
+    start = next((at for at, sign in enumerate(text) if sign in QUOTES), None)
+    end = -1 if start is None else text.find(QUOTES[text[start]], start + 1)
+    if start is None or end < 0 or not _is_han(text[start + 1 : end]):
+        return None
+    before, quote, after = text[:start], exact_text(text[start + 1 : end]), text[end + 1 :]
+    beside = f"{before} {after}".strip()
+    if not beside:
+        return Query(text, quote)
+    # Within words a quote is also a part of them.
+    is_within = before[-1:].strip() and after[:1].strip()
+    if is_within or not _is_han("".join(beside.split())):
+        return None
+    return Query(text, And((Words(fold_text(beside)), quote)))
 
 
 def exact_text(text: str) -> Exact:

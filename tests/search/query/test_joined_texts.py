@@ -23,6 +23,7 @@ texts = st.one_of(
         st.sampled_from(["AND", "OR", "and", "NOT", "同句", "AND AND", "OR NOT", "|", ""]),
     ),
     st.builds("{}{}{}".format, st.sampled_from('"“「『'), words, st.sampled_from('"”」』')),
+    st.lists(st.one_of(words, st.sampled_from('  "“”「」')), max_size=8).map("".join),
     st.lists(st.one_of(words, st.sampled_from(["AND", "OR", '"'])), max_size=5).map(" ".join),
     st.lists(st.one_of(words, st.sampled_from(" \u3000\t\n")), max_size=5).map("".join),
 )
@@ -44,6 +45,9 @@ def test_what_is_read_is_what_the_parser_reads(text: str) -> None:
         "科创 OR 新城 OR 企业",
         "科创 AND 科创",
         '"科创新城"',
+        " 「科创新城」",
+        "“放管服”改革",
+        "国务院 “放管服” 改革 通知",
         "「第十二条」",
     ],
 )
