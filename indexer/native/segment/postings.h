@@ -28,6 +28,7 @@
 #include "base/checksums.h"
 
 #define BLOCK 128u
+#define GROUP 16u
 #define HEAD_BYTES 8u
 #define MOST_FREQUENCY 255u
 #define MOST_PATCH_BYTES 127u
@@ -125,14 +126,15 @@ static inline uint8_t cursor_impact(const PostingCursor *cursor) {
     return cursor->blocks != 0 ? cursor->list.bytes[cursor->block * (size_t)HEAD_BYTES] : 255;
 }
 
-/* Set `at` to the first document of a decoded block that is not before `document`. The search has no branches:
- * none could be predicted. */
+/* Set `at` to the first document of a decoded block that is not before `document`. The search has no branches, none of
+ * which could be predicted, and few steps that wait for one another: those before are counted, first by groups. */
 static inline void cursor_seek(PostingCursor *cursor, uint32_t document) {
-    uint32_t at = 0;
-    for (uint32_t step = BLOCK / 2; step != 0; step /= 2) {
-        at += step & (0u - (uint32_t)(cursor->documents[at + step - 1] < document));
-    }
-    at += cursor->documents[at] < document;
+    const uint32_t *documents = cursor->documents;
+    uint32_t before = 0, at;
+    for (uint32_t group = 1; group < BLOCK / GROUP; group++) before += documents[group * GROUP - 1] < document;
+    at = before * GROUP;
+    documents += at;
+    for (uint32_t place = 0; place < GROUP; place++) at += documents[place] < document;
     cursor->at = at < cursor->size ? at : cursor->size;
 }
 
