@@ -15,8 +15,7 @@ KINDS = ("equal", "changed", "moved", "only_first", "only_second")
 _FACTS = ("title", "source", "published", "url", "issuer", "number")
 
 
-@frozen
-class Comparison:
+class Comparison(metaclass=frozen):
     """Two articles, and each of their paragraphs, or of those that were asked for, in one of the `pairs`.
 
     The pairs stand in the order of the second article. One that only the first has stands behind the

@@ -17,8 +17,7 @@ MOST_SHOWN = 6
 """Contributions of an inner sum that a page shows, those that add the most; JSON has them all."""
 
 
-@frozen
-class Contribution:
+class Contribution(metaclass=frozen):
     """A term of a sum: `what` adds `score`. `parts`, if there are any, add up to it, to rounding."""
 
     what: str
@@ -26,8 +25,7 @@ class Contribution:
     parts: tuple[Contribution, ...] = ()
 
 
-@frozen
-class Explanation:
+class Explanation(metaclass=frozen):
     """The score of a paragraph, counted from 1, as the sum of its `parts`, to rounding."""
 
     article: str
@@ -36,8 +34,7 @@ class Explanation:
     parts: tuple[Contribution, ...]
 
 
-@frozen
-class WhyNot:
+class WhyNot(metaclass=frozen):
     """The reasons, as sentences, why an article or a paragraph of it is no hit, or ranks no higher.
 
     `paragraph` is the one asked for, or the best of the article; None where there is none. `rank` counts from

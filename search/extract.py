@@ -20,8 +20,7 @@ FACTS = ("title", "source", "published", "url", "path", "issuer", "number", "reg
 _CITED = ("title", "issuer", "number", "source", "published", "url")
 
 
-@frozen
-class _Cited:
+class _Cited(metaclass=frozen):
     """A paragraph that is cited."""
 
     article: str
@@ -34,8 +33,7 @@ class _Cited:
     url: str | None
 
 
-@frozen
-class Extract:
+class Extract(metaclass=frozen):
     """An article, and the numbers of the paragraphs of it that an id names.
 
     `ordinals` is empty where the id names the article alone, and has several numbers where the article has

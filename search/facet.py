@@ -5,8 +5,7 @@ from __future__ import annotations
 from indexer.core.frozen import frozen
 
 
-@frozen
-class FacetValue:
+class FacetValue(metaclass=frozen):
     """A value, and how many articles and paragraphs with it match. None is for articles without a value.
 
     `selected` says that the query filters by it. `children` are the regions within a region.
@@ -32,8 +31,7 @@ class FacetValue:
         return keys
 
 
-@frozen
-class Facet:
+class Facet(metaclass=frozen):
     """The counts of all matches by one field: the values with most articles first and None last, years and
     months in order, those without a match included.
 

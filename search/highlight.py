@@ -1,7 +1,7 @@
 """Finds the spans of a query's strings in a paragraph, and shortens the paragraph around them.
 
 Widths are columns of a terminal (`indexer/core/columns.py`). In C: `indexer/native/analysis/needles.c` for
-`find_spans`.
+`find_spans`, `shortening.c` beside it for the parts of a shortened paragraph.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from itertools import accumulate
 
 from indexer import native
 from indexer.analysis import native_folding
-from indexer.core.columns import character_width
-from indexer.core.frozen import frozen
+from indexer.core.columns import character_width, character_widths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Literal
+
+    Fragment = tuple[Literal["text", "hit", "gap"], str]
+    """(kind, text) of a piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
 
 Span = tuple[int, int]
 """(start, end) in code points of a paragraph's text as it was given; end is exclusive."""
@@ -28,14 +30,6 @@ _LEAST_CONTEXT = 8
 """Columns on either side without which a further hit is not worth showing."""
 
 _CLAUSE_ENDS = frozenset("。！？；，、：）》」』”…!?;,:)\n")
-
-
-@frozen
-class Fragment:
-    """A piece of a shortened paragraph: plain text, a hit, or the mark of a gap."""
-
-    kind: Literal["text", "hit", "gap"]
-    text: str
 
 
 def _find_spans_in_c(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
@@ -139,11 +133,7 @@ def shorten(text: str, spans: Sequence[Span], width: int, mark: int = 0) -> tupl
     if it is wider than the width.
     """
     spans = merge_spans(spans)
-    widths = list(map(character_width, text))
-    for start, end in spans:
-        widths[start] += mark
-        widths[end - 1] += mark
-    columns = [0, *accumulate(widths)]
+    columns = _columns(text, spans, mark)
     if columns[-1] <= width:
         windows = [(0, len(text))]
     elif not spans:
@@ -166,29 +156,49 @@ def snippet_html(
     escape = escape or escape_html
     return "".join(
         [
-            f"<mark>{escape(each.text)}</mark>" if each.kind == "hit" else escape(each.text)
-            for each in shorten(text, joined_spans(spans), width)
+            f"<mark>{escape(part)}</mark>" if kind == "hit" else escape(part)
+            for kind, part in shorten(text, joined_spans(spans), width)
         ]
     )
 
 
-def _index_at(columns: list[int], column: int) -> int:
+def _columns_in_c(text: str, spans: Sequence[Span], mark: int) -> Sequence[int]:
+    return memoryview(native.extension.columns(text, spans, mark, character_width)).cast("q")
+
+
+@native.in_c(_columns_in_c)
+def _columns(text: str, spans: Sequence[Span], mark: int) -> Sequence[int]:
+    """The column at which each character of a text begins, and that behind the last."""
+    widths = character_widths(text)
+    for start, end in spans:
+        widths[start] += mark
+        widths[end - 1] += mark
+    return [0, *accumulate(widths)]
+
+
+def _index_at(columns: Sequence[int], column: int) -> int:
     """The last index in the text that is no further right than a column."""
     return max(bisect_right(columns, column) - 1, 0)
 
 
-def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: int) -> list[Span]:
+def _hits_to_show(text: str, columns: Sequence[int], spans: Sequence[Span], width: int) -> list[Span]:
     """The hits that fit with the least context each, in order; of equal ones, the first is chosen first."""
     seen: set[str] = set()
     repeated: list[Span] = []
-    distinct: list[Span] = []
-    for span in spans:
-        string = text[slice(*span)]
-        (repeated if string in seen else distinct).append(span)
-        seen.add(string)
+
+    def in_order() -> Iterator[Span]:
+        for span in spans:
+            string = text[span[0] : span[1]]
+            if string in seen:
+                repeated.append(span)
+            else:
+                seen.add(string)
+                yield span
+        yield from repeated
+
     room = width - _GAP_WIDTH
     shown: list[Span] = []
-    for start, end in distinct + repeated:
+    for start, end in in_order():
         room -= columns[end] - columns[start] + 2 * _LEAST_CONTEXT + _GAP_WIDTH
         if room < 0 and shown:
             break
@@ -196,43 +206,60 @@ def _hits_to_show(text: str, columns: list[int], spans: Sequence[Span], width: i
     return sorted(shown)
 
 
-def _windows(text: str, columns: list[int], shown: list[Span], width: int) -> list[Span]:
-    """The parts of the text to show: each hit with the widest context that fits on both sides."""
-    low, high, best = 0, width, shown
-    while low <= high:
-        context = (low + high) // 2
-        windows = _around(columns, shown, context)
-        if _shown_width(columns, windows) <= width:
-            best, low = windows, context + 1
-        else:
-            high = context - 1
-    if _shown_width(columns, best) > width:  # a single hit, wider than the width
+def _windows(text: str, columns: Sequence[int], shown: list[Span], width: int) -> list[Span]:
+    """The parts of the text to show: each hit with its context, but no broken clauses."""
+    best = _windows_around(columns, shown, width)
+    if not best:  # a single hit, wider than the width
         start = shown[0][0]
         return [(start, max(_index_at(columns, columns[start] + width - 2 * _GAP_WIDTH), start + 1))]
-    hits = [[span for span in shown if start <= span[0] < end] for start, end in best]
+    within = [[span for span in shown if start <= span[0] < end] for start, end in best]
     return [
-        _cut_at_clauses(text, window, within[0][0], within[-1][1])
-        for window, within in zip(best, hits, strict=True)
+        _cut_at_clauses(text, window, spans[0][0], spans[-1][1])
+        for window, spans in zip(best, within, strict=True)
     ]
 
 
-def _around(columns: list[int], shown: list[Span], context: int) -> list[Span]:
-    windows: list[Span] = []
-    for start, end in shown:
-        # Combining marks take no columns, so the last index in a column can be within the hit.
-        first = min(_index_at(columns, max(columns[start] - context, 0)), start)
-        last = _index_at(columns, columns[end] + context)
-        if windows and first <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+def _windows_around_in_c(columns: Sequence[int], shown: list[Span], width: int) -> Sequence[Span]:
+    return native.extension.windows(columns, shown, width)
+
+
+@native.in_c(_windows_around_in_c)
+def _windows_around(columns: Sequence[int], shown: list[Span], width: int) -> Sequence[Span]:
+    """The hits with the widest context that fits on both sides of each; none if not even the hits fit."""
+    low, high = 0, width
+    best: list[Span] = []
+    while low <= high:
+        context = (low + high) // 2
+        windows = _laid_out(columns, shown, context, width)
+        if windows:
+            best, low = windows, context + 1
         else:
+            high = context - 1
+    return best
+
+
+def _laid_out(columns: Sequence[int], shown: list[Span], context: int, width: int) -> list[Span]:
+    """The windows with so much context of each hit, in columns; none if they do not fit."""
+    windows: list[Span] = []
+    behind = -1
+    left = width
+    for start, end in shown:
+        column = columns[start] - context
+        first = bisect_right(columns, column if column > 0 else 0) - 1
+        if first > start:
+            first = start  # Combining marks take no columns, so it can be within the hit.
+        last = bisect_right(columns, columns[end] + context) - 1
+        if first <= behind:
+            left -= columns[last] - columns[behind]
+            windows[-1] = (windows[-1][0], last)
+        else:
+            left -= columns[last] - columns[first]
             windows.append((first, last))
-    return windows
-
-
-def _shown_width(columns: list[int], windows: list[Span]) -> int:
-    shown = sum(columns[end] - columns[start] for start, end in windows)
+        if left < 0:
+            return []
+        behind = last
     ends = (windows[0][0] > 0) + (windows[-1][1] < len(columns) - 1)
-    return shown + _GAP_WIDTH * (len(windows) - 1 + ends)
+    return windows if _GAP_WIDTH * (len(windows) - 1 + ends) <= left else []
 
 
 def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> Span:
@@ -247,21 +274,22 @@ def _cut_at_clauses(text: str, window: Span, first_hit: int, last_hit: int) -> S
     return start, end
 
 
-def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterable[Fragment]:
+def _fragments(text: str, windows: list[Span], spans: Sequence[Span]) -> Iterator[Fragment]:
     done = 0
     for start, end in windows:
         if start > done:
-            yield Fragment("gap", GAP)
+            yield "gap", GAP
         done = start
         for hit_start, hit_end in spans:
-            first, last = max(hit_start, start), min(hit_end, end)
+            first = hit_start if hit_start > start else start
+            last = hit_end if hit_end < end else end
             if first < last:
                 if done < first:
-                    yield Fragment("text", text[done:first])
-                yield Fragment("hit", text[first:last])
+                    yield "text", text[done:first]
+                yield "hit", text[first:last]
                 done = last
         if done < end:
-            yield Fragment("text", text[done:end])
+            yield "text", text[done:end]
         done = end
     if done < len(text):
-        yield Fragment("gap", GAP)
+        yield "gap", GAP

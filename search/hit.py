@@ -31,8 +31,7 @@ SHOWN_IN_NOTEBOOK, COLUMNS_IN_NOTEBOOK = 10, 240
 """Most hits, and columns of a hit's paragraph, that a notebook shows of results."""
 
 
-@frozen
-class Repost:
+class Repost(metaclass=frozen):
     """Another article with the same text, or one that has all of it and more. Unknown values are None."""
 
     article: str
@@ -54,24 +53,25 @@ class Repost:
         }
 
 
-@frozen
-class Below:
+LONGEST_HEADING = 40
+"""Longest heading that is looked below, in code points."""
+
+
+class Below(metaclass=frozen):
     """The paragraph below a heading: its number in the article, and its text."""
 
     paragraph: int
     text: str
 
 
-@frozen
-class CleanCopy:
+class CleanCopy(metaclass=frozen):
     """A paragraph without glosses, radicals and stray spaces, and the spans of what was found in it."""
 
     text: str
     spans: tuple[Span, ...]
 
 
-@frozen
-class Hit:
+class Hit(metaclass=frozen):
     """One paragraph that was found.
 
     `paragraph` counts from 1. `spans` are ascending and do not overlap; `fold(text[start:end])`
@@ -255,8 +255,7 @@ def repost_of(record: ArticleRecord) -> Repost:
     return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
 
 
-@frozen
-class Suggestion:
+class Suggestion(metaclass=frozen):
     """Something near the query that would be found, and how many paragraphs hold it."""
 
     query: str
@@ -267,8 +266,7 @@ class Suggestion:
         return {"query": self.query, "total": self.total}
 
 
-@frozen
-class Completion:
+class Completion(metaclass=frozen):
     """A text that begins as it was typed, or as pinyin that was typed: folded. `total` is the number of
     articles whose title holds it from the beginning of a word on, of those that have it as a value of another
     `field`, or of the paragraphs that hold it where the field is "words"."""
@@ -282,8 +280,7 @@ class Completion:
         return {"text": self.text, "total": self.total, "field": self.field}
 
 
-@frozen
-class SearchResults:
+class SearchResults(metaclass=frozen):
     """The answer to one query.
 
     `total` counts all paragraphs that match, `hits` are those asked for by limit and offset.

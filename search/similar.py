@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 _FIELDS = ("article", "title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
 
 
-@frozen
-class Parallel:
+class Parallel(metaclass=frozen):
     """A paragraph of the similar article, and the paragraph of the seed that it is most like.
 
     `spans` are what both hold, in `text`, and `seed_spans` the same in `seed_text`. Both paragraphs count
@@ -33,8 +32,7 @@ class Parallel:
         return {**_side(self.paragraph, self.text, self.spans), "seed": seed}
 
 
-@frozen
-class Similar:
+class Similar(metaclass=frozen):
     """An article that is similar to the seed: an article, a paragraph or a text. Unknown values are None.
 
     `score` is for ordering within one result only. `parallels` are the most alike paragraphs first.

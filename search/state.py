@@ -5,8 +5,7 @@ from __future__ import annotations
 from indexer.core.frozen import frozen
 
 
-@frozen
-class IndexState:
+class IndexState(metaclass=frozen):
     """The state of an index that a searcher answers from.
 
     `id` is never that of another state of the index. `generation` grows with every change, until the index is

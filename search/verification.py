@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from .hit import Hit
 
 
-@frozen
-class Nearest:
+class Nearest(metaclass=frozen):
     """The passage that is nearest to a quotation that no paragraph holds.
 
     `passage` is its span in the text of `hit`. `changes` are the places where the two differ: `first` is a
@@ -33,8 +32,7 @@ class Nearest:
         }
 
 
-@frozen
-class Verification:
+class Verification(metaclass=frozen):
     """Whether a quotation stands in the index, or in an article, word for word.
 
     `total` counts the paragraphs that hold it, and `hits` are the best of them. `complete` is False where the

@@ -39,8 +39,7 @@ _READING = re.compile(r"[(（]\s?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖ�
 """A gloss, or another word in brackets. It is found sooner than glosses are."""
 
 
-@frozen
-class CleanText:
+class CleanText(metaclass=frozen):
     """The clean copy `text` of a source. `offsets[i]` is the place in the copy of place i of the source."""
 
     text: str

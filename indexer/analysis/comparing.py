@@ -46,8 +46,7 @@ DEEPEST = 20
 """Number of times that what is left between pairs is searched for further ones."""
 
 
-@frozen
-class ParagraphPair:
+class ParagraphPair(metaclass=frozen):
     """A paragraph of the first article, of the second, or of both.
 
     `kind` is "equal", "changed" or "moved" where both have it, in the same order except for "moved", or

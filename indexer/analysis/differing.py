@@ -43,8 +43,7 @@ MOST_COMPARED = 20_000
 """Product of the numbers of tokens that are compared one by one, where no anchor divides them."""
 
 
-@frozen
-class Change:
+class Change(metaclass=frozen):
     """A place where two texts differ: the span of it in each. One of them may be empty."""
 
     first: Span

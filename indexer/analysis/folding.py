@@ -17,6 +17,7 @@ from itertools import compress
 from indexer import native
 from indexer.core.caching import cache
 from indexer.core.patterns import late_pattern
+from indexer.core.sections import mapped
 
 from .characters import DATA, JOINING, RAISED_DIGITS, VOICING, character_folds, is_han, is_letter
 
@@ -44,11 +45,7 @@ _JOINING = late_pattern(f"[{''.join(JOINING)}]")
 @cache
 def native_folding() -> Folding:
     """The folding tables in C, one for the process; needs the extension."""
-    contents = []
-    for name in FOLDING_FILES:
-        with open(os.path.join(DATA, name), "rb") as file:
-            contents.append(file.read())
-    return native.extension.Folding(*contents)
+    return native.extension.Folding(*[mapped(os.path.join(DATA, name)) for name in FOLDING_FILES])
 
 
 def _fold_text_in_c(source: str) -> str:

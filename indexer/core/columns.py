@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .caching import cache
+
 _RANGES = (
-    ("\u4e00", "\u9fff", 2),
     ("\u3000", "\u3029", 2),
     ("\uff01", "\uff60", 2),
     (" ", "~", 1),
@@ -14,18 +15,15 @@ _RANGES = (
     ("\u2460", "\u24ff", 1),
     ("\u2f00", "\u2fd5", 2),
 )
-"""(first, last, columns of each) of what most texts are written with. Unicode's tables take long to load."""
+"""(first, last, columns of each) of what most texts are written with beside Han. Unicode's tables take long
+to load."""
 
 
-class _Widths(dict[str, int]):
-    """Character -> its columns, computed when first asked for."""
-
-    def __missing__(self, character: str) -> int:
-        width = self[character] = _width_of(character)
-        return width
-
-
-def _width_of(character: str) -> int:
+@cache
+def character_width(character: str) -> int:
+    """The columns of a character."""
+    if "\u4e00" <= character <= "\u9fff":
+        return 2
     for first, last, width in _RANGES:
         if first <= character <= last:
             return width
@@ -36,7 +34,9 @@ def _width_of(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-character_width = _Widths().__getitem__
+def character_widths(text: str) -> list[int]:
+    """The columns of each character of a text."""
+    return [2 if "\u4e00" <= each <= "\u9fff" else character_width(each) for each in text]
 
 
 def text_width(text: str) -> int:
@@ -45,7 +45,7 @@ def text_width(text: str) -> int:
     >>> text_width("科技a")
     5
     """
-    return sum(map(character_width, text))
+    return sum(character_widths(text))
 
 
 def padded(text: str, width: int) -> str:

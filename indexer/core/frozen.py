@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import dataclass_transform
 
-    Class = TypeVar("Class", bound=type)
     Value = TypeVar("Value")
-else:
-
-    def dataclass_transform(**_):
-        return lambda function: function
-
 
 set_field = _set = object.__setattr__
 """Sets a field of a frozen value that is not in use yet, or that has no value."""
@@ -29,42 +23,45 @@ set_field = _set = object.__setattr__
 _MOST_UNCOMPILED = 30
 
 
-@dataclass_transform(frozen_default=True)
-def frozen(given: Class) -> Class:
-    """Make a class's annotated attributes its fields: slots, equality by class and fields, hash, and the
-    usual repr unless the class defines one. `__slots__` of the class are slots that are no fields.
+def _frozen(name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> type:
+    """Make a class whose annotated attributes are its fields: slots, equality by class and fields, hash, and
+    the usual repr unless the class defines one. `__slots__` of the class are slots that are no fields.
 
-    >>> @frozen
-    ... class Place:
+    >>> class Place(metaclass=frozen):
     ...     article: str
     ...     paragraph: int = 1
     >>> Place("a") == Place("a", 1), Place("a")
     (True, Place(article='a', paragraph=1))
     """
-    fields = tuple(given.__annotations__)
-    defaults = tuple(given.__dict__[name] for name in fields if name in given.__dict__)
-    others = tuple(given.__dict__.get("__slots__", ()))
-    left_out = {*fields, *others, "__dict__", "__weakref__"}
-    namespace = {name: value for name, value in given.__dict__.items() if name not in left_out}
+    annotations = namespace.get("__annotations__", {})
+    fields = tuple(annotations)
+    defaults = tuple([namespace.pop(field) for field in fields if field in namespace])
+    namespace.setdefault("__repr__", _repr)
     namespace.update(
-        __annotations__=dict(given.__annotations__),
-        __slots__=(*fields, *others),
+        __slots__=(*fields, *namespace.get("__slots__", ())),
         __match_args__=fields,
         _values_of=_reader(fields),
+        __init__=_first_init(fields, defaults),
         __eq__=_equal,
         __hash__=_hash,
-        # A class whose values are secret has a repr that hides them.
-        __repr__=namespace.get("__repr__", _repr),
         __reduce__=_reduce,
         __setattr__=_refuse,
         __delattr__=_refuse,
         __signature__=_Signature(defaults),
         __dataclass_fields__=_DataclassFields(dict(zip(reversed(fields), reversed(defaults), strict=False))),
     )
-    made = type(given)(given.__name__, given.__bases__, namespace)
-    made.__qualname__ = given.__qualname__
-    type.__setattr__(made, "__init__", _first_init(made, defaults))
-    return made
+    return type(name, bases, namespace)
+
+
+if TYPE_CHECKING:
+
+    @dataclass_transform(frozen_default=True)
+    class frozen(type):
+        """See `_frozen`, which is called in its place."""
+
+else:
+    # No decorator, since slots need a second class then: to make one takes as long as to load a small module.
+    frozen = _frozen
 
 
 def altered(value: Value, **changes: object) -> Value:
@@ -73,25 +70,25 @@ def altered(value: Value, **changes: object) -> Value:
     return type(value)(**fields | changes)
 
 
-def _first_init(made: type, defaults: tuple[Any, ...]) -> Any:
+def _first_init(fields: tuple[str, ...], defaults: tuple[Any, ...]) -> Any:
     """The `__init__` of the first values of a class: compiling one takes as long as making dozens of values
     without, and a command may make few or none."""
-    fields: tuple[str, ...] = made.__match_args__  # type: ignore[attr-defined]
     known = dict(zip(reversed(fields), reversed(defaults), strict=False))
     left = [_MOST_UNCOMPILED]
 
     def __init__(self: Any, *values: object, **named: object) -> None:
         left[0] -= 1
         positional = dict(zip(fields, values, strict=False))
-        given = known | positional | named
+        given = known | positional | named if named or len(values) < len(fields) else positional
         is_regular = len(given) == len(fields) and len(positional) == len(values)
-        if left[0] < 0 or not is_regular or not positional.keys().isdisjoint(named):
+        if left[0] < 0 or not is_regular or not named.keys().isdisjoint(positional):
+            made = next(each for each in type(self).__mro__ if each.__dict__.get("__init__") is __init__)
             type.__setattr__(made, "__init__", _init_of(made, defaults))
             self.__init__(*values, **named)
             return
         for name, value in given.items():
             _set(self, name, value)
-        if hasattr(made, "__post_init__"):
+        if hasattr(self, "__post_init__"):
             self.__post_init__()
 
     return __init__

@@ -159,7 +159,7 @@ class SectionWriter:
             self._file.close()  # without a table, so that the file stays unreadable
 
 
-def _mapped(path: StrPath) -> mmap.mmap | bytes:
+def mapped(path: StrPath) -> mmap.mmap | bytes:
     """The content of a file. An empty one cannot be mapped."""
     with open(path, "rb") as file:
         is_empty = os.fstat(file.fileno()).st_size == 0
@@ -174,7 +174,7 @@ class SectionReader:
 
     def __init__(self, source: Source) -> None:
         self.path: StrPath = message("a file in memory") if isinstance(source, bytes) else source
-        self._content = source if isinstance(source, bytes) else _mapped(source)
+        self._content = source if isinstance(source, bytes) else mapped(source)
         self._view = memoryview(self._content)
         size = len(self._view)
         if size < len(MAGIC) + FOOTER.size:

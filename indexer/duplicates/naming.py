@@ -23,8 +23,7 @@ from indexer.values.law_names import cited_texts, law_name
 from .passages import number_of, parts_of
 
 
-@frozen
-class LawNames:
+class LawNames(metaclass=frozen):
     """Laws in the articles of one segment, or of several, one after another, as numbers of 64 bits.
 
     `own` is the law of each article's title, 0 for none. `cited` are the distinct laws that each article

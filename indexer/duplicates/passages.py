@@ -40,8 +40,7 @@ _START, _PRIME, _LAST = 0xCBF29CE484222325, 0x100000001B3, 0xFF51AFD7ED558CCD
 _MASK = (1 << 64) - 1
 
 
-@frozen
-class Passages:
+class Passages(metaclass=frozen):
     """Passages and keys of the articles of one segment, or of several, one after another.
 
     `passages` are u64, each article's distinct ones, ascending; `ends` are u32 per article, the end of its

@@ -40,6 +40,17 @@ class Folding:
     def only_letters(self, text: str, /) -> str:
         """`analysis.only_letters`."""
 
+def columns(
+    text: str, spans: Sequence[tuple[int, int]], mark: int, character_width: Callable[[str], int], /
+) -> bytes:
+    """`search.highlight._columns`, i64 each. Raises ValueError for a span that is not within the text."""
+
+def windows(
+    columns: Sequence[int], shown: Sequence[tuple[int, int]], width: int, /
+) -> tuple[tuple[int, int], ...]:
+    """`search.highlight._windows_around`, of a memoryview of `columns`. Raises ValueError for a span that is
+    not within the text."""
+
 class WordTable:
     """A compiled dictionary over mapped sections, which stay where they are. Immutable."""
 

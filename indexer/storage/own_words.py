@@ -32,8 +32,7 @@ LONGEST_LINE = 1 << 16
 """Bytes of the longest group. A longer one is a mistake in the list."""
 
 
-@frozen
-class OwnWords:
+class OwnWords(metaclass=frozen):
     """The user's lexicon and the groups of synonyms, each a line, as they are kept."""
 
     lexicon: str = ""

@@ -22,8 +22,7 @@ _VERSION = "1"
 _FIELDS = 12
 
 
-@frozen
-class Cursor:
+class Cursor(metaclass=frozen):
     """The end of a page.
 
     `state_id` is that of a view, `search` the checksum of a search. The page ends with the match

@@ -40,8 +40,7 @@ another."""
 _DIGITS = frozenset("0123456789")
 
 
-@frozen
-class Copies:
+class Copies(metaclass=frozen):
     """Knows copies of a match.
 
     `families_of` gives the families of an article, its own first; none for an article without relatives.
@@ -52,8 +51,7 @@ class Copies:
     repeats: Callable[[Any, Any], bool]
 
 
-@frozen
-class Grouping:
+class Grouping(metaclass=frozen):
     """The limits that keep a page from being crowded.
 
     `article_of` gives the article of a match, and `per_article` limits the matches of one. `letters_of` gives
@@ -71,8 +69,7 @@ class Grouping:
     is_late: Callable[[], bool] = lambda: False
 
 
-@frozen
-class Page:
+class Page(metaclass=frozen):
     """Matches that stay, in order, and for each the number that are collapsed into it.
 
     `known` matches were found when the page was full; `complete` says that these are all. The last match of

@@ -6,7 +6,7 @@ that the next heading of the same level is not taken for what stands below."""
 from __future__ import annotations
 
 from indexer.analysis import fold_text
-from search.hit import Below
+from search.hit import LONGEST_HEADING, Below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from search.engine.values import Match
     from search.engine.view import View
     from search.hit import Hit
-
-LONGEST = 40
-"""Longest heading, in code points."""
 
 FARTHEST = 3
 """Number of paragraphs below a heading that are looked at: headings of lower levels may come first."""
@@ -41,7 +38,7 @@ def is_heading(text: str) -> bool:
     >>> list(map(is_heading, ["二、活动时间", "国发〔2019〕5号", "2019年3月5日", "会议强调，要抓落实。"]))
     [True, True, False, False]
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_HEADING:
         return False
     folded = fold_text(text).strip()
     if not folded or folded[-1] in _STOPS or _OF_DAYS.issuperset(folded):
@@ -85,8 +82,8 @@ def numbered_headings(paragraphs: Iterable[Paragraph]) -> tuple[tuple[int, int],
 
 def _is_label(text: str) -> bool:
     """Whether a paragraph is a line about the article, such as its source, by its shape."""
-    folded = fold_text(text[: LONGEST + 1]).rstrip()
-    return len(text) <= LONGEST and ":" in folded[:-1] and folded[-1] not in _STOPS
+    folded = fold_text(text[: LONGEST_HEADING + 1]).rstrip()
+    return len(text) <= LONGEST_HEADING and ":" in folded[:-1] and folded[-1] not in _STOPS
 
 
 def place_below(heading: str, following: Sequence[str]) -> int | None:

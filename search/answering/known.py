@@ -6,11 +6,11 @@ and answered tier by tier (`plan`, `retrieval`), with the same results."""
 from __future__ import annotations
 
 from indexer.core.caching import cached_property
-from search.engine.values import BOILERPLATE_ALONE, EXACT_TIER, BareText
-from search.kernel.answering import FEW
+from search.engine.values import BOILERPLATE_ALONE, EXACT_TIER, FEW, BareText
 from search.query.conditions import EnoughWeight, condition_of, exactly
-from search.query.equivalents import may_vary, ways_of
+from search.query.equivalents import ways_of
 from search.query.query import And, Exact, Not, Or, Words
+from search.query.varying import may_vary
 
 from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
 from .fragments import fragments_of

@@ -24,8 +24,7 @@ MOST_PARAGRAPHS = 10_000
 """Number of paragraphs of articles with one number, or one year and serial number, that are looked at."""
 
 
-@frozen
-class DocumentNumber:
+class DocumentNumber(metaclass=frozen):
     """A document number that a text is, by its `key`.
 
     `ways` are the strings as which texts cite it. `own` is the condition of the articles that have it; None

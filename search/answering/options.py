@@ -23,8 +23,7 @@ MOST_HITS = 2**31 - 1
 """The largest limit and the largest offset: the kernel counts hits in 32 bits."""
 
 
-@frozen
-class SearchOptions:
+class SearchOptions(metaclass=frozen):
     """The options of `search.searcher.Searcher.search`; see there. Raises ValueError where one is out of
     range.
 
@@ -132,8 +131,7 @@ def _remembered(**given: Any) -> SearchOptions:
     return SearchOptions(**given)
 
 
-@frozen
-class Start:
+class Start(metaclass=frozen):
     """Where a page begins: behind `offset` matches that stay, of those after the match `after`, up to which
     there are `rank` matches."""
 

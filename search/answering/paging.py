@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from indexer.core.frozen import altered
 
-from .earlier import Earlier
 from .grouping import Grouping, Page, letters_of_text, page_of
 from .reposts import copies_of
 
@@ -54,6 +53,8 @@ def page_from(answer: Answer, options: SearchOptions, known: Sequence[Match], st
     )
     earlier = None
     if start.after is not None:
+        from .earlier import Earlier
+
         earlier = Earlier(answer, start.after, grouping)
         grouping = altered(grouping, earlier=earlier)
     return page_of(first, options.limit, start.offset, view.statistics.documents, grouping)

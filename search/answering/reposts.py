@@ -9,7 +9,6 @@ from __future__ import annotations
 from indexer.analysis import fold_text
 from indexer.core.caching import lru_cache
 from indexer.storage.segment.records import day_number, last_day
-from search.kernel.likeness import are_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ def copies_of(view: View) -> Copies:
         return fold_text(view.text(segment, document))
 
     def repeats(match: Match, better: Match) -> bool:
+        from search.kernel.likeness import are_alike
+
         return are_alike(folded(*match[:2]), folded(*better[:2]))
 
     return Copies(view.relations.families, repeats)

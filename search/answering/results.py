@@ -8,7 +8,6 @@ from itertools import chain, islice
 from indexer.core.errors import DeadlineError
 from indexer.core.frozen import set_field
 from search.engine.values import Retrieval
-from search.facet import Facet
 from search.hit import SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Match
     from search.engine.view import View
+    from search.facet import Facet
     from search.hit import Hit, Suggestion
     from search.query.filters import Value
     from search.query.synonyms import Expansion
@@ -117,6 +117,8 @@ class _Found:
         """The number of hits before these."""
         self.asked = query
         if options.facets:
+            from search.facet import Facet
+
             self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
 
     def work_out(self, results: SearchResults, name: str) -> None:

@@ -14,6 +14,7 @@ from search.engine.values import (
     BY_SCORE,
     EXACT_TIER,
     EXAMINED_TIER,
+    FEW,
     LOOSE_TIER,
     NO_BOILERPLATE,
     OWN_TIER,
@@ -24,10 +25,8 @@ from search.engine.values import (
     Tally,
     by_score,
 )
-from search.kernel.answering import FEW
 from search.query.conditions import Condition, all_of, any_of, excluding, left_out_by_days
 from search.query.query import ORDERS, Days, Query, Words
-from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
 
 from .plan import Plan
 from .showing import Showing
@@ -297,6 +296,8 @@ class Answer:
 
     @cached_property
     def _candidates(self) -> dict[tuple[int, int], Match]:
+        from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
+
         candidates: dict[tuple[int, int], Match] = {}
         for condition, limit in ((self.plan.holding, HOLDING_CANDIDATES), (self.plan.some, CANDIDATES)):
             if condition is not None:

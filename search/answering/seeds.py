@@ -44,8 +44,7 @@ STRINGS_POWER = 2.0
 the halves of policy documents .02 more were first than with 1, of news .05."""
 
 
-@frozen
-class SeedParagraph:
+class SeedParagraph(metaclass=frozen):
     """A paragraph of a seed: its number in its article or text, its text, and the folded text."""
 
     number: int
@@ -133,8 +132,7 @@ class Seed:
         }
 
 
-@frozen
-class _Counted:
+class _Counted(metaclass=frozen):
     """Strings of a seed: how often it has each, and the idf of those that other paragraphs hold."""
 
     times: Mapping[str, int]

@@ -11,8 +11,7 @@ from indexer.core.caching import cached_property
 from indexer.core.frozen import set_field
 from search.engine.values import BY_SCORE
 from search.highlight import find_spans
-
-from .headings import LONGEST, below_heading
+from search.hit import LONGEST_HEADING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,6 +111,8 @@ class Showing:
         elif name in ("reposts", "repost_count", "origin"):
             self._add_reposts(view, hit, at)
         elif name == "below":
+            from .headings import below_heading
+
             set_field(hit, "below", below_heading(view, hit, match))
         elif name == "holds_all":
             holding = self._holding
@@ -128,7 +129,7 @@ class Showing:
                 set_field(hit, "holds_all", True)
             if not view.statistics.has_reposts:
                 _set_reposts(hit, ())
-            if len(hit.text) > LONGEST:
+            if len(hit.text) > LONGEST_HEADING:
                 set_field(hit, "below", None)
 
     def _spans(self, view: View, text: str, match: Match) -> tuple[Span, ...]:

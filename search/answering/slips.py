@@ -49,8 +49,7 @@ Held = tuple[Exact, int]
 """(a text, the number of paragraphs that are found by it)"""
 
 
-@frozen
-class Reading:
+class Reading(metaclass=frozen):
     """A query with its pinyin read, and other readings of it."""
 
     query: Query

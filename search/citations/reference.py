@@ -44,8 +44,7 @@ class Cited(Protocol):
     def url(self) -> str | None: ...
 
 
-@frozen
-class Reference:
+class Reference(metaclass=frozen):
     """The parts of a citation: each text in one line and clean; None for what is not known.
 
     `id` is the article's, and stands for a `title` that is not known. `paragraph` is 0 for the article whole.

@@ -136,8 +136,7 @@ def _print_page(
 ) -> None:
     from search.output.formatters import Page, as_text
 
-    from .pager import is_less, pager_of, show
-    from .terminal import columns, has_colours, links_of
+    from .terminal import columns, has_colours, is_less, links_of, pager_of
 
     pager = pager_of(request)
     page = Page(
@@ -159,4 +158,10 @@ def _print_page(
         if request.context
         else ()
     )
-    show(as_text(results, page, context, explanations), request)
+    text = as_text(results, page, context, explanations)
+    if pager:
+        from .pager import show
+
+        show(text, request)
+    else:
+        write(sys.stdout, text)

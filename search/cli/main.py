@@ -14,8 +14,7 @@ import sys
 from indexer.core.messages import language_of, speak
 from indexer.core.streams import usable_streams
 
-from .profile import Profile, read_profile
-from .request import OF_SHOWING, ORDERS, Request
+from .request import OF_SHOWING, ORDERS, Request, profile_path
 from .running import run_guarded
 from .terminal import WHEN
 
@@ -23,6 +22,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+    from .profile import Profile
 
 _FLAGS = {
     "--json": ("as_lines", True),
@@ -130,18 +131,26 @@ def main() -> None:
 
 def _run() -> int:
     given = sys.argv[1:]
+    profile: Profile | None = None
     # While a shell completes a command line, there is none to read.
-    profile = Profile() if _COMPLETING in os.environ else read_profile(given, os.environ)
-    arguments = [*profile.arguments, *given]
+    if _COMPLETING not in os.environ and profile_path(os.environ):
+        from .profile import read_profile
+
+        profile = read_profile(given, os.environ)
+    arguments = [*(() if profile is None else profile.arguments), *given]
     request = plain_request(arguments, os.environ.get("POLICY_INDEX") or "index")
     if request is None:
+        # The script `search` has disabled it.
+        gc.enable()
         from .options import command, run_click
-        from .query_command import check_profile
 
-        check_profile(profile, command)
+        if profile is not None:
+            from .query_command import check_profile
+
+            check_profile(profile, command)
         status: int = run_click(command, "search", arguments)
         return status
-    # Collecting garbage takes a millisecond of the search, which makes next to none.
+    # Collecting garbage takes a millisecond of the search, which makes next to none. Windows has no script.
     gc.disable()
     from .answering import print_answer
 

@@ -10,42 +10,14 @@ from indexer.core.streams import write
 from indexer.core.system import system_words
 
 from .running import tell
-from .terminal import is_terminal, size
+from .terminal import pager_of, size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .request import Request
 
-LESS = "less"
 _OF_LESS = {"LESS": "FRX", "LV": "-c"}
 """Variables that a pager gets if they are unset: less ends at a text that fits, and both pass colours on."""
-
-
-def pager_of(request: Request) -> list[str]:
-    """The pager's command line; empty if this request is answered without one.
-
-    There is none where nobody could leave it: without a terminal to read keys from, or on one that cannot
-    move its cursor.
-    """
-    if request.pager is False or not is_terminal() or not sys.stdin.isatty():
-        return []
-    if os.environ.get("TERM", "dumb") == "dumb":
-        return []
-    given = os.environ.get("PAGER", LESS)
-    if " " not in given:
-        words = [given] if given else []
-    else:
-        from shlex import split
-
-        words = split(given)
-    return [] if words == ["cat"] else words
-
-
-def is_less(pager: Sequence[str]) -> bool:
-    """Whether a pager is less, which shows links as links."""
-    return os.path.basename(pager[0]) == LESS
 
 
 def show(text: str, request: Request) -> None:

@@ -17,13 +17,12 @@ from indexer.core.frozen import frozen
 from indexer.core.messages import join_messages, message
 from indexer.core.system import system_words
 
+from .request import PROFILE_VARIABLE, profile_path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-
-VARIABLE = "POLICY_SEARCH_CONFIG"
-"""The environment variable that names another profile; empty for none."""
 
 FLAGS = frozenset(
     (
@@ -46,8 +45,7 @@ _ABOUT_SEARCH = frozenset(("--help", "-h", "--version", "--completion"))
 """The options that no profile concerns, so that a mistake in it does not keep anybody from `--help`."""
 
 
-@frozen
-class Profile:
+class Profile(metaclass=frozen):
     """The options of a profile that hold for a command line: (number of the line, its arguments)."""
 
     path: str = ""
@@ -67,18 +65,18 @@ class Profile:
 def read_profile(arguments: Sequence[str], environment: Mapping[str, str]) -> Profile:
     """The options that hold for a command line. Raises PolicySearchError for a line that is none."""
     names = _names_in(arguments)
-    path = _path(environment)
+    path = profile_path(environment)
     if not path or not names.isdisjoint(_ABOUT_SEARCH):
         return Profile()
     try:
         with open(path, encoding="utf-8-sig") as file:
             written = file.read()
     except (FileNotFoundError, NotADirectoryError):
-        if environment.get(VARIABLE):
-            raise PolicySearchError(
-                message("there is no profile {path}, which ${variable} names", path=path, variable=VARIABLE)
-            ) from None
-        return Profile()
+        raise PolicySearchError(
+            message(
+                "there is no profile {path}, which ${variable} names", path=path, variable=PROFILE_VARIABLE
+            )
+        ) from None
     except OSError as error:
         raise PolicySearchError(
             message("cannot read the profile {path}: {error}", path=path, error=system_words(error))
@@ -105,17 +103,6 @@ def _names_in(arguments: Sequence[str]) -> AbstractSet[str]:
     """The names of the options on a command line, which end at `--`."""
     given = arguments[: arguments.index("--")] if "--" in arguments else arguments
     return {argument.partition("=")[0] for argument in given if argument.startswith("-")}
-
-
-def _path(environment: Mapping[str, str]) -> str:
-    """The file of the profile; empty for none."""
-    given = environment.get(VARIABLE)
-    if given is not None:
-        return given
-    folder = environment.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(folder):
-        folder = os.path.expanduser("~/.config")
-    return os.path.join(folder, "policy-news-search", "config")
 
 
 def _read(profile: Profile, written: str) -> Iterable[tuple[int, tuple[str, ...]]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 FOUND, NONE_FOUND, FAILED = 0, 1, 2
@@ -19,6 +22,9 @@ OF_SIMILAR = {"words", "indexes", "similar", "as_lines", "full", "limit", "color
 
 HITS_OF_PAGE = 10
 """Hits that are shown if no other number is asked for."""
+
+PROFILE_VARIABLE = "POLICY_SEARCH_CONFIG"
+"""The environment variable that names another profile; empty for none."""
 
 
 class Request:
@@ -133,3 +139,21 @@ class Request:
             "count_repeats": self.distinct,
             "collapse": self.collapses,
         }
+
+
+def profile_path(environment: Mapping[str, str]) -> str:
+    """The file of the user's profile, which `search.cli.profile` reads; empty where there is none."""
+    given = environment.get(PROFILE_VARIABLE)
+    if given is not None:
+        return given
+    folder = environment.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(folder):
+        folder = os.path.expanduser("~/.config")
+    path = os.path.join(folder, "policy-news-search", "config")
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError:
+        pass  # Reading it tells what is wrong.
+    return path

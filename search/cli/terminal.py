@@ -1,4 +1,4 @@
-"""The terminal that a page of hits is for: its width, and whether it gets colours and links."""
+"""The terminal that a page of hits is for: its width, and whether it gets colours, links and a pager."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from search.hit import Hit
     from search.output.hyperlinks import HitLinks
@@ -23,6 +23,7 @@ _WITHOUT_LINKS = ("", "dumb", "linux")
 """The values of TERM for terminals that may show the sequence of a link as text."""
 
 _COLUMNS, _ROWS = 80, 24
+_LESS = "less"
 
 
 def is_terminal() -> bool:
@@ -54,6 +55,31 @@ def size() -> tuple[int, int]:
 def has_colours(when: str) -> bool:
     """Whether a page is coloured: `--color` comes before what the environment says."""
     return takes_colours(sys.stdout, os.environ) if when == AUTO else when == ALWAYS
+
+
+def pager_of(request: Request) -> list[str]:
+    """The pager's command line; empty if this request is answered without one.
+
+    There is none where nobody could leave it: without a terminal to read keys from, or on one that cannot
+    move its cursor.
+    """
+    if request.pager is False or not is_terminal() or not sys.stdin.isatty():
+        return []
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return []
+    given = os.environ.get("PAGER", _LESS)
+    if " " not in given:
+        words = [given] if given else []
+    else:
+        from shlex import split
+
+        words = split(given)
+    return [] if words == ["cat"] else words
+
+
+def is_less(pager: Sequence[str]) -> bool:
+    """Whether a pager is less, which shows links as links."""
+    return os.path.basename(pager[0]) == _LESS
 
 
 def links_of(request: Request, *, through_pager: bool) -> Callable[[Hit], HitLinks] | None:

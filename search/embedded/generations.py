@@ -8,7 +8,6 @@ from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
 from indexer.core.sections import REPAIR, SectionReader, StrPath
-from indexer.storage.embedded.access import access_error
 from indexer.storage.embedded.generation import (
     Generation,
     latest_generation,
@@ -57,7 +56,7 @@ def open_kept(directory: StrPath, state_id: str, words: QueryWords) -> Snapshot 
             return None
         raise
     except OSError as error:
-        raise access_error(error, directory, message("cannot be opened")) from error
+        raise _cannot_be_opened(error, directory) from error
 
 
 def open_snapshot(directory: StrPath, words: QueryWords = NO_WORDS) -> Snapshot:
@@ -75,8 +74,14 @@ def open_snapshot(directory: StrPath, words: QueryWords = NO_WORDS) -> Snapshot:
                     message("{filename} is missing; {repair}", filename=error.filename, repair=REPAIR)
                 ) from error
         except OSError as error:
-            raise access_error(error, directory, message("cannot be opened")) from error
+            raise _cannot_be_opened(error, directory) from error
     raise AssertionError("the last attempt returns or raises")
+
+
+def _cannot_be_opened(error: OSError, directory: StrPath) -> Exception:
+    from indexer.storage.embedded.access import access_error
+
+    return access_error(error, directory, message("cannot be opened"))
 
 
 def _open(directory: StrPath, generation: Generation, stamp: Stamp | None, words: QueryWords) -> Snapshot:

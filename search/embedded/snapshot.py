@@ -21,8 +21,6 @@ from search.engine.segment import OpenSegment
 from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
 from search.hit import SLOTS_AT_FIRST, SLOTS_OF_DETAILS, Hit, add_details, hit_with_text, repost_of
-from search.kernel.answering import Opened, answer
-from search.state import IndexState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
     from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
     from search.hit import Later, Repost
+    from search.kernel.answering import Opened
+    from search.state import IndexState
 
 MOST_REMEMBERED = 50_000
 """Number of beginnings of titles whose counts are remembered."""
@@ -87,6 +87,8 @@ class Snapshot:
 
     @property
     def state(self) -> IndexState:
+        from search.state import IndexState
+
         generation, _, nanoseconds = self.stamp or (0, 0, 0)
         return IndexState(self.state_id, generation, nanoseconds / 1e9)
 
@@ -170,8 +172,10 @@ class Snapshot:
 
     def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
         if not self._opened:
+            from search.kernel.answering import Opened
+
             self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
-        return answer(self._opened[0], texts, asked, limit, count=count, budget=self.budget)
+        return self._opened[0].answer(texts, asked, limit, count=count, budget=self.budget)
 
     def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
         from search.kernel.tallying import shares_by_value, tally_segments

@@ -16,6 +16,10 @@ ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 BY_SCORE, NEWEST_FIRST, OLDEST_FIRST = range(3)
 """The orders of a retrieval. By date, an article without one comes last, and scores decide within a day."""
 
+FEW = 100
+"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
+that are left out of lower tiers one by one."""
+
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier) of a document that matches. The day is as 20240329, 20240300 or
 20240000 where only the month or the year is known, and 0 where nothing is.
@@ -56,8 +60,7 @@ RankingTerm = tuple[str, str, float, float]
 a word in the title adds. Its weight is its part of the weight that a match needs, or 0."""
 
 
-@frozen
-class Recency:
+class Recency(metaclass=frozen):
     """The part that the age of an article adds to the scores of its paragraphs.
 
     Age is counted in months, back from the month of `newest`, a day as 20240329. `shares` are the parts at an
@@ -97,8 +100,7 @@ def with_recency(recency: Recency | None, score: float, day: int) -> float:
     return score if recency is None else score * (1.0 + recency.share(day))
 
 
-@frozen
-class Retrieval:
+class Retrieval(metaclass=frozen):
     """One search over all segments: what matches, and in what order.
 
     `terms` score. `needed` is the weight of terms that `EnoughWeight` asks for. `since` and `until` are days
@@ -138,8 +140,7 @@ ALL_ARTICLES = 0xFFFFFFFF
 """The number of articles that are read where all are."""
 
 
-@frozen
-class RerankQuery:
+class RerankQuery(metaclass=frozen):
     """The strings that re-ranking counts in paragraphs, titles and articles, and how their counts
     saturate.
 
@@ -156,8 +157,7 @@ class RerankQuery:
     articles_read: int = ALL_ARTICLES
 
 
-@frozen
-class BareText:
+class BareText(metaclass=frozen):
     """The `ways` to write bare text, as it is written first, and the expansions of its phrases. A spelling is
     found as it stands, and holds its phrase."""
 
@@ -175,8 +175,7 @@ if TYPE_CHECKING:
     """The rest of a query, beside its texts: the condition of an expression, the ways to write bare text."""
 
 
-@frozen
-class Known:
+class Known(metaclass=frozen):
     """What one call found out: the first `matches`.
 
     `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
@@ -194,8 +193,7 @@ class Known:
     boilerplate_alone: bool
 
 
-@frozen
-class Statistics:
+class Statistics(metaclass=frozen):
     """Numbers of one state of an index, deleted articles included.
 
     `average_length` is the mean number of words of a paragraph. `average_sizes` are the mean sizes of a
@@ -216,8 +214,7 @@ Shares = dict[str | None, tuple[int, int]]
 """(articles, paragraphs) that match, for each value of their articles; None is for articles without one."""
 
 
-@frozen
-class Tally:
+class Tally(metaclass=frozen):
     """The matches of a retrieval: their number, that of their articles, and their shares by the values of
     each field."""
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from search.query.synonyms import Groups
 
 
-@frozen
-class QueryWords:
+class QueryWords(metaclass=frozen):
     """Words that are given for searching: `own` as an index keeps them, and a checksum of them."""
 
     own: OwnWords

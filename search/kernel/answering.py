@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from indexer import native
 from indexer.core.schema import ARTICLE_CODES, BM25_K1
-from search.engine.values import BareText, Known, RerankQuery
+from indexer.native import in_c
+from search.engine.values import FEW, BareText, Known, RerankQuery
 from search.query.atoms import FUNCTION_WORDS
 from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
 from search.ranking.rerank import (
@@ -33,12 +34,44 @@ if TYPE_CHECKING:
     from search.engine.values import Asked, Statistics
     from search.query.conditions import Condition
 
-FEW = 100
-"""Largest number of hits that are checked for boilerplate one by one, and of hits that hold the text as it is
-that are left out of lower tiers one by one."""
-
 _WEIGHTS = (BM25_K1 + 1, TITLE_WEIGHT, WEIGHT_STEP, LEAST_WEIGHT, EXPANSION_WEIGHT, RELATED_WEIGHT, *GAINS)
 _LIMITS = (MOST_WORDS, MOST_TERMS, CANDIDATES, HOLDING_CANDIDATES, FEW)
+
+
+def _answer_in_c(
+    self: Opened,
+    texts: tuple[str, ...],
+    asked: Asked,
+    limit: int,
+    *,
+    count: bool,
+    budget: Budget,
+) -> Known | None:
+    of_index, seconds = self.native, budget.seconds()
+    if of_index is None:
+        return None
+    condition: Condition | None = None
+    written: list[tuple[str, str, bool, bool]] = []
+    if isinstance(asked, BareText):
+        texts = asked.ways
+        for expansions, spells in ((asked.synonyms, False), (asked.spellings, True)):
+            written += [(one.said, other, one.same, spells) for one in expansions for other in one.also]
+    else:
+        condition = asked
+    known = of_index.answer(
+        texts,
+        tuple(written),
+        condition,
+        limit,
+        count,
+        budget.left,
+        -1.0 if seconds is None else seconds,
+    )
+    if known is None:
+        return None
+    found, budget.left, is_cut_short = known
+    budget.is_cut_short |= is_cut_short
+    return Known(*found)
 
 
 class Opened:
@@ -69,56 +102,19 @@ class Opened:
             )
         return self._native
 
+    @in_c(_answer_in_c)
+    def answer(
+        self,
+        texts: tuple[str, ...],
+        asked: Asked,
+        limit: int,
+        *,
+        count: bool,
+        budget: Budget,
+    ) -> Known | None:
+        """The first `limit` matches by relevance, FEW at most, of bare text, or of an expression with this
+        condition, whose texts rank.
 
-def _answer_in_c(
-    opened: Opened,
-    texts: tuple[str, ...],
-    asked: Asked,
-    limit: int,
-    *,
-    count: bool,
-    budget: Budget,
-) -> Known | None:
-    of_index, seconds = opened.native, budget.seconds()
-    if of_index is None:
+        None where that is not known at once: without the extension, where a text has characters of which not
+        every version of Unicode knows whether they are letters, and where a file is damaged."""
         return None
-    condition: Condition | None = None
-    written: list[tuple[str, str, bool, bool]] = []
-    if isinstance(asked, BareText):
-        texts = asked.ways
-        for expansions, spells in ((asked.synonyms, False), (asked.spellings, True)):
-            written += [(one.said, other, one.same, spells) for one in expansions for other in one.also]
-    else:
-        condition = asked
-    known = of_index.answer(
-        texts,
-        tuple(written),
-        condition,
-        limit,
-        count,
-        budget.left,
-        -1.0 if seconds is None else seconds,
-    )
-    if known is None:
-        return None
-    found, budget.left, is_cut_short = known
-    budget.is_cut_short |= is_cut_short
-    return Known(*found)
-
-
-@native.in_c(_answer_in_c)
-def answer(
-    opened: Opened,
-    texts: tuple[str, ...],
-    asked: Asked,
-    limit: int,
-    *,
-    count: bool,
-    budget: Budget,
-) -> Known | None:
-    """The first `limit` matches by relevance, FEW at most, of bare text, or of an expression with this
-    condition, whose texts rank.
-
-    None where that is not known at once: without the extension, where a text has characters of which not
-    every version of Unicode knows whether they are letters, and where a file is damaged."""
-    return None

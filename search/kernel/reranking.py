@@ -5,10 +5,8 @@ The twin of `native/search/rerank.c` adds up in the same order, so that both giv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import chain
 from math import log
-from operator import itemgetter
 
 from indexer import native
 from indexer.analysis import fold_text, letter_pairs
@@ -21,6 +19,8 @@ from .heading_above import heading_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.engine.segment import OpenSegment
 
 
@@ -41,7 +41,7 @@ def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: Rer
     """
     scorers = [Scorer(segment, query) for segment in segments]
     articles: dict[tuple[int, int], list[Match]] = {}
-    for match in sorted(matches, key=itemgetter(0, 1)):
+    for match in sorted(matches, key=lambda match: match[:2]):
         articles.setdefault((match[0], segments[match[0]].article_of(match[1])), []).append(match)
     paragraphs = {match[:2]: total(scorers[match[0]].of_paragraph(match[1])) for match in matches}
 
@@ -71,8 +71,7 @@ def rerank(segments: Sequence[OpenSegment], matches: Sequence[Match], query: Rer
     return sorted(chain.from_iterable(estimated.values()), key=by_score)
 
 
-@frozen
-class Share:
+class Share(metaclass=frozen):
     """The share of one string in a score: its counts in the text, in the title and in the heading above a
     paragraph, and what all add.
 

@@ -20,8 +20,7 @@ _LONGEST_URL = 1000
 """Characters of the longest address. A longer one is left out, since a part of it leads nowhere."""
 
 
-@frozen
-class Excerpt:
+class Excerpt(metaclass=frozen):
     """A text, or what is left of it with `…` for each gap, and the spans in it."""
 
     text: str
@@ -39,12 +38,12 @@ class Excerpt:
         spans: list[Span] = []
         length = 0
         is_whole = True
-        for fragment in shorten(self.text, self.spans, width):
-            end = length + len(fragment.text)
-            if fragment.kind == "hit":
+        for kind, part in shorten(self.text, self.spans, width):
+            end = length + len(part)
+            if kind == "hit":
                 spans.append((length, end))
-            is_whole = is_whole and fragment.kind != "gap"
-            parts.append(fragment.text)
+            is_whole = is_whole and kind != "gap"
+            parts.append(part)
             length = end
         shorter = self if is_whole else Excerpt("".join(parts), tuple(spans), True)
         return shorter if length <= width else shorter._cut(width)

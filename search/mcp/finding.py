@@ -40,8 +40,7 @@ _MOST_NOTES = _MOST_SUGGESTIONS = 5
 _CURSOR = re.compile(r"([1-9][0-9]{0,6})\.([0-9a-z]{7})")
 
 
-@frozen
-class Question:
+class Question(metaclass=frozen):
     """The query, what narrows and orders it, and which page is wanted."""
 
     query: str | Query
@@ -51,8 +50,7 @@ class Question:
     cursor: str | None
 
 
-@frozen
-class _Page:
+class _Page(metaclass=frozen):
     """The results of a page. Before it there are so many; `more` says whether results follow."""
 
     results: SearchResults

@@ -179,8 +179,7 @@ def passages(searcher: Searcher, id: str, query: str, before: int, after: int) -
     ]
 
 
-@frozen
-class _Place:
+class _Place(metaclass=frozen):
     """A paragraph as citations take it."""
 
     article: str

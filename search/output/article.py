@@ -27,8 +27,7 @@ _LEAST_WIDTH = 8
 """Columns of the narrowest text beside the numbers of paragraphs."""
 
 
-@frozen
-class ReadingPage:
+class ReadingPage(metaclass=frozen):
     """The look of an article.
 
     `width` is the terminal's columns, into which paragraphs are broken; None leaves each in one line. Without

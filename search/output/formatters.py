@@ -55,8 +55,7 @@ def as_json(
     return printable_json(json_of({"id": query_id, **keys}))
 
 
-@frozen
-class Page:
+class Page(metaclass=frozen):
     """The look of a page of hits, and the options of the search that its last lines name.
 
     `width` is the terminal's columns. Without `colour`, hits are marked «so». Unless `full`, the hit's
@@ -207,8 +206,8 @@ def _shortened(text: str, spans: Sequence[Span], rows: int, page: Page, number: 
     mark = 0 if page.colour else 1
     # A wide character that does not fit leaves a column free. Four columns a character hold any text whole.
     width = 4 * len(text) if page.full else rows * (page.width - 1) - len(number)
-    fragments = shorten(text, joined_spans(spans), max(width, 4), mark)
-    return number + "".join([_styled(each.kind, printable(each.text), page) for each in fragments]).strip()
+    parts = shorten(text, joined_spans(spans), max(width, 4), mark)
+    return number + "".join([_styled(kind, printable(part), page) for kind, part in parts]).strip()
 
 
 def _styled(kind: str, text: str, page: Page) -> str:

@@ -34,8 +34,7 @@ _NOT_IN_PATH = re.compile(r"[^A-Za-z0-9/:._~-]")
 _ON_THE_WEB = ("http://", "https://")
 
 
-@frozen
-class HyperlinkFormat:
+class HyperlinkFormat(metaclass=frozen):
     """A template of links to files: `text` with variables in braces; without text there are no links."""
 
     text: str
@@ -106,8 +105,7 @@ def linked(text: str, target: str | None) -> str:
     return text if target is None else f"\x1b]8;;{target}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
-@frozen
-class HitLinks:
+class HitLinks(metaclass=frozen):
     """The links of a hit: to its article on the web, and to its file. None for what it does not have."""
 
     web: str | None = None

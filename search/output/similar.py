@@ -57,8 +57,8 @@ class _Page:
     def _side(self, number: str, text: str, spans: Sequence[Span]) -> str:
         columns = max(4, _ROWS * self._width - len(number))
         # Twice as many columns as characters hold any text whole.
-        fragments = shorten(text, spans, 2 * len(text) if self._full else columns)
-        return number + "".join([self._styled(each.kind, each.text) for each in fragments]).strip()
+        parts = shorten(text, spans, 2 * len(text) if self._full else columns)
+        return number + "".join([self._styled(kind, part) for kind, part in parts]).strip()
 
     def _styled(self, kind: str, text: str) -> str:
         before, after = self._marks.get(kind, ("", ""))

@@ -41,32 +41,28 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@frozen
-class AllOf:
+class AllOf(metaclass=frozen):
     """Each of the conditions; of none, everything."""
 
     conditions: tuple[Condition, ...]
     node = 1
 
 
-@frozen
-class AnyOf:
+class AnyOf(metaclass=frozen):
     """At least one of the conditions; of none, nothing."""
 
     conditions: tuple[Condition, ...]
     node = 2
 
 
-@frozen
-class NoneOf:
+class NoneOf(metaclass=frozen):
     """None of the conditions."""
 
     conditions: tuple[Condition, ...]
     node = 3
 
 
-@frozen
-class EnoughWeight:
+class EnoughWeight(metaclass=frozen):
     """Terms that weigh at least as much as is needed: these, as a retrieval has them, or where there are none
     the retrieval's own."""
 
@@ -75,8 +71,7 @@ class EnoughWeight:
     node = 4
 
 
-@frozen
-class InArticle:
+class InArticle(metaclass=frozen):
     """A paragraph of the same article, this one or another, satisfies the condition."""
 
     condition: Condition
@@ -87,8 +82,7 @@ class InArticle:
         return (self.condition,)
 
 
-@frozen
-class FirstParagraphs:
+class FirstParagraphs(metaclass=frozen):
     """The paragraph is among the first `count` of its article."""
 
     count: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 
-from .joined_texts import parse_joined
 from .query import Query, Words
 
 _SIGNS = frozenset('"“「｢『*+|-−﹣:()（）＂＊＋｜－：')
@@ -28,6 +27,8 @@ def parse_query(text: str, *, precise: bool = False) -> Query:
     True
     """
     if precise or not _SIGNS.isdisjoint(text) or text.split(None, 1) != [text]:
+        from .joined_texts import parse_joined
+
         joined = None if precise else parse_joined(text)
         if joined is not None:
             return joined

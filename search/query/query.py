@@ -29,8 +29,7 @@ SOUND = "py"
 """The word before the colon of a text by its sound."""
 
 
-@frozen
-class Words:
+class Words(metaclass=frozen):
     """Bare text, which ranks: paragraphs that hold all of it come first, those that hold enough of it
     follow."""
 
@@ -42,8 +41,7 @@ class Words:
         return (self.text,)
 
 
-@frozen
-class Exact:
+class Exact(metaclass=frozen):
     """A string that must occur, unbroken, in the folded field.
 
     `in_each_way`: its numbers may be written in another way (`search.query.equivalents`), as in what a user
@@ -83,8 +81,7 @@ class _Composite:
         return tuple(dict.fromkeys([text for part in self.parts for text in part.required]))
 
 
-@frozen
-class SameSentence(_Composite):
+class SameSentence(_Composite, metaclass=frozen):
     """Parts that begin in one sentence.
 
     A sentence ends at 。！？；… in either width, and where its paragraph ends. A part may go on behind it."""
@@ -94,8 +91,7 @@ class SameSentence(_Composite):
     predicate = 1
 
 
-@frozen
-class Near(_Composite):
+class Near(_Composite, metaclass=frozen):
     """Parts in any order that do not overlap, with at most `distance` characters between neighbours."""
 
     parts: tuple[Leaf, ...]
@@ -104,8 +100,7 @@ class Near(_Composite):
     predicate = 2
 
 
-@frozen
-class Adjacent(_Composite):
+class Adjacent(_Composite, metaclass=frozen):
     """Parts one after another in this order, with at most `distance` characters between them.
 
     `is_wildcard`: a wildcard in quotes, which stands for what is between them."""
@@ -117,8 +112,7 @@ class Adjacent(_Composite):
     predicate = 3
 
 
-@frozen
-class AtLeast(_Composite):
+class AtLeast(_Composite, metaclass=frozen):
     """A part that occurs `count` times without overlapping."""
 
     part: Leaf
@@ -131,8 +125,7 @@ class AtLeast(_Composite):
         return (self.part,)
 
 
-@frozen
-class Either(_Composite):
+class Either(_Composite, metaclass=frozen):
     """Any of the parts, within a pattern."""
 
     parts: tuple[Leaf, ...]
@@ -144,8 +137,7 @@ class Either(_Composite):
         return ()
 
 
-@frozen
-class Filter:
+class Filter(metaclass=frozen):
     """Articles that have a value, a term of a keyword field (`indexer.values.asked_terms`)."""
 
     field: str
@@ -153,8 +145,7 @@ class Filter:
     node = 5
 
 
-@frozen
-class Days:
+class Days(metaclass=frozen):
     """Articles published from day `since` to day `until`, both inclusive; None where that side is open. One
     without a date is not among them."""
 
@@ -173,50 +164,43 @@ class Days:
         return day_number(self.until) or NEVER
 
 
-@frozen
-class SameArticle:
+class SameArticle(metaclass=frozen):
     """Paragraphs that any of `clauses` matches, of articles in which each of them matches a paragraph."""
 
     clauses: tuple[Clause, ...]
 
 
-@frozen
-class AmongFirst:
+class AmongFirst(metaclass=frozen):
     """Paragraphs that `clause` matches, among the first `count` of their article."""
 
     clause: Clause
     count: int
 
 
-@frozen
-class Sound:
+class Sound(metaclass=frozen):
     """A text by its sound, in pinyin. Before a search it is replaced by the texts that are read so
     (`search.answering.slips`)."""
 
     text: str
 
 
-@frozen
-class Everything:
+class Everything(metaclass=frozen):
     """Every paragraph, to be narrowed by exclusions and dates."""
 
 
-@frozen
-class Not:
+class Not(metaclass=frozen):
     """Paragraphs that `clause` does not match. The parser puts it only inside an `And` that has more."""
 
     clause: Clause
 
 
-@frozen
-class And:
+class And(metaclass=frozen):
     """Paragraphs that all of `clauses` match."""
 
     clauses: tuple[Clause, ...]
 
 
-@frozen
-class Or:
+class Or(metaclass=frozen):
     """Paragraphs that any of `clauses` matches."""
 
     clauses: tuple[Clause, ...]
@@ -248,8 +232,7 @@ def assert_never(value: NoReturn) -> NoReturn:
     raise TypeError(f"{value!r} is of a class that is not handled here")
 
 
-@frozen
-class Query:
+class Query(metaclass=frozen):
     """A user's text and its meaning.
 
     A `clause` of None finds nothing: nothing in the text can be searched.

@@ -34,8 +34,7 @@ _NO_PLURALS = frozenset(["aids", "arms", "customs", "goods", "means", "mers", "n
 """Words that are no plural of the word that they look like a plural of."""
 
 
-@frozen
-class Spelling:
+class Spelling(metaclass=frozen):
     """A part of a text, and another way to write it; both folded."""
 
     said: str

@@ -40,8 +40,7 @@ _FEW_BEGINNINGS = 100
 """In a text longer than this, in code points, and after so many places, it pays to know how phrases begin."""
 
 
-@frozen
-class Expansion:
+class Expansion(metaclass=frozen):
     """A phrase of a text, and what else may be written for it, most usual first; all of it folded.
 
     `same` says that each of `also` means what was said; otherwise they are related to it.
@@ -58,12 +57,15 @@ class ListedGroups:
 
     def __init__(self, groups: str) -> None:
         self._groups = f"\n{groups}\n"
-        # All of them, also those that only stand on the right. To sort them into groups would take
-        # longer than a search; the groups of what is said are looked up when it is said.
-        self._phrases = frozenset(_phrases_apart(groups).split("\n"))
         self._group_of: dict[str, str | None] = {}
         self._left = _FEW_BEGINNINGS
         """The number of places that `places_in` tells of without knowing how phrases begin."""
+
+    @cached_property
+    def _phrases(self) -> frozenset[str]:
+        """All of them, also those that only stand on the right. To sort them into groups would take longer
+        than a search; the groups of what is said are looked up when it is said."""
+        return frozenset(_phrases_apart(self._groups).split("\n"))
 
     def places_in(self, text: str) -> Sequence[int]:
         places = range(len(text) - 1)
@@ -90,7 +92,8 @@ class ListedGroups:
         return found
 
     def group(self, phrase: str) -> str | None:
-        if phrase not in self._phrases:
+        # To tell all phrases apart takes longer than to look for those of a first query.
+        if self._left <= 0 and phrase not in self._phrases:
             return None
         if phrase not in self._group_of:
             self._group_of[phrase] = self._found_group(phrase)
@@ -98,6 +101,8 @@ class ListedGroups:
 
     def _found_group(self, phrase: str) -> str | None:
         groups = self._groups
+        if phrase not in groups or any(sign in phrase for sign in SIGNS):
+            return None
         for before, after in (("\n", "="), ("\n", ">"), ("=", "="), ("=", ">"), ("=", "\n")):
             at = groups.find(f"{before}{phrase}{after}")
             if at >= 0:

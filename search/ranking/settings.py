@@ -14,8 +14,7 @@ DEFAULT = "default"
 _SWITCH = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
-@frozen
-class Ranking:
+class Ranking(metaclass=frozen):
     """The order of hits. Numbers, from 0 to 4, multiply what a search gives each part by itself.
 
     `title` is for what an article's title counts, wherever it does; with 0 titles are left out. `article` is

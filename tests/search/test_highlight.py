@@ -6,9 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer import native
 from indexer.analysis import fold_text
 from indexer.core.columns import character_width
-from search.highlight import Fragment, Span, find_spans, merge_spans, shorten
+from search.highlight import Span, find_spans, merge_spans, shorten
+from tests.indexer.conftest import without_extension
 from tests.timing import usual_seconds
 
 
@@ -69,7 +71,7 @@ def test_merge_spans(spans: list[Span], merged: tuple[Span, ...]) -> None:
 
 def shown(text: str, needles: list[str], width: int) -> str:
     fragments = shorten(text, find_spans(text, needles), width)
-    return "".join(f"<{part.text}>" if part.kind == "hit" else part.text for part in fragments)
+    return "".join(f"<{part}>" if kind == "hit" else part for kind, part in fragments)
 
 
 LONG = (
@@ -104,12 +106,31 @@ def test_what_is_shown_fits_and_is_the_text(text: str, places: list[tuple[int, i
         (start, min(start + length, len(text))) for start, length in places if start < len(text)
     )
     fragments = shorten(text, spans, width)
-    assert sum(character_width(character) for part in fragments for character in part.text) <= width
-    assert all(part.text for part in fragments)
+    with without_extension():
+        assert shorten(text, spans, width) == fragments
+    assert sum(character_width(character) for _, part in fragments for character in part) <= width
+    assert all(part for _, part in fragments)
     place = 0
-    for part in fragments:
-        if part.kind != "gap":
-            place = text.index(part.text, place) + len(part.text)
-    assert not spans or any(part.kind == "hit" for part in fragments)
-    if Fragment("gap", "…") not in fragments:
-        assert "".join(part.text for part in fragments) == text
+    for kind, part in fragments:
+        if kind != "gap":
+            place = text.index(part, place) + len(part)
+    assert not spans or any(kind == "hit" for kind, _ in fragments)
+    if ("gap", "…") not in fragments:
+        assert "".join(part for _, part in fragments) == text
+
+
+@pytest.mark.skipif(native.extension is None, reason="needs the extension")
+def test_spans_that_are_not_within_a_text_are_refused() -> None:
+    columns = memoryview(native.extension.columns("科创", [(0, 1)], 1, character_width)).cast("q")
+    assert list(columns) == [0, 4, 6]
+    for spans in ([(1, 1)], [(0, 3)], [(2, 1)]):
+        with pytest.raises(ValueError, match="a span is not within the text"):
+            native.extension.columns("科创", spans, 1, character_width)
+        with pytest.raises(ValueError, match="a span is not within the text"):
+            native.extension.windows(columns, spans, 9)
+    with pytest.raises(TypeError):
+        native.extension.windows([0, 4, 6], [(0, 1)], 9)
+    with pytest.raises(ZeroDivisionError):
+        native.extension.columns("é", [], 0, lambda _: 1 // 0)
+    with pytest.raises(ValueError, match="a character has a negative width"):
+        native.extension.columns("é", [], 0, lambda _: -1)

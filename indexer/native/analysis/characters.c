@@ -57,8 +57,8 @@ static bool set_entry(Characters *characters, uint32_t code, uint32_t entry) {
         if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
         *stage = (uint16_t)(characters->blocks.size / sizeof EMPTY_BLOCK - 1);
     }
-    size_t place = ((size_t)*stage << BLOCK_BITS) + (code & (BLOCK_SIZE - 1));
-    memcpy(characters->blocks.data + place * sizeof entry, &entry, sizeof entry);
+    uint32_t *blocks = (uint32_t *)(void *)characters->blocks.data;
+    blocks[((size_t)*stage << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))] = entry;
     return true;
 }
 
@@ -82,8 +82,10 @@ static bool read_value(Characters *characters, Lines *lines, uint32_t first, uin
     size_t size = feed == NULL ? lines->size - lines->at : (size_t)(feed - value);
     uint32_t codes[LONGEST_EXPANSION];
     uint32_t length = 0;
-    bool dropped = is_word(value, size, "DROP"), mark = is_word(value, size, "MARK");
-    bool space = is_word(value, size, "SPACE"), joins = size > 4 && is_word(value, 4, "JOIN");
+    bool is_of_words = size >= 4 && value[0] < 0x80; /* most values are one Han character */
+    bool dropped = is_of_words && is_word(value, size, "DROP"), mark = is_of_words && is_word(value, size, "MARK");
+    bool space = is_of_words && is_word(value, size, "SPACE");
+    bool joins = is_of_words && size > 4 && is_word(value, 4, "JOIN");
     lines->at += size;
     size_t at = dropped || mark || space ? size : joins ? 4 : 0;
     for (; at < size && length < LONGEST_EXPANSION; length++) codes[length] = next_utf8(value, size, &at);

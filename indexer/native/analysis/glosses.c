@@ -20,7 +20,7 @@ static const Syllable *find_syllable(const Readings *readings, const uint8_t *na
         size_t middle = low + (high - low) / 2;
         const Syllable *syllable = &syllables[middle];
         size_t size = syllable->characters - 1 - syllable->name;
-        int order = memcmp(readings->text.data + syllable->name, name, size < length ? size : length);
+        int order = memcmp(readings->text.bytes + syllable->name, name, size < length ? size : length);
         if (order == 0 && size == length) return syllable;
         if (order < 0 || (order == 0 && size < length)) {
             low = middle + 1;
@@ -36,13 +36,13 @@ static bool is_reading(const Readings *readings, const uint32_t *letters, size_t
     size_t length = 0;
     for (size_t at = 0; at < count; at++) length += encode_utf8(letters[at], name + length);
     const Syllable *syllable = find_syllable(readings, name, length);
-    if (syllable != NULL && readings->text.data[syllable->characters] == '=') {
+    if (syllable != NULL && readings->text.bytes[syllable->characters] == '=') {
         size_t alias = syllable->characters + 1;
-        syllable = find_syllable(readings, readings->text.data + alias, syllable->end - alias);
+        syllable = find_syllable(readings, readings->text.bytes + alias, syllable->end - alias);
     }
     if (syllable == NULL) return false;
     for (size_t at = syllable->characters; at < syllable->end;) {
-        if (next_utf8(readings->text.data, syllable->end, &at) == character) return true;
+        if (next_utf8(readings->text.bytes, syllable->end, &at) == character) return true;
     }
     return false;
 }
@@ -110,7 +110,7 @@ bool readings_read(Readings *readings, Section file, const char **reason) {
         *reason = "the readings are too long";
         return false;
     }
-    if (!buffer_append(&readings->text, text, size)) return false;
+    readings->text = file;
     for (size_t at = 0; at < size;) {
         const uint8_t *feed = memchr(text + at, '\n', size - at);
         size_t end = feed == NULL ? size : (size_t)(feed - text);
@@ -129,6 +129,5 @@ bool readings_read(Readings *readings, Section file, const char **reason) {
 }
 
 void readings_free(Readings *readings) {
-    buffer_free(&readings->text);
     buffer_free(&readings->syllables);
 }

@@ -9,11 +9,11 @@ typedef struct {
 } Syllable;
 
 typedef struct {
-    Buffer text;      /* the file as it is */
+    Section text;     /* the file as it is */
     Buffer syllables; /* Syllable, ascending by name */
 } Readings;
 
-/* Read readings.txt; false with a reason, or without one when there is no memory. */
+/* Read readings.txt, which stays where it is; false with a reason, or without one when there is no memory. */
 bool readings_read(Readings *readings, Section file, const char **reason);
 void readings_free(Readings *readings);
 

@@ -95,6 +95,8 @@ static PyMethodDef functions[] = {
     {"rerank", WITH_KEYWORDS(py_rerank), "Matches by what their paragraphs, titles and articles hold."},
     {"show", py_show, METH_VARARGS, "The hits of matches, with their texts."},
     {"add_details", py_add_details, METH_VARARGS, "Set the fields of a hit that its article's record tells."},
+    {"columns", py_columns, METH_VARARGS, "Where the characters of a text begin on a terminal."},
+    {"windows", py_windows, METH_VARARGS, "The parts of a text to show around its hits."},
     {"read_law_names", py_read_law_names, METH_VARARGS, "The laws of titles, and those that texts name."},
     {"read_passages", py_read_passages, METH_VARARGS, "The passages of articles and the keys of paragraphs."},
     {"find_reposts", py_find_reposts, METH_VARARGS, "The pairs of articles of which one holds the other."},

@@ -14,6 +14,7 @@
 typedef struct {
     PyObject_HEAD
     Folding *folding;
+    Py_buffer readings; /* folding reads in it */
 } FoldingObject;
 
 enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, SPLIT, SECTIONS };
@@ -50,7 +51,10 @@ static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject 
     const char *reason = NULL;
     if (!PyArg_ParseTuple(arguments, "y*y*y*", &folds, &readings, &letters)) return NULL;
     FoldingObject *self = (FoldingObject *)PyType_GenericAlloc(type, 0);
-    if (self != NULL) {
+    if (self == NULL) {
+        PyBuffer_Release(&readings);
+    } else {
+        self->readings = readings;
         self->folding = folding_new(section_of(&folds), section_of(&readings), section_of(&letters), &reason);
         if (self->folding == NULL) {
             Py_CLEAR(self);
@@ -58,13 +62,13 @@ static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject 
         }
     }
     PyBuffer_Release(&folds);
-    PyBuffer_Release(&readings);
     PyBuffer_Release(&letters);
     return (PyObject *)self;
 }
 
 static void folding_dealloc(PyObject *self) {
     folding_free(((FoldingObject *)self)->folding);
+    PyBuffer_Release(&((FoldingObject *)self)->readings);
     free_object(self);
 }
 

@@ -36,8 +36,7 @@ _OURS = re.compile(
 _NUMBERED = re.compile(rf"_?{INDEX_NAME}_([0-9]+)")
 
 
-@frozen
-class FolderSpace:
+class FolderSpace(metaclass=frozen):
     """Space in an index's folder besides the current generation.
 
     `kept` are the numbers of the generations that can be restored, the newest first, and `kept_bytes` is the

@@ -26,8 +26,6 @@ from indexer.core.sections import REPAIR, SectionReader, numbers
 from indexer.storage.own_words import OwnWords, read_own_words
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
 
-from .access import access_error
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,8 +76,7 @@ class SegmentEntry:
         return numbers(memoryview(self.deleted), "I")
 
 
-@frozen
-class WordsEntry:
+class WordsEntry(metaclass=frozen):
     """The words of a generation: the file names of the word table that new articles and queries are cut by,
     and of the own words that it keeps."""
 
@@ -87,8 +84,7 @@ class WordsEntry:
     own: str | None = None
 
 
-@frozen
-class Generation:
+class Generation(metaclass=frozen):
     """One state of an index: its number, its segments and its words."""
 
     number: int
@@ -279,6 +275,8 @@ def read_newest(directory: StrPath, read: Callable[[Generation], Result]) -> Res
                 if latest_generation(directory) == generation.number:
                     raise
         except OSError as error:
+            from .access import access_error
+
             raise access_error(error, directory) from error
 
 

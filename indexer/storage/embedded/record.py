@@ -29,8 +29,7 @@ KEPT = 1
 """Generations before the current one that an index keeps unless it is told otherwise."""
 
 
-@frozen
-class History:
+class History(metaclass=frozen):
     """Predecessor of a generation: its number, None for none; and how many to keep."""
 
     before: int | None = None

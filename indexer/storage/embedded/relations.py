@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
-@frozen
-class Reposts:
+class Reposts(metaclass=frozen):
     """The reposts among articles numbered from 0.
 
     `copies` are groups of articles that hold one another, in order; an article is in at most one. `holders`

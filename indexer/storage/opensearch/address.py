@@ -41,8 +41,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _API_KEY = re.compile(r"[!-~]+")
 
 
-@frozen
-class Address:
+class Address(metaclass=frozen):
     """An index on a cluster. `hosts` are (host, port). `shards` and `replicas` are those of a new index; None
     lets the number of nodes decide. `timeout` is that of one request, in seconds; a whole search has twice as
     long. `clear` lets credentials go in clear to a host that is not this machine."""
@@ -65,8 +64,7 @@ class Address:
         return f"opensearch{'s' if self.tls else ''}://{hosts}/{self.name}"
 
 
-@frozen
-class Access:
+class Access(metaclass=frozen):
     """Credentials for a cluster: a user and a password, or an API key. Its repr hides them.
 
     `authorities` is a file of the certificate authorities that may sign the cluster's certificate; None

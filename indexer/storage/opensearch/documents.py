@@ -120,8 +120,7 @@ def keyword_of(term: str) -> str:
     return encodable(term_of(term, _LONGEST_KEYWORD))
 
 
-@frozen
-class Counted:
+class Counted(metaclass=frozen):
     """Counts of one article or of many: documents, words, and UTF-16 units."""
 
     articles: int = 0

@@ -40,8 +40,7 @@ REMOVED_AT_ONCE = 50_000
 """Removed articles that one document lists at most: a cluster looks up 65,536 terms at a time."""
 
 
-@frozen
-class ArticleIndex:
+class ArticleIndex(metaclass=frozen):
     """One of the cluster's indexes that hold articles."""
 
     name: str
@@ -67,8 +66,7 @@ class ArticleIndex:
         return self.counted.paragraphs - self.removed_paragraphs
 
 
-@frozen
-class State:
+class State(metaclass=frozen):
     """One state of an index: `name` is its index on the cluster."""
 
     name: str

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from indexer.core.sections import Numbers
 
 
-@frozen
-class Naming:
+class Naming(metaclass=frozen):
     """The `articles` whose titles are of a law that articles name, ascending, and how many articles do.
 
     The first article of the segment has the number `start`.

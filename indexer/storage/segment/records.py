@@ -34,8 +34,7 @@ _LETTERS = {
 }
 
 
-@frozen
-class ArticleRecord:
+class ArticleRecord(metaclass=frozen):
     """An article without its text. Fields are as in `Article`; this is the list that others derive from."""
 
     id: str

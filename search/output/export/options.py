@@ -24,8 +24,7 @@ _FACTS_BEFORE = ("title", "text")
 _FACTS = ("published", "source", "issuer", "number", "kind", "region", "url", "article", "paragraph")
 
 
-@frozen
-class ExportOptions:
+class ExportOptions(metaclass=frozen):
     """`style` is that of the citations, `accessed` the day that they name. With `clean`, the clean copies of
     paragraphs stand beside them in tables, and for them in documents. `title` is a document's heading."""
 

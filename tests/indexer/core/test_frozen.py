@@ -12,8 +12,7 @@ import pytest
 from indexer.core.frozen import frozen
 
 
-@frozen
-class Place:
+class Place(metaclass=frozen):
     """Where something is."""
 
     article: str
@@ -25,20 +24,17 @@ class Place:
         return self.paragraph == 1
 
 
-@frozen
-class Point:
+class Point(metaclass=frozen):
     article: str
     paragraph: int = 1
     spans: tuple[int, ...] = ()
 
 
-@frozen
-class Nothing:
+class Nothing(metaclass=frozen):
     """A value without fields."""
 
 
-@frozen
-class Secret:
+class Secret(metaclass=frozen):
     word: str
 
     def __repr__(self) -> str:
@@ -54,8 +50,7 @@ def test_a_value_is_equal_by_class_and_fields() -> None:
 
 
 def test_a_class_shows_its_fields_before_and_after_its_first_value() -> None:
-    @frozen
-    class Range:
+    class Range(metaclass=frozen):
         start: int
         end: int = 1
 

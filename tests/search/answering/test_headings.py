@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from indexer import Article
 from search import Searcher, open_index
-from search.answering.headings import FARTHEST, LONGEST, is_heading, place_below
-from search.hit import Below
+from search.answering.headings import FARTHEST, is_heading, place_below
+from search.hit import LONGEST_HEADING, Below
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 
@@ -44,7 +44,7 @@ TEXTS = [
         "等等……",
         "（一）明确责任。",
     ),
-    *("字" * (LONGEST + 1), "第一，坚持创新，推动发展"),
+    *("字" * (LONGEST_HEADING + 1), "第一，坚持创新，推动发展"),
 ]
 
 

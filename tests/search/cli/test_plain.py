@@ -119,7 +119,7 @@ LOADED = {
 
 
 @pytest.mark.skipif(native.extension is None, reason="the Python path takes more")
-@pytest.mark.parametrize("query", ["发展", "进一步", "人民"])
+@pytest.mark.parametrize("query", ["发展", "进一步", "人民", "人民 发展", "“发展”人民"])
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["page", "json"])
 def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(
     query: str, options: Sequence[str], make_index: MakeIndex, tmp_path: Path

@@ -11,15 +11,16 @@ import pytest
 
 from indexer.core.errors import PolicySearchError
 from search.cli.options import command
-from search.cli.profile import FLAGS, VALUED, VARIABLE, Profile, read_profile
+from search.cli.profile import FLAGS, VALUED, Profile, read_profile
 from search.cli.query_command import check_profile
+from search.cli.request import PROFILE_VARIABLE
 from tests import COMMANDS, ROOT
 
 
 def written(folder: Path, text: str) -> dict[str, str]:
     """The environment in which a profile has this text."""
     (folder / "profile").write_text(text, encoding="utf-8")
-    return {VARIABLE: str(folder / "profile"), "HOME": "/home/me"}
+    return {PROFILE_VARIABLE: str(folder / "profile"), "HOME": "/home/me"}
 
 
 def test_its_options_are_those_of_the_command() -> None:
@@ -76,14 +77,14 @@ def test_a_wrong_line_is_told(tmp_path: Path, line: str, message: str) -> None:
 
 def test_a_profile_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     for path, message in (
-        (tmp_path / "none", f"there is no profile {tmp_path}/none, which ${VARIABLE} names"),
+        (tmp_path / "none", f"there is no profile {tmp_path}/none, which ${PROFILE_VARIABLE} names"),
         (tmp_path, f"cannot read the profile {tmp_path}: Is a directory"),
     ):
         with pytest.raises(PolicySearchError, match=re.escape(message)):
-            read_profile([], {VARIABLE: str(path)})
+            read_profile([], {PROFILE_VARIABLE: str(path)})
     (tmp_path / "profile").write_bytes(b"\xff")
     with pytest.raises(PolicySearchError, match="it is not in UTF-8"):
-        read_profile([], {VARIABLE: str(tmp_path / "profile")})
+        read_profile([], {PROFILE_VARIABLE: str(tmp_path / "profile")})
 
 
 def test_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,10 +99,10 @@ def test_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ({"XDG_CONFIG_HOME": ""}, in_home, "--full"),
         ({"XDG_CONFIG_HOME": "relative"}, in_home, "--full"),
         ({"XDG_CONFIG_HOME": str(tmp_path / "x")}, elsewhere, "--distinct"),
-        ({VARIABLE: str(elsewhere / "config")}, elsewhere, "--distinct"),
+        ({PROFILE_VARIABLE: str(elsewhere / "config")}, elsewhere, "--distinct"),
     ):
         assert read_profile([], environment) == Profile(str(path / "config"), ((1, (option,)),))
-    assert read_profile([], {VARIABLE: ""}) == Profile()
+    assert read_profile([], {PROFILE_VARIABLE: ""}) == Profile()
 
 
 @pytest.mark.parametrize(

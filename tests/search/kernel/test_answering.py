@@ -10,7 +10,7 @@ import pytest
 from indexer import Article, native
 from search import open_index
 from search.engine.values import RerankQuery
-from search.kernel.answering import Opened, answer
+from search.kernel.answering import Opened
 from search.query.query import Exact
 from tests.search.conftest import MakeIndex
 
@@ -116,4 +116,4 @@ def test_without_the_extension_nothing_is_known_at_once(
     monkeypatch.setattr(native, "extension", None)
     from search.engine.budget import Budget
 
-    assert answer(opened, ("科创",), (), 5, count=True, budget=Budget()) is None
+    assert opened.answer(("科创",), (), 5, count=True, budget=Budget()) is None

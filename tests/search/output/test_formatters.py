@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.article import Paragraph
+from indexer.core.columns import character_width
 from search.explanation import Contribution, Explanation
-from search.highlight import character_width, merge_spans
+from search.highlight import merge_spans
 from search.hit import Below, Hit, Repost, SearchResults, Suggestion
 from search.output.formatters import Page, as_json, as_text
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.core.numerals import in_han, small_number
 from search.query import equivalents as module
+from search.query import ways_to_write
 from search.query.equivalents import LONGEST, MOST, equivalents, written_otherwise
 
 
@@ -154,7 +155,7 @@ def test_texts_are_passed_over_by_their_characters_only_where_they_have_one_way(
     found = ways(text), list(written_otherwise(text))
     with (
         mock.patch.object(module, "may_vary", return_value=True),
-        mock.patch.object(module._Pattern, "_may_hold", return_value=True),
+        mock.patch.object(ways_to_write._Pattern, "_may_hold", return_value=True),
     ):
         equivalents.cache_clear()
         assert found == (ways(text), list(written_otherwise(text)))

@@ -23,7 +23,9 @@ texts = st.one_of(
         st.sampled_from(["AND", "OR", "and", "NOT", "同句", "AND AND", "OR NOT", "|", ""]),
     ),
     st.builds("{}{}{}".format, st.sampled_from('"“「『'), words, st.sampled_from('"”」』')),
+    st.lists(st.one_of(words, st.sampled_from('  "“”「」')), max_size=8).map("".join),
     st.lists(st.one_of(words, st.sampled_from(["AND", "OR", '"'])), max_size=5).map(" ".join),
+    st.lists(st.one_of(words, st.sampled_from(" \u3000\t\n")), max_size=5).map("".join),
 )
 
 
@@ -34,7 +36,20 @@ def test_what_is_read_is_what_the_parser_reads(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["科创 AND 新城", "科创 OR 新城 OR 企业", "科创 AND 科创", '"科创新城"', "「第十二条」"]
+    "text",
+    [
+        "科创",
+        "科创 新城",
+        " 科 创\u3000新城 ",
+        "科创 AND 新城",
+        "科创 OR 新城 OR 企业",
+        "科创 AND 科创",
+        '"科创新城"',
+        " 「科创新城」",
+        "“放管服”改革",
+        "国务院 “放管服” 改革 通知",
+        "「第十二条」",
+    ],
 )
 def test_usual_expressions_are_read(text: str) -> None:
     assert isinstance(parse_joined(text), Query)
@@ -45,8 +60,7 @@ def test_usual_expressions_are_read(text: str) -> None:
     [
         "",
         " ",
-        "科创",
-        "科创 新城",
+        "科创 前三段",
         "科创 AND",
         "科创 AND 新城 OR 企业",
         "科创 AND 前三段",

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Segmenter, fold_text, is_han
 from indexer.core.errors import PolicySearchError
-from search.query.synonyms import SHIPPED_SYNONYMS, Expansion, Synonyms, shipped_synonyms, word_bounds
+from search.query.synonyms import (
+    SHIPPED_SYNONYMS,
+    Expansion,
+    ListedGroups,
+    Synonyms,
+    shipped_synonyms,
+    word_bounds,
+)
 from tests.examples import examples
 
 LIST = """\
@@ -204,6 +211,16 @@ def test_the_shipped_list_in_real_questions(segmenter: Segmenter, text: str, als
     folded = fold_text(text)
     found = shipped_synonyms().expansions(folded, word_bounds(segmenter.cut(folded)))
     assert also in [other for expansion in found for other in expansion.also]
+
+
+@pytest.mark.parametrize("phrase", ["科创", "创", "科技创新", "辞退", "开除", "科创=科技创新", "B", "A=B"])
+def test_a_list_has_the_same_groups_before_and_after_its_phrases_are_told_apart(phrase: str) -> None:
+    lines = "科创=科技创新\n辞退>解除劳动合同|开除\nA=B=C"
+    first, later = ListedGroups(lines), ListedGroups(lines)
+    later.places_in("字" * 100)
+    later.places_in("字" * 100)
+    assert later.places_in("科创字") == [0]
+    assert first.group(phrase) == later.group(phrase)
 
 
 def test_a_long_text_says_the_same() -> None:
