@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ from indexer.storage.segment.articles import ArticlesWriter
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.storage.segment.inverter import Inverter
 from indexer.storage.segment.records import article_digest, pack_record
+from indexer.storage.segment.terms import TermsFile
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests.examples import examples
@@ -169,15 +171,13 @@ def test_the_holders_of_a_character_are_its_own_documents_and_those_of_its_pairs
     }
 
 
-def test_holders_that_are_not_in_the_lists_are_damage(tmp_path: Path) -> None:
-    texts = segment_paths(tmp_path, "s")
-    write_segment({"a": Given(None, ["龟山", "湖"])}, tmp_path, "s")
-    whole = Path(texts[".terms"]).read_bytes()
-    one, two = [b"\x03\xe9\xbe\x9f" + count.to_bytes(4, "little") for count in (1, 2)]
-    assert one in whole
-    contents = {suffix: Path(path).read_bytes() for suffix, path in texts.items()}
-    files = SegmentFiles.in_memory({**contents, ".terms": whole.replace(one, two)})
-    terms = files.terms.field(GRAMS)
+def test_holders_that_are_not_in_the_lists_are_damage() -> None:
+    inverter, target = Inverter(), BytesIO()
+    inverter.add_plain(GRAMS, 0, gram_terms("龟山"))
+    inverter.write(target, [1, 1], [])
+    one, two = ["龟".encode() + count.to_bytes(4, "little") for count in (1, 2)]
+    assert one in target.getvalue()
+    terms = TermsFile(target.getvalue().replace(one, two), 2, 0).field(GRAMS)
     with pytest.raises(IndexDamagedError, match="holds terms of grams that cannot be read"):
         terms.documents(terms.place_from("龟".encode()))
 
