@@ -53,7 +53,7 @@ ARTICLE_FIELDS = FIELDS[2:]
 FORMAT = 12
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
-CLUSTER_FORMAT = 7
+CLUSTER_FORMAT = 8
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 LONGEST_INDEXED_WORD = 255

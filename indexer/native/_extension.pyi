@@ -54,6 +54,7 @@ class WordTable:
         distinct: ReadableBuffer,
         roots: ReadableBuffer,
         model: ReadableBuffer,
+        rows: ReadableBuffer,
         split: ReadableBuffer,
         unknown: float,
         file: Summed | None = None,
