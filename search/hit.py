@@ -230,6 +230,11 @@ DETAILS = ("title", "source", "published", "url", "path", "issuer", "number", "r
 """The fields of a hit that its article's record tells."""
 
 
+SLOTS_AT_FIRST = tuple([Hit.__dict__[name] for name in AT_FIRST])
+SLOTS_OF_DETAILS = tuple([Hit.__dict__[name] for name in DETAILS])
+"""The descriptors by which C sets these fields."""
+
+
 def hit_with_text(later: Later, at: int, place: tuple[str, int], text: str, score: float) -> Hit:
     """A hit at a place, (article, paragraph), of which this is known; `later` works out the rest. In C:
     `native/binding/py_showing.c`."""

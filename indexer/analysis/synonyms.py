@@ -13,7 +13,7 @@ from .folding import fold_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from indexer.core.sections import StrPath
 
@@ -25,6 +25,11 @@ LONGEST_GROUP = 10_000
 
 SIGNS = "=>|"
 """The signs between the phrases of a group."""
+
+
+def may_be_phrases(text: str, start: int) -> Iterator[str]:
+    """The beginnings of a text from a place on that may be phrases, the longest first."""
+    return (text[start:end] for end in range(min(len(text), start + LONGEST_PHRASE), start + 1, -1))
 
 
 class SynonymGroups:

@@ -1,13 +1,12 @@
-"""Writes JSON as `json.dumps(value, ensure_ascii=False)` does, without loading `json`, which loads `re`."""
+"""Writes JSON as `json.dumps(value, ensure_ascii=False)` does, without loading `json`, which loads `re`.
+
+It is the same encoder, which CPython has in C."""
 
 from __future__ import annotations
 
-try:
-    from _json import encode_basestring as _quoted
-except ImportError:
-    from json.encoder import encode_basestring as _quoted
-
-_WORDS = {None: "null", True: "true", False: "false"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def json_of(value: object) -> str:
@@ -16,36 +15,26 @@ def json_of(value: object) -> str:
     >>> json_of({"total": 2, "hits": [{"text": "科技", "score": 1.5, "also": None}]})
     '{"total": 2, "hits": [{"text": "科技", "score": 1.5, "also": null}]}'
     """
-    parts: list[str] = []
-    _add(value, parts)
-    return "".join(parts)
+    if _encode is not None:
+        return "".join(_encode(value, 0))
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False)
 
 
-def _add(value: object, parts: list[str]) -> None:
-    kind = type(value)
-    if isinstance(value, str):
-        parts.append(_quoted(value))
-    elif kind is int:
-        parts.append(repr(value))
-    elif kind is bool or value is None:
-        parts.append(_WORDS[value])  # type: ignore[index]
-    elif isinstance(value, (list, tuple)):
-        before = "["
-        for each in value:
-            parts.append(before)
-            _add(each, parts)
-            before = ", "
-        parts.append("]" if value else "[]")
-    elif isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        before = "{"
-        for key, each in value.items():
-            parts += before, _quoted(key), ": "
-            _add(each, parts)
-            before = ", "
-        parts.append("}" if value else "{}")
-    elif kind is float and abs(value) < float("inf"):  # type: ignore[arg-type]
-        parts.append(repr(value))
-    else:
-        from json import dumps
+def _refuse(value: object) -> None:
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
-        parts.append(dumps(value, ensure_ascii=False))
+
+def _made_encoder() -> Any:
+    """The encoder with the settings of `dumps`; None where Python has none in C, or another one."""
+    try:
+        from _json import encode_basestring, make_encoder
+
+        # No markers, no indent; keys are not sorted and none is skipped; NaN is allowed.
+        return make_encoder(None, _refuse, encode_basestring, None, ": ", ", ", False, False, True)
+    except (ImportError, TypeError):
+        return None
+
+
+_encode = _made_encoder()

@@ -253,13 +253,13 @@ def show(
     segments: Sequence[Segment],
     matches: list[Match],
     hit: type[Made],
-    fields: tuple[str, ...],
+    slots: tuple[object, ...],
     later: object,
     step: float,
     /,
 ) -> tuple[Made, ...]:
-    """The hit of each match, as `search.hit.hit_with_text` makes it. `fields` are `search.hit.AT_FIRST`, and
-    `step` is that of tiers.
+    """The hit of each match, as `search.hit.hit_with_text` makes it. `slots` are
+    `search.hit.SLOTS_AT_FIRST`, and `step` is that of tiers.
 
     Raises ValueError for a segment that is not sound.
     """
@@ -268,12 +268,12 @@ def add_details(
     segment: Segment,
     document: int,
     hit: object,
-    fields: tuple[str, ...],
+    slots: tuple[object, ...],
     date_of: Callable[[int], object],
     /,
 ) -> None:
-    """`search.hit.add_details` of the record of a document's article. `fields` are `search.hit.DETAILS`, and
-    `date_of` turns the stored day into a date.
+    """`search.hit.add_details` of the record of a document's article. `slots` are
+    `search.hit.SLOTS_OF_DETAILS`, and `date_of` turns the stored day into a date.
 
     Raises ValueError for a segment that is not sound.
     """

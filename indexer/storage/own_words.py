@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from indexer.analysis.synonyms import may_be_phrases
 from indexer.core.checksums import crc32
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
@@ -22,7 +23,7 @@ from indexer.core.sections import SectionReader, SectionWriter, little_endian
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from indexer.analysis.lexicon import Entry
     from indexer.core.sections import Numbers, StrPath
@@ -107,6 +108,11 @@ class StoredGroups:
         """The places in a text where a phrase may begin, ascending."""
         places = range(len(text) - 1)
         return [at for at in places if self._place(self._starts, text[at : at + 2]) is not None]
+
+    def ends_at(self, text: str, start: int) -> Iterator[int]:
+        """The ends of the phrases that begin at a place in a text and stand on the left of a group, the
+        longest first."""
+        return (start + len(phrase) for phrase in may_be_phrases(text, start) if self.group(phrase))
 
     def group(self, phrase: str) -> str | None:
         """The group that a phrase stands on the left of."""

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from indexer.core.errors import CursorError
 from indexer.core.messages import message
 
-from .options import SearchOptions
+from .options import SearchOptions, options_of
 from .results import results_of
 from .understanding import explain, why_not
 
@@ -58,7 +58,7 @@ class BaseSearcher(ABC):
         return self._read(lambda view: view.state)
 
     def search(self, query: str | Query, **options: Any) -> SearchResults:
-        chosen = SearchOptions(**options)
+        chosen = options_of(options)
         narrowed = chosen.narrowed(query)
         cursor = None
         if chosen.cursor is not None:

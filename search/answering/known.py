@@ -6,7 +6,7 @@ and answered tier by tier (`plan`, `retrieval`), with the same results."""
 from __future__ import annotations
 
 from indexer.core.caching import cached_property
-from search.engine.values import BOILERPLATE_ALONE, BareText
+from search.engine.values import BOILERPLATE_ALONE, EXACT_TIER, BareText
 from search.kernel.answering import FEW
 from search.query.conditions import EnoughWeight, condition_of, exactly
 from search.query.equivalents import may_vary, ways_of
@@ -34,37 +34,26 @@ if TYPE_CHECKING:
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
-def answer_to(view: View, query: Query, options: SearchOptions, *, is_first: bool) -> Answer:
-    """The answer to a query, known at once or not; `is_first` where it is the first page that is wanted."""
-    counts = options.count and is_first
-    wanted = options.offset + options.limit
-    if is_first and 0 < wanted <= FEW and _is_plain(query, options):
-        plain = (
-            _plain_bare(query.clause, view)
-            if isinstance(query.clause, Words)
-            else _plain_expression(query, view)
-        )
-        if plain is not None:
-            clauses, asked = plain
-            known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=counts)
-            if known is not None:
-                return KnownAnswer(view, query, plain, known, wanted)
-    return Answer(view, query, options.ranking, counts=counts)
+def known_answer(view: View, query: Query, options: SearchOptions) -> KnownAnswer | None:
+    """The answer to a query whose first page is wanted, where one call gives it."""
+    wanted, clause = options.offset + options.limit, query.clause
+    if not (options.decide_nothing and 0 < wanted <= FEW and _is_clause_alone(query)):
+        return None
+    plain = _plain_bare(clause, view) if isinstance(clause, Words) else _plain_expression(clause, view)
+    if plain is None:
+        return None
+    clauses, asked = plain
+    known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=options.count)
+    return None if known is None else KnownAnswer(view, query, plain, known, wanted)
 
 
-def _is_plain(query: Query, options: SearchOptions) -> bool:
-    """Whether nothing but a query's clause decides on its matches and their order."""
-    settings = options.ranking, options.per_article, query.since, query.until
-    return (
-        settings == (None, None, None, None)
-        and query.order == "relevance"
-        and not (options.distinct or options.facets or query.within)
-    )
+def _is_clause_alone(query: Query) -> bool:
+    """Whether nothing else of a query decides on its matches and their order."""
+    return query.since is None and query.until is None and query.order == "relevance" and not query.within
 
 
-def _plain_expression(query: Query, view: View) -> Plain | None:
+def _plain_expression(clause: Clause | None, view: View) -> Plain | None:
     """An expression of exact strings of the body that is no document number."""
-    clause = query.clause
     found: list[Words | Exact] = []
     if clause is None or not _add_texts(clause, found) or not found or view.vocabulary.late_words:
         return None
@@ -167,6 +156,18 @@ class KnownAnswer(Answer):
         self.pairs_occur = known.pairs_occur
         if known.counts is not None:
             self.total, self.holding_all = known.counts
+
+    @property
+    def matches(self) -> list[Match]:
+        """The first matches, as many as were wanted."""
+        return self._known.matches
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a match is known that nothing else need be suggested for: one that holds the text as it is,
+        or one of an expression."""
+        matches = self._known.matches
+        return bool(matches) and (self.bare is None or matches[0][4] == EXACT_TIER)
 
     @cached_property
     def plan(self) -> Plan:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.core.frozen import frozen
+from indexer.core.caching import lru_cache
+from indexer.core.frozen import frozen, set_field
 from search.query.filters import DATE, FACETS, FILTERS, common_days, edge_of, narrowing
 from search.query.parsing import parse_query
 from search.query.query import ORDERS, And, Clause, Everything, Query
@@ -11,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from typing import Any, ClassVar
 
     from search.engine.values import Match
     from search.query.query import Order
@@ -24,7 +26,14 @@ MOST_HITS = 2**31 - 1
 @frozen
 class SearchOptions:
     """The options of `search.searcher.Searcher.search`; see there. Raises ValueError where one is out of
-    range."""
+    range.
+
+    `decide_nothing`: beside those that narrow a query, none decides on the matches and their order."""
+
+    __slots__ = ("decide_nothing",)
+
+    if TYPE_CHECKING:
+        decide_nothing: ClassVar[bool]
 
     limit: int = 10
     offset: int = 0
@@ -66,6 +75,9 @@ class SearchOptions:
             if name not in FACETS:
                 raise ValueError(f"there is no facet {name!r}; the facets are {', '.join(FACETS)}")
 
+        decide_nothing = self.ranking is None and self.per_article is None
+        set_field(self, "decide_nothing", decide_nothing and not (self.distinct or self.facets))
+
     @property
     def facet_names(self) -> tuple[str, ...]:
         """The facets that are wanted, each once."""
@@ -104,6 +116,20 @@ class SearchOptions:
         """The clauses of the filters that were given."""
         given = [(field, getattr(self, field)) for field in (*FILTERS, DATE)]
         return [clause for field, values in given if values for clause in narrowing(field, values)]
+
+
+def options_of(given: dict[str, Any]) -> SearchOptions:
+    """The options of one search. Those of the latest searches are remembered: most programs always give the
+    same."""
+    try:
+        return _remembered(**given)
+    except TypeError:  # A list cannot be remembered.
+        return SearchOptions(**given)
+
+
+@lru_cache(maxsize=16)
+def _remembered(**given: Any) -> SearchOptions:
+    return SearchOptions(**given)
 
 
 @frozen

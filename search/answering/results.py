@@ -13,8 +13,9 @@ from search.hit import SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
-from .known import answer_to
+from .known import known_answer
 from .options import SearchOptions, Start
+from .retrieval import Answer
 from .showing import complete, let_go
 from .understanding import as_asked, look_near, understood
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from search.query.synonyms import Expansion
 
     from .cursor import Cursor
-    from .retrieval import Answer
+    from .known import KnownAnswer
     from .slips import Reading
 
 
@@ -101,6 +102,12 @@ class _Found:
     _rank = 0
     """The number of matches up to it."""
 
+    _known: KnownAnswer | None = None
+    """The answer, where one call gave it."""
+
+    _is_settled = True
+    """Whether the fields are set but for the hits."""
+
     def __init__(self, view: View, query: Query, options: SearchOptions, cursor: Cursor | None) -> None:
         self._view = view
         self.query = query
@@ -114,6 +121,8 @@ class _Found:
 
     def work_out(self, results: SearchResults, name: str) -> None:
         """Set a field of the results; with one that takes no time, all of them."""
+        if not self._is_settled:
+            self._settle()
         if name == "searched":
             set_field(results, name, self._searched())
         elif name == "cursor":
@@ -163,9 +172,41 @@ class _Found:
     def look(self) -> None:
         """Search, as far as there is time."""
         try:
-            self._look()
+            if not self._look_at_once():
+                self._look()
         except DeadlineError as error:
             self._view.budget.end_early(error)
+
+    def _look_at_once(self) -> bool:
+        """Search by one call; whether that was all there is to do for a page, as it is for most."""
+        view, options = self._view, self._options
+        if self._start is not None:
+            return False
+        known = self._known = known_answer(view, self.query, options)
+        if known is None or options.collapse or self._others is not None:
+            return False
+        if view.budget.is_cut_short or not view.lasts or not PLUS.isdisjoint(self.query.text):
+            return False
+        if options.count and not known.is_near:
+            return False
+        matches = known.matches
+        self.hits = known.hits(matches[options.offset :] if options.offset else matches)
+        self._is_settled = False
+        return True
+
+    def _settle(self) -> None:
+        """Set what the answer that is known tells."""
+        known, options = self._known, self._options
+        assert known is not None
+        count = len(known.matches)
+        self.expansions = known.expansions
+        self.total, self._rank = count, count
+        self._last = known.matches[-1] if self.hits else None
+        self.is_counted = options.count or count < options.offset + options.limit
+        if options.count:
+            self.total = known.total
+            self.holding_all = None if known.bare is None else known.holding_all
+        self._is_settled = True
 
     def read_by_sound(self, reading: Reading) -> _Found:
         """The same search for what the query was read as."""
@@ -180,7 +221,8 @@ class _Found:
             if cursor is not None:
                 # The first page found out by its hits whether to read the query by its sound.
                 self.query = understood(self.query, view, options.ranking)
-        answer = answer_to(view, self.query, options, is_first=cursor is None)
+        counts = options.count and cursor is None
+        answer = self._known or Answer(view, self.query, options.ranking, counts=counts)
         self.expansions = answer.expansions
         number = answer.number
         self.number = None if number is None else number.key

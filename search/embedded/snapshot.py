@@ -20,7 +20,7 @@ from search.engine.budget import Budget, readable_characters
 from search.engine.segment import OpenSegment
 from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
-from search.hit import AT_FIRST, DETAILS, Hit, add_details, hit_with_text, repost_of
+from search.hit import SLOTS_AT_FIRST, SLOTS_OF_DETAILS, Hit, add_details, hit_with_text, repost_of
 from search.kernel.answering import Opened, answer
 from search.state import IndexState
 
@@ -206,7 +206,7 @@ class Snapshot:
 
     def _hits_in_c(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
         segments = [segment.native for segment in self.segments]
-        return native.extension.show(segments, list(matches), Hit, AT_FIRST, later, TIER_STEP)
+        return native.extension.show(segments, list(matches), Hit, SLOTS_AT_FIRST, later, TIER_STEP)
 
     @native.in_c(_hits_in_c)
     def hits(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
@@ -220,7 +220,7 @@ class Snapshot:
         return hit_with_text(later, at, place, opened.text(document), tiered_score(match))
 
     def _add_details_in_c(self, hit: Hit, segment: int, document: int) -> None:
-        native.extension.add_details(self.segments[segment].native, document, hit, DETAILS, day_of)
+        native.extension.add_details(self.segments[segment].native, document, hit, SLOTS_OF_DETAILS, day_of)
 
     @native.in_c(_add_details_in_c)
     def add_details(self, hit: Hit, segment: int, document: int) -> None:

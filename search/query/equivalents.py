@@ -43,6 +43,13 @@ _VARIANTS = (
 _CUES = frozenset(f"{_DIGITS}.…一二第月民之季标份分画划具俱")
 """A text without any of these has no other way to be written."""
 
+_OF_VARIANTS = frozenset("分份画划标具俱")
+"""Each of the variants has one of these."""
+
+_VARIANTS_WITH = {
+    cue: tuple([word for words in _VARIANTS for word in words if cue in word]) for cue in _OF_VARIANTS
+}
+
 _FIGURES = frozenset(f"{_DIGITS}.…")
 _HAN_NUMERALS = frozenset(_NUMERALS)
 _OF_NUMERALS = frozenset(f"年月第季之{_OOS}零")
@@ -54,7 +61,7 @@ def may_vary(text: str) -> bool:
     return not _CUES.isdisjoint(text) and (
         not _FIGURES.isdisjoint(text)
         or not (_OF_NUMERALS.isdisjoint(text) or _HAN_NUMERALS.isdisjoint(text))
-        or any(word in text for words in _VARIANTS for word in words)
+        or any(word in text for cue in _OF_VARIANTS.intersection(text) for word in _VARIANTS_WITH[cue])
     )
 
 

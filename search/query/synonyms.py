@@ -11,7 +11,7 @@ import os
 from itertools import accumulate
 
 from indexer.analysis import is_han
-from indexer.analysis.synonyms import LONGEST_PHRASE, SIGNS, SynonymGroups
+from indexer.analysis.synonyms import SIGNS, SynonymGroups, may_be_phrases
 from indexer.core.caching import cache, cached_property
 from indexer.core.frozen import frozen
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
         def places_in(self, text: str) -> Sequence[int]:
             """The places in a text where a phrase may begin, ascending."""
+
+        def ends_at(self, text: str, start: int) -> Iterable[int]:
+            """The ends of the phrases that begin at a place in a text and stand on the left of a group, the
+            longest first."""
 
         def group(self, phrase: str) -> str | None:
             """The group that a phrase stands on the left of."""
@@ -66,12 +70,24 @@ class ListedGroups:
         if self._left > 0 and len(text) <= _LONG_TEXT:
             self._left -= len(places)
             return places
-        beginnings = self._beginnings
+        beginnings = self._phrases_by_beginning
         return [at for at in places if text[at : at + 2] in beginnings]
 
+    def ends_at(self, text: str, start: int) -> Iterator[int]:
+        if self._left > 0:
+            phrases = may_be_phrases(text, start)
+        else:
+            known = self._phrases_by_beginning.get(text[start : start + 2], ())
+            phrases = (phrase for phrase in known if text.startswith(phrase, start))
+        return (start + len(phrase) for phrase in phrases if self.group(phrase))
+
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        return frozenset([phrase[:2] for phrase in self._phrases])
+    def _phrases_by_beginning(self) -> dict[str, list[str]]:
+        """How phrases begin -> those that begin so, the longest first."""
+        found: dict[str, list[str]] = {}
+        for phrase in sorted(self._phrases, key=len, reverse=True):
+            found.setdefault(phrase[:2], []).append(phrase)
+        return found
 
     def group(self, phrase: str) -> str | None:
         if phrase not in self._phrases:
@@ -148,10 +164,10 @@ class Synonyms:
         """The end of the longest phrase that begins here."""
         if not _is_bound(text, start, words_at):
             return None
-        for end in range(min(len(text), start + LONGEST_PHRASE), start + 1, -1):
-            if self._group(text[start:end]) and _is_bound(text, end, words_at):
-                return end
-        return None
+        ends: Iterable[int] = self._lists[0].ends_at(text, start)
+        if len(self._lists) > 1:
+            ends = sorted({end for each in self._lists for end in each.ends_at(text, start)}, reverse=True)
+        return next((end for end in ends if _is_bound(text, end, words_at)), None)
 
     def _group(self, phrase: str) -> str | None:
         """The group that a phrase stands on the left of, in the first list that has one."""

@@ -3,6 +3,7 @@
 
 #define AT_ONCE 8u
 #define HIGHEST_BITS UINT64_C(0x8080808080808080)
+#define LOWEST_PLACE UINT64_C(0x80)
 #define NOTHING SIZE_MAX
 
 typedef struct {
@@ -108,11 +109,73 @@ static bool classify_one(Classifier *classifier) {
     return true;
 }
 
-static inline uint64_t eight_classes(const uint8_t *of_units, const uint16_t *units) {
+static inline uint64_t classes_of_eight(const uint8_t *of_units, const uint16_t *units) {
     return (uint64_t)of_units[units[0]] | (uint64_t)of_units[units[1]] << 8 | (uint64_t)of_units[units[2]] << 16 |
            (uint64_t)of_units[units[3]] << 24 | (uint64_t)of_units[units[4]] << 32 |
            (uint64_t)of_units[units[5]] << 40 | (uint64_t)of_units[units[6]] << 48 |
            (uint64_t)of_units[units[7]] << 56;
+}
+
+/* Put the classes of units, eight at a time, up to those among which one has none; returns their number. */
+static size_t put_regular(const uint8_t *restrict of_units, const uint16_t *restrict units, size_t count,
+                          uint8_t *restrict out) {
+    size_t at = 0;
+    for (; count - at >= AT_ONCE; at += AT_ONCE) {
+        uint64_t eight = classes_of_eight(of_units, units + at);
+        if ((eight & HIGHEST_BITS) != 0) break;
+        memcpy(out + at, &eight, sizeof eight);
+    }
+    return at;
+}
+
+/* The classes and kinds of the next units, up to eight. */
+static uint64_t next_classes(const Classifier *classifier, size_t count) {
+    const uint8_t *of_units = classifier->classes->of_units;
+    const uint16_t *units = classifier->units + classifier->at;
+    if (count == AT_ONCE) return classes_of_eight(of_units, units);
+    /* With those before it, a rest is read as fast as any eight. */
+    if (classifier->at >= AT_ONCE) return classes_of_eight(of_units, units + count - AT_ONCE) >> 8 * (AT_ONCE - count);
+    uint64_t eight = 0;
+    for (size_t at = 0; at < count; at++) eight |= (uint64_t)of_units[units[at]] << 8 * at;
+    return eight;
+}
+
+static void advance(Classifier *classifier, size_t count) {
+    classifier->at += count;
+    classifier->written += count;
+    if (count != 0) classifier->last = classifier->at - 1;
+}
+
+static unsigned lowest_bit(uint64_t bits) { return (unsigned)__builtin_ctzll(bits); }
+
+/* Whether each of the next units is the next letter of the folded text. `eight` has their classes and kinds. */
+static bool are_letters(const Classifier *at_hand, uint64_t eight) {
+    const uint64_t special = eight & HIGHEST_BITS;
+    bool is_behind_special = at_hand->at != 0 && kind_at(at_hand, at_hand->at - 1) >= REPEATABLE_SIGN;
+    /* A sign behind a regular unit is not repeated. */
+    if ((special & (special << 8 | (is_behind_special ? LOWEST_PLACE : 0))) != 0) return false;
+    for (uint64_t left = special; left != 0; left &= left - 1) {
+        unsigned place = lowest_bit(left) / 8;
+        uint8_t kind = (uint8_t)(eight >> 8 * place);
+        if (kind == REPEATABLE_SIGN) continue;
+        Classifier classifier = *at_hand;
+        classifier.at += place;
+        if (classifier.at != 0) classifier.last = classifier.at - 1;
+        if (kind != PARENTHESIS || may_be_gloss(&classifier)) return false;
+    }
+    return true;
+}
+
+/* The classes of letters, of which some are signs. */
+static uint64_t with_signs(const Classifier *classifier, uint64_t eight) {
+    uint64_t special = eight & HIGHEST_BITS;
+    eight &= ~((special >> 7) * 0xFF);
+    if (classifier->classes->sign_count == 0) return eight;
+    for (; special != 0; special &= special - 1) {
+        unsigned place = lowest_bit(special) / 8;
+        eight |= (uint64_t)class_of_sign(classifier->classes, folded(classifier, classifier->at + place)) << 8 * place;
+    }
+    return eight;
 }
 
 ClassedStatus classify(const LetterClasses *classes, const uint16_t *units, size_t count, ClassedText *text) {
@@ -120,18 +183,17 @@ ClassedStatus classify(const LetterClasses *classes, const uint16_t *units, size
         return NO_MEMORY_FOR_CLASSES;
     }
     Classifier classifier = {classes, units, count, 0, text->classes, 0, NOTHING};
-    while (classifier.at < count) {
-        if (count - classifier.at >= AT_ONCE) {
-            uint64_t eight = eight_classes(classes->of_units, units + classifier.at);
-            if ((eight & HIGHEST_BITS) == 0) {
-                memcpy(classifier.out + classifier.written, &eight, sizeof eight);
-                classifier.written += AT_ONCE;
-                classifier.at += AT_ONCE;
-                classifier.last = classifier.at - 1;
-                continue;
-            }
+    for (;;) {
+        advance(&classifier, put_regular(classes->of_units, units + classifier.at, count - classifier.at,
+                                         classifier.out + classifier.written));
+        size_t left = count - classifier.at, more = left < AT_ONCE ? left : AT_ONCE, end = classifier.at + more;
+        if (left == 0) break;
+        uint64_t eight = next_classes(&classifier, more);
+        if (are_letters(&classifier, eight)) {
+            eight = with_signs(&classifier, eight);
+            memcpy(classifier.out + classifier.written, &eight, sizeof eight);
+            advance(&classifier, more);
         }
-        size_t end = count - classifier.at < AT_ONCE ? count : classifier.at + AT_ONCE;
         while (classifier.at < end) {
             if (!classify_one(&classifier)) return NOT_CLASSED;
         }

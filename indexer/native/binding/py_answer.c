@@ -266,6 +266,15 @@ static bool run(Answering *answering, Budget *budget, size_t limit, bool counts)
     return status == FOUND_TIERS;
 }
 
+/* Fetch what the hits show, which Python asks for next, into the processor's cache. */
+static void prefetch_hits(const Answering *answering) {
+    const TieredHits *found = &answering->found;
+    for (size_t at = 0; at < found->count; at++) {
+        const Hit *hit = &found->hits[at].hit;
+        prefetch_text(&answering->opened->segments.views[hit->segment]->bodies, hit->document);
+    }
+}
+
 /* Each of these gives a new list or tuple; NULL with an exception. */
 static PyObject *matches_of(const Answering *answering) {
     PyObject *matches = PyList_New((Py_ssize_t)answering->found.count);
@@ -329,6 +338,7 @@ static PyObject *answer(Answering *answering, PyObject *texts, PyObject *expansi
     if (pooled == 0) return Py_NewRef(Py_None);
     Py_BEGIN_ALLOW_THREADS
     answered = run(answering, budget, limit, counts);
+    if (answered) prefetch_hits(answering);
     Py_END_ALLOW_THREADS
     if (answered) return result_of(answering, PyTuple_GetItem(texts, 0), budget);
     return answering->has_memory ? Py_NewRef(Py_None) : PyErr_NoMemory();

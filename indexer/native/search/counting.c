@@ -3,6 +3,10 @@
 
 #include "base/text.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define AT_ONCE 64u
 
 static size_t place_of(uint32_t code) { return (code * 2654435761u) >> 22; }
@@ -79,6 +83,13 @@ bool counter_start(StringCounter *counter, const Folding *folding) {
 /* A bit for each of 64 classes that is not 0. */
 static inline uint64_t letters_among(const uint8_t *classes) {
     uint64_t found = 0;
+#ifdef __SSE2__
+    for (unsigned part = 0; part < AT_ONCE / 16; part++) {
+        __m128i sixteen = _mm_loadu_si128((const void *)(classes + 16 * part));
+        unsigned none = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, _mm_setzero_si128()));
+        found |= (uint64_t)(none ^ 0xFFFF) << 16 * part;
+    }
+#else
     for (unsigned part = 0; part < AT_ONCE / 8; part++) {
         uint64_t eight;
         memcpy(&eight, classes + 8 * part, sizeof eight);
@@ -86,6 +97,7 @@ static inline uint64_t letters_among(const uint8_t *classes) {
         eight = (eight + UINT64_C(0x7F7F7F7F7F7F7F7F)) & UINT64_C(0x8080808080808080);
         found |= (eight >> 7) * UINT64_C(0x0102040810204080) >> 56 << (8 * part);
     }
+#endif
     return found;
 }
 

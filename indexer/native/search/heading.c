@@ -9,14 +9,28 @@
 /* Whether a sentence, or a part of one, ends with a folded sign. */
 static bool is_stop(uint32_t code) { return code == FULL_STOP || code == ';' || code == ','; }
 
-/* Whether the fold of a sign is a stop: it stays one at the end of any text. */
-static bool folds_to_stop(uint16_t unit) { return is_stop(unit) || unit == 0xFF1B || unit == 0xFF0C; /* ；， */ }
+/* Whether a short text that does not end with a stop is a heading whatever its fold drops: its last letter is
+ * regular, and none expands. */
+static bool is_plain_heading(const Folding *folding, const uint16_t *units, size_t count) {
+    const uint8_t *kinds = folding->units.kinds;
+    if (count > LONGEST_HEADING || kinds[units[count - 1]] != REGULAR) return false;
+    for (size_t at = 0; at < count; at++) {
+        if (kinds[units[at]] == ODD_UNIT) return false;
+    }
+    return true;
+}
 
 static TextStatus is_heading(const SegmentView *view, uint32_t document, TextScratch *scratch, bool *found) {
     size_t start, end;
     *found = false;
     if (!text_range(&view->bodies, document, &start, &end)) return TEXT_IS_DAMAGED;
-    if (start == end || end - start > MOST_UNITS || folds_to_stop(view->bodies.units[end - 1])) return READ_TEXT;
+    if (start == end || end - start > MOST_UNITS) return READ_TEXT;
+    const uint16_t *units = view->bodies.units + start;
+    uint32_t last = view->bodies.units[end - 1];
+    /* The fold of a stop stays one at the end of any text. */
+    if (is_stop(last ^ entry_of(&view->folding->characters, last))) return READ_TEXT;
+    *found = is_plain_heading(view->folding, units, end - start);
+    if (*found) return READ_TEXT;
     TextStatus status = fold_text_of(view, &view->bodies, document, false, scratch);
     size_t length = scratch->folded.length;
     *found = status == READ_TEXT && length != 0 && length <= LONGEST_HEADING && !is_stop(scratch->folded.text[length - 1]);

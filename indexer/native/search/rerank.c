@@ -8,11 +8,20 @@
 #include "search/heading.h"
 #include "search/shares.h"
 
-/* Counts of all terms in the paragraph at hand and in the heading above it, and the articles of the hits. */
+/* How far a hit's paragraph was read, which gave its counts. */
+typedef struct {
+    double length;
+    bool is_cut;
+} ReadHit;
+
+/* Counts of all terms in each hit's paragraph and in the heading above the one at hand, and the articles of the
+ * hits. */
 typedef struct {
     const RerankQuery *query;
     const SegmentView *const *views;
-    uint32_t *counts, *heading_counts;
+    uint32_t *room; /* of all counts */
+    uint32_t *hit_counts, *heading_counts;
+    ReadHit *read_hits;
     RankedArticle *articles; /* in the order of their documents */
     size_t article_count;
     StringCounter strings;
@@ -56,34 +65,52 @@ static TextStatus read_heading(Counter *counter, const RankedArticle *article, u
     return read_text(counter, article->view, &article->view->bodies, heading, true, counter->heading_counts, &length);
 }
 
-/* The article's title, and the paragraph's heading, have been read. */
-static TextStatus score_paragraph(Counter *counter, const RankedArticle *article, uint32_t document, double *score) {
+static uint32_t *counts_of_hit(const Counter *counter, size_t hit) {
+    return counter->hit_counts + hit * counter->query->count;
+}
+
+static void add_counts(const Counter *counter, const uint32_t *counts, uint32_t *sums) {
+    for (size_t at = 0; at < counter->query->count; at++) sums[at] += counts[at];
+}
+
+/* Set the score of hit `number` to its paragraph's. The article's title and the heading have been read. */
+static TextStatus score_paragraph(Counter *counter, const RankedArticle *article, size_t number, Hit *hit) {
     const RerankQuery *query = counter->query;
+    const SegmentView *view = article->view;
+    uint32_t *counts = counts_of_hit(counter, number);
     double length = 0, sum = 0;
-    forget(counter, counter->counts);
-    TextStatus status = read_text(counter, article->view, &article->view->bodies, document, true, counter->counts,
-                                  &length);
+    forget(counter, counts);
+    TextStatus status = read_text(counter, view, &view->bodies, hit->document, true, counts, &length);
+    counter->read_hits[number] = (ReadHit){length, counter->strings.is_cut};
     length += query->paragraph.title * article->title_length;
     for (size_t at = 0; at < query->count; at++) {
-        double times = counter->counts[at] + query->heading * counter->heading_counts[at];
+        double times = counts[at] + query->heading * counter->heading_counts[at];
         sum += share(&query->paragraph, query->terms[at].paragraph, times, article->title_counts[at], length);
     }
-    *score = sum;
+    hit->score = sum;
     return status;
 }
 
-/* Count in an article's paragraphs, up to the first that is longer than what is read of it. */
-static TextStatus read_article(Counter *counter, RankedArticle *article) {
+/* Count in an article's paragraphs, up to the first that is longer than what is read of it. Those of hits have been
+ * read: that their letters were counted too adds nothing to an article's score. */
+static TextStatus read_article(Counter *counter, RankedArticle *article, const Hit *hits) {
     const SegmentView *view = article->view;
-    uint32_t end = view->first_documents[article->article + 1];
+    uint32_t document = view->first_documents[article->article], end = view->first_documents[article->article + 1];
+    size_t hit = article->first_hit;
     TextStatus status = READ_TEXT;
+    bool is_cut = false;
     article->length = 0;
     forget(counter, article->counts);
-    counter->strings.is_cut = false;
-    for (uint32_t document = view->first_documents[article->article]; document < end && status == READ_TEXT;
-         document++) {
-        if (article->length > (double)counter->query->article_codes || counter->strings.is_cut) break;
-        status = read_text(counter, view, &view->bodies, document, false, article->counts, &article->length);
+    for (; document < end && status == READ_TEXT && !is_cut; document++) {
+        if (article->length > (double)counter->query->article_codes) break;
+        if (hit < article->hits_end && hits[hit].document == document) {
+            add_counts(counter, counts_of_hit(counter, hit), article->counts);
+            article->length += counter->read_hits[hit].length;
+            is_cut = counter->read_hits[hit++].is_cut;
+        } else {
+            status = read_text(counter, view, &view->bodies, document, false, article->counts, &article->length);
+            is_cut = counter->strings.is_cut;
+        }
     }
     return status;
 }
@@ -149,8 +176,8 @@ static TextStatus score_hits(Counter *counter, const RankedArticle *article, Hit
     for (size_t at = article->first_hit; at < article->hits_end && status == READ_TEXT; at++) {
         status = read_heading(counter, article, hits[at].document);
         if (status != READ_TEXT) return status;
-        status = score_paragraph(counter, article, hits[at].document, &hits[at].score);
-        for (size_t term = 0; term < counter->query->count; term++) article->counts[term] += counter->counts[term];
+        status = score_paragraph(counter, article, at, &hits[at]);
+        add_counts(counter, counts_of_hit(counter, at), article->counts);
     }
     return status;
 }
@@ -179,6 +206,7 @@ static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
     TextStatus status = READ_TEXT;
     qsort(hits, count, sizeof *hits, compare_places);
     find_articles(counter, hits, count);
+    for (size_t at = 0; at < count; at++) prefetch_text(&counter->views[hits[at].segment]->bodies, hits[at].document);
     for (size_t at = 0; at < counter->article_count && status == READ_TEXT; at++) {
         status = read_title(counter, &counter->articles[at]);
         if (status == READ_TEXT) status = score_hits(counter, &counter->articles[at], hits);
@@ -187,7 +215,7 @@ static TextStatus rank(Counter *counter, Hit *hits, size_t count) {
     for (size_t at = 0; at < counter->article_count && status == READ_TEXT; at++) {
         RankedArticle *article = &counter->articles[at];
         if (at < most_read) {
-            status = read_article(counter, article);
+            status = read_article(counter, article, hits);
             score_article(counter, article);
         }
         for (size_t hit = article->first_hit; hit < article->hits_end; hit++) {
@@ -220,13 +248,15 @@ static bool start_counting(StringCounter *strings, const RerankQuery *query, con
 /* Make room for the counts of the articles of so many hits. */
 static bool make_room(Counter *counter, size_t hits) {
     size_t terms = counter->query->count;
-    if (hits > SIZE_MAX / 16 / (terms + 1)) return false;
-    counter->counts = calloc((2 * hits + 2) * terms + 1, sizeof *counter->counts);
+    if (hits > SIZE_MAX / 32 / (terms + 1)) return false;
+    counter->room = malloc(((3 * hits + 1) * terms + 1) * sizeof *counter->room);
+    counter->read_hits = malloc((hits + 1) * sizeof *counter->read_hits);
     counter->articles = calloc(hits + 1, sizeof *counter->articles);
-    if (counter->counts == NULL || counter->articles == NULL) return false;
-    counter->heading_counts = counter->counts + terms;
+    if (counter->room == NULL || counter->read_hits == NULL || counter->articles == NULL) return false;
+    counter->heading_counts = counter->room;
+    counter->hit_counts = counter->room + terms;
     for (size_t at = 0; at < hits; at++) {
-        counter->articles[at].counts = counter->counts + (2 * at + 2) * terms;
+        counter->articles[at].counts = counter->room + (hits + 2 * at + 1) * terms;
         counter->articles[at].title_counts = counter->articles[at].counts + terms;
     }
     return true;
@@ -240,6 +270,7 @@ TextStatus rerank_hits(const RerankQuery *query, const SegmentView *const *views
     counter_free(&counter.strings);
     free(counter.strings.strings);
     free(counter.articles);
-    free(counter.counts);
+    free(counter.read_hits);
+    free(counter.room);
     return status;
 }

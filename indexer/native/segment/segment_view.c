@@ -3,6 +3,9 @@
 
 #include "base/text.h"
 
+#define UNITS_IN_CACHE_LINE 32u
+#define PREFETCHED_UNITS 512u
+
 bool view_is_sound(const SegmentView *view) {
     const uint32_t *first = view->first_documents;
     bool ascends = first[0] == 0 && first[view->articles] == view->documents;
@@ -49,6 +52,13 @@ bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end)
     *end = texts->ends[number];
     return *start <= *end && *end <= texts->unit_count &&
            is_intact(texts->file, texts->units + *start, (*end - *start) * sizeof *texts->units);
+}
+
+void prefetch_text(const Texts *texts, uint32_t number) {
+    size_t start = number == 0 ? 0 : texts->ends[number - 1], end = texts->ends[number];
+    if (end > start + PREFETCHED_UNITS) end = start + PREFETCHED_UNITS;
+    if (end > texts->unit_count) return;
+    for (size_t at = start; at < end; at += UNITS_IN_CACHE_LINE) __builtin_prefetch(texts->units + at);
 }
 
 TextStatus fold_units(const SegmentView *view, const uint16_t *units, size_t count, bool with_origins,

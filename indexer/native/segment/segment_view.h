@@ -79,6 +79,9 @@ static inline bool lengths_are_intact(const SegmentView *view, uint32_t first, u
 /* The start and end of text `number`, in units; false where its end or the text itself is damaged. */
 bool text_range(const Texts *texts, uint32_t number, size_t *start, size_t *end);
 
+/* Fetch the beginning of a text that will be read soon into the processor's cache. */
+void prefetch_text(const Texts *texts, uint32_t number);
+
 /* Fold units, or text `number`, into scratch->folded. */
 TextStatus fold_units(const SegmentView *view, const uint16_t *units, size_t count, bool with_origins,
                       TextScratch *scratch);

@@ -1,6 +1,7 @@
 /* Walking over a term table, finding terms in it, and writing it; termtable.h draws it. */
 #include "segment/termtable.h"
 
+#define HOLDERS_BYTES 4u
 #define LONG_LENGTH 15u /* in four bits: what more it has follows in a varint */
 
 bool term_table_is_sound(const TermTable *table, size_t block_terms_size, size_t block_lists_size,
@@ -80,9 +81,9 @@ static int read_list_entry(TermWalk *walk, bool is_character) {
     uint32_t size, only, frequency = 1, holders = 0;
     *list = (PostingList){.documents = table->documents, .counted = table->counted, .file = table->file};
     if (is_character) {
-        if (walk->end - walk->at < sizeof holders) return walk_fails(walk);
+        if (walk->end - walk->at < HOLDERS_BYTES) return walk_fails(walk);
         holders = load_u32(table->terms + walk->at);
-        walk->at += sizeof holders;
+        walk->at += HOLDERS_BYTES;
     }
     if (!read_varint(table->terms, walk->end, &walk->at, &list->count)) return walk_fails(walk);
     walk->entry.holders = is_character ? holders : list->count;
@@ -211,6 +212,21 @@ int term_walk_reach(TermWalk *walk, const uint8_t *key, size_t size) {
     return found;
 }
 
+/* Go past the entry behind the key; false where the block is not sound. */
+static bool skip_list_entry(TermWalk *walk, bool is_character) {
+    const TermTable *table = walk->table;
+    uint32_t count, size, frequency;
+    if (is_character) {
+        if (walk->end - walk->at < HOLDERS_BYTES) return false;
+        walk->at += HOLDERS_BYTES;
+    }
+    if (!read_varint(table->terms, walk->end, &walk->at, &count)) return false;
+    if (count == 0) return true;
+    if (!read_varint(table->terms, walk->end, &walk->at, &size)) return false;
+    if (count != 1) walk->next_list += size;
+    return count != 1 || !table->counted || read_varint(table->terms, walk->end, &walk->at, &frequency);
+}
+
 /* Find a key in the block that was entered: 1, 0, or -1 where the block is not sound.
  *
  * Keys ascend. While they are below `key`, `matched` is the number of bytes that `key` and the last of them begin
@@ -230,13 +246,20 @@ static int find_in_block(TermWalk *walk, const uint8_t *key, size_t size) {
         walk->at += more;
         before = (size_t)shared + more;
         if (shared == 0 && more != 0) first = rest[0];
-        if (read_list_entry(walk, is_character(table, &first, before)) < 0) return -1;
-        if (shared > matched) continue;
+        bool single = is_character(table, &first, before);
         if (shared < matched) return 0;
-        size_t same = 0;
-        while (same < more && matched < size && rest[same] == key[matched]) same++, matched++;
-        if (same == more && matched == size) return 1;
-        if (matched == size || (same < more && rest[same] > key[matched])) return 0;
+        if (shared == matched) {
+            size_t same = 0;
+            while (same < more && matched < size && rest[same] == key[matched]) same++, matched++;
+            if (same == more && matched == size) {
+                int read = read_list_entry(walk, single);
+                /* It is read soon, but after those of other terms were found. */
+                if (read == 1 && walk->entry.list.count > 1) __builtin_prefetch(walk->entry.list.bytes);
+                return read;
+            }
+            if (matched == size || (same < more && rest[same] > key[matched])) return 0;
+        }
+        if (!skip_list_entry(walk, single)) return walk_fails(walk);
     }
     return 0;
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
-from search.answering.known import KnownAnswer, answer_to
+from search.answering.known import KnownAnswer, known_answer
 from search.answering.options import SearchOptions
 from search.answering.retrieval import Answer
 from search.engine.view import View
@@ -90,7 +90,8 @@ def on_view(searcher: Searcher, read: Callable[[View], Any]) -> Any:
 
 
 def answers(view: View, query: Query, options: SearchOptions) -> tuple[Answer, Answer]:
-    return answer_to(view, query, options, is_first=True), Answer(view, query, counts=options.count)
+    planned = Answer(view, query, options.ranking, counts=options.count)
+    return known_answer(view, query, options) or planned, planned
 
 
 @settings(max_examples=examples(37, ci=600))
@@ -110,6 +111,23 @@ def test_the_answer_is_that_of_the_plan(searcher: Searcher, text: str, limit: in
         assert known.hits(first) == planned.hits(first)
 
     on_view(searcher, compare)
+
+
+@settings(max_examples=examples(37, ci=600))
+@given(queries, st.integers(0, 3), st.integers(1, 20), st.booleans())
+@example("科创新城", 0, 10, True)
+@example("首页", 2, 10, False)
+def test_a_page_that_one_call_gives_is_that_of_many(
+    searcher: Searcher, text: str, offset: int, limit: int, count: bool
+) -> None:
+    def page() -> dict[str, object]:
+        results = searcher.search(text, offset=offset, limit=limit, count=count)
+        return {name: getattr(results, name) for name in results.__match_args__ if name != "took_ms"}
+
+    at_once = page()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.answering.results.known_answer", lambda view, query, options: None)
+        assert page() == at_once
 
 
 @settings(max_examples=examples(25, ci=300))
@@ -212,11 +230,11 @@ def test_a_budget_that_is_spent_leaves_the_same_out(searcher: Searcher) -> None:
 
     def first(view: View) -> tuple[Any, ...]:
         view.budget.left = 60
-        answer = answer_to(view, query, options, is_first=True)
+        answer, _ = answers(view, query, options)
         return answer.first(10), answer.total, view.budget.left, view.budget.is_cut_short
 
     known = on_view(searcher, first)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.answering.known._plain_expression", lambda query, view: None)
+        patch.setattr("search.answering.known._plain_expression", lambda clause, view: None)
         assert on_view(searcher, first) == known
     assert known[-1]

@@ -22,7 +22,7 @@ from indexer.storage.segment.records import day_of
 from search import Hit, Searcher, SearchResults, open_index
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot
-from search.hit import AT_FIRST, DETAILS
+from search.hit import SLOTS_AT_FIRST, SLOTS_OF_DETAILS
 from tests.examples import examples
 from tests.search.conftest import MakeIndex
 
@@ -127,20 +127,20 @@ def test_hits_of_several_indexes_name_theirs(index: Path, make_index: MakeIndex)
 
 @pytest.mark.skipif(native.extension is None, reason="this is of the C path")
 @pytest.mark.parametrize(
-    ("match", "fields", "error"),
+    ("match", "slots", "error"),
     [
-        ((0, 999, 1.0, 0, 0), AT_FIRST, IndexError),
-        ((9, 0, 1.0, 0, 0), AT_FIRST, IndexError),
-        ((0, 0), AT_FIRST, TypeError),
-        ((0, 0, 1.0, 0, 0), AT_FIRST[1:], ValueError),
-        ((0, 0, 1.0, 0, 0), tuple("abcdefghi"), AttributeError),
+        ((0, 999, 1.0, 0, 0), SLOTS_AT_FIRST, IndexError),
+        ((9, 0, 1.0, 0, 0), SLOTS_AT_FIRST, IndexError),
+        ((0, 0), SLOTS_AT_FIRST, TypeError),
+        ((0, 0, 1.0, 0, 0), SLOTS_AT_FIRST[1:], ValueError),
+        ((0, 0, 1.0, 0, 0), tuple("abcdefghi"), TypeError),
     ],
 )
-def test_c_refuses_what_is_no_match_or_field(
-    index: Path, match: Any, fields: tuple[str, ...], error: type[Exception]
+def test_c_refuses_what_is_no_match_or_slot(
+    index: Path, match: Any, slots: tuple[object, ...], error: type[Exception]
 ) -> None:
     segments = [segment.native for segment in open_snapshot(index).segments]
     with pytest.raises(error):
-        native.extension.show(segments, [match], Hit, fields, None, 1.0)
+        native.extension.show(segments, [match], Hit, slots, None, 1.0)
     with pytest.raises(IndexError):
-        native.extension.add_details(segments[0], 999, Hit, DETAILS, day_of)
+        native.extension.add_details(segments[0], 999, Hit, SLOTS_OF_DETAILS, day_of)
