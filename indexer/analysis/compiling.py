@@ -18,7 +18,16 @@ from indexer.core.sections import SectionWriter, StrPath, little_endian
 
 from .characters import character_folds
 from .cutting import BLOCK, best_path
-from .dictionary import FIRST_HAN, LAST_HAN, LAST_LABEL, LEAST, NARROW_WEIGHTS, PREFIX
+from .dictionary import (
+    CHILD_BYTES,
+    FIRST_HAN,
+    LAST_HAN,
+    LAST_LABEL,
+    LEAST,
+    NARROW_WEIGHTS,
+    NODES_IN_GROUP,
+    PREFIX,
+)
 from .lexicon import SHIPPED_LEXICON, Entry, read_lexicon
 
 _LETTER = re.compile(r"[a-zA-Z0-9]")
@@ -32,7 +41,7 @@ def compile_dictionary(path: StrPath, lexicon: Sequence[Entry] = ()) -> None:
     folded, as text comes: 显著 as 显着, 乾隆 as 干隆. The same input gives the same bytes.
     """
     entries = [*read_lexicon(SHIPPED_LEXICON), *lexicon]
-    text, model = _jieba_data()
+    text, model, rows = _jieba_data()
     words = _Words(text)
     split: set[str] = set()
     for word, given in entries:
@@ -40,7 +49,7 @@ def compile_dictionary(path: StrPath, lexicon: Sequence[Entry] = ()) -> None:
         words.add(word, frequency)
         if frequency == 0:
             split.add(word)
-    _write(path, words, model, sorted(split))
+    _write(path, words, {"model": model, "rows": rows}, sorted(split))
 
 
 class _Words:
@@ -101,8 +110,8 @@ class _Words:
                 yield from ["".join(words)] if letters else words
 
 
-def _jieba_data() -> tuple[str, array[float]]:
-    """The text of jieba's dictionary and the numbers of its model, with no output on any stream."""
+def _jieba_data() -> tuple[str, array[float], array[int]]:
+    """The text of jieba's dictionary, and the sections model and rows, with no output on any stream."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
@@ -114,8 +123,10 @@ def _jieba_data() -> tuple[str, array[float]]:
         numbers.extend(prob_trans.P[state].get(following, LEAST) for following in _STATES)
     han = list(map(chr, range(FIRST_HAN, LAST_HAN + 1)))
     emissions = [[prob_emit.P[state].get(character, LEAST) for character in han] for state in _STATES]
-    numbers.extend(chain.from_iterable(zip(*emissions, strict=True)))
-    return text, numbers
+    rows: dict[tuple[float, ...], int] = {}
+    numbers_of_rows = array("H", [rows.setdefault(row, len(rows)) for row in zip(*emissions, strict=True)])
+    numbers.extend(chain.from_iterable(rows))
+    return text, numbers, numbers_of_rows
 
 
 def _folded_words(frequencies: dict[str, int]) -> list[tuple[str, int]]:
@@ -148,18 +159,32 @@ def _trie(frequencies: dict[str, int], number: dict[int, int]) -> tuple[array[in
             children[depth].append(0)
         weights[depth - 1][-1] = number[frequencies[word]]
         before = word
-    roots = array("I", bytes(4 * (LAST_LABEL + 1)))
+    roots = array("H", bytes(2 * (LAST_LABEL + 1)))
     for node, character in enumerate(labels[0], 1):
         roots[ord(character)] = node
     return (
         array("H", [0, *map(ord, chain.from_iterable(labels))]),
-        array("I", accumulate(chain.from_iterable(children), initial=1)),
+        _grouped(list(accumulate(chain.from_iterable(children), initial=1))),
         array("H" if len(number) <= NARROW_WEIGHTS else "I", [0, *chain.from_iterable(weights)]),
         roots,
     )
 
 
-def _write(path: StrPath, words: _Words, model: array[float], split: Sequence[str]) -> None:
+def _grouped(firsts: Sequence[int]) -> array[int]:
+    """The section children, of the first child of each node and the end of those of the last one."""
+    groups = [firsts[at : at + NODES_IN_GROUP] for at in range(0, len(firsts), NODES_IN_GROUP)]
+    counted = [[first - group[0] for first in group] for group in groups]
+    widest = max(group[-1] for group in counted)
+    narrow, wide = CHILD_BYTES
+    width = narrow if widest < 1 << 8 * narrow else wide
+    section = bytearray()
+    for group, of_group in zip(groups, counted, strict=True):
+        numbers = array("H" if width == narrow else "I", of_group + [0] * (NODES_IN_GROUP - len(group)))
+        section += group[0].to_bytes(4, "little") + little_endian(numbers)
+    return array("B", section)
+
+
+def _write(path: StrPath, words: _Words, model: dict[str, array[Any]], split: Sequence[str]) -> None:
     frequencies = words.frequencies
     if max("".join(frequencies)) > chr(LAST_LABEL):
         frequencies = {word: count for word, count in frequencies.items() if max(word) <= chr(LAST_LABEL)}
@@ -171,7 +196,7 @@ def _write(path: StrPath, words: _Words, model: array[float], split: Sequence[st
         "weights": weights,
         "distinct": array("d", map(words.weight_of, number)),
         "roots": roots,
-        "model": model,
+        **model,
         "unknown": array("d", [log(1) - log(words.total)]),
     }
     with SectionWriter(path) as file:

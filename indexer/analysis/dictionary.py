@@ -5,12 +5,15 @@ index is opened, so that a query loads neither jieba nor its dictionary. Words a
 nodes of a trie, numbered breadth first from the empty string, 0: a node's children are neighbours, ascending.
 
     labels    u16 a node: its last character
-    children  u32 a node and one more: its first child; the next node's first child ends them
+    children  groups of 64 nodes, of which there is one more: u32, the first child of the first node | u16 a
+              node (u32 in all groups where one does not fit): its first child, counted from that; the next
+              node's first child ends them
     weights   u16 a node: index into `distinct`; u32 where that has more than 65,536 numbers
     distinct  f64: weights of words; the first is PREFIX, of prefixes that are no words
-    roots     u32 a code point up to U+FFFF: its node, 0 where no word begins with it
-    model     f64: 4 of beginning with the states B, M, E, S; 16 of going from each to each; then 4 a
-              character from U+4E00 to U+9FD5, of each state giving it
+    roots     u16 a code point up to U+FFFF: its node, 0 where no word begins with it
+    model     f64: 4 of beginning with the states B, M, E, S; 16 of going from each to each; then rows of 4,
+              of each state giving a character
+    rows      u16 a character from U+4E00 to U+9FD5: its row of the model, which characters may share
     unknown   f64: the weight of a character that is no word
     split     words that are always split, since a user gave them frequency 0; ascending, line feeds between
 
@@ -23,12 +26,12 @@ Loading compares the whole file with its checksums, mapping what it reads.
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 from indexer import native
 from indexer.core.caching import cached_property
 from indexer.core.messages import message
-from indexer.core.sections import SectionReader, StrPath
+from indexer.core.sections import SectionReader, StrPath, numbers
 
 from .folding import native_folding
 
@@ -45,6 +48,9 @@ FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
 LAST_LABEL = 0xFFFF
 """Last code point that a word of the table may hold."""
 
+NODES_IN_GROUP = 64
+"""Nodes whose first children are stored together."""
+
 NARROW_WEIGHTS = 0x10000
 """Most distinct weights that an index of two bytes can tell apart."""
 
@@ -54,23 +60,38 @@ PREFIX = 0.0
 LEAST = -3.14e100
 """Logarithm of zero, as jieba has it."""
 
-_MODEL_NUMBERS = 4 + 16 + 4 * (LAST_HAN - FIRST_HAN + 1)
+_MODEL_CHARACTERS = LAST_HAN - FIRST_HAN + 1
+_FIRST_ROW = 4 + 16
+
+
+CHILD_BYTES = (2, 4)
+"""Bytes that a node may have in a group."""
+
+_GROUP_START_BYTES = 4
+
+
+def group_bytes(width: int) -> int:
+    """The bytes of a group whose nodes have so many each."""
+    return _GROUP_START_BYTES + width * NODES_IN_GROUP
 
 
 class HiddenMarkovModel:
     """jieba's model of how characters that are no known word form one. States are 0-3: B, M, E, S."""
 
-    def __init__(self, numbers: Sequence[float]) -> None:
+    def __init__(self, numbers: Sequence[float], rows: Sequence[int]) -> None:
         self.start = list(numbers[:4])
         self.steps = [list(numbers[4 + 4 * state : 8 + 4 * state]) for state in range(4)]
-        self._emission = numbers[20:]
+        self._emission = numbers[_FIRST_ROW:]
+        self._rows = rows
 
     def emission(self, character: str) -> tuple[float, float, float, float]:
         """The log likelihood that each state gives a character."""
-        at = 4 * (ord(character) - FIRST_HAN)
-        table = self._emission
-        if not 0 <= at < len(table):
+        place = ord(character) - FIRST_HAN
+        if not 0 <= place < len(self._rows):
             return (LEAST, LEAST, LEAST, LEAST)
+        table, at = self._emission, 4 * self._rows[place]
+        if at >= len(table):
+            at = 0
         return (table[at], table[at + 1], table[at + 2], table[at + 3])
 
 
@@ -79,18 +100,24 @@ class MappedDictionary:
 
     def __init__(self, path: StrPath) -> None:
         self.file = SectionReader(path)
-        numbers = self.file.numbers
-        self._labels = numbers("labels", "H")
-        self._children = numbers("children", "I")
-        self._distinct: Any = numbers("distinct", "d")
-        self._weights = numbers("weights", "H" if len(self._distinct) <= NARROW_WEIGHTS else "I")
-        self._roots = numbers("roots", "I")
-        model: Any = numbers("model", "d")
+        section = self.file.numbers
+        self._labels = section("labels", "H")
+        self._children = self.file.section("children")
+        self._distinct: Any = section("distinct", "d")
+        self._weights = section("weights", "H" if len(self._distinct) <= NARROW_WEIGHTS else "I")
+        self._roots = section("roots", "H")
+        model: Any = section("model", "d")
+        self._rows = section("rows", "H")
         unknown: Any = self.file.checked_numbers("unknown", "d")
         self._nodes = len(self._labels)
+        groups = self._nodes // NODES_IN_GROUP + 1
+        self._group_bytes = len(self._children) // groups
         if (
-            (len(self._children), len(self._weights)) != (self._nodes + 1, self._nodes)
-            or (len(self._roots), len(model), len(unknown)) != (LAST_LABEL + 1, _MODEL_NUMBERS, 1)
+            len(self._children) != groups * self._group_bytes
+            or self._group_bytes not in map(group_bytes, CHILD_BYTES)
+            or len(self._weights) != self._nodes
+            or (len(self._roots), len(self._rows), len(unknown)) != (LAST_LABEL + 1, _MODEL_CHARACTERS, 1)
+            or len(model) not in range(_FIRST_ROW + 4, _FIRST_ROW + 4 * _MODEL_CHARACTERS + 1, 4)
             or not self._nodes
             or not len(self._distinct)
         ):
@@ -116,14 +143,13 @@ class MappedDictionary:
         if first > LAST_LABEL:
             return None
         check = self.file.check
-        check("roots", 4 * first, 4 * first + 4)
+        check("roots", 2 * first, 2 * first + 2)
         node = self._roots[first]
-        children, labels = self._children, self._labels
+        labels = self._labels
         for code in codes:
             if not 0 < node < self._nodes:
                 return None
-            check("children", 4 * node, 4 * node + 8)
-            start, end = children[node], children[node + 1]
+            start, end = self._first_child(node), self._first_child(node + 1)
             if end > self._nodes:
                 return None
             check("labels", 2 * start, 2 * end)
@@ -155,19 +181,33 @@ class MappedDictionary:
         return [word for word in nodes if self.get(word) not in (None, PREFIX)]
 
     def _children_of(self, node: int) -> Iterator[tuple[int, int]]:
-        start, end = self._children[node], self._children[node + 1]
+        start, end = self._first_child(node), self._first_child(node + 1)
         return enumerate(self._labels[start:end], start)
+
+    def _first_child(self, node: int) -> int:
+        group, place = divmod(node, NODES_IN_GROUP)
+        start = group * self._group_bytes
+        self.file.check("children", start, start + self._group_bytes)
+        return self._first_children(start)[place]
+
+    def _first_children(self, start: int) -> list[int]:
+        """The first children of the nodes of the group that starts at a byte."""
+        counted = start + _GROUP_START_BYTES
+        first = int.from_bytes(self._children[start:counted], "little")
+        code = "H" if self._group_bytes == group_bytes(CHILD_BYTES[0]) else "I"
+        return [first + each for each in numbers(self._children[counted : start + self._group_bytes], code)]
 
     @cached_property
     def model(self) -> HiddenMarkovModel:
         """The model; reading it compares all of it with its checksum."""
         self.file.checked("model")
-        return HiddenMarkovModel(self._model)
+        self.file.checked("rows")
+        return HiddenMarkovModel(self._model, self._rows)
 
     @cached_property
     def table(self) -> WordTable:
         """The word table in C over the same sections; needs the extension."""
-        names = ("labels", "children", "weights", "distinct", "roots", "model", "split")
+        names = ("labels", "children", "weights", "distinct", "roots", "model", "rows", "split")
         sections = {name: self.file.section(name) for name in names}
         try:
             summed = self.file.summed
@@ -180,7 +220,9 @@ class MappedDictionary:
         self.file.verify()
         words = [""]
         try:
-            for node, (start, end) in enumerate(zip(self._children, self._children[1:], strict=False)):
+            groups = map(self._first_children, range(0, len(self._children), self._group_bytes))
+            firsts = islice(chain.from_iterable(groups), self._nodes + 1)
+            for node, (start, end) in enumerate(pairwise(firsts)):
                 # Children come in the order of nodes, so that none comes twice and the loop ends.
                 if start != len(words) or end > self._nodes:
                     raise ValueError

@@ -57,14 +57,15 @@ def word_terms(folded: str, segmenter: Segmenter) -> list[str]:
 
 
 def gram_terms(folded: str) -> set[str]:
-    """The characters of a folded text but spaces, and its pairs of neighbouring ones.
+    """The grams under which a folded text is posted: its pairs of neighbouring characters but spaces, and the
+    characters that no other one follows.
+
+    All others of its characters begin a pair.
 
     >>> sorted(gram_terms("白龟，a b"))
-    ['a', 'b', '白', '白龟', '龟', '龟，', '，', '，a']
+    ['a', 'b', '白龟', '龟，', '，a']
     """
-    grams = {*folded, *_pairs(folded)}
-    grams.discard(" ")
-    return grams
+    return {(one + other).rstrip(" ") for one, other in pairwise(f"{folded} ") if one != " "}
 
 
 def grams_of(string: str) -> list[str]:

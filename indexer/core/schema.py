@@ -44,13 +44,16 @@ FIELDS = (WORDS, GRAMS, TITLE_WORDS, TITLE_GRAMS, *KEYWORD_FIELDS)
 COUNTED_FIELDS = (WORDS, TITLE_WORDS)
 """The fields that keep how often a document holds a term, too."""
 
+PAIRED_FIELDS = (GRAMS, TITLE_GRAMS)
+"""The fields whose terms are pairs of characters and single ones, for which pairs stand in."""
+
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
-FORMAT = 11
+FORMAT = 12
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 
-CLUSTER_FORMAT = 7
+CLUSTER_FORMAT = 8
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
 LONGEST_INDEXED_WORD = 255

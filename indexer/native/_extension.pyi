@@ -7,8 +7,10 @@ from _typeshed import ReadableBuffer
 
 Made = TypeVar("Made")
 
-Table = tuple[ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool]
-"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted) of a field."""
+Table = tuple[
+    ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, ReadableBuffer, int, int, bool, bool
+]
+"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted, paired) of a field."""
 
 FORMAT: dict[str, float]
 """The constants of the format that the extension was compiled with."""
@@ -63,6 +65,7 @@ class WordTable:
         distinct: ReadableBuffer,
         roots: ReadableBuffer,
         model: ReadableBuffer,
+        rows: ReadableBuffer,
         split: ReadableBuffer,
         unknown: float,
         file: Summed | None = None,
@@ -100,6 +103,7 @@ class Inverter:
 def merge_field(
     sources: Sequence[tuple[Table, int | ReadableBuffer]],
     counted: bool,
+    paired: bool,
     documents: int,
     lengths: ReadableBuffer,
     average: float,

@@ -66,7 +66,10 @@ static void load_numbers(const WordTable *table, size_t at, double *out, size_t 
 }
 
 static void load_emission(const WordTable *table, uint32_t code, double *out) {
-    load_numbers(table, 20 + 4 * (size_t)(code - FIRST_MODEL_HAN), out, 4);
+    const uint8_t *number = table->rows.bytes + 2 * (size_t)(code - FIRST_MODEL_HAN);
+    before_reading(table, number, 2);
+    uint32_t row = load_u16(number);
+    load_numbers(table, 4 * (MODEL_ROWS + (size_t)(row < table->row_count ? row : 0)), out, 4);
 }
 
 /* Viterbi's algorithm: set states[at] to the state of each character. The last one is E or S.

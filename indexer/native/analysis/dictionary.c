@@ -4,18 +4,23 @@
 #include "base/text.h"
 
 #define ROOTS 0x10000
-#define MODEL_NUMBERS (4 + 16 + 4 * (LAST_MODEL_HAN - FIRST_MODEL_HAN + 1))
+#define MODEL_CHARACTERS (LAST_MODEL_HAN - FIRST_MODEL_HAN + 1)
 
 static const char *unsound_length(WordTable *table) {
     size_t nodes = table->labels.size / 2, distinct = table->distinct.size / 8;
     if (table->labels.size % 2 != 0 || nodes == 0 || nodes >= UINT32_MAX) return "labels";
     if (table->distinct.size % 8 != 0 || distinct == 0 || distinct >= UINT32_MAX) return "distinct";
     table->wide = distinct > 0x10000;
-    if (table->children.size / 4 != nodes + 1 || table->children.size % 4 != 0) return "children";
+    size_t groups = nodes / NODES_IN_GROUP + 1;
+    table->child_bytes = table->children.size == groups * (4 + 2 * NODES_IN_GROUP) ? 2 : 4;
+    if (table->children.size != groups * (4 + NODES_IN_GROUP * table->child_bytes)) return "children";
     size_t width = table->wide ? 4 : 2;
     if (table->weights.size / width != nodes || table->weights.size % width != 0) return "weights";
-    if (table->roots.size != 4 * ROOTS) return "roots";
-    if (table->model.size != 8 * MODEL_NUMBERS) return "model";
+    if (table->roots.size != 2 * ROOTS) return "roots";
+    size_t rows = table->model.size / (8 * 4) - MODEL_ROWS;
+    if (table->model.size % (8 * 4) != 0 || rows == 0 || rows > MODEL_CHARACTERS) return "model";
+    if (table->rows.size != 2 * MODEL_CHARACTERS) return "rows";
+    table->row_count = (uint32_t)rows;
     table->nodes = (uint32_t)nodes;
     table->distinct_count = (uint32_t)distinct;
     return NULL;

@@ -5,12 +5,13 @@
  * ascending by label. The sections of the file, mapped as they are:
  *
  *   labels    u16 a node: its last character
- *   children  u32 a node and one more: its first child; the next node's first child ends them
+ *   children  groups of 64 nodes, of which there is one more: u32, the first child of the first node | u16 a node (u32
+ *             in all groups where one does not fit): its first child, counted from that; the next node's ends them
  *   weights   u16 a node (u32 where `distinct` is longer): index into distinct
  *   distinct  f64: ln(frequency / total) of a word; the first is PREFIX, of prefixes that are no words
- *   roots     u32 a code point up to U+FFFF: its node, 0 where no word begins with it
- *   model     f64: 4 of beginning with B, M, E, S; 16 of going from each to each; 4 a character from U+4E00
- *             to U+9FD5, of each giving it
+ *   roots     u16 a code point up to U+FFFF: its node, 0 where no word begins with it
+ *   model     f64: 4 of beginning with B, M, E, S; 16 of going from each to each; rows of 4, of each giving a character
+ *   rows      u16 a character from U+4E00 to U+9FD5: its row of the model, which characters may share
  *   split     words that the model must not make, separated by line feeds, ascending
  *
  * Lengths are checked when it is opened, and node numbers whenever one is read: a number outside the table is
@@ -26,15 +27,18 @@
 #define LAST_MODEL_HAN 0x9FD5u
 #define LONGEST_WORD 64 /* in characters, as in lexicon.py; a walk down the trie ends there */
 #define PREFIX 0.0
+#define MODEL_ROWS 5u /* of four numbers, before those of characters */
+#define NODES_IN_GROUP 64u
 
 typedef struct {
     uint32_t start, length;
 } SplitWord;
 
 typedef struct WordTable {
-    Section labels, children, weights, distinct, roots, model;
-    uint32_t nodes, distinct_count;
-    bool wide; /* weights are u32 */
+    Section labels, children, weights, distinct, roots, model, rows;
+    uint32_t nodes, distinct_count, row_count;
+    bool wide;          /* weights are u32 */
+    size_t child_bytes; /* of a node in a group of `children`: 2 or 4 */
     double unknown;
     const SummedFile *file;   /* that has the sections; NULL where they need not be compared */
     atomic_size_t *failures;  /* how often something was read that is damaged; NULL without a file */
@@ -62,16 +66,24 @@ static inline void before_reading(const WordTable *table, const uint8_t *bytes, 
 /* The node of a character; 0 for none. */
 static inline uint32_t root_of(const WordTable *table, uint32_t code) {
     if (code > 0xFFFF) return 0;
-    before_reading(table, table->roots.bytes + 4 * (size_t)code, 4);
-    uint32_t node = load_u32(table->roots.bytes + 4 * (size_t)code);
+    before_reading(table, table->roots.bytes + 2 * (size_t)code, 2);
+    uint32_t node = load_u16(table->roots.bytes + 2 * (size_t)code);
     return node < table->nodes ? node : 0;
+}
+
+/* The first child of a node, which is at most table->nodes. */
+static inline uint32_t first_child_of(const WordTable *table, uint32_t node) {
+    size_t width = table->child_bytes;
+    const uint8_t *group = table->children.bytes + (4 + NODES_IN_GROUP * width) * (node / NODES_IN_GROUP);
+    const uint8_t *counted = group + 4 + width * (node % NODES_IN_GROUP);
+    before_reading(table, group, 4);
+    before_reading(table, counted, width);
+    return load_u32(group) + (width == 2 ? load_u16(counted) : load_u32(counted));
 }
 
 /* The child by a character of a node, which is below table->nodes; 0 for none. */
 static inline uint32_t child_of(const WordTable *table, uint32_t node, uint32_t code) {
-    before_reading(table, table->children.bytes + 4 * (size_t)node, 8);
-    uint32_t low = load_u32(table->children.bytes + 4 * (size_t)node);
-    uint32_t end = load_u32(table->children.bytes + 4 * (size_t)node + 4);
+    uint32_t low = first_child_of(table, node), end = first_child_of(table, node + 1);
     if (low >= end || end > table->nodes) return 0;
     before_reading(table, table->labels.bytes + 2 * (size_t)low, 2 * (size_t)(end - low));
     for (uint32_t count = end - low; count > 1;) {

@@ -17,7 +17,7 @@ typedef struct {
     Py_buffer readings; /* folding reads in it */
 } FoldingObject;
 
-enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, SPLIT, SECTIONS };
+enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, ROWS, SPLIT, SECTIONS };
 
 typedef struct {
     PyObject_HEAD
@@ -209,6 +209,7 @@ static bool open_table(WordTableObject *self, PyObject *module, PyObject *file) 
     self->table.distinct = section_of(&self->sections[DISTINCT]);
     self->table.roots = section_of(&self->sections[ROOTS]);
     self->table.model = section_of(&self->sections[MODEL]);
+    self->table.rows = section_of(&self->sections[ROWS]);
     if (word_table_open(&self->table, section_of(&self->sections[SPLIT]), &reason)) return true;
     set_error("the section %s has an impossible length", reason);
     return false;
@@ -216,14 +217,14 @@ static bool open_table(WordTableObject *self, PyObject *module, PyObject *file) 
 
 static PyObject *word_table_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {
     static char *NAMES[] = {"folding", "labels", "children", "weights", "distinct",
-                            "roots",   "model",  "split",    "unknown", "file",     NULL};
+                            "roots",   "model",  "rows",     "split",   "unknown",  "file", NULL};
     PyObject *folding, *file = Py_None, *module = PyType_GetModule(type);
     WordTableObject *self = module == NULL ? NULL : (WordTableObject *)PyType_GenericAlloc(type, 0);
     if (self == NULL) return NULL;
     Py_buffer *given = self->sections; /* released with the object, also where only some were read */
-    if (!PyArg_ParseTupleAndKeywords(arguments, named, "Oy*y*y*y*y*y*y*d|O", NAMES, &folding, &given[LABELS],
+    if (!PyArg_ParseTupleAndKeywords(arguments, named, "Oy*y*y*y*y*y*y*y*d|O", NAMES, &folding, &given[LABELS],
                                      &given[CHILDREN], &given[WEIGHTS], &given[DISTINCT], &given[ROOTS],
-                                     &given[MODEL], &given[SPLIT], &self->table.unknown, &file) ||
+                                     &given[MODEL], &given[ROWS], &given[SPLIT], &self->table.unknown, &file) ||
         folding_of(module, folding) == NULL || !open_table(self, module, file)) {
         Py_DECREF(self);
         return NULL;

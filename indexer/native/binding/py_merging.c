@@ -18,7 +18,7 @@ static int read_source(MergeInput *input, PyObject *item, const TermTable *merge
     }
     if (held_table(&input->held, sections, "a source", &source->table) < 0) return -1;
     uint32_t documents = source->table.documents;
-    bool fits = source->table.counted == merged->counted;
+    bool fits = source->table.counted == merged->counted && source->table.paired == merged->paired;
     if (PyLong_Check(moved)) {
         unsigned long base = PyLong_AsUnsignedLong(moved);
         if (PyErr_Occurred()) return -1;
@@ -48,7 +48,7 @@ static int merge_step(void *job) { return merger_step(job); }
 static PyObject *merge(MergeInput *input, const TermTable *merged, const Lengths *lengths, PyObject *write) {
     Merger merger;
     PyObject *table = NULL;
-    if (merger_start(&merger, input->sources, input->count, merged->counted, merged->documents, lengths)) {
+    if (merger_start(&merger, input->sources, input->count, merged, lengths)) {
         table = write_table(merge_step, &merger, &merger.table, write);
     }
     if (table == NULL && !PyErr_Occurred()) {
@@ -62,14 +62,15 @@ static PyObject *merge(MergeInput *input, const TermTable *merged, const Lengths
 PyObject *py_merge_field(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *sources, *lengths_object, *write, *table = NULL;
-    int counted;
+    int counted, paired;
     unsigned int documents;
     size_t length_count;
     Lengths lengths = {0};
-    if (!PyArg_ParseTuple(args, "OpIOdO", &sources, &counted, &documents, &lengths_object, &lengths.average, &write)) {
+    if (!PyArg_ParseTuple(args, "OppIOdO", &sources, &counted, &paired, &documents, &lengths_object, &lengths.average,
+                          &write)) {
         return NULL;
     }
-    TermTable merged = {.documents = lengths.documents = documents, .counted = counted != 0};
+    TermTable merged = {.documents = lengths.documents = documents, .counted = counted != 0, .paired = paired != 0};
     MergeInput input = {0};
     PyObject *tuple = PySequence_Tuple(sources);
     if (tuple != NULL &&

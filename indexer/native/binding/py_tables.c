@@ -54,13 +54,13 @@ int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTabl
     size_t block_terms_size, block_lists_size, block_keys_size;
     unsigned long long size;
     unsigned int documents;
-    int counted;
+    int counted, paired;
     if (!PyTuple_Check(sections)) return raised(PyExc_TypeError, "a table is a tuple");
-    if (!PyArg_ParseTuple(sections, "OOOOOKIp", &terms, &block_terms, &block_lists, &block_keys, &lists, &size,
-                          &documents, &counted)) {
+    if (!PyArg_ParseTuple(sections, "OOOOOKIpp", &terms, &block_terms, &block_lists, &block_keys, &lists, &size,
+                          &documents, &counted, &paired)) {
         return -1;
     }
-    *table = (TermTable){.size = size, .documents = documents, .counted = counted != 0};
+    *table = (TermTable){.size = size, .documents = documents, .counted = counted != 0, .paired = paired != 0};
     if ((table->terms = held_section(held, terms, 1, &table->terms_size)) == NULL ||
         (table->block_terms = held_section(held, block_terms, 1, &block_terms_size)) == NULL ||
         (table->block_lists = held_section(held, block_lists, 1, &block_lists_size)) == NULL ||

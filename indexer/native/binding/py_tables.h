@@ -22,8 +22,8 @@ const void *held_section(HeldBuffers *held, PyObject *object, size_t width, size
  * becomes NULL. -1 with an exception. */
 int held_file(HeldBuffers *held, PyObject *pair, const CrcTable *table, SummedFile *file, const SummedFile **opened);
 
-/* Read (terms, block_terms, block_lists, block_keys, lists, size, documents, counted), check that they fit together, and
- * hold the buffers. -1 with an exception, which calls the table `name`. */
+/* Read (terms, block_terms, block_lists, block_keys, lists, size, documents, counted, paired), check that they fit
+ * together, and hold the buffers. -1 with an exception, which calls the table `name`. */
 int held_table(HeldBuffers *held, PyObject *sections, const char *name, TermTable *table);
 
 /* One step of the writing of a table: 1 where another one follows, 0 after the last, -1 where it failed. */

@@ -3,6 +3,7 @@
 
 #include "binding/py_query.h"
 #include "binding/py_tables.h"
+#include "segment/holders.h"
 #include "segment/pattern.h"
 
 enum { TERMS_FILE, TEXTS_FILE, ARTICLES_FILE, SEGMENT_FILES };
@@ -14,6 +15,7 @@ typedef struct {
     PyObject *folding, *tables;
     HeldBuffers held;
     SummedFile files[SEGMENT_FILES];
+    HolderLists holders[MOST_FIELDS];
 } SegmentObject;
 
 /* Read a field's (name, table). The name lives as long as the tuple. */
@@ -29,6 +31,7 @@ static int read_table(SegmentObject *self, PyObject *item, Field field) {
     if (view->field_names[field] == NULL || held_table(&self->held, sections, view->field_names[field], table) < 0) {
         return -1;
     }
+    if (table->paired) table->holders = &self->holders[field];
     if (table->documents == (counts_articles(field) ? view->articles : view->documents)) return 0;
     PyErr_Format(PyExc_ValueError, "%s does not have the segment's documents", view->field_names[field]);
     return -1;
@@ -163,6 +166,7 @@ static PyObject *segment_create(PyTypeObject *type, PyObject *args, PyObject *kw
 
 static void segment_delete(SegmentObject *self) {
     for (int at = 0; at < SEGMENT_FILES; at++) summed_file_close(&self->files[at]);
+    for (int at = 0; at < MOST_FIELDS; at++) holder_lists_free(&self->holders[at]);
     held_release(&self->held);
     free(self->view.deleted);
     free(self->view.boilerplate);
@@ -180,11 +184,11 @@ static PyObject *segment_counts(SegmentObject *self, PyObject *args) {
     PyObject *counts = kept == NULL ? NULL : PyList_New(PyList_Size(terms));
     for (Py_ssize_t at = 0; counts != NULL && at < PyList_Size(counts); at++) {
         size_t size;
-        PostingList list;
+        TermEntry entry;
         const uint8_t *key = utf8_of(PyList_GetItem(terms, at), kept, &size);
-        int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &list);
+        int found = key == NULL ? -1 : term_table_find(&self->view.tables[field], key, size, &entry);
         if (found < 0 && key != NULL) PyErr_SetString(PyExc_ValueError, self->view.field_names[field]);
-        PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : list.count);
+        PyObject *count = found < 0 ? NULL : PyLong_FromUnsignedLong(found == 0 ? 0 : entry.holders);
         if (count == NULL) Py_CLEAR(counts);
         else PyList_SetItem(counts, at, count);
     }
@@ -209,7 +213,7 @@ static int read_places(PyObject *tuple, CodePoints *places, PyObject *kept) {
 static int add_count(const TermWalk *walk, PyObject *counts) {
     const Buffer *key = &walk->key;
     PyObject *term = PyUnicode_DecodeUTF8((const char *)key->data, (Py_ssize_t)key->size, "surrogatepass");
-    PyObject *count = term == NULL ? NULL : PyLong_FromUnsignedLong(walk->list.count);
+    PyObject *count = term == NULL ? NULL : PyLong_FromUnsignedLong(walk->entry.holders);
     int added = count == NULL ? -1 : PyDict_SetItem(counts, term, count);
     Py_XDECREF(term);
     Py_XDECREF(count);

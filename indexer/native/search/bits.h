@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/words.h"
+
 #define WINDOW_SHIFT 12u
 #define WINDOW (1u << WINDOW_SHIFT)
 #define WINDOW_WORDS (WINDOW / 64)
@@ -17,8 +19,6 @@ typedef struct {
 static inline void bits_set(Bits *bits, uint32_t at) { bits->words[at >> 6] |= (uint64_t)1 << (at & 63); }
 
 static inline bool bits_hold(const Bits *bits, uint32_t at) { return bits->words[at >> 6] >> (at & 63) & 1; }
-
-static inline uint32_t lowest_bit(uint64_t word) { return (uint32_t)__builtin_ctzll(word); }
 
 static inline uint32_t count_ones(uint64_t word) {
     word -= word >> 1 & 0x5555555555555555u;

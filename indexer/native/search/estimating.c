@@ -57,12 +57,12 @@ static TextStatus count_by_list(const RerankTerm *term, size_t number, const Ran
                                 const Part *parts, size_t count) {
     uint32_t held;
     uint8_t key[8];
-    PostingList list;
+    TermEntry entry;
     PostingCursor cursor;
     size_t size = encode_utf8(term->codes[0], key);
     size += encode_utf8(term->codes[1], key + size);
-    int found = term_table_find(&articles->view->tables[FIELD_GRAMS], key, size, &list);
-    if (found < 0 || (found == 1 && !cursor_open(&cursor, &list))) return TEXT_IS_DAMAGED;
+    int found = term_table_find(&articles->view->tables[FIELD_GRAMS], key, size, &entry);
+    if (found < 0 || (found == 1 && !cursor_open(&cursor, &entry.list))) return TEXT_IS_DAMAGED;
     for (size_t at = 0; found == 1 && at < count; at++) {
         if (!count_in_part(&cursor, &parts[at], &held)) return TEXT_IS_DAMAGED;
         raise_to(&articles[at].counts[number], held);

@@ -1,10 +1,30 @@
 /* Opening leaves and checking texts; see leaves.h. */
 #include "search/leaves.h"
 
-bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
-    int found = term_table_find(&reader->view->tables[field], key, size, list);
+#include "segment/holders.h"
+
+/* Find a term, whose list need not be whole. */
+static bool find_entry(Reader *reader, Field field, const uint8_t *key, size_t size, TermEntry *entry) {
+    int found = term_table_find(&reader->view->tables[field], key, size, entry);
     if (found < 0) reader->damaged = reader->view->field_names[field];
     return found == 1;
+}
+
+/* Find the list of all documents that hold a term; false as find_term. */
+static bool list_holders(Reader *reader, Field field, const uint8_t *key, size_t size, TermEntry *entry) {
+    switch (list_of_holders(&reader->view->tables[field], key, size, entry)) {
+        case LISTED: return true;
+        case HOLDERS_NOT_SOUND: reader->damaged = reader->view->field_names[field]; return false;
+        case NO_MEMORY_FOR_HOLDERS: reader->status = NO_MEMORY_FOR_TEXT; return false;
+    }
+    return false;
+}
+
+bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list) {
+    TermEntry entry;
+    if (!find_entry(reader, field, key, size, &entry) || !list_holders(reader, field, key, size, &entry)) return false;
+    *list = entry.list;
+    return true;
 }
 
 bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingCursor *cursor) {
@@ -15,15 +35,29 @@ bool open_term(Reader *reader, Field field, const uint8_t *key, size_t size, Pos
     return false;
 }
 
-/* Keep the list of a gram if it is among the shortest, shortest first. */
-static uint32_t keep_rarest(PostingList *rarest, uint32_t kept, const PostingList *list) {
+/* A gram of a leaf and its entry. */
+typedef struct {
+    const Gram *gram;
+    TermEntry entry;
+} FoundGram;
+
+/* Keep a gram if it is among the rarest, rarest first. */
+static uint32_t keep_rarest(FoundGram *rarest, uint32_t kept, const FoundGram *found) {
     uint32_t place = kept < MOST_LEAF_CURSORS ? kept++ : MOST_LEAF_CURSORS;
-    while (place != 0 && rarest[place - 1].count > list->count) {
+    while (place != 0 && rarest[place - 1].entry.holders > found->entry.holders) {
         if (place < MOST_LEAF_CURSORS) rarest[place] = rarest[place - 1];
         place--;
     }
-    if (place < MOST_LEAF_CURSORS) rarest[place] = *list;
+    if (place < MOST_LEAF_CURSORS) rarest[place] = *found;
     return kept;
+}
+
+/* Open the list of all documents that hold a gram. */
+static bool open_gram(Reader *reader, Field field, FoundGram *found, PostingCursor *cursor) {
+    if (!list_holders(reader, field, found->gram->key, found->gram->size, &found->entry)) return false;
+    if (cursor_open(cursor, &found->entry.list)) return true;
+    reader->damaged = reader->view->field_names[field];
+    return false;
 }
 
 /* Open the list of the string as a word. Words are parts of the text as it was folded, so each of its documents
@@ -36,7 +70,7 @@ static void open_word(LeafState *state, const TextLeaf *leaf, Reader *reader) {
 }
 
 void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
-    PostingList rarest[MOST_LEAF_CURSORS];
+    FoundGram rarest[MOST_LEAF_CURSORS];
     uint32_t kept = 0;
     state->cursor_count = 0;
     state->article = NO_ARTICLE;
@@ -48,16 +82,13 @@ void leaf_open(LeafState *state, const TextLeaf *leaf, Reader *reader) {
         return;
     }
     for (size_t at = 0; at < leaf->gram_count && !state->nowhere; at++) {
-        PostingList list;
-        state->nowhere = !find_term(reader, leaf->field, leaf->grams[at].key, leaf->grams[at].size, &list);
-        if (!state->nowhere) kept = keep_rarest(rarest, kept, &list);
+        FoundGram found = {.gram = &leaf->grams[at]};
+        state->nowhere = !find_entry(reader, leaf->field, found.gram->key, found.gram->size, &found.entry);
+        if (!state->nowhere) kept = keep_rarest(rarest, kept, &found);
     }
     for (uint32_t at = 0; at < kept && !state->nowhere; at++) {
-        if (!cursor_open(&state->cursors[at], &rarest[at])) {
-            reader->damaged = reader->view->field_names[leaf->field];
-            state->nowhere = true;
-        }
-        state->cursor_count = at + 1;
+        state->nowhere = !open_gram(reader, leaf->field, &rarest[at], &state->cursors[at]);
+        state->cursor_count = at + !state->nowhere;
     }
     open_word(state, leaf, reader);
 }

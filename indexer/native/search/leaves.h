@@ -51,7 +51,8 @@ static inline uint32_t most_gram_cursors(const TextLeaf *leaf) {
 /* Those of the leaf's grams, and one of its string as a word. */
 static inline uint32_t most_cursors(const TextLeaf *leaf) { return most_gram_cursors(leaf) + 1; }
 
-/* Find the list of a term; false where there is none, and where it cannot be read, which the reader notes. */
+/* Find the list of all documents that hold a term; false where there is none, and where it cannot be read, which the
+ * reader notes. */
 bool find_term(Reader *reader, Field field, const uint8_t *key, size_t size, PostingList *list);
 
 /* Open the list of a term; false where the term is nowhere. */

@@ -49,7 +49,7 @@ bool find_respellings(const SegmentView *view, Field field, uint8_t letter, Resp
     while (has_memory && found->damaged == NULL && (next = term_walk_next(&walk)) == 1) {
         uint32_t article;
         size_t at, end;
-        if (!first_article(&walk.list, &article)) found->damaged = view->field_names[field];
+        if (!first_article(&walk.entry.list, &article)) found->damaged = view->field_names[field];
         else if (!record_range(view, article, &at, &end)) found->damaged = "records";
         else if (!record_holds(view, at, end, letter, &walk.key)) has_memory = keep(found, &walk.key, article);
     }

@@ -47,7 +47,7 @@ static ShareStatus add_terms(TermWalk *walk, const uint32_t *tally, uint64_t *co
     int found;
     while ((found = term_walk_next(walk)) == 1) {
         Share share = {0, 0};
-        if (!add_list(&walk->list, tally, covered, &share)) return TABLE_IS_DAMAGED;
+        if (!add_list(&walk->entry.list, tally, covered, &share)) return TABLE_IS_DAMAGED;
         if (share.articles != 0 && !keep(shares, &walk->key, share)) return NO_MEMORY_FOR_SHARES;
     }
     return found == 0 ? SHARED : walk->damaged ? TABLE_IS_DAMAGED : NO_MEMORY_FOR_SHARES;

@@ -15,10 +15,10 @@ typedef struct {
 WeightStatus count_key(const CountedSegments *segments, Field field, const uint8_t *key, size_t size, uint64_t *count) {
     *count = 0;
     for (uint32_t at = 0; at < segments->view_count; at++) {
-        PostingList list;
-        int found = term_table_find(&segments->views[at]->tables[field], key, size, &list);
+        TermEntry entry;
+        int found = term_table_find(&segments->views[at]->tables[field], key, size, &entry);
         if (found < 0) return TABLE_NOT_SOUND;
-        if (found != 0) *count += list.count;
+        if (found != 0) *count += entry.holders;
     }
     return WEIGHED;
 }

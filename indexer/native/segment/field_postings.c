@@ -1,8 +1,8 @@
 /* Collecting the postings of a field and sorting them; field_postings.h draws them. */
 #include "segment/field_postings.h"
 
-void field_postings_start(FieldPostings *field, bool counted, uint64_t seed) {
-    *field = (FieldPostings){.counted = counted};
+void field_postings_start(FieldPostings *field, bool counted, bool paired, uint64_t seed) {
+    *field = (FieldPostings){.counted = counted, .paired = paired};
     vocabulary_start(&field->vocabulary, seed);
 }
 
@@ -68,7 +68,9 @@ static void scatter(const FieldPostings *field, FieldWriter *writer, uint32_t *p
 }
 
 bool field_writer_start(FieldWriter *writer, FieldPostings *field, Lengths lengths) {
-    *writer = (FieldWriter){.size = field->vocabulary.size, .lengths = lengths, .table = {.counted = field->counted}};
+    *writer = (FieldWriter){.size = field->vocabulary.size,
+                            .lengths = lengths,
+                            .table = {.counted = field->counted, .paired = field->paired}};
     size_t size = writer->size, postings = field->size;
     const uint32_t *terms = (const uint32_t *)(const void *)field->terms.data;
     uint32_t *place_of = calloc(size + 1, sizeof *place_of);

@@ -20,10 +20,10 @@ typedef struct {
     Buffer terms, frequencies, ends;
     uint32_t size;  /* postings */
     uint32_t first; /* the current document's first posting */
-    bool counted;
+    bool counted, paired;
 } FieldPostings;
 
-void field_postings_start(FieldPostings *field, bool counted, uint64_t seed);
+void field_postings_start(FieldPostings *field, bool counted, bool paired, uint64_t seed);
 void field_postings_free(FieldPostings *field);
 
 /* Add one occurrence of each of these terms to the current document. `keys` are theirs in slots (vocabulary.h);

@@ -24,4 +24,7 @@ static inline bool counts_articles(Field field) { return field >= FIELD_TITLE_WO
 /* Whether a field keeps how often a document holds a term. */
 static inline bool is_counted(Field field) { return field == FIELD_WORDS || field == FIELD_TITLE_WORDS; }
 
+/* Whether the terms of a field are pairs of letters and letters (termtable.h). */
+static inline bool is_paired(Field field) { return field == FIELD_GRAMS || field == FIELD_TITLE_GRAMS; }
+
 #endif

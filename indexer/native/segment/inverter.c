@@ -13,7 +13,7 @@ bool inverter_start(Inverter *inverter, const Folding *folding, const WordTable 
     uint32_t first = 0;
     *inverter = (Inverter){.folding = folding, .words = words, .field_count = field_count};
     for (uint32_t field = 0; field < field_count; field++) {
-        field_postings_start(&inverter->fields[field], is_counted((Field)field), seed);
+        field_postings_start(&inverter->fields[field], is_counted((Field)field), is_paired((Field)field), seed);
     }
     return buffer_append(&inverter->first_documents, &first, sizeof first);
 }
@@ -98,21 +98,19 @@ static bool add_words(Inverter *inverter, FieldPostings *field, Buffer *lengths)
     return buffer_append(lengths, &length, sizeof length) && field_postings_end_document(field);
 }
 
-/* Grams are the characters other than spaces, and the pairs of them side by side. */
+/* The grams that are posted: pairs of characters other than spaces, and characters behind which there is none. */
 static bool add_grams(const Inverter *inverter, FieldPostings *field) {
     const uint32_t *text = inverter->folded.text;
     uint64_t keys[AT_ONCE];
     size_t count = 0;
-    uint32_t before = SPACE;
     for (size_t at = 0; at < inverter->folded.length; at++) {
-        uint32_t code = text[at];
-        if (count + 2 > AT_ONCE) {
+        uint32_t code = text[at], next = at + 1 < inverter->folded.length ? text[at + 1] : SPACE;
+        if (code == SPACE) continue;
+        if (count == AT_ONCE) {
             if (!field_postings_add(field, keys, NULL, NULL, count)) return false;
             count = 0;
         }
-        if (code != SPACE) keys[count++] = short_key(code);
-        if (code != SPACE && before != SPACE) keys[count++] = pair_key(before, code);
-        before = code;
+        keys[count++] = next == SPACE ? short_key(code) : pair_key(code, next);
     }
     return field_postings_add(field, keys, NULL, NULL, count) && field_postings_end_document(field);
 }

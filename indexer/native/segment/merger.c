@@ -35,14 +35,14 @@ static int advance(Merger *merger, MergeSource *source, bool first) {
     return found;
 }
 
-bool merger_start(Merger *merger, MergeSource *sources, size_t count, bool counted, uint32_t documents,
+bool merger_start(Merger *merger, MergeSource *sources, size_t count, const TermTable *merged,
                   const Lengths *lengths) {
     *merger = (Merger){.sources = sources,
                        .count = count,
-                       .counted = counted,
-                       .documents = documents,
+                       .counted = merged->counted,
+                       .documents = merged->documents,
                        .lengths = *lengths,
-                       .table = {.counted = counted}};
+                       .table = {.counted = merged->counted, .paired = merged->paired}};
     for (size_t at = 0; at < count; at++) term_walk_start(&sources[at].walk, &sources[at].table);
     merger->heap = malloc((count + 1) * sizeof *merger->heap);
     if (merger->heap == NULL) return false;
@@ -79,13 +79,14 @@ static bool renumber(Merger *merger, const MergeSource *source, uint32_t count) 
 }
 
 static bool append(Merger *merger, const MergeSource *source) {
-    const PostingList *list = &source->walk.list;
+    const PostingList *list = &source->walk.entry.list;
     size_t needed = merger->list_size + list->count;
     if (!array_reserve(&merger->list, &merger->list_capacity, needed, sizeof *merger->list) ||
         !array_reserve(&merger->frequencies, &merger->frequency_capacity, needed, 1)) {
         return false;
     }
     uint8_t *frequencies = merger->frequencies + merger->list_size;
+    if (list->count == 0) return true;
     if (list->count == 1) {
         merger->list[merger->list_size] = list->only;
         *frequencies = list->only_frequency;

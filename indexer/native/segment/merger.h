@@ -37,9 +37,10 @@ typedef struct {
     TermTableWriter table;
 } Merger;
 
-/* Stand on the first terms of the sources, which are the caller's and must not move. False where a table is not
- * sound or there is no memory; `damaged` tells which. Free `merger` in any case. */
-bool merger_start(Merger *merger, MergeSource *sources, size_t count, bool counted, uint32_t documents,
+/* Stand on the first terms of the sources, which are the caller's and must not move. `merged` tells the documents and
+ * the kind of the merged table. False where a table is not sound or there is no memory; `damaged` tells which. Free
+ * `merger` in any case. */
+bool merger_start(Merger *merger, MergeSource *sources, size_t count, const TermTable *merged,
                   const Lengths *lengths);
 
 /* Go on until lists are ready to be handed on: 1. 0 where all is merged, -1 where merger_start answers false. */

@@ -3,8 +3,10 @@
 Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable.h` draws them:
 
     f.lists        the posting lists (see `postings`) in the order of the terms
-    f.terms        blocks of 32 terms, one after another; a term is, in varints: bytes its key shares with
-                   the key before it in the block | number of the other bytes | those bytes | number of its
+    f.terms        blocks of 32 terms, one after another; a term is, in varints where nothing else is said:
+                   u8: bytes its key shares with the key before it in the block, in the upper four bits, and
+                   the number of the other bytes in the lower four (15: a varint with what it has more
+                   follows) | those bytes | of a character in a paired field: its holders, u32 | number of its
                    documents | of one: the document, and in a counted field its frequency; of several: the
                    bytes of their list
     f.block_terms  u32 per block: its start in f.terms
@@ -12,6 +14,10 @@ Sections of `<segment>.terms`, per field f, as `indexer/native/segment/termtable
     f.block_keys   u64 per block: the first eight bytes of its first key, the first of them the highest, 0
                    behind its end
     f.size         u64: the number of terms
+
+The terms of a *paired* field are characters and pairs of them. A document that holds the pair AB need not be
+among the own documents of A. Those that hold A, its *holders*, are its own documents and those of the pairs
+that begin with A, which follow it in the table. Each first character of a pair is a term.
 """
 
 from __future__ import annotations
@@ -22,7 +28,7 @@ from indexer import native
 from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
-from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, PAIRED_FIELDS
 from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, little_endian
 
 from .varints import read_varint, varint
@@ -40,16 +46,22 @@ _WRITTEN_AT_ONCE = 1 << 20
 TermPostings = tuple[bytes, Numbers, bytes | None]
 """(term in UTF-8, its documents, ascending, their frequencies where they are counted)"""
 
-_Entry = tuple[bytes, int, int, int, int, int]
-"""(term, number of its documents, of one: the document, its frequency; of several: start, end of the list)"""
+_HOLDERS_BYTES = 4
+_MOST_LENGTHS_BYTES = 11
+_LONG_LENGTH = 15
+"""In four bits, a length of this or more; a varint says how much more."""
 
-Table = tuple[memoryview, memoryview, memoryview, memoryview, memoryview, int, int, bool]
-"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted), as the extension takes a
-field."""
+_Entry = tuple[bytes, int, int, int, int, int, int]
+"""(term, its holders, number of its own documents, of one: the document, its frequency; of several: start and
+end of the list)"""
+
+Table = tuple[memoryview, memoryview, memoryview, memoryview, memoryview, int, int, bool, bool]
+"""(terms, block_terms, block_lists, block_keys, lists, size, documents, counted, paired), as the extension
+takes a field."""
 
 
 def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings], lengths: Lengths) -> None:
-    """Write the table of one field; `terms` ascend by key."""
+    """Write the table of one field; `terms` ascend. Characters without own documents may be missing."""
     from array import array
 
     from .postings import encode
@@ -59,7 +71,10 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
     before = b""
     pending = bytearray()
     write = writer.section(f"{field}.lists")
-    for key, documents, frequencies in terms:
+    paired = field in PAIRED_FIELDS
+    holders: set[int] = set()
+    holders_at = 0
+    for key, documents, frequencies in _with_characters(terms) if paired else terms:
         if size % TERMS_IN_BLOCK == 0:
             block_terms.append(len(table))
             block_lists.append(lists)
@@ -68,9 +83,17 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
         size += 1
         shared = _shared(before, key)
         before = key
-        table += varint(shared) + varint(len(key) - shared) + key[shared:] + varint(len(documents))
+        table += _packed_lengths(shared, len(key) - shared) + key[shared:]
+        if paired:
+            if key == _first_character(key):
+                holders, holders_at = set(), len(table)
+                table += bytes(_HOLDERS_BYTES)
+            holders.update(documents)
+            table[holders_at : holders_at + _HOLDERS_BYTES] = len(holders).to_bytes(_HOLDERS_BYTES, "little")
+        table += varint(len(documents))
         if len(documents) == 1:
             table += varint(documents[0]) + (b"" if frequencies is None else varint(frequencies[0]))
+        if len(documents) < 2:
             continue
         content = encode(documents, frequencies, lengths)
         table += varint(len(content))
@@ -82,6 +105,42 @@ def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings]
     write(pending)
     blocks = [little_endian(each) for each in (block_terms, block_lists, block_keys)]
     write_table(writer, field, (bytes(table), blocks[0], blocks[1], blocks[2], size))
+
+
+def _with_characters(terms: Iterable[TermPostings]) -> Iterator[TermPostings]:
+    """The terms of a paired field, with the characters that are missing before their pairs."""
+    from array import array
+
+    last = b""
+    for term in terms:
+        character = _first_character(term[0])
+        if character not in (last, term[0]):
+            yield character, array("I"), None
+        last = character
+        yield term
+
+
+def _first_character(key: bytes) -> bytes:
+    """The character that a key begins with."""
+    first = key[0]
+    return key[: 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4]
+
+
+def _packed_lengths(shared: int, more: int) -> bytes:
+    lengths = min(shared, _LONG_LENGTH) << 4 | min(more, _LONG_LENGTH)
+    longer = [varint(length - _LONG_LENGTH) for length in (shared, more) if length >= _LONG_LENGTH]
+    return bytes((lengths,)) + b"".join(longer)
+
+
+def _read_lengths(content: bytes, at: int) -> tuple[int, int, int]:
+    """(bytes that a key shares, number of its other bytes, where these begin)"""
+    lengths = [content[at] >> 4, content[at] & 15]
+    at += 1
+    for place in range(2):
+        if lengths[place] == _LONG_LENGTH:
+            more, at = read_varint(content, at)
+            lengths[place] += more
+    return lengths[0], lengths[1], at
 
 
 def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, bytes, bytes, int]) -> None:
@@ -129,7 +188,8 @@ def _shared(left: bytes, right: bytes) -> int:
 class FieldTerms:
     """The sorted terms of one field of a segment. The *place* of a term is its number in this order.
 
-    `documents` is the number of the field's paragraphs or articles. A `counted` field keeps frequencies.
+    `documents` is the number of the field's paragraphs or articles. A `counted` field keeps frequencies. Its
+    name says whether a field is paired.
     """
 
     def __init__(self, file: SectionReader, field: str, documents: int, counted: bool) -> None:
@@ -137,6 +197,7 @@ class FieldTerms:
         self._field = field
         self._documents = documents
         self._counted = counted
+        self._paired = field in PAIRED_FIELDS
         self._terms = file.section(f"{field}.terms")
         block_terms = file.numbers(f"{field}.block_terms", "I")
         block_lists = file.numbers(f"{field}.block_lists", "Q")
@@ -176,7 +237,7 @@ class FieldTerms:
             self._file.section(f"{self._field}.{name}")
             for name in ("block_terms", "block_lists", "block_keys")
         ]
-        counts = self._size, self._documents, self._counted
+        counts = self._size, self._documents, self._counted, self._paired
         return self._terms, block_terms, block_lists, block_keys, self._lists, *counts
 
     def key(self, place: int) -> bytes:
@@ -210,7 +271,24 @@ class FieldTerms:
         """The documents that hold the term, ascending, and their frequencies, 1 to 255, if counted."""
         from array import array
 
-        _, count, document, frequency, start, end = self._entry(place)
+        key, holders, count, *_ = self._entry(place)
+        if holders == count:
+            return self.own_postings(place)
+        held: set[int] = set()
+        while place < self._size and self.key(place).startswith(key):
+            held.update(self.own_postings(place)[0])
+            place += 1
+        if len(held) != holders:
+            raise self._damaged()
+        return array("I", sorted(held)), None
+
+    def own_postings(self, place: int) -> tuple[array[int], bytes | None]:
+        """`postings`, of a character of a paired field without the documents that only its pairs name."""
+        from array import array
+
+        _, _, count, document, frequency, start, end = self._entry(place)
+        if count == 0:
+            return array("I"), None
         if count == 1:
             return array("I", [document]), bytes([frequency]) if self._counted else None
         self._file.check(f"{self._field}.lists", start, end)
@@ -246,12 +324,11 @@ class FieldTerms:
         return self._block_terms[following] if following < len(self._block_terms) else len(self._terms)
 
     def _first_key(self, number: int) -> bytes:
-        # The first key of a block shares nothing, which takes one byte.
-        start = self._block_terms[number] + 1
+        start = self._block_terms[number]
         self._file.check(f"{self._field}.terms", start, min(self._block_end(number), len(self._terms)))
         try:
-            length, at = read_varint(self._terms[start : start + 5].tobytes(), 0)
-        except ValueError as error:
+            _, length, at = _read_lengths(self._terms[start : start + _MOST_LENGTHS_BYTES].tobytes(), 0)
+        except (IndexError, ValueError) as error:
             raise self._damaged() from error
         return self._terms[start + at : start + at + length].tobytes()
 
@@ -263,25 +340,33 @@ class FieldTerms:
         entries: list[_Entry] = []
         at, key = 0, b""
         for _ in range(min(TERMS_IN_BLOCK, self._size - number * TERMS_IN_BLOCK)):
-            shared, at = read_varint(content, at)
-            more, at = read_varint(content, at)
+            shared, more, at = _read_lengths(content, at)
             if shared > len(key) or more > len(content) - at:
                 raise ValueError("a key does not lie in its block")
             key = key[:shared] + content[at : at + more]
-            count, at = read_varint(content, at + more)
+            at += more
+            is_character = self._paired and key == _first_character(key)
+            if is_character:
+                holders = int.from_bytes(content[at : at + _HOLDERS_BYTES], "little")
+                at += _HOLDERS_BYTES
+            count, at = read_varint(content, at)
+            if not is_character:
+                holders = count
             document, list_end, frequency = 0, list_start, 1
             if count == 1:
                 document, at = read_varint(content, at)
                 if self._counted:
                     frequency, at = read_varint(content, at)
-            else:
+            elif count:
                 length, at = read_varint(content, at)
                 list_end += length
-            if not 0 < count <= self._documents or document >= self._documents or not 0 < frequency < 256:
+            if not count <= holders <= self._documents or not holders or not 0 < frequency < 256:
+                raise ValueError("a term is in no document, or in more than there are")
+            if document >= self._documents:
                 raise ValueError("a term has documents that the field does not have")
             if list_end > len(self._lists):
                 raise ValueError("a list does not lie in its section")
-            entries.append((key, count, document, frequency, list_start, list_end))
+            entries.append((key, holders, count, document, frequency, list_start, list_end))
             list_start = list_end
         return entries
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from indexer import native
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
-from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, PAIRED_FIELDS
 from indexer.core.sections import REPAIR, Numbers, SectionWriter, StrPath, little_endian
 from indexer.core.threads import Workers
 from indexer.storage.segment.articles import ArticlesWriter, SegmentNumbers
@@ -204,6 +204,7 @@ def _merge_field_in_c(writer: SectionWriter, field: str, parts: Sequence[_Part],
         table = native.extension.merge_field(
             inputs,
             field in COUNTED_FIELDS,
+            field in PAIRED_FIELDS,
             len(lengths.lengths),
             lengths.lengths,  # type: ignore[arg-type]  # a buffer
             lengths.average,
@@ -234,7 +235,7 @@ def _merged_lists(parts: Sequence[_Part]) -> Iterator[TermPostings]:
         frequencies: bytearray | None = None
         for _, number, place in group:
             terms, renumbering = parts[number]
-            kept, kept_frequencies = _renumbered(*terms.postings(place), renumbering)
+            kept, kept_frequencies = _renumbered(*terms.own_postings(place), renumbering)
             documents.extend(kept)
             if kept_frequencies is not None:
                 frequencies = (frequencies or bytearray()) + kept_frequencies

@@ -25,9 +25,9 @@ from indexer.core.sections import SectionReader, SectionWriter
 from tests import ROOT
 from tests.indexer.conftest import segmenters_of, without_extension
 
-SECTIONS = ("labels", "children", "weights", "distinct", "roots", "model", "unknown", "split")
+SECTIONS = ("labels", "children", "weights", "distinct", "roots", "model", "rows", "unknown", "split")
 FOOTER_BYTES = 24
-MODEL_BYTES = 8 * (4 + 16 + 4 * 20_950)
+MODEL = {"model": array("d", bytes(8 * (4 + 16 + 4))), "rows": array("H", bytes(2 * 20_950))}
 TEXT = "平顶山市白龟湖科创新城网易杭研大厦"
 
 
@@ -123,12 +123,26 @@ def test_more_weights_than_two_bytes_can_number(tmp_path: Path) -> None:
     words = [pair for pair in pairs if fold_text(pair) == pair][: NARROW_WEIGHTS + 100]
     text = "\n".join(f"{word} {at} n" for at, word in enumerate(words, 1))
     path = tmp_path / "dictionary"
-    compiling._write(path, compiling._Words(text), array("d", bytes(MODEL_BYTES)), [])
+    compiling._write(path, compiling._Words(text), MODEL, [])
     dictionary = MappedDictionary.open(path)
     assert dictionary.get(words[0]) == dictionary.unknown
     assert len({dictionary.get(word) for word in words}) == len(words) > NARROW_WEIGHTS
     expected = [words[7], words[-1]]
     assert {tuple(each.cut("".join(expected))) for each in segmenters_of(path).values()} == {tuple(expected)}
+
+
+def test_more_children_of_a_group_than_two_bytes_can_count(tmp_path: Path) -> None:
+    seconds = [code for code in map(chr, range(0x3400, 0xD7A4)) if fold_text(code) == code]
+    words = [first + second for first in "一丁七" for second in seconds]
+    path = tmp_path / "dictionary"
+    compiling._write(path, compiling._Words("\n".join(f"{word} 9 n" for word in words)), MODEL, [])
+    dictionary = MappedDictionary.open(path)
+    assert len(words) > 1 << 16
+    assert list(dictionary.weights()) == [*"一丁七", *words]
+    assert [dictionary.get(word) for word in ("一", "丁\ue000", "三")] == [PREFIX, None, None]
+    assert {dictionary.get(word) for word in words[::999]} == set(dictionary.weights().values()) - {PREFIX}
+    cut = {tuple(each.cut("一丈七龙")) for each in segmenters_of(path).values()}
+    assert cut == {("一丈", "七龙")}
 
 
 def test_every_altered_byte_of_the_end_is_seen(altered: Path) -> None:
@@ -163,7 +177,7 @@ def test_a_section_of_another_length_is_seen(
         MappedDictionary.open(path)
 
 
-@pytest.mark.parametrize("name", ["labels", "children", "weights", "distinct", "roots", "model"])
+@pytest.mark.parametrize("name", ["labels", "children", "weights", "distinct", "roots", "model", "rows"])
 @pytest.mark.parametrize("byte", [b"\x00", b"\x01", b"\x7f", b"\xff"])
 def test_an_altered_section_raises_nothing_else(
     compiled_dictionary: Path, tmp_path: Path, name: str, byte: bytes
@@ -202,7 +216,7 @@ def test_an_altered_section_is_seen_when_all_are_read(altered: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "place", "number"), [("children", 0, 2), ("children", -1, 2**32 - 1), ("weights", 5, 65_535)]
+    ("name", "place", "number"), [("children", 0, 2), ("children", -33, 2**32 - 1), ("weights", 5, 65_535)]
 )
 def test_words_that_do_not_hang_together_are_seen_when_all_are_read(
     compiled_dictionary: Path, tmp_path: Path, name: str, place: int, number: int

@@ -196,7 +196,7 @@ def test_data_may_be_anything_that_can_be_read() -> None:
 
 def test_what_is_of_another_type_is_refused(compiled_dictionary: Path) -> None:
     file = SectionReader(compiled_dictionary)
-    names = ("labels", "children", "weights", "distinct", "roots", "model", "split")
+    names = ("labels", "children", "weights", "distinct", "roots", "model", "rows", "split")
     sections = list(map(file.section, names))
     with pytest.raises(TypeError, match="Folding'> was expected"):
         extension.WordTable("", *sections, -1.0)

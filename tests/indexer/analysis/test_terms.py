@@ -81,15 +81,15 @@ def test_every_word_holds_a_letter_a_digit_or_han_and_stands_in_the_text(
     [
         ("", set()),
         ("湖", {"湖"}),
-        ("白龟湖", {"白", "龟", "湖", "白龟", "龟湖"}),
+        ("白龟湖", {"湖", "白龟", "龟湖"}),
         ("a b", {"a", "b"}),
-        ("3.5%", {"3", ".", "5", "%", "3.", ".5", "5%"}),
-        ("𠮷，a1é", {"𠮷", "，", "a", "1", "é", "𠮷，", "，a", "a1", "1é"}),
+        ("3.5%", {"%", "3.", ".5", "5%"}),
+        ("𠮷，a1é", {"é", "𠮷，", "，a", "a1", "1é"}),
         ("的的的", {"的", "的的"}),
         ("。。", {"。", "。。"}),
     ],
 )
-def test_grams_are_characters_and_pairs_of_neighbours(text: str, grams: set[str]) -> None:
+def test_a_text_is_posted_under_pairs_and_characters_that_none_follows(text: str, grams: set[str]) -> None:
     assert gram_terms(text) == grams
 
 
@@ -118,6 +118,7 @@ MIXED = st.text(st.one_of(st.sampled_from("平顶山a1 ，。é𠮷"), st.charac
 def test_a_text_holds_the_grams_of_each_of_its_parts(text: str, start: int, end: int) -> None:
     part = text[start:end]
     grams = grams_of(part)
-    assert set(grams) <= gram_terms(part) <= gram_terms(text)
+    posted = gram_terms(text)
+    assert all(any(term.startswith(gram) for term in posted) for gram in [*grams, *gram_terms(part)])
     assert set("".join(grams)) == set(part) - {" "}
     assert len(set(grams)) == len(grams)

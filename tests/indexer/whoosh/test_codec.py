@@ -66,6 +66,11 @@ def made(count: int) -> list[Article]:
     ]
 
 
+def held_grams(folded: str) -> list[str]:
+    """The characters and pairs of a text that Whoosh finds, also those that are posted under pairs alone."""
+    return sorted({*folded, *gram_terms(folded)} - {" "})
+
+
 def terms_of(articles: Iterable[Article], segmenter: Segmenter) -> dict[Place, Terms]:
     """What is indexed of each paragraph, said again from the text."""
     terms: dict[Place, Terms] = {}
@@ -75,9 +80,9 @@ def terms_of(articles: Iterable[Article], segmenter: Segmenter) -> dict[Place, T
             body = fold_text(paragraph.text)
             terms[article.id, paragraph.ordinal] = {
                 "words": word_terms(body, segmenter),
-                "grams": sorted(gram_terms(body)),
+                "grams": held_grams(body),
                 "title_words": word_terms(title, segmenter),
-                "title_grams": sorted(gram_terms(title)),
+                "title_grams": held_grams(title),
                 "article": [article.id],
                 "known": ["title"],
             }

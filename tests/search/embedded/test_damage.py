@@ -25,6 +25,7 @@ from indexer import (
 from indexer.core.checksums import BLOCK
 from indexer.core.errors import IndexDamagedError
 from indexer.core.sections import SectionReader
+from indexer.writing import writer
 from search import Searcher, open_index
 from tests import ROOT
 from tests.examples import examples
@@ -89,6 +90,7 @@ READS: list[tuple[str, str, Callable[[Searcher], object]]] = [
     (".terms", "words.terms", search("科技 创新 第 条 款 1 2 3 4")),
     (".terms", "words.block_lists", search("科技 创新 第 条 款 1 2 3 4")),
     (".terms", "grams.lists", search('"科技"')),
+    (".terms", "grams.lists", search('"技"')),
     (".terms", "grams.block_terms", search('"科技"')),
     (".terms", "grams.block_keys", search('"科技"')),
     (".texts", "start_articles", suggest("科")),
@@ -161,7 +163,7 @@ def test_damage_never_gets_a_new_checksum(
     index = make_index(ARTICLES)
     told = damage(index, suffix, section)
     before = bytes_of(index)
-    with patch.object(native, "extension", extension):
+    with patch.object(native, "extension", extension), patch.object(writer, "GROWTH", 3):
         with pytest.raises(IndexDamagedError) as error:
             update_index([Article("new", "\n".join(f"新的一段{number}" for number in range(900)))], index)
         assert str(error.value) == told

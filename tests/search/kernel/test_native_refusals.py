@@ -144,7 +144,7 @@ def test_sections_that_do_not_fit_are_refused(segmenter: Segmenter) -> None:
 
     (words, words_table), (grams, grams_table) = tables[:2]
     unsound: list[tuple[int, Any]] = [
-        (1, replaced(tables, 1, (grams, (*grams_table[:6], 5, False)))),  # documents of another segment
+        (1, replaced(tables, 1, (grams, (*grams_table[:6], 5, False, True)))),  # documents of another segment
         (1, replaced(tables, 0, (words, tuple(replaced(words_table, 1, b"123"))))),
         (1, [*tables, *[(f"field {at}", grams_table) for at in range(12)]]),
         (2, tuple(replaced(articles, 0, articles[0][:-1]))),

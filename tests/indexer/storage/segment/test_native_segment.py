@@ -22,7 +22,7 @@ from indexer.analysis import Segmenter, native_folding
 from indexer.core import checksums, schema
 from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
-from indexer.core.schema import COUNTED_FIELDS, FIELDS, KEYWORD_FIELDS, LONGEST_KEY
+from indexer.core.schema import COUNTED_FIELDS, FIELDS, KEYWORD_FIELDS, LONGEST_KEY, PAIRED_FIELDS
 from indexer.core.sections import SUMS
 from indexer.storage.segment import SegmentFiles, postings, segment_paths, terms
 from indexer.storage.segment.inversion import segment_in_memory, write_segment
@@ -174,7 +174,7 @@ def test_lists_are_handed_on_in_parts(tmp_path: Path, segmenters: Segmenters) ->
     assert bytes_of(tmp_path, "merged") == bytes_of(tmp_path, "whole")
     parts: list[bytes] = []
     tables = [(source.files.terms.field("grams").table, at * 3600) for at, source in enumerate(sources)]
-    extension().merge_field(tables, False, 10800, b"", 0.0, parts.append)
+    extension().merge_field(tables, False, True, 10800, b"", 0.0, parts.append)
     assert len(parts) > 1
     assert max(map(len, parts)) < 2 << 20
 
@@ -237,16 +237,16 @@ def test_merging_what_is_not_sound_ends_with_an_error_or_a_table(
     sound: SegmentFiles, data: st.DataObject
 ) -> None:
     field = data.draw(st.sampled_from(FIELDS[:6]))
-    *tables, size, documents, counted = sound.terms.field(field).table
+    *tables, size, documents, counted, paired = sound.terms.field(field).table
     sections = [bytearray(section) for section in tables]
     section = data.draw(st.sampled_from([section for section in sections if section]))
     for _ in range(data.draw(st.integers(1, 3))):
         section[data.draw(st.integers(0, len(section) - 1))] = data.draw(st.integers(0, 255))
-    table = (*sections, size, documents, counted)
+    table = (*sections, size, documents, counted, paired)
     lengths = array("H", [3]) * (2 * documents)
     inputs = [(table, 0), (sound.terms.field(field).table, documents)]
     with suppress(ValueError):
-        extension().merge_field(inputs, counted, 2 * documents, lengths, 3.0, len)
+        extension().merge_field(inputs, counted, paired, 2 * documents, lengths, 3.0, len)
 
 
 def test_a_damaged_segment_is_named_when_it_cannot_be_merged(tmp_path: Path, sound: SegmentFiles) -> None:
@@ -273,18 +273,20 @@ def test_a_damaged_segment_is_named_when_it_cannot_be_merged(tmp_path: Path, sou
         ({"moved": array("I", [70] * 70)}, "not sound"),
         ({"size": 100}, "not fit together"),
         ({"counted": False}, "not fit together"),
+        ({"paired": True}, "not fit together"),
         ({"lengths": b"\0" * 138}, "not one length a document"),
     ],
 )
 def test_numbers_that_do_not_fit_are_an_error(
     sound: SegmentFiles, change: dict[str, Any], error: str
 ) -> None:
-    *sections, size, documents, counted = sound.terms.field("title_words").table
-    table = (*sections, change.get("size", size), documents, change.get("counted", counted))
+    *sections, size, documents, counted, paired = sound.terms.field("title_words").table
+    kind = change.get("counted", counted), change.get("paired", paired)
+    table = (*sections, change.get("size", size), documents, *kind)
     merged = change.get("documents", 70)
     lengths = change.get("lengths", array("H", [1]) * merged)
     with pytest.raises(ValueError, match=error):
-        extension().merge_field([(table, change.get("moved", 0))], True, merged, lengths, 1.0, len)
+        extension().merge_field([(table, change.get("moved", 0))], True, False, merged, lengths, 1.0, len)
 
 
 def test_an_inverter_says_what_it_does_not_take(segmenters: Segmenters) -> None:
@@ -366,7 +368,7 @@ def test_both_have_the_same_format() -> None:
     } == extension().FORMAT
 
 
-def test_fields_say_whether_they_are_counted(sound: SegmentFiles) -> None:
-    assert [sound.terms.field(field).table[7] for field in FIELDS] == [
-        field in COUNTED_FIELDS for field in FIELDS
+def test_fields_say_whether_they_are_counted_and_paired(sound: SegmentFiles) -> None:
+    assert [sound.terms.field(field).table[7:] for field in FIELDS] == [
+        (field in COUNTED_FIELDS, field in PAIRED_FIELDS) for field in FIELDS
     ]

@@ -1,12 +1,13 @@
 """Segments: what is written is what is read, merged segments are one built at once, damage is noticed.
 
-The segments here are written in Python, without a dictionary: a word is a letter, a gram a whole text.
+The segments here are written in Python, without a dictionary: a word is a letter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.analysis import gram_terms
 from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.schema import (
@@ -33,6 +35,7 @@ from indexer.storage.segment.articles import ArticlesWriter
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.storage.segment.inverter import Inverter
 from indexer.storage.segment.records import article_digest, pack_record
+from indexer.storage.segment.terms import TermsFile
 from indexer.storage.segment.texts import MOST_UNITS, Texts, as_stored, checked_end, write_texts
 from indexer.writing.embedded.merging import MergeInput, merge_segments
 from tests.examples import examples
@@ -60,11 +63,11 @@ def write_segment(articles: Articles, directory: Path, name: str) -> SegmentFile
     for number, (article, (title, paragraphs)) in enumerate(articles.items()):
         for text in paragraphs:
             inverter.add_counted(WORDS, len(lengths), text)
-            inverter.add_plain(GRAMS, len(lengths), {text})
+            inverter.add_plain(GRAMS, len(lengths), gram_terms(text))
             texts.add(text)
             lengths.append(len(text))
         inverter.add_counted(TITLE_WORDS, number, title or "")
-        inverter.add_plain(TITLE_GRAMS, number, {title} if title else ())
+        inverter.add_plain(TITLE_GRAMS, number, gram_terms(title or ""))
         inverter.add_plain(ARTICLE, number, (article,))
         inverter.add_plain("kind", number, (title,) if title else ())
         titles.add(title or "")
@@ -123,7 +126,14 @@ def test_a_segment_holds_what_was_written(tmp_path: Path) -> None:
     assert terms_of(files) == {
         WORDS: {"A": ([0], b"\2"), "B": ([0, 1], b"\1\1"), "é": ([2], b"\1"), "\ud83c": ([3], b"\1")},
         TITLE_WORDS: {"B": ([0], b"\1")},
-        GRAMS: {"B": ([1], None), "BAA": ([0], None), "é": ([2], None), "\ud83c": ([3], None)},
+        GRAMS: {
+            "A": ([0], None),
+            "AA": ([0], None),
+            "B": ([0, 1], None),
+            "BA": ([0], None),
+            "é": ([2], None),
+            "\ud83c": ([3], None),
+        },
         TITLE_GRAMS: {"B": ([0], None)},
         ARTICLE: {"a": ([0], None), "b": ([1], None), "c": ([2], None)},
         "kind": {"B": ([0], None)},
@@ -142,6 +152,36 @@ def terms_of(files: SegmentFiles) -> dict[str, dict[str, tuple[list[int], bytes 
     return held
 
 
+def test_the_holders_of_a_character_are_its_own_documents_and_those_of_its_pairs(tmp_path: Path) -> None:
+    texts = ["龟山", "龟", "山龟", "山龟湖", "湖", "龟龟", "龟 湖山"]
+    terms = write_segment({"a": Given(None, texts)}, tmp_path, "s").terms.field(GRAMS)
+    held = {
+        key.decode(): (terms.count(place), list(terms.documents(place)), list(terms.own_postings(place)[0]))
+        for place, key in enumerate(terms.keys())
+    }
+    assert held == {
+        "山": (4, [0, 2, 3, 6], [0, 6]),
+        "山龟": (2, [2, 3], [2, 3]),
+        "湖": (3, [3, 4, 6], [3, 4]),
+        "湖山": (1, [6], [6]),
+        "龟": (6, [0, 1, 2, 3, 5, 6], [1, 2, 5, 6]),
+        "龟山": (1, [0], [0]),
+        "龟湖": (1, [3], [3]),
+        "龟龟": (1, [5], [5]),
+    }
+
+
+def test_holders_that_are_not_in_the_lists_are_damage() -> None:
+    inverter, target = Inverter(), BytesIO()
+    inverter.add_plain(GRAMS, 0, gram_terms("龟山"))
+    inverter.write(target, [1, 1], [])
+    one, two = ["龟".encode() + count.to_bytes(4, "little") for count in (1, 2)]
+    assert one in target.getvalue()
+    terms = TermsFile(target.getvalue().replace(one, two), 2, 0).field(GRAMS)
+    with pytest.raises(IndexDamagedError, match="holds terms of grams that cannot be read"):
+        terms.documents(terms.place_from("龟".encode()))
+
+
 @given(st.lists(st.text(min_size=1), unique=True, max_size=40), st.data())
 def test_short_ids_find_the_articles_that_have_them(ids: list[str], data: st.DataObject) -> None:
     files = segment_in_memory([(Article(id, "a"), {}) for id in ids], None)
@@ -156,7 +196,7 @@ def test_surrogates_side_by_side_are_one_character_in_a_segment() -> None:
 
 def test_terms_are_found_by_text_and_by_beginning(tmp_path: Path) -> None:
     texts = [f"{number:03}" for number in range(100)] + ["创", "创新"]
-    terms = write_segment({"a": Given(None, texts)}, tmp_path, "s").terms.field(GRAMS)
+    terms = write_segment({text: Given(None, ["a"]) for text in texts}, tmp_path, "s").terms.field(ARTICLE)
     assert [terms.find(text) for text in texts] == list(range(102))
     assert [terms.find(text) for text in ("", "0", "0300", "100", "新", "创新城")] == [None] * 6
     beginnings = ["", "031", "032", "0320", "09", "099", "0990", "创", "创a", "新"]
@@ -219,7 +259,7 @@ def test_a_file_that_was_cut_short_is_not_opened(tmp_path: Path) -> None:
         path.write_bytes(whole[:length])
         with pytest.raises(IndexDamagedError, match=r"s\.terms .*`indexer verify --repair`"):
             SegmentFiles(tmp_path, "s")
-    assert files.terms.field(GRAMS).find("B") == 0
+    assert files.terms.field(GRAMS).find("B") == 2
 
 
 def test_an_altered_byte_is_found_by_verify_or_on_opening(tmp_path: Path) -> None:
