@@ -60,7 +60,7 @@ static uint64_t packed_key(const uint8_t *key, size_t size) {
 }
 
 /* A part of a key's lengths, of which four bits are known; false where the rest does not end before `end`. */
-static bool read_length(const uint8_t *bytes, size_t end, size_t *at, uint32_t bits, uint32_t *length) {
+static inline bool read_length(const uint8_t *bytes, size_t end, size_t *at, uint32_t bits, uint32_t *length) {
     uint32_t more = 0;
     if (bits == LONG_LENGTH && (!read_varint(bytes, end, at, &more) || more > LONGEST_KEY)) return false;
     *length = bits + more;
@@ -68,7 +68,7 @@ static bool read_length(const uint8_t *bytes, size_t end, size_t *at, uint32_t b
 }
 
 /* Read what stands before a key's bytes; false where it does not end before `end`. */
-static bool read_lengths(const uint8_t *bytes, size_t end, size_t *at, uint32_t *shared, uint32_t *more) {
+static inline bool read_lengths(const uint8_t *bytes, size_t end, size_t *at, uint32_t *shared, uint32_t *more) {
     if (*at >= end) return false;
     uint8_t lengths = bytes[(*at)++];
     return read_length(bytes, end, at, lengths >> 4, shared) && read_length(bytes, end, at, lengths & 15, more);

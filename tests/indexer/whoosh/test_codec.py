@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from whoosh import query, scoring
 from whoosh.filedb.filestore import RamStorage
@@ -325,6 +325,7 @@ def ours_and_stock(indexed: Indexed) -> tuple[Any, Any]:
 
 @settings(max_examples=examples(10, ci=60))
 @given(asked=st.recursive(LEAVES, combined, max_leaves=8))
+@example(query.AndMaybe(query.Every(), query.Term("words", "科技")))
 def test_any_query_finds_what_it_finds_in_stock(ours_and_stock: Any, asked: query.Query) -> None:
     ours, stock = ours_and_stock
     try:
@@ -332,6 +333,8 @@ def test_any_query_finds_what_it_finds_in_stock(ours_and_stock: Any, asked: quer
     except IndexError:
         # Whoosh 2.7.4 asks its own matchers for what is beyond their end, where AndNot stands in AndNot.
         assume(False)
+    # It also tells fewer than it finds, where AndMaybe leaves out what cannot be among the best.
+    assume(expected[1] == len(expected[0]))
     assert (found_by(ours, asked).keys(), total_of_few(ours, asked)) == expected
 
 
