@@ -6,7 +6,7 @@ hit asks for all of them."""
 
 from __future__ import annotations
 
-from indexer.core.frozen import frozen, set_field
+from indexer.core.frozen import frozen, set_field, work_out_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,14 +115,8 @@ class Hit(metaclass=frozen):
     more_in_article: int | None = None
     index: str | None = None
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> object:
-            """A field that was not worked out yet. Threads that ask at once work out equal values."""
-            if name not in Hit.__match_args__:
-                raise AttributeError(f"'Hit' object has no attribute {name!r}")
-            self._later.work_out(self, self._at, name)
-            return object.__getattribute__(self, name)
+    def _work_out(self, name: str) -> None:
+        self._later.work_out(self, self._at, name)  # type: ignore[attr-defined]
 
     @property
     def short_id(self) -> str:
@@ -235,6 +229,9 @@ SLOTS_OF_DETAILS = tuple([Hit.__dict__[name] for name in DETAILS])
 """The descriptors by which C sets these fields."""
 
 
+work_out_later(Hit, AT_FIRST)
+
+
 def hit_with_text(later: Later, at: int, place: tuple[str, int], text: str, score: float) -> Hit:
     """A hit at a place, (article, paragraph), of which this is known; `later` works out the rest. In C:
     `native/binding/py_showing.c`."""
@@ -324,14 +321,8 @@ class SearchResults(metaclass=frozen):
     offset: int = 0
     cursor: str | None = None
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> object:
-            """A field that was not set yet: as for a hit."""
-            if name not in SearchResults.__match_args__:
-                raise AttributeError(f"'SearchResults' object has no attribute {name!r}")
-            self._later.work_out(self, name)
-            return object.__getattribute__(self, name)
+    def _work_out(self, name: str) -> None:
+        self._later.work_out(self, name)  # type: ignore[attr-defined]
 
     def __len__(self) -> int:
         """The number of hits that are here."""
@@ -383,3 +374,6 @@ class SearchResults(metaclass=frozen):
         ]
         found = f"{'' if self.complete else 'at least '}{self.total:,} found, {len(shown):,} shown"
         return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"
+
+
+work_out_later(SearchResults, ("hits", "took_ms"))

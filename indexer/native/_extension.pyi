@@ -173,44 +173,51 @@ class Answerer:
         statistics: tuple[int, float, bool],
         rerank: Any,
         article_codes: int,
+        plain: tuple[str, str, str, str, str, bytes, bytes, int],
         /,
     ) -> Answerer:
         """`function_words` ascend. `weights` and `limits` are those of `search.kernel.answering`.
         `statistics` are (documents, mean number of words of a paragraph, whether some are boilerplate).
-        `rerank` has the attributes of a `RerankQuery`, without strings."""
+        `rerank` has the attributes of a `RerankQuery`, without strings. `plain` are the
+        `search.query.plain.signs_of_plain_queries`."""
     def answer(
         self,
         texts: tuple[str, ...],
-        expansions: tuple[tuple[str, str, bool], ...],
+        expansions: tuple[tuple[str, str, bool, bool], ...],
         condition: Any,
         limit: int,
         count: bool,
         characters: int,
         seconds: float,
         /,
-    ) -> (
-        tuple[
-            tuple[
-                list[Match],
-                list[str],
-                tuple[tuple[str, str, float, float], ...],
-                float,
-                tuple[int, int] | None,
-                bool,
-                bool,
-                bool,
-            ],
-            int,
-            bool,
-        ]
-        | None
-    ):
-        """(the fields of a `search.engine.values.Known`, the characters that are left, whether the search was
-        cut short). The condition of bare text, which is one text, is None. `expansions` are
-        (said, other, whether it means the same). None where the query is not answered."""
+    ) -> Answered | None:
+        """The condition of bare text, whose texts are ways to write it, is None. `expansions` are (said,
+        other, whether it means the same, whether it spells it). None where the query is not answered."""
+    def answer_plain(
+        self, text: str, limit: int, count: bool, characters: int, seconds: float, /
+    ) -> Answered | None:
+        """The same for a query as it was typed; None where it is not plain, too."""
 
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier), as `search.engine.values` says."""
+
+Answered = tuple[
+    tuple[
+        list[Match],
+        list[str],
+        tuple[tuple[str, str, float, float], ...],
+        float,
+        tuple[int, int] | None,
+        bool,
+        bool,
+        bool,
+        bool,
+    ],
+    int,
+    bool,
+]
+"""(the fields of a `search.engine.values.Known`, the characters that are left, whether the search was cut
+short)"""
 
 def search(
     segments: Sequence[Segment],

@@ -8,7 +8,7 @@ from indexer.core.errors import CursorError
 from indexer.core.messages import message
 
 from .options import SearchOptions, options_of
-from .results import results_of
+from .results import plain_results, results_of
 from .understanding import explain, why_not
 
 TYPE_CHECKING = False
@@ -59,6 +59,10 @@ class BaseSearcher(ABC):
 
     def search(self, query: str | Query, **options: Any) -> SearchResults:
         chosen = options_of(options)
+        if chosen.are_plain and query.__class__ is str:
+            plain = self._read(lambda view: plain_results(query, view, chosen), chosen.timeout)
+            if plain is not None:
+                return plain
         narrowed = chosen.narrowed(query)
         cursor = None
         if chosen.cursor is not None:

@@ -10,9 +10,12 @@ from indexer.core.errors import CursorError
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
 
+from .options import Start
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.engine.values import Match
+    from search.engine.view import View
     from search.engine.vocabulary import QueryWords
     from search.query.query import Query
 
@@ -36,6 +39,14 @@ class Cursor(metaclass=frozen):
     total: int | None
     holding_all: int | None
     last: Match
+
+    def start(self, view: View, options: SearchOptions) -> Start:
+        """Where the next page begins."""
+        groups = options.per_article is not None or (options.collapse and view.statistics.has_reposts)
+        # A paragraph may have the letters of one on any page before, which nothing tells but these pages.
+        if options.distinct or (groups and not view.scores_are_exact):
+            return Start(None, 0, self.shown)
+        return Start(self.last, self.rank, 0)
 
     def __str__(self) -> str:
         segment, document, score, day, tier = self.last

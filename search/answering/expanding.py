@@ -6,8 +6,10 @@ from indexer.analysis import grams_of
 from indexer.core.schema import GRAMS
 from search.engine.values import Retrieval
 from search.query.equivalents import written_otherwise
+from search.query.plain import LONGEST_EXPANDED
 from search.query.query import Exact, Words
 from search.query.synonyms import Expansion, word_bounds
+from search.query.varying import DIGITS, LETTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +17,10 @@ if TYPE_CHECKING:
 
     from search.engine.view import View
 
-LONGEST_EXPANDED = 200
-"""Longest query, in code points, that is expanded."""
-
 MOST_SEARCHED = 12
 """Most spellings of several words that are searched for, to know whether they occur."""
 
-_LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+_LATIN = frozenset(f"{DIGITS}{LETTERS}")
 
 _CHARACTERS = 20_000_000
 """Characters of text that are read for that: some 200,000 paragraphs, a tenth of a second."""

@@ -1,7 +1,8 @@
-"""Answers that the kernel knows at once: of plain queries, which ask for nothing unusual.
+"""Answers that the kernel knows at once: of queries that ask for nothing unusual.
 
-Bare text that is no document number, and expressions of exact strings, take one call. All others are planned,
-and answered tier by tier (`plan`, `retrieval`), with the same results."""
+A plain query takes one call for all, from its text on. Other bare text that is no document number, and other
+expressions of exact strings, are read here, and take one call then. All others are planned, and answered tier
+by tier (`plan`, `retrieval`). The results are the same."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from indexer.core.caching import cached_property
 from search.engine.values import BOILERPLATE_ALONE, EXACT_TIER, FEW, BareText
 from search.query.conditions import EnoughWeight, condition_of, exactly
 from search.query.equivalents import ways_of
+from search.query.parsing import parse_query
+from search.query.plain import LONGEST_EXPANDED, may_be_number
 from search.query.query import And, Exact, Not, Or, Words
-from search.query.varying import may_vary
+from search.query.varying import LETTERS, may_vary
 
-from .expanding import LONGEST_EXPANDED, spellings_of, synonyms_of
+from .expanding import spellings_of, synonyms_of
 from .fragments import fragments_of
-from .plan import Plan, marks_strings, may_be_number, written_as
+from .plan import Plan, marks_strings, written_as
 from .retrieval import Answer
 
 TYPE_CHECKING = False
@@ -28,10 +31,10 @@ if TYPE_CHECKING:
 
     from .options import SearchOptions
 
-    Plain = tuple[Sequence[Words | Exact], Asked]
+    Usual = tuple[Sequence[Words | Exact], Asked]
     """(the clauses that ask for a text, the ways to write bare text or the condition of an expression)"""
 
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LETTERS = frozenset(LETTERS)
 
 
 def known_answer(view: View, query: Query, options: SearchOptions) -> KnownAnswer | None:
@@ -39,12 +42,24 @@ def known_answer(view: View, query: Query, options: SearchOptions) -> KnownAnswe
     wanted, clause = options.offset + options.limit, query.clause
     if not (options.decide_nothing and 0 < wanted <= FEW and _is_clause_alone(query)):
         return None
-    plain = _plain_bare(clause, view) if isinstance(clause, Words) else _plain_expression(clause, view)
-    if plain is None:
+    usual = _usual(clause, view)
+    if usual is None:
         return None
-    clauses, asked = plain
+    clauses, asked = usual
     known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=options.count)
-    return None if known is None else KnownAnswer(view, query, plain, known, wanted)
+    return None if known is None else KnownAnswer(view, query, known, wanted, usual)
+
+
+def plain_answer(view: View, text: str, options: SearchOptions) -> KnownAnswer | None:
+    """The answer to a plain query as it was typed, for options that leave it so."""
+    wanted = options.offset + options.limit
+    known = view.answer_plain(text, wanted, count=options.count)
+    return None if known is None else KnownAnswer(view, text, known, wanted)
+
+
+def _usual(clause: Clause | None, view: View) -> Usual | None:
+    """A clause that takes one call."""
+    return _usual_bare(clause, view) if isinstance(clause, Words) else _usual_expression(clause, view)
 
 
 def _is_clause_alone(query: Query) -> bool:
@@ -52,7 +67,7 @@ def _is_clause_alone(query: Query) -> bool:
     return query.since is None and query.until is None and query.order == "relevance" and not query.within
 
 
-def _plain_expression(clause: Clause | None, view: View) -> Plain | None:
+def _usual_expression(clause: Clause | None, view: View) -> Usual | None:
     """An expression of exact strings of the body that is no document number."""
     found: list[Words | Exact] = []
     if clause is None or not _add_texts(clause, found) or not found or view.vocabulary.late_words:
@@ -80,7 +95,7 @@ def _is_of_texts(clause: Clause) -> bool:
     return isinstance(clause, Exact) or (isinstance(clause, Not) and _is_of_texts(clause.clause))
 
 
-def _plain_bare(bare: Words, view: View) -> Plain | None:
+def _usual_bare(bare: Words, view: View) -> Usual | None:
     """Bare text that is no document number."""
     text = bare.text
     if bare.field != "body" or len(text) > LONGEST_EXPANDED or view.vocabulary.late_words:
@@ -107,11 +122,11 @@ class KnownPlan(Plan):
         self,
         view: View,
         query: Query,
-        plain: Plain,
+        usual: Usual,
         known: Known,
     ) -> None:
         self._view, self._query = view, query
-        clauses, asked = plain
+        clauses, asked = usual
         self.clauses = [*clauses]
         self.terms, self.needed = known.terms, known.needed
         self.bare = None
@@ -136,7 +151,7 @@ class KnownPlan(Plan):
         self.needles = list(dict.fromkeys([*written, *known.atoms, *others]))
         self.fragments = fragments_of(known.atoms, {*written, *others})
         self.phrases = [] if self.bare is None else written
-        self._days = (None, None)
+        self.days = (None, None)
 
     def rerank_query(self) -> RerankQuery:
         return Plan(self._view, self._query).rerank_query()
@@ -148,11 +163,14 @@ class KnownAnswer(Answer):
     is_of_texts = True
     number = None
 
-    def __init__(self, view: View, query: Query, plain: Plain, known: Known, wanted: int) -> None:
+    def __init__(
+        self, view: View, query: Query | str, known: Known, wanted: int, usual: Usual | None = None
+    ) -> None:
         self.view = view
-        self._query = query
-        self._plain = plain
-        self._known, self._wanted = known, wanted
+        self._asked, self._wanted = query, wanted
+        self._known = known
+        self._read = usual
+        """What a query asks for that is not plain."""
         self.pairs_occur = known.pairs_occur
         if known.counts is not None:
             self.total, self.holding_all = known.counts
@@ -166,16 +184,27 @@ class KnownAnswer(Answer):
     def is_near(self) -> bool:
         """Whether a match is known that nothing else need be suggested for: one that holds the text as it is,
         or one of an expression."""
-        matches = self._known.matches
-        return bool(matches) and (self.bare is None or matches[0][4] == EXACT_TIER)
+        known = self._known
+        return bool(known.matches) and (not known.is_bare or known.matches[0][4] == EXACT_TIER)
+
+    @property
+    def is_bare(self) -> bool:
+        return self._known.is_bare
+
+    @cached_property
+    def query(self) -> Query:
+        """The query; that of a text is parsed when it is first read."""
+        return parse_query(self._asked) if isinstance(self._asked, str) else self._asked
 
     @cached_property
     def plan(self) -> Plan:
-        return KnownPlan(self.view, self._query, self._plain, self._known)
+        usual = self._read or _usual(self.query.clause, self.view)
+        assert usual is not None, f"{self.query.text!r} is plain in C alone"
+        return KnownPlan(self.view, self.query, usual, self._known)
 
     @property
     def bare(self) -> Words | None:
-        clause = self._query.clause
+        clause = self.query.clause if self._known.is_bare else None
         return clause if isinstance(clause, Words) else None
 
     @property
@@ -184,7 +213,7 @@ class KnownAnswer(Answer):
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
-        asked = self._plain[1]
+        asked = None if self._read is None else self._read[1]
         return asked.expansions if isinstance(asked, BareText) else ()
 
     @cached_property

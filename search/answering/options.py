@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.core.caching import lru_cache
 from indexer.core.frozen import frozen, set_field
+from search.engine.values import FEW
 from search.query.filters import DATE, FACETS, FILTERS, common_days, edge_of, narrowing
 from search.query.parsing import parse_query
 from search.query.query import ORDERS, And, Clause, Everything, Query
@@ -27,12 +28,14 @@ class SearchOptions(metaclass=frozen):
     """The options of `search.searcher.Searcher.search`; see there. Raises ValueError where one is out of
     range.
 
-    `decide_nothing`: beside those that narrow a query, none decides on the matches and their order."""
+    `decide_nothing`: beside those that narrow a query, none decides on the matches and their order.
+    `are_plain`: none narrows it either, and a first page of a few hits is wanted."""
 
-    __slots__ = ("decide_nothing",)
+    __slots__ = ("are_plain", "decide_nothing")
 
     if TYPE_CHECKING:
         decide_nothing: ClassVar[bool]
+        are_plain: ClassVar[bool]
 
     limit: int = 10
     offset: int = 0
@@ -75,7 +78,11 @@ class SearchOptions(metaclass=frozen):
                 raise ValueError(f"there is no facet {name!r}; the facets are {', '.join(FACETS)}")
 
         decide_nothing = self.ranking is None and self.per_article is None
-        set_field(self, "decide_nothing", decide_nothing and not (self.distinct or self.facets))
+        decide_nothing = decide_nothing and not (self.distinct or self.facets)
+        set_field(self, "decide_nothing", decide_nothing)
+        is_first_page = 0 < self.offset + self.limit <= FEW and self.cursor is None
+        alters = self.precise or self.collapse or not self._narrows_nothing()
+        set_field(self, "are_plain", decide_nothing and is_first_page and not alters)
 
     @property
     def facet_names(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from search.query.conditions import (
     holding_all,
 )
 from search.query.equivalents import equivalents
+from search.query.plain import may_be_number
 from search.query.query import (
     LEAVES,
     AmongFirst,
@@ -50,9 +51,6 @@ if TYPE_CHECKING:
 
     from .numbers import DocumentNumber
 
-
-_FIGURES = frozenset("0123456789零一二三四五六七八九十百千")
-_BESIDE_FIGURES = frozenset("号第(<- ")
 
 HALF_LIFE = 36
 """Number of months in which what age adds to a score halves."""
@@ -120,7 +118,7 @@ class Plan:
             from .late import stand_ins
 
             self.terms = (*self.terms, *stand_ins(self._late, self.terms, view))
-        self._days = (query.since, query.until)
+        self.days = (query.since, query.until)
         self.marked = None if marks_strings(query.clause) else query.clause
         """The clause from which spans are worked out; None where they are those of strings alone."""
         self.counts_at_once = self.bare is None and _looks_at_all(query.clause)
@@ -227,7 +225,7 @@ class Plan:
             return NOTHING
         weighed = tuple([term for term in self.terms if term[3]])
         enough = EnoughWeight(weighed, self.needed) if weighed else NOTHING
-        days = [] if self._days == (None, None) else [Days(*self._days)]
+        days = [] if self.days == (None, None) else [Days(*self.days)]
         return all_of([_replaced(condition, EnoughWeight(), enough), *days])
 
     def rerank_query(self) -> RerankQuery:
@@ -239,12 +237,6 @@ class Plan:
         )
         heading, naming = self._heading * query.heading, self._naming * query.naming
         return altered(query, heading=heading, naming=naming, recency=self.recency)
-
-
-def may_be_number(text: str) -> bool:
-    """Whether a folded text may be a document number: each has one of these figures and of what stands beside
-    them. Loading what reads numbers takes longer than most searches."""
-    return not (_FIGURES.isdisjoint(text) or _BESIDE_FIGURES.isdisjoint(text))
 
 
 def recency_of(view: View, weight: float) -> Recency | None:

@@ -12,7 +12,7 @@ from search.hit import SearchResults
 from search.query.filters import values_in
 from search.query.query import Query, searched_text, written_days
 
-from .known import known_answer
+from .known import known_answer, plain_answer
 from .options import SearchOptions, Start
 from .retrieval import Answer
 from .showing import complete, let_go
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from search.engine.view import View
     from search.facet import Facet
     from search.hit import Hit, Suggestion
-    from search.query.filters import Value
     from search.query.synonyms import Expansion
 
     from .cursor import Cursor
@@ -55,8 +54,18 @@ SHOWN_AT_ONCE = 500
 
 def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor | None) -> SearchResults:
     """The page of results of a query: the first one, or the one after a cursor."""
+    return _results(_Found(view, query, options, cursor), time.perf_counter())
+
+
+def plain_results(text: str, view: View, options: SearchOptions) -> SearchResults | None:
+    """The first page of a query as it was typed, where it is plain and so are the options; None for any
+    other."""
     started = time.perf_counter()
-    found = _Found(view, query, options, cursor)
+    known = plain_answer(view, text, options)
+    return None if known is None else _results(_Found(view, None, options, None, known), started)
+
+
+def _results(found: _Found, started: float) -> SearchResults:
     found.look()
     if found.reading is not None:
         found = found.read_by_sound(found.reading)
@@ -65,7 +74,7 @@ def results_of(query: Query, view: View, options: SearchOptions, cursor: Cursor 
     set_field(results, "_later", found)
     set_field(results, "hits", found.hits)
     set_field(results, "took_ms", round((time.perf_counter() - started) * 1000, 3))
-    if not view.lasts:
+    if not found.view.lasts:
         let_go(results)
     return results
 
@@ -102,24 +111,40 @@ class _Found:
     _rank = 0
     """The number of matches up to it."""
 
-    _known: KnownAnswer | None = None
-    """The answer, where one call gave it."""
-
     _is_settled = True
     """Whether the fields are set but for the hits."""
 
-    def __init__(self, view: View, query: Query, options: SearchOptions, cursor: Cursor | None) -> None:
-        self._view = view
-        self.query = query
+    asked: Query | None = None
+    """The query as it was asked, where it was read in another way."""
+
+    def __init__(
+        self,
+        view: View,
+        query: Query | None,
+        options: SearchOptions,
+        cursor: Cursor | None,
+        known: KnownAnswer | None = None,
+    ) -> None:
+        self.view = view
+        self._query = query
         self._options = options
+        self._known = known
+        """The answer, where one call gave it."""
         self._start = cursor
         self.offset = options.offset if cursor is None else cursor.shown
         """The number of hits before these."""
-        self.asked = query
         if options.facets:
             from search.facet import Facet
 
             self.facets = tuple([Facet(name, (), complete=False) for name in options.facet_names])
+
+    @property
+    def query(self) -> Query:
+        """The query; that of an answer is parsed when it is first read."""
+        if self._query is None:
+            assert self._known is not None
+            self._query = self._known.query
+        return self._query
 
     def work_out(self, results: SearchResults, name: str) -> None:
         """Set a field of the results; with one that takes no time, all of them."""
@@ -154,14 +179,14 @@ class _Found:
             return None
         from .cursor import Cursor, checksum_of
 
-        search = checksum_of(self.asked, self._options, self._view.vocabulary.given)
+        search = checksum_of(self.asked or self.query, self._options, self.view.vocabulary.given)
         shown = self.offset + len(self.hits)
-        return str(Cursor(self._view.state_id, search, shown, rank, total, self.holding_all, last))
+        return str(Cursor(self.view.state_id, search, shown, rank, total, self.holding_all, last))
 
     @property
     def _is_complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""
-        return self.is_counted and not self._view.budget.is_cut_short
+        return self.is_counted and not self.view.budget.is_cut_short
 
     def _all_notes(self) -> tuple[str, ...]:
         """The notes on the query, on earlier ones, and on what was found."""
@@ -177,17 +202,20 @@ class _Found:
             if not self._look_at_once():
                 self._look()
         except DeadlineError as error:
-            self._view.budget.end_early(error)
+            self.view.budget.end_early(error)
 
     def _look_at_once(self) -> bool:
         """Search by one call; whether that was all there is to do for a page, as it is for most."""
-        view, options = self._view, self._options
-        if self._start is not None:
-            return False
-        known = self._known = known_answer(view, self.query, options)
-        if known is None or options.collapse or self._others is not None:
-            return False
-        if view.budget.is_cut_short or not view.lasts or not PLUS.isdisjoint(self.query.text):
+        view, options, known = self.view, self._options, self._known
+        if known is None:
+            if self._start is not None:
+                return False
+            known = self._known = known_answer(view, self.query, options)
+            if known is None or options.collapse or self._others is not None:
+                return False
+            if not PLUS.isdisjoint(self.query.text):
+                return False
+        if view.budget.is_cut_short or not view.lasts:
             return False
         if options.count and not known.is_near:
             return False
@@ -212,23 +240,24 @@ class _Found:
 
     def read_by_sound(self, reading: Reading) -> _Found:
         """The same search for what the query was read as."""
-        found = _Found(self._view, reading.query, self._options, self._start)
+        found = _Found(self.view, reading.query, self._options, self._start)
         found.asked, found._others = self.asked, reading.others
         return found
 
     def _look(self) -> None:
-        view, options, cursor = self._view, self._options, self._start
+        view, options, cursor = self.view, self._options, self._start
         if self._others is None:
-            self.query = as_asked(self.query, view, options.ranking)
+            self.asked = self.query
+            self._query = as_asked(self.asked, view, options.ranking)
             if cursor is not None:
                 # The first page found out by its hits whether to read the query by its sound.
-                self.query = understood(self.query, view, options.ranking)
+                self._query = understood(self.query, view, options.ranking)
         counts = options.count and cursor is None
         answer = self._known or Answer(view, self.query, options.ranking, counts=counts)
         self.expansions = answer.expansions
         number = answer.number
         self.number = None if number is None else number.key
-        start = _start_of(view, options, cursor)
+        start = Start(None, 0, options.offset) if cursor is None else cursor.start(view, options)
         offset = start.offset
         end = offset + options.limit
         thins = options.distinct or options.per_article is not None
@@ -279,7 +308,7 @@ class _Found:
     def _show(self, answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> None:
         """Make hits of the matches: of the first of them where the time is up."""
         for start in range(0, len(matches), SHOWN_AT_ONCE):
-            if start and self._view.budget.is_late():
+            if start and self.view.budget.is_late():
                 self.more = True
                 return
             end = start + SHOWN_AT_ONCE
@@ -290,7 +319,7 @@ class _Found:
         nothing can be asked later."""
         if not matches:
             return
-        view = self._view
+        view = self.view
         if not view.lasts:
             from .headings import below_headings
 
@@ -312,7 +341,7 @@ class _Found:
         self.total = max(self.total, answer.total)
         is_bare = answer.bare is not None
         holding_all = answer.holding_all if is_bare else answer.total
-        if self._view.budget.is_cut_short:
+        if self.view.budget.is_cut_short:
             return
         if is_bare:
             self.holding_all = holding_all
@@ -321,33 +350,19 @@ class _Found:
 
     def _look_beside(self, answer: Answer) -> None:
         """Count what days leave out, and look up the values of filters, in a part of the budget."""
-        with self._view.budget.part(CHARACTERS_BESIDE):
+        with self.view.budget.part(CHARACTERS_BESIDE):
             undated = answer.undated()
-            self.undated = None if self._view.budget.is_cut_short else undated
+            self.undated = None if self.view.budget.is_cut_short else undated
             clauses = [one.clause for one in (self.query, *self.query.within)]
             asked = [values_in(clause, found_any=bool(self.total)) for clause in clauses]
             values = chain([(number,) for number in answer.plan.unknown], *asked)
             some = islice(dict.fromkeys(values), MOST_LOOKED_UP)
-            unknown = [value for value in some if not _occurs(self._view, value)]
-            if unknown and not self._view.budget.is_cut_short:
+            find = self.view.find
+            unknown = [value for value in some if not any(find(Retrieval(each), 1)[1] for each in value)]
+            if unknown and not self.view.budget.is_cut_short:
                 from .unknown_values import note_on_value
 
-                self._notes = tuple([note_on_value(value[-1], self._view) for value in unknown[:MOST_NOTES]])
-
-
-def _occurs(view: View, value: Value) -> bool:
-    """Whether an article has a value."""
-    return any(view.find(Retrieval(each), 1)[1] for each in value)
-
-
-def _start_of(view: View, options: SearchOptions, cursor: Cursor | None) -> Start:
-    if cursor is None:
-        return Start(None, 0, options.offset)
-    groups = options.per_article is not None or (options.collapse and view.statistics.has_reposts)
-    # A paragraph may have the letters of one on any page before, which nothing tells but these pages.
-    if options.distinct or (groups and not view.scores_are_exact):
-        return Start(None, 0, cursor.shown)
-    return Start(cursor.last, cursor.rank, 0)
+                self._notes = tuple([note_on_value(value[-1], self.view) for value in unknown[:MOST_NOTES]])
 
 
 def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:

@@ -165,8 +165,7 @@ class Answer:
         have no whole date; None where no days were asked for."""
         if self.plan.condition is None:
             return None
-        query = self._query
-        days = [Days(query.since, query.until)] if query.since or query.until else []
+        days = [Days(*self.plan.days)] if any(self.plan.days) else []
         left_out = left_out_by_days(all_of([self.plan.condition, *days]))
         if left_out is None:
             return None

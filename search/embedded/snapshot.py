@@ -171,11 +171,20 @@ class Snapshot:
         return search_segments(self.segments, retrieval, average, limit, count=count, budget=self.budget)
 
     def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
+        return self._answering.answer(texts, asked, limit, count=count, budget=self.budget)
+
+    def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
+        if self.vocabulary.has_own_words:
+            return None
+        return self._answering.answer_plain(text, limit, count=count, budget=self.budget)
+
+    @property
+    def _answering(self) -> Opened:
         if not self._opened:
             from search.kernel.answering import Opened
 
             self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
-        return self._opened[0].answer(texts, asked, limit, count=count, budget=self.budget)
+        return self._opened[0]
 
     def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:
         from search.kernel.tallying import shares_by_value, tally_segments

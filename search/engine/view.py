@@ -119,6 +119,9 @@ class View(Protocol):
         """The answer to bare text with these expansions, or to an expression of texts with this condition, in
         one call; None where that is not known at once."""
 
+    def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
+        """The same for a query as it was typed, where it is plain; None for any other."""
+
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         """The matches with new scores and in their order."""
 

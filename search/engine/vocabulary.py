@@ -69,6 +69,11 @@ class Vocabulary:
         self.segmenter = segmenter.with_words(dict(given.own.entries)) if given.own.lexicon else segmenter
         """Cuts queries: by the word table, and by the lexicon that was given."""
 
+    @property
+    def has_own_words(self) -> bool:
+        """Whether queries have other words and synonyms than the shipped ones."""
+        return self.given is not NO_WORDS or self._groups is not None or self._lexicon is not None
+
     @cached_property
     def synonyms(self) -> Synonyms:
         """The synonyms that were given, over those that the index keeps, over the shipped ones."""

@@ -10,6 +10,7 @@ from indexer.core.schema import ARTICLE_CODES, BM25_K1
 from indexer.native import in_c
 from search.engine.values import FEW, BareText, Known, RerankQuery
 from search.query.atoms import FUNCTION_WORDS
+from search.query.plain import signs_of_plain_queries
 from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
 from search.ranking.rerank import (
     ARTICLES_READ,
@@ -58,18 +59,22 @@ def _answer_in_c(
             written += [(one.said, other, one.same, spells) for one in expansions for other in one.also]
     else:
         condition = asked
-    known = of_index.answer(
-        texts,
-        tuple(written),
-        condition,
-        limit,
-        count,
-        budget.left,
-        -1.0 if seconds is None else seconds,
-    )
-    if known is None:
+    written_so, left = tuple(written), -1.0 if seconds is None else seconds
+    return _known(of_index.answer(texts, written_so, condition, limit, count, budget.left, left), budget)
+
+
+def _answer_plain_in_c(self: Opened, text: str, limit: int, *, count: bool, budget: Budget) -> Known | None:
+    of_index, seconds = self.native, budget.seconds()
+    if of_index is None:
         return None
-    found, budget.left, is_cut_short = known
+    left = -1.0 if seconds is None else seconds
+    return _known(of_index.answer_plain(text, limit, count, budget.left, left), budget)
+
+
+def _known(answered: Any, budget: Budget) -> Known | None:
+    if answered is None:
+        return None
+    found, budget.left, is_cut_short = answered
     budget.is_cut_short |= is_cut_short
     return Known(*found)
 
@@ -99,6 +104,7 @@ class Opened:
                     (), (), *saturations(of_index), HEADING, NAMING_WEIGHT, articles_read=ARTICLES_READ
                 ),
                 ARTICLE_CODES,
+                signs_of_plain_queries(),
             )
         return self._native
 
@@ -117,4 +123,10 @@ class Opened:
 
         None where that is not known at once: without the extension, where a text has characters of which not
         every version of Unicode knows whether they are letters, and where a file is damaged."""
+        return None
+
+    @in_c(_answer_plain_in_c)
+    def answer_plain(self, text: str, limit: int, *, count: bool, budget: Budget) -> Known | None:
+        """The same for a query as it was typed, where it is plain (`search.query.plain`). None for any
+        other."""
         return None

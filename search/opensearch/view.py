@@ -321,6 +321,9 @@ class ClusterView(ArticlesOfView):
     def answer(self, texts: tuple[str, ...], asked: Asked, limit: int, *, count: bool) -> Known | None:
         return None
 
+    def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
+        return None
+
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         if not matches:
             return []

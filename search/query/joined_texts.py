@@ -8,12 +8,11 @@ from __future__ import annotations
 from indexer.analysis import fold_text
 
 from .equivalents import equivalents
+from .plain import OF_OPERATORS
 from .query import QUOTES, And, Exact, Or, Query, Words
 from .varying import may_vary
 
-_OF_OPERATORS = frozenset("句段篇次邻鄰先")
-"""Every operator's word in Han, and every note on one, has one of these."""
-
+_OF_OPERATORS = frozenset(OF_OPERATORS)
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 
 

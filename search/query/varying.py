@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DIGITS = "0123456789"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIGNS = "零一二三四五六七八九"
 NUMERALS = f"{SIGNS}十百千"
 OOS = "o0оο"
@@ -24,16 +25,17 @@ _VARIANTS_WITH = {
     cue: tuple([word for words in VARIANTS for word in words if cue in word]) for cue in _OF_VARIANTS
 }
 
-_FIGURES = frozenset(f"{DIGITS}.…")
-_HAN_NUMERALS = frozenset(NUMERALS)
-_OF_NUMERALS = frozenset(f"年月第季之{OOS}零")
+FIGURES = f"{DIGITS}.…"
+OF_NUMERALS = f"年月第季之{OOS}零"
 """A number in numerals has one of these beside it or in it, or it has no other way to be written."""
+
+_FIGURES, _NUMERALS, _OF_NUMERALS = frozenset(FIGURES), frozenset(NUMERALS), frozenset(OF_NUMERALS)
 
 
 def may_vary(text: str) -> bool:
     """Whether a folded text may have other ways to be written: false of most texts that have none."""
     return not _CUES.isdisjoint(text) and (
         not _FIGURES.isdisjoint(text)
-        or not (_OF_NUMERALS.isdisjoint(text) or _HAN_NUMERALS.isdisjoint(text))
+        or not (_OF_NUMERALS.isdisjoint(text) or _NUMERALS.isdisjoint(text))
         or any(word in text for cue in _OF_VARIANTS.intersection(text) for word in _VARIANTS_WITH[cue])
     )

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from indexer.core.caching import cached_property
 from indexer.core.numerals import in_han, number_of_digits, small_number
 
-from .varying import DIGITS, NUMERALS, OOS, SIGNS, VARIANTS
+from .varying import DIGITS, LETTERS, NUMERALS, OOS, SIGNS, VARIANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Way = Callable[[str], str]
     _Replacement = str | Callable[[re.Match[str]], str]
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _UNITS = "条章节款项点目届次批号期季篇部编类课轮天年周卷"
 
 
@@ -81,8 +80,8 @@ _ANGLED = _Pattern(r"<(\d{4})>(?=第?\d+号)", "<", DIGITS)
 _NTH = _Pattern(r"(\(\d{4}\)|\d{4}年|令)第(?=\d+号)", "第", DIGITS)
 _DOCUMENT_NUMBER = _Pattern(r"(\(\d{4}\)|\d{4}年|令)(?=\d+号)", "号", DIGITS)
 _YEAR_OF_DOCUMENT = _Pattern(r"\((\d{4})\)(?=\d+号)", "号", DIGITS)
-_LETTER_THEN_DIGIT = _Pattern(r"(?<=[a-z]) ?(?=\d)", _LETTERS, DIGITS)
-_DIGIT_THEN_LETTER = _Pattern(r"(?<=\d) ?(?=[a-z])", _LETTERS, DIGITS)
+_LETTER_THEN_DIGIT = _Pattern(r"(?<=[a-z]) ?(?=\d)", LETTERS, DIGITS)
+_DIGIT_THEN_LETTER = _Pattern(r"(?<=\d) ?(?=[a-z])", LETTERS, DIGITS)
 _DOT_IN_HAN = _Pattern(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])", ".")
 
 _NUMBER = rf"\d第月日号o{NUMERALS}{_UNITS}"

@@ -87,7 +87,8 @@ static bool add_holding(const Conditions *conditions, Query *query, size_t *node
 static bool add_basic(const Conditions *conditions, Query *query, ConditionNumber number, size_t *node) {
     if (number == HOLDING || (number == WHOLE && conditions->has_holding)) return add_holding(conditions, query, node);
     if (number == EXACT || number == WHOLE) {
-        return add_texts(conditions, query, NODE_ANY, conditions->texts, conditions->text_count, node);
+        NodeKind kind = conditions->wants_all ? NODE_ALL : NODE_ANY;
+        return add_texts(conditions, query, kind, conditions->texts->spans, conditions->texts->count, node);
     }
     *node = query_add_node(query, NODE_ENOUGH_WEIGHT);
     query->weighs = true;

@@ -23,14 +23,14 @@ typedef enum {
 
 typedef struct {
     const StringPool *pool;
-    const TermSpan *texts;   /* the ways to write bare text */
-    size_t text_count;
+    const TermSpans *texts;  /* the ways to write bare text, or those of an expression */
+    bool wants_all;          /* whether EXACT asks for all of the texts; else for any of them */
     const HeldParts *held;   /* the parts of it */
     bool has_holding, has_some; /* whether these ask for more than EXACT; false of an expression */
     ScoringTerm *terms;
     size_t term_count;
     double needed, average;
-    Query queries[CONDITIONS]; /* without nodes before they are asked for; of an expression EXACT is given */
+    Query queries[CONDITIONS]; /* without nodes before they are asked for; of most expressions EXACT is given */
 } Conditions;
 
 /* The query of a condition; NULL without memory. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
-from search.answering.known import KnownAnswer, known_answer
+from search.answering.known import KnownAnswer, known_answer, plain_answer
 from search.answering.options import SearchOptions
 from search.answering.retrieval import Answer
 from search.engine.view import View
@@ -126,6 +127,8 @@ def test_a_page_that_one_call_gives_is_that_of_many(
 
     at_once = page()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.answering.results.plain_answer", lambda view, text, options: None)
+        assert page() == at_once
         patch.setattr("search.answering.results.known_answer", lambda view, query, options: None)
         assert page() == at_once
 
@@ -235,6 +238,59 @@ def test_a_budget_that_is_spent_leaves_the_same_out(searcher: Searcher) -> None:
 
     known = on_view(searcher, first)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.answering.known._plain_expression", lambda clause, view: None)
+        patch.setattr("search.answering.known._usual_expression", lambda clause, view: None)
         assert on_view(searcher, first) == known
     assert known[-1]
+
+
+@settings(max_examples=examples(75, ci=1000))
+@given(
+    st.one_of(queries, st.text(st.sampled_from("科创新城发展的和计划第一年月号，《》“” ANDOR"), max_size=9))
+)
+def test_a_plain_query_is_answered_as_it_is_when_it_was_parsed(searcher: Searcher, text: str) -> None:
+    options = SearchOptions()
+
+    def compare(view: View) -> None:
+        plain = plain_answer(view, text, options)
+        if plain is not None:
+            known = known_answer(view, options.narrowed(text), options)
+            assert known is not None
+            assert plain._known == known._known
+            assert (plain.query, plain.bare, plain.expansions) == (known.query, known.bare, ())
+
+    on_view(searcher, compare)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("新城", True),
+        ("如何發展？", True),
+        ("新城 AND 发展", True),
+        ('"科创新城"', True),
+        ("科创新城", False),
+        ("第一年", False),
+        ("计划", False),
+        ("5G", False),
+        ("新城 AND NOT 发展", False),
+    ],
+)
+def test_plain_queries_are_answered_from_their_text(searcher: Searcher, text: str, is_plain: bool) -> None:
+    assert (on_view(searcher, lambda view: plain_answer(view, text, SearchOptions())) is not None) == is_plain
+
+
+@pytest.mark.parametrize(
+    "given_options",
+    [{"limit": 0}, {"limit": 101}, {"offset": 91}, {"precise": True}, {"collapse": True}, {"kind": "通知"}],
+)
+def test_options_that_alter_a_query_are_not_plain(given_options: dict[str, Any]) -> None:
+    assert SearchOptions().are_plain
+    assert not SearchOptions(**given_options).are_plain
+
+
+def test_own_words_have_queries_read_here(make_index: MakeIndex, tmp_path: Path) -> None:
+    lists = tmp_path / "synonyms.txt"
+    lists.write_text("新城 = 城区", encoding="utf-8")
+    articles = [Article("a", "新城"), Article("b", "城区")]
+    with open_index(make_index(articles), synonyms=[lists]) as opened:
+        assert [hit.article for hit in opened.search("新城").hits] == ["a", "b"]

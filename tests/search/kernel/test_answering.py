@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from indexer import Article, native
+from indexer.analysis import fold_text
 from search import open_index
 from search.engine.values import RerankQuery
 from search.kernel.answering import Opened
+from search.query.conditions import AllOf, AnyOf, Condition
+from search.query.plain import signs_of_plain_queries
 from search.query.query import Exact
 from tests.search.conftest import MakeIndex
 
@@ -20,6 +23,8 @@ WEIGHTS = (1.9, 0.5, 2.0**-12, 0.1, 0.25, 0.3, 1.5, 3.0, 3.6, 1.0)
 LIMITS = (32, 128, 150, 50, 100)
 SATURATION = (0.3, 0.1, 2.0)
 NO_STRINGS = RerankQuery((), (), SATURATION, SATURATION)
+OPERATORS, FIGURES, NUMERALS, BESIDE, QUOTES, VARIANTS, SYNONYMS, LONGEST = signs_of_plain_queries()
+PLAIN = (OPERATORS, FIGURES, NUMERALS, BESIDE, QUOTES, VARIANTS)
 STRINGS = RerankQuery((("科创", 1.0, 1.0, 1.0),), (), SATURATION, SATURATION)
 
 
@@ -42,6 +47,7 @@ def make(opened: Opened) -> Callable[..., Any]:
             "statistics": (2, 3.0, False),
             "rerank": NO_STRINGS,
             "article_codes": 5000,
+            "plain": (*PLAIN, SYNONYMS, LONGEST),
         }
         return native.extension.Answerer(*(given | changed).values())
 
@@ -53,8 +59,73 @@ def test_a_text_is_answered(make: Callable[..., Any]) -> None:
     matches, atoms, terms, _, counts, *flags = known
     assert [match[:2] for match in matches] == [(0, 1), (0, 0)]
     assert (atoms, counts, left, is_cut_short) == (["科创"], (2, 2), 1000, False)
-    assert flags == [False, True, False]
+    assert flags == [False, True, False, True]
     assert [term[:2] for term in terms] == [("words", "科创"), ("title_words", "科创")]
+
+
+@pytest.mark.parametrize(
+    ("text", "texts", "condition"),
+    [
+        ("發展", ("发展",), None),
+        ("发展 AND 新城", ("发展", "新城"), AllOf((Exact("发展"), Exact("新城")))),
+        ("发展 OR 新城", ("发展", "新城"), AnyOf((Exact("发展"), Exact("新城")))),
+        ("「新城」", ("新城",), Exact("新城")),
+    ],
+)
+def test_a_query_as_it_was_typed_is_answered(
+    make: Callable[..., Any], text: str, texts: tuple[str, ...], condition: Condition | None
+) -> None:
+    opened = make()
+    assert opened.answer_plain(text, 5, True, 1000, -1.0) == opened.answer(
+        texts, (), condition, 5, True, 1000, -1.0
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "科创", "2024", "a", "计划", "第一", "“发展", "发展”", "“”", "“发展”新城", "发展(fāzhǎn)"),
+        *(
+            "发展 AND",
+            "AND 发展",
+            "发展 AND 新城 OR 企业",
+            "发展  AND 新城",
+            "发展 AND NOT 新城",
+            "同段 发展",
+        ),
+        *("发展\u3000新城", "发展+新城", "title:发展", "\ud800", "𠀀", "\u9fd6"),
+        *("同段 发展", "科" * 201, " AND ".join(40 * ["发"])),
+    ],
+)
+def test_a_query_that_is_not_plain_has_no_answer(make: Callable[..., Any], text: str) -> None:
+    assert make().answer_plain(text, 5, True, 1000, -1.0) is None
+
+
+@pytest.mark.parametrize(
+    ("synonyms", "is_plain"),
+    [
+        (b"", True),
+        (b"# \xe5\x8f\x91\xe5\xb1\x95 = A", True),
+        ("发展规划 = 规划".encode(), True),
+        ("发展 = 规划".encode(), False),
+        ("规划=发展\n".encode(), False),
+        ("发展 > 规划".encode(), False),
+        ("规划 > 发展".encode(), True),
+        ("发 = 规划\n\n = 城".encode(), True),
+        ("新城 = 城区\n科学发展 = 科学\n展新 > 展览".encode(), False),
+    ],
+)
+def test_text_with_a_phrase_that_has_synonyms_is_not_plain(
+    make: Callable[..., Any], synonyms: bytes, is_plain: bool
+) -> None:
+    answer = make(plain=(*PLAIN, synonyms, LONGEST)).answer_plain("发展新的", 5, True, 1000, -1.0)
+    assert (answer is not None) == is_plain
+
+
+def test_each_phrase_of_many_is_found(make: Callable[..., Any]) -> None:
+    phrases = [fold_text(chr(0x4E00 + at) + "科学文"[: at % 4 or 3]) for at in range(300)]
+    opened = make(plain=(*PLAIN, "\n".join(phrases).encode(), LONGEST))
+    assert [opened.answer_plain(phrase, 5, True, 1000, -1.0) for phrase in phrases] == [None] * 300
 
 
 @pytest.mark.parametrize(
@@ -72,6 +143,12 @@ def test_a_text_is_answered(make: Callable[..., Any]) -> None:
         ({"rerank": STRINGS}, ValueError),
         ({"rerank": None}, AttributeError),
         ({"article_codes": -1}, ValueError),
+        ({"plain": (*PLAIN, SYNONYMS)}, TypeError),
+        ({"plain": (*PLAIN, SYNONYMS, 0)}, ValueError),
+        ({"plain": (*PLAIN, "科创", LONGEST)}, TypeError),
+        ({"plain": (1, *PLAIN[1:], SYNONYMS, LONGEST)}, TypeError),
+        ({"plain": (*PLAIN[:4], 1, VARIANTS, SYNONYMS, LONGEST)}, TypeError),
+        ({"plain": (*PLAIN[:4], 9 * "“”", VARIANTS, SYNONYMS, LONGEST)}, ValueError),
     ],
 )
 def test_what_does_not_fit_is_not_opened(
@@ -110,6 +187,16 @@ def test_a_text_that_is_not_for_the_pool_has_no_answer(
     assert make().answer(texts, (), None, 5, True, 1000, -1.0) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "limit", "error"), [(1, 5, TypeError), ("发展", 0, ValueError), ("发展", 101, ValueError)]
+)
+def test_a_plain_query_is_a_text_with_a_few_hits(
+    make: Callable[..., Any], text: Any, limit: int, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        make().answer_plain(text, limit, True, 1000, -1.0)
+
+
 def test_without_the_extension_nothing_is_known_at_once(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,3 +204,4 @@ def test_without_the_extension_nothing_is_known_at_once(
     from search.engine.budget import Budget
 
     assert opened.answer(("科创",), (), 5, count=True, budget=Budget()) is None
+    assert opened.answer_plain("发展", 5, count=True, budget=Budget()) is None

@@ -1,0 +1,22 @@
+/* The Python class Answerer: a state of an index that is opened once, and answers queries in one call each. */
+#ifndef POLICY_PY_ANSWER_H
+#define POLICY_PY_ANSWER_H
+
+#include "binding/py_view.h"
+#include "search/answering.h"
+#include "search/plain_query.h"
+
+/* The values that it was opened with. All strings and views live as long as it does. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *kept;
+    Segments segments;
+    OpenedIndex index;
+    PlainReader reader;
+} AnswererObject;
+
+/* Its methods. */
+PyObject *answerer_answer(PyObject *self, PyObject *args);
+PyObject *answerer_answer_plain(PyObject *self, PyObject *args);
+
+#endif

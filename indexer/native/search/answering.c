@@ -1,0 +1,112 @@
+/* Plans a query and answers it tier by tier; answering.h says what from. */
+#include "search/answering.h"
+
+/* Weigh the terms of the other ways to write phrases. */
+static WeightStatus weigh_expansions(Answering *answering) {
+    const OpenedIndex *opened = answering->opened;
+    const StringPool *pool = &answering->pool;
+    WeightStatus status = count_expansions(&opened->counted, pool, answering->expansions,
+                                           answering->expansion_count);
+    for (size_t at = 0; status == WEIGHED && at < answering->expansion_count; at++) {
+        TermSpans atoms = {NULL, 0, 0};
+        TermSpan other = answering->expansions[at].other;
+        /* A spelling of several words is found as it stands; its words alone would be too little. */
+        bool cut = answering->expansions[at].spells ? add_span(&atoms, other.start, other.length)
+                                                    : add_atoms_of(&opened->cutter, pool, other, &atoms);
+        status = cut ? weigh_phrase(&opened->counted, &opened->weights, pool, &atoms, &answering->terms)
+                     : NO_MEMORY_FOR_WEIGHTS;
+        free(atoms.spans);
+    }
+    return status;
+}
+
+/* Cut the texts, and weigh their strings; false where something is damaged, or without memory. */
+static bool plan(Answering *answering) {
+    const OpenedIndex *opened = answering->opened;
+    const QueryCutter *cutter = &opened->cutter;
+    const StringPool *pool = &answering->pool;
+    TermSpan text = answering->texts.spans[0];
+    const TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
+    size_t failures = word_table_failures(cutter->table);
+    bool done = true;
+    for (size_t at = 0; done && at < (answering->is_bare ? 1 : answering->texts.count); at++) {
+        done = add_words_of(cutter, pool, answering->texts.spans[at], &answering->words);
+    }
+    if (answering->is_bare) {
+        done = done && add_atoms_of(cutter, pool, text, &answering->atoms) &&
+               add_held_parts(cutter, pool, &answering->atoms, answering->expansions, answering->expansion_count,
+                              &answering->held);
+    }
+    WeightStatus status = NO_MEMORY_FOR_WEIGHTS;
+    if (done) status = weigh_words(&opened->counted, &opened->weights, pool, ranking, &answering->terms);
+    answering->needed = opened->least * answering->terms.weight;
+    if (status == WEIGHED) status = weigh_expansions(answering);
+    if (status == WEIGHED && answering->is_bare) {
+        StringScales scales = {&opened->counted,         &opened->weights,      cutter->folding,
+                               &cutter->function_words, answering->expansions, answering->expansion_count};
+        status = weigh_strings(&scales, pool, text, &answering->words, &answering->strings);
+        if (status == WEIGHED) status = add_expansions(&scales, pool, &answering->strings);
+    }
+    answering->has_memory = status != NO_MEMORY_FOR_WEIGHTS;
+    return status == WEIGHED && word_table_failures(cutter->table) == failures;
+}
+
+/* Whether the terms are those of the text itself. */
+static bool is_only_text(const Answering *answering) {
+    size_t size;
+    const uint8_t *key = pool_key(&answering->pool, answering->texts.spans[0], &size);
+    const Terms *terms = &answering->terms;
+    return terms->count == 2 && terms->items[0].key_size == size && memcmp(terms->items[0].key, key, size) == 0;
+}
+
+static bool has_spellings(const Answering *answering) {
+    for (size_t at = 0; at < answering->expansion_count; at++) {
+        if (answering->expansions[at].spells) return true;
+    }
+    return false;
+}
+
+static void set_conditions(Answering *answering) {
+    Conditions *conditions = &answering->conditions;
+    const TermSpans *atoms = &answering->atoms;
+    const HeldParts *held = &answering->held;
+    bool is_atom = atoms->count == 1 && same_string(&answering->pool, atoms->spans[0], answering->texts.spans[0]);
+    conditions->pool = &answering->pool;
+    conditions->texts = &answering->texts;
+    conditions->held = held;
+    conditions->has_holding = answering->is_bare && !(is_atom && !has_spellings(answering));
+    conditions->has_some = answering->is_bare && answering->terms.count != 0 && !is_only_text(answering);
+    conditions->terms = answering->terms.items;
+    conditions->term_count = answering->terms.count;
+    conditions->needed = answering->needed;
+    conditions->average = answering->opened->average;
+}
+
+bool answer_query(Answering *answering, Budget *budget, size_t limit, bool counts) {
+    const OpenedIndex *opened = answering->opened;
+    if (!plan(answering)) return false;
+    set_conditions(answering);
+    RerankQuery rerank = opened->rerank;
+    rerank.terms = answering->strings.items;
+    rerank.count = answering->strings.count;
+    rerank.naming *= answering->strings.of_pairs;
+    TierSearch search = {opened->counted.views, opened->counted.view_count, opened->has_boilerplate, opened->limits,
+                         &rerank, &answering->conditions, limit, counts};
+    TierStatus status = search_tiers(&search, budget, &answering->found);
+    answering->has_memory = status != NO_MEMORY_FOR_TIERS;
+    return status == FOUND_TIERS;
+}
+
+void answering_free(Answering *answering) {
+    conditions_free(&answering->conditions);
+    pool_free(&answering->pool);
+    free(answering->texts.spans);
+    free(answering->words.spans);
+    free(answering->atoms.spans);
+    held_parts_free(&answering->held);
+    free(answering->terms.items);
+    for (size_t at = 0; at < answering->strings.count; at++) free(answering->strings.items[at].stands_for);
+    free(answering->strings.items);
+    free(answering->expansions);
+    free(answering->found.hits);
+}
