@@ -24,8 +24,8 @@ from indexer.analysis import fold
 from indexer.core.article import Paragraph
 from search import open_index
 from search.embedded.generations import open_snapshot
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import Retrieval
 from search.query.conditions import condition_of
 from search.query.query import Clause, Exact, Query
 

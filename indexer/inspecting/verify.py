@@ -22,7 +22,7 @@ from indexer.storage.embedded.generation import (
 from indexer.storage.embedded.record import verify_record
 from indexer.storage.embedded.relations import Relations
 from indexer.storage.opensearch.address import Access
-from indexer.storage.own_words import read_own_words
+from indexer.storage.own_words_file import read_own_words
 
 from .info import read_index
 

@@ -197,6 +197,11 @@ class Answerer:
         self, text: str, limit: int, count: bool, characters: int, seconds: float, /
     ) -> Answered | None:
         """The same for a query as it was typed; None where it is not plain, too."""
+    def among_plain(
+        self, text: str, documents: tuple[tuple[int, int], ...], characters: int, seconds: float, /
+    ) -> tuple[list[Match], int, bool] | None:
+        """(the matches among some documents, which ascend, the characters that are left, whether the search
+        was cut short)"""
 
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier), as `search.engine.values` says."""
@@ -212,6 +217,7 @@ Answered = tuple[
         bool,
         bool,
         bool,
+        list[str],
     ],
     int,
     bool,

@@ -9,7 +9,6 @@ from indexer.core.messages import message
 
 from .options import SearchOptions, options_of
 from .results import plain_results, results_of
-from .understanding import explain, why_not
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +125,8 @@ class BaseSearcher(ABC):
         )
 
     def explain(self, query: str | Query, hits: Sequence[Hit], **options: Any) -> tuple[Explanation, ...]:
+        from .understanding import explain
+
         chosen = SearchOptions(**options)
         return self._read(
             lambda view: explain(chosen.narrowed(query), view, chosen.ranking, hits),
@@ -142,6 +143,8 @@ class BaseSearcher(ABC):
         index: str | None = None,
         **options: Any,
     ) -> WhyNot:
+        from .understanding import why_not
+
         chosen = SearchOptions(**options)
         return self._read(
             lambda view: why_not(chosen.narrowed(query), view, chosen.ranking, article, paragraph, index),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .grouping import Grouping
+    from .plain import PlainAnswer
     from .retrieval import Answer
 
     Place = tuple[float, ...]
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class Earlier:
     """See `search.answering.grouping.Earlier`. The matches up to `last` are the earlier ones."""
 
-    def __init__(self, answer: Answer, last: Match, grouping: Grouping) -> None:
+    def __init__(self, answer: Answer | PlainAnswer, last: Match, grouping: Grouping) -> None:
         self._answer = answer
         self._view = answer.view
         self._grouping = grouping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.analysis import grams_of
 from indexer.core.schema import GRAMS
-from search.engine.values import Retrieval
+from search.engine.retrieval import Retrieval
 from search.query.equivalents import written_otherwise
 from search.query.plain import LONGEST_EXPANDED
 from search.query.query import Exact, Words

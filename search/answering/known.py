@@ -7,7 +7,7 @@ by tier (`plan`, `retrieval`). The results are the same."""
 from __future__ import annotations
 
 from indexer.core.caching import cached_property
-from search.engine.values import BOILERPLATE_ALONE, EXACT_TIER, FEW, BareText
+from search.engine.values import BOILERPLATE_ALONE, BareText
 from search.query.conditions import EnoughWeight, condition_of, exactly
 from search.query.equivalents import ways_of
 from search.query.parsing import parse_query
@@ -39,22 +39,23 @@ _LETTERS = frozenset(LETTERS)
 
 def known_answer(view: View, query: Query, options: SearchOptions) -> KnownAnswer | None:
     """The answer to a query whose first page is wanted, where one call gives it."""
-    wanted, clause = options.offset + options.limit, query.clause
-    if not (options.decide_nothing and 0 < wanted <= FEW and _is_clause_alone(query)):
+    if not (options.wanted and _is_clause_alone(query)):
         return None
-    usual = _usual(clause, view)
+    usual = _usual(query.clause, view)
     if usual is None:
         return None
     clauses, asked = usual
-    known = view.answer(tuple([clause.text for clause in clauses]), asked, wanted, count=options.count)
-    return None if known is None else KnownAnswer(view, query, known, wanted, usual)
+    texts = tuple([clause.text for clause in clauses])
+    known = view.answer(texts, asked, options.wanted, count=options.count)
+    return None if known is None else KnownAnswer(view, query, usual, known, options.wanted)
 
 
-def plain_answer(view: View, text: str, options: SearchOptions) -> KnownAnswer | None:
-    """The answer to a plain query as it was typed, for options that leave it so."""
-    wanted = options.offset + options.limit
-    known = view.answer_plain(text, wanted, count=options.count)
-    return None if known is None else KnownAnswer(view, text, known, wanted)
+def answer_of_text(view: View, text: str, known: Known, wanted: int) -> KnownAnswer:
+    """The answer to a plain query that is known, with what else its parsed query asks for."""
+    query = parse_query(text)
+    usual = _usual(query.clause, view)
+    assert usual is not None, f"{text!r} is plain in C alone"
+    return KnownAnswer(view, query, usual, known, wanted)
 
 
 def _usual(clause: Clause | None, view: View) -> Usual | None:
@@ -163,64 +164,37 @@ class KnownAnswer(Answer):
     is_of_texts = True
     number = None
 
-    def __init__(
-        self, view: View, query: Query | str, known: Known, wanted: int, usual: Usual | None = None
-    ) -> None:
+    def __init__(self, view: View, query: Query, usual: Usual, known: Known, wanted: int) -> None:
         self.view = view
-        self._asked, self._wanted = query, wanted
-        self._known = known
-        self._read = usual
-        """What a query asks for that is not plain."""
+        self.known = known
+        self._query, self._usual, self._wanted = query, usual, wanted
         self.pairs_occur = known.pairs_occur
         if known.counts is not None:
             self.total, self.holding_all = known.counts
 
-    @property
-    def matches(self) -> list[Match]:
-        """The first matches, as many as were wanted."""
-        return self._known.matches
-
-    @property
-    def is_near(self) -> bool:
-        """Whether a match is known that nothing else need be suggested for: one that holds the text as it is,
-        or one of an expression."""
-        known = self._known
-        return bool(known.matches) and (not known.is_bare or known.matches[0][4] == EXACT_TIER)
-
-    @property
-    def is_bare(self) -> bool:
-        return self._known.is_bare
-
-    @cached_property
-    def query(self) -> Query:
-        """The query; that of a text is parsed when it is first read."""
-        return parse_query(self._asked) if isinstance(self._asked, str) else self._asked
-
     @cached_property
     def plan(self) -> Plan:
-        usual = self._read or _usual(self.query.clause, self.view)
-        assert usual is not None, f"{self.query.text!r} is plain in C alone"
-        return KnownPlan(self.view, self.query, usual, self._known)
+        return KnownPlan(self.view, self._query, self._usual, self.known)
 
     @property
     def bare(self) -> Words | None:
-        clause = self.query.clause if self._known.is_bare else None
+        clause = self._query.clause
         return clause if isinstance(clause, Words) else None
 
     @property
     def asks_for_some(self) -> bool:
-        return self._known.asks_for_some
+        return self.known.asks_for_some
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
-        asked = None if self._read is None else self._read[1]
+        asked = self._usual[1]
         return asked.expansions if isinstance(asked, BareText) else ()
 
     @cached_property
     def _exact_selection(self) -> int:
-        return BOILERPLATE_ALONE if self._known.boilerplate_alone else self._sound
+        return BOILERPLATE_ALONE if self.known.boilerplate_alone else self._sound
 
     def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
         if after is None and max(count, most) == self._wanted:
-            return self._known.matches
+            return self.known.first(count)
         return super().first(count, after, most=most)

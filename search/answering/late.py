@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from indexer.analysis import grams_of
 from indexer.core.schema import GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from search.engine.values import Retrieval
+from search.engine.retrieval import Retrieval
 from search.query.atoms import atoms_of
 from search.query.query import Exact
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
-from search.engine.values import Match, Retrieval
+from search.engine.retrieval import Retrieval
+from search.engine.values import Match
 from search.hit import Suggestion
 from search.query.conditions import AllOf, Condition, FirstParagraphs, InArticle, NoneOf, any_of
 from search.query.document_numbers import has_issuer, number_in, ways_to_cite

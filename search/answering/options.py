@@ -5,9 +5,6 @@ from __future__ import annotations
 from indexer.core.caching import lru_cache
 from indexer.core.frozen import frozen, set_field
 from search.engine.values import FEW
-from search.query.filters import DATE, FACETS, FILTERS, common_days, edge_of, narrowing
-from search.query.parsing import parse_query
-from search.query.query import ORDERS, And, Clause, Everything, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar
 
     from search.engine.values import Match
-    from search.query.query import Order
+    from search.query.query import Clause, Order, Query
     from search.ranking.settings import Ranking
 
 
@@ -28,13 +25,13 @@ class SearchOptions(metaclass=frozen):
     """The options of `search.searcher.Searcher.search`; see there. Raises ValueError where one is out of
     range.
 
-    `decide_nothing`: beside those that narrow a query, none decides on the matches and their order.
-    `are_plain`: none narrows it either, and a first page of a few hits is wanted."""
+    `wanted` is the number of matches that fill the page, if a few do and no option but those that narrow a
+    query decides on their order; else 0. `are_plain`: a few do, and the query is not narrowed."""
 
-    __slots__ = ("are_plain", "decide_nothing")
+    __slots__ = ("are_plain", "wanted")
 
     if TYPE_CHECKING:
-        decide_nothing: ClassVar[bool]
+        wanted: ClassVar[int]
         are_plain: ClassVar[bool]
 
     limit: int = 10
@@ -71,18 +68,29 @@ class SearchOptions(metaclass=frozen):
             raise ValueError("per_article is 1 or more, or None")
         if self.timeout is not None and not self.timeout > 0:
             raise ValueError("timeout is a number of seconds above 0, or None")
+        if self.order is not None or self.facets != ():
+            self._check_names()
+        wanted = (self.offset + self.limit) * (2 if self.thin else 1)
+        asks_for_more = self.cursor is not None or self.ranking is not None or bool(self.facets)
+        set_field(self, "wanted", 0 if wanted > FEW or asks_for_more else wanted)
+        are_plain = self.wanted > 0 and not self.precise and self._narrows_nothing()
+        set_field(self, "are_plain", are_plain)
+
+    @property
+    def thin(self) -> bool:
+        """Whether some matches are left out of pages, and twice as many are looked at."""
+        return self.distinct or self.per_article is not None
+
+    def _check_names(self) -> None:
+        """Raise ValueError for an order or a facet that there is not."""
+        from search.query.filters import FACETS
+        from search.query.query import ORDERS
+
         if self.order is not None and self.order not in ORDERS:
             raise ValueError(f"order is one of {', '.join(ORDERS)}, not {self.order!r}")
-        for name in self.facet_names if self.facets != () else ():
+        for name in self.facet_names:
             if name not in FACETS:
                 raise ValueError(f"there is no facet {name!r}; the facets are {', '.join(FACETS)}")
-
-        decide_nothing = self.ranking is None and self.per_article is None
-        decide_nothing = decide_nothing and not (self.distinct or self.facets)
-        set_field(self, "decide_nothing", decide_nothing)
-        is_first_page = 0 < self.offset + self.limit <= FEW and self.cursor is None
-        alters = self.precise or self.collapse or not self._narrows_nothing()
-        set_field(self, "are_plain", decide_nothing and is_first_page and not alters)
 
     @property
     def facet_names(self) -> tuple[str, ...]:
@@ -92,9 +100,14 @@ class SearchOptions(metaclass=frozen):
     def narrowed(self, query: str | Query) -> Query:
         """A query with these filters, dates and this order added to its own. Raises ValueError for a date
         that is none."""
+        from search.query.parsing import parse_query
+
         parsed = parse_query(query, precise=self.precise) if isinstance(query, str) else query
         if self._narrows_nothing():
             return parsed
+        from search.query.filters import common_days
+        from search.query.query import And, Everything, Query
+
         filters, first, last = common_days(self._filters())
         within = (self.within,) if isinstance(self.within, (str, Query)) else self.within
         earlier = tuple([parse_query(each) if isinstance(each, str) else each for each in within])
@@ -120,6 +133,8 @@ class SearchOptions(metaclass=frozen):
 
     def _filters(self) -> list[Clause]:
         """The clauses of the filters that were given."""
+        from search.query.filters import DATE, FILTERS, narrowing
+
         given = [(field, getattr(self, field)) for field in (*FILTERS, DATE)]
         return [clause for field, values in given if values for clause in narrowing(field, values)]
 
@@ -151,6 +166,8 @@ def _day(day: date | str, edge: int) -> date:
     """A day, or the first or last one of a period in words; a datetime as its day: Python takes it for a
     date, but does not compare the two. Raises ValueError for words that are no date."""
     if isinstance(day, str):
+        from search.query.filters import edge_of
+
         return edge_of(day, edge)
     from datetime import datetime
 

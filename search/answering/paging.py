@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from search.engine.view import View
 
     from .options import SearchOptions, Start
+    from .plain import PlainAnswer
     from .retrieval import Answer
 
 
-def page_from(answer: Answer, options: SearchOptions, known: Sequence[Match], start: Start) -> Page:
+def page_from(
+    answer: Answer | PlainAnswer, options: SearchOptions, known: Sequence[Match], start: Start
+) -> Page:
     """The page that stays of the matches from the start on. Of these the first are known: as many as fill the
     page if all stay, or all."""
     view = answer.view

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.core.frozen import altered
-from search.engine.values import NEWEST_FIRST, Recency, Retrieval
+from search.engine.retrieval import Retrieval
+from search.engine.values import NEWEST_FIRST, Recency
 from search.query.atoms import atoms_of, words_of
 from search.query.conditions import (
     NOTHING,

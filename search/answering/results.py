@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import time
-from itertools import chain, islice
 
 from indexer.core.errors import DeadlineError
 from indexer.core.frozen import set_field
-from search.engine.values import Retrieval
 from search.hit import SearchResults
-from search.query.filters import values_in
-from search.query.query import Query, searched_text, written_days
 
-from .known import known_answer, plain_answer
 from .options import SearchOptions, Start
-from .retrieval import Answer
+from .plain import PlainAnswer, plain_answer
 from .showing import complete, let_go
-from .understanding import as_asked, look_near, understood
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,18 +20,17 @@ if TYPE_CHECKING:
     from search.engine.view import View
     from search.facet import Facet
     from search.hit import Hit, Suggestion
+    from search.query.query import Query
     from search.query.synonyms import Expansion
 
     from .cursor import Cursor
     from .known import KnownAnswer
+    from .retrieval import Answer
     from .slips import Reading
 
 
-CHARACTERS_BESIDE = 20_000_000
-"""Characters of text that are read to count what days leave out."""
-
-MOST_LOOKED_UP, MOST_NOTES = 20, 5
-"""Number of values that are looked up, and of those for which it is told that no article has them."""
+CHARACTERS_COUNTED = 20_000_000
+"""Characters of text that are read to count what days leave out, and the matches in articles."""
 
 PLUS = frozenset("+＋")
 """The signs of a plus, which is text between Han, and OR with spaces around it."""
@@ -123,12 +116,13 @@ class _Found:
         query: Query | None,
         options: SearchOptions,
         cursor: Cursor | None,
-        known: KnownAnswer | None = None,
+        plain: PlainAnswer | None = None,
     ) -> None:
         self.view = view
         self._query = query
         self._options = options
-        self._known = known
+        self._plain = plain
+        self._known: KnownAnswer | PlainAnswer | None = plain
         """The answer, where one call gave it."""
         self._start = cursor
         self.offset = options.offset if cursor is None else cursor.shown
@@ -140,11 +134,17 @@ class _Found:
 
     @property
     def query(self) -> Query:
-        """The query; that of an answer is parsed when it is first read."""
+        """The query; a plain one is parsed when it is first read."""
         if self._query is None:
-            assert self._known is not None
-            self._query = self._known.query
+            from search.query.parsing import parse_query
+
+            self._query = parse_query(self.text)
         return self._query
+
+    @property
+    def text(self) -> str:
+        """The text of the query."""
+        return self.query.text if self._plain is None else self._plain.text
 
     def work_out(self, results: SearchResults, name: str) -> None:
         """Set a field of the results; with one that takes no time, all of them."""
@@ -155,10 +155,10 @@ class _Found:
         elif name == "cursor":
             set_field(results, name, self._cursor())
         else:
-            query = self.query
-            set_field(results, "query", query.text)
-            set_field(results, "since", query.since)
-            set_field(results, "until", query.until)
+            query = self._query
+            set_field(results, "query", self.text)
+            set_field(results, "since", query and query.since)
+            set_field(results, "until", query and query.until)
             set_field(results, "complete", self._is_complete)
             set_field(results, "notes", self._all_notes())
             for each in _AS_FOUND:
@@ -166,6 +166,8 @@ class _Found:
 
     def _searched(self) -> str:
         """The searched text, with the days, as a query."""
+        from search.query.query import searched_text, written_days
+
         query = self.query
         if query.clause is None:
             return ""
@@ -190,11 +192,10 @@ class _Found:
 
     def _all_notes(self) -> tuple[str, ...]:
         """The notes on the query, on earlier ones, and on what was found."""
-        query = self.query
-        if not (query.notes or query.within or self._notes):
-            return ()
-        of_queries = chain(*[one.notes for one in (query, *query.within)])
-        return tuple(dict.fromkeys([*of_queries, *self._notes]))
+        query, found = self._query, self._notes
+        if query is None or not (query.notes or query.within or found):
+            return found
+        return tuple(dict.fromkeys([note for one in (query, *query.within) for note in one.notes] + [*found]))
 
     def look(self) -> None:
         """Search, as far as there is time."""
@@ -208,18 +209,18 @@ class _Found:
         """Search by one call; whether that was all there is to do for a page, as it is for most."""
         view, options, known = self.view, self._options, self._known
         if known is None:
-            if self._start is not None:
+            if self._start is not None or not options.wanted:
                 return False
+            from .known import known_answer
+
             known = self._known = known_answer(view, self.query, options)
-            if known is None or options.collapse or self._others is not None:
+            if known is None or self._others is not None or not PLUS.isdisjoint(self.text):
                 return False
-            if not PLUS.isdisjoint(self.query.text):
-                return False
-        if view.budget.is_cut_short or not view.lasts:
+        if view.budget.is_cut_short or not view.lasts or (options.count and not known.known.is_near):
             return False
-        if options.count and not known.is_near:
+        matches = known.known.matches
+        if (options.thin or options.collapse) and _may_crowd(view, matches, options):
             return False
-        matches = known.matches
         self.hits = known.hits(matches[options.offset :] if options.offset else matches)
         self._is_settled = False
         return True
@@ -228,40 +229,57 @@ class _Found:
         """Set what the answer that is known tells."""
         known, options = self._known, self._options
         assert known is not None
-        count = len(known.matches)
+        matches = known.known.matches
         self.expansions = known.expansions
-        self.total, self._rank = count, count
-        self._last = known.matches[-1] if self.hits else None
-        self.is_counted = options.count or count < options.offset + options.limit
+        self.total = self._rank = len(matches)
+        self._last = matches[-1] if self.hits else None
+        self.is_counted = options.count or len(matches) < options.offset + options.limit
         if options.count:
             self.total = known.total
-            self.holding_all = None if known.bare is None else known.holding_all
+            self.holding_all = known.holding_all if known.is_bare else None
         self._is_settled = True
 
     def read_by_sound(self, reading: Reading) -> _Found:
         """The same search for what the query was read as."""
         found = _Found(self.view, reading.query, self._options, self._start)
-        found.asked, found._others = self.asked, reading.others
+        found.asked, found._others = self.asked or self.query, reading.others
         return found
 
-    def _look(self) -> None:
+    def _answer(self) -> Answer | PlainAnswer:
+        """The answer: that of one call, or the one to the query as it is asked."""
         view, options, cursor = self.view, self._options, self._start
+        if self._plain is not None:
+            # What is suggested in place of a query takes its clauses.
+            return self._plain if self._is_near or not options.count else self._plain.whole
+        if self._known is not None:
+            return self._known
         if self._others is None:
+            from .understanding import as_asked, understood
+
             self.asked = self.query
             self._query = as_asked(self.asked, view, options.ranking)
             if cursor is not None:
                 # The first page found out by its hits whether to read the query by its sound.
                 self._query = understood(self.query, view, options.ranking)
-        counts = options.count and cursor is None
-        answer = self._known or Answer(view, self.query, options.ranking, counts=counts)
+        from .retrieval import Answer
+
+        return Answer(view, self.query, options.ranking, counts=options.count and cursor is None)
+
+    @property
+    def _is_near(self) -> bool:
+        """Whether a match is known that nothing else need be suggested for."""
+        return self._known is not None and self._known.known.is_near
+
+    def _look(self) -> None:
+        view, options, cursor = self.view, self._options, self._start
+        answer = self._answer()
         self.expansions = answer.expansions
         number = answer.number
         self.number = None if number is None else number.key
         start = Start(None, 0, options.offset) if cursor is None else cursor.start(view, options)
         offset = start.offset
         end = offset + options.limit
-        thins = options.distinct or options.per_article is not None
-        first = answer.first(end, start.after, most=2 * end if thins else end)
+        first = answer.first(end, start.after, most=2 * end if options.thin else end)
         known, found_all = len(first), len(first) < end
         if view.budget.is_cut_short:
             first = first[: offset + SHOWN_AT_ONCE]
@@ -285,7 +303,7 @@ class _Found:
         if options.facets:
             from .facets import counted_facets
 
-            total, self.facets = counted_facets(answer, self.query, options)
+            total, self.facets = counted_facets(answer.whole, self.query, options)
             answer.know_total(total)
             self.total = max(self.total, total)
         if cursor is not None and cursor.total is not None:
@@ -299,13 +317,18 @@ class _Found:
                 from .numbers import numbers_like
 
                 self.suggestions = numbers_like(number, view)
-        elif options.count and cursor is None and not view.budget.is_cut_short:
-            self.reading, self.suggestions = look_near(self.query, answer, first)
-        self._notes += _notes(answer, self.query)
+        elif options.count and cursor is None and not view.budget.is_cut_short and not self._is_near:
+            from .understanding import look_near
+
+            self.reading, self.suggestions = look_near(self.query, answer.whole, first)
+        if not PLUS.isdisjoint(self.text):
+            from .beside import notes_on_plus
+
+            self._notes += notes_on_plus(answer.whole, self.text)
         if self.reading is None:
             self._look_around(answer, matches[: len(self.hits)])
 
-    def _show(self, answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> None:
+    def _show(self, answer: Answer | PlainAnswer, matches: Sequence[Match], also: Sequence[int]) -> None:
         """Make hits of the matches: of the first of them where the time is up."""
         for start in range(0, len(matches), SHOWN_AT_ONCE):
             if start and self.view.budget.is_late():
@@ -314,7 +337,7 @@ class _Found:
             end = start + SHOWN_AT_ONCE
             self.hits += _hits(answer, matches[start:end], also[start:end])
 
-    def _look_around(self, answer: Answer, matches: Sequence[Match]) -> None:
+    def _look_around(self, answer: Answer | PlainAnswer, matches: Sequence[Match]) -> None:
         """Tell the hits the number of other matches in their articles, and what stands below headings where
         nothing can be asked later."""
         if not matches:
@@ -326,46 +349,34 @@ class _Found:
             for at, below in below_headings(view, self.hits, view.articles_of(matches)).items():
                 set_field(self.hits[at], "below", below)
         if self._options.per_article is not None:
+            from .article_counts import count_by_article
+
             articles = view.articles_of(matches)
-            with view.budget.part(CHARACTERS_BESIDE):
-                counts = answer.count_by_article(dict.fromkeys(articles))
+            with view.budget.part(CHARACTERS_COUNTED):
+                counts = count_by_article(answer, dict.fromkeys(articles))
                 if not view.budget.is_cut_short:
                     for hit, article in zip(self.hits, articles, strict=True):
                         if article in counts:
                             set_field(hit, "more_in_article", counts[article] - 1)
 
-    def _count(self, answer: Answer, found_all: bool) -> None:
+    def _count(self, answer: Answer | PlainAnswer, found_all: bool) -> None:
         if found_all:
             answer.know_total(self.total)
         # More was found than was counted where the budget is spent.
         self.total = max(self.total, answer.total)
-        is_bare = answer.bare is not None
-        holding_all = answer.holding_all if is_bare else answer.total
+        holding_all = answer.holding_all if answer.is_bare else answer.total
         if self.view.budget.is_cut_short:
             return
-        if is_bare:
+        if answer.is_bare:
             self.holding_all = holding_all
         if not answer.is_of_texts:
-            self._look_beside(answer)
+            from .beside import look_beside
 
-    def _look_beside(self, answer: Answer) -> None:
-        """Count what days leave out, and look up the values of filters, in a part of the budget."""
-        with self.view.budget.part(CHARACTERS_BESIDE):
-            undated = answer.undated()
-            self.undated = None if self.view.budget.is_cut_short else undated
-            clauses = [one.clause for one in (self.query, *self.query.within)]
-            asked = [values_in(clause, found_any=bool(self.total)) for clause in clauses]
-            values = chain([(number,) for number in answer.plan.unknown], *asked)
-            some = islice(dict.fromkeys(values), MOST_LOOKED_UP)
-            find = self.view.find
-            unknown = [value for value in some if not any(find(Retrieval(each), 1)[1] for each in value)]
-            if unknown and not self.view.budget.is_cut_short:
-                from .unknown_values import note_on_value
-
-                self._notes = tuple([note_on_value(value[-1], self.view) for value in unknown[:MOST_NOTES]])
+            with self.view.budget.part(CHARACTERS_COUNTED):
+                self.undated, self._notes = look_beside(answer.whole, self.query, found_any=bool(self.total))
 
 
-def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:
+def _hits(answer: Answer | PlainAnswer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:
     """Matches as hits, with `also` only where repeats are collapsed."""
     hits = answer.hits(matches)
     for hit, count in zip(hits, also, strict=False):
@@ -375,19 +386,9 @@ def _hits(answer: Answer, matches: Sequence[Match], also: Sequence[int]) -> tupl
     return hits
 
 
-def _notes(answer: Answer, query: Query) -> tuple[str, ...]:
-    """The notes on what is likely to be the reason why nothing holds the text of a query."""
-    if PLUS.isdisjoint(query.text):
-        return ()
-    from search.query.notes import notes_on_pluses
-
-    notes = notes_on_pluses(query.text)
-    return () if not notes or answer.finds_it_as_it_is or answer.view.budget.is_cut_short else notes
-
-
 def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bool:
     """Whether some of the first matches may be left out of a page."""
-    if options.distinct or options.per_article is not None:
+    if options.thin:
         return True
     if not (options.collapse and view.statistics.has_reposts):
         return False

@@ -7,6 +7,7 @@ from itertools import compress
 from indexer.core.caching import cached_property
 from indexer.core.frozen import altered
 from indexer.storage.segment.records import day_number
+from search.engine.retrieval import Retrieval
 from search.engine.values import (
     ALL_DOCUMENTS,
     BOILERPLATE_ALONE,
@@ -21,7 +22,6 @@ from search.engine.values import (
     WHOLE_TIER,
     WORDS_TIER,
     Match,
-    Retrieval,
     Tally,
     by_score,
 )
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
     Documents = tuple[tuple[int, int], ...]
     Tier = tuple[int, Callable[[int, "Part"], list[Match]]]
     """(number, the first so many matches of a part of it)"""
-
-MOST_COUNTED = 500
-"""Most paragraphs of an article whose matches are counted for a hit."""
 
 Part = tuple["Match | None", "Documents | None"]
 """(the match after which a part of the matches begins, None for the first; the only documents in it, None for
@@ -100,6 +97,16 @@ class Answer:
     def bare(self) -> Words | None:
         """The bare text of the query, which ranks."""
         return self.plan.bare
+
+    @property
+    def whole(self) -> Answer:
+        """All that may be asked of an answer: it is no `search.answering.plain.PlainAnswer`."""
+        return self
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the query has bare text, which ranks."""
+        return self.bare is not None
 
     @property
     def asks_for_some(self) -> bool:
@@ -361,23 +368,12 @@ class Answer:
         retrieval = altered(self._retrieval(self.plan.whole), documents=documents)
         return {match[:2] for match in view.find(retrieval, len(documents))[1]}
 
-    def count_by_article(self, articles: Collection[int]) -> dict[int, int]:
-        """The number of matches in each of some articles; without those that have too many paragraphs."""
+    def matching(self, documents: Sequence[tuple[int, int]]) -> Sequence[Match]:
+        """Those of some documents that match, in any order."""
         if self.plan.condition is None:
-            return {}
-        article_of = {}
-        for article in articles:
-            documents = self.view.documents_in(article)
-            if len(documents) <= MOST_COUNTED:
-                article_of.update(dict.fromkeys(documents, article))
-        part = (None, tuple(sorted(article_of)))
-        retrieval = self._retrieval(self.plan.condition, ALL_DOCUMENTS, part)
-        _, found = self.view.find(retrieval, len(article_of))
-        counts: dict[int, int] = {}
-        for match in found:
-            article = article_of[match[:2]]
-            counts[article] = counts.get(article, 0) + 1
-        return counts
+            return ()
+        retrieval = self._retrieval(self.plan.condition, ALL_DOCUMENTS, (None, tuple(sorted(documents))))
+        return self.view.find(retrieval, len(documents))[1]
 
 
 def _part_of(ordered: Sequence[Match], count: int, part: Part) -> list[Match]:

@@ -8,7 +8,7 @@ once."""
 from __future__ import annotations
 
 from indexer.core.caching import cached_property
-from indexer.core.frozen import set_field
+from indexer.core.frozen import frozen, set_field
 from search.engine.values import BY_SCORE
 from search.highlight import find_spans
 from search.hit import LONGEST_HEADING
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         order: int
 
         @property
-        def plan(self) -> Plan: ...
+        def plan(self) -> Plan | Marks: ...
 
         @property
         def whole_from(self) -> int: ...
@@ -40,6 +40,15 @@ if TYPE_CHECKING:
         def holding_whole(self, view: View, matches: Sequence[Match]) -> set[tuple[int, int]]: ...
 
         def tiers_of_boilerplate(self, matches: Sequence[Match]) -> Collection[int] | None: ...
+
+
+class Marks(metaclass=frozen):
+    """The strings that are marked in hits, as those of a `search.answering.plan.Plan`."""
+
+    needles: list[str]
+    fragments: frozenset[str]
+    phrases: list[str]
+    marked = None
 
 
 def complete(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:

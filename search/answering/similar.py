@@ -6,7 +6,8 @@ A cut into two halves tells how good that is: benchmarks/similar.py."""
 from __future__ import annotations
 
 from indexer.core.schema import BM25_K1, TITLE_WORDS, WORDS
-from search.engine.values import NO_BOILERPLATE, RerankQuery, Retrieval, as_match
+from search.engine.retrieval import Retrieval
+from search.engine.values import NO_BOILERPLATE, RerankQuery, as_match
 from search.query.conditions import EnoughWeight
 from search.similar import Similar
 

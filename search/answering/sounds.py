@@ -16,7 +16,7 @@ from indexer.analysis import is_letter
 from indexer.analysis.pinyin import Graph, abbreviated
 from indexer.core.schema import GRAMS, TITLE_GRAMS
 from search.engine.budget import COST_OF_TRIAL
-from search.engine.values import Retrieval
+from search.engine.retrieval import Retrieval
 from search.query.conditions import any_of
 from search.query.query import Exact
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from indexer.analysis import fold_text, letter_pairs
 from search.engine.budget import COST_OF_TRIAL
-from search.engine.values import Retrieval
+from search.engine.retrieval import Retrieval
 from search.hit import Suggestion
 from search.query.atoms import FUNCTION_WORDS
 from search.query.conditions import condition_of, holding_all

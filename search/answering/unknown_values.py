@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from heapq import nlargest
 
 from indexer.core.messages import join_messages, message
-from search.engine.values import Retrieval
+from search.engine.retrieval import Retrieval
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from indexer.storage.embedded.generation import (
     toc_path,
 )
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.own_words import StoredGroups, read_own_words
 from indexer.storage.segment import SegmentFiles
 from search.engine.segment import OpenSegment
 from search.engine.vocabulary import NO_WORDS, QueryWords, Vocabulary
@@ -111,6 +110,8 @@ def _open(directory: StrPath, generation: Generation, stamp: Stamp | None, words
     if generation.words.own is None:
         vocabulary = Vocabulary(Segmenter(dictionary), words)
     else:
+        from indexer.storage.own_words_file import StoredGroups, read_own_words
+
         # Once it is mapped, it stays readable.
         own = SectionReader(os.path.join(directory, generation.words.own))
         of_words.append(own)

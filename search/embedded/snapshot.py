@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from indexer.core.article import Article
-    from search.engine.values import Asked, Found, Known, Match, RerankQuery, Retrieval
+    from search.engine.retrieval import Retrieval
+    from search.engine.values import Asked, Found, Known, Match, RerankQuery
     from search.hit import Later, Repost
     from search.kernel.answering import Opened
     from search.state import IndexState
@@ -177,6 +178,11 @@ class Snapshot:
         if self.vocabulary.has_own_words:
             return None
         return self._answering.answer_plain(text, limit, count=count, budget=self.budget)
+
+    def among_plain(self, text: str, documents: tuple[tuple[int, int], ...]) -> list[Match] | None:
+        if self.vocabulary.has_own_words:
+            return None
+        return self._answering.among_plain(text, documents, budget=self.budget)
 
     @property
     def _answering(self) -> Opened:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from indexer.core.frozen import altered, frozen
+from indexer.core.frozen import frozen
 from indexer.storage.segment.records import NEVER as NEVER
-from search.query.conditions import EVERYTHING, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from search.query.conditions import Condition
     from search.query.synonyms import Expansion
 
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
@@ -100,31 +100,6 @@ def with_recency(recency: Recency | None, score: float, day: int) -> float:
     return score if recency is None else score * (1.0 + recency.share(day))
 
 
-class Retrieval(metaclass=frozen):
-    """One search over all segments: what matches, and in what order.
-
-    `terms` score. `needed` is the weight of terms that `EnoughWeight` asks for. `since` and `until` are days
-    as 20240329, both inclusive, 0 for none; an article without a date matches neither. Of the matches, which
-    are all counted, only those are found that come `after` a given one in the order. `documents` are the only
-    ones that may match, in ascending order; None for all."""
-
-    condition: Condition = EVERYTHING
-    terms: tuple[RankingTerm, ...] = ()
-    needed: float = 0.0
-    since: int = 0
-    until: int = 0
-    order: int = BY_SCORE
-    selection: int = ALL_DOCUMENTS
-    recency: Recency | None = None
-    after: Match | None = None
-    documents: tuple[tuple[int, int], ...] | None = None
-
-    def anywhere(self) -> Retrieval:
-        """The same for documents that were selected already: by their days, as boilerplate, by their numbers
-        and by their place in the order."""
-        return altered(self, since=0, until=0, selection=ALL_DOCUMENTS, documents=None, after=None)
-
-
 RerankTerm = tuple[str, float, float, float]
 """(folded string, gain in a paragraph, gain in an article, gain for occurring in the article at all). A gain
 is the factor of the saturated frequency, times k1 + 1 as in BM25."""
@@ -182,7 +157,7 @@ class Known(metaclass=frozen):
     matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
     of the words match too. `pairs_occur`: each two neighbouring letters of the text stand side by side in the
     index. `boilerplate_alone`: only boilerplate holds the text as it is. `is_bare`: all of the query is bare
-    text."""
+    text. `texts` are folded."""
 
     matches: list[Match]
     atoms: list[str]
@@ -193,6 +168,20 @@ class Known(metaclass=frozen):
     pairs_occur: bool
     boilerplate_alone: bool
     is_bare: bool
+    texts: list[str]
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a match is known that nothing else need be suggested for: one that holds the text as it is,
+        or one of an expression."""
+        return bool(self.matches) and (not self.is_bare or self.matches[0][4] == EXACT_TIER)
+
+    def first(self, count: int) -> list[Match]:
+        """The first matches: more than `count` only of the tiers that it takes to find so many."""
+        if len(self.matches) <= count:
+            return self.matches
+        lowest = self.matches[count - 1][4]
+        return [match for match in self.matches if match[4] >= lowest]
 
 
 class Statistics(metaclass=frozen):

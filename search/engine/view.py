@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from search.state import IndexState
 
     from .budget import Budget
+    from .retrieval import Retrieval
     from .segment import OpenSegment
-    from .values import Asked, Found, Known, Match, RerankQuery, Retrieval, Statistics, Tally
+    from .values import Asked, Found, Known, Match, RerankQuery, Statistics, Tally
     from .vocabulary import Vocabulary
 
 
@@ -121,6 +122,10 @@ class View(Protocol):
 
     def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
         """The same for a query as it was typed, where it is plain; None for any other."""
+
+    def among_plain(self, text: str, documents: tuple[tuple[int, int], ...]) -> list[Match] | None:
+        """The matches of a plain query among some documents, which ascend; None where `answer_plain` gives
+        none."""
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:
         """The matches with new scores and in their order."""

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from indexer.analysis import Segmenter
 from indexer.core.caching import cached_property
-from indexer.core.checksums import crc32
 from indexer.core.frozen import frozen
 from indexer.storage.own_words import OwnWords
-from search.query.synonyms import ListedGroups, Synonyms, shipped_groups
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from indexer.core.sections import StrPath
-    from search.query.synonyms import Groups
+    from search.query.synonyms import Groups, Synonyms
 
 
 class QueryWords(metaclass=frozen):
@@ -38,6 +36,7 @@ def read_query_words(lexicons: Sequence[StrPath], synonyms: Sequence[StrPath]) -
         return NO_WORDS
     from indexer.analysis.lexicon import read_lexicon
     from indexer.analysis.synonyms import SynonymGroups
+    from indexer.core.checksums import crc32
     from indexer.storage.own_words import lexicon_text
 
     groups = SynonymGroups()
@@ -77,6 +76,8 @@ class Vocabulary:
     @cached_property
     def synonyms(self) -> Synonyms:
         """The synonyms that were given, over those that the index keeps, over the shipped ones."""
+        from search.query.synonyms import ListedGroups, Synonyms, shipped_groups
+
         given = self.given.own.synonyms
         lists = [] if not given else [ListedGroups(given)]
         kept = [] if self._groups is None else [self._groups()]

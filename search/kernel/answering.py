@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Segmenter
     from search.engine.budget import Budget
     from search.engine.segment import OpenSegment
-    from search.engine.values import Asked, Statistics
+    from search.engine.values import Asked, Match, Statistics
     from search.query.conditions import Condition
 
 _WEIGHTS = (BM25_K1 + 1, TITLE_WEIGHT, WEIGHT_STEP, LEAST_WEIGHT, EXPANSION_WEIGHT, RELATED_WEIGHT, *GAINS)
@@ -69,6 +69,21 @@ def _answer_plain_in_c(self: Opened, text: str, limit: int, *, count: bool, budg
         return None
     left = -1.0 if seconds is None else seconds
     return _known(of_index.answer_plain(text, limit, count, budget.left, left), budget)
+
+
+def _among_plain_in_c(
+    self: Opened, text: str, documents: tuple[tuple[int, int], ...], *, budget: Budget
+) -> list[Match] | None:
+    of_index, seconds = self.native, budget.seconds()
+    if of_index is None:
+        return None
+    left = -1.0 if seconds is None else seconds
+    found = of_index.among_plain(text, documents, budget.left, left)
+    if found is None:
+        return None
+    matches, budget.left, is_cut_short = found
+    budget.is_cut_short |= is_cut_short
+    return matches  # type: ignore[no-any-return]
 
 
 def _known(answered: Any, budget: Budget) -> Known | None:
@@ -129,4 +144,12 @@ class Opened:
     def answer_plain(self, text: str, limit: int, *, count: bool, budget: Budget) -> Known | None:
         """The same for a query as it was typed, where it is plain (`search.query.plain`). None for any
         other."""
+        return None
+
+    @in_c(_among_plain_in_c)
+    def among_plain(
+        self, text: str, documents: tuple[tuple[int, int], ...], *, budget: Budget
+    ) -> list[Match] | None:
+        """The matches of a plain query among some documents, which ascend; None where that is not known at
+        once."""
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer import native
 from search.engine.budget import Budget
+from search.engine.retrieval import Retrieval
 from search.engine.values import (
     BOILERPLATE_ALONE,
     NEVER,
@@ -12,7 +13,6 @@ from search.engine.values import (
     WORDS_TIER,
     Found,
     Match,
-    Retrieval,
     with_recency,
 )
 

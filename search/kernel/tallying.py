@@ -17,8 +17,9 @@ from search.engine.values import MONTH, written_month
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexer.core.sections import Numbers
+    from search.engine.retrieval import Retrieval
     from search.engine.segment import OpenSegment
-    from search.engine.values import Retrieval, Shares
+    from search.engine.values import Shares
 
 TermShare = tuple[str | None, int, int]
 """(term, articles, paragraphs): the share of a term; of articles without one where it is None."""

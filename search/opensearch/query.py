@@ -31,7 +31,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from search.engine.values import RankingTerm, Recency, Retrieval
+    from search.engine.retrieval import Retrieval
+    from search.engine.values import RankingTerm, Recency
 
     from .snapshot import ClusterSnapshot
 

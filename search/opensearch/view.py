@@ -22,16 +22,8 @@ from indexer.storage.opensearch.documents import (
 from indexer.storage.opensearch.surrogates import encodable
 from indexer.storage.segment.titles import starts_of
 from search.engine.budget import Budget
-from search.engine.values import (
-    BY_SCORE,
-    SORT_KEYS,
-    WORDS_TIER,
-    Found,
-    Match,
-    Retrieval,
-    Tally,
-    tiered_score,
-)
+from search.engine.retrieval import Retrieval
+from search.engine.values import BY_SCORE, SORT_KEYS, WORDS_TIER, Found, Match, Tally, tiered_score
 from search.hit import Hit, Repost, add_details, hit_with_text
 from search.kernel.reranking import rerank
 from search.kernel.searching import search_segments
@@ -322,6 +314,9 @@ class ClusterView(ArticlesOfView):
         return None
 
     def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
+        return None
+
+    def among_plain(self, text: str, documents: tuple[tuple[int, int], ...]) -> list[Match] | None:
         return None
 
     def rerank(self, matches: Sequence[Match], query: RerankQuery) -> list[Match]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from indexer.analysis import fold_text
 
 from .equivalents import equivalents
-from .plain import OF_OPERATORS
-from .query import QUOTES, And, Exact, Or, Query, Words
+from .plain import OF_OPERATORS, QUOTES
+from .query import And, Exact, Or, Query, Words
 from .varying import may_vary
 
 _OF_OPERATORS = frozenset(OF_OPERATORS)

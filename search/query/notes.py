@@ -13,7 +13,8 @@ from indexer.core.messages import join_messages, message
 
 from .dates import DATE_EXAMPLES
 from .filters import BY_VALUE, DATE, FIELD_OF, FILTERS, TEXT_FIELDS
-from .query import FARTHEST, QUOTES
+from .plain import QUOTES
+from .query import FARTHEST
 from .syntax import between_wildcards, inside_word, is_prose
 from .tokens import COUNTED, EXACT, LIMITS, Kind, operator_of
 

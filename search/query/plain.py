@@ -5,9 +5,14 @@ text, or texts joined in one way, without synonyms, other ways to be written and
 
 from __future__ import annotations
 
-from .query import QUOTES
-from .synonyms import SHIPPED_SYNONYMS
+import os
+
 from .varying import DIGITS, FIGURES, LETTERS, NUMERALS, OF_NUMERALS, VARIANTS
+
+SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
+
+QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
+"""Each opening quotation mark and its partner, in the query language."""
 
 OF_OPERATORS = "句段篇次邻鄰先"
 """Every operator's word in Han, and every note on one, has one of these."""

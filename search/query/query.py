@@ -10,6 +10,8 @@ from indexer.core.frozen import frozen
 from indexer.core.schema import KNOWN
 from indexer.storage.segment.records import NEVER, day_number
 
+from .plain import QUOTES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
@@ -21,9 +23,6 @@ else:
     Field = Order = str
 
 ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
-
-QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
-"""Each opening quotation mark and its partner, in the query language."""
 
 SOUND = "py"
 """The word before the colon of a text by its sound."""

@@ -7,13 +7,14 @@ A group may be both: `外企 = 外资企业 > 外商投资企业`. Nothing is fo
 
 from __future__ import annotations
 
-import os
 from itertools import accumulate
 
 from indexer.analysis import is_han
 from indexer.analysis.synonyms import SIGNS, SynonymGroups, may_be_phrases
 from indexer.core.caching import cache, cached_property
 from indexer.core.frozen import frozen
+
+from .plain import SHIPPED_SYNONYMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
             """The group that a phrase stands on the left of."""
 
 
-SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
 _LONG_TEXT = 100
 _FEW_BEGINNINGS = 100
 """In a text longer than this, in code points, and after so many places, it pays to know how phrases begin."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from indexer.analysis import fold_text, is_han
 
 from .filters import DATE, FIELD_OF, FILTERS
-from .query import QUOTES
+from .plain import QUOTES
 from .tokens import (
     BINARY,
     LIMITS,

@@ -21,7 +21,6 @@ from indexer.analysis import grams_of, letter_pairs
 from indexer.core.schema import GRAMS
 from search.engine.values import Alias, RerankQuery, RerankTerm, Saturation
 from search.query.atoms import FUNCTION_WORDS
-from search.query.synonyms import Expansion
 
 from .bm25 import NO_COUNTS, idf
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Statistics
     from search.engine.view import View
+    from search.query.synonyms import Expansion
 
 PAIR_WEIGHT = 1.0
 LETTER_WEIGHT = 2.0

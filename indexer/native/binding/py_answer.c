@@ -71,16 +71,16 @@ static PyObject *matches_of(const Answering *answering) {
     return matches;
 }
 
-static PyObject *atoms_of(const Answering *answering) {
-    PyObject *atoms = PyList_New((Py_ssize_t)answering->atoms.count);
-    for (size_t at = 0; atoms != NULL && at < answering->atoms.count; at++) {
+static PyObject *strings_of(const StringPool *pool, const TermSpans *spans) {
+    PyObject *strings = PyList_New((Py_ssize_t)spans->count);
+    for (size_t at = 0; strings != NULL && at < spans->count; at++) {
         size_t size;
-        const uint8_t *utf8 = pool_key(&answering->pool, answering->atoms.spans[at], &size);
-        PyObject *atom = PyUnicode_DecodeUTF8((const char *)utf8, (Py_ssize_t)size, NULL);
-        if (atom == NULL) Py_CLEAR(atoms);
-        else PyList_SetItem(atoms, (Py_ssize_t)at, atom);
+        const uint8_t *utf8 = pool_key(pool, spans->spans[at], &size);
+        PyObject *string = PyUnicode_DecodeUTF8((const char *)utf8, (Py_ssize_t)size, NULL);
+        if (string == NULL) Py_CLEAR(strings);
+        else PyList_SetItem(strings, (Py_ssize_t)at, string);
     }
-    return atoms;
+    return strings;
 }
 
 /* The terms that rank, as tuples. */
@@ -105,11 +105,12 @@ static PyObject *counts_of(const TieredHits *found) {
 /* ((the fields of Known), what is left of the budget, whether the search was cut short). */
 static PyObject *result_of(const Answering *answering, const Budget *budget) {
     const TieredHits *found = &answering->found;
-    return Py_BuildValue("((NNNdNNNNN)LN)", matches_of(answering), atoms_of(answering), terms_of(answering),
+    return Py_BuildValue("((NNNdNNNNNN)LN)", matches_of(answering),
+                         strings_of(&answering->pool, &answering->atoms), terms_of(answering),
                          answering->conditions.needed, counts_of(found),
                          PyBool_FromLong(answering->conditions.has_some),
                          PyBool_FromLong(answering->strings.pairs_occur), PyBool_FromLong(found->exact_is_boilerplate),
-                         PyBool_FromLong(answering->is_bare),
+                         PyBool_FromLong(answering->is_bare), strings_of(&answering->pool, &answering->texts),
                          (long long)budget->left, PyBool_FromLong(found->is_cut_short));
 }
 
@@ -157,6 +158,17 @@ PyObject *answerer_answer(PyObject *self, PyObject *args) {
     return result;
 }
 
+/* Read a query as it was typed: whether it is plain; -1 with an exception. */
+static int read_typed(const AnswererObject *opened, PyObject *text, Answering *answering) {
+    CodePoints read;
+    if (!read_text(text, &read)) return -1;
+    PlainQuery query = read_plain_query(&opened->reader, read.codes, read.count, &answering->pool, &answering->texts);
+    PyMem_Free(read.codes);
+    answering->is_bare = query == BARE_TEXT;
+    answering->conditions.wants_all = query == ALL_TEXTS;
+    return query == NO_MEMORY_FOR_QUERY ? no_memory() : query != NOT_PLAIN;
+}
+
 PyObject *answerer_answer_plain(PyObject *self, PyObject *args) {
     PyObject *text, *result = NULL;
     const AnswererObject *opened = (AnswererObject *)self;
@@ -164,20 +176,51 @@ PyObject *answerer_answer_plain(PyObject *self, PyObject *args) {
     int counts;
     long long characters;
     double seconds;
-    CodePoints read;
     Answering answering = {.opened = &opened->index};
-    if (!PyArg_ParseTuple(args, "OnpLd", &text, &limit, &counts, &characters, &seconds) || !is_limit(opened, limit) ||
-        !read_text(text, &read)) {
+    if (!PyArg_ParseTuple(args, "OnpLd", &text, &limit, &counts, &characters, &seconds) || !is_limit(opened, limit)) {
         return NULL;
     }
     Budget budget = budget_of(characters, seconds);
-    PlainQuery query = read_plain_query(&opened->reader, read.codes, read.count, &answering.pool, &answering.texts);
-    PyMem_Free(read.codes);
-    answering.is_bare = query == BARE_TEXT;
-    answering.conditions.wants_all = query == ALL_TEXTS;
-    if (query == NO_MEMORY_FOR_QUERY) PyErr_NoMemory();
-    else if (query == NOT_PLAIN) result = Py_NewRef(Py_None);
-    else result = answered(&answering, &budget, (size_t)limit, counts);
+    int plain = read_typed(opened, text, &answering);
+    if (plain == 0) result = Py_NewRef(Py_None);
+    if (plain == 1) result = answered(&answering, &budget, (size_t)limit, counts);
+    answering_free(&answering);
+    return result;
+}
+
+/* (the hits, what is left of the budget, whether the search was cut short); NULL with an exception. */
+static PyObject *matches_among(Answering *answering, Place *documents, size_t count, Budget *budget) {
+    Top found = {0};
+    bool is_found = false;
+    Py_BEGIN_ALLOW_THREADS
+    is_found = find_among(answering, budget, documents, count, &found);
+    Py_END_ALLOW_THREADS
+    PyObject *result = NULL;
+    if (is_found) {
+        PyObject *hits = list_of_hits(found.hits, found.count);
+        result = Py_BuildValue("(NLN)", hits, (long long)budget->left, PyBool_FromLong(budget->spent));
+    } else {
+        result = answering->has_memory ? Py_NewRef(Py_None) : PyErr_NoMemory();
+    }
+    free(found.hits);
+    return result;
+}
+
+PyObject *answerer_among_plain(PyObject *self, PyObject *args) {
+    PyObject *text, *pairs, *result = NULL;
+    const AnswererObject *opened = (AnswererObject *)self;
+    long long characters;
+    double seconds;
+    Answering answering = {.opened = &opened->index};
+    if (!PyArg_ParseTuple(args, "OO!Ld", &text, &PyTuple_Type, &pairs, &characters, &seconds)) return NULL;
+    size_t count = 0;
+    Place *documents = read_documents(pairs, &count);
+    if (documents == NULL) return NULL;
+    Budget budget = budget_of(characters, seconds);
+    int plain = read_typed(opened, text, &answering);
+    if (plain == 1) result = matches_among(&answering, documents, count, &budget);
+    else free(documents);
+    if (plain == 0) result = Py_NewRef(Py_None);
     answering_free(&answering);
     return result;
 }

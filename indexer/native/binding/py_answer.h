@@ -18,5 +18,6 @@ typedef struct {
 /* Its methods. */
 PyObject *answerer_answer(PyObject *self, PyObject *args);
 PyObject *answerer_answer_plain(PyObject *self, PyObject *args);
+PyObject *answerer_among_plain(PyObject *self, PyObject *args);
 
 #endif

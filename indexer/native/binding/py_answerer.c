@@ -137,6 +137,7 @@ static void answerer_delete(PyObject *object) {
 static PyMethodDef answerer_methods[] = {
     {"answer", answerer_answer, METH_VARARGS, "The first matches of bare text or of an expression, and their number."},
     {"answer_plain", answerer_answer_plain, METH_VARARGS, "The same for a query as it was typed."},
+    {"among_plain", answerer_among_plain, METH_VARARGS, "The matches of a query as it was typed among documents."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -326,22 +326,13 @@ static int read_after(Query *query, PyObject *retrieval) {
     return read ? 0 : -1;
 }
 
-/* Read `documents`, None or pairs of numbers in ascending order. */
-static int read_places(Query *query, PyObject *retrieval) {
-    PyObject *given = PyObject_GetAttrString(retrieval, "documents");
-    if (given == NULL || given == Py_None) {
-        Py_XDECREF(given);
-        return given == NULL ? -1 : 0;
-    }
-    PyObject *documents = PySequence_Tuple(given);
-    Py_DECREF(given);
-    if (documents == NULL) return -1;
-    query->place_count = (size_t)PyTuple_Size(documents);
-    query->places = calloc(query->place_count + 1, sizeof *query->places);
-    if (query->places == NULL) no_memory();
-    for (size_t at = 0; !PyErr_Occurred() && at < query->place_count; at++) {
-        Place *place = &query->places[at];
-        PyObject *pair = PyTuple_GetItem(documents, (Py_ssize_t)at);
+Place *read_documents(PyObject *pairs, size_t *count) {
+    *count = (size_t)PyTuple_Size(pairs);
+    Place *places = calloc(*count + 1, sizeof *places);
+    if (places == NULL) no_memory();
+    for (size_t at = 0; !PyErr_Occurred() && at < *count; at++) {
+        Place *place = &places[at];
+        PyObject *pair = PyTuple_GetItem(pairs, (Py_ssize_t)at);
         if (!PyTuple_Check(pair)) raised(PyExc_TypeError, "a document is (segment, document)");
         else if (PyArg_ParseTuple(pair, "II", &place->segment, &place->document) && at != 0) {
             const Place *before = place - 1;
@@ -351,8 +342,24 @@ static int read_places(Query *query, PyObject *retrieval) {
             }
         }
     }
+    if (!PyErr_Occurred()) return places;
+    free(places);
+    return NULL;
+}
+
+/* Read `documents`, None or pairs of numbers. */
+static int read_places(Query *query, PyObject *retrieval) {
+    PyObject *given = PyObject_GetAttrString(retrieval, "documents");
+    if (given == NULL || given == Py_None) {
+        Py_XDECREF(given);
+        return given == NULL ? -1 : 0;
+    }
+    PyObject *documents = PySequence_Tuple(given);
+    Py_DECREF(given);
+    if (documents == NULL) return -1;
+    query->places = read_documents(documents, &query->place_count);
     Py_DECREF(documents);
-    return PyErr_Occurred() ? -1 : 0;
+    return query->places == NULL ? -1 : 0;
 }
 
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept) {

@@ -21,6 +21,9 @@ int read_condition(Query *query, PyObject *condition, const SegmentView *view, P
  * all have the same fields. */
 int read_retrieval(Query *query, PyObject *retrieval, const SegmentView *view, PyObject *kept);
 
+/* Read documents, a tuple of pairs in ascending order, which are to be freed. NULL with an exception. */
+Place *read_documents(PyObject *pairs, size_t *count);
+
 /* Read the attribute `recency` of an object, None or a `Recency` (search/engine/values.py), whose shares are to be
  * freed. -1 with an exception. */
 int read_recency(PyObject *object, Recency *recency);

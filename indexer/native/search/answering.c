@@ -97,6 +97,24 @@ bool answer_query(Answering *answering, Budget *budget, size_t limit, bool count
     return status == FOUND_TIERS;
 }
 
+bool find_among(Answering *answering, Budget *budget, Place *documents, size_t count, Top *found) {
+    const CountedSegments *counted = &answering->opened->counted;
+    Found result = {0};
+    bool is_planned = plan(answering);
+    if (is_planned) set_conditions(answering);
+    Query *query = is_planned ? condition_query(&answering->conditions, ALL_MATCHES) : NULL;
+    if (query == NULL) {
+        answering->has_memory &= !is_planned;
+        free(documents);
+        return false;
+    }
+    query->places = documents;
+    query->place_count = query->limit = count;
+    answering->has_memory = search_segments(query, counted->views, counted->view_count, budget, NULL, &result);
+    *found = result.top;
+    return answering->has_memory && result.damaged == NULL;
+}
+
 void answering_free(Answering *answering) {
     conditions_free(&answering->conditions);
     pool_free(&answering->pool);

@@ -40,6 +40,9 @@ typedef struct {
 /* Find the first matches, from 1 to limits.few, and count all if `counts`. False without memory, which has_memory
  * tells, and where something is damaged. */
 bool answer_query(Answering *answering, Budget *budget, size_t limit, bool counts);
+
+/* Find the matches among some documents, which ascend; they are the query's from then on. False as for answer_query. */
+bool find_among(Answering *answering, Budget *budget, Place *documents, size_t count, Top *found);
 void answering_free(Answering *answering);
 
 #endif

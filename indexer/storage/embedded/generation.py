@@ -23,7 +23,7 @@ from indexer.core.frozen import frozen
 from indexer.core.messages import message
 from indexer.core.schema import FORMAT
 from indexer.core.sections import REPAIR, SectionReader, numbers
-from indexer.storage.own_words import OwnWords, read_own_words
+from indexer.storage.own_words import OwnWords
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles
 
 TYPE_CHECKING = False
@@ -194,6 +194,8 @@ def kept_own_words(directory: StrPath, words: WordsEntry) -> OwnWords:
     name = words.own
     if name is None:
         return OwnWords()
+    from indexer.storage.own_words_file import read_own_words
+
     return read_own_words(opened(lambda: SectionReader(os.path.join(directory, name))))
 
 

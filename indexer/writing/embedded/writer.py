@@ -38,7 +38,8 @@ from indexer.storage.embedded.generation import (
 )
 from indexer.storage.embedded.record import read_history
 from indexer.storage.embedded.relations import write_relations
-from indexer.storage.own_words import OwnWords, write_own_words
+from indexer.storage.own_words import OwnWords
+from indexer.storage.own_words_file import write_own_words
 from indexer.storage.segment import SUFFIXES, SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS

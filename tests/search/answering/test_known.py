@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
-from search.answering.known import KnownAnswer, known_answer, plain_answer
+from search.answering.known import KnownAnswer, known_answer
 from search.answering.options import SearchOptions
+from search.answering.plain import plain_answer
 from search.answering.retrieval import Answer
 from search.engine.view import View
 from search.query.query import Query
@@ -68,6 +69,16 @@ queries = st.one_of(
     st.builds("({} OR {}) AND {}".format, words, words, words),
 )
 
+groupings = st.fixed_dictionaries(
+    {},
+    optional={
+        "per_article": st.integers(1, 2),
+        "distinct": st.booleans(),
+        "collapse": st.booleans(),
+        "count_repeats": st.booleans(),
+    },
+)
+
 
 def bodies() -> Iterator[str]:
     """Texts with the parts in ever other neighbours, each twice as long as the one before or short again."""
@@ -107,7 +118,8 @@ def test_the_answer_is_that_of_the_plan(searcher: Searcher, text: str, limit: in
     def compare(view: View) -> None:
         known, planned = answers(view, query, options)
         first = planned.first(limit)
-        assert known.first(limit) == first
+        if isinstance(known, KnownAnswer):
+            assert known.first(limit) == first
         assert (known.total, known.holding_all) == (planned.total, planned.holding_all)
         assert known.hits(first) == planned.hits(first)
 
@@ -115,21 +127,24 @@ def test_the_answer_is_that_of_the_plan(searcher: Searcher, text: str, limit: in
 
 
 @settings(max_examples=examples(37, ci=600))
-@given(queries, st.integers(0, 3), st.integers(1, 20), st.booleans())
-@example("科创新城", 0, 10, True)
-@example("首页", 2, 10, False)
+@given(st.one_of(queries, words), st.integers(0, 3), st.integers(1, 20), st.booleans(), groupings)
+@example("科创新城", 0, 10, True, {})
+@example("首页", 2, 10, False, {})
+@example("发展", 0, 10, True, {"per_article": 1, "distinct": True, "collapse": True})
+@example("企业", 0, 20, False, {"per_article": 2})
+@example("首页", 0, 3, True, {"distinct": True, "count_repeats": False})
 def test_a_page_that_one_call_gives_is_that_of_many(
-    searcher: Searcher, text: str, offset: int, limit: int, count: bool
+    searcher: Searcher, text: str, offset: int, limit: int, count: bool, grouping: dict[str, Any]
 ) -> None:
     def page() -> dict[str, object]:
-        results = searcher.search(text, offset=offset, limit=limit, count=count)
+        results = searcher.search(text, offset=offset, limit=limit, count=count, **grouping)
         return {name: getattr(results, name) for name in results.__match_args__ if name != "took_ms"}
 
     at_once = page()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("search.answering.results.plain_answer", lambda view, text, options: None)
         assert page() == at_once
-        patch.setattr("search.answering.results.known_answer", lambda view, query, options: None)
+        patch.setattr("search.answering.known.known_answer", lambda view, query, options: None)
         assert page() == at_once
 
 
@@ -157,6 +172,11 @@ def test_the_plan_is_the_same(searcher: Searcher, text: str) -> None:
             assert known.plan.rerank_query() == planned.plan.rerank_query()
 
     on_view(searcher, compare)
+
+
+def marks_of(plan: Any) -> tuple[object, ...]:
+    """What hits ask of a plan."""
+    return plan.needles, plan.fragments, plan.phrases, plan.marked
 
 
 def _listed(value: object) -> object:
@@ -199,8 +219,8 @@ def test_only_plain_queries_take_one_call(searcher: Searcher, text: str, is_know
         {"limit": 101},
         {"order": "newest"},
         {"ranking": Ranking(title=2)},
-        {"per_article": 1},
-        {"distinct": True},
+        {"per_article": 1, "limit": 51},
+        {"distinct": True, "offset": 41},
         {"facets": "year"},
         {"within": "发展"},
         {"since": "2024"},
@@ -255,8 +275,9 @@ def test_a_plain_query_is_answered_as_it_is_when_it_was_parsed(searcher: Searche
         if plain is not None:
             known = known_answer(view, options.narrowed(text), options)
             assert known is not None
-            assert plain._known == known._known
-            assert (plain.query, plain.bare, plain.expansions) == (known.query, known.bare, ())
+            assert plain.known == known.known
+            assert known.expansions == ()
+            assert marks_of(plain.plan) == marks_of(plain.whole.plan) == marks_of(known.plan)
 
     on_view(searcher, compare)
 
@@ -281,7 +302,14 @@ def test_plain_queries_are_answered_from_their_text(searcher: Searcher, text: st
 
 @pytest.mark.parametrize(
     "given_options",
-    [{"limit": 0}, {"limit": 101}, {"offset": 91}, {"precise": True}, {"collapse": True}, {"kind": "通知"}],
+    [
+        {"limit": 0},
+        {"limit": 101},
+        {"offset": 91},
+        {"precise": True},
+        {"kind": "通知"},
+        {"ranking": Ranking()},
+    ],
 )
 def test_options_that_alter_a_query_are_not_plain(given_options: dict[str, Any]) -> None:
     assert SearchOptions().are_plain

@@ -15,8 +15,9 @@ from indexer.analysis import Segmenter, fold_text
 from indexer.core.schema import GRAMS, TITLE_WORDS, WORDS
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.values import keywords_of
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import Found, RankingTerm, Recency, Retrieval
+from search.engine.values import Found, RankingTerm, Recency
 from search.kernel.searching import search_segments
 from search.query.conditions import (
     EVERYTHING,

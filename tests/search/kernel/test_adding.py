@@ -10,8 +10,9 @@ from indexer import native
 from indexer.analysis import Segmenter
 from indexer.core.frozen import altered
 from indexer.core.schema import TITLE_WORDS, WORDS
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import RankingTerm, Retrieval
+from search.engine.values import RankingTerm
 from search.query.conditions import AllOf, Condition, EnoughWeight, FirstParagraphs, NoneOf
 from search.query.query import Exact, Filter
 from tests.examples import examples

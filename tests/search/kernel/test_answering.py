@@ -59,7 +59,7 @@ def test_a_text_is_answered(make: Callable[..., Any]) -> None:
     matches, atoms, terms, _, counts, *flags = known
     assert [match[:2] for match in matches] == [(0, 1), (0, 0)]
     assert (atoms, counts, left, is_cut_short) == (["科创"], (2, 2), 1000, False)
-    assert flags == [False, True, False, True]
+    assert flags == [False, True, False, True, ["科创"]]
     assert [term[:2] for term in terms] == [("words", "科创"), ("title_words", "科创")]
 
 
@@ -79,6 +79,36 @@ def test_a_query_as_it_was_typed_is_answered(
     assert opened.answer_plain(text, 5, True, 1000, -1.0) == opened.answer(
         texts, (), condition, 5, True, 1000, -1.0
     )
+
+
+def test_the_matches_of_a_plain_query_among_documents_are_found(make: Callable[..., Any]) -> None:
+    opened = make()
+
+    def among(text: str, *documents: tuple[int, int]) -> Any:
+        return opened.among_plain(text, documents, 1000, -1.0)
+
+    matches, left, is_cut_short = among("发展", (0, 0), (0, 1))
+    assert ([match[:2] for match in matches], left, is_cut_short) == ([(0, 1)], 1000, False)
+    assert among("发展", (0, 0)) == among("发展") == ([], 1000, False)
+    assert [match[:2] for match in among("发展 OR 新城", (0, 0), (0, 1))[0]] == [(0, 1), (0, 0)]
+    assert among("发展 AND 新城", (0, 0), (0, 1))[0] == []
+    assert among("科创", (0, 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "documents", "error"),
+    [
+        (1, (), TypeError),
+        ("发展", [], TypeError),
+        ("发展", (1,), TypeError),
+        ("发展", ((0, 1), (0, 0)), ValueError),
+    ],
+)
+def test_documents_that_cannot_be_looked_at_are_an_error(
+    make: Callable[..., Any], text: Any, documents: Any, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        make().among_plain(text, documents, 1000, -1.0)
 
 
 @pytest.mark.parametrize(
@@ -205,3 +235,4 @@ def test_without_the_extension_nothing_is_known_at_once(
 
     assert opened.answer(("科创",), (), 5, count=True, budget=Budget()) is None
     assert opened.answer_plain("发展", 5, count=True, budget=Budget()) is None
+    assert opened.among_plain("发展", (), budget=Budget()) is None

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from indexer import native
 from indexer.analysis import Segmenter, fold_text
 from search.engine.budget import Budget
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import Found, Retrieval
+from search.engine.values import Found
 from search.kernel.searching import search_segments
 from search.query.conditions import NoneOf
 from search.query.query import Exact

@@ -14,7 +14,8 @@ from indexer.analysis import Segmenter
 from indexer.core.frozen import altered
 from indexer.core.schema import TITLE_WORDS, WORDS
 from search.engine.budget import UNLIMITED
-from search.engine.values import Recency, Retrieval
+from search.engine.retrieval import Retrieval
+from search.engine.values import Recency
 from search.kernel.searching import search_segments
 from search.query.conditions import (
     EVERYTHING,

@@ -14,7 +14,8 @@ from indexer import native
 from indexer.analysis import Segmenter
 from indexer.core.frozen import altered
 from indexer.core.schema import GRAMS, TITLE_GRAMS, WORDS
-from search.engine.values import Found, Retrieval
+from search.engine.retrieval import Retrieval
+from search.engine.values import Found
 from search.kernel.searching import search_segments
 from search.query.conditions import (
     AnyOf,

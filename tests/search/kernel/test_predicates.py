@@ -8,8 +8,8 @@ from indexer import Article, native
 from indexer.analysis import Segmenter, fold_text
 from indexer.storage.segment.inversion import segment_in_memory
 from search.engine.budget import Budget
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import Retrieval
 from search.kernel.predicates import satisfies
 from search.kernel.searching import search_segments
 from search.query.query import Adjacent, AtLeast, Either, Exact, Leaf, Near, SameSentence

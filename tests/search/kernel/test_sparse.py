@@ -8,7 +8,7 @@ import pytest
 from indexer import native
 from indexer.analysis import Segmenter
 from search.engine.budget import Budget
-from search.engine.values import Retrieval
+from search.engine.retrieval import Retrieval
 from search.kernel.searching import search_segments
 from search.query.conditions import AllOf, AnyOf, Condition, NoneOf
 from search.query.query import Exact

@@ -17,8 +17,9 @@ from indexer.core.frozen import altered
 from indexer.core.schema import FOLDED_FIELDS, KEYWORD_FIELDS, WORDS
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.values import keywords_of
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import MONTH, Retrieval
+from search.engine.values import MONTH
 from search.kernel.searching import search_segments
 from search.kernel.spelling import respellings, written_values
 from search.kernel.tallying import share_by_month, share_by_term, shares_by_value, tally_segments

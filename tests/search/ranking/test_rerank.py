@@ -16,8 +16,9 @@ from indexer.core.schema import ARTICLE_CODES
 from indexer.storage.segment.inversion import segment_in_memory
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot
+from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
-from search.engine.values import ALL_ARTICLES, Match, RerankQuery, Retrieval
+from search.engine.values import ALL_ARTICLES, Match, RerankQuery
 from search.kernel.reranking import occurrences, rerank
 from search.query.synonyms import Expansion
 from search.ranking.rerank import (
