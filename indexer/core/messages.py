@@ -8,8 +8,6 @@ compare, log and pickle it. Where it is shown, `shown` gives it in the language 
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
-from struct import unpack_from
 
 from .caching import cache
 
@@ -39,10 +37,12 @@ class Catalogue:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._count, self._keys, self._texts = unpack_from("<3I", content, 8)
+        self._count, self._keys, self._texts = map(self._number, (8, 12, 16))
 
     def find(self, templates: tuple[str, ...]) -> str | None:
         """The translation of a message; None where there is none."""
+        from bisect import bisect_left
+
         key = "\0".join(templates).encode()
         at = bisect_left(range(self._count), key, key=lambda number: self._read(self._keys, number))
         if at == self._count or self._read(self._keys, at) != key:
@@ -50,8 +50,11 @@ class Catalogue:
         return self._read(self._texts, at).decode()
 
     def _read(self, table: int, number: int) -> bytes:
-        length, start = unpack_from("<2I", self._content, table + 8 * number)
+        length, start = self._number(table + 8 * number), self._number(table + 8 * number + 4)
         return self._content[start : start + length]
+
+    def _number(self, at: int) -> int:
+        return int.from_bytes(self._content[at : at + 4], "little")
 
 
 class Message(str):

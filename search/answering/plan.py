@@ -37,7 +37,8 @@ from search.query.query import (
     Words,
 )
 from search.query.synonyms import Expansion
-from search.ranking.bm25 import LEAST_WEIGHT, WEIGHT_STEP, expansion_terms, ranking_terms
+from search.ranking.bm25 import expansion_terms, ranking_terms
+from search.ranking.weights import LEAST_WEIGHT, WEIGHT_STEP
 
 from .expanding import spellings_of, synonyms_of
 from .fragments import fragments_of

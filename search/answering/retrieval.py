@@ -302,7 +302,7 @@ class Answer:
 
     @cached_property
     def _candidates(self) -> dict[tuple[int, int], Match]:
-        from search.ranking.rerank import CANDIDATES, HOLDING_CANDIDATES
+        from search.ranking.weights import CANDIDATES, HOLDING_CANDIDATES
 
         candidates: dict[tuple[int, int], Match] = {}
         for condition, limit in ((self.plan.holding, HOLDING_CANDIDATES), (self.plan.some, CANDIDATES)):

@@ -11,16 +11,20 @@ from indexer.native import in_c
 from search.engine.values import FEW, BareText, Known, RerankQuery
 from search.query.atoms import FUNCTION_WORDS
 from search.query.plain import signs_of_plain_queries
-from search.ranking.bm25 import EXPANSION_WEIGHT, LEAST_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
-from search.ranking.rerank import (
+from search.ranking.weights import (
     ARTICLES_READ,
     CANDIDATES,
+    EXPANSION_WEIGHT,
     GAINS,
     HEADING,
     HOLDING_CANDIDATES,
+    LEAST_WEIGHT,
     MOST_TERMS,
+    MOST_WORDS,
     NAMING_WEIGHT,
     RELATED_WEIGHT,
+    TITLE_WEIGHT,
+    WEIGHT_STEP,
     saturations,
 )
 

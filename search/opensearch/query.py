@@ -25,7 +25,8 @@ from search.query.conditions import (
     NoneOf,
 )
 from search.query.query import LEAVES, Days, Exact, Filter, Leaf, assert_never
-from search.ranking.bm25 import NEARLY, WEIGHT_STEP, idf
+from search.ranking.bm25 import NEARLY, idf
+from search.ranking.weights import WEIGHT_STEP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from math import log
 
 from indexer.core.schema import BM25_K1, TITLE_WORDS, WORDS
 
+from .weights import EXPANSION_WEIGHT, MOST_WORDS, TITLE_WEIGHT, WEIGHT_STEP
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,26 +20,10 @@ if TYPE_CHECKING:
     from search.engine.values import RankingTerm
     from search.engine.view import View
 
-TITLE_WEIGHT = 0.5
-
-LEAST_WEIGHT = 0.1
-"""Part of a bare query's weight that a match holds. With a third, answers to lists of keywords were missed,
-whose words stand in their article or title."""
-
-WEIGHT_STEP = 2.0**-12
-"""Unit of weights. Sums of its multiples are exact in single precision too, in which a cluster adds, so that
-the same documents hold enough on every engine."""
-
 NEARLY = 0.999999
 """Part of a needed weight that is enough, since sums differ by their order."""
 
-EXPANSION_WEIGHT = 0.25
-"""Weight of a word that only another way to write a phrase of the query has."""
-
 NO_COUNTS: Mapping[str, int] = {}
-
-MOST_WORDS = 32
-"""Number of words of a query that rank, the rarest. The rest would cost time and change little."""
 
 
 def idf(documents: int, count: int) -> float:

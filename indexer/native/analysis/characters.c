@@ -74,6 +74,17 @@ static bool is_word(const uint8_t *value, size_t size, const char *word) {
     return size == strlen(word) && memcmp(value, word, size) == 0;
 }
 
+/* Read the value of a line for one code point that is one Han character, as most are; false for any other. */
+static bool read_han(Characters *characters, Lines *lines, uint32_t code) {
+    const uint8_t *value = lines->bytes + lines->at;
+    if (lines->size - lines->at < 4 || value[3] != '\n' || value[0] < 0xE3 || value[0] > 0xE9) return false;
+    size_t at = 0;
+    uint32_t han = next_utf8(value, 3, &at);
+    if (at != 3 || !set_entry(characters, code, code ^ han)) return false;
+    lines->at += 3;
+    return true;
+}
+
 /* Read a line's value and set it for a range; false with a reason, or without one when there is no memory. */
 static bool read_value(Characters *characters, Lines *lines, uint32_t first, uint32_t last,
                        const char **reason) {
@@ -117,7 +128,8 @@ static bool read_folds(Characters *characters, Section file, const char **reason
             *reason = "a line of the folds does not begin with code points and a tab";
             return false;
         }
-        if (!read_value(characters, &lines, first, last, reason)) return false;
+        bool is_han = first == last && read_han(characters, &lines, first);
+        if (!is_han && !read_value(characters, &lines, first, last, reason)) return false;
         (void)read_byte(&lines, '\n');
     }
     return true;

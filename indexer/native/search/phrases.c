@@ -5,6 +5,9 @@
 
 #define FEWEST_SLOTS 64u
 
+/* About as many bytes of a list has each phrase on the left. */
+#define BYTES_OF_PHRASE 24u
+
 /* The size of the first two characters of a phrase; 0 where it has fewer. */
 static size_t size_of_two(const uint8_t *bytes, size_t size) {
     size_t at = 0;
@@ -32,7 +35,8 @@ static void put(Phrases *phrases, Phrase phrase) {
 static bool reserve(Phrases *phrases) {
     if (2 * phrases->count < phrases->capacity) return true;
     Phrases grown = {phrases->lines, NULL, phrases->count, 2 * phrases->capacity};
-    if (grown.capacity < FEWEST_SLOTS) grown.capacity = FEWEST_SLOTS;
+    if (grown.capacity == 0) grown.capacity = FEWEST_SLOTS;
+    while (phrases->count == 0 && grown.capacity < 2 * phrases->lines.size / BYTES_OF_PHRASE) grown.capacity *= 2;
     grown.slots = calloc(grown.capacity, sizeof *grown.slots);
     if (grown.slots == NULL) return false;
     for (size_t slot = 0; slot < phrases->capacity; slot++) {

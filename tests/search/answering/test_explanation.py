@@ -23,7 +23,7 @@ from search.explanation import (
     why_not_as_json,
     why_not_as_text,
 )
-from search.ranking.rerank import ARTICLES_READ
+from search.ranking.weights import ARTICLES_READ
 from tests import COMMANDS
 from tests.examples import examples
 from tests.opensearch import EVERY

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search import Searcher
 from search.query.query import Days, Exact, Filter, Near, Query, SameSentence
-from search.ranking.rerank import ARTICLES_READ
+from search.ranking.weights import ARTICLES_READ
 
 from .scan import Corpus
 

@@ -13,8 +13,7 @@ from search import Searcher, open_index
 from search.engine.values import EXACT_TIER, TIER_STEP
 from search.query.query import Exact as ExactClause
 from search.query.query import Query
-from search.ranking.bm25 import LEAST_WEIGHT
-from search.ranking.rerank import CANDIDATES
+from search.ranking.weights import CANDIDATES, LEAST_WEIGHT
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
 

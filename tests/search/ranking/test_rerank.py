@@ -21,7 +21,8 @@ from search.engine.segment import OpenSegment
 from search.engine.values import ALL_ARTICLES, Match, RerankQuery
 from search.kernel.reranking import occurrences, rerank
 from search.query.synonyms import Expansion
-from search.ranking.rerank import (
+from search.ranking.rerank import rerank_query
+from search.ranking.weights import (
     ARTICLE_B,
     ARTICLE_K1,
     ARTICLE_TITLE,
@@ -35,7 +36,6 @@ from search.ranking.rerank import (
     PARAGRAPH_K1,
     RELATED_WEIGHT,
     TITLE,
-    rerank_query,
 )
 from tests.examples import examples
 from tests.search.conftest import MakeIndex

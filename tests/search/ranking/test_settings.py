@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
 from search.engine.values import EXACT_TIER, EXAMINED_TIER, TIER_STEP
-from search.ranking.rerank import (
+from search.ranking.settings import MOST
+from search.ranking.weights import (
     ARTICLE_K1,
     ARTICLE_WEIGHT,
     COVERAGE_WEIGHT,
@@ -23,7 +24,6 @@ from search.ranking.rerank import (
     PAIR_WEIGHT,
     PARAGRAPH_K1,
 )
-from search.ranking.settings import MOST
 from tests.search.conftest import MakeIndex, MakeSearcher
 
 NUMBERS = st.floats(0, MOST)
