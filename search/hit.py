@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from indexer.storage.segment import ArticleRecord
     from search.query.synonyms import Expansion
@@ -164,8 +164,11 @@ class Hit(metaclass=frozen):
 
         return cite([self], style, accessed).strip("\n")
 
-    def as_dict(self, *, clean: bool = False) -> dict[str, object]:
-        """The keys of a hit in JSON (docs/json.md); with `clean`, those of its clean copy too."""
+    def as_dict(self, *, clean: bool = False, fields: Sequence[str] | None = None) -> dict[str, object]:
+        """The keys of a hit in JSON (docs/json.md); with `clean`, those of its clean copy too. `fields`, of
+        HIT_FIELDS, are these alone, also those that have no value."""
+        if fields is not None:
+            return {name: _as_json(name, getattr(self, name)) for name in fields}
         keys: dict[str, object] = {
             "id": self.id,
             "article": self.article,
@@ -185,23 +188,43 @@ class Hit(metaclass=frozen):
             "holds_all": self.holds_all,
         }
         if clean:
-            copy = self.clean
-            keys["clean"] = {"text": copy.text, "spans": _lists(copy.spans)}
+            keys["clean"] = _as_json("clean", self.clean)
         if self.index is not None:
             keys["index"] = self.index
         if self.also is not None:
             keys["also"] = self.also
         if self.below is not None:
-            keys["below"] = {"paragraph": self.below.paragraph, "text": self.below.text}
+            keys["below"] = _as_json("below", self.below)
         if self.more_in_article is not None:
             keys["more_in_article"] = self.more_in_article
         if self.boilerplate:
             keys["boilerplate"] = True
         if self.repost_count:
-            keys["reposts"] = [each.as_dict() for each in self.reposts]
+            keys["reposts"] = _as_json("reposts", self.reposts)
             keys["repost_count"] = self.repost_count
             keys["origin"] = self.origin
         return keys
+
+
+HIT_FIELDS = ("id", *Hit.__match_args__, "clean")
+"""The fields of hits that JSON may have alone."""
+
+
+def _as_json(name: str, value: Any) -> object:
+    """A field of a hit as JSON has it."""
+    if value is None:
+        return None
+    if name == "spans":
+        return _lists(value)
+    if name == "score":
+        return round(value, 4)
+    if name == "published":
+        return _iso(value)
+    if name == "below":
+        return {"paragraph": value.paragraph, "text": value.text}
+    if name == "clean":
+        return {"text": value.text, "spans": _lists(value.spans)}
+    return [each.as_dict() for each in value] if name == "reposts" else value
 
 
 def _lists(spans: Sequence[Span]) -> list[list[int]]:
@@ -214,10 +237,7 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-AT_FIRST = (
-    *("article", "paragraph", "text", "score", "_at", "_later"),
-    *("also", "more_in_article", "index"),
-)
+AT_FIRST = ("article", "paragraph", "text", "score", "_at", "_later", "also", "more_in_article", "index")
 """The fields of a hit that are set when it is made, the last three to None."""
 
 DETAILS = ("title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
@@ -339,8 +359,9 @@ class SearchResults(metaclass=frozen):
             synonyms.setdefault(expansion.said, []).extend(expansion.also)
         return synonyms
 
-    def as_dict(self, *, clean: bool = False) -> dict[str, object]:
-        """The keys of an answer in JSON (docs/json.md); with `clean`, those of the clean copies too."""
+    def as_dict(self, *, clean: bool = False, fields: Sequence[str] | None = None) -> dict[str, object]:
+        """The keys of an answer in JSON (docs/json.md); with `clean`, those of the clean copies too. `fields`
+        are those of the hits, as in `Hit.as_dict`."""
         days = {"since": _iso(self.since), "until": _iso(self.until)}
         facets = {facet.name: [value.as_dict() for value in facet.values] for facet in self.facets}
         return {
@@ -356,7 +377,7 @@ class SearchResults(metaclass=frozen):
             **({"number": self.number} if self.number else {}),
             **({"cursor": self.cursor} if self.cursor else {}),
             **({"facets": facets} if facets else {}),
-            "hits": [hit.as_dict(clean=clean) for hit in self.hits],
+            "hits": [hit.as_dict(clean=clean, fields=fields) for hit in self.hits],
         }
 
     def _repr_html_(self) -> str:

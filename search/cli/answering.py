@@ -85,7 +85,8 @@ def _print_answer(request: Request) -> int:
         elif request.as_lines:
             from search.output.formatters import as_json
 
-            print_json(as_json(results, explanations=explanations, clean=request.clean))
+            written = as_json(results, explanations=explanations, clean=request.clean, fields=request.fields)
+            print_json(written)
         elif request.count:
             _print_count(results)
         else:

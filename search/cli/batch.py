@@ -47,7 +47,8 @@ def answer_lines(request: Request, name: str, search: Search) -> int:
         except ValueError as error:
             return message("{name}, line {number}: {error}", name=name, number=number, error=error), None
         results, explanations = search(text)
-        return as_json(results, query_id, explanations, clean=request.clean), results.total > 0
+        written = as_json(results, query_id, explanations, clean=request.clean, fields=request.fields)
+        return written, results.total > 0
 
     found = failed = False
     for written, finds in _answers(request, answer, _numbered(name)):

@@ -24,6 +24,7 @@ from search.ranking.settings import Ranking
 
 from .answering import print_answer
 from .index_options import indexes_option, words_options
+from .json_options import json_options
 from .query_command import QueryCommand
 from .request import FOUND, HITS_OF_PAGE, OF_SHOWING, OF_SIMILAR, ORDERS, Request
 from .terminal_options import complete_path, terminal_options
@@ -138,7 +139,7 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
     metavar="CURSOR",
     help="Show the page after the one that gave this cursor, of the index as it was then.",
 )
-@click.option("--json", "--jsonl", "as_lines", is_flag=True, help="Print JSON, one line per query.")
+@json_options
 @click.option(
     "--since",
     metavar="DATE",
@@ -302,6 +303,13 @@ def command(click_context: click.Context, /, **options: Any) -> None:
         raise click.UsageError(say("--cursor goes on with one QUERY; leave out --offset and --queries."))
     if request.why_not is not None and (request.queries is not None or request.explain):
         raise click.UsageError(say("--why-not explains one QUERY; leave out --explain and --queries."))
+    prints_hits = request.queries is not None or (
+        request.as_lines and not (request.suggest or request.why_not)
+    )
+    if request.fields is not None and not prints_hits:
+        raise click.UsageError(
+            say("--fields names fields of hits in JSON; give --json and a QUERY, or --queries.")
+        )
     _check_taking(request)
     click_context.exit(print_answer(request))
 

@@ -57,6 +57,8 @@ class Request:
     cite: str | None = None
     """The style of citations: those that are printed, or those in the file."""
     clean: bool = False
+    fields: tuple[str, ...] | None = None
+    """The fields of hits that JSON has; None for all."""
     explain: bool = False
     count: bool = False
     """Whether the number of matches is all that is printed."""

@@ -37,8 +37,10 @@ def as_json(
     explanations: Sequence[Explanation] = (),
     *,
     clean: bool = False,
+    fields: Sequence[str] | None = None,
 ) -> str:
-    """The answer to one query as a line of JSON, without a line feed: the keys of `SearchResults.as_dict`.
+    """The answer to one query as a line of JSON, without a line feed: the keys of `SearchResults.as_dict`,
+    whose arguments are `clean` and `fields`.
 
     `query_id`, any JSON value, comes first. With `explanations`, each hit has its own, or null where the time
     was up. Spans count code points, except that a high and a low surrogate side by side, which no decoder
@@ -46,7 +48,7 @@ def as_json(
     """
     from indexer.core.json_writing import json_of
 
-    keys: dict[str, Any] = results.as_dict(clean=clean)
+    keys: dict[str, Any] = results.as_dict(clean=clean, fields=fields)
     if explanations:
         from search.explanation import explanation_as_keys
 

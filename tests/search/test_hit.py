@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Hit, Repost, SearchResults
-from search.hit import CleanCopy
+from search.hit import HIT_FIELDS, Below, CleanCopy
 from search.output.formatters import as_json
 from search.query.synonyms import Expansion
 
@@ -81,6 +81,27 @@ def test_keys_are_those_of_json() -> None:
             }
         ],
     }
+
+
+def test_fields_alone_are_those_of_all_keys() -> None:
+    full = replace(
+        HIT,
+        below=Below(4, "如下"),
+        reposts=(Repost("r"),),
+        repost_count=1,
+        also=2,
+        boilerplate=True,
+        index="x",
+    )
+    keys = full.as_dict(clean=True)
+    fields = full.as_dict(fields=HIT_FIELDS)
+    assert tuple(fields) == HIT_FIELDS
+    assert {name: fields[name] for name in keys} == keys
+    assert fields.keys() - keys.keys() == {"more_in_article"}
+    assert HIT.as_dict(fields=["below", "also", "reposts", "published"]) == {
+        **{"below": None, "also": None, "reposts": [], "published": "2024-03-29"},
+    }
+    assert RESULTS.as_dict(fields=["paragraph"])["hits"] == [{"paragraph": 3}, {"paragraph": 4}]
 
 
 def test_results_are_their_hits() -> None:

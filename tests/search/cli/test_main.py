@@ -239,6 +239,11 @@ def test_failures_are_told_on_stderr(searcher: FakeSearcher, arguments: list[str
         ["科创", "--per-article", "0"],
         ["科创", "--timeout", "0"],
         ["科创", "--timeout", "nan"],
+        ["科创", "--fields", "article"],
+        ["科创", "--json", "--fields", "artcle"],
+        ["科创", "--json", "--fields", ""],
+        ["--suggest", "科", "--json", "--fields", "article"],
+        ["科创", "--json", "--why-not", "a", "--fields", "article"],
     ],
 )
 def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:
@@ -254,6 +259,15 @@ def test_queries(searcher: FakeSearcher) -> None:
     answers = [(line["id"], line["query"], line["total"]) for line in json_lines(result)]
     assert answers == [(None, "科创", 2), (7, "金融", 1), (None, '"exact"', 0), (None, "没有", 0)]
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_fields_of_hits_alone(searcher: FakeSearcher) -> None:
+    fields = ["--fields", "paragraph, article,paragraph", "--limit", "1"]
+    for lines in (run(["科创", "--json", *fields]), run(["--queries", "-", *fields], "科创")):
+        (answer,) = json_lines(lines)
+        (hit,) = answer["hits"]
+        assert list(hit) == ["paragraph", "article"]
+        assert answer["total"] == 2
 
 
 def test_bad_lines_are_told_and_the_rest_goes_on(searcher: FakeSearcher, tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""The options of JSON: whether it is printed, and which fields of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from indexer.core.messages import say
+from search.hit import HIT_FIELDS
+
+
+def _read_fields(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
+    """A callback that reads names of fields."""
+    if value is None:
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    for name in names:
+        if name not in HIT_FIELDS:
+            raise click.BadParameter(
+                say(
+                    "{name!r} is no field of a hit; the fields are {fields}.",
+                    name=name,
+                    fields=", ".join(HIT_FIELDS),
+                )
+            )
+    return names
+
+
+def json_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add `--json` and `--fields`."""
+    function = click.option(
+        "--fields",
+        metavar="NAME,...",
+        callback=_read_fields,
+        help="Print only these fields of hits in JSON: article,paragraph,text. It is several times as fast.",
+    )(function)
+    return click.option(
+        "--json", "--jsonl", "as_lines", is_flag=True, help="Print JSON, one line per query."
+    )(function)
