@@ -61,7 +61,8 @@ def batches(
     folder: Path,
     tell: Tell,
 ) -> Rates:
-    """Ours by `search --queries`, tantivy by a thread for each core; from their start to their end."""
+    """Ours by `search --queries`, tantivy by a thread for each core; from their start to their end. Both print
+    the articles, paragraphs and texts of the hits."""
     cores = sorted(os.sched_getaffinity(0))
     taken: dict[tuple[str, str, int], list[float]] = {}
     for kind in KINDS:
@@ -74,7 +75,8 @@ def batches(
             made: dict[str, Command] = {}
             if OURS.name in indexes:
                 index = str(indexes[OURS.name][1])
-                made[OURS.name] = command_of("search", "--queries", str(lines), "--jsonl", "--index", index)
+                fields = ("--fields", "article,paragraph,text")
+                made[OURS.name] = command_of("search", "--queries", str(lines), *fields, "--index", index)
             if TANTIVY.name in indexes:
                 index = str(indexes[TANTIVY.name][1])
                 made[TANTIVY.name] = worker_command(TANTIVY, "batch", index, str(values), str(threads))
