@@ -61,8 +61,8 @@ def batches(
     folder: Path,
     tell: Tell,
 ) -> Rates:
-    """Ours by `search --queries`, tantivy by a thread for each core; from their start to their end. Both print
-    the articles, paragraphs and texts of the hits."""
+    """Ours by `search --queries`, tantivy by a thread for each core; from their start to their end. Both
+    print the articles, paragraphs and texts of the hits."""
     cores = sorted(os.sched_getaffinity(0))
     taken: dict[tuple[str, str, int], list[float]] = {}
     for kind in KINDS:
