@@ -101,6 +101,7 @@ def test_both_write_the_same_bytes(
     assert_written_alike(articles, tmp_path_factory.mktemp("alike"), segmenters)
 
 
+@pytest.mark.slow
 def test_both_write_the_same_bytes_of_long_lists_and_long_words(
     tmp_path: Path, segmenters: Segmenters
 ) -> None:
@@ -127,6 +128,7 @@ def real_articles() -> Iterator[Article]:
                 yield Article(fields["id"], fields["text"], fields.get("title"), fields.get("url"))
 
 
+@pytest.mark.slow
 def test_both_write_the_same_bytes_of_real_articles(tmp_path: Path, segmenters: Segmenters) -> None:
     assert_written_alike(list(real_articles()), tmp_path, segmenters)
 
@@ -163,6 +165,7 @@ def many_articles(count: int) -> list[Article]:
     ]
 
 
+@pytest.mark.slow
 def test_lists_are_handed_on_in_parts(tmp_path: Path, segmenters: Segmenters) -> None:
     articles = many_articles(900)
     write_segment(articles, tmp_path, "whole", segmenters["C"])

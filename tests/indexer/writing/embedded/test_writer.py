@@ -106,6 +106,7 @@ def test_an_update_leaves_segments_alone_that_would_become_too_large(
     assert len(texts_of(tmp_path)) == 16
 
 
+@pytest.mark.slow
 def test_many_small_updates_leave_few_segments(tmp_path: Path) -> None:
     build_index(ARTICLES, tmp_path)
     counts = []
@@ -163,6 +164,7 @@ def test_another_seed_of_hashes_gives_the_same_bytes(
     assert content_of(Path("ours")) == content_of(Path("theirs"))
 
 
+@pytest.mark.slow
 def test_a_killed_update_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
     """A few moments; `benchmarks/kill.py` has hundreds, of builds too."""
     old, index = tmp_path / "old", tmp_path / "index"
