@@ -134,7 +134,6 @@ def test_more_weights_than_two_bytes_can_number(tmp_path: Path) -> None:
     assert {tuple(each.cut("".join(expected))) for each in segmenters_of(path).values()} == {tuple(expected)}
 
 
-@pytest.mark.slow
 def test_more_children_of_a_group_than_two_bytes_can_count(tmp_path: Path) -> None:
     seconds = [code for code in map(chr, range(0x3400, 0xD7A4)) if fold_text(code) == code]
     words = [first + second for first in "一丁七" for second in seconds]

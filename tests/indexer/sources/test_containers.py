@@ -299,7 +299,6 @@ def test_what_a_tar_tells_of_a_file_at_length_is_not_read(folder: Path, kind: by
     ]
 
 
-@pytest.mark.slow
 def test_members_of_a_tar_are_not_kept(folder: Path) -> None:
     with gzip.open(folder / "a.tar.gz", "wb") as file:
         file.write(tarfile.TarInfo(".hidden").tobuf(tarfile.USTAR_FORMAT) * 6_000)

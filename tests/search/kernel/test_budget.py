@@ -71,7 +71,6 @@ def test_what_is_found_before_the_budget_is_spent_is_right(
 SIGNS = fold_text("甲，甲")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("condition", [Exact(SIGNS), NoneOf((Exact(SIGNS),)), Exact("甲乙甲", "title")])
 def test_a_search_of_many_texts_ends_with_its_budget(condition: Exact | NoneOf, segmenter: Segmenter) -> None:
     segment = segment_of(zipf_articles(1, 4000)[0], segmenter)

@@ -128,7 +128,6 @@ def real_articles() -> Iterator[Article]:
                 yield Article(fields["id"], fields["text"], fields.get("title"), fields.get("url"))
 
 
-@pytest.mark.slow
 def test_both_write_the_same_bytes_of_real_articles(tmp_path: Path, segmenters: Segmenters) -> None:
     assert_written_alike(list(real_articles()), tmp_path, segmenters)
 
@@ -165,7 +164,6 @@ def many_articles(count: int) -> list[Article]:
     ]
 
 
-@pytest.mark.slow
 def test_lists_are_handed_on_in_parts(tmp_path: Path, segmenters: Segmenters) -> None:
     articles = many_articles(900)
     write_segment(articles, tmp_path, "whole", segmenters["C"])

@@ -106,7 +106,6 @@ def test_an_update_leaves_segments_alone_that_would_become_too_large(
     assert len(texts_of(tmp_path)) == 16
 
 
-@pytest.mark.slow
 def test_many_small_updates_leave_few_segments(tmp_path: Path) -> None:
     build_index(ARTICLES, tmp_path)
     counts = []
