@@ -42,6 +42,25 @@ settings.register_profile(CI, settings.get_profile("everyday"), max_examples=100
 settings.register_profile(ON_CLUSTER, settings.get_profile("everyday"))
 
 
+NOT_SLOW = "not slow"
+"""The `-m` of setup.cfg, which another one replaces."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each file to one worker, so that what its tests share is made once. Run slow tests, too, if a file
+    or a test is named."""
+    if config.getoption("dist", "no") == "load":
+        config.option.dist = "loadfile"
+    if config.option.markexpr == NOT_SLOW and any(".py" in name for name in config.args):
+        config.option.markexpr = ""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Nothing is left out in silence."""
+    if config.option.markexpr == NOT_SLOW:
+        terminalreporter.write_line('Slow tests: left out; `python -m pytest -n auto -m ""` runs them, too.')
+
+
 def pytest_sessionstart() -> None:
     """Collecting makes objects that all stay: the garbage collector would scan them again and again."""
     gc.disable()

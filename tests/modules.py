@@ -24,6 +24,11 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.source)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the tree, which each check looks at."""
+        return tuple(ast.walk(self.tree))
+
     @property
     def last_name(self) -> str:
         return self.name.rpartition(".")[2]
@@ -44,9 +49,14 @@ def _modules() -> Iterator[Module]:
             yield Module(name, path.read_text(encoding="utf-8"), is_package)
 
 
-def imports(module: Module) -> Iterator[str]:
+@cache
+def imports(module: Module) -> tuple[str, ...]:
     """The dotted names that a module imports, also inside functions: `from a.b import c` gives a.b.c."""
-    for node in ast.walk(module.tree):
+    return tuple(_imports(module))
+
+
+def _imports(module: Module) -> Iterator[str]:
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

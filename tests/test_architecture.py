@@ -147,7 +147,7 @@ def speech(module: Module) -> Iterator[str]:
     """Printing, reading the environment and leaving the process, outside a command line."""
     if is_command_module(module):
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in SPEAKING_CALLS:
                 yield f"{module.name} calls {name}"
@@ -184,7 +184,7 @@ def unpickling(module: Module) -> Iterator[str]:
         library = name.partition(".")[0]
         if library in UNPICKLING_LIBRARIES and (module.name, library) != (LOADS_CODE, "marshal"):
             yield f"{module.name} imports {library}"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "eval":
             yield f"{module.name} calls eval"
 

@@ -140,6 +140,7 @@ def test_python_example_runs(text: str, folder: Path, monkeypatch: pytest.Monkey
     exec(compile(text, "example", "exec"), {"__name__": "example"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", examples("console"), indirect=True)
 def test_console_example_gives_what_is_shown(text: str, folder: Path) -> None:
     for command, expected in command_examples(text):
@@ -205,7 +206,7 @@ def test_messages_with_a_remedy_are_those_of_the_program(page: str, title: str) 
         node.value
         for module in modules()
         if is_within(module.name, "indexer")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert len(fragments) > 9

@@ -91,6 +91,7 @@ with TestClient(app) as client:
 """
 
 
+@pytest.mark.slow
 @needs("fastapi", "httpx")
 def test_the_fastapi_application(folder: Path) -> None:
     write(folder, "app.py")
@@ -133,6 +134,7 @@ def start_project(folder: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @needs("django")
 def test_the_django_application(folder: Path) -> None:
     start_project(folder)
@@ -147,6 +149,7 @@ def test_django_refuses_the_name_at_the_top(folder: Path) -> None:
         run(folder, "-m", "django", "startapp", "search")
 
 
+@pytest.mark.slow
 @needs("django")
 def test_an_application_that_was_moved_keeps_its_label(folder: Path) -> None:
     """Its tables are those of the application at the top."""
@@ -172,6 +175,7 @@ for cell in book.cells:
 """
 
 
+@pytest.mark.slow
 @needs("nbclient", "nbformat", "ipykernel")
 def test_the_notebook(folder: Path) -> None:
     shown = run(folder, "-c", NOTEBOOK, *[FILES[name] for name in FILES if name.startswith("cell ")])
@@ -179,6 +183,7 @@ def test_the_notebook(folder: Path) -> None:
     assert re.search(r"^\{.*'2024': \d+.*\}$", shown, re.MULTILINE), shown
 
 
+@pytest.mark.slow
 @needs("mypy", "fastapi")
 def test_the_types_of_the_examples(folder: Path) -> None:
     write(folder, "app.py")

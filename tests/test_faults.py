@@ -15,6 +15,7 @@ from tests.examples import examples
 CANNOT = shutil.which("gcc") is None or platform.libc_ver()[0] != "glibc"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CANNOT, reason="needs gcc and glibc, to let system calls fail")
 def test_a_fault_leaves_the_old_index_or_the_new_and_is_told() -> None:
     command = [sys.executable, "-m", "benchmarks.faults", "--points", str(examples(10, ci=120))]

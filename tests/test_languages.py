@@ -96,6 +96,7 @@ SAID = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "arguments", "said"), SAID)
 def test_a_person_reads_chinese(folder: Path, command: str, arguments: list[str], said: str) -> None:
     done = run(folder, command, *arguments)
@@ -104,12 +105,14 @@ def test_a_person_reads_chinese(folder: Path, command: str, arguments: list[str]
     assert ENGLISH.findall(TYPED.sub("", shown)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "arguments"), [each[:2] for each in SAID[::8]])
 def test_the_status_is_the_same_in_every_language(folder: Path, command: str, arguments: list[str]) -> None:
     statuses = {run(folder, command, *arguments, locale=locale).returncode for locale in ("C", "zh_HK.UTF-8")}
     assert len(statuses) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("command", ["search", "search-evaluate", "indexer build"])
 def test_lines_of_help_fit_the_terminal(folder: Path, command: str, width: int) -> None:
@@ -120,6 +123,7 @@ def test_lines_of_help_fit_the_terminal(folder: Path, command: str, width: int) 
     assert max(map(text_width, lines)) > min(width, 80) - 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "arguments"),
     [

@@ -79,6 +79,10 @@ def links(files: Files) -> dict[str, set[str]]:
 def circles(files: Files) -> Faults:
     """Files from which a chain of imports or includes leads back to them."""
     linked = links(files)
+    # No circle goes through a file from which nothing leads on.
+    while ends := [name for name, others in linked.items() if others.isdisjoint(linked)]:
+        for name in ends:
+            del linked[name]
     reached: dict[str, set[str]] = {}
     for name in linked:
         waiting, reached[name] = [*linked[name]], set()
@@ -127,7 +131,7 @@ def long_parameter_lists(files: Files) -> Faults:
 
 def python_functions(module: Module) -> Iterator[tuple[str, int]]:
     """The functions and methods of a module: (name behind that of the module, number of parameters)."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef):
             given = node.args
             names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]

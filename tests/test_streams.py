@@ -45,6 +45,7 @@ def run(folder: Path, line: str, **environment: str) -> tuple[int, str, str]:
     return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "line"),
     [
@@ -75,6 +76,7 @@ def test_without_standard_error_the_answer_is_the_same(folder: Path) -> None:
     assert run(folder, line)[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 @pytest.mark.parametrize(
     "line",
@@ -98,6 +100,7 @@ def test_a_full_standard_output_is_an_error(folder: Path, line: str) -> None:
     assert run(folder, f"{line} >/dev/full 2>/dev/full") == (2, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 def test_a_change_whose_summary_cannot_be_written_is_made_and_told(folder: Path) -> None:
     made = f"indexer: {FULL}; the change was made before that, and the new index is in place\n"
@@ -106,6 +109,7 @@ def test_a_change_whose_summary_cannot_be_written_is_made_and_told(folder: Path)
     assert run(folder, "indexer update a.txt --index full >/dev/full") == (2, "", unchanged)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "line"),
     [
@@ -159,6 +163,7 @@ def test_what_an_encoding_lacks_is_escaped(folder: Path) -> None:
         assert "\\U00020000 é\n" in ended.stdout.decode("gbk")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["search 科技 --json", "indexer preview a.txt --json", "indexer info --json"]
 )

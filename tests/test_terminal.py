@@ -76,6 +76,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, quick_dictionary: None) -> 
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "arguments"),
     [
@@ -126,6 +127,7 @@ def test_no_foreign_control_reaches_the_terminal(folder: Path, status: int, argu
     assert not re.search("^forged", shown, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_moves_no_cursor_gets_no_escapes(folder: Path) -> None:
     for arguments in (
         ["indexer", "update", "good"],

@@ -63,6 +63,7 @@ def test_a_host_that_answers_drop_by_drop_is_not_waited_for(content: bytes) -> N
     assert time.monotonic() - began < 20  # to hear all of it takes 50
 
 
+@pytest.mark.slow
 def test_a_search_has_one_time_for_all_its_requests() -> None:
     """Each request of a search takes a part of its time, and a busy cluster is not asked for ever."""
     with host(lambda: [whole({"error": "busy"}, 503)]) as place:
@@ -75,6 +76,7 @@ def test_a_search_has_one_time_for_all_its_requests() -> None:
             cluster.within(0).get("/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [open_index, index_info], ids=["search", "info"])
 def test_an_index_on_a_host_that_answers_drop_by_drop_is_an_error_in_time(command: object) -> None:
     content = whole({"x-000001-state": {"mappings": {"_meta": {}}}})

@@ -65,6 +65,7 @@ def run_python(code: str, *arguments: str, **environment: str) -> subprocess.Com
     )
 
 
+@pytest.mark.slow
 def test_another_process_compiles_the_same_bytes_without_a_sound(
     compiled_dictionary: Path, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ print(len(words), sorted({"jieba", "numpy", "json"} & set(sys.modules)))
     assert (finished.stdout, finished.stderr) == ("1 []\n", "")
 
 
+@pytest.mark.slow
 def test_mapped_and_loaded_dictionaries_hold_the_same(compiled_dictionary: Path) -> None:
     mapped, loaded = MappedDictionary.open(compiled_dictionary), LoadedDictionary.load(compiled_dictionary)
     words = list(mapped.weights())
@@ -118,6 +120,7 @@ def test_words_of_jieba_are_there_as_they_are_and_folded(compiled_dictionary: Pa
         assert dictionary.get(folded)
 
 
+@pytest.mark.slow
 def test_more_weights_than_two_bytes_can_number(tmp_path: Path) -> None:
     pairs = (chr(0x4E00 + at // 300) + chr(0x5E00 + at % 300) for at in range(100_000))
     words = [pair for pair in pairs if fold_text(pair) == pair][: NARROW_WEIGHTS + 100]

@@ -220,6 +220,7 @@ def test_the_index_is_where_the_environment_says(folder: Path, monkeypatch: pyte
     assert run("verify", "--index", "elsewhere").exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_real_command(folder: Path) -> None:
     done = subprocess.run([*RUN, "build", "a.jsonl"], env=ENVIRONMENT, capture_output=True, encoding="utf-8")
     expected = "2 articles in index; 3 paragraphs; 0 rejected\n"
@@ -274,6 +275,7 @@ def test_signals_that_follow_do_not_break_off_the_tidying(folder: Path) -> None:
     assert bytes_of(folder / "index") == before
 
 
+@pytest.mark.slow
 def test_a_signal_that_was_to_be_ignored_is(folder: Path) -> None:
     run("build", "a.jsonl")
     with building("nohup") as process:

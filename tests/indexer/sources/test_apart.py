@@ -49,16 +49,19 @@ def test_the_process_serves_many_documents_and_ends_with_its_pipes(process: Proc
     assert process.ask(b"c")["process"] not in (first["process"], os.getpid())
 
 
+@pytest.mark.slow
 def test_a_crash_is_the_reason_of_one_document(process: Process) -> None:
     crashed = "reading it crashed, or took more than 1,073,741,824 bytes of memory: save it anew, or as a PDF"
     assert [reason(process, data) for data in (b"abort", b"exit")] == [crashed, crashed]
 
 
+@pytest.mark.slow
 def test_a_loop_without_end_is_the_reason_of_one_document() -> None:
     process = Process(MODULE, Limits(memory=MEMORY, seconds=0))
     assert reason(process, b"loop") == "reading it takes more than 0 seconds"
 
 
+@pytest.mark.slow
 def test_a_process_that_only_waits_is_ended() -> None:
     process = Process(MODULE, Limits(memory=MEMORY, seconds=60, wait=2))
     assert reason(process, b"sleep") == "reading it takes more than 60 seconds"

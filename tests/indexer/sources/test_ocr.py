@@ -62,6 +62,7 @@ def draft(name: str, content: bytes, settings: Settings = OCR) -> Any:
     return form.load()(Document(name, BytesIO(content)), settings)
 
 
+@pytest.mark.slow
 @needs_ocr
 @pytest.mark.parametrize(("name", "form"), [("a.PNG", "PNG"), ("a.jpg", "JPEG")])
 def test_the_text_of_a_picture_is_an_article(name: str, form: str) -> None:
@@ -72,12 +73,14 @@ def test_the_text_of_a_picture_is_an_article(name: str, form: str) -> None:
     assert 0.9 < found.recognised.confidence <= 1
 
 
+@pytest.mark.slow
 @needs_ocr
 def test_each_picture_of_a_file_is_a_page() -> None:
     found = draft("a.tif", saved("TIFF", [picture(*NOTICE), picture("第二页的内容。")]))
     assert (found.text.split("\n"), found.recognised.pages) == ([*NOTICE, "第二页的内容。"], 2)
 
 
+@pytest.mark.slow
 @needs_ocr
 def test_pages_with_text_are_read_and_others_recognised() -> None:
     from .test_pdf_pages import pdf, texts
@@ -112,6 +115,7 @@ def test_boxes_that_stand_for_letters_are_no_text(monkeypatch: pytest.MonkeyPatc
     assert str(refused.value) == "no text is recognised in it"
 
 
+@pytest.mark.slow
 @needs_ocr
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
@@ -126,6 +130,7 @@ def test_a_picture_without_text_is_rejected(name: str, content: bytes, reason: s
     assert str(refused.value).startswith(reason)
 
 
+@pytest.mark.slow
 @needs_ocr
 def test_a_source_keeps_to_it_and_the_report_tells_how_sure_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

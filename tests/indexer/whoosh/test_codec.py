@@ -346,6 +346,7 @@ def total_of_few(index: Any, asked: query.Query) -> int:
 UNIONS = (query.Or, query.Prefix, query.Wildcard, query.TermRange, query.DisjunctionMax)
 
 
+@pytest.mark.slow
 def test_the_total_of_a_few_hits_counts_all(tmp_path: Path) -> None:
     """Whoosh prunes unions to what can be among the best, and counts again only if matchers can skip blocks.
 

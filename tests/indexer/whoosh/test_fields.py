@@ -161,6 +161,7 @@ CHANGES: list[tuple[Callable[[Any, Any], None], ...]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", CHANGES)
 def test_changes_leave_what_they_leave_with_the_codec_of_whoosh(
     tmp_path: Path, changes: Sequence[Callable[[Any, Any], None]]

@@ -1,4 +1,4 @@
-"""The command `search`, as a real process, gives hits to other programs: CSV, citations and files."""
+"""The command `search` gives hits to other programs: CSV, citations and files."""
 
 from __future__ import annotations
 
@@ -39,16 +39,10 @@ def index(make_index: MakeIndex) -> Path:
     return make_index(ARTICLES)
 
 
-def search(index: Path, *arguments: object, **options: str) -> tuple[int, str, str]:
+def search(index: Path, *arguments: object) -> tuple[int, str, str]:
     """Exit status, stdout and stderr."""
-    ended = subprocess.run(
-        [*COMMANDS["search"], *map(str, arguments), "--index", str(index)],
-        cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1", **options},
-        capture_output=True,
-        check=False,
-    )
-    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    ended = CliRunner().invoke(command, [*map(str, arguments), "--index", str(index)])
+    return ended.exit_code, ended.stdout_bytes.decode(), ended.stderr_bytes.decode()
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:
@@ -77,7 +71,14 @@ def test_csv_has_as_many_hits_as_are_asked_for(index: Path, options: list[object
 
 
 def test_csv_is_utf_8_whatever_the_encoding_of_the_terminal(index: Path) -> None:
-    assert search(index, "尼龙", "--csv", PYTHONIOENCODING="gbk") == search(index, "尼龙", "--csv")
+    printed = subprocess.run(
+        [*COMMANDS["search"], "尼龙", "--csv", "--index", str(index)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "gbk"},
+        capture_output=True,
+    )
+    assert (printed.returncode, printed.stdout.decode(), printed.stderr.decode()) == search(
+        index, "尼龙", "--csv"
+    )
 
 
 def test_csv_has_the_clean_copy_beside_the_text(index: Path) -> None:

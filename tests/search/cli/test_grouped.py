@@ -1,16 +1,15 @@
-"""The command `search` as a real process: grouped hits and settings of the ranking, on a small index."""
+"""The command `search`: grouped hits and settings of the ranking, on a small index."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from indexer import Article
-from tests import COMMANDS, ROOT
+from search.cli.options import command
 from tests.search.conftest import MakeIndex
 
 ARTICLES = [
@@ -27,14 +26,8 @@ def index(make_index: MakeIndex) -> Path:
 
 def search(index: Path, *arguments: str) -> tuple[int, str, str]:
     """Exit status, stdout and stderr."""
-    ended = subprocess.run(
-        [*COMMANDS["search"], *arguments, "--index", str(index)],
-        cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1"},
-        capture_output=True,
-        check=False,
-    )
-    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    ended = CliRunner().invoke(command, [*arguments, "--index", str(index)])
+    return ended.exit_code, ended.stdout, ended.stderr
 
 
 def places(index: Path, *arguments: str) -> list[str]:

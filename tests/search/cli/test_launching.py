@@ -138,6 +138,7 @@ def test_without_a_terminal_the_desktop_opens_the_file(
     assert search(folder, "科技", "--open", "1", PATH=path) == (2, "", told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -62,6 +62,7 @@ COLOURS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "environment", "on_terminal", "in_pipe"), COLOURS)
 @needs_terminal
 def test_colours(

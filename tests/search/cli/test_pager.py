@@ -62,6 +62,7 @@ def test_less_is_told_what_git_tells_it(folder: Path, tmp_path: Path, pager: Cal
     assert (tmp_path / "paged").read_text() == "FRX -c\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "environment"),
     [
@@ -128,6 +129,7 @@ def test_without_less_the_page_is_just_shown(folder: Path, tmp_path: Path) -> No
     assert "Shown: 1 to 10" in shown
 
 
+@pytest.mark.slow
 def test_an_interrupt_is_meant_for_the_pager(
     folder: Path, tmp_path: Path, pager: Callable[[str], str]
 ) -> None:

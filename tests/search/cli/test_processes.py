@@ -67,6 +67,7 @@ batch.Forked = Told
 """
 
 
+@pytest.mark.slow
 def test_processes_answer_as_one_does(folder: Path) -> None:
     by_one = answered(folder, 1)
     status, written, told = answered(folder, 3, TELLS)
@@ -75,6 +76,7 @@ def test_processes_answer_as_one_does(folder: Path) -> None:
     assert told == f"{by_one[2]}3 processes\n"
 
 
+@pytest.mark.slow
 def test_lines_of_a_process_that_ends_are_answered_all_the_same(folder: Path) -> None:
     ends = "batch._answers_as_bytes = lambda answer, asked: processes.os._exit(9)"
     assert answered(folder, 2, ends) == answered(folder, 1)

@@ -122,6 +122,7 @@ def server(index: Path) -> Iterator[Server]:
         yield started
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("workers", "number"), [(1, signal.SIGTERM), (1, signal.SIGINT), (2, signal.SIGINT)])
 def test_a_signal_ends_it_well(index: Path, workers: int, number: signal.Signals) -> None:
     with serving(index, "--workers", str(workers)) as server:
@@ -129,6 +130,7 @@ def test_a_signal_ends_it_well(index: Path, workers: int, number: signal.Signals
         assert server.end(number) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_url_may_be_sent_as_it_was_typed(index: Path) -> None:
     with serving(index) as server, socket.create_connection((server.host, server.port), PATIENCE) as typed:
         typed.sendall(
@@ -139,6 +141,7 @@ def test_a_url_may_be_sent_as_it_was_typed(index: Path) -> None:
         assert (json.loads(body)["query"], json.loads(body)["total"]) == ("科技", 1)
 
 
+@pytest.mark.slow
 def test_requests_in_flight_are_answered_before_it_ends(index: Path) -> None:
     with serving(index) as server:
         with socket.create_connection((server.host, server.port), PATIENCE) as slow:
@@ -155,6 +158,7 @@ def test_requests_in_flight_are_answered_before_it_ends(index: Path) -> None:
         assert server.process.returncode == 0
 
 
+@pytest.mark.slow
 def test_workers_take_up_a_change_and_count_together(index: Path, tmp_path: Path) -> None:
     place = tmp_path / "index"
     build_index([Article("a", "科技创新")], place)
@@ -169,6 +173,7 @@ def test_workers_take_up_a_change_and_count_together(index: Path, tmp_path: Path
         assert "policy_search_index_generation 6.0" in numbers
 
 
+@pytest.mark.slow
 def test_workers_that_die_while_they_are_asked_to_respond_are_replaced_at_once(index: Path) -> None:
     begun = time.monotonic()
     with serving(index, "--workers", "2") as server:
@@ -204,6 +209,7 @@ def workers_of(server: Server) -> tuple[int, int]:
     raise AssertionError(f"after {PATIENCE} s there are no two workers: {listed}")
 
 
+@pytest.mark.slow
 def test_long_queries_are_answered_and_longer_ones_refused(server: Server) -> None:
     for query in (quote("政策" * 3_600), "a" * 10_000):
         assert server.get("/api/search?q=" + query)[0] == 200
@@ -214,6 +220,7 @@ def test_long_queries_are_answered_and_longer_ones_refused(server: Server) -> No
     assert server.get("/health")[0] == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sent", [b"\0\0\0\r\n\r\n", b"GET /\xff HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost: \r\n"]
 )
@@ -223,6 +230,7 @@ def test_what_is_no_request_ends_no_server(server: Server, sent: bytes) -> None:
     assert server.get("/health")[0] == 200
 
 
+@pytest.mark.slow
 def test_many_clients_are_answered_while_the_index_changes(tmp_path: Path, quick_dictionary: None) -> None:
     place = tmp_path / "index"
     build_index([Article("a", "科技创新")], place)
@@ -255,6 +263,7 @@ def test_many_clients_are_answered_while_the_index_changes(tmp_path: Path, quick
     assert (statuses, went_back) == ({200}, [])
 
 
+@pytest.mark.slow
 def test_it_listens_to_others_only_with_a_token_or_on_purpose(index: Path, tmp_path: Path) -> None:
     elsewhere = ("--index", str(index), "--host", "0.0.0.0", "--port", "0")
     told = refusal(*elsewhere)
@@ -276,11 +285,13 @@ def test_it_listens_to_others_only_with_a_token_or_on_purpose(index: Path, tmp_p
     assert serve.call_args.args[2].token == "s3cret"
 
 
+@pytest.mark.slow
 def test_a_page_of_the_web_cannot_reach_it_by_another_name(server: Server) -> None:
     for host, status in (("localhost:1", 200), ("search.example", 200), ("evil.example", 421)):
         assert server.get("/api/search", Host=host)[0] == status
 
 
+@pytest.mark.slow
 def test_each_request_is_logged_if_that_is_asked_for(index: Path) -> None:
     with serving(index, "--access-log") as server:
         server.get("/api/search?q=a")
@@ -288,6 +299,7 @@ def test_each_request_is_logged_if_that_is_asked_for(index: Path) -> None:
     assert re.fullmatch(r'.* search-serve\[\d+\]: .* "GET /api/search\?q=a HTTP/1.1" 200\n', errors)
 
 
+@pytest.mark.slow
 def test_an_index_that_goes_is_logged_once_and_not_told_to_clients(tmp_path: Path) -> None:
     place = tmp_path / "index"
     build_index([Article("a", "科技创新")], place)
@@ -306,6 +318,7 @@ def test_an_index_that_goes_is_logged_once_and_not_told_to_clients(tmp_path: Pat
     ]
 
 
+@pytest.mark.slow
 def test_what_it_cannot_do_is_told_with_what_to_do(index: Path, tmp_path: Path) -> None:
     assert "there is no index in" in refusal("--index", str(tmp_path / "nothing"))
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -333,6 +346,7 @@ def test_what_no_request_can_name_is_refused(option: str, value: str) -> None:
     assert str(done.exception).startswith(f"{option} {value}: write ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ["uvicorn", "fastapi", "jinja2", "prometheus_client"])
 def test_a_missing_library_is_told_with_the_command_that_installs_it(
     index: Path, tmp_path: Path, library: str

@@ -44,6 +44,7 @@ ARTICLES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_damage_anywhere(tmp_path: Path, extension: object) -> None:
     bench = Bench(tmp_path, ROOT / "seeds")

@@ -105,6 +105,7 @@ def assert_alike(whole: Searcher, parts: Searcher, queries: Sequence[str], artic
         assert found == list(whole.similar(article=article))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(6, ci=12), phases=[Phase.generate])
 @given(st.integers(0, 2**32), st.integers(2, 4))
 def test_they_are_like_one_index_of_all_articles(make_index: MakeIndex, seed: int, count: int) -> None:

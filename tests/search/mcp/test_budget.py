@@ -83,6 +83,7 @@ CALLS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("budget", BUDGETS if in_ci() else BUDGETS[::2])
 def test_no_result_takes_more(searcher: Searcher, budget: int) -> None:
     async def results() -> list[CallToolResult]:
@@ -103,6 +104,7 @@ def test_no_result_takes_more(searcher: Searcher, budget: int) -> None:
             assert content["text"]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(5, ci=12))
 @given(
     text=st.text(min_size=1, max_size=400).map(lambda text: "科技" + text.replace("\n", " ")),
@@ -135,6 +137,7 @@ def test_a_long_paragraph_is_shortened_around_what_was_found(make_index: MakeInd
     assert (hit["text"][:2], hit["text"][-2:]) == ("…甲", "乙…")
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_counted_and_can_be_had(searcher: Searcher) -> None:
     """The pages of a small budget give the same results as one of a large budget, and none twice."""
     wanted = call(searcher, "search", query="科技创新", limit=20, max_tokens=100_000).structured_content or {}
@@ -150,6 +153,7 @@ def test_what_is_left_out_is_counted_and_can_be_had(searcher: Searcher) -> None:
     assert ids == [hit["id"] for hit in wanted["results"]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (QUESTIONS.exists() and CORPUS.exists()), reason="the shared corpora are not here")
 def test_questions_of_people(tmp_path: Path) -> None:
     build_index([CORPUS], tmp_path / "index")

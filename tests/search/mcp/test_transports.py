@@ -110,6 +110,7 @@ async def check_all(client: Client, index: Path) -> None:
     await check_a_new_index(client, index)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_standard_input_and_output(make_index: MakeIndex, mode: str) -> None:
     index = make_index(ARTICLES)
@@ -121,6 +122,7 @@ def test_standard_input_and_output(make_index: MakeIndex, mode: str) -> None:
     run(work)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_http(make_index: MakeIndex, mode: str) -> None:
     index = make_index(ARTICLES)
@@ -133,6 +135,7 @@ def test_http(make_index: MakeIndex, mode: str) -> None:
         run(work)
 
 
+@pytest.mark.slow
 def test_a_token_lets_in_who_knows_it(make_index: MakeIndex) -> None:
     async def statuses() -> list[int]:
         async with httpx2.AsyncClient() as http:
@@ -152,6 +155,7 @@ def test_a_token_lets_in_who_knows_it(make_index: MakeIndex) -> None:
         run(work)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "status"), [((), 421), (("--allow-anyone",), 400)])
 def test_a_name_of_another_machine_is_refused(
     make_index: MakeIndex, options: tuple[str, ...], status: int
@@ -168,6 +172,7 @@ def test_a_name_of_another_machine_is_refused(
         run(work)
 
 
+@pytest.mark.slow
 def test_nothing_but_the_protocol_is_on_standard_output(make_index: MakeIndex) -> None:
     client = {
         "protocolVersion": "2025-06-18",

@@ -86,6 +86,7 @@ def test_documents_of_langchain(searcher: Searcher) -> None:
     assert (second.page_content, second.metadata["article"]) == ("白龟湖的水", "b")
 
 
+@pytest.mark.slow
 def test_nodes_of_llamaindex(searcher: Searcher) -> None:
     first, second = llamaindex(searcher).retrieve("白龟湖科创新城")
     (hit, _) = searcher.search("白龟湖科创新城", distinct=True, collapse=True)
@@ -98,6 +99,7 @@ def test_nodes_of_llamaindex(searcher: Searcher) -> None:
     assert (second.node.text, second.node.ref_doc_id) == ("白龟湖的水", "b")
 
 
+@pytest.mark.slow
 def test_a_prompt_of_llamaindex_has_the_citation_and_the_text(searcher: Searcher) -> None:
     (first,) = llamaindex(searcher, limit=1).retrieve("白龟湖科创新城")
     from llama_index.core.schema import MetadataMode
@@ -108,6 +110,7 @@ def test_a_prompt_of_llamaindex_has_the_citation_and_the_text(searcher: Searcher
     )
 
 
+@pytest.mark.slow
 def test_both_retrieve_asynchronously(searcher: Searcher) -> None:
     async def retrieved() -> tuple[list[str], list[str]]:
         documents, nodes = await asyncio.gather(
@@ -119,6 +122,7 @@ def test_both_retrieve_asynchronously(searcher: Searcher) -> None:
     assert documents == nodes == [each.id for each in langchain(searcher).invoke("白龟湖")]
 
 
+@pytest.mark.slow
 def test_options_are_those_of_a_search(searcher: Searcher) -> None:
     options = {"kind": "-通知", "collapse": False, "distinct": False}
     documents = langchain(searcher, options=options).invoke("白龟湖")
@@ -140,6 +144,7 @@ def test_a_new_index_is_read(searcher: Searcher, index: Path) -> None:
     assert [each.page_content for each in retriever.invoke('"新来的一段"')] == ["新来的一段"]
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for package in ("langchain_core", "llama_index.core"):
         pytest.importorskip(package, reason="the examples need both frameworks")

@@ -101,6 +101,7 @@ def test_both_write_the_same_bytes(
     assert_written_alike(articles, tmp_path_factory.mktemp("alike"), segmenters)
 
 
+@pytest.mark.slow
 def test_both_write_the_same_bytes_of_long_lists_and_long_words(
     tmp_path: Path, segmenters: Segmenters
 ) -> None:

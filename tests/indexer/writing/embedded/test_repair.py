@@ -70,6 +70,7 @@ def section(path: Path, name: str) -> tuple[int, int]:
     return SectionReader(path).sections[name][:2]
 
 
+@pytest.mark.slow
 def test_an_altered_byte_anywhere_costs_nothing(index: Path) -> None:
     sound, texts = bytes_of(index), texts_of(index)
     paragraphs = verify_index(index)
@@ -211,6 +212,7 @@ def test_a_word_table_is_compiled_anew(index: Path) -> None:
     assert path.read_bytes() == sound
 
 
+@pytest.mark.slow
 def test_what_cannot_be_repaired_has_to_be_built_anew(index: Path, tmp_path: Path) -> None:
     (tmp_path / "lexicon").write_text("白龟湖 9\n", encoding="utf-8")
     build_index(SHORT, index, lexicons=[tmp_path / "lexicon"])

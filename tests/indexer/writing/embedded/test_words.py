@@ -57,6 +57,7 @@ def counts(index: Path, word: str) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_a_segment_is_cut_anew_when_it_is_rewritten(tmp_path: Path, lexicon: Path) -> None:
     index = tmp_path / "index"
     build_index(OLD, index)
@@ -164,6 +165,7 @@ def test_an_open_searcher_keeps_its_words(tmp_path: Path, synonyms: Path) -> Non
 RUN = "from indexer.cli.main import main; main()"
 
 
+@pytest.mark.slow
 def test_a_killed_change_of_words_leaves_the_old_words_or_the_new(
     tmp_path: Path, lexicon: Path, synonyms: Path
 ) -> None:

@@ -163,6 +163,7 @@ def test_another_seed_of_hashes_gives_the_same_bytes(
     assert content_of(Path("ours")) == content_of(Path("theirs"))
 
 
+@pytest.mark.slow
 def test_a_killed_update_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
     """A few moments; `benchmarks/kill.py` has hundreds, of builds too."""
     old, index = tmp_path / "old", tmp_path / "index"

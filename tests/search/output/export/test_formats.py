@@ -363,6 +363,7 @@ def converted(file: Path, part: str, kind: str, *options: str) -> Path:
 UTF8_COMMAS = "44,34,76"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options"), [("hits.csv", [f"--infilter=CSV:{UTF8_COMMAS}"]), ("hits.xlsx", [])]
 )
@@ -376,6 +377,7 @@ def test_libreoffice_reads_tables(name: str, options: list[str], tmp_path: Path)
     assert rows == written
 
 
+@pytest.mark.slow
 def test_libreoffice_reads_documents(tmp_path: Path) -> None:
     export_hits(HITS, tmp_path / "hits.docx", title="科技")
     made = converted(tmp_path / "hits.docx", WRITER, "txt:Text (encoded):UTF8")

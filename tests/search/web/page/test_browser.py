@@ -17,6 +17,8 @@ from .conftest import OpenPage
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = (390, 820, 1440)
 SEARCH = "/?q=科技创新"
 LARGEST = 60_000

@@ -16,6 +16,8 @@ from .conftest import HOSTILE, LONG, MIRROR, REPORT
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.slow
+
 PAGE = f"/articles/{REPORT.short_id}"
 FOUND = f"{PAGE}?q=科技创新"
 COMPARED = "/compare?first=draft&second=final"
