@@ -174,12 +174,15 @@ class Answerer:
         rerank: Any,
         article_codes: int,
         plain: tuple[str, str, str, str, str, bytes, bytes, int],
+        known: type,
+        slots: tuple[Any, ...],
         /,
     ) -> Answerer:
         """`function_words` ascend. `weights` and `limits` are those of `search.kernel.answering`.
         `statistics` are (documents, mean number of words of a paragraph, whether some are boilerplate).
         `rerank` has the attributes of a `RerankQuery`, without strings. `plain` are the
-        `search.query.plain.signs_of_plain_queries`."""
+        `search.query.plain.signs_of_plain_queries`. `known` is `search.engine.values.Known`, and `slots` are
+        the descriptors of its fields."""
     def answer(
         self,
         texts: tuple[str, ...],
@@ -206,24 +209,8 @@ class Answerer:
 Match = tuple[int, int, float, int, int]
 """(segment, document, score, day, tier), as `search.engine.values` says."""
 
-Answered = tuple[
-    tuple[
-        list[Match],
-        list[str],
-        tuple[tuple[str, str, float, float], ...],
-        float,
-        tuple[int, int] | None,
-        bool,
-        bool,
-        bool,
-        bool,
-        list[str],
-    ],
-    int,
-    bool,
-]
-"""(the fields of a `search.engine.values.Known`, the characters that are left, whether the search was cut
-short)"""
+Answered = tuple[Any, int, bool]
+"""(a `Known`, the characters that are left, whether the search was cut short)"""
 
 def search(
     segments: Sequence[Segment],

@@ -186,10 +186,11 @@ class Snapshot:
 
     @property
     def _answering(self) -> Opened:
-        if not self._opened:
-            from search.kernel.answering import Opened
+        if self._opened:
+            return self._opened[0]
+        from search.kernel.answering import Opened
 
-            self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
+        self._opened.append(Opened(self.segments, self.segmenter, self.statistics))
         return self._opened[0]
 
     def tally(self, retrieval: Retrieval, fields: Sequence[str], *, copies_once: bool = False) -> Tally:

@@ -67,11 +67,8 @@ class Vocabulary:
         self.given = given
         self.segmenter = segmenter.with_words(dict(given.own.entries)) if given.own.lexicon else segmenter
         """Cuts queries: by the word table, and by the lexicon that was given."""
-
-    @property
-    def has_own_words(self) -> bool:
+        self.has_own_words = given is not NO_WORDS or groups is not None or lexicon is not None
         """Whether queries have other words and synonyms than the shipped ones."""
-        return self.given is not NO_WORDS or self._groups is not None or self._lexicon is not None
 
     @cached_property
     def synonyms(self) -> Synonyms:

@@ -27,6 +27,30 @@ void take_back(PyThreadState *state) {
     if (state != NULL) PyEval_RestoreThread(state);
 }
 
+bool set_fields(PyObject *object, PyObject *slots, PyObject **values) {
+    bool done = true;
+    for (Py_ssize_t at = 0; at < PyTuple_Size(slots); at++) {
+        PyObject *slot = PyTuple_GetItem(slots, at);
+        descrsetfunc set = (descrsetfunc)PyType_GetSlot(Py_TYPE(slot), Py_tp_descr_set);
+        if (set == NULL) done = raised(PyExc_TypeError, "a field has no slot") == 0;
+        done = done && set(slot, object, values[at]) == 0;
+        Py_DECREF(values[at]);
+    }
+    return done;
+}
+
+PyObject *new_value(PyTypeObject *type, PyObject *slots, PyObject **values) {
+    Py_ssize_t count = PyTuple_Size(slots), known = 0;
+    while (known < count && values[known] != NULL) known++;
+    PyObject *object = known == count ? PyType_GenericAlloc(type, 0) : NULL;
+    if (object == NULL) {
+        for (Py_ssize_t at = 0; at < count; at++) Py_XDECREF(values[at]);
+    } else if (!set_fields(object, slots, values)) {
+        Py_CLEAR(object);
+    }
+    return object;
+}
+
 void free_object(PyObject *object) {
     PyTypeObject *type = Py_TYPE(object);
     PyObject_Free(object);

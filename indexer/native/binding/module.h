@@ -44,6 +44,13 @@ int no_memory(void);
 /* The object, if it is of a type of the module; NULL with a TypeError for any other. */
 void *checked(PyObject *module, PyObject *object, TypeNumber type);
 
+/* Set fields of an object, whose class may refuse any change, by the descriptors of their slots, to values, which are
+ * released. False with an exception. */
+bool set_fields(PyObject *object, PyObject *slots, PyObject **values);
+
+/* A new object with values, which are released; NULL with an exception, and where one of the values is NULL with one. */
+PyObject *new_value(PyTypeObject *type, PyObject *slots, PyObject **values);
+
 /* Free an object of one of the types; what it holds is freed. */
 void free_object(PyObject *object);
 

@@ -102,26 +102,33 @@ static PyObject *counts_of(const TieredHits *found) {
     return Py_BuildValue("(KK)", (unsigned long long)found->total, (unsigned long long)found->holding);
 }
 
-/* ((the fields of Known), what is left of the budget, whether the search was cut short). */
-static PyObject *result_of(const Answering *answering, const Budget *budget) {
+/* (a Known, what is left of the budget, whether the search was cut short); NULL with an exception. */
+static PyObject *result_of(const AnswererObject *self, const Answering *answering, const Budget *budget) {
     const TieredHits *found = &answering->found;
-    return Py_BuildValue("((NNNdNNNNNN)LN)", matches_of(answering),
-                         strings_of(&answering->pool, &answering->atoms), terms_of(answering),
-                         answering->conditions.needed, counts_of(found),
-                         PyBool_FromLong(answering->conditions.has_some),
-                         PyBool_FromLong(answering->strings.pairs_occur), PyBool_FromLong(found->exact_is_boilerplate),
-                         PyBool_FromLong(answering->is_bare), strings_of(&answering->pool, &answering->texts),
-                         (long long)budget->left, PyBool_FromLong(found->is_cut_short));
+    PyObject *values[KNOWN_FIELDS] = {
+        matches_of(answering),
+        strings_of(&answering->pool, &answering->atoms),
+        terms_of(answering),
+        PyFloat_FromDouble(answering->conditions.needed),
+        counts_of(found),
+        PyBool_FromLong(answering->conditions.has_some),
+        PyBool_FromLong(answering->strings.pairs_occur),
+        PyBool_FromLong(found->exact_is_boilerplate),
+        PyBool_FromLong(answering->is_bare),
+        strings_of(&answering->pool, &answering->texts),
+    };
+    PyObject *known = new_value(self->known, self->slots, values);
+    return Py_BuildValue("(NLN)", known, (long long)budget->left, PyBool_FromLong(found->is_cut_short));
 }
 
 /* Answer what was read; None where it is not known. */
-static PyObject *answered(Answering *answering, Budget *budget, size_t limit, bool counts) {
+static PyObject *answered(const AnswererObject *self, Answering *answering, Budget *budget, size_t limit, bool counts) {
     bool is_known = false;
     Py_BEGIN_ALLOW_THREADS
     is_known = answer_query(answering, budget, limit, counts);
     if (is_known) prefetch_hits(answering);
     Py_END_ALLOW_THREADS
-    if (is_known) return result_of(answering, budget);
+    if (is_known) return result_of(self, answering, budget);
     return answering->has_memory ? Py_NewRef(Py_None) : PyErr_NoMemory();
 }
 
@@ -151,7 +158,7 @@ PyObject *answerer_answer(PyObject *self, PyObject *args) {
         int pooled = pool_texts(&answering, texts);
         if (pooled == 1) pooled = pool_expansions(&answering, expansions);
         if (pooled == 0) result = Py_NewRef(Py_None);
-        if (pooled == 1) result = answered(&answering, &budget, (size_t)limit, counts);
+        if (pooled == 1) result = answered(opened, &answering, &budget, (size_t)limit, counts);
     }
     answering_free(&answering);
     Py_DECREF(kept);
@@ -183,7 +190,7 @@ PyObject *answerer_answer_plain(PyObject *self, PyObject *args) {
     Budget budget = budget_of(characters, seconds);
     int plain = read_typed(opened, text, &answering);
     if (plain == 0) result = Py_NewRef(Py_None);
-    if (plain == 1) result = answered(&answering, &budget, (size_t)limit, counts);
+    if (plain == 1) result = answered(opened, &answering, &budget, (size_t)limit, counts);
     answering_free(&answering);
     return result;
 }

@@ -10,10 +10,15 @@
 typedef struct {
     PyObject_HEAD
     PyObject *kept;
+    PyTypeObject *known; /* the class of answers, */
+    PyObject *slots;     /* and the descriptors of its fields */
     Segments segments;
     OpenedIndex index;
     PlainReader reader;
 } AnswererObject;
+
+/* The number of fields of an answer: of Known in search/engine/values.py. */
+#define KNOWN_FIELDS 10
 
 /* Its methods. */
 PyObject *answerer_answer(PyObject *self, PyObject *args);

@@ -87,13 +87,13 @@ static int read_plain(PlainReader *reader, PyObject *given, PyObject *kept) {
 }
 
 static int answerer_init(AnswererObject *self, PyObject *module, PyObject *args) {
-    PyObject *segments, *words, *function_words, *weights, *limits, *rerank, *plain;
+    PyObject *segments, *words, *function_words, *weights, *limits, *rerank, *plain, *known, *slots;
     unsigned int documents;
     int has_boilerplate;
     Py_ssize_t article_codes;
-    if (!PyArg_ParseTuple(args, "OOO!O!O!(Idp)OnO!", &segments, &words, &PyTuple_Type, &function_words, &PyTuple_Type,
+    if (!PyArg_ParseTuple(args, "OOO!O!O!(Idp)OnO!O!O!", &segments, &words, &PyTuple_Type, &function_words, &PyTuple_Type,
                           &weights, &PyTuple_Type, &limits, &documents, &self->index.average, &has_boilerplate, &rerank,
-                          &article_codes, &PyTuple_Type, &plain)) {
+                          &article_codes, &PyTuple_Type, &plain, &PyType_Type, &known, &PyTuple_Type, &slots)) {
         return -1;
     }
     if (segments_read(&self->segments, module, segments) < 0) return -1;
@@ -103,7 +103,13 @@ static int answerer_init(AnswererObject *self, PyObject *module, PyObject *args)
     }
     self->index.cutter.table = word_table_of(module, words);
     if (self->index.cutter.table == NULL || (self->kept = PyList_New(0)) == NULL) return -1;
-    if (PyList_Append(self->kept, words) < 0) return -1;
+    if (PyTuple_Size(slots) != KNOWN_FIELDS) return raised(PyExc_ValueError, "an answer has other fields");
+    if (PyList_Append(self->kept, words) < 0 || PyList_Append(self->kept, known) < 0 ||
+        PyList_Append(self->kept, slots) < 0) {
+        return -1;
+    }
+    self->known = (PyTypeObject *)known;
+    self->slots = slots;
     self->index.cutter.folding = self->reader.folding = self->segments.views[0]->folding;
     self->index.counted = (CountedSegments){self->segments.views, (uint32_t)self->segments.count, documents};
     self->index.has_boilerplate = has_boilerplate;

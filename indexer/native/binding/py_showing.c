@@ -65,20 +65,6 @@ static int read_record(const SegmentView *view, uint32_t article, PyObject **val
     return 0;
 }
 
-/* Set fields of a hit, whose class refuses any change, by the descriptors of their slots to values, which are
- * released. False with an exception. */
-static bool set_fields(PyObject *hit, PyObject *slots, PyObject **values) {
-    bool done = true;
-    for (Py_ssize_t at = 0; at < PyTuple_Size(slots); at++) {
-        PyObject *slot = PyTuple_GetItem(slots, at);
-        descrsetfunc set = (descrsetfunc)PyType_GetSlot(Py_TYPE(slot), Py_tp_descr_set);
-        if (set == NULL) done = raised(PyExc_TypeError, "a field has no slot") == 0;
-        done = done && set(slot, hit, values[at]) == 0;
-        Py_DECREF(values[at]);
-    }
-    return done;
-}
-
 /* Whether there are so many slots; false with an exception. */
 static bool are_slots(PyObject *slots, Py_ssize_t count) {
     if (PyTuple_Size(slots) == count) return true;
@@ -138,22 +124,16 @@ static PyObject *hit_of(const Show *show, const Segments *segments, PyObject *ma
     if (view == NULL || document >= view->documents) return PyErr_Format(PyExc_IndexError, "there is no such document");
     uint32_t article = article_of(view, document, 0);
     double tiered = (score < show->step ? score : show->step) + show->step * tier;
-    PyObject *values[SET] = {NULL}, *hit = NULL;
+    PyObject *values[SET] = {NULL};
     values[OF_LATER] = Py_NewRef(show->later);
     for (int field = UNKNOWN; field < SET; field++) values[field] = Py_NewRef(Py_None);
-    if ((values[OF_ARTICLE] = id_of(view, article)) != NULL &&
-        (values[OF_PARAGRAPH] = PyLong_FromUnsignedLong(document - view->first_documents[article] + 1ul)) != NULL &&
-        (values[OF_TEXT] = text_of(&view->bodies, document)) != NULL &&
-        (values[OF_SCORE] = PyFloat_FromDouble(tiered)) != NULL &&
-        (values[OF_PLACE] = PyLong_FromSsize_t(at)) != NULL) {
-        hit = PyType_GenericAlloc(show->hit, 0);
+    if ((values[OF_ARTICLE] = id_of(view, article)) != NULL) {
+        values[OF_PARAGRAPH] = PyLong_FromUnsignedLong(document - view->first_documents[article] + 1ul);
     }
-    if (hit == NULL) {
-        for (int field = 0; field < SET; field++) Py_XDECREF(values[field]);
-    } else if (!set_fields(hit, show->slots, values)) {
-        Py_CLEAR(hit);
-    }
-    return hit;
+    if (values[OF_PARAGRAPH] != NULL) values[OF_TEXT] = text_of(&view->bodies, document);
+    if (values[OF_TEXT] != NULL) values[OF_SCORE] = PyFloat_FromDouble(tiered);
+    if (values[OF_SCORE] != NULL) values[OF_PLACE] = PyLong_FromSsize_t(at);
+    return new_value(show->hit, show->slots, values);
 }
 
 PyObject *py_show(PyObject *module, PyObject *args) {

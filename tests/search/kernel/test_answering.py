@@ -10,7 +10,7 @@ import pytest
 from indexer import Article, native
 from indexer.analysis import fold_text
 from search import open_index
-from search.engine.values import RerankQuery
+from search.engine.values import Known, RerankQuery
 from search.kernel.answering import Opened
 from search.query.conditions import AllOf, AnyOf, Condition
 from search.query.plain import signs_of_plain_queries
@@ -25,6 +25,7 @@ SATURATION = (0.3, 0.1, 2.0)
 NO_STRINGS = RerankQuery((), (), SATURATION, SATURATION)
 OPERATORS, FIGURES, NUMERALS, BESIDE, QUOTES, VARIANTS, SYNONYMS, LONGEST = signs_of_plain_queries()
 PLAIN = (OPERATORS, FIGURES, NUMERALS, BESIDE, QUOTES, VARIANTS)
+FIELDS = tuple([vars(Known)[name] for name in Known.__match_args__])
 STRINGS = RerankQuery((("科创", 1.0, 1.0, 1.0),), (), SATURATION, SATURATION)
 
 
@@ -48,6 +49,8 @@ def make(opened: Opened) -> Callable[..., Any]:
             "rerank": NO_STRINGS,
             "article_codes": 5000,
             "plain": (*PLAIN, SYNONYMS, LONGEST),
+            "known": Known,
+            "slots": FIELDS,
         }
         return native.extension.Answerer(*(given | changed).values())
 
@@ -56,11 +59,12 @@ def make(opened: Opened) -> Callable[..., Any]:
 
 def test_a_text_is_answered(make: Callable[..., Any]) -> None:
     known, left, is_cut_short = make().answer(("科创",), (), None, 5, True, 1000, -1.0)
-    matches, atoms, terms, _, counts, *flags = known
-    assert [match[:2] for match in matches] == [(0, 1), (0, 0)]
-    assert (atoms, counts, left, is_cut_short) == (["科创"], (2, 2), 1000, False)
-    assert flags == [False, True, False, True, ["科创"]]
-    assert [term[:2] for term in terms] == [("words", "科创"), ("title_words", "科创")]
+    assert [match[:2] for match in known.matches] == [(0, 1), (0, 0)]
+    assert (known.atoms, known.counts, left, is_cut_short) == (["科创"], (2, 2), 1000, False)
+    flags = (known.asks_for_some, known.pairs_occur, known.boilerplate_alone, known.is_bare)
+    assert flags == (False, True, False, True)
+    assert known.texts == ["科创"]
+    assert [term[:2] for term in known.terms] == [("words", "科创"), ("title_words", "科创")]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +177,8 @@ def test_each_phrase_of_many_is_found(make: Callable[..., Any]) -> None:
         ({"rerank": STRINGS}, ValueError),
         ({"rerank": None}, AttributeError),
         ({"article_codes": -1}, ValueError),
+        ({"known": Known(*range(10))}, TypeError),
+        ({"slots": FIELDS[1:]}, ValueError),
         ({"plain": (*PLAIN, SYNONYMS)}, TypeError),
         ({"plain": (*PLAIN, SYNONYMS, 0)}, ValueError),
         ({"plain": (*PLAIN, "科创", LONGEST)}, TypeError),
