@@ -155,9 +155,9 @@ class Known(metaclass=frozen):
 
     `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
     matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
-    of the words match too. `pairs_occur`: each two neighbouring letters of the text stand side by side in the
-    index. `boilerplate_alone`: only boilerplate holds the text as it is. `is_bare`: all of the query is bare
-    text. `texts` are folded."""
+    of the words match too. `pairs_occur`: each two neighbouring letters of the text are known to stand side
+    by side in the index. `boilerplate_alone`: only boilerplate holds the text as it is. `is_bare`: all of the
+    query is bare text. `texts` are folded."""
 
     matches: list[Match]
     atoms: list[str]

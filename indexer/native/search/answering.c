@@ -20,35 +20,50 @@ static WeightStatus weigh_expansions(Answering *answering) {
     return status;
 }
 
-/* Cut the texts, and weigh their strings; false where something is damaged, or without memory. */
+/* Cut the texts, and weigh the terms that rank; false where something is damaged, or without memory. */
 static bool plan(Answering *answering) {
     const OpenedIndex *opened = answering->opened;
     const QueryCutter *cutter = &opened->cutter;
     const StringPool *pool = &answering->pool;
-    TermSpan text = answering->texts.spans[0];
-    const TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
+    TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
     size_t failures = word_table_failures(cutter->table);
     bool done = true;
-    for (size_t at = 0; done && at < (answering->is_bare ? 1 : answering->texts.count); at++) {
-        done = add_words_of(cutter, pool, answering->texts.spans[at], &answering->words);
-    }
     if (answering->is_bare) {
-        done = done && add_atoms_of(cutter, pool, text, &answering->atoms) &&
+        done = add_atoms_of(cutter, pool, answering->texts.spans[0], &answering->atoms) &&
                add_held_parts(cutter, pool, &answering->atoms, answering->expansions, answering->expansion_count,
                               &answering->held);
+    }
+    for (size_t at = 0; done && !answering->is_bare && at < answering->texts.count; at++) {
+        done = add_words_of(cutter, pool, answering->texts.spans[at], &answering->words);
     }
     WeightStatus status = NO_MEMORY_FOR_WEIGHTS;
     if (done) status = weigh_words(&opened->counted, &opened->weights, pool, ranking, &answering->terms);
     answering->needed = opened->least * answering->terms.weight;
     if (status == WEIGHED) status = weigh_expansions(answering);
-    if (status == WEIGHED && answering->is_bare) {
-        StringScales scales = {&opened->counted,         &opened->weights,      cutter->folding,
-                               &cutter->function_words, answering->expansions, answering->expansion_count};
-        status = weigh_strings(&scales, pool, text, &answering->words, &answering->strings);
-        if (status == WEIGHED) status = add_expansions(&scales, pool, &answering->strings);
-    }
     answering->has_memory = status != NO_MEMORY_FOR_WEIGHTS;
     return status == WEIGHED && word_table_failures(cutter->table) == failures;
+}
+
+/* Weigh the strings of bare text: most queries of one word are answered without. */
+static TierStatus rerank_of(void *asked, const RerankQuery **rerank) {
+    Answering *answering = asked;
+    const OpenedIndex *opened = answering->opened;
+    const QueryCutter *cutter = &opened->cutter;
+    TermSpan text = answering->texts.spans[0];
+    size_t failures = word_table_failures(cutter->table);
+    if (!add_words_of(cutter, &answering->pool, text, &answering->words)) return NO_MEMORY_FOR_TIERS;
+    StringScales scales = {&opened->counted,         &opened->weights,      cutter->folding,
+                           &cutter->function_words, answering->expansions, answering->expansion_count};
+    WeightStatus status = weigh_strings(&scales, &answering->pool, text, &answering->words, &answering->strings);
+    if (status == WEIGHED) status = add_expansions(&scales, &answering->pool, &answering->strings);
+    if (status == NO_MEMORY_FOR_WEIGHTS) return NO_MEMORY_FOR_TIERS;
+    if (status != WEIGHED || word_table_failures(cutter->table) != failures) return TIERS_NOT_SOUND;
+    answering->rerank = opened->rerank;
+    answering->rerank.terms = answering->strings.items;
+    answering->rerank.count = answering->strings.count;
+    answering->rerank.naming *= answering->strings.of_pairs;
+    *rerank = &answering->rerank;
+    return FOUND_TIERS;
 }
 
 /* Whether the terms are those of the text itself. */
@@ -86,12 +101,8 @@ bool answer_query(Answering *answering, Budget *budget, size_t limit, bool count
     const OpenedIndex *opened = answering->opened;
     if (!plan(answering)) return false;
     set_conditions(answering);
-    RerankQuery rerank = opened->rerank;
-    rerank.terms = answering->strings.items;
-    rerank.count = answering->strings.count;
-    rerank.naming *= answering->strings.of_pairs;
     TierSearch search = {opened->counted.views, opened->counted.view_count, opened->has_boilerplate, opened->limits,
-                         &rerank, &answering->conditions, limit, counts};
+                         rerank_of, answering, &answering->conditions, limit, counts};
     TierStatus status = search_tiers(&search, budget, &answering->found);
     answering->has_memory = status != NO_MEMORY_FOR_TIERS;
     return status == FOUND_TIERS;

@@ -27,11 +27,12 @@ typedef struct {
     Expansion *expansions;
     size_t expansion_count;
     bool is_bare;
-    TermSpans words, atoms;
+    TermSpans words, atoms; /* the words of an expression, and of bare text once they are asked for */
     HeldParts held;
     Terms terms;
     double needed; /* the weight of terms of the text that a match holds */
-    CountedStrings strings;
+    CountedStrings strings; /* once they are asked for */
+    RerankQuery rerank;     /* of them */
     Conditions conditions;
     TieredHits found;
     bool has_memory;

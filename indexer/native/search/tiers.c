@@ -175,8 +175,11 @@ static void take_examined(Tiers *tiers) {
     }
     if (conditions->has_some) add_candidates(tiers, SOME, SOME_NOT_EXACT, search->limits.candidates);
     if (tiers->status != FOUND_TIERS) return;
+    const RerankQuery *rerank = NULL;
+    tiers->status = search->rerank_of(search->asked, &rerank);
+    if (tiers->status != FOUND_TIERS) return;
     Top *candidates = &tiers->candidates;
-    TextStatus status = rerank_hits(search->rerank, search->views, candidates->hits, candidates->count);
+    TextStatus status = rerank_hits(rerank, search->views, candidates->hits, candidates->count);
     if (status != READ_TEXT) tiers->status = status == TEXT_IS_DAMAGED ? TIERS_NOT_SOUND : NO_MEMORY_FOR_TIERS;
     for (size_t at = 0; at < candidates->count; at++) take(tiers, &candidates->hits[at], EXAMINED_TIER);
 }

@@ -20,13 +20,19 @@ typedef struct {
     size_t candidates, holding_candidates, few;
 } TierLimits;
 
+typedef enum { FOUND_TIERS, TIERS_NOT_SOUND, NO_MEMORY_FOR_TIERS } TierStatus;
+
+/* Gives the query of the second look, once it is needed; its status if it cannot. */
+typedef TierStatus (*RerankOf)(void *asked, const RerankQuery **rerank);
+
 /* The segments that are searched, and the settings of the search. */
 typedef struct {
     const SegmentView *const *views;
     uint32_t view_count;
     bool has_boilerplate;
     TierLimits limits;
-    const RerankQuery *rerank; /* of bare text */
+    RerankOf rerank_of; /* of bare text, */
+    void *asked;        /* which this is */
     Conditions *conditions;
     size_t wanted; /* as many matches, from 1 to limits.few */
     bool counts;   /* whether all are counted */
@@ -45,8 +51,6 @@ typedef struct {
     bool is_counted;           /* not where the budget is spent before that */
     bool is_cut_short;         /* something was left out since the budget was spent */
 } TieredHits;
-
-typedef enum { FOUND_TIERS, TIERS_NOT_SOUND, NO_MEMORY_FOR_TIERS } TierStatus;
 
 /* Find the first matches. `found` is to be freed in any case. */
 TierStatus search_tiers(const TierSearch *search, Budget *budget, TieredHits *found);

@@ -62,7 +62,7 @@ def test_a_text_is_answered(make: Callable[..., Any]) -> None:
     assert [match[:2] for match in known.matches] == [(0, 1), (0, 0)]
     assert (known.atoms, known.counts, left, is_cut_short) == (["科创"], (2, 2), 1000, False)
     flags = (known.asks_for_some, known.pairs_occur, known.boilerplate_alone, known.is_bare)
-    assert flags == (False, True, False, True)
+    assert flags == (False, False, False, True)
     assert known.texts == ["科创"]
     assert [term[:2] for term in known.terms] == [("words", "科创"), ("title_words", "科创")]
 
