@@ -1,7 +1,7 @@
 /* A set of phrases, and whether a text holds one of them.
  *
- *   slots   a power of two of them: the place of a phrase by the hash of its first two characters, or of the next slots
- *           that is free
+ *   slots   a power of two of them. The hash of the first two characters of a phrase names its slot, or where that is
+ *           taken, the one from which the next free one is looked for
  */
 #ifndef POLICY_PHRASES_H
 #define POLICY_PHRASES_H

@@ -1,8 +1,8 @@
 /* The texts of a query as it was typed, where it is plain: bare text of Han, Han words side by side, joined by AND alone
  * or by OR alone, or in quotes. In Python, for all queries: search/query/parsing.py and search/query/joined_texts.py.
  *
- * A query is not plain either where its text may have other ways to be written, or synonyms, or may be a document
- * number: search/answering/known.py looks at these. */
+ * Text that may be written in other ways, that may have synonyms, or that may be a document number makes a query that is
+ * not plain: search/answering/known.py looks at these. */
 #ifndef POLICY_PLAIN_QUERY_H
 #define POLICY_PLAIN_QUERY_H
 

@@ -25,7 +25,6 @@ from indexer import Progress, index_info
 from indexer.cli.commands import commands
 from indexer.cli.info import run_text
 from indexer.cli.messages import progress_text
-from indexer.core.stopping import SECONDS_OF_ONE
 from indexer.sources.registry import known_suffixes
 from indexer.writing import batch
 from indexer.writing.embedded import change
@@ -258,23 +257,6 @@ def test_a_signal_is_told_and_leaves_the_old_index(
         process.send_signal(number)
         output, error = process.communicate(timeout=PATIENCE)
     assert (process.returncode, output, error) == (status, b"", said)
-    assert bytes_of(folder / "index") == before
-
-
-def test_signals_that_follow_do_not_break_off_the_tidying(folder: Path) -> None:
-    run("build", "a.jsonl")
-    before = bytes_of(folder / "index")
-    with building() as process:
-        process.send_signal(signal.SIGINT)
-        # On a busy machine, the process may handle them later, all at once.
-        last = time.monotonic() + SECONDS_OF_ONE / 2
-        while process.poll() is None and time.monotonic() < last:
-            process.send_signal(signal.SIGTERM)
-            time.sleep(0.001)
-        output, error = process.communicate(timeout=PATIENCE)
-    # The first two may arrive together, and the system hands out the one with the lower number first.
-    assert (process.returncode, output) == (130, b"")
-    assert error == b"indexer: interrupted; the index is as it was\n"
     assert bytes_of(folder / "index") == before
 
 
