@@ -24,8 +24,8 @@ except KeyboardInterrupt:
     print("tidied", flush=True)
 os._exit(0)
 """
-"""A program that takes a while to tidy up, and touches no disk, which may be slow. Once Python ends, it handles
-no signals."""
+"""A program that takes a while to tidy up, and touches no disk, which may be slow. Once Python ends, it
+handles no signals."""
 
 
 def test_signals_that_follow_do_not_break_off_the_tidying() -> None:
