@@ -29,9 +29,14 @@ void take_back(PyThreadState *state) {
 
 bool set_fields(PyObject *object, PyObject *slots, PyObject **values) {
     bool done = true;
+    PyTypeObject *type = NULL;
+    descrsetfunc set = NULL;
     for (Py_ssize_t at = 0; at < PyTuple_Size(slots); at++) {
         PyObject *slot = PyTuple_GetItem(slots, at);
-        descrsetfunc set = (descrsetfunc)PyType_GetSlot(Py_TYPE(slot), Py_tp_descr_set);
+        if (Py_TYPE(slot) != type) {
+            type = Py_TYPE(slot);
+            set = (descrsetfunc)PyType_GetSlot(type, Py_tp_descr_set);
+        }
         if (set == NULL) done = raised(PyExc_TypeError, "a field has no slot") == 0;
         done = done && set(slot, object, values[at]) == 0;
         Py_DECREF(values[at]);

@@ -62,9 +62,7 @@ static void prefetch_hits(const Answering *answering) {
 static PyObject *matches_of(const Answering *answering) {
     PyObject *matches = PyList_New((Py_ssize_t)answering->found.count);
     for (size_t at = 0; matches != NULL && at < answering->found.count; at++) {
-        const Hit *hit = &answering->found.hits[at].hit;
-        PyObject *match = Py_BuildValue("(IIdIi)", hit->segment, hit->document, hit->score, hit->day,
-                                        answering->found.hits[at].tier);
+        PyObject *match = match_of(&answering->found.hits[at].hit, answering->found.hits[at].tier);
         if (match == NULL) Py_CLEAR(matches);
         else PyList_SetItem(matches, (Py_ssize_t)at, match);
     }

@@ -116,21 +116,23 @@ typedef struct {
 } Show;
 
 static PyObject *hit_of(const Show *show, const Segments *segments, PyObject *match, Py_ssize_t at) {
-    unsigned int segment, document, day;
-    double score;
-    int tier;
-    if (!PyArg_ParseTuple(match, "IIdIi", &segment, &document, &score, &day, &tier)) return NULL;
+    if (!PyTuple_Check(match) || PyTuple_Size(match) != 5) return PyErr_Format(PyExc_TypeError, "a match has five numbers");
+    unsigned long segment = PyLong_AsUnsignedLong(PyTuple_GetItem(match, 0));
+    unsigned long document = PyLong_AsUnsignedLong(PyTuple_GetItem(match, 1));
+    double score = PyFloat_AsDouble(PyTuple_GetItem(match, 2));
+    long tier = PyLong_AsLong(PyTuple_GetItem(match, 4));
+    if (PyErr_Occurred()) return NULL;
     const SegmentView *view = segment < segments->count ? segments->views[segment] : NULL;
     if (view == NULL || document >= view->documents) return PyErr_Format(PyExc_IndexError, "there is no such document");
-    uint32_t article = article_of(view, document, 0);
-    double tiered = (score < show->step ? score : show->step) + show->step * tier;
+    uint32_t article = article_of(view, (uint32_t)document, 0);
+    double tiered = (score < show->step ? score : show->step) + show->step * (double)tier;
     PyObject *values[SET] = {NULL};
     values[OF_LATER] = Py_NewRef(show->later);
     for (int field = UNKNOWN; field < SET; field++) values[field] = Py_NewRef(Py_None);
     if ((values[OF_ARTICLE] = id_of(view, article)) != NULL) {
         values[OF_PARAGRAPH] = PyLong_FromUnsignedLong(document - view->first_documents[article] + 1ul);
     }
-    if (values[OF_PARAGRAPH] != NULL) values[OF_TEXT] = text_of(&view->bodies, document);
+    if (values[OF_PARAGRAPH] != NULL) values[OF_TEXT] = text_of(&view->bodies, (uint32_t)document);
     if (values[OF_TEXT] != NULL) values[OF_SCORE] = PyFloat_FromDouble(tiered);
     if (values[OF_SCORE] != NULL) values[OF_PLACE] = PyLong_FromSsize_t(at);
     return new_value(show->hit, show->slots, values);

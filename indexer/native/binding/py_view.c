@@ -358,11 +358,22 @@ Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count) {
     return hits;
 }
 
+PyObject *match_of(const Hit *hit, int tier) {
+    PyObject *items[] = {PyLong_FromUnsignedLong(hit->segment), PyLong_FromUnsignedLong(hit->document),
+                         PyFloat_FromDouble(hit->score), PyLong_FromUnsignedLong(hit->day), PyLong_FromLong(tier)};
+    PyObject *match = PyTuple_New(5);
+    for (int at = 0; at < 5; at++) {
+        if (match != NULL && items[at] == NULL) Py_CLEAR(match);
+        if (match == NULL) Py_XDECREF(items[at]);
+        else PyTuple_SetItem(match, at, items[at]);
+    }
+    return match;
+}
+
 PyObject *list_of_hits(const Hit *hits, size_t count) {
     PyObject *list = PyList_New((Py_ssize_t)count);
     for (size_t at = 0; list != NULL && at < count; at++) {
-        const Hit *hit = &hits[at];
-        PyObject *match = Py_BuildValue("(IIdIi)", hit->segment, hit->document, hit->score, hit->day, 0);
+        PyObject *match = match_of(&hits[at], 0);
         if (match == NULL) Py_CLEAR(list);
         else PyList_SetItem(list, (Py_ssize_t)at, match);
     }

@@ -24,7 +24,8 @@ const SegmentView *view_of(PyObject *module, PyObject *segment);
 /* A list of matches as hits without scores, an array to free; NULL with an exception. */
 Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count);
 
-/* Hits as a list of matches. */
+/* A hit as a match, and hits as a list of matches. */
+PyObject *match_of(const Hit *hit, int tier);
 PyObject *list_of_hits(const Hit *hits, size_t count);
 
 #endif
