@@ -6,7 +6,7 @@ is asked for. So a command that prints a page loads neither the parser nor what 
 from __future__ import annotations
 
 from indexer.core.caching import cached_property
-from search.engine.values import BOILERPLATE_TIER, BY_SCORE, EXACT_TIER
+from search.engine.values import BOILERPLATE_TIER, BY_SCORE, EXACT_TIER, FEW
 
 from .showing import Marks, Showing
 
@@ -73,9 +73,15 @@ class PlainAnswer:
         return Marks([*dict.fromkeys([*texts, *atoms])], fragments, texts if self.is_bare else [])
 
     def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
-        if after is None and max(count, most) == self._wanted:
+        wanted = max(count, most)
+        if after is None and wanted == self._wanted:
             return self.known.first(count)
-        return self.whole.first(count, after, most=most)
+        further = (
+            self.view.answer_plain(self.text, wanted, count=False)
+            if after is None and wanted <= FEW
+            else None
+        )
+        return self.whole.first(count, after, most=most) if further is None else further.first(count)
 
     def hits(self, matches: Sequence[Match]) -> tuple[Hit, ...]:
         return self.view.hits(matches, Showing(self, matches))
