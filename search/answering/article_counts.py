@@ -1,4 +1,4 @@
-"""How many paragraphs of an article match, for the hit that stands for it on a page."""
+"""Counts the paragraphs of articles that match, for the hits that stand for these articles on a page."""
 
 from __future__ import annotations
 

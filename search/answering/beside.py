@@ -1,4 +1,5 @@
-"""What is told beside the matches of a query: what its days leave out, and why nothing may hold its text."""
+"""Tells more than the matches of a query: the articles that its days leave out, its values that no article
+has, and pluses that may be meant as operators."""
 
 from __future__ import annotations
 

@@ -255,7 +255,7 @@ class _Found:
         """The answer: that of one call, or the one to the query as it is asked."""
         view, options, cursor = self.view, self._options, self._start
         if self._plain is not None:
-            # What is suggested in place of a query takes its clauses.
+            # Suggestions alter the clauses of a query, and so it is parsed.
             return self._plain if self._is_near or not options.count else self._plain.whole
         if self._known is not None:
             return self._known

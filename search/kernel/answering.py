@@ -133,7 +133,7 @@ def _left(budget: Budget) -> float:
 
 
 def _paid(done: Any, budget: Budget) -> Any:
-    """What was found out, after the budget has paid for it; None where nothing was."""
+    """The result of a call, after the budget has paid for it; None where the call gave none."""
     if done is None:
         return None
     found, budget.left, is_cut_short = done

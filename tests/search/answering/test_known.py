@@ -175,7 +175,7 @@ def test_the_plan_is_the_same(searcher: Searcher, text: str) -> None:
 
 
 def marks_of(plan: Any) -> tuple[object, ...]:
-    """What hits ask of a plan."""
+    """The values of a plan that hits ask for."""
     return plan.needles, plan.fragments, plan.phrases, plan.marked
 
 
