@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from search.engine.values import Asked, Known, Match, RerankQuery
     from search.engine.view import View
+    from search.query.expansion import Expansion
     from search.query.query import Clause, Query
-    from search.query.synonyms import Expansion
 
     from .options import SearchOptions
 

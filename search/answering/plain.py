@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.engine.values import Known, Match
     from search.engine.view import View
     from search.hit import Hit
+    from search.query.expansion import Expansion
 
     from .known import KnownAnswer
     from .options import SearchOptions
@@ -35,7 +36,6 @@ class PlainAnswer:
     is_of_texts = True
     order = BY_SCORE
     number = None
-    expansions = ()
 
     def __init__(self, view: View, text: str, known: Known, wanted: int) -> None:
         self.view = view
@@ -49,6 +49,14 @@ class PlainAnswer:
         from .known import answer_of_text
 
         return answer_of_text(self.view, self.text, self.known, self._wanted)
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        if not self.known.others:
+            return ()
+        from search.query.expansion import expansions_of
+
+        return expansions_of(self.known.others)
 
     @property
     def is_bare(self) -> bool:
@@ -70,7 +78,8 @@ class PlainAnswer:
         texts, atoms = self.known.texts, self.known.atoms
         # All are Han and signs: no part but a single character is a fragment.
         fragments = frozenset([atom for atom in atoms if len(atom) == 1 and atom not in texts])
-        return Marks([*dict.fromkeys([*texts, *atoms])], fragments, texts if self.is_bare else [])
+        others = [other for _, other, _ in self.known.others]
+        return Marks([*dict.fromkeys([*texts, *atoms, *others])], fragments, texts if self.is_bare else [])
 
     def first(self, count: int, after: Match | None = None, *, most: int = 0) -> list[Match]:
         wanted = max(count, most)

@@ -19,6 +19,7 @@ from search.query.conditions import (
     holding_all,
 )
 from search.query.equivalents import equivalents
+from search.query.expansion import Expansion
 from search.query.plain import may_be_number
 from search.query.query import (
     LEAVES,
@@ -36,7 +37,6 @@ from search.query.query import (
     SameArticle,
     Words,
 )
-from search.query.synonyms import Expansion
 from search.ranking.bm25 import expansion_terms, ranking_terms
 from search.ranking.weights import LEAST_WEIGHT, WEIGHT_STEP
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from search.engine.view import View
     from search.facet import Facet
     from search.hit import Hit, Suggestion
+    from search.query.expansion import Expansion
     from search.query.query import Query
-    from search.query.synonyms import Expansion
 
     from .cursor import Cursor
     from .known import KnownAnswer

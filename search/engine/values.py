@@ -8,7 +8,7 @@ from indexer.storage.segment.records import NEVER as NEVER
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.query.conditions import Condition
-    from search.query.synonyms import Expansion
+    from search.query.expansion import Expansion
 
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """The documents that a retrieval selects, by whether they are boilerplate."""
@@ -157,7 +157,8 @@ class Known(metaclass=frozen):
     matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough
     of the words match too. `pairs_occur`: each two neighbouring letters of the text are known to stand side
     by side in the index. `boilerplate_alone`: only boilerplate holds the text as it is. `is_bare`: all of the
-    query is bare text. `texts` are folded."""
+    query is bare text. `texts` are folded. `others` are the other ways to write phrases of bare text: (the
+    phrase, the other way, whether it means the same)."""
 
     matches: list[Match]
     atoms: list[str]
@@ -169,6 +170,7 @@ class Known(metaclass=frozen):
     boilerplate_alone: bool
     is_bare: bool
     texts: list[str]
+    others: list[tuple[str, str, bool]]
 
     @property
     def is_near(self) -> bool:

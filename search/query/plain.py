@@ -1,5 +1,5 @@
 """The signs of plain queries, which C answers from the text as it was typed (`native/search/plain_query.h`):
-text, or texts joined in one way, without synonyms, other ways to be written and document numbers.
+text, or texts joined in one way, without other ways to be spelled and document numbers.
 
 `search.query.parsing` gives the same queries, and those of all other texts."""
 

@@ -12,8 +12,8 @@ from itertools import accumulate
 from indexer.analysis import is_han
 from indexer.analysis.synonyms import SIGNS, SynonymGroups, may_be_phrases
 from indexer.core.caching import cache, cached_property
-from indexer.core.frozen import frozen
 
+from .expansion import Expansion
 from .plain import SHIPPED_SYNONYMS
 
 TYPE_CHECKING = False
@@ -38,17 +38,6 @@ if TYPE_CHECKING:
 _LONG_TEXT = 100
 _FEW_BEGINNINGS = 100
 """In a text longer than this, in code points, and after so many places, it pays to know how phrases begin."""
-
-
-class Expansion(metaclass=frozen):
-    """A phrase of a text, and what else may be written for it, most usual first; all of it folded.
-
-    `same` says that each of `also` means what was said; otherwise they are related to it.
-    """
-
-    said: str
-    also: tuple[str, ...]
-    same: bool
 
 
 class ListedGroups:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search.engine.view import View
-    from search.query.synonyms import Expansion
+    from search.query.expansion import Expansion
 
 
 def rerank_query(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search import Hit, Repost, SearchResults
 from search.hit import HIT_FIELDS, Below, CleanCopy
 from search.output.formatters import as_json
-from search.query.synonyms import Expansion
+from search.query.expansion import Expansion
 
 HIT = Hit(
     article="a",

@@ -31,18 +31,19 @@ static int pool_texts(Answering *answering, PyObject *tuple) {
 
 /* Put (said, other, whether it means the same, whether it spells it) of each expansion into the pool. */
 static int pool_expansions(Answering *answering, PyObject *tuple) {
-    answering->expansion_count = (size_t)PyTuple_Size(tuple);
-    answering->expansions = calloc(answering->expansion_count + 1, sizeof *answering->expansions);
-    if (answering->expansions == NULL) return no_memory();
+    Expansions *expansions = &answering->expansions;
+    size_t count = (size_t)PyTuple_Size(tuple);
+    if (!array_reserve(&expansions->items, &expansions->capacity, count + 1, sizeof *expansions->items)) {
+        return no_memory();
+    }
     int pooled = 1;
-    for (size_t at = 0; pooled == 1 && at < answering->expansion_count; at++) {
-        Expansion *expansion = &answering->expansions[at];
+    for (size_t at = 0; pooled == 1 && at < count; at++) {
+        Expansion *expansion = &expansions->items[expansions->count++];
         PyObject *said, *other, *item = PyTuple_GetItem(tuple, (Py_ssize_t)at);
         int same, spells;
         if (!PyTuple_Check(item)) return raised(PyExc_TypeError, "an expansion is (said, other, same, spells)");
         if (!PyArg_ParseTuple(item, "OOpp", &said, &other, &same, &spells)) return -1;
-        expansion->same = same;
-        expansion->spells = spells;
+        *expansion = (Expansion){.same = same, .spells = spells};
         pooled = pool_string(answering, said, &expansion->said);
         if (pooled == 1) pooled = pool_string(answering, other, &expansion->other);
     }
@@ -69,16 +70,34 @@ static PyObject *matches_of(const Answering *answering) {
     return matches;
 }
 
+static PyObject *string_of(const StringPool *pool, TermSpan span) {
+    size_t size;
+    const uint8_t *utf8 = pool_key(pool, span, &size);
+    return PyUnicode_DecodeUTF8((const char *)utf8, (Py_ssize_t)size, NULL);
+}
+
 static PyObject *strings_of(const StringPool *pool, const TermSpans *spans) {
     PyObject *strings = PyList_New((Py_ssize_t)spans->count);
     for (size_t at = 0; strings != NULL && at < spans->count; at++) {
-        size_t size;
-        const uint8_t *utf8 = pool_key(pool, spans->spans[at], &size);
-        PyObject *string = PyUnicode_DecodeUTF8((const char *)utf8, (Py_ssize_t)size, NULL);
+        PyObject *string = string_of(pool, spans->spans[at]);
         if (string == NULL) Py_CLEAR(strings);
         else PyList_SetItem(strings, (Py_ssize_t)at, string);
     }
     return strings;
+}
+
+/* (said, other, whether it means the same) of each expansion. */
+static PyObject *expansions_of(const Answering *answering) {
+    const StringPool *pool = &answering->pool;
+    PyObject *expansions = PyList_New((Py_ssize_t)answering->expansions.count);
+    for (size_t at = 0; expansions != NULL && at < answering->expansions.count; at++) {
+        const Expansion *expansion = &answering->expansions.items[at];
+        PyObject *item = Py_BuildValue("(NNN)", string_of(pool, expansion->said), string_of(pool, expansion->other),
+                                       PyBool_FromLong(expansion->same));
+        if (item == NULL) Py_CLEAR(expansions);
+        else PyList_SetItem(expansions, (Py_ssize_t)at, item);
+    }
+    return expansions;
 }
 
 /* The terms that rank, as tuples. */
@@ -114,6 +133,7 @@ static PyObject *result_of(const AnswererObject *self, const Answering *answerin
         PyBool_FromLong(found->exact_is_boilerplate),
         PyBool_FromLong(answering->is_bare),
         strings_of(&answering->pool, &answering->texts),
+        expansions_of(answering),
     };
     PyObject *known = new_value(self->known, self->slots, values);
     return Py_BuildValue("(NLN)", known, (long long)budget->left, PyBool_FromLong(found->is_cut_short));
@@ -170,6 +190,7 @@ static int read_typed(const AnswererObject *opened, PyObject *text, Answering *a
     PlainQuery query = read_plain_query(&opened->reader, read.codes, read.count, &answering->pool, &answering->texts);
     PyMem_Free(read.codes);
     answering->is_bare = query == BARE_TEXT;
+    answering->synonyms = query == BARE_TEXT ? &opened->reader.synonyms : NULL;
     answering->conditions.wants_all = query == ALL_TEXTS;
     return query == NO_MEMORY_FOR_QUERY ? no_memory() : query != NOT_PLAIN;
 }

@@ -18,7 +18,7 @@ typedef struct {
 } AnswererObject;
 
 /* The number of fields of an answer: of Known in search/engine/values.py. */
-#define KNOWN_FIELDS 10
+#define KNOWN_FIELDS 11
 
 /* Its methods. */
 PyObject *answerer_answer(PyObject *self, PyObject *args);

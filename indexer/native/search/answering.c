@@ -5,13 +5,13 @@
 static WeightStatus weigh_expansions(Answering *answering) {
     const OpenedIndex *opened = answering->opened;
     const StringPool *pool = &answering->pool;
-    WeightStatus status = count_expansions(&opened->counted, pool, answering->expansions,
-                                           answering->expansion_count);
-    for (size_t at = 0; status == WEIGHED && at < answering->expansion_count; at++) {
+    const Expansions *expansions = &answering->expansions;
+    WeightStatus status = WEIGHED;
+    for (size_t at = 0; status == WEIGHED && at < expansions->count; at++) {
         TermSpans atoms = {NULL, 0, 0};
-        TermSpan other = answering->expansions[at].other;
+        TermSpan other = expansions->items[at].other;
         /* A spelling of several words is found as it stands; its words alone would be too little. */
-        bool cut = answering->expansions[at].spells ? add_span(&atoms, other.start, other.length)
+        bool cut = expansions->items[at].spells ? add_span(&atoms, other.start, other.length)
                                                     : add_atoms_of(&opened->cutter, pool, other, &atoms);
         status = cut ? weigh_phrase(&opened->counted, &opened->weights, pool, &atoms, &answering->terms)
                      : NO_MEMORY_FOR_WEIGHTS;
@@ -20,28 +20,50 @@ static WeightStatus weigh_expansions(Answering *answering) {
     return status;
 }
 
-/* Cut the texts, and weigh the terms that rank; false where something is damaged, or without memory. */
-static bool plan(Answering *answering) {
+/* Find the other ways to write bare text that occur. */
+static WeightStatus expand(Answering *answering) {
     const OpenedIndex *opened = answering->opened;
-    const QueryCutter *cutter = &opened->cutter;
+    StringPool *pool = &answering->pool;
+    if (answering->synonyms != NULL) {
+        TermSpan text = answering->texts.spans[0];
+        PoolStatus status =
+            add_synonyms(answering->synonyms, &opened->cutter, pool, text, &answering->expansions);
+        if (status == NO_MEMORY_FOR_POOL) return NO_MEMORY_FOR_WEIGHTS;
+        if (status == NOT_FOR_POOL) return NOT_WEIGHED;
+    }
+    return count_expansions(&opened->counted, pool, &answering->expansions);
+}
+
+/* Cut the texts into the words that rank. */
+static bool cut_texts(Answering *answering) {
+    const QueryCutter *cutter = &answering->opened->cutter;
     const StringPool *pool = &answering->pool;
-    TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
-    size_t failures = word_table_failures(cutter->table);
     bool done = true;
     if (answering->is_bare) {
-        done = add_atoms_of(cutter, pool, answering->texts.spans[0], &answering->atoms) &&
-               add_held_parts(cutter, pool, &answering->atoms, answering->expansions, answering->expansion_count,
-                              &answering->held);
+        return add_atoms_of(cutter, pool, answering->texts.spans[0], &answering->atoms) &&
+               add_held_parts(cutter, pool, &answering->atoms, &answering->expansions, &answering->held);
     }
-    for (size_t at = 0; done && !answering->is_bare && at < answering->texts.count; at++) {
+    for (size_t at = 0; done && at < answering->texts.count; at++) {
         done = add_words_of(cutter, pool, answering->texts.spans[at], &answering->words);
     }
-    WeightStatus status = NO_MEMORY_FOR_WEIGHTS;
-    if (done) status = weigh_words(&opened->counted, &opened->weights, pool, ranking, &answering->terms);
+    return done;
+}
+
+/* Weigh the terms that rank; false where something is damaged or not for the pool, or without memory. */
+static bool plan(Answering *answering) {
+    const OpenedIndex *opened = answering->opened;
+    const WordTable *table = opened->cutter.table;
+    TermSpans *ranking = answering->is_bare ? &answering->atoms : &answering->words;
+    size_t failures = word_table_failures(table);
+    WeightStatus status = expand(answering);
+    if (status == WEIGHED && !cut_texts(answering)) status = NO_MEMORY_FOR_WEIGHTS;
+    if (status == WEIGHED) {
+        status = weigh_words(&opened->counted, &opened->weights, &answering->pool, ranking, &answering->terms);
+    }
     answering->needed = opened->least * answering->terms.weight;
     if (status == WEIGHED) status = weigh_expansions(answering);
     answering->has_memory = status != NO_MEMORY_FOR_WEIGHTS;
-    return status == WEIGHED && word_table_failures(cutter->table) == failures;
+    return status == WEIGHED && word_table_failures(table) == failures;
 }
 
 /* Weigh the strings of bare text: most queries of one word are answered without. */
@@ -52,8 +74,8 @@ static TierStatus rerank_of(void *asked, const RerankQuery **rerank) {
     TermSpan text = answering->texts.spans[0];
     size_t failures = word_table_failures(cutter->table);
     if (!add_words_of(cutter, &answering->pool, text, &answering->words)) return NO_MEMORY_FOR_TIERS;
-    StringScales scales = {&opened->counted,         &opened->weights,      cutter->folding,
-                           &cutter->function_words, answering->expansions, answering->expansion_count};
+    StringScales scales = {&opened->counted, &opened->weights, cutter->folding, &cutter->function_words,
+                           &answering->expansions};
     WeightStatus status = weigh_strings(&scales, &answering->pool, text, &answering->words, &answering->strings);
     if (status == WEIGHED) status = add_expansions(&scales, &answering->pool, &answering->strings);
     if (status == NO_MEMORY_FOR_WEIGHTS) return NO_MEMORY_FOR_TIERS;
@@ -75,8 +97,8 @@ static bool is_only_text(const Answering *answering) {
 }
 
 static bool has_spellings(const Answering *answering) {
-    for (size_t at = 0; at < answering->expansion_count; at++) {
-        if (answering->expansions[at].spells) return true;
+    for (size_t at = 0; at < answering->expansions.count; at++) {
+        if (answering->expansions.items[at].spells) return true;
     }
     return false;
 }
@@ -136,6 +158,6 @@ void answering_free(Answering *answering) {
     free(answering->terms.items);
     for (size_t at = 0; at < answering->strings.count; at++) free(answering->strings.items[at].stands_for);
     free(answering->strings.items);
-    free(answering->expansions);
+    free(answering->expansions.items);
     free(answering->found.hits);
 }

@@ -18,14 +18,15 @@ typedef struct {
     bool has_boilerplate;
 } OpenedIndex;
 
-/* A query, and what is found out about it. The caller sets the index, the texts, the expansions and is_bare, and of an
- * expression the condition EXACT, unless all texts are asked for, or any of them. */
+/* A query, and what is found out about it. The caller sets the index, the texts and is_bare; of bare text the expansions,
+ * or the list of synonyms that has them; and of an expression the condition EXACT, unless all texts are asked for, or
+ * any of them. */
 typedef struct {
     const OpenedIndex *opened;
     StringPool pool;
     TermSpans texts; /* of an expression, or the ways to write bare text, as it is written first */
-    Expansion *expansions;
-    size_t expansion_count;
+    const Phrases *synonyms; /* or NULL */
+    Expansions expansions;
     bool is_bare;
     TermSpans words, atoms; /* the words of an expression, and of bare text once they are asked for */
     HeldParts held;

@@ -53,13 +53,16 @@ static WeightStatus count_expansion(const CountedSegments *segments, const Strin
     return status;
 }
 
-WeightStatus count_expansions(const CountedSegments *segments, const StringPool *pool,
-                              Expansion *expansions, size_t count) {
-    WeightStatus status = WEIGHED;
-    for (size_t at = 0; at < count && status == WEIGHED; at++) {
-        if (expansions[at].same) status = count_expansion(segments, pool, &expansions[at]);
+WeightStatus count_expansions(const CountedSegments *segments, const StringPool *pool, Expansions *expansions) {
+    size_t kept = 0;
+    for (size_t at = 0; at < expansions->count; at++) {
+        Expansion *expansion = &expansions->items[at];
+        WeightStatus status = count_expansion(segments, pool, expansion);
+        if (status != WEIGHED) return status;
+        if (expansion->count != 0) expansions->items[kept++] = *expansion;
     }
-    return status;
+    expansions->count = kept;
+    return WEIGHED;
 }
 
 /* The place of a string that is counted, in the pool. */
@@ -109,8 +112,8 @@ WeightStatus add_expansions(const StringScales *scales, const StringPool *pool, 
     size_t count = strings->count;
     bool done = true;
     for (int same = 0; same <= 1; same++) {
-        for (size_t at = 0; done && at < scales->expansion_count; at++) {
-            const Expansion *expansion = &scales->expansions[at];
+        for (size_t at = 0; done && at < scales->expansions->count; at++) {
+            const Expansion *expansion = &scales->expansions->items[at];
             if (expansion->same != (same != 0)) continue;
             done = same ? add_alias(pool, expansion, count, strings) : add_related(scales, pool, expansion, count, strings);
         }

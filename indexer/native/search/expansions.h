@@ -9,9 +9,9 @@
 WeightStatus weigh_phrase(const CountedSegments *segments, const RankingWeights *weights, const StringPool *pool,
                           const TermSpans *atoms, Terms *terms);
 
-/* Count the documents that hold the other ways to write a phrase: at most as many as hold their rarest gram. */
-WeightStatus count_expansions(const CountedSegments *segments, const StringPool *pool,
-                              Expansion *expansions, size_t count);
+/* Count the documents that hold the other ways to write a phrase: at most as many as hold their rarest gram. Those that
+ * occur nowhere are left out. */
+WeightStatus count_expansions(const CountedSegments *segments, const StringPool *pool, Expansions *expansions);
 
 /* Add strings that are related to the strings of the text, then the aliases of these. */
 WeightStatus add_expansions(const StringScales *scales, const StringPool *pool, CountedStrings *strings);

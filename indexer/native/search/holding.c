@@ -32,9 +32,9 @@ static bool is_of_phrase(const StringPool *pool, const HeldParts *held, TermSpan
 }
 
 bool add_held_parts(const QueryCutter *cutter, const StringPool *pool, const TermSpans *atoms,
-                    const Expansion *expansions, size_t count, HeldParts *held) {
-    const Expansion *last = expansions + count;
-    for (const Expansion *first = expansions, *end; first < last; first = end) {
+                    const Expansions *expansions, HeldParts *held) {
+    const Expansion *last = expansions->items + expansions->count;
+    for (const Expansion *first = expansions->items, *end; first < last; first = end) {
         end = first + 1;
         if (!first->spells) continue;
         while (end < last && end->spells && same_string(pool, end->said, first->said)) end++;

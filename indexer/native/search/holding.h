@@ -3,8 +3,7 @@
 #ifndef POLICY_HOLDING_H
 #define POLICY_HOLDING_H
 
-#include "search/query_words.h"
-#include "search/weights.h"
+#include "search/synonyms.h"
 
 /* All of the strings, or one of the others. */
 typedef struct {
@@ -19,7 +18,7 @@ typedef struct {
 /* Add the parts of a text with these atoms. Of the expansions those count that spell a phrase, which stand side by
  * side. False without memory. */
 bool add_held_parts(const QueryCutter *cutter, const StringPool *pool, const TermSpans *atoms,
-                    const Expansion *expansions, size_t count, HeldParts *held);
+                    const Expansions *expansions, HeldParts *held);
 void held_parts_free(HeldParts *held);
 
 #endif

@@ -26,7 +26,7 @@ static uint64_t hash_of(const uint8_t *bytes, size_t size) {
 
 static void put(Phrases *phrases, Phrase phrase) {
     const uint8_t *bytes = phrases->lines.bytes + phrase.start;
-    size_t slot = hash_of(bytes, size_of_two(bytes, phrase.size)) & (phrases->capacity - 1);
+    size_t slot = first_slot(phrases, bytes, size_of_two(bytes, phrase.size));
     while (phrases->slots[slot].size != 0) slot = (slot + 1) & (phrases->capacity - 1);
     phrases->slots[slot] = phrase;
 }
@@ -47,38 +47,48 @@ static bool reserve(Phrases *phrases) {
     return true;
 }
 
-/* Add the phrase between two places, without the spaces around it; shorter ones than two characters are none. */
-static bool add(Phrases *phrases, size_t start, size_t end) {
+Phrase take_phrase(const Phrases *phrases, Group *group) {
     const uint8_t *bytes = phrases->lines.bytes;
+    size_t start = group->at, end = start;
+    while (end < group->end && bytes[end] != '=' && bytes[end] != '>' && bytes[end] != '|') end++;
+    group->sign = end < group->end ? bytes[end] : 0;
+    group->at = end + 1;
     while (start < end && bytes[start] == ' ') start++;
     while (start < end && bytes[end - 1] == ' ') end--;
-    if (size_of_two(bytes + start, end - start) == 0) return true;
-    if (!reserve(phrases)) return false;
-    put(phrases, (Phrase){(uint32_t)start, (uint32_t)(end - start)});
-    phrases->count++;
+    return (Phrase){(uint32_t)start, (uint32_t)(end - start)};
+}
+
+/* Add the phrases of a group on the left; shorter ones than two characters are none. */
+static bool add_group(Phrases *phrases, Group group) {
+    if (group.at == group.end || phrases->lines.bytes[group.at] == '#') return true;
+    do {
+        Phrase phrase = take_phrase(phrases, &group);
+        if (size_of_two(phrases->lines.bytes + phrase.start, phrase.size) == 0) continue;
+        if (!reserve(phrases)) return false;
+        put(phrases, phrase);
+        phrases->count++;
+    } while (group.sign == '=');
     return true;
 }
 
-/* Add the phrases of a group: those before `>`, between `=`. */
-static bool add_group(Phrases *phrases, size_t start, size_t end) {
-    const uint8_t *bytes = phrases->lines.bytes;
-    if (start == end || bytes[start] == '#') return true;
-    for (size_t at = start; at <= end; at++) {
-        if (at != end && bytes[at] != '=' && bytes[at] != '>') continue;
-        if (!add(phrases, start, at)) return false;
-        if (at != end && bytes[at] == '>') break;
-        start = at + 1;
-    }
-    return true;
+/* The end of the line that has a place. */
+static size_t end_of_line(Section lines, size_t at) {
+    const uint8_t *feed = memchr(lines.bytes + at, '\n', lines.size - at);
+    return feed == NULL ? lines.size : (size_t)(feed - lines.bytes);
+}
+
+Group group_of(const Phrases *phrases, Phrase phrase) {
+    size_t start = phrase.start;
+    while (start != 0 && phrases->lines.bytes[start - 1] != '\n') start--;
+    return (Group){start, end_of_line(phrases->lines, phrase.start), 0};
 }
 
 bool phrases_read(Phrases *phrases, Section lines) {
     phrases->lines = lines;
     if (lines.size >= UINT32_MAX) return false;
     for (size_t start = 0; start < lines.size;) {
-        const uint8_t *feed = memchr(lines.bytes + start, '\n', lines.size - start);
-        size_t end = feed == NULL ? lines.size : (size_t)(feed - lines.bytes);
-        if (!add_group(phrases, start, end)) return false;
+        size_t end = end_of_line(lines, start);
+        if (!add_group(phrases, (Group){start, end, 0})) return false;
         start = end + 1;
     }
     return true;
@@ -86,15 +96,27 @@ bool phrases_read(Phrases *phrases, Section lines) {
 
 void phrases_free(Phrases *phrases) { free(phrases->slots); }
 
+size_t first_slot(const Phrases *phrases, const uint8_t *bytes, size_t size_of_two) {
+    return hash_of(bytes, size_of_two) & (phrases->capacity - 1);
+}
+
+bool next_phrase(const Phrases *phrases, size_t *slot, const uint8_t *bytes, size_t size, Phrase *phrase) {
+    bool begins = false;
+    while (!begins && phrases->slots[*slot].size != 0) {
+        *phrase = phrases->slots[*slot];
+        *slot = (*slot + 1) & (phrases->capacity - 1);
+        begins = phrase->size <= size && memcmp(phrases->lines.bytes + phrase->start, bytes, phrase->size) == 0;
+    }
+    return begins;
+}
+
 bool holds_phrase(const Phrases *phrases, const StringPool *pool, TermSpan text) {
-    for (uint32_t at = text.start; phrases->count != 0 && at + 2 <= text.start + text.length; at++) {
-        const uint8_t *bytes = pool->utf8 + pool->places[at];
-        size_t size = pool->places[text.start + text.length] - pool->places[at];
-        size_t slot = hash_of(bytes, pool->places[at + 2] - pool->places[at]) & (phrases->capacity - 1);
-        for (; phrases->slots[slot].size != 0; slot = (slot + 1) & (phrases->capacity - 1)) {
-            Phrase phrase = phrases->slots[slot];
-            if (phrase.size <= size && memcmp(phrases->lines.bytes + phrase.start, bytes, phrase.size) == 0) return true;
-        }
+    const uint32_t *places = pool->places + text.start;
+    for (uint32_t at = 0; phrases->count != 0 && at + 2 <= text.length; at++) {
+        const uint8_t *bytes = pool->utf8 + places[at];
+        size_t slot = first_slot(phrases, bytes, places[at + 2] - places[at]);
+        Phrase phrase;
+        if (next_phrase(phrases, &slot, bytes, places[text.length] - places[at], &phrase)) return true;
     }
     return false;
 }

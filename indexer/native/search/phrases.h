@@ -26,4 +26,23 @@ void phrases_free(Phrases *phrases);
 /* Whether a text of a pool holds one. */
 bool holds_phrase(const Phrases *phrases, const StringPool *pool, TermSpan text);
 
+/* The slot from which the phrases are looked for that begin as a text does, by the size of its first two characters. */
+size_t first_slot(const Phrases *phrases, const uint8_t *bytes, size_t size_of_two);
+
+/* Set *phrase to the next one that a text begins with, and move *slot behind it; false where no more are. */
+bool next_phrase(const Phrases *phrases, size_t *slot, const uint8_t *bytes, size_t size, Phrase *phrase);
+
+/* The rest of a group: its phrases from `at` on, until `at` is beyond `end`. `sign` is the one after the last phrase that
+ * was taken, 0 at the end. */
+typedef struct {
+    size_t at, end;
+    uint8_t sign;
+} Group;
+
+/* The whole group that a phrase is of. */
+Group group_of(const Phrases *phrases, Phrase phrase);
+
+/* Take the next phrase of a group, without the spaces around it. */
+Phrase take_phrase(const Phrases *phrases, Group *group);
+
 #endif

@@ -37,7 +37,7 @@ static bool is_text(uint32_t code) {
 }
 
 /* The query that a folded text makes, by its characters and its phrases: BARE_TEXT where it is nothing but text. */
-static PlainQuery looked_at(const PlainReader *reader, const StringPool *pool, TermSpan text, bool has_synonyms) {
+static PlainQuery looked_at(const PlainReader *reader, const StringPool *pool, TermSpan text) {
     unsigned marks = 0;
     if (text.length == 0 || text.length > reader->longest) return NOT_PLAIN;
     for (uint32_t at = text.start; at < text.start + text.length; at++) {
@@ -45,13 +45,12 @@ static PlainQuery looked_at(const PlainReader *reader, const StringPool *pool, T
         marks |= reader->marks[pool->codes[at]];
     }
     if ((marks & OF_FIGURES) || ((marks & OF_NUMERALS) && (marks & BESIDE_NUMERALS))) return NOT_PLAIN;
-    if (holds_phrase(&reader->variants, pool, text)) return NOT_PLAIN;
-    return has_synonyms && holds_phrase(&reader->synonyms, pool, text) ? NOT_PLAIN : BARE_TEXT;
+    return holds_phrase(&reader->variants, pool, text) ? NOT_PLAIN : BARE_TEXT;
 }
 
 /* Add a text, folded. */
 static PlainQuery add_text(const PlainReader *reader, const uint32_t *source, size_t count, StringPool *pool,
-                           TermSpans *texts, bool has_synonyms) {
+                           TermSpans *texts) {
     FoldedText folded = {0};
     TermSpan text = {0, 0};
     PoolStatus status = NO_MEMORY_FOR_POOL;
@@ -61,7 +60,7 @@ static PlainQuery add_text(const PlainReader *reader, const uint32_t *source, si
     folded_free(&folded);
     if (status == NO_MEMORY_FOR_POOL) return NO_MEMORY_FOR_QUERY;
     if (status == NOT_FOR_POOL) return NOT_PLAIN;
-    PlainQuery query = looked_at(reader, pool, text, has_synonyms);
+    PlainQuery query = looked_at(reader, pool, text);
     return query == BARE_TEXT && !add_unique(pool, texts, text) ? NO_MEMORY_FOR_QUERY : query;
 }
 
@@ -95,7 +94,7 @@ static PlainQuery read_joined(const PlainReader *reader, const uint32_t *source,
     for (size_t at = 0, words = 0; words < MOST_JOINED; words++) {
         size_t size = word_at(reader, source, count, at), of_operator;
         if (size == 0) return NOT_PLAIN;
-        PlainQuery added = add_text(reader, source + at, size, pool, texts, false);
+        PlainQuery added = add_text(reader, source + at, size, pool, texts);
         if (added != BARE_TEXT) return added;
         at += size;
         if (at == count) return joined;
@@ -113,7 +112,7 @@ static PlainQuery read_quoted(const PlainReader *reader, const uint32_t *source,
     for (size_t at = 0; at < reader->quote_count; at++) {
         if (source[0] != reader->quotes[2 * at] || source[count - 1] != reader->quotes[2 * at + 1]) continue;
         if (count < 3 || word_at(reader, source, count, 1) != count - 2) return NOT_PLAIN;
-        PlainQuery added = add_text(reader, source + 1, count - 2, pool, texts, false);
+        PlainQuery added = add_text(reader, source + 1, count - 2, pool, texts);
         return added == BARE_TEXT ? ALL_TEXTS : added;
     }
     return NOT_PLAIN;
@@ -130,7 +129,7 @@ PlainQuery read_plain_query(const PlainReader *reader, const uint32_t *source, s
         has_words = has_words && (is_space || is_han_word(reader, source[at]));
     }
     /* Beside spaces a word may be an operator. */
-    if (is_bare && (has_words || !has_spaces)) return add_text(reader, source, count, pool, texts, true);
+    if (is_bare && (has_words || !has_spaces)) return add_text(reader, source, count, pool, texts);
     PlainQuery quoted = read_quoted(reader, source, count, pool, texts);
     return quoted == NOT_PLAIN ? read_joined(reader, source, count, pool, texts) : quoted;
 }

@@ -1,8 +1,8 @@
 /* The texts of a query as it was typed, where it is plain: bare text of Han, Han words side by side, joined by AND alone
  * or by OR alone, or in quotes. In Python, for all queries: search/query/parsing.py and search/query/joined_texts.py.
  *
- * Text that may be written in other ways, that may have synonyms, or that may be a document number makes a query that is
- * not plain: search/answering/known.py looks at these. */
+ * Text that may be spelled in other ways or that may be a document number makes a query that is not plain:
+ * search/answering/known.py looks at these. */
 #ifndef POLICY_PLAIN_QUERY_H
 #define POLICY_PLAIN_QUERY_H
 
@@ -22,7 +22,7 @@ typedef struct {
     uint32_t quotes[2 * MOST_QUOTES]; /* opening and closing, in turn */
     size_t quote_count;
     size_t longest; /* text that is looked up */
-    Phrases variants, synonyms; /* words with two ways to be written; phrases with synonyms */
+    Phrases variants, synonyms; /* words with two ways to be written; phrases with synonyms, for the answer */
 } PlainReader;
 
 /* Give a reader marks, of which none is set; false without memory. */

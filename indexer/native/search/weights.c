@@ -86,8 +86,8 @@ typedef struct {
 /* The number of documents that hold a string in another way. */
 static uint64_t count_otherwise(const StringScales *scales, const StringPool *pool, TermSpan string) {
     uint64_t count = 0;
-    for (size_t at = 0; at < scales->expansion_count; at++) {
-        const Expansion *expansion = &scales->expansions[at];
+    for (size_t at = 0; at < scales->expansions->count; at++) {
+        const Expansion *expansion = &scales->expansions->items[at];
         bool is_said = expansion->same && holds_string(pool, expansion->said, string);
         if (is_said && !holds_string(pool, expansion->other, string)) count += expansion->count;
     }

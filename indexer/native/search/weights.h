@@ -5,7 +5,7 @@
 
 #include "search/query.h"
 #include "search/rerank.h"
-#include "search/string_pool.h"
+#include "search/synonyms.h"
 
 /* The constants of the ranking, which Python gives. */
 typedef struct {
@@ -34,15 +34,7 @@ typedef struct {
     bool pairs_occur; /* whether each pair of letters is somewhere in the index */
 } CountedStrings;
 
-typedef enum { WEIGHED, TABLE_NOT_SOUND, NO_MEMORY_FOR_WEIGHTS } WeightStatus;
-
-/* Another way to write a phrase of the text. */
-typedef struct {
-    TermSpan said, other;
-    bool same;      /* whether it means the same; else it is related */
-    bool spells;    /* whether it is another spelling, which is found as it stands */
-    uint64_t count; /* of documents that hold it, at most, where it is the same */
-} Expansion;
+typedef enum { WEIGHED, NOT_WEIGHED, TABLE_NOT_SOUND, NO_MEMORY_FOR_WEIGHTS } WeightStatus;
 
 /* The values by which strings are weighed. */
 typedef struct {
@@ -50,8 +42,7 @@ typedef struct {
     const RankingWeights *weights;
     const Folding *folding;
     const SortedStrings *function_words;
-    const Expansion *expansions;
-    size_t expansion_count;
+    const Expansions *expansions;
 } StringScales;
 
 /* Set *count to the number of documents of all segments that hold a term, which is given in UTF-8. */
