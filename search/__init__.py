@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from .facet import Facet as Facet
     from .facet import FacetValue as FacetValue
     from .highlight import Span as Span
-    from .hit import Completion as Completion
     from .hit import Hit as Hit
     from .hit import Repost as Repost
     from .hit import SearchResults as SearchResults
-    from .hit import Suggestion as Suggestion
     from .opening import open_index as open_index
     from .output.export import export_hits as export_hits
     from .output.export import write_hits as write_hits
@@ -41,6 +39,8 @@ if TYPE_CHECKING:
     from .similar import Similar as Similar
     from .source_files import SourceFiles as SourceFiles
     from .state import IndexState as IndexState
+    from .suggestion import Completion as Completion
+    from .suggestion import Suggestion as Suggestion
     from .verification import Nearest as Nearest
     from .verification import Verification as Verification
 
@@ -52,13 +52,13 @@ _HOMES = {
     "WhyNot": ".explanation",
     "Extract": ".extract",
     "Span": ".highlight",
-    "Completion": ".hit",
+    "Completion": ".suggestion",
     "Hit": ".hit",
     "Repost": ".hit",
     "Facet": ".facet",
     "FacetValue": ".facet",
     "SearchResults": ".hit",
-    "Suggestion": ".hit",
+    "Suggestion": ".suggestion",
     "open_index": ".opening",
     "export_hits": ".output.export",
     "write_hits": ".output.export",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .facet import Facet
     from .highlight import Span
+    from .suggestion import Suggestion
 
     class Later(Protocol):
         """Works out the fields of hits that are not known when they are made."""
@@ -272,31 +273,6 @@ def repost_of(record: ArticleRecord) -> Repost:
     return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
 
 
-class Suggestion(metaclass=frozen):
-    """Something near the query that would be found, and how many paragraphs hold it."""
-
-    query: str
-    total: int
-
-    def as_dict(self) -> dict[str, object]:
-        """The keys of a suggestion in JSON."""
-        return {"query": self.query, "total": self.total}
-
-
-class Completion(metaclass=frozen):
-    """A text that begins as it was typed, or as pinyin that was typed: folded. `total` is the number of
-    articles whose title holds it from the beginning of a word on, of those that have it as a value of another
-    `field`, or of the paragraphs that hold it where the field is "words"."""
-
-    text: str
-    total: int
-    field: str = "title"
-
-    def as_dict(self) -> dict[str, object]:
-        """The keys of a completion in JSON."""
-        return {"text": self.text, "total": self.total, "field": self.field}
-
-
 class SearchResults(metaclass=frozen):
     """The answer to one query.
 
@@ -344,6 +320,12 @@ class SearchResults(metaclass=frozen):
     def _work_out(self, name: str) -> None:
         self._later.work_out(self, name)  # type: ignore[attr-defined]
 
+    def json_of_hits(self, fields: Sequence[str]) -> bytes | None:
+        """The hits in JSON with these fields alone, as `as_dict` has them, where they can be written without
+        being made; None elsewhere."""
+        later = getattr(self, "_later", None)
+        return None if later is None else later.json_of_hits(tuple(fields))
+
     def __len__(self) -> int:
         """The number of hits that are here."""
         return len(self.hits)
@@ -362,6 +344,11 @@ class SearchResults(metaclass=frozen):
     def as_dict(self, *, clean: bool = False, fields: Sequence[str] | None = None) -> dict[str, object]:
         """The keys of an answer in JSON (docs/json.md); with `clean`, those of the clean copies too. `fields`
         are those of the hits, as in `Hit.as_dict`."""
+        hits = [hit.as_dict(clean=clean, fields=fields) for hit in self.hits]
+        return {**self.head_as_dict(), "hits": hits}
+
+    def head_as_dict(self) -> dict[str, object]:
+        """The keys of an answer in JSON but for the hits."""
         days = {"since": _iso(self.since), "until": _iso(self.until)}
         facets = {facet.name: [value.as_dict() for value in facet.values] for facet in self.facets}
         return {
@@ -377,7 +364,6 @@ class SearchResults(metaclass=frozen):
             **({"number": self.number} if self.number else {}),
             **({"cursor": self.cursor} if self.cursor else {}),
             **({"facets": facets} if facets else {}),
-            "hits": [hit.as_dict(clean=clean, fields=fields) for hit in self.hits],
         }
 
     def _repr_html_(self) -> str:
@@ -397,4 +383,4 @@ class SearchResults(metaclass=frozen):
         return f"<p><b>{escape(self.query)}</b>: {found}</p><ol>{''.join(items)}</ol>"
 
 
-work_out_later(SearchResults, ("hits", "took_ms"))
+work_out_later(SearchResults, ("took_ms",))

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from .comparison import Comparison
     from .explanation import Explanation, WhyNot
     from .extract import Extract
-    from .hit import Completion, Hit, SearchResults
+    from .hit import Hit, SearchResults
     from .query.query import Order, Query
     from .ranking.settings import Ranking
     from .similar import Similar
     from .state import IndexState
+    from .suggestion import Completion
     from .verification import Verification
 
 

@@ -33,20 +33,23 @@ MAY_IMPORT = {
     "search.citations": "",
     "search.highlight": "",
     "search.facet": "",
-    "search.hit": "query citations highlight facet",
+    "search.suggestion": "",
+    "search.hit": "query citations highlight facet suggestion",
     "search.extract": "citations highlight hit",
     "search.similar": "highlight",
     "search.comparison": "",
     "search.verification": "highlight hit",
     "search.state": "",
     "search.engine": "query hit state",
-    "search.output": "explanation citations highlight facet hit extract similar",
+    "search.output": "explanation citations highlight facet suggestion hit extract similar",
     "search.ranking": "query engine",
-    "search.searcher": "query explanation hit extract similar comparison verification state ranking",
+    "search.searcher": (
+        "query explanation suggestion hit extract similar comparison verification state ranking"
+    ),
     "search.kernel": "query engine ranking",
     "search.answering": (
-        "query explanation highlight facet hit extract similar comparison verification state engine ranking "
-        "kernel"
+        "query explanation highlight facet suggestion hit extract similar comparison verification state "
+        "engine ranking kernel"
     ),
     "search.embedded": "hit state engine kernel answering",
     "search.opensearch": "query hit state engine ranking kernel answering",

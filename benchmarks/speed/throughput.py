@@ -75,7 +75,7 @@ def batches(
             made: dict[str, Command] = {}
             if OURS.name in indexes:
                 index = str(indexes[OURS.name][1])
-                fields = ("--fields", "article,paragraph,text")
+                fields = ("--no-total", "--fields", "article,paragraph,text")
                 made[OURS.name] = command_of("search", "--queries", str(lines), *fields, "--index", index)
             if TANTIVY.name in indexes:
                 index = str(indexes[TANTIVY.name][1])

@@ -62,12 +62,16 @@ def printable_json(text: str, encoding: str = "utf-8") -> str:
     >>> printable_json('"研a\x9b"'), printable_json('"研a"', "gbk")
     ('"研a\\u009b"', '"\\u7814a"')
     """
-    is_utf8 = encoding.lower() in ("utf-8", "utf8")
-    if (text.isascii() and text.isprintable()) or (is_utf8 and _is_safe_in_json(text)):
+    in_utf8 = is_utf8(encoding)
+    if (text.isascii() and text.isprintable()) or (in_utf8 and _is_safe_in_json(text)):
         return text
     from re import sub
 
-    return sub(_UNSAFE_IN_JSON if is_utf8 else _NOT_ASCII, _escaped, text)
+    return sub(_UNSAFE_IN_JSON if in_utf8 else _NOT_ASCII, _escaped, text)
+
+
+def is_utf8(encoding: str) -> bool:
+    return encoding.lower() in ("utf-8", "utf8")
 
 
 def _is_safe_in_json(text: str) -> bool:

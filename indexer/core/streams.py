@@ -9,11 +9,12 @@ import os
 from io import TextIOWrapper
 
 from .messages import message
+from .printable import is_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import TextIO
+    from typing import IO, Any, TextIO
 
 
 STANDARD_OUTPUT = message("standard output")
@@ -63,9 +64,21 @@ def takes_colours(stdout: TextIO, environment: Mapping[str, str]) -> bool:
 
 def write(stdout: TextIO, text: str) -> None:
     """Write to standard output at once. Raises ReaderGoneError, and OSError if it takes no more."""
+    _write(stdout, stdout, text)
+
+
+def write_utf8(stdout: TextIO, content: bytes) -> None:
+    """The same for text in UTF-8, which a stream in that encoding need not encode anew."""
+    if isinstance(stdout, TextIOWrapper) and is_utf8(stdout.encoding):
+        _write(stdout, stdout.buffer, content)
+    else:
+        write(stdout, content.decode())
+
+
+def _write(stdout: TextIO, stream: IO[Any], content: str | bytes) -> None:
     try:
-        stdout.write(text)
-        stdout.flush()
+        stream.write(content)
+        stream.flush()
     except BrokenPipeError:
         _discard(stdout)
         raise ReaderGoneError from None

@@ -275,6 +275,15 @@ def show(
     Raises ValueError for a segment that is not sound.
     """
 
+def json_of_hits(
+    segments: Sequence[Segment], matches: list[Match], fields: tuple[str, ...], /
+) -> bytes | None:
+    """The hits of matches in JSON, each with these fields alone: `json_of` and `printable_json` of what
+    `search.hit.Hit.as_dict` gives, in UTF-8. None where it does not know a field.
+
+    Raises ValueError for a segment that is not sound.
+    """
+
 def add_details(
     segment: Segment,
     document: int,

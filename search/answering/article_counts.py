@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.core.frozen import set_field
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -9,6 +11,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Match
     from search.engine.view import View
+    from search.hit import Hit
 
     class Matching(Protocol):
         view: View
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 500
 """Most paragraphs of an article whose matches are counted for a hit."""
+
+
+def add_counts(answer: Matching, hits: Sequence[Hit], articles: Sequence[int]) -> None:
+    """Tell hits of these articles the number of other matches in them, as far as there is time to count
+    all."""
+    counts = count_by_article(answer, dict.fromkeys(articles))
+    if answer.view.budget.is_cut_short:
+        return
+    for hit, article in zip(hits, articles, strict=True):
+        if article in counts:
+            set_field(hit, "more_in_article", counts[article] - 1)
 
 
 def count_by_article(answer: Matching, articles: Collection[int]) -> dict[int, int]:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from search.engine.vocabulary import QueryWords
     from search.explanation import Explanation, WhyNot
     from search.extract import Extract
-    from search.hit import Completion, Hit, SearchResults
+    from search.hit import Hit, SearchResults
     from search.query.query import Query
     from search.similar import Similar
     from search.state import IndexState
+    from search.suggestion import Completion
     from search.verification import Verification
 
     Result = TypeVar("Result")

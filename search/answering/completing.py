@@ -13,8 +13,8 @@ from itertools import islice
 from indexer.analysis import fold_text, is_letter
 from indexer.analysis.pinyin import abbreviated, has_pinyin, spelled
 from indexer.core.schema import WORDS
-from search.hit import Completion
 from search.query.atoms import FUNCTION_WORDS
+from search.suggestion import Completion
 
 from .sounds import Sounds
 

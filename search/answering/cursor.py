@@ -14,12 +14,37 @@ from .options import Start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from search.engine.values import Match
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from search.engine.values import Known, Match
     from search.engine.view import View
     from search.engine.vocabulary import QueryWords
-    from search.query.query import Query
+    from search.query.query import Clause, Query
 
     from .options import SearchOptions
+    from .plain import PlainAnswer
+
+    class Page(Protocol):
+        """A page of results: `search.answering.results`."""
+
+        view: View
+        options: SearchOptions
+        plain: PlainAnswer | None
+        asked: Query | None
+        offset: int
+        matches: Sequence[Match]
+        last: Match | None
+        rank: int
+        total: int
+        holding_all: int | None
+
+        @property
+        def query(self) -> Query: ...
+
+        @property
+        def complete(self) -> bool: ...
+
 
 _VERSION = "1"
 _FIELDS = 12
@@ -55,6 +80,20 @@ class Cursor(metaclass=frozen):
         fields = (_VERSION, self.state_id, self.search, self.shown, self.rank, *counts, *place)
         content = ",".join(map(str, fields))
         return f"{content},{crc32(content.encode()):08x}"
+
+
+def cursor_after(page: Page) -> str | None:
+    """The cursor of the page after one; None after the last."""
+    total = page.total if page.complete else None
+    if page.last is None or (total is not None and page.rank >= total):
+        return None
+    plain, decides = page.plain, (page.options, page.view.vocabulary.given)
+    if plain is None:
+        search = checksum_of(page.asked or page.query, *decides)
+    else:
+        search = checksum_of_plain(plain.text, plain.known, *decides)
+    shown = page.offset + len(page.matches)
+    return str(Cursor(page.view.state_id, search, shown, page.rank, total, page.holding_all, page.last))
 
 
 def read_cursor(text: str, search: int) -> Cursor:
@@ -105,6 +144,34 @@ def _read(text: str) -> Cursor:
 def checksum_of(query: Query, options: SearchOptions, words: QueryWords) -> int:
     """The checksum of all that the order of hits depends on: a query that the options have narrowed, the
     other options, and the words that were given."""
-    asked = (query.clause, query.since, query.until, query.within, query.order)
+    narrowing = (query.since, query.until, query.within, query.order)
+    return _checksum(_plain_clause(query.clause) or query.clause, narrowing, options, words)
+
+
+def checksum_of_plain(text: str, known: Known, options: SearchOptions, words: QueryWords) -> int:
+    """The same for a plain query that is known, which need not be parsed."""
+    kind = _BARE if known.is_bare else _ANY if " OR " in text and len(known.texts) > 1 else _ALL
+    return _checksum((kind, tuple(known.texts)), _NOT_NARROWED, options, words)
+
+
+_BARE, _ALL, _ANY = "bare", "all", "any"
+_NOT_NARROWED = (None, None, (), "relevance")
+
+
+def _checksum(asked: object, narrowing: tuple[object, ...], options: SearchOptions, words: QueryWords) -> int:
     kept = (str(options.ranking or "default"), options.per_article, options.distinct, options.collapse)
-    return crc32(repr((*asked, *kept, words.checksum)).encode("utf-8", "surrogatepass"))
+    return crc32(repr((asked, *narrowing, *kept, words.checksum)).encode("utf-8", "surrogatepass"))
+
+
+def _plain_clause(clause: Clause | None) -> tuple[str, tuple[str, ...]] | None:
+    """(what is asked for of texts, the texts) for a clause that a plain query may make; None for any
+    other."""
+    from search.query.query import And, Exact, Or, Words
+
+    if isinstance(clause, Words) and clause.field == "body":
+        return _BARE, (clause.text,)
+    exact = clause.clauses if isinstance(clause, (And, Or)) else (clause,)
+    texts = [one.text for one in exact if isinstance(one, Exact) and one == Exact(one.text)]
+    if len(texts) < len(exact):
+        return None
+    return _ANY if isinstance(clause, Or) else _ALL, tuple(dict.fromkeys(texts))

@@ -6,6 +6,7 @@ that the next heading of the same level is not taken for what stands below."""
 from __future__ import annotations
 
 from indexer.analysis import fold_text
+from indexer.core.frozen import set_field
 from search.hit import LONGEST_HEADING, Below
 
 TYPE_CHECKING = False
@@ -114,6 +115,12 @@ def below_heading(view: View, hit: Hit, match: Match) -> Below | None:
     if not is_heading(hit.text):
         return None
     return below_headings(view, [hit], view.articles_of([match])).get(0)
+
+
+def add_below(view: View, hits: Sequence[Hit], matches: Sequence[Match]) -> None:
+    """Tell the hits of matches what stands below those that are headings."""
+    for at, below in below_headings(view, hits, view.articles_of(matches)).items():
+        set_field(hits[at], "below", below)
 
 
 def below_headings(view: View, hits: Sequence[Hit], articles: Sequence[int]) -> dict[int, Below]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from indexer.core.frozen import frozen
 from search.engine.retrieval import Retrieval
 from search.engine.values import Match
-from search.hit import Suggestion
 from search.query.conditions import AllOf, Condition, FirstParagraphs, InArticle, NoneOf, any_of
 from search.query.document_numbers import has_issuer, number_in, ways_to_cite
 from search.query.query import Exact, Filter
+from search.suggestion import Suggestion
 
 from .plain_hits import plain_hits
 

@@ -10,7 +10,7 @@ from search.hit import SearchResults
 
 from .options import SearchOptions, Start
 from .plain import PlainAnswer, plain_answer
-from .showing import complete, let_go
+from .showing import complete, let_go, read_soundly
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from search.engine.values import Match
     from search.engine.view import View
     from search.facet import Facet
-    from search.hit import Hit, Suggestion
+    from search.hit import Hit
     from search.query.expansion import Expansion
     from search.query.query import Query
+    from search.suggestion import Suggestion
 
     from .cursor import Cursor
     from .known import KnownAnswer
@@ -68,7 +69,6 @@ def _results(found: _Found, started: float) -> SearchResults:
         found.look()
     results: SearchResults = object.__new__(SearchResults)
     set_field(results, "_later", found)
-    set_field(results, "hits", found.hits)
     set_field(results, "took_ms", round((time.perf_counter() - started) * 1000, 3))
     if not found.view.lasts:
         let_go(results)
@@ -83,7 +83,6 @@ class _Found:
 
     total = 0
     is_counted = False
-    hits: tuple[Hit, ...] = ()
     holding_all: int | None = None
     suggestions: tuple[Suggestion, ...] = ()
     expansions: tuple[Expansion, ...] = ()
@@ -101,10 +100,16 @@ class _Found:
     _others: tuple[Suggestion, ...] | None = None
     """The other readings of a query that was read by its sound."""
 
-    _last: Match | None = None
+    matches: Sequence[Match] = ()
+    """The matches on the page."""
+
+    _hits: tuple[Hit, ...] | None = ()
+    """Their hits; None while those of an answer of one call are not made."""
+
+    last: Match | None = None
     """The match after which the next page begins, if there may be one."""
 
-    _rank = 0
+    rank = 0
     """The number of matches up to it."""
 
     _is_settled = True
@@ -123,8 +128,8 @@ class _Found:
     ) -> None:
         self.view = view
         self._query = query
-        self._options = options
-        self._plain = plain
+        self.options = options
+        self.plain = plain
         self._known: KnownAnswer | PlainAnswer | None = plain
         """The answer, where one call gave it."""
         self._start = cursor
@@ -147,7 +152,7 @@ class _Found:
     @property
     def text(self) -> str:
         """The text of the query."""
-        return self.query.text if self._plain is None else self._plain.text
+        return self.query.text if self.plain is None else self.plain.text
 
     @property
     def since(self) -> date | None:
@@ -159,36 +164,34 @@ class _Found:
 
     def work_out(self, results: SearchResults, name: str) -> None:
         """Set a field of the results; with one that takes no time, all of them."""
+        if name == "hits":
+            set_field(results, name, read_soundly(self.view, lambda: self.hits))
+            return
         if not self._is_settled:
             self._settle()
         if name == "searched":
-            set_field(results, name, self._searched())
+            from search.query.query import searched_text_of
+
+            set_field(results, name, searched_text_of(self.query))
         elif name == "cursor":
-            set_field(results, name, self._cursor())
+            from .cursor import cursor_after
+
+            set_field(results, name, cursor_after(self))
         else:
             for each, set_it in _SETTERS:
                 set_it(results, getattr(self, each))
 
-    def _searched(self) -> str:
-        """The searched text, with the days, as a query."""
-        from search.query.query import searched_text, written_days
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits on the page. Those of an answer of one call are made when they are first read."""
+        if self._hits is None:
+            assert self._known is not None
+            self._hits = self._known.hits(self.matches)
+        return self._hits
 
-        query = self.query
-        if query.clause is None:
-            return ""
-        return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()
-
-    def _cursor(self) -> str | None:
-        """The cursor of the next page."""
-        last, rank = self._last, self._rank
-        total = self.total if self.complete else None
-        if last is None or (total is not None and rank >= total):
-            return None
-        from .cursor import Cursor, checksum_of
-
-        search = checksum_of(self.asked or self.query, self._options, self.view.vocabulary.given)
-        shown = self.offset + len(self.hits)
-        return str(Cursor(self.view.state_id, search, shown, rank, total, self.holding_all, last))
+    def json_of_hits(self, fields: tuple[str, ...]) -> bytes | None:
+        """The hits in JSON with these fields alone, where the view writes them."""
+        return read_soundly(self.view, lambda: self.view.json_of_hits(self.matches, fields))
 
     @property
     def complete(self) -> bool:
@@ -213,7 +216,7 @@ class _Found:
 
     def _look_at_once(self) -> bool:
         """Search by one call; whether that was all there is to do for a page, as it is for most."""
-        view, options, known = self.view, self._options, self._known
+        view, options, known = self.view, self.options, self._known
         if known is None:
             if self._start is not None or not options.wanted:
                 return False
@@ -227,18 +230,19 @@ class _Found:
         matches = known.known.matches
         if (options.thin or options.collapse) and _may_crowd(view, matches, options):
             return False
-        self.hits = known.hits(matches[options.offset :] if options.offset else matches)
+        self.matches = matches[options.offset :] if options.offset else matches
+        self._hits = None
         self._is_settled = False
         return True
 
     def _settle(self) -> None:
         """Set what the answer that is known tells."""
-        known, options = self._known, self._options
+        known, options = self._known, self.options
         assert known is not None
         matches = known.known.matches
         self.expansions = known.expansions
-        self.total = self._rank = len(matches)
-        self._last = matches[-1] if self.hits else None
+        self.total = self.rank = len(matches)
+        self.last = matches[-1] if self.matches else None
         self.is_counted = options.count or len(matches) < options.offset + options.limit
         if options.count:
             self.total = known.total
@@ -247,16 +251,16 @@ class _Found:
 
     def read_by_sound(self, reading: Reading) -> _Found:
         """The same search for what the query was read as."""
-        found = _Found(self.view, reading.query, self._options, self._start)
+        found = _Found(self.view, reading.query, self.options, self._start)
         found.asked, found._others = self.asked or self.query, reading.others
         return found
 
     def _answer(self) -> Answer | PlainAnswer:
         """The answer: that of one call, or the one to the query as it is asked."""
-        view, options, cursor = self.view, self._options, self._start
-        if self._plain is not None:
+        view, options, cursor = self.view, self.options, self._start
+        if self.plain is not None:
             # Suggestions alter the clauses of a query, and so it is parsed.
-            return self._plain if self._is_near or not options.count else self._plain.whole
+            return self.plain if self._is_near or not options.count else self.plain.whole
         if self._known is not None:
             return self._known
         if self._others is None:
@@ -277,7 +281,7 @@ class _Found:
         return self._known is not None and self._known.known.is_near
 
     def _look(self) -> None:
-        view, options, cursor = self.view, self._options, self._start
+        view, options, cursor = self.view, self.options, self._start
         answer = self._answer()
         self.expansions = answer.expansions
         number = answer.number
@@ -292,19 +296,19 @@ class _Found:
             self.more = len(first) < known or None
         matches: Sequence[Match] = first[offset:end]
         also: Sequence[int] = ()
-        self._rank = start.rank + len(first)
+        self.rank = start.rank + len(first)
         if options.limit and _may_crowd(view, first, options):
             from .paging import page_from
 
             page = page_from(answer, options, first, start)
             matches, found_all, self.more = page.matches, page.complete, page.more
             known = max(known, page.known)
-            self._rank = start.rank + page.end
+            self.rank = start.rank + page.end
             also = page.also if options.distinct and options.count_repeats else ()
         self.total = start.rank + known
         self._show(answer, matches, also)
         if matches and self.more is not False and not view.budget.is_cut_short:
-            self._last = matches[-1]
+            self.last = matches[-1]
         self.is_counted = options.count or found_all or bool(options.facets)
         if options.facets:
             from .facets import counted_facets
@@ -332,7 +336,7 @@ class _Found:
 
             self._notes += notes_on_plus(answer.whole, self.text)
         if self.reading is None:
-            self._look_around(answer, matches[: len(self.hits)])
+            self._look_around(answer, self.matches)
 
     def _show(self, answer: Answer | PlainAnswer, matches: Sequence[Match], also: Sequence[int]) -> None:
         """Make hits of the matches: of the first of them where the time is up."""
@@ -346,7 +350,7 @@ class _Found:
                 set_field(hit, "also", count)
             if not self.view.lasts:
                 complete(self.view, hits, shown)
-            self.hits += hits
+            self._hits, self.matches = self.hits + hits, [*self.matches, *shown]
 
     def _look_around(self, answer: Answer | PlainAnswer, matches: Sequence[Match]) -> None:
         """Tell the hits the number of other matches in their articles, and what stands below headings where
@@ -355,20 +359,14 @@ class _Found:
             return
         view = self.view
         if not view.lasts:
-            from .headings import below_headings
+            from .headings import add_below
 
-            for at, below in below_headings(view, self.hits, view.articles_of(matches)).items():
-                set_field(self.hits[at], "below", below)
-        if self._options.per_article is not None:
-            from .article_counts import count_by_article
+            add_below(view, self.hits, matches)
+        if self.options.per_article is not None:
+            from .article_counts import add_counts
 
-            articles = view.articles_of(matches)
             with view.budget.part(CHARACTERS_COUNTED):
-                counts = count_by_article(answer, dict.fromkeys(articles))
-                if not view.budget.is_cut_short:
-                    for hit, article in zip(self.hits, articles, strict=True):
-                        if article in counts:
-                            set_field(hit, "more_in_article", counts[article] - 1)
+                add_counts(answer, self.hits, view.articles_of(matches))
 
     def _count(self, answer: Answer | PlainAnswer, found_all: bool) -> None:
         if found_all:

@@ -15,8 +15,8 @@ from search.hit import LONGEST_HEADING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from typing import Protocol
+    from collections.abc import Callable, Collection, Sequence
+    from typing import Protocol, TypeVar
 
     from search.engine.values import Match
     from search.engine.view import View
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from search.hit import Hit, Repost, SearchResults
 
     from .plan import Plan
+
+    Read = TypeVar("Read")
 
     class Answering(Protocol):
         """The answer that hits are of, as far as they ask it: `search.answering.retrieval.Answer`."""
@@ -40,6 +42,15 @@ if TYPE_CHECKING:
         def holding_whole(self, view: View, matches: Sequence[Match]) -> set[tuple[int, int]]: ...
 
         def tiers_of_boilerplate(self, matches: Sequence[Match]) -> Collection[int] | None: ...
+
+
+def read_soundly(view: View, read: Callable[[], Read]) -> Read:
+    """What is read in a view after its search. Where the view is damaged, the error says what is."""
+    try:
+        return read()
+    except view.signs_of_damage:
+        view.verify()
+        raise
 
 
 class Marks(metaclass=frozen):
@@ -107,11 +118,7 @@ class Showing:
 
     def work_out(self, hit: Hit, at: int, name: str) -> None:
         view = self._view
-        try:
-            self._work_out(view, hit, at, name)
-        except view.signs_of_damage:
-            view.verify()
-            raise
+        read_soundly(view, lambda: self._work_out(view, hit, at, name))
 
     def _work_out(self, view: View, hit: Hit, at: int, name: str) -> None:
         match = self._matches[at]

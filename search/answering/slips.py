@@ -10,7 +10,6 @@ from indexer.analysis.pinyin import has_pinyin, phonetic_runs, spelled
 from indexer.core.frozen import altered, frozen
 from indexer.core.messages import message
 from search.highlight import Span
-from search.hit import Suggestion
 from search.query.query import (
     AmongFirst,
     And,
@@ -24,6 +23,7 @@ from search.query.query import (
     asks_for_sound,
     searched_text,
 )
+from search.suggestion import Suggestion
 
 from .sounds import CHARACTERS, Sounds
 from .suggestions import MOST_SUGGESTIONS, counts_of

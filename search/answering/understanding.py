@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from search.engine.values import Match
     from search.engine.view import View
     from search.explanation import Explanation, WhyNot
-    from search.hit import Hit, Suggestion
+    from search.hit import Hit
     from search.ranking.settings import Ranking
+    from search.suggestion import Suggestion
 
     from .explaining import Explainer
     from .slips import Reading

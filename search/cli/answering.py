@@ -10,7 +10,7 @@ from indexer.core.messages import join_messages, message
 from indexer.core.streams import write
 
 from .request import FOUND, NONE_FOUND, Request
-from .running import print_json, run_guarded, tell
+from .running import print_json, print_json_lines, run_guarded, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def _print_answer(request: Request) -> int:
 
             print_citations(results, request.cite)
         elif request.as_lines:
-            from search.output.formatters import as_json
+            from search.output.formatters import json_line
 
-            written = as_json(results, explanations=explanations, clean=request.clean, fields=request.fields)
-            print_json(written)
+            written = json_line(results, None, explanations, clean=request.clean, fields=request.fields)
+            print_json_lines(written + b"\n")
         elif request.count:
             _print_count(results)
         else:
@@ -112,6 +112,7 @@ def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResu
         text,
         limit=request.page_limit,
         offset=request.offset,
+        count=not request.no_total,
         **request.grouping,
         **request.criteria,
     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from indexer.core.messages import message
 from indexer.core.threads import cores, map_in_order, useful_threads
-from search.output.formatters import as_json
+from search.output.formatters import json_line
 
 from .lines import read_lines
 from .processes import Forked
 from .request import FAILED, FOUND, NONE_FOUND, Request
-from .running import print_json, tell
+from .running import print_json_lines, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     Search = Callable[[str], tuple[SearchResults, Sequence[Explanation]]]
     NumberedLine = tuple[int, str]
-    Answer = tuple[str, bool | None]
-    """(the line of JSON, whether anything was found), or (what is wrong with the line, None)"""
+    Answer = tuple[bytes | str, bool]
+    """(lines of JSON, whether anything was found), or (what is wrong with a line, False)"""
 
 MOST_LINES, MOST_HITS = 16, 160
 """Most lines that are answered at a time, and most hits of their answers, as far as more lines are asked for
 together."""
 
-_FOUND, _NONE_FOUND, _LEFT = "+", "-", "?"
-"""The first character of each line that a process answers: whether anything was found. A line that it cannot
-answer it leaves to the process that asks."""
+_FOUND, _NONE_FOUND, _LEFT = "+-?"
+"""What a process first tells of each line: whether anything was found. A line that it cannot answer it leaves
+to the process that asks."""
 
 
 def answer_lines(request: Request, name: str, search: Search) -> int:
@@ -45,26 +45,26 @@ def answer_lines(request: Request, name: str, search: Search) -> int:
         try:
             query_id, text = _parse_line(text)
         except ValueError as error:
-            return message("{name}, line {number}: {error}", name=name, number=number, error=error), None
+            return message("{name}, line {number}: {error}", name=name, number=number, error=error), False
         results, explanations = search(text)
-        written = as_json(results, query_id, explanations, clean=request.clean, fields=request.fields)
-        return written, results.total > 0
+        written = json_line(results, query_id, explanations, clean=request.clean, fields=request.fields)
+        return written + b"\n", results.total > 0
 
     found = failed = False
     for written, finds in _answers(request, answer, _numbered(name)):
-        if finds is None:
+        if isinstance(written, str):
             failed = True
             tell("search", written)
         else:
             found = found or finds
-            print_json(written)
+            print_json_lines(written)
     return FAILED if failed else FOUND if found else NONE_FOUND
 
 
 def _answers(
     request: Request, answer: Callable[[NumberedLine], Answer], lines: Iterable[NumberedLine | None]
 ) -> Iterator[Answer]:
-    """The answer to each line, in the order of the lines."""
+    """The answers to all lines, in their order."""
     is_cluster = any("://" in index for index in request.indexes)
     with Forked(lambda asked: _answers_as_bytes(answer, asked), 0 if is_cluster else _useful()) as forked:
         if not len(forked):
@@ -73,10 +73,14 @@ def _answers(
 
         def answer_some(some: Sequence[NumberedLine]) -> list[Answer]:
             answered = forked.ask(_as_bytes([f"{number} {text}" for number, text in some]))
-            told = ["" for _ in some] if answered is None else _as_lines(answered)
+            told, _, written = (answered or b"").partition(b"\n")
+            flags = told.decode() or _LEFT * len(some)
+            if _LEFT not in flags:
+                return [(written, _FOUND in flags)]
+            left = written.splitlines(keepends=True)
             return [
-                answer(line) if each[:1] in ("", _LEFT) else (each[1:], each[0] == _FOUND)
-                for line, each in zip(some, told, strict=True)
+                answer(line) if flag == _LEFT else (left.pop(0), flag == _FOUND)
+                for line, flag in zip(some, flags, strict=True)
             ]
 
         most = max(1, min(MOST_LINES, MOST_HITS // max(1, request.page_limit)))
@@ -106,24 +110,25 @@ def _together(lines: Iterable[NumberedLine | None], most: int) -> Iterator[list[
 
 
 def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> bytes:
-    """What a process answers: what fails here fails again where it is told."""
-    answers: list[str] = []
-    for line in _as_lines(asked):
+    """What a process answers: what it tells of each line, then the lines of JSON. What fails here fails again
+    where it is told."""
+    flags, lines = "", b""
+    for line in asked.decode("utf-8", "surrogatepass").split("\n"):
         number, _, text = line.partition(" ")
         try:
             written, finds = answer((int(number), text))
         except Exception:
-            finds = None
-        answers.append(_LEFT if finds is None else (_FOUND if finds else _NONE_FOUND) + written)
-    return _as_bytes(answers)
+            written = ""
+        if isinstance(written, str):
+            flags += _LEFT
+        else:
+            flags += _FOUND if finds else _NONE_FOUND
+            lines += written
+    return b"%b\n%b" % (flags.encode(), lines)
 
 
 def _as_bytes(lines: Sequence[str]) -> bytes:
     return "\n".join(lines).encode("utf-8", "surrogatepass")
-
-
-def _as_lines(content: bytes) -> list[str]:
-    return content.decode("utf-8", "surrogatepass").split("\n")
 
 
 def _numbered(name: str) -> Iterator[NumberedLine | None]:

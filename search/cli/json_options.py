@@ -1,4 +1,4 @@
-"""The options of JSON: whether it is printed, and which fields of hits."""
+"""The options of JSON: whether it is printed, which fields of hits, and whether all matches are counted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ def _read_fields(
 
 
 def json_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add `--json` and `--fields`."""
+    """Add `--json`, `--fields` and `--no-total`."""
+    function = click.option(
+        "--no-total",
+        is_flag=True,
+        help="Do not count all matches: the total in JSON is then what is known of it, and found sooner.",
+    )(function)
     function = click.option(
         "--fields",
         metavar="NAME,...",

@@ -306,10 +306,12 @@ def command(click_context: click.Context, /, **options: Any) -> None:
     prints_hits = request.queries is not None or (
         request.as_lines and not (request.suggest or request.why_not)
     )
-    if request.fields is not None and not prints_hits:
+    if (request.fields is not None or request.no_total) and not prints_hits:
         raise click.UsageError(
-            say("--fields names fields of hits in JSON; give --json and a QUERY, or --queries.")
+            say("--fields and --no-total are of hits in JSON; give --json and a QUERY, or --queries.")
         )
+    if request.no_total and request.count:
+        raise click.UsageError(say("--count prints the total; leave out --no-total."))
     _check_taking(request)
     click_context.exit(print_answer(request))
 

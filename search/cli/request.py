@@ -59,6 +59,9 @@ class Request:
     clean: bool = False
     fields: tuple[str, ...] | None = None
     """The fields of hits that JSON has; None for all."""
+    no_total: bool = False
+    """Whether matches need not be counted beyond the hits."""
+
     explain: bool = False
     count: bool = False
     """Whether the number of matches is all that is printed."""

@@ -9,8 +9,8 @@ import os
 import sys
 
 from indexer.core.messages import shown
-from indexer.core.printable import printable, printable_json
-from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write, write_message
+from indexer.core.printable import is_utf8, printable, printable_json
+from indexer.core.streams import STANDARD_OUTPUT, ReaderGoneError, write, write_message, write_utf8
 
 from .request import FOUND
 
@@ -48,6 +48,15 @@ def _failed(name: str, error: BaseException, place: str) -> int:
 def print_json(line: str) -> None:
     """Print a line of JSON."""
     write(sys.stdout, f"{printable_json(line, sys.stdout.encoding)}\n")
+
+
+def print_json_lines(lines: bytes) -> None:
+    """Print lines of JSON that are printable in UTF-8, all at once."""
+    if is_utf8(sys.stdout.encoding):
+        write_utf8(sys.stdout, lines)
+        return
+    for line in lines.decode().splitlines():
+        print_json(line)
 
 
 def tell(name: str, message: str) -> None:

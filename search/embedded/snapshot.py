@@ -239,6 +239,12 @@ class Snapshot:
         place = (opened.files.record(article).id, paragraph)
         return hit_with_text(later, at, place, opened.text(document), tiered_score(match))
 
+    def json_of_hits(self, matches: Sequence[Match], fields: tuple[str, ...]) -> bytes | None:
+        if native.extension is None:
+            return None
+        segments = [segment.native for segment in self.segments]
+        return native.extension.json_of_hits(segments, list(matches), fields)
+
     def _add_details_in_c(self, hit: Hit, segment: int, document: int) -> None:
         native.extension.add_details(self.segments[segment].native, document, hit, SLOTS_OF_DETAILS, day_of)
 

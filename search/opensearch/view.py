@@ -346,6 +346,9 @@ class ClusterView(ArticlesOfView):
             hits.append(hit_with_text(later, at, place, paragraph.text or "", tiered_score(match)))
         return tuple(hits)
 
+    def json_of_hits(self, matches: Sequence[Match], fields: tuple[str, ...]) -> bytes | None:
+        return None
+
     def add_details(self, hit: Hit, segment: int, document: int) -> None:
         add_details(hit, self._record(self._fetched.paragraphs[document]))
 

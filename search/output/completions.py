@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.hit import Completion
+    from search.suggestion import Completion
 
 
 def completions_as_text(completions: Sequence[Completion]) -> str:

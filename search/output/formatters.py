@@ -46,15 +46,31 @@ def as_json(
     was up. Spans count code points, except that a high and a low surrogate side by side, which no decoder
     gives, read back as one.
     """
+    return json_line(results, query_id, explanations, clean=clean, fields=fields).decode()
+
+
+def json_line(
+    results: SearchResults,
+    query_id: object = None,
+    explanations: Sequence[Explanation] = (),
+    *,
+    clean: bool = False,
+    fields: Sequence[str] | None = None,
+) -> bytes:
+    """The same in UTF-8."""
     from indexer.core.json_writing import json_of
 
+    hits = None if explanations or fields is None else results.json_of_hits(fields)
+    if hits is not None:
+        head = printable_json(json_of({"id": query_id, **results.head_as_dict()}))
+        return b'%b, "hits": %b}' % (head[:-1].encode(), hits)
     keys: dict[str, Any] = results.as_dict(clean=clean, fields=fields)
     if explanations:
         from search.explanation import explanation_as_keys
 
         for at, hit in enumerate(keys["hits"]):
             hit["explanation"] = explanation_as_keys(explanations[at]) if at < len(explanations) else None
-    return printable_json(json_of({"id": query_id, **keys}))
+    return printable_json(json_of({"id": query_id, **keys})).encode()
 
 
 class Page(metaclass=frozen):

@@ -265,6 +265,13 @@ def searched_text(clause: Clause | None) -> str:
     return _rendered(clause, " " if _holds_words(clause) else " AND ")
 
 
+def searched_text_of(query: Query) -> str:
+    """The searched text of a query, with its days."""
+    if query.clause is None:
+        return ""
+    return f"{searched_text(query.clause)} {written_days(query.since, query.until)}".strip()
+
+
 def written_days(since: date | None, until: date | None) -> str:
     """Days in the query language; empty where both sides are open.
 

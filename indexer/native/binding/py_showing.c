@@ -6,23 +6,16 @@
 /* The fields that add_details() sets. `letters` has, for each, the letter of the record's part that it is taken from. */
 enum { TITLE, SOURCE, DATE, URL, PATH, ISSUER, NUMBER, REGION, KIND, DETAILS };
 static const char letters[] = "-s-uponrk";
-#define ID_LETTER 'i'
 #define NO_LETTER '-'
 #define HAS_TITLE 'T'
-#define ESCAPE 0x1E
 #define WIDENED 4096u
 
-/* The value of a part: where it holds escapes, U+001E u is U+001F and U+001E e is U+001E. */
 static PyObject *value_of(const RecordPart *part) {
-    const uint8_t *escape = part->size == 0 ? NULL : memchr(part->value, ESCAPE, part->size);
-    if (escape == NULL) return PyUnicode_DecodeUTF8((const char *)part->value, (Py_ssize_t)part->size, "surrogatepass");
-    Buffer plain = {NULL, 0, 0};
-    if (!buffer_reserve(&plain, part->size)) return PyErr_NoMemory();
-    for (size_t at = 0; at < part->size; at++) {
-        uint8_t byte = part->value[at];
-        if (byte == ESCAPE && at + 1 < part->size) byte = part->value[++at] == 'u' ? PART_SEPARATOR : ESCAPE;
-        plain.data[plain.size++] = byte;
+    if (!has_escapes(part)) {
+        return PyUnicode_DecodeUTF8((const char *)part->value, (Py_ssize_t)part->size, "surrogatepass");
     }
+    Buffer plain = {NULL, 0, 0};
+    if (!plain_value(part, &plain)) return PyErr_NoMemory();
     PyObject *value = PyUnicode_DecodeUTF8((const char *)plain.data, (Py_ssize_t)plain.size, "surrogatepass");
     buffer_free(&plain);
     return value;
@@ -94,15 +87,10 @@ PyObject *py_add_details(PyObject *module, PyObject *args) {
     return done && set_fields(hit, slots, values) ? Py_NewRef(Py_None) : NULL;
 }
 
-/* The id of an article, the first part of its record that has one. */
 static PyObject *id_of(const SegmentView *view, uint32_t article) {
-    size_t at, end;
     RecordPart part;
-    if (!record_range(view, article, &at, &end)) return PyErr_Format(PyExc_ValueError, "a record is damaged");
-    while (next_part(view->records, end, &at, &part)) {
-        if (part.letter == ID_LETTER) return value_of(&part);
-    }
-    return PyErr_Format(PyExc_ValueError, "a record has no id");
+    if (find_part(view, article, ID_LETTER, &part)) return value_of(&part);
+    return PyErr_Format(PyExc_ValueError, "a record is damaged, or has no id");
 }
 
 /* The values that the hits of an answer have in common: their class, the slots of the fields that are set, the object

@@ -6,6 +6,8 @@
 #include "segment/segment_view.h"
 
 #define PART_SEPARATOR 0x1F
+#define ESCAPE 0x1E
+#define ID_LETTER 'i'
 
 typedef struct {
     uint8_t letter;
@@ -32,6 +34,31 @@ static inline bool next_part(const uint8_t *record, size_t size, size_t *at, Rec
     while (end < size && record[end] != PART_SEPARATOR) end++;
     *part = (RecordPart){record[*at], record + *at + (end > *at), end - *at - (end > *at)};
     *at = end + 1;
+    return true;
+}
+
+/* Find the first part of an article's record with a letter; false where the record is damaged or has none. */
+static inline bool find_part(const SegmentView *view, uint32_t article, uint8_t letter, RecordPart *part) {
+    size_t at, end;
+    if (!record_range(view, article, &at, &end)) return false;
+    while (next_part(view->records, end, &at, part)) {
+        if (part->letter == letter) return true;
+    }
+    return false;
+}
+
+static inline bool has_escapes(const RecordPart *part) {
+    return part->size != 0 && memchr(part->value, ESCAPE, part->size) != NULL;
+}
+
+/* Add the value of a part without escapes: U+001E u is U+001F, and U+001E e is U+001E. False without memory. */
+static inline bool plain_value(const RecordPart *part, Buffer *plain) {
+    if (!buffer_reserve(plain, part->size)) return false;
+    for (size_t at = 0; at < part->size; at++) {
+        uint8_t byte = part->value[at];
+        if (byte == ESCAPE && at + 1 < part->size) byte = part->value[++at] == 'u' ? PART_SEPARATOR : ESCAPE;
+        plain->data[plain->size++] = byte;
+    }
     return true;
 }
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Ranking, Searcher, open_index
+from search.answering.cursor import checksum_of, checksum_of_plain
 from search.answering.known import KnownAnswer, known_answer
 from search.answering.options import SearchOptions
 from search.answering.plain import plain_answer
@@ -295,6 +296,10 @@ def test_a_plain_query_is_answered_as_it_is_when_it_was_parsed(searcher: Searche
             assert known is not None
             assert plain.known == known.known
             assert plain.expansions == known.expansions
+            decides = (options, view.vocabulary.given)
+            assert checksum_of_plain(text, plain.known, *decides) == checksum_of(
+                options.narrowed(text), *decides
+            )
             assert marks_of(plain.plan) == marks_of(plain.whole.plan) == marks_of(known.plan)
 
     on_view(searcher, compare)

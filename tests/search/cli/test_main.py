@@ -89,6 +89,7 @@ def test_options_reach_the_searcher(searcher: FakeSearcher) -> None:
             "text": "科创 发展",
             "limit": 3,
             "offset": 1,
+            "count": True,
             "since": date(2023, 2, 1),
             "until": date(2024, 2, 29),
             "order": "newest",
@@ -244,6 +245,8 @@ def test_failures_are_told_on_stderr(searcher: FakeSearcher, arguments: list[str
         ["科创", "--json", "--fields", ""],
         ["--suggest", "科", "--json", "--fields", "article"],
         ["科创", "--json", "--why-not", "a", "--fields", "article"],
+        ["科创", "--no-total"],
+        ["科创", "--json", "--count", "--no-total"],
     ],
 )
 def test_usage_errors(searcher: FakeSearcher, arguments: list[str]) -> None:
@@ -268,6 +271,14 @@ def test_fields_of_hits_alone(searcher: FakeSearcher) -> None:
         (hit,) = answer["hits"]
         assert list(hit) == ["paragraph", "article"]
         assert answer["total"] == 2
+
+
+@pytest.mark.parametrize(("options", "counts"), [([], True), (["--no-total"], False)])
+def test_matches_are_counted_unless_the_total_is_not_wanted(
+    searcher: FakeSearcher, options: list[str], counts: bool
+) -> None:
+    run(["科创", "--json", *options])
+    assert [call["count"] for call in searcher.calls] == [counts]
 
 
 def test_bad_lines_are_told_and_the_rest_goes_on(searcher: FakeSearcher, tmp_path: Path) -> None:
