@@ -6,6 +6,8 @@ systems without `fork` have threads."""
 
 from __future__ import annotations
 
+from collections import deque
+
 from indexer.core.messages import message
 from indexer.core.threads import cores, map_in_order, useful_threads
 from search.output.formatters import json_line
@@ -71,21 +73,31 @@ def _answers(
             yield from map_in_order(answer, lines, useful_threads(cores()))
             return
 
-        def answer_some(some: Sequence[NumberedLine]) -> list[Answer]:
-            answered = forked.ask(_as_bytes([f"{number} {text}" for number, text in some]))
-            told, _, written = (answered or b"").partition(b"\n")
-            flags = told.decode() or _LEFT * len(some)
-            if _LEFT not in flags:
-                return [(written, _FOUND in flags)]
-            left = written.splitlines(keepends=True)
-            return [
-                answer(line) if flag == _LEFT else (left.pop(0), flag == _FOUND)
-                for line, flag in zip(some, flags, strict=True)
-            ]
-
         most = max(1, min(MOST_LINES, MOST_HITS // max(1, request.page_limit)))
-        for answers in map_in_order(answer_some, _together(lines, most), len(forked)):
-            yield from answers
+        asked: deque[list[NumberedLine]] = deque()
+
+        def contents() -> Iterator[bytes | None]:
+            for some in _together(lines, most):
+                if some is not None:
+                    asked.append(some)
+                yield None if some is None else _as_bytes([f"{number} {text}" for number, text in some])
+
+        for answered in forked.answers(contents()):
+            yield from _told(asked.popleft(), answered or b"", answer)
+
+
+def _told(
+    some: Sequence[NumberedLine], answered: bytes, answer: Callable[[NumberedLine], Answer]
+) -> Iterator[Answer]:
+    """The answers to some lines, as a process has answered them; those that it left are answered here."""
+    told, _, written = answered.partition(b"\n")
+    flags = told.decode() or _LEFT * len(some)
+    if _LEFT not in flags:
+        yield written, _FOUND in flags
+        return
+    lines = iter(written.splitlines(keepends=True))
+    for line, flag in zip(some, flags, strict=True):
+        yield answer(line) if flag == _LEFT else (next(lines), flag == _FOUND)
 
 
 def _useful() -> int:
@@ -112,7 +124,8 @@ def _together(lines: Iterable[NumberedLine | None], most: int) -> Iterator[list[
 def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> bytes:
     """What a process answers: what it tells of each line, then the lines of JSON. What fails here fails again
     where it is told."""
-    flags, lines = "", b""
+    flags = ""
+    lines: list[bytes] = []
     for line in asked.decode("utf-8", "surrogatepass").split("\n"):
         number, _, text = line.partition(" ")
         try:
@@ -123,8 +136,8 @@ def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) ->
             flags += _LEFT
         else:
             flags += _FOUND if finds else _NONE_FOUND
-            lines += written
-    return b"%b\n%b" % (flags.encode(), lines)
+            lines.append(written)
+    return b"".join([flags.encode(), b"\n", *lines])
 
 
 def _as_bytes(lines: Sequence[str]) -> bytes:

@@ -9,6 +9,8 @@ import click
 from indexer.core.messages import say
 from search.hit import HIT_FIELDS
 
+from .request import read_fields
+
 
 def _read_fields(
     _context: click.Context, _parameter: click.Parameter, value: str | None
@@ -16,16 +18,16 @@ def _read_fields(
     """A callback that reads names of fields."""
     if value is None:
         return None
-    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    for name in names:
-        if name not in HIT_FIELDS:
-            raise click.BadParameter(
-                say(
-                    "{name!r} is no field of a hit; the fields are {fields}.",
-                    name=name,
-                    fields=", ".join(HIT_FIELDS),
-                )
+    names = read_fields(value)
+    if names is None:
+        unknown = next(name for name in value.split(",") if name.strip() not in HIT_FIELDS)
+        raise click.BadParameter(
+            say(
+                "{name!r} is no field of a hit; the fields are {fields}.",
+                name=unknown.strip(),
+                fields=", ".join(HIT_FIELDS),
             )
+        )
     return names
 
 

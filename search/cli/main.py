@@ -14,7 +14,7 @@ import sys
 from indexer.core.messages import language_of, speak
 from indexer.core.streams import usable_streams
 
-from .request import OF_SHOWING, ORDERS, Request, profile_path
+from .request import OF_SHOWING, ORDERS, Request, profile_path, read_fields
 from .running import run_guarded
 from .terminal import WHEN
 
@@ -38,11 +38,13 @@ _FLAGS = {
     "--count": ("count", True),
     "--pager": ("pager", True),
     "--no-pager": ("pager", False),
+    "--no-total": ("no_total", True),
 }
 _NUMBERS = {"--limit": 0, "-n": 0, "--offset": 0, "--context": 0, "--per-article": 1}
 """The options that take a number, and the least one."""
 _CHOICES = {"--color": WHEN, "--order": ORDERS}
 _MOST_DIGITS = 9
+_STDIN = ("queries", "-")
 
 _COMPLETING = "_SEARCH_COMPLETE"
 """The environment variable by which a shell asks click for completions."""
@@ -68,8 +70,13 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options[name] = value
         elif argument == "--index":
             indexes.append(next(rest, ""))
-        elif argument in ("--cursor", "--suggest", "--show"):
+        elif argument in ("--cursor", "--suggest", "--show", "--queries"):
             options[argument[2:]] = next(rest, "")
+        elif argument == "--fields":
+            names = read_fields(next(rest, ""))
+            if names is None:
+                return None
+            options["fields"] = names
         elif argument in _NUMBERS:
             number = next(rest, "")
             if argument == "--per-article" and number == "all":
@@ -91,17 +98,22 @@ def plain_request(arguments: Sequence[str], index: str) -> Request | None:
             options["hyperlink_format"] = written
         else:
             return None
-    given = [*indexes, *[value for value in options.values() if isinstance(value, str)]]
+    texts = [value for name, value in options.items() if isinstance(value, str) and (name, value) != _STDIN]
+    given = [*indexes, *texts]
     if not all(given) or any(value.startswith("-") for value in given):
         return None
     if "show" in options:
         if not options.keys() <= OF_SHOWING:
             return None
-    elif bool(words) == ("suggest" in options):
+    elif [bool(words), "suggest" in options, "queries" in options].count(True) != 1:
         return None
-    if "cursor" in options and options.get("offset"):
+    if "cursor" in options and (options.get("offset") or "queries" in options):
         return None
-    if "count" in options and (options.get("context") or "suggest" in options) and "as_lines" not in options:
+    is_json = "as_lines" in options or "queries" in options
+    if "count" in options and (options.get("context") or "suggest" in options) and not is_json:
+        return None
+    of_json = "fields" in options or "no_total" in options
+    if of_json and ("suggest" in options or "count" in options or not is_json):
         return None
     return Request(words=tuple(words), indexes=tuple(indexes) or (index,), **options)
 
@@ -150,8 +162,14 @@ def _run() -> int:
             check_profile(profile, command)
         status: int = run_click(command, "search", arguments)
         return status
-    # Collecting garbage takes a millisecond of the search, which makes next to none. Windows has no script.
-    gc.disable()
+    # Collecting garbage takes a millisecond of a search, which makes next to none. Windows has no script.
+    if request.queries is None:
+        gc.disable()
+    else:
+        from indexer.core.stopping import stop_on_signals
+
+        gc.enable()
+        stop_on_signals()
     from .answering import print_answer
 
     return print_answer(request)

@@ -146,6 +146,14 @@ class Request:
         }
 
 
+def read_fields(value: str) -> tuple[str, ...] | None:
+    """The fields of hits that a list with commas names, each once; None where one is no field of a hit."""
+    from search.hit import HIT_FIELDS
+
+    names = tuple(dict.fromkeys([name.strip() for name in value.split(",")]))
+    return names if set(names).issubset(HIT_FIELDS) else None
+
+
 def profile_path(environment: Mapping[str, str]) -> str:
     """The file of the user's profile, which `search.cli.profile` reads; empty where there is none."""
     given = environment.get(PROFILE_VARIABLE)

@@ -87,8 +87,9 @@ def test_a_process_answers_until_it_ends() -> None:
         "import os\n"
         "from search.cli.processes import Forked\n"
         "with Forked(lambda asked: bytes(reversed(asked)) if asked else os._exit(1), 1) as forked:\n"
-        "    print(len(forked), forked.ask(b'abc'), forked.ask(bytes(10**6)) == bytes(10**6))\n"
-        "    print(forked.ask(b''), forked.ask(b'abc'))\n"
+        "    print(len(forked), *forked.answers([b'abc', None, b'de', None, None, b'f']))\n"
+        "    print([len(each) for each in forked.answers(9 * [bytes(10**6)])] == 9 * [10**6])\n"
+        "    print(*forked.answers([b'abc', b'', b'abc']), *forked.answers([b'abc']))\n"
         "try:\n"
         "    os.waitpid(-1, 0)\n"
         "except ChildProcessError:\n"
@@ -97,7 +98,7 @@ def test_a_process_answers_until_it_ends() -> None:
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert run.stdout == "1 b'cba' True\nNone None\nnone is left\n"
+    assert run.stdout == ("1 b'cba' b'ed' b'f'\nTrue\nb'cba' None None None\nnone is left\n")
 
 
 def test_a_process_with_other_threads_forks_none() -> None:
