@@ -14,7 +14,7 @@
 #define FEW_MATCHES 8u
 
 /* So is it where filters leave less than one of so many documents, and so many times fewer than the scoring lists
- * hold. */
+ * hold. Without filters bounds of scores keep out more: a string is matched by reading texts. */
 #define SMALL_PART 8u
 #define FEWER_MATCHES 2u
 
@@ -53,6 +53,17 @@ static bool lead_is_best(const Query *query, const Matcher *matcher, const Ranke
     return lead <= (matcher->required_count > 1 || shortest / FEW_MATCHES > lead ? SHORT_LEAD : SHORTEST_LEAD);
 }
 
+/* Whether some conditions are on articles. */
+static bool has_filters(const Query *query) {
+    for (size_t at = 0; at < query->leaf_count; at++) {
+        if (counts_articles(query->leaves[at].field)) return true;
+    }
+    for (size_t at = 0; at < query->node_count; at++) {
+        if (query->nodes[at].kind == NODE_DAYS) return true;
+    }
+    return query->since != 0 || query->until != 0;
+}
+
 static bool matches_first(const Query *query, const Matcher *matcher, const Ranker *ranker) {
     if (ranker->list_count == 0) return !lead_is_best(query, matcher, ranker);
     if (query->order != BY_SCORE) return ranker->lead.list.count == 0;
@@ -61,7 +72,7 @@ static bool matches_first(const Query *query, const Matcher *matcher, const Rank
     double lead = ranker->lead.list.count;
     if (lead != 0 && lead < postings) postings = lead;
     double matches = matcher->estimates[0] * wanted_part(query, matcher->view);
-    bool small = lead == 0 && matches * SMALL_PART < matcher->view->documents;
+    bool small = lead == 0 && matches * SMALL_PART < matcher->view->documents && has_filters(query);
     return matches * (small ? FEWER_MATCHES : FEW_MATCHES) < postings;
 }
 
