@@ -165,7 +165,7 @@ class _Found:
     def work_out(self, results: SearchResults, name: str) -> None:
         """Set a field of the results; with one that takes no time, all of them."""
         if name == "hits":
-            set_field(results, name, read_soundly(self.view, lambda: self.hits))
+            set_field(results, name, self.hits)
             return
         if not self._is_settled:
             self._settle()
@@ -185,8 +185,9 @@ class _Found:
     def hits(self) -> tuple[Hit, ...]:
         """The hits on the page. Those of an answer of one call are made when they are first read."""
         if self._hits is None:
-            assert self._known is not None
-            self._hits = self._known.hits(self.matches)
+            known = self._known
+            assert known is not None
+            self._hits = read_soundly(self.view, lambda: known.hits(self.matches))
         return self._hits
 
     def json_of_hits(self, fields: tuple[str, ...]) -> bytes | None:

@@ -72,9 +72,10 @@ static inline bool is_enough(double weight, double needed) { return weight > 0 &
 /* Whether a document of the first required list is in the others. */
 bool matcher_may_match(Matcher *matcher, uint32_t document);
 
-/* The documents of the window from `start` on that are in all of the lists, the shortest of which comes
+/* The documents start .. last, no more than a window, that are in all of the lists, the shortest of which comes
  * first, as matcher->intersected, less `start`, ascending; how many. */
-uint32_t matcher_intersect(Matcher *matcher, PostingCursor *const *cursors, uint32_t cursor_count, uint32_t start);
+uint32_t matcher_intersect(Matcher *matcher, PostingCursor *const *cursors, uint32_t cursor_count, uint32_t start,
+                           uint32_t last);
 
 /* The name of what turned out not to be sound, or NULL. */
 const char *matcher_damage(const Matcher *matcher);

@@ -12,6 +12,9 @@
 /* A list more than this many times as long as those that are summed is looked up in instead. */
 #define LONGER 1
 
+/* The same of lists that are intersected. */
+#define NOT_MUCH_LONGER 8
+
 /* Find the lists with documents in the window, and their bounds; without impacts, in the whole segment. */
 static void bound_lists(Ranker *ranker, uint32_t window) {
     ranker->active = 0;
@@ -152,18 +155,27 @@ static uint32_t find_mandatory(const Ranker *ranker, double threshold, RankedLis
     return count;
 }
 
-/* The documents of the window that are in several lists outside of which there is nothing to be found. */
+/* The documents of the range that are in several lists outside of which there is nothing to be found. */
 static void consider_intersected(Ranker *ranker, PostingCursor *const *cursors, uint32_t cursor_count, Range *range) {
-    for (uint32_t at = 0; at < ranker->active; at++) {
-        PostingCursor *cursor = &ranker->order[at]->cursor;
-        if (cursor_reach(cursor, range->start)) cursor_mark(cursor);
-    }
-    uint32_t count = matcher_intersect(ranker->matcher, cursors, cursor_count, range->start);
     set_summed(ranker, 0, NULL);
-    for (uint32_t at = 0; at < count; at++) {
-        uint32_t document = range->start + ranker->matcher->intersected[at];
-        consider(ranker, document, bonus_of(ranker, range, document), range);
+    for (uint32_t start = range->start, last; start <= range->last; start = last + 1) {
+        last = range->last - start < WINDOW ? range->last : start + WINDOW - 1;
+        for (uint32_t at = 0; at < ranker->active; at++) {
+            PostingCursor *cursor = &ranker->order[at]->cursor;
+            if (cursor_reach(cursor, start)) cursor_mark(cursor);
+        }
+        uint32_t count = matcher_intersect(ranker->matcher, cursors, cursor_count, start, last);
+        for (uint32_t at = 0; at < count; at++) {
+            uint32_t document = start + ranker->matcher->intersected[at];
+            if (range->bits != NULL && !bits_hold(range->bits, document - range->start)) continue;
+            consider(ranker, document, bonus_of(ranker, range, document), range);
+        }
     }
+}
+
+/* Whether to intersect lists, the shortest first, costs less than to look the documents of the first up in the others. */
+static bool intersects_cheaply(RankedList *const *lists, uint32_t count) {
+    return count > 1 && lists[count - 1]->cursor.list.count / NOT_MUCH_LONGER < lists[0]->cursor.list.count;
 }
 
 /* Whether to find the titles with terms costs little beside the shortest list that every match is in. */
@@ -202,11 +214,11 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
     if (is_hopeless(ranker, &range)) return;
     RankedList *mandatory[MOST_REQUIRED];
     uint32_t count = find_mandatory(ranker, threshold, mandatory);
+    PostingCursor *cursors[MOST_REQUIRED];
+    for (uint32_t at = 0; at < count; at++) cursors[at] = &mandatory[at]->cursor;
     if (bits == NULL && ranker->intersects) {
         /* A word's list is nearly its gram's, and its frequencies are wanted too. */
-        PostingCursor *cursors[MOST_REQUIRED];
         Matcher *matcher = ranker->matcher;
-        for (uint32_t at = 0; at < count; at++) cursors[at] = &mandatory[at]->cursor;
         if (count >= matcher->required_count) consider_intersected(ranker, cursors, count, &range);
         else consider_intersected(ranker, matcher->required, matcher->required_count, &range);
         return;
@@ -228,6 +240,10 @@ void rank_window(Ranker *ranker, uint32_t window, const Bits *bits) {
         return;
     }
     if (threshold <= 0) ranker->missed_zeros = true;
+    if (intersects_cheaply(mandatory, count)) {
+        consider_intersected(ranker, cursors, count, &range);
+        return;
+    }
     set_summed(ranker, essential, one);
     if (one != NULL) consider_list(ranker, one, &range);
     else consider_union(ranker, &range);
