@@ -22,7 +22,8 @@ from pathlib import Path
 
 from indexer import Article, build_index, update_index
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import SUMS, SectionReader, SectionWriter
+from indexer.core.section_writing import SectionWriter
+from indexer.core.sections import SUMS, SectionReader
 from search import open_index
 from search.query.filters import FACETS
 

@@ -14,7 +14,8 @@ from itertools import accumulate, chain, groupby
 from math import log, prod
 from typing import Any
 
-from indexer.core.sections import SectionWriter, StrPath, little_endian
+from indexer.core.section_writing import SectionWriter, little_endian
+from indexer.core.sections import StrPath
 
 from .characters import character_folds
 from .cutting import BLOCK, best_path

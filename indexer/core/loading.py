@@ -23,6 +23,8 @@ else:
 _HEADER = 16
 """Bytes before the code: the magic number, flags, the time of the source and its size."""
 
+_MOST_AT_ONCE = 1 << 16
+
 _BY_TIME = bytes(4)
 """The flags of bytecode that holds as long as its source has the same time and size."""
 
@@ -56,8 +58,7 @@ class CompiledModules:
         source, cached = f"{folder}/{last}.py", f"{folder}/__pycache__/{last}{self._ending}"
         try:
             status = os.stat(source)
-            with open(cached, "rb", 0) as file:
-                content = file.read()
+            content = _read(cached)
         except OSError:
             return None
         made_of = int(status.st_mtime) & 0xFFFFFFFF, status.st_size & 0xFFFFFFFF
@@ -70,6 +71,19 @@ class CompiledModules:
         if last == "__init__":
             spec.submodule_search_locations = [folder]
         return spec
+
+
+def _read(path: str) -> bytes:
+    """The content of a file, with half the calls of the system that a file object takes."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        content = part = os.read(file, _MOST_AT_ONCE)
+        while len(part) == _MOST_AT_ONCE:
+            part = os.read(file, _MOST_AT_ONCE)
+            content += part
+        return content
+    finally:
+        os.close(file)
 
 
 def find_compiled(*packages: str) -> None:

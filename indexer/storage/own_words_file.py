@@ -18,7 +18,7 @@ from bisect import bisect_left
 from indexer.analysis.synonyms import may_be_phrases
 from indexer.core.checksums import crc32
 from indexer.core.messages import message
-from indexer.core.sections import SectionReader, SectionWriter, little_endian
+from indexer.core.sections import SectionReader
 
 from .own_words import OwnWords
 
@@ -35,6 +35,8 @@ LONGEST_LINE = 1 << 16
 def write_own_words(path: StrPath, own: OwnWords) -> None:
     """Write the file."""
     from array import array
+
+    from indexer.core.section_writing import SectionWriter, little_endian
 
     places: list[tuple[int, int]] = []
     starts: set[int] = set()

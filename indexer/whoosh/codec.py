@@ -20,7 +20,8 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo
 
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, TITLE_WORDS, WORDS
-from indexer.core.sections import Numbers, little_endian
+from indexer.core.section_writing import little_endian
+from indexer.core.sections import Numbers
 from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint
 from indexer.storage.segment import SegmentFiles
 

@@ -28,9 +28,9 @@ from whoosh.codec import base
 from whoosh.util.numeric import length_to_byte
 
 from indexer.core.schema import MOST_FREQUENCY
-from indexer.core.sections import SectionWriter, little_endian
+from indexer.core.section_writing import SectionWriter, little_endian
 from indexer.storage.segment.postings import Lengths
-from indexer.storage.segment.terms import TermPostings, write_field
+from indexer.storage.segment.terms_writing import TermPostings, write_field
 
 SUFFIX = ".fields"
 

@@ -16,7 +16,8 @@ from array import array
 
 from indexer.core.errors import IndexDamagedError
 from indexer.core.frozen import frozen
-from indexer.core.sections import SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.section_writing import SectionWriter, little_endian
+from indexer.core.sections import SectionReader, StrPath
 
 from .generation import record_name
 

@@ -22,7 +22,7 @@ from itertools import accumulate, chain, pairwise
 from indexer.core.caching import cached_property
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, StrPath, little_endian
+from indexer.core.sections import Numbers, SectionReader, StrPath
 from indexer.storage.segment.naming import Naming
 
 TYPE_CHECKING = False
@@ -45,6 +45,8 @@ class Reposts(metaclass=frozen):
 def write_relations(path: StrPath, reposts: Reposts, boilerplate: array[int], naming: Naming) -> None:
     """Write the file of a generation."""
     from array import array
+
+    from indexer.core.section_writing import SectionWriter, little_endian
 
     members = sorted((article, number) for number, group in enumerate(reposts.copies) for article in group)
     sections = {

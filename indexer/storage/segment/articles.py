@@ -23,75 +23,21 @@ from bisect import bisect_left, bisect_right
 from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
-from indexer.core.short_ids import bits_of, id_digest, short_id
+from indexer.core.sections import Numbers, SectionReader, Source
+from indexer.core.short_ids import bits_of, short_id
 
 from .records import DIGEST_BYTES, ArticleRecord, unpack_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 
-_BYTES, _BITS = 4, 32
+SHORT_ID_BYTES, _BITS = 4, 32
 """The part of an id's digest that is stored."""
 
 SegmentNumbers = tuple[Numbers, Numbers, Numbers]
 """(first_documents, lengths, title_lengths): the numbers of a segment, as in these sections."""
-
-
-class ArticlesWriter:
-    """Collects articles in order, and writes them in `finish`."""
-
-    def __init__(self, target: Target) -> None:
-        from array import array
-
-        self._target = target
-        self._published = array("I")
-        self._digests = bytearray()
-        self._records = bytearray()
-        self._record_ends = array("Q")
-        self._short_ids = array("I")
-
-    def add(self, article: str, record: bytes, digest: bytes, published: int) -> None:
-        """Add the next article: its id, its packed record, its digest and its day."""
-        self._short_ids.append(int.from_bytes(id_digest(article)[:_BYTES], "big"))
-        self._published.append(published)
-        self._digests += digest
-        self._records += record
-        self._record_ends.append(len(self._records))
-
-    def add_range(self, articles: ArticlesFile, start: int, end: int) -> None:
-        """Add the articles [start, end) of another file."""
-        self._short_ids.extend(articles.short_ids[start:end])
-        self._published.extend(articles.published[start:end])
-        self._digests += articles.digests[DIGEST_BYTES * start : DIGEST_BYTES * end]
-        first = articles.record_start(start)
-        moved = len(self._records) - first
-        self._records += articles.raw_records(start, end)
-        self._record_ends.extend(articles.record_end(article) + moved for article in range(start, end))
-
-    def finish(
-        self, first_documents: Sequence[int], lengths: Sequence[int], title_lengths: Sequence[int]
-    ) -> None:
-        """Write the file; the numbers are those of the sections."""
-        from array import array
-        from operator import mul, sub
-
-        documents = map(sub, first_documents[1:], first_documents)
-        totals = (sum(lengths), sum(map(mul, title_lengths, documents)))
-        with SectionWriter(self._target) as writer:
-            writer.write("first_documents", little_endian(array("I", first_documents)))
-            writer.write("published", little_endian(self._published))
-            writer.write("digests", bytes(self._digests))
-            writer.write("records", bytes(self._records))
-            writer.write("record_ends", little_endian(self._record_ends))
-            writer.write("lengths", little_endian(array("H", lengths)))
-            writer.write("title_lengths", little_endian(array("H", title_lengths)))
-            writer.write("totals", little_endian(array("Q", totals)))
-            in_order = array("I", sorted(range(len(self._short_ids)), key=self._short_ids.__getitem__))
-            writer.write("short_ids", little_endian(self._short_ids))
-            writer.write("by_short_id", little_endian(in_order))
 
 
 class ArticlesFile:

@@ -21,15 +21,18 @@ from indexer.core.schema import (
     TITLE_WORDS,
     WORDS,
 )
-from indexer.core.sections import SectionWriter, StrPath, Target, numbers
+from indexer.core.section_writing import SectionWriter, Target
+from indexer.core.sections import StrPath, numbers
 from indexer.values import keywords_of
 
-from .articles import ArticlesWriter, SegmentNumbers
+from .articles import SegmentNumbers
+from .articles_writing import ArticlesWriter
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .inverter import Inverter
 from .records import article_digest, day_number, pack_record
-from .terms import write_table
-from .texts import Texts, as_stored, write_texts
+from .terms_writing import write_table
+from .texts import as_stored
+from .texts_writing import Texts, write_texts
 from .titles import packed_starts, starts_of
 
 _BATCH_BYTES = 1 << 20

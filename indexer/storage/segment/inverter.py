@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, LONGEST_INDEXED_WORD, MOST_FREQUENCY
-from indexer.core.sections import SectionWriter, Target
+from indexer.core.section_writing import SectionWriter, Target
 
 from .postings import NO_LENGTHS, Lengths
-from .terms import TermPostings, write_field
+from .terms_writing import TermPostings, write_field
 
 MOST_DOCUMENTS = 1 << 24
 """Documents that one inverter takes at most: a document and a frequency share 32 bits while collected."""

@@ -19,7 +19,8 @@ from struct import Struct
 from typing import NamedTuple
 
 from indexer.core.schema import BM25_B, BM25_K1, MOST_FREQUENCY
-from indexer.core.sections import little_endian, numbers
+from indexer.core.section_writing import little_endian
+from indexer.core.sections import numbers
 
 from .varints import read_varint, varint
 

@@ -29,26 +29,20 @@ from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, PAIRED_FIELDS
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, little_endian
+from indexer.core.sections import Numbers, SectionReader, Source
 
-from .varints import read_varint, varint
+from .varints import read_varint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from .postings import Lengths
 
 TERMS_IN_BLOCK = 32
-_WRITTEN_AT_ONCE = 1 << 20
-
-TermPostings = tuple[bytes, Numbers, bytes | None]
-"""(term in UTF-8, its documents, ascending, their frequencies where they are counted)"""
-
-_HOLDERS_BYTES = 4
+HOLDERS_BYTES = 4
 _MOST_LENGTHS_BYTES = 11
-_LONG_LENGTH = 15
+LONG_LENGTH = 15
 """In four bits, a length of this or more; a varint says how much more."""
 
 _Entry = tuple[bytes, int, int, int, int, int, int]
@@ -60,99 +54,15 @@ Table = tuple[memoryview, memoryview, memoryview, memoryview, memoryview, int, i
 takes a field."""
 
 
-def write_field(writer: SectionWriter, field: str, terms: Iterable[TermPostings], lengths: Lengths) -> None:
-    """Write the table of one field; `terms` ascend. Characters without own documents may be missing."""
-    from array import array
-
-    from .postings import encode
-
-    table, block_terms, block_lists, block_keys = bytearray(), array("I"), array("Q"), array("Q")
-    size = lists = 0
-    before = b""
-    pending = bytearray()
-    write = writer.section(f"{field}.lists")
-    paired = field in PAIRED_FIELDS
-    holders: set[int] = set()
-    holders_at = 0
-    for key, documents, frequencies in _with_characters(terms) if paired else terms:
-        if size % TERMS_IN_BLOCK == 0:
-            block_terms.append(len(table))
-            block_lists.append(lists)
-            block_keys.append(_packed(key))
-            before = b""
-        size += 1
-        shared = _shared(before, key)
-        before = key
-        table += _packed_lengths(shared, len(key) - shared) + key[shared:]
-        if paired:
-            if key == _first_character(key):
-                holders, holders_at = set(), len(table)
-                table += bytes(_HOLDERS_BYTES)
-            holders.update(documents)
-            table[holders_at : holders_at + _HOLDERS_BYTES] = len(holders).to_bytes(_HOLDERS_BYTES, "little")
-        table += varint(len(documents))
-        if len(documents) == 1:
-            table += varint(documents[0]) + (b"" if frequencies is None else varint(frequencies[0]))
-        if len(documents) < 2:
-            continue
-        content = encode(documents, frequencies, lengths)
-        table += varint(len(content))
-        lists += len(content)
-        pending += content
-        if len(pending) >= _WRITTEN_AT_ONCE:
-            write(pending)
-            pending.clear()
-    write(pending)
-    blocks = [little_endian(each) for each in (block_terms, block_lists, block_keys)]
-    write_table(writer, field, (bytes(table), blocks[0], blocks[1], blocks[2], size))
-
-
-def _with_characters(terms: Iterable[TermPostings]) -> Iterator[TermPostings]:
-    """The terms of a paired field, with the characters that are missing before their pairs."""
-    from array import array
-
-    last = b""
-    for term in terms:
-        character = _first_character(term[0])
-        if character not in (last, term[0]):
-            yield character, array("I"), None
-        last = character
-        yield term
-
-
-def _first_character(key: bytes) -> bytes:
-    """The character that a key begins with."""
-    first = key[0]
-    return key[: 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4]
-
-
-def _packed_lengths(shared: int, more: int) -> bytes:
-    lengths = min(shared, _LONG_LENGTH) << 4 | min(more, _LONG_LENGTH)
-    longer = [varint(length - _LONG_LENGTH) for length in (shared, more) if length >= _LONG_LENGTH]
-    return bytes((lengths,)) + b"".join(longer)
-
-
 def _read_lengths(content: bytes, at: int) -> tuple[int, int, int]:
     """(bytes that a key shares, number of its other bytes, where these begin)"""
     lengths = [content[at] >> 4, content[at] & 15]
     at += 1
     for place in range(2):
-        if lengths[place] == _LONG_LENGTH:
+        if lengths[place] == LONG_LENGTH:
             more, at = read_varint(content, at)
             lengths[place] += more
     return lengths[0], lengths[1], at
-
-
-def write_table(writer: SectionWriter, field: str, table: tuple[bytes, bytes, bytes, bytes, int]) -> None:
-    """Write (terms, block_terms, block_lists, block_keys, size) of a field, whose lists are written."""
-    from array import array
-
-    terms, block_terms, block_lists, block_keys, size = table
-    writer.write(f"{field}.terms", terms)
-    writer.write(f"{field}.block_terms", block_terms)
-    writer.write(f"{field}.block_lists", block_lists)
-    writer.write(f"{field}.block_keys", block_keys)
-    writer.write(f"{field}.size", little_endian(array("Q", [size])))
 
 
 def _decode_in_c(
@@ -174,15 +84,15 @@ def _decode(
     return decode(content, count, documents, counted)
 
 
-def _packed(key: bytes) -> int:
+def first_character(key: bytes) -> bytes:
+    """The character that a key begins with."""
+    first = key[0]
+    return key[: 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4]
+
+
+def packed_key(key: bytes) -> int:
     """The first eight bytes of a key as a number, in the order of keys."""
     return int.from_bytes(key[:8].ljust(8, b"\0"), "big")
-
-
-def _shared(left: bytes, right: bytes) -> int:
-    """The number of bytes that two keys begin with in common."""
-    pairs = enumerate(zip(left, right, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(left), len(right)))
 
 
 class FieldTerms:
@@ -246,7 +156,7 @@ class FieldTerms:
 
     def place_from(self, key: bytes) -> int:
         """The place of the first term that is not below `key`."""
-        packed, keys = _packed(key), self._block_keys
+        packed, keys = packed_key(key), self._block_keys
         same = bisect_left(keys, packed), bisect_right(keys, packed)
         blocks = bisect_right(range(len(keys)), key, *same, key=self._first_key)
         if blocks == 0:
@@ -345,10 +255,10 @@ class FieldTerms:
                 raise ValueError("a key does not lie in its block")
             key = key[:shared] + content[at : at + more]
             at += more
-            is_character = self._paired and key == _first_character(key)
+            is_character = self._paired and key == first_character(key)
             if is_character:
-                holders = int.from_bytes(content[at : at + _HOLDERS_BYTES], "little")
-                at += _HOLDERS_BYTES
+                holders = int.from_bytes(content[at : at + HOLDERS_BYTES], "little")
+                at += HOLDERS_BYTES
             count, at = read_varint(content, at)
             if not is_character:
                 holders = count

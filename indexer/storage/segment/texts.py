@@ -16,14 +16,12 @@ from __future__ import annotations
 from codecs import utf_16_le_decode
 
 from indexer.core.caching import cached_property
-from indexer.core.errors import IndexDamagedError, PolicySearchError
+from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
-from indexer.core.sections import Numbers, SectionReader, SectionWriter, Source, Target, little_endian
+from indexer.core.sections import Numbers, SectionReader, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .titles import TitleStarts
 
 MOST_UNITS = 0xFFFFFFFF
@@ -46,58 +44,6 @@ def as_stored(text: str) -> str:
     True
     """
     return of_utf16(in_utf16(text))
-
-
-def write_texts(
-    target: Target,
-    units: Iterable[bytes | bytearray | memoryview],
-    ends: bytes,
-    title_units: Iterable[bytes | bytearray | memoryview],
-    title_ends: bytes,
-    starts: tuple[bytes, bytes] = (b"", b""),
-) -> None:
-    """Write `<segment>.texts`; units may come in several parts. Without `starts` it has no beginnings of
-    words."""
-    with SectionWriter(target) as writer:
-        for name, parts, part_ends in (("", units, ends), ("title_", title_units, title_ends)):
-            write = writer.section(f"{name}units")
-            for part in parts:
-                write(part)
-            writer.write(f"{name}ends", part_ends)
-        from .titles import ARTICLES, OFFSETS
-
-        for name, content in zip((ARTICLES, OFFSETS), starts, strict=True):
-            writer.write(name, content)
-
-
-class Texts:
-    """Texts collected in order."""
-
-    def __init__(self) -> None:
-        from array import array
-
-        self.units = bytearray()
-        self._ends = array("I")
-
-    def add(self, text: str) -> None:
-        self.units += in_utf16(text)
-        self._ends.append(checked_end(len(self.units) // 2))
-
-    @property
-    def ends(self) -> bytes:
-        return little_endian(self._ends)
-
-
-def checked_end(end: int) -> int:
-    """The end of a text, in units. Raises PolicySearchError beyond what a segment can hold."""
-    if end > MOST_UNITS:
-        raise PolicySearchError(
-            message(
-                "one segment holds at most {most_units} characters; index these articles in smaller parts",
-                most_units=MOST_UNITS,
-            )
-        )
-    return end
 
 
 class TextsFile:

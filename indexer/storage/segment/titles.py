@@ -14,7 +14,8 @@ from bisect import bisect_left
 
 from indexer.analysis import Segmenter, fold_text, is_letter
 from indexer.core.messages import message
-from indexer.core.sections import Numbers, little_endian
+from indexer.core.section_writing import little_endian
+from indexer.core.sections import Numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from pathlib import Path
 from zlib import adler32
 
 from indexer.core.checksums import BLOCK, BlockSums, Content, crc32
-from indexer.core.sections import ENTRY, FOOTER, MAGIC, SUMS
+from indexer.core.section_writing import ENTRY, FOOTER
+from indexer.core.sections import MAGIC, SUMS
 from indexer.storage.embedded.generation import LAST_LINE, read_table
 
 MOST_MENDED = 1_000

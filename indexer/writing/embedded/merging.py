@@ -16,13 +16,17 @@ from indexer import native
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS, PAIRED_FIELDS
-from indexer.core.sections import REPAIR, Numbers, SectionWriter, StrPath, little_endian
+from indexer.core.section_writing import SectionWriter, little_endian
+from indexer.core.sections import REPAIR, Numbers, StrPath
 from indexer.core.threads import Workers
-from indexer.storage.segment.articles import ArticlesWriter, SegmentNumbers
+from indexer.storage.segment.articles import SegmentNumbers
+from indexer.storage.segment.articles_writing import ArticlesWriter
 from indexer.storage.segment.files import SegmentFiles, segment_paths
 from indexer.storage.segment.postings import Lengths
-from indexer.storage.segment.terms import FieldTerms, TermPostings, write_field, write_table
-from indexer.storage.segment.texts import MOST_UNITS, checked_end, write_texts
+from indexer.storage.segment.terms import FieldTerms
+from indexer.storage.segment.terms_writing import TermPostings, write_field, write_table
+from indexer.storage.segment.texts import MOST_UNITS
+from indexer.storage.segment.texts_writing import checked_end, write_texts
 from indexer.storage.segment.titles import Start, packed_starts
 
 _DELETED = 0xFFFFFFFF

@@ -23,7 +23,7 @@ from indexer.core.schema import (
     LONGEST_INDEXED_WORD,
     MOST_WORDS,
 )
-from indexer.core.sections import little_endian
+from indexer.core.section_writing import little_endian
 from indexer.duplicates.boilerplate import DECLARED, is_at_edge, signs_of
 from indexer.duplicates.naming import laws_cited, own_law
 from indexer.duplicates.passages import paragraph_key, passages_of

@@ -21,7 +21,8 @@ from indexer.analysis import (
 )
 from indexer.analysis.dictionary import NARROW_WEIGHTS, PREFIX
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import SectionReader, SectionWriter
+from indexer.core.section_writing import SectionWriter
+from indexer.core.sections import SectionReader
 from tests import ROOT
 from tests.indexer.conftest import segmenters_of, without_extension
 

@@ -10,7 +10,8 @@ import pytest
 
 from indexer.core.checksums import BLOCK
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import ENTRY, FOOTER, MAGIC, SUMS, SectionReader, SectionWriter
+from indexer.core.section_writing import ENTRY, FOOTER, SectionWriter
+from indexer.core.sections import MAGIC, SUMS, SectionReader
 
 CONTENT = bytes(number % 251 for number in range(4 * BLOCK + 5))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer import Article, build_index, remove_articles, update_index
 from indexer.analysis import fold_text
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import SectionWriter, little_endian
+from indexer.core.section_writing import SectionWriter, little_endian
 from indexer.duplicates.passages import (
     Passages,
     joined,

@@ -17,7 +17,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import create_in, open_dir
 
 from indexer.core.errors import IndexDamagedError
-from indexer.core.sections import SectionReader, SectionWriter
+from indexer.core.section_writing import SectionWriter
+from indexer.core.sections import SectionReader
 from indexer.whoosh.fields import FieldCodec
 from tests.examples import examples
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.checksums import crc32
-from indexer.core.sections import SectionReader, SectionWriter
+from indexer.core.section_writing import SectionWriter
+from indexer.core.sections import SectionReader
 from indexer.writing.embedded.mending import altered_byte, mend_file
 
 contents = st.binary(min_size=1, max_size=1500)
