@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .facet import FacetValue as FacetValue
     from .highlight import Span as Span
     from .hit import Hit as Hit
-    from .hit import Repost as Repost
     from .hit import SearchResults as SearchResults
+    from .hit_parts import Repost as Repost
     from .opening import open_index as open_index
     from .output.export import export_hits as export_hits
     from .output.export import write_hits as write_hits
@@ -54,7 +54,7 @@ _HOMES = {
     "Span": ".highlight",
     "Completion": ".suggestion",
     "Hit": ".hit",
-    "Repost": ".hit",
+    "Repost": ".hit_parts",
     "Facet": ".facet",
     "FacetValue": ".facet",
     "SearchResults": ".hit",

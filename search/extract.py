@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
 
     from .highlight import Span
-    from .hit import Repost
+    from .hit_parts import Repost
 
 FACTS = ("title", "source", "published", "url", "path", "issuer", "number", "region", "kind")
 """The fields of an article that JSON has under their own names, beside its ids and topics."""

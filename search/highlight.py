@@ -6,7 +6,7 @@ Widths are columns of a terminal (`indexer/core/columns.py`). In C: `indexer/nat
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from _bisect import bisect_right
 from itertools import accumulate
 
 from indexer import native

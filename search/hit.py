@@ -6,7 +6,7 @@ hit asks for all of them."""
 
 from __future__ import annotations
 
-from indexer.core.frozen import frozen, set_field, work_out_later
+from indexer.core.frozen import FieldWorkedOut, frozen, set_field, work_out_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .facet import Facet
     from .highlight import Span
+    from .hit_parts import Below, CleanCopy, Repost
     from .suggestion import Suggestion
 
     class Later(Protocol):
@@ -32,44 +33,8 @@ SHOWN_IN_NOTEBOOK, COLUMNS_IN_NOTEBOOK = 10, 240
 """Most hits, and columns of a hit's paragraph, that a notebook shows of results."""
 
 
-class Repost(metaclass=frozen):
-    """Another article with the same text, or one that has all of it and more. Unknown values are None."""
-
-    article: str
-    title: str | None = None
-    source: str | None = None
-    published: date | None = None
-    url: str | None = None
-    path: str | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """The keys of a repost in JSON (docs/json.md)."""
-        return {
-            "article": self.article,
-            "title": self.title,
-            "source": self.source,
-            "published": _iso(self.published),
-            "url": self.url,
-            "path": self.path,
-        }
-
-
 LONGEST_HEADING = 40
 """Longest heading that is looked below, in code points."""
-
-
-class Below(metaclass=frozen):
-    """The paragraph below a heading: its number in the article, and its text."""
-
-    paragraph: int
-    text: str
-
-
-class CleanCopy(metaclass=frozen):
-    """A paragraph without glosses, radicals and stray spaces, and the spans of what was found in it."""
-
-    text: str
-    spans: tuple[Span, ...]
 
 
 class Hit(metaclass=frozen):
@@ -120,6 +85,11 @@ class Hit(metaclass=frozen):
         self._later.work_out(self, self._at, name)  # type: ignore[attr-defined]
 
     @property
+    def published_text(self) -> str | None:
+        """The day of publication in ISO 8601, as far as it is known: 2024-03-29, 2024-03 or 2024."""
+        return _PUBLISHED.text(self)
+
+    @property
     def short_id(self) -> str:
         """The article's id, short enough to type (docs/reading.md)."""
         from indexer.core.short_ids import short_id
@@ -138,6 +108,8 @@ class Hit(metaclass=frozen):
         """The paragraph's clean copy: its own script and punctuation, without what mirror sites and PDF files
         put into it (docs/exporting.md)."""
         from indexer.analysis import clean
+
+        from .hit_parts import CleanCopy
 
         copy = clean(self.text)
         return CleanCopy(copy.text, tuple([copy.span(*span) for span in self.spans]))
@@ -179,7 +151,7 @@ class Hit(metaclass=frozen):
             "spans": _lists(self.spans),
             "score": round(self.score, 4),
             "source": self.source,
-            "published": _iso(self.published),
+            "published": self.published_text,
             "url": self.url,
             "path": self.path,
             "issuer": self.issuer,
@@ -253,6 +225,37 @@ SLOTS_OF_DETAILS = tuple([Hit.__dict__[name] for name in DETAILS])
 work_out_later(Hit, AT_FIRST)
 
 
+class _Published(FieldWorkedOut):
+    """The field of the day of publication. It is a number, as 20240329, until it is read: to make a date, and
+    to load what makes it, takes part of a search."""
+
+    def __get__(self, value: Any, owner: type | None = None) -> Any:
+        day = super().__get__(value, owner)
+        if day.__class__ is int:
+            from indexer.storage.segment.records import day_of
+
+            day = day_of(day)
+            self.set(value, day)
+        return day
+
+    def text(self, hit: Hit) -> str | None:
+        """The day in ISO 8601."""
+        day = super().__get__(hit)
+        if day.__class__ is not int:
+            return _iso(day)
+        whole = f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+        return whole if day % 100 else whole[:7] if day % 10000 else whole[:4]
+
+
+_PUBLISHED = _Published(SLOTS_OF_DETAILS[DETAILS.index("published")])
+type.__setattr__(Hit, "published", _PUBLISHED)
+
+
+def kept_day(number: int) -> int | None:
+    """A day of publication as C sets it: a number, or None for 0."""
+    return number or None
+
+
 def hit_with_text(later: Later, at: int, place: tuple[str, int], text: str, score: float) -> Hit:
     """A hit at a place, (article, paragraph), of which this is known; `later` works out the rest. In C:
     `native/binding/py_showing.c`."""
@@ -266,11 +269,6 @@ def add_details(hit: Hit, record: ArticleRecord) -> None:
     """Set the DETAILS of a hit. In C: `native/binding/py_showing.c`."""
     for name in DETAILS:
         set_field(hit, name, getattr(record, name))
-
-
-def repost_of(record: ArticleRecord) -> Repost:
-    """An article of which this is known, as a repost."""
-    return Repost(record.id, record.title, record.source, record.published, record.url, record.path)
 
 
 class SearchResults(metaclass=frozen):

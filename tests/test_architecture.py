@@ -34,13 +34,14 @@ MAY_IMPORT = {
     "search.highlight": "",
     "search.facet": "",
     "search.suggestion": "",
-    "search.hit": "query citations highlight facet suggestion",
-    "search.extract": "citations highlight hit",
+    "search.hit_parts": "highlight",
+    "search.hit": "query citations highlight facet suggestion hit_parts",
+    "search.extract": "citations highlight hit_parts",
     "search.similar": "highlight",
     "search.comparison": "",
     "search.verification": "highlight hit",
     "search.state": "",
-    "search.engine": "query hit state",
+    "search.engine": "query hit_parts hit state",
     "search.output": "explanation citations highlight facet suggestion hit extract similar",
     "search.ranking": "query engine",
     "search.searcher": (
@@ -48,11 +49,11 @@ MAY_IMPORT = {
     ),
     "search.kernel": "query engine ranking",
     "search.answering": (
-        "query explanation highlight facet suggestion hit extract similar comparison verification state "
-        "engine ranking kernel"
+        "query explanation highlight facet suggestion hit_parts hit extract similar comparison verification "
+        "state engine ranking kernel"
     ),
-    "search.embedded": "hit state engine kernel answering",
-    "search.opensearch": "query hit state engine ranking kernel answering",
+    "search.embedded": "hit_parts hit state engine kernel answering",
+    "search.opensearch": "query hit_parts hit state engine ranking kernel answering",
     "search.evaluation": "ranking searcher",
     "search.opening": "engine searcher embedded opensearch",
     "search.source_files": "",

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from .folding import only_letters as only_letters
     from .origins import origins_of as origins_of
     from .segmentation import Segmenter as Segmenter
-    from .terms import TERMS_VERSION as TERMS_VERSION
     from .terms import gram_terms as gram_terms
     from .terms import grams_of as grams_of
     from .terms import letter_pairs as letter_pairs
@@ -51,7 +50,7 @@ _NAMES = {
     ".folding": ("fold_text", "folding_digest", "native_folding", "only_letters"),
     ".origins": ("origins_of",),
     ".segmentation": ("Segmenter",),
-    ".terms": ("TERMS_VERSION", "gram_terms", "grams_of", "letter_pairs", "shared_pairs", "word_terms"),
+    ".terms": ("gram_terms", "grams_of", "letter_pairs", "shared_pairs", "word_terms"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_HOMES)

@@ -11,7 +11,7 @@ Python, whose Unicode tables differ. `data/generate.py` makes them and states th
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
+from _bisect import bisect_right
 from itertools import dropwhile
 
 from indexer.core.caching import cache

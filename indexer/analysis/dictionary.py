@@ -25,7 +25,7 @@ Loading compares the whole file with its checksums, mapping what it reads.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from _bisect import bisect_left
 from itertools import chain, islice, pairwise
 
 from indexer import native

@@ -10,15 +10,8 @@ from collections.abc import Sequence
 from indexer import native
 
 from .characters import character_folds, marks
-from .folding import (
-    Piece,
-    gloss_pieces,
-    joined_pieces,
-    native_folding,
-    repeated_pieces,
-    rewritten,
-    space_pieces,
-)
+from .folding import native_folding
+from .passes import Piece, gloss_pieces, joined_pieces, repeated_pieces, rewritten, space_pieces
 
 Span = tuple[int, int]
 

@@ -3,6 +3,8 @@
 Words are jieba's in search mode, and *compounds*, which jieba breaks or hides in a longer word: runs of
 letters and digits in any script but Han (`5g` of `5g网络`), `r&d`, `c#`, `gb/t`, `covid-19`, document numbers
 such as `(2024)3号`, and `2.06` of `2.06%`. Each compound follows the words that it is in.
+
+Every change to the terms of any text raises `TERMS_VERSION` in `indexer.core.schema`.
 """
 
 from __future__ import annotations
@@ -19,9 +21,6 @@ from .segmentation import Segmenter
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TERMS_VERSION = 5
-"""Version of the code; raise it with every change to the terms of any text."""
 
 _LONGEST_COMPOUND = 64
 """Longest compound, in characters. A longer run is an address, a key or a table rule, not a search term."""

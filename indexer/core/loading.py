@@ -48,8 +48,10 @@ class CompiledModules:
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         package, _, rest = name.partition(".")
-        if not rest or package not in self._folders:
+        if package not in self._folders:
             return None
+        if not rest:
+            return self._spec(name, self._folders[package], "__init__")
         place = f"{self._folders[package]}/{rest.replace('.', '/')}"
         folder, _, last = place.rpartition("/")
         return self._spec(name, folder, last) or self._spec(name, place, "__init__")

@@ -56,6 +56,10 @@ FORMAT = 12
 CLUSTER_FORMAT = 8
 """The version of the documents on a cluster. Raise it with any change to them or to the mapping."""
 
+TERMS_VERSION = 5
+"""The version of the terms of texts (`indexer.analysis.terms`). Raise it with every change to those of any
+text."""
+
 LONGEST_INDEXED_WORD = 255
 """A longer word, in characters, is counted but not indexed: what is so long is data in a row, not a word."""
 

@@ -13,7 +13,7 @@ search looks the phrases of its query up, since reading a long list would take l
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from _bisect import bisect_left
 
 from indexer.analysis.synonyms import may_be_phrases
 from indexer.core.checksums import crc32

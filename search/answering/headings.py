@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 from indexer.core.frozen import set_field
-from search.hit import LONGEST_HEADING, Below
+from search.hit import LONGEST_HEADING
+from search.hit_parts import Below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

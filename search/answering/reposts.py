@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from search.engine.values import Match
     from search.engine.view import View
-    from search.hit import Hit, Repost
+    from search.hit import Hit
+    from search.hit_parts import Repost
 
     from .grouping import Copies
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from search.engine.values import Match
     from search.engine.view import View
     from search.highlight import Span
-    from search.hit import Hit, Repost, SearchResults
+    from search.hit import Hit, SearchResults
+    from search.hit_parts import Repost
 
     from .plan import Plan
 

@@ -5,7 +5,7 @@ articles go on from index to index. A query is cut by the word table of the firs
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from _bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, chain

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from _bisect import bisect_left, bisect_right
 from itertools import accumulate, compress, islice
 
 from indexer import native
@@ -15,12 +15,11 @@ from indexer.core.messages import message
 from indexer.core.schema import WORDS
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.segment.records import day_of
 from search.engine.budget import Budget, readable_characters
 from search.engine.segment import OpenSegment
 from search.engine.values import TIER_STEP, Statistics, Tally, tiered_score
 from search.engine.vocabulary import Vocabulary
-from search.hit import SLOTS_AT_FIRST, SLOTS_OF_DETAILS, Hit, add_details, hit_with_text, repost_of
+from search.hit import SLOTS_AT_FIRST, SLOTS_OF_DETAILS, Hit, add_details, hit_with_text, kept_day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from indexer.core.article import Article
     from search.engine.retrieval import Retrieval
     from search.engine.values import Asked, Found, Known, Match, RerankQuery
-    from search.hit import Later, Repost
+    from search.hit import Later
+    from search.hit_parts import Repost
     from search.kernel.answering import Opened
     from search.state import IndexState
 
@@ -246,7 +246,7 @@ class Snapshot:
         return native.extension.json_of_hits(segments, list(matches), fields)
 
     def _add_details_in_c(self, hit: Hit, segment: int, document: int) -> None:
-        native.extension.add_details(self.segments[segment].native, document, hit, SLOTS_OF_DETAILS, day_of)
+        native.extension.add_details(self.segments[segment].native, document, hit, SLOTS_OF_DETAILS, kept_day)
 
     @native.in_c(_add_details_in_c)
     def add_details(self, hit: Hit, segment: int, document: int) -> None:
@@ -284,6 +284,8 @@ class Snapshot:
         return [article for article in articles if article in like]
 
     def reposts(self, articles: Collection[int]) -> list[Repost]:
+        from search.hit_parts import repost_of
+
         located = map(self._located, articles)
         return [repost_of(segment.files.record(number)) for segment, number in located]
 

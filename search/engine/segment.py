@@ -3,7 +3,7 @@ boilerplate."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from _bisect import bisect_left
 
 from indexer.core.caching import cached_property
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from indexer.analysis import Segmenter
     from indexer.core.article import Article
-    from search.hit import Hit, Later, Repost
+    from search.hit import Hit, Later
+    from search.hit_parts import Repost
     from search.state import IndexState
 
     from .budget import Budget

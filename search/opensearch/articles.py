@@ -16,7 +16,7 @@ from indexer.storage.opensearch.documents import (
     source_of,
 )
 from indexer.storage.opensearch.surrogates import encodable
-from search.hit import Repost, repost_of
+from search.hit_parts import Repost, repost_of
 from search.kernel.likeness import are_alike
 
 TYPE_CHECKING = False

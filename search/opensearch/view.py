@@ -24,7 +24,8 @@ from indexer.storage.segment.titles import starts_of
 from search.engine.budget import Budget
 from search.engine.retrieval import Retrieval
 from search.engine.values import BY_SCORE, SORT_KEYS, WORDS_TIER, Found, Match, Tally, tiered_score
-from search.hit import Hit, Repost, add_details, hit_with_text
+from search.hit import Hit, add_details, hit_with_text
+from search.hit_parts import Repost
 from search.kernel.reranking import rerank
 from search.kernel.searching import search_segments
 from search.query.conditions import (

@@ -131,7 +131,7 @@ def _hit_block(hit: Hit, neighbours: Sequence[Paragraph], page: Page) -> str:
     title = _styled("title", printable(_as_shown(hit.title, page)) if hit.title else say("(no title)"), page)
     links = None if page.links is None else page.links(hit)
     lines = [title if links is None else links.on_title(title)]
-    lines += _flowed([hit.published, hit.source, hit.number], page)
+    lines += _flowed([hit.published_text, hit.source, hit.number], page)
     text = hit.clean if page.clean else hit
     if len(neighbours) > 1:
         for paragraph in neighbours:

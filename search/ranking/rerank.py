@@ -20,7 +20,7 @@ from __future__ import annotations
 from indexer.analysis import grams_of, letter_pairs
 from indexer.core.schema import GRAMS
 from search.engine.values import Alias, RerankQuery, RerankTerm
-from search.query.atoms import FUNCTION_WORDS
+from search.query.function_words import FUNCTION_WORDS
 
 from .bm25 import NO_COUNTS, idf
 from .weights import ARTICLES_READ, GAINS, HEADING, MOST_TERMS, NAMING_WEIGHT, RELATED_WEIGHT, saturations

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Hit, Repost, SearchResults
-from search.hit import HIT_FIELDS, Below, CleanCopy
+from search.hit import HIT_FIELDS
+from search.hit_parts import Below, CleanCopy
 from search.output.formatters import as_json
 from search.query.expansion import Expansion
 

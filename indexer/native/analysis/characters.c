@@ -31,15 +31,17 @@ static bool read_byte(Lines *lines, uint8_t byte) {
 }
 
 static bool read_code(Lines *lines, uint32_t *code) {
-    size_t first = lines->at;
-    *code = 0;
-    for (; lines->at < lines->size && lines->at - first < 6; lines->at++) {
-        uint8_t byte = lines->bytes[lines->at];
-        bool is_digit = byte >= '0' && byte <= '9';
-        if (!is_digit && (byte < 'A' || byte > 'F')) break;
-        *code = *code << 4 | (uint32_t)(is_digit ? byte - '0' : byte - 'A' + 10);
+    const uint8_t *bytes = lines->bytes + lines->at;
+    size_t most = lines->size - lines->at < 6 ? lines->size - lines->at : 6, count = 0;
+    uint32_t read = 0;
+    for (; count < most; count++) {
+        uint32_t digit = bytes[count] - (uint32_t)'0', letter = bytes[count] - (uint32_t)'A';
+        if (digit > 9 && letter > 5) break;
+        read = read << 4 | (digit <= 9 ? digit : letter + 10);
     }
-    return lines->at > first && *code <= LAST_CODE;
+    lines->at += count;
+    *code = read;
+    return count != 0 && read <= LAST_CODE;
 }
 
 static bool read_range(Lines *lines, uint32_t *first, uint32_t *last) {
@@ -118,6 +120,8 @@ static bool read_value(Characters *characters, Lines *lines, uint32_t first, uin
 
 static bool read_folds(Characters *characters, Section file, const char **reason) {
     Lines lines = {file.bytes, file.size, 0};
+    /* As many blocks as there are for so many lines; growing would copy them. */
+    if (!buffer_reserve(&characters->blocks, file.size)) return false;
     if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
     static const Extent NOTHING[2]; /* of DROPPED and MARK */
     if (!buffer_append(&characters->extents, NOTHING, sizeof NOTHING)) return false;

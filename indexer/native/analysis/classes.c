@@ -15,10 +15,13 @@ typedef struct {
     size_t last; /* the unit that the last class is of, or NOTHING */
 } Classifier;
 
-void classes_start(LetterClasses *classes, const Folding *folding) {
+bool classes_start(LetterClasses *classes, const Folding *folding) {
     classes->folding = folding;
-    memcpy(classes->of_units, folding->units.kinds, sizeof classes->of_units);
+    classes->units = folding_units(folding);
     classes->sign_count = classes->count = 0;
+    if (classes->units == NULL) return false;
+    memcpy(classes->of_units, classes->units->kinds, sizeof classes->of_units);
+    return true;
 }
 
 static uint8_t class_of_sign(const LetterClasses *classes, uint32_t sign) {
@@ -29,7 +32,7 @@ static uint8_t class_of_sign(const LetterClasses *classes, uint32_t sign) {
 }
 
 bool class_of_letter(LetterClasses *classes, uint32_t letter, uint8_t *class) {
-    const Units *units = &classes->folding->units;
+    const Units *units = classes->units;
     *class = 0;
     if (letter >= UNITS || units->kinds[letter] == ODD_UNIT) return true;
     if (entry_of(&classes->folding->characters, letter) != 0) return true; /* no folded text has it */

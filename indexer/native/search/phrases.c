@@ -47,10 +47,12 @@ static bool reserve(Phrases *phrases) {
     return true;
 }
 
+static bool is_sign(uint8_t byte) { return byte == '=' || byte == '>' || byte == '|'; }
+
 Phrase take_phrase(const Phrases *phrases, Group *group) {
     const uint8_t *bytes = phrases->lines.bytes;
     size_t start = group->at, end = start;
-    while (end < group->end && bytes[end] != '=' && bytes[end] != '>' && bytes[end] != '|') end++;
+    while (end < group->end && (bytes[end] >= 0x80 || !is_sign(bytes[end]))) end++;
     group->sign = end < group->end ? bytes[end] : 0;
     group->at = end + 1;
     while (start < end && bytes[start] == ' ') start++;

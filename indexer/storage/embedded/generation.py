@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import os
 
-from indexer.analysis import TERMS_VERSION, folding_digest
+from indexer.analysis import folding_digest
 from indexer.core.checksums import crc32
 from indexer.core.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
-from indexer.core.schema import FORMAT
+from indexer.core.schema import FORMAT, TERMS_VERSION
 from indexer.core.sections import REPAIR, SectionReader, numbers
 from indexer.storage.own_words import OwnWords
 from indexer.storage.segment.files import SUFFIXES, SegmentFiles

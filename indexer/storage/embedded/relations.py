@@ -16,7 +16,7 @@ Articles and documents are numbered through all segments, in the table's order, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from _bisect import bisect_left, bisect_right
 from itertools import accumulate, chain, pairwise
 
 from indexer.core.caching import cached_property

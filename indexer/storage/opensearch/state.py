@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import json
 
-from indexer.analysis import TERMS_VERSION, folding_digest
+from indexer.analysis import folding_digest
 from indexer.core.errors import ClusterError, IndexMismatchError, IndexNotFoundError
 from indexer.core.frozen import frozen
 from indexer.core.messages import message
-from indexer.core.schema import CLUSTER_FORMAT
+from indexer.core.schema import CLUSTER_FORMAT, TERMS_VERSION
 
 from .address import Address
 from .client import Cluster, NoSuchIndexError

@@ -18,7 +18,7 @@ Opening compares first_documents, published and totals with their checksums, .7 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from _bisect import bisect_left, bisect_right
 
 from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError

@@ -22,7 +22,7 @@ that begin with A, which follow it in the table. Each first character of a pair 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from _bisect import bisect_left, bisect_right
 
 from indexer import native
 from indexer.core.caching import cached_property

@@ -10,7 +10,7 @@ there:
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from _bisect import bisect_left
 
 from indexer.analysis import Segmenter, fold_text, is_letter
 from indexer.core.messages import message

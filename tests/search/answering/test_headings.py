@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from indexer import Article
 from search import Searcher, open_index
 from search.answering.headings import FARTHEST, is_heading, place_below
-from search.hit import LONGEST_HEADING, Below
+from search.hit import LONGEST_HEADING
+from search.hit_parts import Below
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, build_index, native
 from indexer.core.frozen import altered
+from indexer.core.partial_date import PartialDate
 from indexer.storage.segment.records import day_of
 from search import Hit, Searcher, SearchResults, open_index
 from search.embedded.generations import open_snapshot
@@ -144,3 +145,15 @@ def test_c_refuses_what_is_no_match_or_slot(
         native.extension.show(segments, [match], Hit, slots, None, 1.0)
     with pytest.raises(IndexError):
         native.extension.add_details(segments[0], 999, Hit, SLOTS_OF_DETAILS, day_of)
+
+
+def test_a_day_is_written_as_far_as_it_is_known(make_index: MakeIndex) -> None:
+    days = [date(2024, 3, 29), PartialDate(2024, 3), PartialDate(2024), date(987, 6, 5), None]
+    articles = [Article(f"a{at}", "科创新城", published=day) for at, day in enumerate(days)]
+    with open_index(make_index(articles)) as searcher:
+        hits = {hit.article: hit for hit in searcher.search("科创新城").hits}
+        found = [hits[article.id] for article in articles]
+        assert [hit.published_text for hit in found] == ["2024-03-29", "2024-03", "2024", "0987-06-05", None]
+        assert [hit.published for hit in found] == days
+        assert [hit.published_text for hit in found] == [day and day.isoformat() for day in days]
+        assert [replace(hit).published_text for hit in found] == [hit.published_text for hit in found]

@@ -15,7 +15,8 @@ from indexer.core.article import Paragraph
 from indexer.core.columns import character_width
 from search.explanation import Contribution, Explanation
 from search.highlight import merge_spans
-from search.hit import Below, Hit, Repost, SearchResults
+from search.hit import Hit, SearchResults
+from search.hit_parts import Below, Repost
 from search.output.formatters import Page, as_json, as_text
 from search.suggestion import Suggestion
 

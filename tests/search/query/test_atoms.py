@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import Segmenter, fold_text
-from search.query.atoms import FUNCTION_WORDS, atoms_of, words_of
+from search.query.atoms import atoms_of, words_of
+from search.query.function_words import FUNCTION_WORDS
 from tests.examples import examples
 
 
