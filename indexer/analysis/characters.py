@@ -109,7 +109,7 @@ class CharacterFolds(dict[int, str]):
 def character_folds() -> CharacterFolds:
     """The content of folds.txt. It grows by characters that fold to themselves, as they are looked up."""
     folds = CharacterFolds()
-    for first, last, value in _fold_lines():
+    for first, last, value in fold_lines():
         value = value.removeprefix("JOIN")
         if len(value) == 1:
             start = ord(value) - first
@@ -122,13 +122,13 @@ def character_folds() -> CharacterFolds:
 @cache
 def marks() -> frozenset[str]:
     """The dropped characters that belong to the one before them: accents and variation selectors."""
-    lines = _fold_lines()
+    lines = fold_lines()
     return frozenset(
         chr(code) for first, last, value in lines if value == "MARK" for code in range(first, last + 1)
     )
 
 
-def _fold_lines() -> Iterator[tuple[int, int, str]]:
+def fold_lines() -> Iterator[tuple[int, int, str]]:
     """(first, last, value) of each line of folds.txt."""
     for line in data_lines("folds.txt"):
         written, _, value = line.partition("\t")

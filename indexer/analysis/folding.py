@@ -22,6 +22,9 @@ FOLDING_VERSION = 3
 FOLDING_FILES = ("folds.txt", "readings.txt", "letters.txt")
 """The data files of the folds and of the letters."""
 
+_MAPPED_FILES = ("folds.bin", *FOLDING_FILES[1:])
+"""The same as C takes them."""
+
 _DATA = os.path.join(os.path.dirname(__file__), "data")
 
 _DIGEST = "304ef9f7542e6fc96533e9c2e07a0b9a2e68532ad3833094c74b99fe479842ab"
@@ -30,7 +33,7 @@ _DIGEST = "304ef9f7542e6fc96533e9c2e07a0b9a2e68532ad3833094c74b99fe479842ab"
 @cache
 def native_folding() -> Folding:
     """The folding tables in C, one for the process; needs the extension."""
-    return native.extension.Folding(*[mapped(os.path.join(_DATA, name)) for name in FOLDING_FILES])
+    return native.extension.Folding(*[mapped(os.path.join(_DATA, name)) for name in _MAPPED_FILES])
 
 
 def _fold_text_in_c(source: str) -> str:

@@ -1,4 +1,5 @@
-"""Writes folds.txt and letters.txt, the folds of characters and the letters, by one Unicode version.
+"""Writes folds.txt and letters.txt, the folds of characters and the letters, by one Unicode version, and
+folds.bin, the folds as C maps them.
 
 When a rule or list below changes, run it with the newest Python: `python -m indexer.analysis.data.generate`.
 The tests compare the files with it, and then ask for a new digest in `indexer/analysis/folding.py`. It is not
@@ -8,12 +9,14 @@ installed.
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from indexer.analysis.characters import DATA, FOLD_WORDS, JOINING, data_lines, is_han
+from indexer.analysis.characters import DATA, FOLD_WORDS, JOINING, data_lines, fold_lines, is_han
 from indexer.analysis.folding import FOLDING_FILES, FOLDING_VERSION
+from indexer.core.section_writing import little_endian
 
 _SIGNS = {
     variant: sign
@@ -143,6 +146,33 @@ def letters_text() -> str:
     return _LETTERS_HEAD.format(unicodedata.unidata_version) + "".join(lines)
 
 
+_IRREGULAR, _MARK = 0x80000000, 0x80000001
+_BLOCK = 128
+
+
+def compiled_folds(lines: Iterable[tuple[int, int, str]]) -> bytes:
+    """The content of folds.bin, which `native/analysis/characters.h` describes, for (first, last, value) of
+    each line of folds.txt."""
+    stages, blocks = array("H", bytes(2 * (0x110000 // _BLOCK))), array("I", bytes(4 * _BLOCK))
+    extents, expanded = array("I", [0, 0, 0, 0]), array("I")
+    for first, last, value in lines:
+        characters = value.removeprefix("JOIN")
+        entry = {"DROP": _IRREGULAR, "MARK": _MARK}.get(value)
+        shifts = characters == value and len(value) == 1
+        if not (entry or shifts or value == "SPACE"):
+            entry = _IRREGULAR | len(extents) // 2
+            extents.extend([len(expanded), len(characters)])
+            expanded.extend(map(ord, characters))
+        for code in range(first, last + 1):
+            fold = ord(value) + code - first if shifts else ord(" ")
+            if not stages[code // _BLOCK]:
+                stages[code // _BLOCK] = len(blocks) // _BLOCK
+                blocks.extend([0] * _BLOCK)
+            blocks[stages[code // _BLOCK] * _BLOCK + code % _BLOCK] = code ^ fold if entry is None else entry
+    counts = array("I", [len(blocks) // _BLOCK, len(extents) // 2, len(expanded)])
+    return b"".join(map(little_endian, (counts, stages, blocks, extents, expanded)))
+
+
 def digest() -> str:
     """The value for `folding_digest`: a hash of the data files and of FOLDING_VERSION."""
     contents = [Path(DATA, name).read_bytes() for name in FOLDING_FILES]
@@ -180,3 +210,4 @@ def _written(first: int, last: int) -> str:
 if __name__ == "__main__":
     for name, content in (("folds.txt", folds_text()), ("letters.txt", letters_text())):
         Path(DATA, name).write_text(content, encoding="utf-8", newline="\n")
+    Path(DATA, "folds.bin").write_bytes(compiled_folds(fold_lines()))

@@ -1,15 +1,9 @@
-/* Reads folds.txt and letters.txt.
- *
- *   41-5A \t a \n      a code point or the first and last of a range, in hexadecimal; then, in folds.txt, its
- *   AD \t DROP \n      fold: DROP for nothing, MARK for nothing that belongs to the character before, SPACE for
- *   9-D \t SPACE \n    a space, JOIN and a character for one that may join the character before it; the characters
- *   B2 \t JOIN² \n    of a range fold to the given one and those after it. Lines that begin with # are skipped
- */
+/* Reads folds.bin and letters.txt; characters.h draws them. */
 #include "analysis/characters.h"
 
 #include "base/text.h"
 
-#define LONGEST_EXPANSION 32
+#define COUNTS 3u
 
 typedef struct {
     const uint8_t *bytes;
@@ -50,93 +44,43 @@ static bool read_range(Lines *lines, uint32_t *first, uint32_t *last) {
     return !read_byte(lines, '-') || (read_code(lines, last) && *last >= *first);
 }
 
-static const uint32_t EMPTY_BLOCK[BLOCK_SIZE];
+/* Take the next part of a file; NULL where it is too short. */
+static const void *take(Section *file, size_t count, size_t size) {
+    const void *part = file->bytes;
+    if (count > file->size / size) return NULL;
+    file->bytes += count * size;
+    file->size -= count * size;
+    return part;
+}
 
-/* Set the entry of a code point; its stage gets a block of its own if it has the empty one. */
-static bool set_entry(Characters *characters, uint32_t code, uint32_t entry) {
-    uint16_t *stage = &characters->stages[code >> BLOCK_BITS];
-    if (*stage == 0) {
-        if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
-        *stage = (uint16_t)(characters->blocks.size / sizeof EMPTY_BLOCK - 1);
+/* Whether every number leads to something that is there. */
+static bool hang_together(const Characters *characters, const uint32_t *counts) {
+    for (size_t stage = 0; stage < STAGES; stage++) {
+        if (characters->stages[stage] >= counts[0]) return false;
     }
-    uint32_t *blocks = (uint32_t *)(void *)characters->blocks.data;
-    blocks[((size_t)*stage << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))] = entry;
-    return true;
-}
-
-/* Keep an expansion; returns its entry, or 0 when there is no memory. */
-static uint32_t add_expansion(Characters *characters, const uint32_t *codes, size_t length) {
-    Extent extent = {(uint32_t)(characters->expanded.size / sizeof *codes), (uint32_t)length};
-    uint32_t number = (uint32_t)(characters->extents.size / sizeof extent);
-    if (!buffer_append(&characters->expanded, codes, length * sizeof *codes)) return 0;
-    return buffer_append(&characters->extents, &extent, sizeof extent) ? IRREGULAR | number : 0;
-}
-
-static bool is_word(const uint8_t *value, size_t size, const char *word) {
-    return size == strlen(word) && memcmp(value, word, size) == 0;
-}
-
-/* Read the value of a line for one code point that is one Han character, as most are; false for any other. */
-static bool read_han(Characters *characters, Lines *lines, uint32_t code) {
-    const uint8_t *value = lines->bytes + lines->at;
-    if (lines->size - lines->at < 4 || value[3] != '\n' || value[0] < 0xE3 || value[0] > 0xE9) return false;
-    size_t at = 0;
-    uint32_t han = next_utf8(value, 3, &at);
-    if (at != 3 || !set_entry(characters, code, code ^ han)) return false;
-    lines->at += 3;
-    return true;
-}
-
-/* Read a line's value and set it for a range; false with a reason, or without one when there is no memory. */
-static bool read_value(Characters *characters, Lines *lines, uint32_t first, uint32_t last,
-                       const char **reason) {
-    const uint8_t *value = lines->bytes + lines->at;
-    const uint8_t *feed = memchr(value, '\n', lines->size - lines->at);
-    size_t size = feed == NULL ? lines->size - lines->at : (size_t)(feed - value);
-    uint32_t codes[LONGEST_EXPANSION];
-    uint32_t length = 0;
-    bool is_of_words = size >= 4 && value[0] < 0x80; /* most values are one Han character */
-    bool dropped = is_of_words && is_word(value, size, "DROP"), mark = is_of_words && is_word(value, size, "MARK");
-    bool space = is_of_words && is_word(value, size, "SPACE");
-    bool joins = is_of_words && size > 4 && is_word(value, 4, "JOIN");
-    lines->at += size;
-    size_t at = dropped || mark || space ? size : joins ? 4 : 0;
-    for (; at < size && length < LONGEST_EXPANSION; length++) codes[length] = next_utf8(value, size, &at);
-    bool shift = length == 1 && !joins && last - first <= LAST_CODE - codes[0];
-    bool expands = length == 1 ? joins : length > 1 && first == last;
-    if (at < size || !(dropped || mark || space || shift || expands)) {
-        *reason = "a line of the folds has no value that it can have";
-        return false;
+    for (size_t at = 0; at < (size_t)counts[0] << BLOCK_BITS; at++) {
+        uint32_t entry = characters->blocks[at];
+        if (entry >= IRREGULAR && (entry & ~IRREGULAR) >= counts[1]) return false;
     }
-    uint32_t entry = dropped ? DROPPED : mark ? MARK : expands ? add_expansion(characters, codes, length) : 0;
-    if (expands && entry == 0) return false;
-    for (uint32_t code = first; code <= last; code++) {
-        if (shift) entry = code ^ (codes[0] + (code - first));
-        if (space) entry = code ^ ' ';
-        if (!set_entry(characters, code, entry)) return false;
+    for (uint32_t at = 0; at < counts[1]; at++) {
+        Extent extent = characters->extents[at];
+        if (extent.start > counts[2] || extent.length > counts[2] - extent.start) return false;
     }
     return true;
 }
 
 static bool read_folds(Characters *characters, Section file, const char **reason) {
-    Lines lines = {file.bytes, file.size, 0};
-    /* As many blocks as there are for so many lines; growing would copy them. */
-    if (!buffer_reserve(&characters->blocks, file.size)) return false;
-    if (!buffer_append(&characters->blocks, EMPTY_BLOCK, sizeof EMPTY_BLOCK)) return false;
-    static const Extent NOTHING[2]; /* of DROPPED and MARK */
-    if (!buffer_append(&characters->extents, NOTHING, sizeof NOTHING)) return false;
-    if (!buffer_reserve(&characters->expanded, 1)) return false; /* an empty one has an address, too */
-    while (!at_end(&lines)) {
-        uint32_t first, last;
-        if (!read_range(&lines, &first, &last) || !read_byte(&lines, '\t')) {
-            *reason = "a line of the folds does not begin with code points and a tab";
-            return false;
-        }
-        bool is_han = first == last && read_han(characters, &lines, first);
-        if (!is_han && !read_value(characters, &lines, first, last, reason)) return false;
-        (void)read_byte(&lines, '\n');
-    }
-    return true;
+    bool is_aligned = (uintptr_t)file.bytes % sizeof(uint32_t) == 0;
+    const uint32_t *counts = is_aligned ? take(&file, COUNTS, sizeof *counts) : NULL;
+    *reason = "the folds are not as they were written";
+    if (counts == NULL) return false;
+    characters->stages = take(&file, STAGES, sizeof *characters->stages);
+    characters->blocks = take(&file, (size_t)counts[0] << BLOCK_BITS, sizeof *characters->blocks);
+    characters->extents = take(&file, counts[1], sizeof *characters->extents);
+    characters->expanded = take(&file, counts[2], sizeof *characters->expanded);
+    bool is_whole = characters->stages != NULL && characters->blocks != NULL && characters->extents != NULL &&
+                    characters->expanded != NULL && file.size == 0;
+    return is_whole && hang_together(characters, counts);
 }
 
 static bool read_letters(Characters *characters, Section file, const char **reason) {
@@ -161,10 +105,4 @@ static bool read_letters(Characters *characters, Section file, const char **reas
 
 bool characters_read(Characters *characters, Section folds, Section letters, const char **reason) {
     return read_folds(characters, folds, reason) && read_letters(characters, letters, reason);
-}
-
-void characters_free(Characters *characters) {
-    buffer_free(&characters->blocks);
-    buffer_free(&characters->extents);
-    buffer_free(&characters->expanded);
 }

@@ -1,11 +1,16 @@
 /* The fold of each character, and which characters are letters or Han. In Python: analysis/characters.py.
  *
- *   stages    block number of every 128 code points; block 0 is for characters that fold to themselves
- *   blocks    128 entries each: code ^ fold, so that 0 keeps; or IRREGULAR | the expansion's number
- *   extents   where in `expanded` each expansion is; the first two are empty, for characters that are dropped
- *             and for marks, which are dropped and belong to the character before them; one of a single
+ * folds.bin is mapped and used as it is: little-endian numbers, one part after the other.
+ *
+ *   counts    u32 each: of blocks, extents and expanded characters
+ *   stages    u16 for every 128 code points: the number of their block; block 0 is of characters that fold to themselves
+ *   blocks    128 u32 each: code ^ fold, so that 0 keeps; or IRREGULAR | the expansion's number
+ *   extents   two u32 each: where in `expanded` an expansion is, and its length; the first two are empty, for characters
+ *             that are dropped and for marks, which are dropped and belong to the character before them; one of a single
  *             character is of one that joins the character before it
- *   letters   a bit a code point
+ *   expanded  u32 each: code points
+ *
+ * letters.txt has a code point or the first and last of a range a line, in hexadecimal.
  */
 #ifndef POLICY_CHARACTERS_H
 #define POLICY_CHARACTERS_H
@@ -25,29 +30,28 @@ typedef struct {
 } Extent;
 
 typedef struct {
-    uint16_t stages[STAGES];
-    uint8_t letters[(LAST_CODE + 1) / 8];
-    Buffer blocks, extents, expanded;
+    const uint16_t *stages;
+    const uint32_t *blocks;
+    const Extent *extents;
+    const uint32_t *expanded;
+    uint8_t letters[(LAST_CODE + 1) / 8]; /* a bit a code point */
 } Characters;
 
-/* Read folds.txt and letters.txt; false with a reason, or without one when there is no memory. */
+/* Read folds.bin, which stays where it is, and letters.txt; false with a reason. */
 bool characters_read(Characters *characters, Section folds, Section letters, const char **reason);
-void characters_free(Characters *characters);
 
 /* The entry of a code point: below IRREGULAR, code ^ entry is its fold. */
 static inline uint32_t entry_of(const Characters *characters, uint32_t code) {
     if (code > LAST_CODE) return 0;
-    const uint32_t *blocks = (const uint32_t *)(const void *)characters->blocks.data;
     uint32_t block = characters->stages[code >> BLOCK_BITS];
-    return blocks[(block << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))];
+    return characters->blocks[(block << BLOCK_BITS) + (code & (BLOCK_SIZE - 1))];
 }
 
 /* The fold of a character with an irregular entry: *length code points, none for DROPPED and MARK. */
 static inline const uint32_t *expansion_of(const Characters *characters, uint32_t entry, uint32_t *length) {
-    const Extent *extents = (const Extent *)(const void *)characters->extents.data;
-    Extent extent = extents[entry & ~IRREGULAR];
+    Extent extent = characters->extents[entry & ~IRREGULAR];
     *length = extent.length;
-    return (const uint32_t *)(const void *)characters->expanded.data + extent.start;
+    return characters->expanded + extent.start;
 }
 
 /* Whether a code point is Han: an ideograph, a radical, 〇 or 々. The ranges are those of characters.py. */

@@ -19,7 +19,6 @@ Folding *folding_new(Section folds, Section readings, Section letters, const cha
 
 void folding_free(Folding *folding) {
     if (folding == NULL) return;
-    characters_free(&folding->characters);
     readings_free(&folding->readings);
     free(atomic_load(&folding->units));
     free(folding);

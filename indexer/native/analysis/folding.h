@@ -30,8 +30,8 @@ typedef struct {
     size_t length, capacity, origins_capacity;
 } FoldedText;
 
-/* Read the three data files, of which the readings stay where they are; NULL with a reason, or without one when
- * there is no memory. */
+/* Read the three data files, of which the folds and the readings stay where they are; NULL with a reason, or without
+ * one when there is no memory. */
 Folding *folding_new(Section folds, Section readings, Section letters, const char **reason);
 void folding_free(Folding *folding);
 

@@ -14,7 +14,7 @@
 typedef struct {
     PyObject_HEAD
     Folding *folding;
-    Py_buffer readings; /* folding reads in it */
+    Py_buffer folds, readings; /* folding reads in them */
 } FoldingObject;
 
 enum { LABELS, CHILDREN, WEIGHTS, DISTINCT, ROOTS, MODEL, ROWS, SPLIT, SECTIONS };
@@ -52,8 +52,10 @@ static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject 
     if (!PyArg_ParseTuple(arguments, "y*y*y*", &folds, &readings, &letters)) return NULL;
     FoldingObject *self = (FoldingObject *)PyType_GenericAlloc(type, 0);
     if (self == NULL) {
+        PyBuffer_Release(&folds);
         PyBuffer_Release(&readings);
     } else {
+        self->folds = folds;
         self->readings = readings;
         self->folding = folding_new(section_of(&folds), section_of(&readings), section_of(&letters), &reason);
         if (self->folding == NULL) {
@@ -61,13 +63,13 @@ static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject 
             set_error("%s", reason);
         }
     }
-    PyBuffer_Release(&folds);
     PyBuffer_Release(&letters);
     return (PyObject *)self;
 }
 
 static void folding_dealloc(PyObject *self) {
     folding_free(((FoldingObject *)self)->folding);
+    PyBuffer_Release(&((FoldingObject *)self)->folds);
     PyBuffer_Release(&((FoldingObject *)self)->readings);
     free_object(self);
 }

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analysis.characters import DATA, character_folds, data_lines, is_han, is_letter
+from indexer.analysis.characters import (
+    DATA,
+    character_folds,
+    data_lines,
+    fold_lines,
+    is_han,
+    is_letter,
+)
 from indexer.analysis.data import generate
 from indexer.analysis.folding import folding_digest
 from tests.examples import some
@@ -83,6 +90,10 @@ def test_the_data_files_are_what_is_generated(name: str, content: Callable[[], s
     if unicode_version(name) != PYTHON_VERSION:
         pytest.skip(f"{name} is not of this Python's Unicode {unicodedata.unidata_version}")
     assert Path(DATA, name).read_text(encoding="utf-8") == content(), REGENERATE
+
+
+def test_c_has_the_same_folds() -> None:
+    assert Path(DATA, "folds.bin").read_bytes() == generate.compiled_folds(fold_lines()), REGENERATE
 
 
 def test_folds_agree_with_every_python(assigned: list[str]) -> None:

@@ -7,6 +7,7 @@ import lzma
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ from indexer.analysis import (
     word_terms,
 )
 from indexer.analysis.characters import character_folds, data_lines, is_letter
+from indexer.analysis.data.generate import compiled_folds
 from indexer.core.sections import SectionReader
 from search.highlight import find_spans
 from tests import SHARED
@@ -163,20 +165,30 @@ def test_threads_share_the_tables(segmenters: dict[str, Segmenter]) -> None:
         assert list(pool.map(terms, texts)) == list(map(terms, texts))
 
 
+FOLDS = compiled_folds(
+    [(0x9, 0x9, "SPACE"), (0x41, 0x42, "x"), (0x43, 0x43, "DROP"), (0x44, 0x44, "st"), (0xB2, 0xB2, "JOIN²")]
+)
+NO_FOLDS = compiled_folds([])
+NOT_WRITTEN = "the folds are not as they were written"
+STAGES, BLOCK = 2 * 0x110000 // 128, 4 * 128
+
+
 @pytest.mark.parametrize(
     ("folds", "readings", "letters", "reason"),
     [
-        (b"x", b"", b"", "a line of the folds does not begin with code points and a tab"),
-        (b"41", b"", b"", "a line of the folds does not begin with code points and a tab"),
-        (b"42-41\ta\n", b"", b"", "a line of the folds does not begin with code points and a tab"),
-        (b"110000\ta\n", b"", b"", "a line of the folds does not begin with code points and a tab"),
-        (b"41\t\n", b"", b"", "a line of the folds has no value that it can have"),
-        (b"41-42\tab\n", b"", b"", "a line of the folds has no value that it can have"),
-        (b"41\t" + b"a" * 33, b"", b"", "a line of the folds has no value that it can have"),
-        (b"0-10FFFF\ta\n", b"", b"", "a line of the folds has no value that it can have"),
-        (b"", b"zhong", b"", "a line of the readings lacks its tab"),
-        (b"", b"", b"41-\n", "a line of the letters is not code points alone"),
-        (b"", b"", b"41 \n", "a line of the letters is not code points alone"),
+        (b"", b"", b"", NOT_WRITTEN),
+        (FOLDS[:-1], b"", b"", NOT_WRITTEN),
+        (FOLDS[:100], b"", b"", NOT_WRITTEN),
+        (FOLDS + b"\0\0\0\0", b"", b"", NOT_WRITTEN),
+        # A block, an expansion and a character that are not there.
+        (FOLDS[:12] + b"\x09\0" + FOLDS[14:], b"", b"", NOT_WRITTEN),
+        (FOLDS[: 12 + STAGES] + b"\xff\0\0\x80" + FOLDS[16 + STAGES :], b"", b"", NOT_WRITTEN),
+        (FOLDS[:-16] + b"\x09\0\0\0" + FOLDS[-12:], b"", b"", NOT_WRITTEN),
+        (b"\xff\xff\xff\xff" + FOLDS[4:], b"", b"", NOT_WRITTEN),
+        (NO_FOLDS, b"zhong", b"", "a line of the readings lacks its tab"),
+        (NO_FOLDS, b"", b"41-\n", "a line of the letters is not code points alone"),
+        (NO_FOLDS, b"", b"41 \n", "a line of the letters is not code points alone"),
+        (NO_FOLDS, b"", b"110000\n", "a line of the letters is not code points alone"),
     ],
 )
 def test_data_that_cannot_be_read_is_refused(
@@ -187,11 +199,21 @@ def test_data_that_cannot_be_read_is_refused(
 
 
 def test_data_may_be_anything_that_can_be_read() -> None:
-    folding = extension.Folding(b"# head\n41-42\tx\n9\tSPACE\n43\tDROP\n44\tst", b"a\t", b"0-10FFFF")
+    folding = extension.Folding(FOLDS, b"a\t", b"0-10FFFF")
     assert folding.text("ABCD\tC\t") == "xyst"
     assert folding.letters("\0a\U0010ffff") == b"\1\1\1"
-    empty = extension.Folding(b"", b"", b"")
+    empty = extension.Folding(NO_FOLDS, b"", b"")
     assert (empty.text("創(a)"), empty.letters("a"), empty.spans("", ["a", ""])) == ("創(a)", b"\0", ())
+
+
+@settings(max_examples=examples(30, ci=300))
+@given(st.integers(0, len(FOLDS) - 1), st.binary(min_size=1, max_size=4))
+def test_altered_folds_are_refused_or_harmless(at: int, written: bytes) -> None:
+    altered = (FOLDS[:at] + written + FOLDS[at + len(written) :])[: len(FOLDS)]
+    with suppress(ValueError):
+        folding = extension.Folding(altered, b"", b"0-10FFFF")
+        folding.text("".join(map(chr, range(0x200))))
+        folding.origins("ABCD\u00b2")
 
 
 def test_what_is_of_another_type_is_refused(compiled_dictionary: Path) -> None:
