@@ -74,12 +74,26 @@ class Cursor(metaclass=frozen):
         return Start(self.last, self.rank, 0)
 
     def __str__(self) -> str:
-        segment, document, score, day, tier = self.last
-        counts = ["" if count is None else count for count in (self.total, self.holding_all)]
-        place = (segment, document, score.hex(), day, tier)
-        fields = (_VERSION, self.state_id, self.search, self.shown, self.rank, *counts, *place)
-        content = ",".join(map(str, fields))
-        return f"{content},{crc32(content.encode()):08x}"
+        return _written(
+            self.state_id, self.search, self.shown, self.rank, self.total, self.holding_all, self.last
+        )
+
+
+def _written(
+    state_id: str,
+    search: int,
+    shown: int,
+    rank: int,
+    total: int | None,
+    holding_all: int | None,
+    last: Match,
+) -> str:
+    """The text of a cursor with these fields."""
+    segment, document, score, day, tier = last
+    counts = f"{'' if total is None else total},{'' if holding_all is None else holding_all}"
+    place = f"{segment},{document},{score.hex()},{day},{tier}"
+    content = f"{_VERSION},{state_id},{search},{shown},{rank},{counts},{place}"
+    return f"{content},{crc32(content.encode()):08x}"
 
 
 def cursor_after(page: Page) -> str | None:
@@ -93,7 +107,7 @@ def cursor_after(page: Page) -> str | None:
     else:
         search = checksum_of_plain(plain.text, plain.known, *decides)
     shown = page.offset + len(page.matches)
-    return str(Cursor(page.view.state_id, search, shown, page.rank, total, page.holding_all, page.last))
+    return _written(page.view.state_id, search, shown, page.rank, total, page.holding_all, page.last)
 
 
 def read_cursor(text: str, search: int) -> Cursor:

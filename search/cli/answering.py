@@ -108,14 +108,7 @@ def _print_completions(searcher: Searcher, request: Request, beginning: str) -> 
 
 def _search(searcher: Searcher, request: Request, text: str) -> tuple[SearchResults, Sequence[Explanation]]:
     """The results for one query, and an explanation of each hit if the request wants them."""
-    results = searcher.search(
-        text,
-        limit=request.page_limit,
-        offset=request.offset,
-        count=not request.no_total,
-        **request.grouping,
-        **request.criteria,
-    )
+    results = searcher.search(text, **request.options)
     if not request.explain:
         return results, ()
     try:

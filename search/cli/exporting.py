@@ -64,13 +64,7 @@ class _Hits:
 
     def __iter__(self) -> Iterator[Hit]:
         request = self._request
-        for page in self._searcher.pages(
-            self._text,
-            limit=request.limit,
-            offset=request.offset,
-            **request.grouping,
-            **request.criteria,
-        ):
+        for page in self._searcher.pages(self._text, **{**request.options, "limit": request.limit}):
             self.total = max(self.total, page.total)
             self.is_complete &= page.complete
             self.number += len(page)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from indexer.core.caching import cached_property
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,14 +137,18 @@ class Request:
             return 1 if self.thins else None
         return self.per_article or None
 
-    @property
-    def grouping(self) -> dict[str, Any]:
-        """The options of a search that keep one article, or one paragraph, from crowding the hits."""
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        """The options of a search."""
         return {
+            "limit": self.page_limit,
+            "offset": self.offset,
+            "count": not self.no_total,
             "per_article": self.most_per_article,
             "distinct": self.distinct or self.thins,
             "count_repeats": self.distinct,
             "collapse": self.collapses,
+            **self.criteria,
         }
 
 

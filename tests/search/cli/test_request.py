@@ -48,11 +48,11 @@ def test_copies_are_collapsed_for_a_person(options: dict[str, object], collapses
 def test_a_page_for_a_person_shows_an_article_once(
     options: dict[str, object], per_article: int | None, distinct: bool, collapses: bool
 ) -> None:
-    grouping = Request(**options).grouping
-    assert [grouping[name] for name in ("per_article", "distinct", "collapse")] == [
+    given = Request(**options).options
+    assert [given[name] for name in ("per_article", "distinct", "collapse")] == [
         per_article,
         distinct,
         collapses,
     ]
     # To count repeats takes long, and so is done only where it was asked for.
-    assert grouping["count_repeats"] is bool(options.get("distinct"))
+    assert given["count_repeats"] is bool(options.get("distinct"))
