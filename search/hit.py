@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from indexer.storage.segment import ArticleRecord
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
 
     from .facet import Facet
     from .highlight import Span

@@ -13,7 +13,7 @@ from itertools import islice
 from indexer.analysis import fold_text, is_letter
 from indexer.analysis.pinyin import abbreviated, has_pinyin, spelled
 from indexer.core.schema import WORDS
-from search.query.function_words import FUNCTION_WORDS
+from search.query.plain import FUNCTION_WORDS
 from search.suggestion import Completion
 
 from .sounds import Sounds

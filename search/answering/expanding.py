@@ -6,8 +6,7 @@ from indexer.analysis import grams_of
 from indexer.core.schema import GRAMS
 from search.engine.retrieval import Retrieval
 from search.query.equivalents import written_otherwise
-from search.query.expansion import Expansion
-from search.query.plain import LONGEST_EXPANDED
+from search.query.plain import LONGEST_EXPANDED, Expansion
 from search.query.query import Exact, Words
 from search.query.synonyms import word_bounds
 from search.query.varying import DIGITS, LETTERS

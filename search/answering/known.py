@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from search.engine.values import Asked, Known, Match, RerankQuery
     from search.engine.view import View
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
     from search.query.query import Clause, Query
 
     from .options import SearchOptions

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.engine.values import Known, Match
     from search.engine.view import View
     from search.hit import Hit
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
 
     from .known import KnownAnswer
     from .options import SearchOptions
@@ -54,7 +54,7 @@ class PlainAnswer:
     def expansions(self) -> tuple[Expansion, ...]:
         if not self.known.others:
             return ()
-        from search.query.expansion import expansions_of
+        from search.query.plain import expansions_of
 
         return expansions_of(self.known.others)
 

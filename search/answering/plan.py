@@ -19,8 +19,7 @@ from search.query.conditions import (
     holding_all,
 )
 from search.query.equivalents import equivalents
-from search.query.expansion import Expansion
-from search.query.plain import may_be_number
+from search.query.plain import Expansion, may_be_number
 from search.query.query import (
     LEAVES,
     AmongFirst,

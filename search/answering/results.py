@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.engine.view import View
     from search.facet import Facet
     from search.hit import Hit
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
     from search.query.query import Query
     from search.suggestion import Suggestion
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from search.engine.view import View
     from search.hit import Hit
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
     from search.ranking.settings import Ranking
 
     from .numbers import DocumentNumber

@@ -15,7 +15,7 @@ from indexer.core.frozen import frozen
 from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_CODES, GRAMS, WORDS
 from search.engine.values import as_match
-from search.query.function_words import FUNCTION_WORDS
+from search.query.plain import FUNCTION_WORDS
 from search.ranking.bm25 import idf
 
 from .articles import article_named, named

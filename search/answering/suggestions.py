@@ -12,7 +12,7 @@ from indexer.analysis import fold_text, letter_pairs
 from search.engine.budget import COST_OF_TRIAL
 from search.engine.retrieval import Retrieval
 from search.query.conditions import condition_of, holding_all
-from search.query.function_words import FUNCTION_WORDS
+from search.query.plain import FUNCTION_WORDS
 from search.query.query import LEAVES, And, Exact, Field, Leaf, Words, searched_text
 from search.suggestion import Suggestion
 

@@ -8,7 +8,7 @@ from indexer.storage.segment.records import NEVER as NEVER
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from search.query.conditions import Condition
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
 
 ALL_DOCUMENTS, NO_BOILERPLATE, BOILERPLATE_ALONE = range(3)
 """The documents that a retrieval selects, by whether they are boilerplate."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from indexer import native
 from indexer.core.schema import ARTICLE_CODES, BM25_K1
 from search.engine.values import FEW, BareText, Known, RerankQuery
-from search.query.function_words import FUNCTION_WORDS
-from search.query.plain import signs_of_plain_queries
+from search.query.plain import FUNCTION_WORDS, signs_of_plain_queries
 from search.ranking.weights import (
     ARTICLES_READ,
     CANDIDATES,

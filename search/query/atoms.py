@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from indexer.analysis import Segmenter, word_terms
 
-from .function_words import FUNCTION_WORDS
+from .plain import FUNCTION_WORDS
 
 _LONGEST_SPLIT = 16
 """No dictionary word is longer; what is, is a run of letters or digits."""

@@ -1,5 +1,6 @@
-"""The signs of plain queries, which C answers from the text as it was typed (`native/search/plain_query.h`):
-text, or texts joined in one way, without other ways to be spelled and document numbers.
+"""Plain queries, which C answers from the text as it was typed (`native/search/plain_query.h`): text, or
+texts joined in one way, without other ways to be spelled and document numbers. Here is what C reads them by,
+and what it finds in them.
 
 `search.query.parsing` gives the same queries, and those of all other texts."""
 
@@ -7,9 +8,27 @@ from __future__ import annotations
 
 import os
 
+from indexer.core.frozen import frozen
+
 from .varying import DIGITS, FIGURES, LETTERS, NUMERALS, OF_NUMERALS, VARIANTS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
+
+_FUNCTION_CHARACTERS = (
+    "的了着过地得之在是为于到从由被把将向对以与和及或而且但也都又就才还则等这那此该其它他她我你您们有无不没"
+    "上下中里内外个些各每吗呢吧啊呀嘛么谁何哪几要能会并若因时后前"
+)
+_LONGER_FUNCTION_WORDS = (
+    "我们 你们 他们 没有 一个 一些 哪个 哪些 哪家 哪里 哪儿 哪几个 哪年 哪一 多少 多久 什么 什么样 怎么 怎样 "
+    "怎么办 怎么样 如何 为何 为什么 是否 能否 可否 有没有 是不是 能不能 可以 可不可以 应该 应当 需要 请问 "
+    "关于 以及 并且 如果 因为 所以 通过 进行 根据 按照 其中 目前 现在 时候"
+)
+FUNCTION_WORDS = frozenset(_FUNCTION_CHARACTERS) | frozenset(_LONGER_FUNCTION_WORDS.split())
+"""Words that ask for nothing of their own; folded."""
 
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 """Each opening quotation mark and its partner, in the query language."""
@@ -40,3 +59,26 @@ def signs_of_plain_queries() -> tuple[str, str, str, str, str, bytes, bytes, int
     quotes = "".join([mark for pair in QUOTES.items() for mark in pair])
     beside = f"{OF_NUMERALS}{_BESIDE_NUMBERS}"
     return OF_OPERATORS, f"{FIGURES}{LETTERS}", NUMERALS, beside, quotes, variants, synonyms, LONGEST_EXPANDED
+
+
+class Expansion(metaclass=frozen):
+    """A phrase of a text, and what else may be written for it, most usual first; all of it folded.
+
+    `same` says that each of `also` means what was said; otherwise they are related to it.
+    """
+
+    said: str
+    also: tuple[str, ...]
+    same: bool
+
+
+def expansions_of(others: Iterable[tuple[str, str, bool]]) -> tuple[Expansion, ...]:
+    """The expansions of (said, another way to write it, whether it means the same), which stand together.
+
+    >>> expansions_of([("科创", "科技创新", True)])
+    (Expansion(said='科创', also=('科技创新',), same=True),)
+    """
+    found: dict[tuple[str, bool], list[str]] = {}
+    for said, other, same in others:
+        found.setdefault((said, same), []).append(other)
+    return tuple([Expansion(said, tuple(also), same) for (said, same), also in found.items()])

@@ -13,8 +13,7 @@ from indexer.analysis import is_han
 from indexer.analysis.synonyms import SIGNS, SynonymGroups, may_be_phrases
 from indexer.core.caching import cache, cached_property
 
-from .expansion import Expansion
-from .plain import SHIPPED_SYNONYMS
+from .plain import SHIPPED_SYNONYMS, Expansion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

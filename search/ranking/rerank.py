@@ -20,7 +20,7 @@ from __future__ import annotations
 from indexer.analysis import grams_of, letter_pairs
 from indexer.core.schema import GRAMS
 from search.engine.values import Alias, RerankQuery, RerankTerm
-from search.query.function_words import FUNCTION_WORDS
+from search.query.plain import FUNCTION_WORDS
 
 from .bm25 import NO_COUNTS, idf
 from .weights import ARTICLES_READ, GAINS, HEADING, MOST_TERMS, NAMING_WEIGHT, RELATED_WEIGHT, saturations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search.engine.view import View
-    from search.query.expansion import Expansion
+    from search.query.plain import Expansion
 
 
 def rerank_query(

@@ -14,7 +14,7 @@ from search import Hit, Repost, SearchResults
 from search.hit import HIT_FIELDS
 from search.hit_parts import Below, CleanCopy
 from search.output.formatters import as_json
-from search.query.expansion import Expansion
+from search.query.plain import Expansion
 
 HIT = Hit(
     article="a",

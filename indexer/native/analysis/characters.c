@@ -53,14 +53,10 @@ static const void *take(Section *file, size_t count, size_t size) {
     return part;
 }
 
-/* Whether every number leads to something that is there. */
+/* Whether every number leads to something that is there; those in blocks are looked at when they are used. */
 static bool hang_together(const Characters *characters, const uint32_t *counts) {
     for (size_t stage = 0; stage < STAGES; stage++) {
         if (characters->stages[stage] >= counts[0]) return false;
-    }
-    for (size_t at = 0; at < (size_t)counts[0] << BLOCK_BITS; at++) {
-        uint32_t entry = characters->blocks[at];
-        if (entry >= IRREGULAR && (entry & ~IRREGULAR) >= counts[1]) return false;
     }
     for (uint32_t at = 0; at < counts[1]; at++) {
         Extent extent = characters->extents[at];
@@ -77,6 +73,7 @@ static bool read_folds(Characters *characters, Section file, const char **reason
     characters->stages = take(&file, STAGES, sizeof *characters->stages);
     characters->blocks = take(&file, (size_t)counts[0] << BLOCK_BITS, sizeof *characters->blocks);
     characters->extents = take(&file, counts[1], sizeof *characters->extents);
+    characters->extent_count = counts[1];
     characters->expanded = take(&file, counts[2], sizeof *characters->expanded);
     bool is_whole = characters->stages != NULL && characters->blocks != NULL && characters->extents != NULL &&
                     characters->expanded != NULL && file.size == 0;

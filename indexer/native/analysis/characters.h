@@ -33,6 +33,7 @@ typedef struct {
     const uint16_t *stages;
     const uint32_t *blocks;
     const Extent *extents;
+    uint32_t extent_count;
     const uint32_t *expanded;
     uint8_t letters[(LAST_CODE + 1) / 8]; /* a bit a code point */
 } Characters;
@@ -49,7 +50,8 @@ static inline uint32_t entry_of(const Characters *characters, uint32_t code) {
 
 /* The fold of a character with an irregular entry: *length code points, none for DROPPED and MARK. */
 static inline const uint32_t *expansion_of(const Characters *characters, uint32_t entry, uint32_t *length) {
-    Extent extent = characters->extents[entry & ~IRREGULAR];
+    uint32_t number = entry & ~IRREGULAR;
+    Extent extent = number < characters->extent_count ? characters->extents[number] : (Extent){0, 0};
     *length = extent.length;
     return characters->expanded + extent.start;
 }

@@ -180,9 +180,8 @@ STAGES, BLOCK = 2 * 0x110000 // 128, 4 * 128
         (FOLDS[:-1], b"", b"", NOT_WRITTEN),
         (FOLDS[:100], b"", b"", NOT_WRITTEN),
         (FOLDS + b"\0\0\0\0", b"", b"", NOT_WRITTEN),
-        # A block, an expansion and a character that are not there.
+        # A block and a character that are not there.
         (FOLDS[:12] + b"\x09\0" + FOLDS[14:], b"", b"", NOT_WRITTEN),
-        (FOLDS[: 12 + STAGES] + b"\xff\0\0\x80" + FOLDS[16 + STAGES :], b"", b"", NOT_WRITTEN),
         (FOLDS[:-16] + b"\x09\0\0\0" + FOLDS[-12:], b"", b"", NOT_WRITTEN),
         (b"\xff\xff\xff\xff" + FOLDS[4:], b"", b"", NOT_WRITTEN),
         (NO_FOLDS, b"zhong", b"", "a line of the readings lacks its tab"),

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.analysis import fold_text
 from search.hit import SearchResults
-from search.query.expansion import Expansion
+from search.query.plain import Expansion
 from search.ranking.settings import Ranking
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeSearcher

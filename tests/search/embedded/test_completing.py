@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer import Article
 from indexer.analysis import Segmenter, fold_text, is_letter
 from search import open_index
-from search.query.function_words import FUNCTION_WORDS
+from search.query.plain import FUNCTION_WORDS
 from tests.examples import examples
 from tests.search.conftest import MakeIndex
 

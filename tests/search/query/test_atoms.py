@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Segmenter, fold_text
 from search.query.atoms import atoms_of, words_of
-from search.query.function_words import FUNCTION_WORDS
+from search.query.plain import FUNCTION_WORDS
 from tests.examples import examples
 
 

@@ -20,7 +20,7 @@ from search.engine.retrieval import Retrieval
 from search.engine.segment import OpenSegment
 from search.engine.values import ALL_ARTICLES, Match, RerankQuery
 from search.kernel.reranking import occurrences, rerank
-from search.query.expansion import Expansion
+from search.query.plain import Expansion
 from search.ranking.rerank import rerank_query
 from search.ranking.weights import (
     ARTICLE_B,
