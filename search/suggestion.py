@@ -1,4 +1,4 @@
-"""What the beginning of a text may become, and what is near a query that found nothing."""
+"""Completions of the beginning of a text, and suggestions for a query that found nothing."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def read_soundly(view: View, read: Callable[[], Read]) -> Read:
-    """What is read in a view after its search. Where the view is damaged, the error says what is."""
+    """Read in a view after its search. Where the view is damaged, the error names the damaged file."""
     try:
         return read()
     except view.signs_of_damage:

@@ -34,8 +34,8 @@ MOST_LINES, MOST_HITS = 16, 160
 together."""
 
 _FOUND, _NONE_FOUND, _LEFT = "+-?"
-"""What a process first tells of each line: whether anything was found. A line that it cannot answer it leaves
-to the process that asks."""
+"""The flags of lines, which come before the answers of a process: whether anything was found. A process leaves
+a line that it cannot answer to the one that asks."""
 
 
 def answer_lines(request: Request, name: str, search: Search) -> int:
@@ -122,8 +122,8 @@ def _together(lines: Iterable[NumberedLine | None], most: int) -> Iterator[list[
 
 
 def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> bytes:
-    """What a process answers: what it tells of each line, then the lines of JSON. What fails here fails again
-    where it is told."""
+    """The answer of a process: the flags of all lines, then the lines of JSON. A line that fails here fails
+    again in the process that asks, which tells it."""
     flags = ""
     lines: list[bytes] = []
     for line in asked.decode("utf-8", "surrogatepass").split("\n"):

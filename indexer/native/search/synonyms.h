@@ -1,4 +1,4 @@
-/* What phrases of a text may also be written as. In Python: search/query/synonyms.py and search/answering/expanding.py. */
+/* The synonyms of the phrases of a text. In Python: search/query/synonyms.py and search/answering/expanding.py. */
 #ifndef POLICY_SYNONYMS_H
 #define POLICY_SYNONYMS_H
 

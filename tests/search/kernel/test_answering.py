@@ -145,7 +145,7 @@ def test_a_query_that_is_not_plain_has_no_answer(make: Callable[..., Any], text:
         ("发展新城", "发展 > 科创 | 创新", [("发展", "科创", False), ("发展", "创新", False)]),
         ("发展新城", "发展 = 科创 > 创新", [("发展", "科创", True), ("发展", "创新", False)]),
         ("发展新城", "科创 > 发展", []),
-        # What the text holds, and what occurs nowhere.
+        # Strings that the text holds, and strings that occur nowhere, are left out.
         ("发展新城", "发展 = 新城 = 展新 = 企业", []),
         ("发展新城", "发 = 科创\n\n = 创新", []),
         ("发展新城", "新城 = 科创\n发展 = 创新", [("发展", "创新", True), ("新城", "科创", True)]),
