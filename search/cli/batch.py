@@ -34,8 +34,8 @@ MOST_LINES, MOST_HITS = 16, 160
 together."""
 
 _FOUND, _NONE_FOUND, _LEFT = "+-?"
-"""The flags of lines, which come before the answers of a process: whether anything was found. A process leaves
-a line that it cannot answer to the one that asks."""
+"""The flags of lines, which come before the answers of a process: whether anything was found. A process
+leaves a line that it cannot answer to the one that asks."""
 
 
 def answer_lines(request: Request, name: str, search: Search) -> int:
