@@ -318,12 +318,6 @@ class SearchResults(metaclass=frozen):
     def _work_out(self, name: str) -> None:
         self._later.work_out(self, name)  # type: ignore[attr-defined]
 
-    def json_of_hits(self, fields: Sequence[str]) -> bytes | None:
-        """The hits in JSON with these fields alone, as `as_dict` has them, where they can be written without
-        being made; None elsewhere."""
-        later = getattr(self, "_later", None)
-        return None if later is None else later.json_of_hits(tuple(fields))
-
     def __len__(self) -> int:
         """The number of hits that are here."""
         return len(self.hits)

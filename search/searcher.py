@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date as Day
     from types import TracebackType
     from typing import Any
@@ -99,6 +99,15 @@ class Searcher(Protocol):
         an unknown order or facet, a timeout of 0 or less and an offset beside a cursor, CursorError where the
         state of a cursor is gone or it is of another search, IndexDamagedError where the index's files are
         broken.
+        """
+
+    def plain_json(
+        self, fields: tuple[str, ...], **options: Any
+    ) -> Callable[[str, str], tuple[bytes, int] | None]:
+        """Gives, by a query and its id in JSON, (its answer as a line of JSON in UTF-8 with these fields of
+        its hits, the number of its matches), as far as C writes it without making hits. It is None for other
+        queries, fields and `options`, which are those of a search: `search.cli.answer_lines`
+        writes the answers to all of them.
         """
 
     def search_many(

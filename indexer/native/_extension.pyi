@@ -173,7 +173,7 @@ class Answerer:
         statistics: tuple[int, float, bool],
         rerank: Any,
         article_codes: int,
-        plain: tuple[str, str, str, str, str, bytes, bytes, int],
+        plain: tuple[str, str, str, str, str, str, bytes, bytes, int],
         known: type,
         slots: tuple[Any, ...],
         /,
@@ -200,6 +200,23 @@ class Answerer:
         self, text: str, limit: int, count: bool, characters: int, seconds: float, /
     ) -> Answered | None:
         """The same for a query as it was typed; None where it is not plain, too."""
+    def json_of_plain(
+        self,
+        text: str,
+        query_id: str,
+        fields: tuple[str, ...],
+        page: tuple[int, int, bool],
+        state_id: str,
+        options: int,
+        characters: int,
+        /,
+    ) -> tuple[bytes, int] | None:
+        """(the answer as `search.output.json_lines.json_line` writes it, in UTF-8, with these fields of its
+        hits; the number of matches). `query_id` is JSON. `page` is (offset, limit, whether all matches are
+        counted). `options` is their checksum, from which that of a cursor goes on.
+
+        None where there is more to tell, where it does not know a field, and where `answer_plain` gives
+        none."""
     def among_plain(
         self, text: str, documents: tuple[tuple[int, int], ...], characters: int, seconds: float, /
     ) -> tuple[list[Match], int, bool] | None:
@@ -271,15 +288,6 @@ def show(
 ) -> tuple[Made, ...]:
     """The hit of each match, as `search.hit.hit_with_text` makes it. `slots` are
     `search.hit.SLOTS_AT_FIRST`, and `step` is that of tiers.
-
-    Raises ValueError for a segment that is not sound.
-    """
-
-def json_of_hits(
-    segments: Sequence[Segment], matches: list[Match], fields: tuple[str, ...], /
-) -> bytes | None:
-    """The hits of matches in JSON, each with these fields alone: `json_of` and `printable_json` of what
-    `search.hit.Hit.as_dict` gives, in UTF-8. None where it does not know a field.
 
     Raises ValueError for a segment that is not sound.
     """

@@ -75,6 +75,26 @@ class BaseSearcher(ABC):
             None if cursor is None else cursor.state_id,
         )
 
+    def plain_json(
+        self, fields: tuple[str, ...], **options: Any
+    ) -> Callable[[str, str], tuple[bytes, int] | None]:
+        from .cursor import checksum_of_options
+
+        chosen = options_of(options)
+        page = (chosen.offset, chosen.limit, chosen.count)
+        checksum = checksum_of_options(chosen, self._words)
+        may_be_plain = chosen.are_plain and not chosen.thin and chosen.timeout is None
+
+        def written(query: str, query_id: str) -> tuple[bytes, int] | None:
+            def read(view: View) -> tuple[bytes, int] | None:
+                if chosen.collapse and view.statistics.has_reposts:
+                    return None
+                return view.json_of_plain(query, query_id, fields, page, checksum)
+
+            return self._read(read) if may_be_plain else None
+
+        return written
+
     def search_many(
         self, queries: Iterable[str | Query], *, threads: int | None = None, **options: Any
     ) -> Iterator[SearchResults]:

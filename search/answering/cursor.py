@@ -159,33 +159,42 @@ def checksum_of(query: Query, options: SearchOptions, words: QueryWords) -> int:
     """The checksum of all that the order of hits depends on: a query that the options have narrowed, the
     other options, and the words that were given."""
     narrowing = (query.since, query.until, query.within, query.order)
-    return _checksum(_plain_clause(query.clause) or query.clause, narrowing, options, words)
+    asked = _plain_clause(query.clause) or repr(query.clause)
+    return _checksum(asked, checksum_of_options(options, words, narrowing))
 
 
 def checksum_of_plain(text: str, known: Known, options: SearchOptions, words: QueryWords) -> int:
-    """The same for a plain query that is known, which need not be parsed."""
+    """The same for a plain query that is known, which need not be parsed: the twin of search_checksum in
+    `native/search/json_line.c`."""
     kind = _BARE if known.is_bare else _ANY if " OR " in text and len(known.texts) > 1 else _ALL
-    return _checksum((kind, tuple(known.texts)), _NOT_NARROWED, options, words)
+    return _checksum("\n".join([kind, *known.texts]), checksum_of_options(options, words))
 
 
 _BARE, _ALL, _ANY = "bare", "all", "any"
 _NOT_NARROWED = (None, None, (), "relevance")
 
 
-def _checksum(asked: object, narrowing: tuple[object, ...], options: SearchOptions, words: QueryWords) -> int:
+def checksum_of_options(
+    options: SearchOptions, words: QueryWords, narrowing: tuple[object, ...] = _NOT_NARROWED
+) -> int:
+    """The part of the checksum that is of no clause, from which that of the clause goes on."""
     kept = (str(options.ranking or "default"), options.per_article, options.distinct, options.collapse)
-    return crc32(repr((asked, *narrowing, *kept, words.checksum)).encode("utf-8", "surrogatepass"))
+    return _checksum(repr((*narrowing, *kept, words.checksum)))
 
 
-def _plain_clause(clause: Clause | None) -> tuple[str, tuple[str, ...]] | None:
-    """(what is asked for of texts, the texts) for a clause that a plain query may make; None for any
-    other."""
+def _checksum(text: str, begun: int = 0) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"), begun)
+
+
+def _plain_clause(clause: Clause | None) -> str | None:
+    """What is asked for of texts, and the texts, a line each, for a clause that a plain query may make; None
+    for any other."""
     from search.query.query import And, Exact, Or, Words
 
     if isinstance(clause, Words) and clause.field == "body":
-        return _BARE, (clause.text,)
+        return f"{_BARE}\n{clause.text}"
     exact = clause.clauses if isinstance(clause, (And, Or)) else (clause,)
     texts = [one.text for one in exact if isinstance(one, Exact) and one == Exact(one.text)]
     if len(texts) < len(exact):
         return None
-    return _ANY if isinstance(clause, Or) else _ALL, tuple(dict.fromkeys(texts))
+    return "\n".join([_ANY if isinstance(clause, Or) else _ALL, *dict.fromkeys(texts)])

@@ -190,10 +190,6 @@ class _Found:
             self._hits = read_soundly(self.view, lambda: known.hits(self.matches))
         return self._hits
 
-    def json_of_hits(self, fields: tuple[str, ...]) -> bytes | None:
-        """The hits in JSON with these fields alone, where the view writes them."""
-        return read_soundly(self.view, lambda: self.view.json_of_hits(self.matches, fields))
-
     @property
     def complete(self) -> bool:
         """Whether all matches are counted, and nothing was left out."""

@@ -41,6 +41,10 @@ def open_searcher(*indexes: str, **words: Any) -> Searcher:
 
 def _print_answer(request: Request) -> int:
     with open_searcher(*request.indexes, **request.files_of_words) as searcher:
+
+        def search(text: str) -> tuple[SearchResults, Sequence[Explanation]]:
+            return _search(searcher, request, text)
+
         if request.suggest is not None:
             return _print_completions(searcher, request, request.suggest)
         if request.similar is not None:
@@ -48,9 +52,10 @@ def _print_answer(request: Request) -> int:
 
             return print_similar(searcher, request, request.similar)
         if request.queries is not None:
+            from .answer_lines import line_writer
             from .batch import answer_lines
 
-            return answer_lines(request, request.queries, lambda text: _search(searcher, request, text))
+            return answer_lines(request, request.queries, line_writer(searcher, request, search))
         if request.show is not None:
             from .reading import show_article
 
@@ -73,7 +78,13 @@ def _print_answer(request: Request) -> int:
             from .exporting import export_all
 
             return export_all(searcher, request, text)
-        results, explanations = _search(searcher, request, text)
+        if request.as_lines:
+            from .answer_lines import line_writer
+
+            line, total = line_writer(searcher, request, search)(text, None)
+            print_json_lines(line + b"\n")
+            return FOUND if total else NONE_FOUND
+        results, explanations = search(text)
         if request.open is not None and results.total:
             from .launching import open_hit
 
@@ -82,11 +93,6 @@ def _print_answer(request: Request) -> int:
             from .exporting import print_citations
 
             print_citations(results, request.cite)
-        elif request.as_lines:
-            from search.output.formatters import json_line
-
-            written = json_line(results, None, explanations, clean=request.clean, fields=request.fields)
-            print_json_lines(written + b"\n")
         elif request.count:
             _print_count(results)
         else:

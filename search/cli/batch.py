@@ -10,7 +10,6 @@ from collections import deque
 
 from indexer.core.messages import message
 from indexer.core.threads import cores, map_in_order, useful_threads
-from search.output.formatters import json_line
 
 from .lines import read_lines
 from .processes import Forked
@@ -21,10 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from search.explanation import Explanation
-    from search.hit import SearchResults
+    from .answer_lines import AnswerLine
 
-    Search = Callable[[str], tuple[SearchResults, Sequence[Explanation]]]
     NumberedLine = tuple[int, str]
     Answer = tuple[bytes | str, bool]
     """(lines of JSON, whether anything was found), or (what is wrong with a line, False)"""
@@ -38,7 +35,7 @@ _FOUND, _NONE_FOUND, _LEFT = "+-?"
 leaves a line that it cannot answer to the one that asks."""
 
 
-def answer_lines(request: Request, name: str, search: Search) -> int:
+def answer_lines(request: Request, name: str, answer_line: AnswerLine) -> int:
     """Answer each line of a file as it comes; return the exit status. A bad line is reported, and the rest
     goes on."""
 
@@ -48,9 +45,8 @@ def answer_lines(request: Request, name: str, search: Search) -> int:
             query_id, text = _parse_line(text)
         except ValueError as error:
             return message("{name}, line {number}: {error}", name=name, number=number, error=error), False
-        results, explanations = search(text)
-        written = json_line(results, query_id, explanations, clean=request.clean, fields=request.fields)
-        return written + b"\n", results.total > 0
+        written, total = answer_line(text, query_id)
+        return written + b"\n", total > 0
 
     found = failed = False
     for written, finds in _answers(request, answer, _numbered(name)):

@@ -179,6 +179,14 @@ class Snapshot:
             return None
         return self._answering.answer_plain(text, limit, count=count, budget=self.budget)
 
+    def json_of_plain(
+        self, text: str, query_id: str, fields: tuple[str, ...], page: tuple[int, int, bool], options: int
+    ) -> tuple[bytes, int] | None:
+        if self.vocabulary.has_own_words:
+            return None
+        line = (text, query_id, fields, page, self.state_id, options)
+        return self._answering.json_of_plain(*line, budget=self.budget)
+
     def among_plain(self, text: str, documents: tuple[tuple[int, int], ...]) -> list[Match] | None:
         if self.vocabulary.has_own_words:
             return None
@@ -238,12 +246,6 @@ class Snapshot:
         paragraph = document - opened.files.articles.first_documents[article] + 1
         place = (opened.files.record(article).id, paragraph)
         return hit_with_text(later, at, place, opened.text(document), tiered_score(match))
-
-    def json_of_hits(self, matches: Sequence[Match], fields: tuple[str, ...]) -> bytes | None:
-        if native.extension is None:
-            return None
-        segments = [segment.native for segment in self.segments]
-        return native.extension.json_of_hits(segments, list(matches), fields)
 
     def _add_details_in_c(self, hit: Hit, segment: int, document: int) -> None:
         native.extension.add_details(self.segments[segment].native, document, hit, SLOTS_OF_DETAILS, kept_day)

@@ -124,6 +124,17 @@ class View(Protocol):
     def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
         """The same for a query as it was typed, where it is plain; None for any other."""
 
+    def json_of_plain(
+        self, text: str, query_id: str, fields: tuple[str, ...], page: tuple[int, int, bool], options: int
+    ) -> tuple[bytes, int] | None:
+        """(the answer to a plain query in JSON, in UTF-8, with these fields of its hits; the number of its
+        matches): what `search.output.json_lines.json_line` writes of its results. `query_id` is JSON. `page`
+        is (offset, limit, whether all matches are counted). `options` is the checksum that the cursor's goes
+        on from.
+
+        None for any other query, where nothing is found that it asks for as it is, and where the engine does
+        not write JSON."""
+
     def among_plain(self, text: str, documents: tuple[tuple[int, int], ...]) -> list[Match] | None:
         """The matches of a plain query among some documents, which ascend; None where `answer_plain` gives
         none."""
@@ -150,10 +161,6 @@ class View(Protocol):
     def hits(self, matches: Sequence[Match], later: Later) -> tuple[Hit, ...]:
         """Matches as hits that have their place, their text and a score across tiers; `later` works out the
         rest."""
-
-    def json_of_hits(self, matches: Sequence[Match], fields: tuple[str, ...]) -> bytes | None:
-        """The hits of matches in JSON with these fields alone, in UTF-8, without making them; None where that
-        is no quicker."""
 
     def add_details(self, hit: Hit, segment: int, document: int) -> None:
         """Set the fields of a hit that its article's record tells."""

@@ -111,6 +111,26 @@ class Opened:
         )
         return answered
 
+    def json_of_plain(
+        self,
+        text: str,
+        query_id: str,
+        fields: tuple[str, ...],
+        page: tuple[int, int, bool],
+        state_id: str,
+        options: int,
+        *,
+        budget: Budget,
+    ) -> tuple[bytes, int] | None:
+        """(the answer to a plain query as a line of JSON, the number of its matches); see `View`."""
+        of_index = self.native
+        if of_index is None:
+            return None
+        line: tuple[bytes, int] | None = of_index.json_of_plain(
+            text, query_id, fields, page, state_id, options, budget.left
+        )
+        return line
+
     def among_plain(
         self, text: str, documents: tuple[tuple[int, int], ...], *, budget: Budget
     ) -> list[Match] | None:

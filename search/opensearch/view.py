@@ -317,6 +317,11 @@ class ClusterView(ArticlesOfView):
     def answer_plain(self, text: str, limit: int, *, count: bool) -> Known | None:
         return None
 
+    def json_of_plain(
+        self, text: str, query_id: str, fields: tuple[str, ...], page: tuple[int, int, bool], options: int
+    ) -> tuple[bytes, int] | None:
+        return None
+
     def among_plain(self, text: str, documents: tuple[tuple[int, int], ...]) -> list[Match] | None:
         return None
 
@@ -346,9 +351,6 @@ class ClusterView(ArticlesOfView):
             place = (self._record(paragraph).id, paragraph.paragraph)
             hits.append(hit_with_text(later, at, place, paragraph.text or "", tiered_score(match)))
         return tuple(hits)
-
-    def json_of_hits(self, matches: Sequence[Match], fields: tuple[str, ...]) -> bytes | None:
-        return None
 
     def add_details(self, hit: Hit, segment: int, document: int) -> None:
         add_details(hit, self._record(self._fetched.paragraphs[document]))

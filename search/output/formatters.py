@@ -1,18 +1,17 @@
-"""Formats search results: JSON for programs, and a page for a person at a terminal."""
+"""Formats search results as a page for a person at a terminal."""
 
 from __future__ import annotations
 
 from indexer.core.columns import text_width
 from indexer.core.frozen import frozen
 from indexer.core.messages import in_a_row, join_messages, message, say, say_plural, shown
-from indexer.core.printable import printable, printable_json
+from indexer.core.printable import printable
 from search.highlight import Span, joined_spans, shorten
 from search.hit import Hit, SearchResults
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from indexer.core.article import Paragraph
     from search.explanation import Explanation
@@ -29,48 +28,6 @@ _CONTEXT_ROWS = 1
 # Kind of text -> the marks before and after it, on a terminal with colours and without.
 _COLOURED = {"hit": ("\x1b[1;31m", "\x1b[0m"), "title": ("\x1b[1m", "\x1b[0m"), "dim": ("\x1b[2m", "\x1b[0m")}
 _PLAIN = {"hit": ("«", "»"), "title": ("", ""), "dim": ("", "")}
-
-
-def as_json(
-    results: SearchResults,
-    query_id: object = None,
-    explanations: Sequence[Explanation] = (),
-    *,
-    clean: bool = False,
-    fields: Sequence[str] | None = None,
-) -> str:
-    """The answer to one query as a line of JSON, without a line feed: the keys of `SearchResults.as_dict`,
-    whose arguments are `clean` and `fields`.
-
-    `query_id`, any JSON value, comes first. With `explanations`, each hit has its own, or null where the time
-    was up. Spans count code points, except that a high and a low surrogate side by side, which no decoder
-    gives, read back as one.
-    """
-    return json_line(results, query_id, explanations, clean=clean, fields=fields).decode()
-
-
-def json_line(
-    results: SearchResults,
-    query_id: object = None,
-    explanations: Sequence[Explanation] = (),
-    *,
-    clean: bool = False,
-    fields: Sequence[str] | None = None,
-) -> bytes:
-    """The same in UTF-8."""
-    from indexer.core.json_writing import json_of
-
-    hits = None if explanations or fields is None else results.json_of_hits(fields)
-    if hits is not None:
-        head = printable_json(json_of({"id": query_id, **results.head_as_dict()}))
-        return b'%b, "hits": %b}' % (head[:-1].encode(), hits)
-    keys: dict[str, Any] = results.as_dict(clean=clean, fields=fields)
-    if explanations:
-        from search.explanation import explanation_as_keys
-
-        for at, hit in enumerate(keys["hits"]):
-            hit["explanation"] = explanation_as_keys(explanations[at]) if at < len(explanations) else None
-    return printable_json(json_of({"id": query_id, **keys})).encode()
 
 
 class Page(metaclass=frozen):

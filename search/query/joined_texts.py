@@ -8,11 +8,11 @@ from __future__ import annotations
 from indexer.analysis import fold_text
 
 from .equivalents import equivalents
-from .plain import OF_OPERATORS, QUOTES
+from .plain import OPERATORS_IN_HAN, QUOTES
 from .query import And, Exact, Or, Query, Words
 from .varying import may_vary
 
-_OF_OPERATORS = frozenset(OF_OPERATORS)
+_OF_OPERATORS = frozenset("".join(OPERATORS_IN_HAN))
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 
 
@@ -73,6 +73,6 @@ def exact_of_folded(folded: str) -> Exact:
 
 def _is_han(text: str) -> bool:
     """Whether a text is Han alone, and no operator."""
-    return (
-        bool(text) and min(text) >= _FIRST_HAN and max(text) <= _LAST_HAN and _OF_OPERATORS.isdisjoint(text)
-    )
+    if not text or min(text) < _FIRST_HAN or max(text) > _LAST_HAN:
+        return False
+    return _OF_OPERATORS.isdisjoint(text) or not any(word in text for word in OPERATORS_IN_HAN)

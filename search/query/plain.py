@@ -10,7 +10,7 @@ import os
 
 from indexer.core.frozen import frozen
 
-from .varying import DIGITS, FIGURES, LETTERS, NUMERALS, OF_NUMERALS, VARIANTS
+from .varying import DIGITS, FIGURES, LETTERS, NUMERALS, OOS, UNITS, VARIANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +33,18 @@ FUNCTION_WORDS = frozenset(_FUNCTION_CHARACTERS) | frozenset(_LONGER_FUNCTION_WO
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
 """Each opening quotation mark and its partner, in the query language."""
 
-OF_OPERATORS = "句段篇次邻鄰先"
-"""Every operator's word in Han, and every note on one, has one of these."""
+OPERATORS_IN_HAN = (
+    *("同句", "同段", "同篇", "相邻", "相鄰", "先后", "先後", "至少"),
+    *[f"{number}段" for number in "一二两兩三四五六七八九十百"],
+)
+"""Every operator in Han, and every note on one, has one of these."""
 
 LONGEST_EXPANDED = 200
 """Longest text, in code points, of which synonyms and other ways to write it are looked up."""
 
 _BESIDE_NUMBERS = "号第(<- "
+_BESIDE_NUMERALS = f"月季之民{OOS}号(<- "
+"""One of these makes other numbers of numerals than those that are years or are counted with 第."""
 _OF_NUMBER, _BESIDE_NUMBER = frozenset(f"{DIGITS}{NUMERALS}"), frozenset(_BESIDE_NUMBERS)
 
 
@@ -49,16 +54,16 @@ def may_be_number(text: str) -> bool:
     return not (_OF_NUMBER.isdisjoint(text) or _BESIDE_NUMBER.isdisjoint(text))
 
 
-def signs_of_plain_queries() -> tuple[str, str, str, str, str, bytes, bytes, int]:
-    """The signs for `native.extension.Answerer`: the characters of operators, of figures and Latin, of
-    numerals and of what stands beside these; opening and closing quotes in turn; the words that have two ways
-    to be written, one a line, and the groups of synonyms; the most characters of a text."""
+def signs_of_plain_queries() -> tuple[str, str, str, str, str, str, bytes, bytes, int]:
+    """The signs for `native.extension.Answerer`: figures and Latin, numerals, what stands beside these, the
+    ordinal and its units; opening and closing quotes in turn; the words that no plain query has, one a line,
+    and the groups of synonyms; the most characters of a text."""
     with open(SHIPPED_SYNONYMS, "rb") as file:
         synonyms = file.read()
-    variants = "\n".join([word for words in VARIANTS for word in words]).encode()
+    refused = "\n".join([*[word for words in VARIANTS for word in words], *OPERATORS_IN_HAN]).encode()
     quotes = "".join([mark for pair in QUOTES.items() for mark in pair])
-    beside = f"{OF_NUMERALS}{_BESIDE_NUMBERS}"
-    return OF_OPERATORS, f"{FIGURES}{LETTERS}", NUMERALS, beside, quotes, variants, synonyms, LONGEST_EXPANDED
+    characters = (f"{FIGURES}{LETTERS}", NUMERALS, _BESIDE_NUMERALS, "第", UNITS, quotes)
+    return *characters, refused, synonyms, LONGEST_EXPANDED
 
 
 class Expansion(metaclass=frozen):

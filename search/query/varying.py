@@ -6,6 +6,9 @@ DIGITS = "0123456789"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIGNS = "零一二三四五六七八九"
 NUMERALS = f"{SIGNS}十百千"
+UNITS = "条章节款项点目届次批号期季篇部编类课轮天年周卷"
+"""What 第 and a number may count."""
+
 OOS = "o0оο"
 """Signs that are typed for the zero of a year in numerals: o, the digit, and the o of Cyrillic and Greek."""
 
@@ -26,10 +29,10 @@ _VARIANTS_WITH = {
 }
 
 FIGURES = f"{DIGITS}.…"
-OF_NUMERALS = f"年月第季之{OOS}零"
+_OF_NUMERALS = frozenset(f"年月第季之{OOS}零")
 """A number in numerals has one of these beside it or in it, or it has no other way to be written."""
 
-_FIGURES, _NUMERALS, _OF_NUMERALS = frozenset(FIGURES), frozenset(NUMERALS), frozenset(OF_NUMERALS)
+_FIGURES, _NUMERALS = frozenset(FIGURES), frozenset(NUMERALS)
 
 
 def may_vary(text: str) -> bool:

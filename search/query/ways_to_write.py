@@ -7,7 +7,7 @@ from itertools import combinations, product
 from indexer.core.caching import cached_property
 from indexer.core.numerals import in_han, number_of_digits, small_number
 
-from .varying import DIGITS, LETTERS, NUMERALS, OOS, SIGNS, VARIANTS
+from .varying import DIGITS, LETTERS, NUMERALS, OOS, SIGNS, UNITS, VARIANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     Way = Callable[[str], str]
     _Replacement = str | Callable[[re.Match[str]], str]
-
-_UNITS = "条章节款项点目届次批号期季篇部编类课轮天年周卷"
 
 
 class _Pattern:
@@ -51,8 +49,8 @@ _HAN_YEAR_OF_REPUBLIC = _Pattern(rf"(?<=民国)[{NUMERALS}]{{1,5}}(?=年)", "民
 _HAN_MONTH = _Pattern(rf"(?<![{NUMERALS}第])(?:十[一二]?|[一二三四五六七八九])(?=月)", "月", NUMERALS)
 _HAN_DAY = _Pattern(rf"(?<=月)[{NUMERALS}]{{1,3}}(?=[日号])", "月", NUMERALS)
 _HAN_ORDINALS = (
-    _Pattern(rf"(?<=第)[{NUMERALS}]{{1,7}}(?=[{_UNITS}])", "第", NUMERALS),
-    _Pattern(rf"(?<=第\()[{NUMERALS}]{{1,3}}(?=\)[{_UNITS}])", "(", NUMERALS),
+    _Pattern(rf"(?<=第)[{NUMERALS}]{{1,7}}(?=[{UNITS}])", "第", NUMERALS),
+    _Pattern(rf"(?<=第\()[{NUMERALS}]{{1,3}}(?=\)[{UNITS}])", "(", NUMERALS),
     _Pattern(rf"(?<=条之)[{NUMERALS}]{{1,3}}(?![{NUMERALS}])", "之", NUMERALS),
     _Pattern(rf"(?<![{NUMERALS}第])[一二三四](?=季度)", "季", NUMERALS),
 )
@@ -63,8 +61,8 @@ _YEAR_OF_REPUBLIC = _Pattern(r"(?<=民国)[1-9]\d{0,2}(?=年)", "民", DIGITS)
 _MONTH = _Pattern(r"(?<!\d)(?:1[0-2]|0?[1-9])(?=月)", "月", DIGITS)
 _DAY = _Pattern(r"(?<=月)(?:[12]\d|3[01]|0?[1-9])(?=[日号])", "月", DIGITS)
 _ORDINALS = (
-    _Pattern(rf"(?<=第)[1-9]\d{{0,3}}(?=[{_UNITS}])", "第", DIGITS),
-    _Pattern(rf"(?<=第\()[1-9]\d?(?=\)[{_UNITS}])", "(", DIGITS),
+    _Pattern(rf"(?<=第)[1-9]\d{{0,3}}(?=[{UNITS}])", "第", DIGITS),
+    _Pattern(rf"(?<=第\()[1-9]\d?(?=\)[{UNITS}])", "(", DIGITS),
     _Pattern(r"(?<=条之)[1-9]\d?(?!\d)", "之", DIGITS),
     _Pattern(rf"{_START}(?<!第)[1-4](?=季度)", "季", DIGITS),
 )
@@ -84,9 +82,9 @@ _LETTER_THEN_DIGIT = _Pattern(r"(?<=[a-z]) ?(?=\d)", LETTERS, DIGITS)
 _DIGIT_THEN_LETTER = _Pattern(r"(?<=\d) ?(?=[a-z])", LETTERS, DIGITS)
 _DOT_IN_HAN = _Pattern(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])", ".")
 
-_NUMBER = rf"\d第月日号o{NUMERALS}{_UNITS}"
+_NUMBER = rf"\d第月日号o{NUMERALS}{UNITS}"
 RUN = _Pattern(
-    rf"[(<]\d{{4}}[)>]第?\d+号|第\([^()]{{1,3}}\)[{_UNITS}]|民国[{_NUMBER}]+|[{_NUMBER}之度令](?:,?[{_NUMBER}之度令])*",
+    rf"[(<]\d{{4}}[)>]第?\d+号|第\([^()]{{1,3}}\)[{UNITS}]|民国[{_NUMBER}]+|[{_NUMBER}之度令](?:,?[{_NUMBER}之度令])*",
     f"{DIGITS}{NUMERALS}",
     f"{DIGITS}年月第季之{OOS}零",
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search import Hit, Repost, SearchResults
 from search.hit import HIT_FIELDS
 from search.hit_parts import Below, CleanCopy
-from search.output.formatters import as_json
+from search.output.json_lines import as_json
 from search.query.plain import Expansion
 
 HIT = Hit(

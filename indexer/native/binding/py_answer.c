@@ -150,7 +150,7 @@ static PyObject *answered(const AnswererObject *self, Answering *answering, Budg
     return answering->has_memory ? Py_NewRef(Py_None) : PyErr_NoMemory();
 }
 
-static bool is_limit(const AnswererObject *self, Py_ssize_t limit) {
+bool is_limit_of(const AnswererObject *self, Py_ssize_t limit) {
     if (limit >= 1 && (size_t)limit <= self->index.limits.few) return true;
     PyErr_SetString(PyExc_ValueError, "an answer has one hit or a few");
     return false;
@@ -166,7 +166,7 @@ PyObject *answerer_answer(PyObject *self, PyObject *args) {
     Answering answering = {.opened = &opened->index};
     if (!PyArg_ParseTuple(args, "O!O!OnpLd", &PyTuple_Type, &texts, &PyTuple_Type, &expansions, &condition, &limit,
                           &counts, &characters, &seconds) ||
-        !is_limit(opened, limit) || (kept = PyList_New(0)) == NULL) {
+        !is_limit_of(opened, limit) || (kept = PyList_New(0)) == NULL) {
         return NULL;
     }
     answering.is_bare = condition == Py_None;
@@ -183,8 +183,7 @@ PyObject *answerer_answer(PyObject *self, PyObject *args) {
     return result;
 }
 
-/* Read a query as it was typed: whether it is plain; -1 with an exception. */
-static int read_typed(const AnswererObject *opened, PyObject *text, Answering *answering) {
+int read_typed(const AnswererObject *opened, PyObject *text, Answering *answering) {
     CodePoints read;
     if (!read_text(text, &read)) return -1;
     PlainQuery query = read_plain_query(&opened->reader, read.codes, read.count, &answering->pool, &answering->texts);
@@ -203,7 +202,7 @@ PyObject *answerer_answer_plain(PyObject *self, PyObject *args) {
     long long characters;
     double seconds;
     Answering answering = {.opened = &opened->index};
-    if (!PyArg_ParseTuple(args, "OnpLd", &text, &limit, &counts, &characters, &seconds) || !is_limit(opened, limit)) {
+    if (!PyArg_ParseTuple(args, "OnpLd", &text, &limit, &counts, &characters, &seconds) || !is_limit_of(opened, limit)) {
         return NULL;
     }
     Budget budget = budget_of(characters, seconds);

@@ -15,6 +15,7 @@ typedef struct {
     Segments segments;
     OpenedIndex index;
     PlainReader reader;
+    const CrcTable *crc_table; /* the module's */
 } AnswererObject;
 
 /* The number of fields of an answer: of Known in search/engine/values.py. */
@@ -24,5 +25,12 @@ typedef struct {
 PyObject *answerer_answer(PyObject *self, PyObject *args);
 PyObject *answerer_answer_plain(PyObject *self, PyObject *args);
 PyObject *answerer_among_plain(PyObject *self, PyObject *args);
+PyObject *answerer_json_of_plain(PyObject *self, PyObject *args);
+
+/* Whether it answers with so many matches; false with an exception. */
+bool is_limit_of(const AnswererObject *self, Py_ssize_t limit);
+
+/* Read a query as it was typed: whether it is plain; -1 with an exception. */
+int read_typed(const AnswererObject *opened, PyObject *text, Answering *answering);
 
 #endif

@@ -66,23 +66,24 @@ static int read_phrases(Phrases *phrases, PyObject *lines, PyObject *kept) {
     return phrases_read(phrases, (Section){(const uint8_t *)bytes, (size_t)size}) ? 0 : no_memory();
 }
 
-/* Read what tells plain queries: (characters of operators, of figures, of numerals, beside numerals, quotes, words with
- * two ways to be written, groups of synonyms, the most characters of a text). */
+/* Read what tells plain queries: (figures, numerals, what stands beside these, ordinals, units, quotes, words that no
+ * plain query has, groups of synonyms, the most characters of a text). */
 static int read_plain(PlainReader *reader, PyObject *given, PyObject *kept) {
-    PyObject *operators, *figures, *numerals, *beside, *quotes, *variants, *synonyms;
+    PyObject *figures, *numerals, *beside, *ordinals, *units, *quotes, *refused, *synonyms;
     Py_ssize_t longest;
-    if (!PyArg_ParseTuple(given, "OOOOOOOn", &operators, &figures, &numerals, &beside, &quotes, &variants, &synonyms,
-                          &longest)) {
+    if (!PyArg_ParseTuple(given, "OOOOOOOOn", &figures, &numerals, &beside, &ordinals, &units, &quotes, &refused,
+                          &synonyms, &longest)) {
         return -1;
     }
     if (longest < 1) return raised(PyExc_ValueError, "the longest text has a character");
     reader->longest = (size_t)longest;
     if (!plain_reader_open(reader)) return no_memory();
-    if (mark_characters(reader, operators, OF_OPERATOR) < 0 || mark_characters(reader, figures, OF_FIGURES) < 0 ||
-        mark_characters(reader, numerals, OF_NUMERALS) < 0 || mark_characters(reader, beside, BESIDE_NUMERALS) < 0) {
+    if (mark_characters(reader, figures, OF_FIGURES) < 0 || mark_characters(reader, numerals, OF_NUMERALS) < 0 ||
+        mark_characters(reader, beside, BESIDE_NUMERALS) < 0 || mark_characters(reader, ordinals, OF_ORDINALS) < 0 ||
+        mark_characters(reader, units, OF_UNITS) < 0) {
         return -1;
     }
-    if (read_quotes(reader, quotes) < 0 || read_phrases(&reader->variants, variants, kept) < 0) return -1;
+    if (read_quotes(reader, quotes) < 0 || read_phrases(&reader->refused, refused, kept) < 0) return -1;
     return read_phrases(&reader->synonyms, synonyms, kept);
 }
 
@@ -108,6 +109,7 @@ static int answerer_init(AnswererObject *self, PyObject *module, PyObject *args)
         PyList_Append(self->kept, slots) < 0) {
         return -1;
     }
+    self->crc_table = crc_table_of(module);
     self->known = (PyTypeObject *)known;
     self->slots = slots;
     self->index.cutter.folding = self->reader.folding = self->segments.views[0]->folding;
@@ -143,6 +145,7 @@ static void answerer_delete(PyObject *object) {
 static PyMethodDef answerer_methods[] = {
     {"answer", answerer_answer, METH_VARARGS, "The first matches of bare text or of an expression, and their number."},
     {"answer_plain", answerer_answer_plain, METH_VARARGS, "The same for a query as it was typed."},
+    {"json_of_plain", answerer_json_of_plain, METH_VARARGS, "The answer to a query as it was typed, as JSON."},
     {"among_plain", answerer_among_plain, METH_VARARGS, "The matches of a query as it was typed among documents."},
     {NULL, NULL, 0, NULL},
 };

@@ -7,18 +7,18 @@
 /* Characters that are read between two looks at the clock: a fraction of a millisecond. */
 #define UNTIL_LOOK 65536
 
-static double now(void) {
+double clock_now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
 Budget budget_of(int64_t characters, double seconds) {
-    return (Budget){.left = characters, .look = characters, .end = seconds < 0 ? 0 : now() + seconds};
+    return (Budget){.left = characters, .look = characters, .end = seconds < 0 ? 0 : clock_now() + seconds};
 }
 
 bool budget_has_time(Budget *budget) {
-    if (budget->end != 0 && !budget->spent) budget->spent = now() >= budget->end;
+    if (budget->end != 0 && !budget->spent) budget->spent = clock_now() >= budget->end;
     return !budget->spent;
 }
 

@@ -14,9 +14,12 @@
 typedef struct {
     int64_t left; /* characters that may be read */
     int64_t look; /* no more than these are left when the clock is looked at again */
-    double end;   /* by the clock of budget_of; 0 for none */
+    double end;   /* by clock_now; 0 for none */
     bool spent;   /* something was left out */
 } Budget;
+
+/* Seconds since some moment. */
+double clock_now(void);
 
 /* A budget of some seconds from now on; of any time where they are negative. */
 Budget budget_of(int64_t characters, double seconds);

@@ -12,14 +12,11 @@ bool plain_reader_open(PlainReader *reader) {
 
 void plain_reader_close(PlainReader *reader) {
     free(reader->marks);
-    phrases_free(&reader->variants);
+    phrases_free(&reader->refused);
     phrases_free(&reader->synonyms);
 }
 
-/* Han without a character that operators have. */
-static bool is_han_word(const PlainReader *reader, uint32_t code) {
-    return code >= FIRST_MODEL_HAN && code <= LAST_MODEL_HAN && !(reader->marks[code] & OF_OPERATOR);
-}
+static bool is_han_letter(uint32_t code) { return code >= FIRST_MODEL_HAN && code <= LAST_MODEL_HAN; }
 
 /* Han, and the signs of sentences and of titles, of which none is syntax. */
 static bool is_text(uint32_t code) {
@@ -33,7 +30,22 @@ static bool is_text(uint32_t code) {
         case 0xFF1B: /* ； */
         case 0xFF1F: /* ？ */ return true;
     }
-    return code >= FIRST_MODEL_HAN && code <= LAST_MODEL_HAN;
+    return is_han_letter(code);
+}
+
+/* Whether numerals of a text without figures, all of whose characters have these marks, may be numbers that are written
+ * in other ways, or of a document. */
+static bool has_numbers(const PlainReader *reader, const uint32_t *codes, size_t count, unsigned marks) {
+    if (!(marks & OF_NUMERALS)) return false;
+    if (marks & BESIDE_NUMERALS) return true;
+    for (size_t at = 0, numerals = 0; at < count; at++) {
+        unsigned mark = reader->marks[codes[at]];
+        bool is_ordinal = numerals != 0 && numerals < at && (reader->marks[codes[at - numerals - 1]] & OF_ORDINALS);
+        if (is_ordinal && (mark & OF_UNITS)) return true;
+        numerals = mark & OF_NUMERALS ? numerals + 1 : 0;
+        if (numerals == NUMERALS_OF_YEAR) return true;
+    }
+    return false;
 }
 
 /* The query that a folded text makes, by its characters and its phrases: BARE_TEXT where it is nothing but text. */
@@ -44,8 +56,8 @@ static PlainQuery looked_at(const PlainReader *reader, const StringPool *pool, T
         if (pool->codes[at] > LAST_MARKED) return NOT_PLAIN;
         marks |= reader->marks[pool->codes[at]];
     }
-    if ((marks & OF_FIGURES) || ((marks & OF_NUMERALS) && (marks & BESIDE_NUMERALS))) return NOT_PLAIN;
-    return holds_phrase(&reader->variants, pool, text) ? NOT_PLAIN : BARE_TEXT;
+    if ((marks & OF_FIGURES) || has_numbers(reader, pool->codes + text.start, text.length, marks)) return NOT_PLAIN;
+    return holds_phrase(&reader->refused, pool, text) ? NOT_PLAIN : BARE_TEXT;
 }
 
 /* Add a text, folded. */
@@ -64,10 +76,10 @@ static PlainQuery add_text(const PlainReader *reader, const uint32_t *source, si
     return query == BARE_TEXT && !add_unique(pool, texts, text) ? NO_MEMORY_FOR_QUERY : query;
 }
 
-/* The number of Han from a place on that are a word. */
-static size_t word_at(const PlainReader *reader, const uint32_t *source, size_t count, size_t at) {
+/* The number of Han from a place on. */
+static size_t word_at(const uint32_t *source, size_t count, size_t at) {
     size_t end = at;
-    while (end < count && is_han_word(reader, source[end])) end++;
+    while (end < count && is_han_letter(source[end])) end++;
     return end - at;
 }
 
@@ -92,7 +104,7 @@ static PlainQuery read_joined(const PlainReader *reader, const uint32_t *source,
                               TermSpans *texts) {
     PlainQuery joined = NOT_PLAIN;
     for (size_t at = 0, words = 0; words < MOST_JOINED; words++) {
-        size_t size = word_at(reader, source, count, at), of_operator;
+        size_t size = word_at(source, count, at), of_operator;
         if (size == 0) return NOT_PLAIN;
         PlainQuery added = add_text(reader, source + at, size, pool, texts);
         if (added != BARE_TEXT) return added;
@@ -111,7 +123,7 @@ static PlainQuery read_quoted(const PlainReader *reader, const uint32_t *source,
                               TermSpans *texts) {
     for (size_t at = 0; at < reader->quote_count; at++) {
         if (source[0] != reader->quotes[2 * at] || source[count - 1] != reader->quotes[2 * at + 1]) continue;
-        if (count < 3 || word_at(reader, source, count, 1) != count - 2) return NOT_PLAIN;
+        if (count < 3 || word_at(source, count, 1) != count - 2) return NOT_PLAIN;
         PlainQuery added = add_text(reader, source + 1, count - 2, pool, texts);
         return added == BARE_TEXT ? ALL_TEXTS : added;
     }
@@ -126,7 +138,7 @@ PlainQuery read_plain_query(const PlainReader *reader, const uint32_t *source, s
         bool is_space = source[at] == ' ';
         has_spaces |= is_space;
         is_bare = is_bare && (is_space || is_text(source[at]));
-        has_words = has_words && (is_space || is_han_word(reader, source[at]));
+        has_words = has_words && (is_space || is_han_letter(source[at]));
     }
     /* Beside spaces a word may be an operator. */
     if (is_bare && (has_words || !has_spaces)) return add_text(reader, source, count, pool, texts);

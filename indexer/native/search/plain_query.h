@@ -9,9 +9,11 @@
 #include "analysis/folding.h"
 #include "search/phrases.h"
 
-/* The marks of a character. A text with both of the last two may have numbers in numerals. */
-enum { OF_OPERATOR = 1, OF_FIGURES = 2, OF_NUMERALS = 4, BESIDE_NUMERALS = 8 };
+/* The marks of a character. What stands beside numerals makes numbers of them, wherever it is; a unit does so behind
+ * 第 and numerals; and so many numerals may be a year. */
+enum { OF_FIGURES = 1, OF_NUMERALS = 2, BESIDE_NUMERALS = 4, OF_UNITS = 8, OF_ORDINALS = 16 };
 
+#define NUMERALS_OF_YEAR 4u
 #define LAST_MARKED 0xFFFFu
 #define MOST_QUOTES 8u
 
@@ -22,7 +24,7 @@ typedef struct {
     uint32_t quotes[2 * MOST_QUOTES]; /* opening and closing, in turn */
     size_t quote_count;
     size_t longest; /* text that is looked up */
-    Phrases variants, synonyms; /* words with two ways to be written; phrases with synonyms, for the answer */
+    Phrases refused, synonyms; /* words with two ways to be written, and of operators; synonyms, for the answer */
 } PlainReader;
 
 /* Give a reader marks, of which none is set; false without memory. */

@@ -283,6 +283,7 @@ def test_a_budget_that_is_spent_leaves_the_same_out(searcher: Searcher) -> None:
     st.one_of(
         queries,
         st.text(st.sampled_from("科创新城发展的和计划第一年月号，《》“” ANDOR"), max_size=9),
+        st.text(st.sampled_from("第一二零百年月日号条步段次先后邻民国令 "), max_size=9),
         st.lists(st.sampled_from(SAID), min_size=1, max_size=6).map("".join),
     )
 )
@@ -314,6 +315,11 @@ def test_a_plain_query_is_answered_as_it_is_when_it_was_parsed(searcher: Searche
         ('"科创新城"', True),
         ("科创新城", True),
         ("第一年", False),
+        ("第一步", True),
+        ("三十年 AND 首次 AND 阶段", True),
+        ("相邻 AND 新城", False),
+        ("一九九八", False),
+        ("国务院令第三号", False),
         ("计划", False),
         ("5G", False),
         ("新城 AND NOT 发展", False),

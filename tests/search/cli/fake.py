@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from indexer.core.article import Paragraph
@@ -32,6 +32,9 @@ class FakeSearcher:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def plain_json(self, fields: tuple[str, ...], **options: Any) -> Callable[[str, str], None]:
+        return lambda text, query_id: None
 
     def search(self, text: str, **options: Any) -> SearchResults:
         if text == "damaged":

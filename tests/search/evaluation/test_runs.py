@@ -13,7 +13,7 @@ from indexer import Article
 from indexer.core.errors import EvaluationError
 from search import Ranking, open_index
 from search.evaluation import RankedHit, Topic, read_run, run_of, write_run
-from search.output.formatters import as_json
+from search.output.json_lines import as_json
 from tests.search.conftest import MakeIndex, MakeSearcher
 
 TOPICS = [Topic("q", "科创"), Topic("r", "没有")]

@@ -17,7 +17,8 @@ from search.explanation import Contribution, Explanation
 from search.highlight import merge_spans
 from search.hit import Hit, SearchResults
 from search.hit_parts import Below, Repost
-from search.output.formatters import Page, as_json, as_text
+from search.output.formatters import Page, as_text
+from search.output.json_lines import as_json
 from search.suggestion import Suggestion
 
 HIT = Hit(
