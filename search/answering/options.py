@@ -70,15 +70,18 @@ class SearchOptions(metaclass=frozen):
             raise ValueError("timeout is a number of seconds above 0, or None")
         if self.order is not None or self.facets != ():
             self._check_names()
-        wanted = (self.offset + self.limit) * (2 if self.thin else 1)
+        shown = self.offset + self.limit
+        are_few = (2 * shown if self.thin else shown) <= FEW
         asks_for_more = self.cursor is not None or self.ranking is not None or bool(self.facets)
-        set_field(self, "wanted", 0 if wanted > FEW or asks_for_more else wanted)
+        # Most pages are filled by four times as many; to ask again takes as long as to ask.
+        looked_at = min(4 * shown, FEW) if self.thin else shown
+        set_field(self, "wanted", looked_at if are_few and not asks_for_more else 0)
         are_plain = self.wanted > 0 and not self.precise and self._narrows_nothing()
         set_field(self, "are_plain", are_plain)
 
     @property
     def thin(self) -> bool:
-        """Whether some matches are left out of pages, and twice as many are looked at."""
+        """Whether some matches are left out of pages, and more are looked at."""
         return self.distinct or self.per_article is not None
 
     def _check_names(self) -> None:

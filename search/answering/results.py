@@ -286,7 +286,7 @@ class _Found:
         start = Start(None, 0, options.offset) if cursor is None else cursor.start(view, options)
         offset = start.offset
         end = offset + options.limit
-        first = answer.first(end, start.after, most=2 * end if options.thin else end)
+        first = answer.first(end, start.after, most=options.wanted or (2 * end if options.thin else end))
         known, found_all = len(first), len(first) < end
         if view.budget.is_cut_short:
             first = first[: offset + SHOWN_AT_ONCE]

@@ -72,10 +72,11 @@ def as_text(
         + (explanation_as_text(explanations[at]) if at < len(explanations) else "")
         for at, hit in enumerate(results.hits)
     ]
-    parts_from = next((at for at, hit in enumerate(results.hits) if not hit.holds_all), None)
-    if page.by_date and parts_from is not None:
-        parts_line = say("The following hold only parts of the query.")
-        blocks[parts_from] = f"{parts_line}\n\n{blocks[parts_from]}"
+    if page.by_date:
+        parts_from = next((at for at, hit in enumerate(results.hits) if not hit.holds_all), None)
+        if parts_from is not None:
+            parts_line = say("The following hold only parts of the query.")
+            blocks[parts_from] = f"{parts_line}\n\n{blocks[parts_from]}"
     blocks.append(_summary(results, page) if results.total else _nothing_found(results))
     if results.facets:
         from .facets import facets_as_text

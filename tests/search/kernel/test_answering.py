@@ -23,8 +23,8 @@ WEIGHTS = (1.9, 0.5, 2.0**-12, 0.1, 0.25, 0.3, 1.5, 3.0, 3.6, 1.0)
 LIMITS = (32, 128, 150, 50, 100)
 SATURATION = (0.3, 0.1, 2.0)
 NO_STRINGS = RerankQuery((), (), SATURATION, SATURATION)
-OPERATORS, FIGURES, NUMERALS, BESIDE, QUOTES, VARIANTS, SYNONYMS, LONGEST = signs_of_plain_queries()
-PLAIN = (OPERATORS, FIGURES, NUMERALS, BESIDE, QUOTES, VARIANTS)
+FIGURES, NUMERALS, BESIDE, ORDINALS, UNITS, QUOTES, REFUSED, SYNONYMS, LONGEST = signs_of_plain_queries()
+PLAIN = (FIGURES, NUMERALS, BESIDE, ORDINALS, UNITS, QUOTES, REFUSED)
 FIELDS = tuple([vars(Known)[name] for name in Known.__match_args__])
 STRINGS = RerankQuery((("科创", 1.0, 1.0, 1.0),), (), SATURATION, SATURATION)
 
@@ -118,7 +118,7 @@ def test_documents_that_cannot_be_looked_at_are_an_error(
 @pytest.mark.parametrize(
     "text",
     [
-        *("", " ", "2024", "a", "计划", "第一", "“发展", "发展”", "“”", "“发展”新城", "发展(fāzhǎn)"),
+        *("", " ", "2024", "a", "计划", "第一条", "“发展", "发展”", "“”", "“发展”新城", "发展(fāzhǎn)"),
         *(
             "发展 AND",
             "AND 发展",
@@ -196,8 +196,8 @@ def test_each_phrase_of_many_is_found(make: Callable[..., Any]) -> None:
         ({"plain": (*PLAIN, SYNONYMS, 0)}, ValueError),
         ({"plain": (*PLAIN, "科创", LONGEST)}, TypeError),
         ({"plain": (1, *PLAIN[1:], SYNONYMS, LONGEST)}, TypeError),
-        ({"plain": (*PLAIN[:4], 1, VARIANTS, SYNONYMS, LONGEST)}, TypeError),
-        ({"plain": (*PLAIN[:4], 9 * "“”", VARIANTS, SYNONYMS, LONGEST)}, ValueError),
+        ({"plain": (*PLAIN[:5], 1, REFUSED, SYNONYMS, LONGEST)}, TypeError),
+        ({"plain": (*PLAIN[:5], 9 * "“”", REFUSED, SYNONYMS, LONGEST)}, ValueError),
     ],
 )
 def test_what_does_not_fit_is_not_opened(
