@@ -12,7 +12,7 @@ from whoosh.reading import TermInfo
 from whoosh.util.numeric import byte_to_length
 
 from indexer.core.sections import SectionReader, numbers
-from indexer.storage.segment import FieldTerms
+from indexer.storage.segment.field_terms import FieldTerms
 
 from .fields_writing import STATISTICS, SUFFIX, VALUES_IN_BLOCK, WEIGHED, folder_of
 from .matcher import Postings

@@ -13,7 +13,7 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.storage.segment import FieldTerms
+from indexer.storage.segment.field_terms import FieldTerms
 
 from .matcher import PostingMatcher, Postings
 

@@ -10,7 +10,7 @@ from indexer.core.schema import ARTICLE_FIELDS, BM25_B, BM25_K1
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from indexer.storage.segment import FieldTerms
+    from indexer.storage.segment.field_terms import FieldTerms
     from search.engine.segment import OpenSegment
     from search.engine.values import RankingTerm
 

@@ -9,13 +9,11 @@ stands in them. `inversion` makes a segment of articles; a search of a folder do
 from .articles import ArticlesFile
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .records import ArticleRecord, day_number
-from .terms import FieldTerms
 
 __all__ = [
     "SUFFIXES",
     "ArticleRecord",
     "ArticlesFile",
-    "FieldTerms",
     "SegmentFiles",
     "day_number",
     "segment_paths",

@@ -94,7 +94,7 @@ class SegmentFiles:
 
         `deleted` holds numbers of articles, u32; `boilerplate` numbers of documents, which begin at `start`.
         """
-        tables = [(field, self.terms.field(field).table) for field in FIELDS]
+        tables = [(field, self.terms.table(field)) for field in FIELDS]
         articles, texts = self.articles.sections, self.texts.sections
         told = deleted, boilerplate, start, (naming.articles, naming.counts, naming.start)
         try:

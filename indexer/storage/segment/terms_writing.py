@@ -9,8 +9,9 @@ from indexer.core.schema import PAIRED_FIELDS
 from indexer.core.section_writing import SectionWriter, little_endian
 from indexer.core.sections import Numbers
 
+from .field_terms import HOLDERS_BYTES, LONG_LENGTH, first_character, packed_key
 from .postings import Lengths, encode
-from .terms import HOLDERS_BYTES, LONG_LENGTH, TERMS_IN_BLOCK, first_character, packed_key
+from .terms import TERMS_IN_BLOCK
 from .varints import varint
 
 TermPostings = tuple[bytes, Numbers, bytes | None]

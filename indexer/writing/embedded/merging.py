@@ -21,9 +21,9 @@ from indexer.core.sections import REPAIR, Numbers, StrPath
 from indexer.core.threads import Workers
 from indexer.storage.segment.articles import SegmentNumbers
 from indexer.storage.segment.articles_writing import ArticlesWriter
+from indexer.storage.segment.field_terms import FieldTerms
 from indexer.storage.segment.files import SegmentFiles, segment_paths
 from indexer.storage.segment.postings import Lengths
-from indexer.storage.segment.terms import FieldTerms
 from indexer.storage.segment.terms_writing import TermPostings, write_field, write_table
 from indexer.storage.segment.texts import MOST_UNITS
 from indexer.storage.segment.texts_writing import checked_end, write_texts

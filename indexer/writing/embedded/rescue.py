@@ -17,8 +17,8 @@ from indexer.core.schema import ARTICLE
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded.generation import SegmentEntry
 from indexer.storage.segment import segment_paths
+from indexer.storage.segment.field_terms import FieldTerms
 from indexer.storage.segment.records import DIGEST_BYTES, ArticleRecord, article_of, unpack_record
-from indexer.storage.segment.terms import FieldTerms
 
 MOST_ARTICLES = 0xFFFFFFFF
 """Bound of the articles of a segment, where their number is lost."""
