@@ -67,15 +67,15 @@ def write(stdout: TextIO, text: str) -> None:
     _write(stdout, stdout, text)
 
 
-def write_utf8(stdout: TextIO, content: bytes) -> None:
+def write_utf8(stdout: TextIO, content: bytes | memoryview) -> None:
     """The same for text in UTF-8, which a stream in that encoding need not encode anew."""
     if isinstance(stdout, TextIOWrapper) and is_utf8(stdout.encoding):
         _write(stdout, stdout.buffer, content)
     else:
-        write(stdout, content.decode())
+        write(stdout, bytes(content).decode())
 
 
-def _write(stdout: TextIO, stream: IO[Any], content: str | bytes) -> None:
+def _write(stdout: TextIO, stream: IO[Any], content: str | bytes | memoryview) -> None:
     try:
         stream.write(content)
         stream.flush()

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     NumberedLine = tuple[int, str]
     Answer = tuple[bytes | str, bool]
-    """(lines of JSON, whether anything was found), or (what is wrong with a line, False)"""
+    """(a line of JSON, whether anything was found), or (what is wrong with a line, False)"""
+    Answers = tuple[bytes | memoryview | str, bool]
+    """The same of some lines, until the next ones are asked for."""
 
 MOST_LINES, MOST_HITS = 16, 160
 """Most lines that are answered at a time, and most hits of their answers, as far as more lines are asked for
@@ -61,7 +63,7 @@ def answer_lines(request: Request, name: str, answer_line: AnswerLine) -> int:
 
 def _answers(
     request: Request, answer: Callable[[NumberedLine], Answer], lines: Iterable[NumberedLine | None]
-) -> Iterator[Answer]:
+) -> Iterator[Answers]:
     """The answers to all lines, in their order."""
     is_cluster = any("://" in index for index in request.indexes)
     with Forked(lambda asked: _answers_as_bytes(answer, asked), 0 if is_cluster else _useful()) as forked:
@@ -79,19 +81,20 @@ def _answers(
                 yield None if some is None else _as_bytes([f"{number} {text}" for number, text in some])
 
         for answered in forked.answers(contents()):
-            yield from _told(asked.popleft(), answered or b"", answer)
+            yield from _told(asked.popleft(), answered, answer)
 
 
 def _told(
-    some: Sequence[NumberedLine], answered: bytes, answer: Callable[[NumberedLine], Answer]
-) -> Iterator[Answer]:
+    some: Sequence[NumberedLine], answered: memoryview | None, answer: Callable[[NumberedLine], Answer]
+) -> Iterator[Answers]:
     """The answers to some lines, as a process has answered them; those that it left are answered here."""
-    told, _, written = answered.partition(b"\n")
-    flags = told.decode() or _LEFT * len(some)
+    count = len(some)
+    flags = _LEFT * count if answered is None else bytes(answered[:count]).decode()
+    written = b"" if answered is None else answered[count:]
     if _LEFT not in flags:
         yield written, _FOUND in flags
         return
-    lines = iter(written.splitlines(keepends=True))
+    lines = iter(bytes(written).splitlines(keepends=True))
     for line, flag in zip(some, flags, strict=True):
         yield answer(line) if flag == _LEFT else (next(lines), flag == _FOUND)
 
@@ -117,8 +120,8 @@ def _together(lines: Iterable[NumberedLine | None], most: int) -> Iterator[list[
         yield some
 
 
-def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> bytes:
-    """The answer of a process: the flags of all lines, then the lines of JSON. A line that fails here fails
+def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> list[bytes]:
+    """The answer of a process: a flag for each line, then the lines of JSON. A line that fails here fails
     again in the process that asks, which tells it."""
     flags = ""
     lines: list[bytes] = []
@@ -133,7 +136,7 @@ def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) ->
         else:
             flags += _FOUND if finds else _NONE_FOUND
             lines.append(written)
-    return b"".join([flags.encode(), b"\n", *lines])
+    return [flags.encode(), *lines]
 
 
 def _as_bytes(lines: Sequence[str]) -> bytes:

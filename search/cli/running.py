@@ -50,12 +50,12 @@ def print_json(line: str) -> None:
     write(sys.stdout, f"{printable_json(line, sys.stdout.encoding)}\n")
 
 
-def print_json_lines(lines: bytes) -> None:
+def print_json_lines(lines: bytes | memoryview) -> None:
     """Print lines of JSON that are printable in UTF-8, all at once."""
     if is_utf8(sys.stdout.encoding):
         write_utf8(sys.stdout, lines)
         return
-    for line in lines.decode().splitlines():
+    for line in bytes(lines).decode().splitlines():
         print_json(line)
 
 
