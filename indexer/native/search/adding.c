@@ -6,6 +6,7 @@
  *   held    their weights, where these decide
  *   chosen  a bit for each document whose sum was above `least` when a list was added
  *   next    for each list: no document of it that was not added is before this one
+ *   shares  for each list: what each document of its block gets from it; `weighed` is the block's number + 1
  *   kept    hits above the threshold: up to twice the limit, then only the best
  */
 #include <math.h>
@@ -29,6 +30,8 @@ typedef struct {
     double sums[ADDED], held[ADDED];
     Bits chosen;
     uint32_t *next;
+    uint32_t *weighed;
+    double *shares;
     Hit *kept;
     size_t count, capacity;
     double threshold;     /* only a score above this gets a place, */
@@ -63,19 +66,20 @@ static double surely_enough(const Ranker *ranker) {
     return isinf(ratio) ? INFINITY : (titles + ratio * ranker->query->needed) * MARGIN;
 }
 
-/* The shares of the documents from .. to - 1 of the cursor's block, as share_of has them. */
-static void weigh_exactly(const Ranker *ranker, const RankedList *list, uint32_t from, uint32_t to, double *shares) {
+/* The shares of the documents of the cursor's block, as share_of has them. */
+static void weigh_exactly(const Ranker *ranker, const RankedList *list, double *restrict shares) {
     const PostingCursor *cursor = &list->cursor;
     const uint16_t *lengths = ranker->view->lengths;
     const double gain = list->gain, flat = ranker->flat, slope = ranker->slope;
-    for (uint32_t at = from; at < to; at++) shares[at] = (double)(int32_t)lengths[cursor->documents[at]];
+    const uint32_t size = cursor->size;
+    for (uint32_t at = 0; at < size; at++) shares[at] = (double)(int32_t)lengths[cursor->documents[at]];
     if (list->counted) {
-        for (uint32_t at = from; at < to; at++) {
+        for (uint32_t at = 0; at < size; at++) {
             double frequency = (double)(int32_t)cursor->frequencies[at];
             shares[at] = gain * frequency / (frequency + flat + slope * shares[at]);
         }
     } else {
-        for (uint32_t at = from; at < to; at++) shares[at] = gain / (1 + flat + slope * shares[at]);
+        for (uint32_t at = 0; at < size; at++) shares[at] = gain / (1 + flat + slope * shares[at]);
     }
 }
 
@@ -84,30 +88,36 @@ static inline void choose(Adder *adder, uint32_t place, double sum) {
 }
 
 /* Add what a list of documents gives to the window's, and return the document from which it goes on. */
-static uint32_t add_documents(Adder *adder, RankedList *list, uint32_t start, uint32_t last) {
+static uint32_t add_documents(Adder *adder, uint32_t number, uint32_t start, uint32_t last) {
+    RankedList *list = &adder->ranker->lists[number];
     PostingCursor *cursor = &list->cursor;
-    double shares[BLOCK], *sums = adder->sums, weight = weight_of(adder->ranker, list);
-    uint32_t from, to;
-    if (!cursor_reach(cursor, start)) return NO_DOCUMENT;
+    double *shares = adder->shares + BLOCK * number, *sums = adder->sums;
     for (;;) {
-        if (!cursor_weigh(cursor)) return NO_DOCUMENT;
-        cursor_part(cursor, start, last, &from, &to);
-        weigh_exactly(adder->ranker, list, from, to, shares);
-        for (uint32_t at = from; at < to; at++) {
-            uint32_t place = cursor->documents[at] - start;
+        if (adder->weighed[number] != cursor->block + 1) {
+            if (!cursor_weigh(cursor)) return NO_DOCUMENT;
+            weigh_exactly(adder->ranker, list, shares);
+            adder->weighed[number] = cursor->block + 1;
+            cursor->at = 0;
+        }
+        const uint32_t *documents = cursor->documents, from = cursor->at, size = cursor->size;
+        uint32_t at = from;
+        for (; at < size && documents[at] <= last; at++) {
+            uint32_t place = documents[at] - start;
             choose(adder, place, sums[place] += shares[at]);
         }
+        cursor->at = at;
         if (adder->weighs) {
-            for (uint32_t at = from; at < to; at++) adder->held[cursor->documents[at] - start] += weight;
+            double weight = weight_of(adder->ranker, list);
+            for (uint32_t place = from; place < at; place++) adder->held[documents[place] - start] += weight;
         }
-        if (to < cursor->size) return cursor->documents[to];
-        if (cursor->last >= last) return last + 1;
+        if (at < size) return documents[at];
         if (!cursor_next_block(cursor)) return NO_DOCUMENT;
     }
 }
 
 /* The same of a list of articles. */
-static uint32_t add_articles(Adder *adder, RankedList *list, uint32_t start, uint32_t last) {
+static uint32_t add_articles(Adder *adder, uint32_t number, uint32_t start, uint32_t last) {
+    RankedList *list = &adder->ranker->lists[number];
     PostingCursor *cursor = &list->cursor;
     const uint32_t *first = adder->ranker->view->first_documents;
     for (;;) {
@@ -168,7 +178,7 @@ static void add_window(Adder *adder, uint32_t start, uint32_t last) {
     for (uint32_t at = 0; at < ranker->list_count; at++) {
         RankedList *list = &ranker->lists[at];
         if (adder->next[at] > last) continue;
-        adder->next[at] = (list->in_title ? add_articles : add_documents)(adder, list, start, last);
+        adder->next[at] = (list->in_title ? add_articles : add_documents)(adder, at, start, last);
     }
     for (uint32_t word = 0; word < ADDED / 64; word++) {
         for (uint64_t left = adder->chosen.words[word]; left != 0; left &= left - 1) {
@@ -235,11 +245,14 @@ static void add_windows(Adder *adder) {
 
 void rank_by_adding(Ranker *ranker) {
     Adder *adder = calloc(1, sizeof *adder);
-    uint32_t *next = calloc(ranker->list_count + 1, sizeof *next);
-    if (adder == NULL || next == NULL) {
+    uint32_t *next = calloc(2 * (ranker->list_count + 1), sizeof *next);
+    double *shares = malloc((ranker->list_count + 1) * BLOCK * sizeof *shares);
+    if (adder == NULL || next == NULL || shares == NULL) {
         ranker->no_memory = true;
     } else {
         adder->next = next;
+        adder->weighed = next + ranker->list_count + 1;
+        adder->shares = shares;
         start_adding(adder, ranker);
         add_windows(adder);
         offer_kept(adder);
@@ -247,4 +260,5 @@ void rank_by_adding(Ranker *ranker) {
     }
     free(adder);
     free(next);
+    free(shares);
 }
