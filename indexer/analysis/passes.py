@@ -16,7 +16,10 @@ Piece = tuple[int, int, str]
 """(start, end, written): the text at [start, end) becomes `written`, as one indivisible whole."""
 
 _SPACES = late_pattern(" +")
-_REPEATED = late_pattern(r'([-."<>…])\1+')
+REPEATED = '-."<>…'
+"""Signs that are one sign however often they are repeated."""
+
+_REPEATED = late_pattern(rf"([{REPEATED}])\1+")
 _NUMBER = "0123456789" + "".join(RAISED_DIGITS)
 _JOINING = late_pattern(f"[{''.join(JOINING)}]")
 

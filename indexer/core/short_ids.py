@@ -119,14 +119,7 @@ def _bits(characters: int) -> int:
 
 
 def _code(digest: bytes, characters: int) -> str:
-    # The characters behind the first are written by pairs, and one too many is cut off.
-    pairs, bits = _pairs(), 4 + 10 * (characters // 2)
+    bits = _bits(characters)
     number = int.from_bytes(digest, "big") >> (8 * DIGEST_BYTES - bits)
-    places = range(bits - 14, -1, -10)
-    code = _FIRST[number >> bits - 4] + "".join([pairs[number >> place & 1023] for place in places])
-    return code[:characters]
-
-
-@cache
-def _pairs() -> list[str]:
-    return [one + other for one in _CHARACTERS for other in _CHARACTERS]
+    places = range(bits - 9, -1, -5)
+    return _FIRST[number >> bits - 4] + "".join([_CHARACTERS[number >> place & 31] for place in places])

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from indexer.analysis.characters import DATA, FOLD_WORDS, JOINING, data_lines, fold_lines, is_han
 from indexer.analysis.folding import FOLDING_FILES, FOLDING_VERSION
+from indexer.analysis.passes import REPEATED
 from indexer.core.section_writing import little_endian
 
 _SIGNS = {
@@ -170,7 +171,37 @@ def compiled_folds(lines: Iterable[tuple[int, int, str]]) -> bytes:
                 blocks.extend([0] * _BLOCK)
             blocks[stages[code // _BLOCK] * _BLOCK + code % _BLOCK] = code ^ fold if entry is None else entry
     counts = array("I", [len(blocks) // _BLOCK, len(extents) // 2, len(expanded)])
-    return b"".join(map(little_endian, (counts, stages, blocks, extents, expanded)))
+    entries = [blocks[stages[unit // _BLOCK] * _BLOCK + unit % _BLOCK] for unit in range(_UNITS)]
+    parts = (counts, stages, blocks, extents, expanded, *_units(entries))
+    return b"".join(map(little_endian, parts))
+
+
+_UNITS = 0x10000
+_REPEATABLE_SIGN, _SPACE_UNIT, _PARENTHESIS, _ODD_UNIT = 0xFC, 0xFD, 0xFE, 0xFF
+
+
+def _units(entries: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
+    """The parts of folds.bin on units, which `native/analysis/units.h` describes, by their entries."""
+    kinds, first, following = (
+        array("B", bytes(_UNITS)),
+        array("H", bytes(2 * _UNITS)),
+        array("H", bytes(2 * _UNITS)),
+    )
+    for unit, entry in enumerate(entries):
+        kinds[unit] = _ODD_UNIT if entry >= _IRREGULAR or unit == 0 else _kind_of(unit ^ entry)
+        if entry and kinds[unit] != _ODD_UNIT:
+            following[unit], first[unit ^ entry] = first[unit ^ entry], unit
+    return kinds, first, following
+
+
+def _kind_of(folded: int) -> int:
+    """The kind of a unit by the character that it folds to."""
+    character = chr(folded)
+    if folded >= _UNITS or 0xD800 <= folded < 0xE000 or character in JOINING:
+        return _ODD_UNIT
+    return {" ": _SPACE_UNIT, "(": _PARENTHESIS}.get(
+        character, _REPEATABLE_SIGN if character in REPEATED else 0
+    )
 
 
 def digest() -> str:

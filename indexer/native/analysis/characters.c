@@ -75,8 +75,12 @@ static bool read_folds(Characters *characters, Section file, const char **reason
     characters->extents = take(&file, counts[1], sizeof *characters->extents);
     characters->extent_count = counts[1];
     characters->expanded = take(&file, counts[2], sizeof *characters->expanded);
+    characters->units.kinds = take(&file, UNITS, sizeof *characters->units.kinds);
+    characters->units.first = take(&file, UNITS, sizeof *characters->units.first);
+    characters->units.next = take(&file, UNITS, sizeof *characters->units.next);
     bool is_whole = characters->stages != NULL && characters->blocks != NULL && characters->extents != NULL &&
-                    characters->expanded != NULL && file.size == 0;
+                    characters->expanded != NULL && characters->units.kinds != NULL &&
+                    characters->units.first != NULL && characters->units.next != NULL && file.size == 0;
     return is_whole && hang_together(characters, counts);
 }
 

@@ -9,12 +9,14 @@
  *             that are dropped and for marks, which are dropped and belong to the character before them; one of a single
  *             character is of one that joins the character before it
  *   expanded  u32 each: code points
+ *   kinds     u8 for each unit, and first and next, u16 for each: see units.h
  *
  * letters.txt has a code point or the first and last of a range a line, in hexadecimal.
  */
 #ifndef POLICY_CHARACTERS_H
 #define POLICY_CHARACTERS_H
 
+#include "analysis/units.h"
 #include "base/memory.h"
 
 #define LAST_CODE 0x10FFFFu
@@ -35,6 +37,7 @@ typedef struct {
     const Extent *extents;
     uint32_t extent_count;
     const uint32_t *expanded;
+    Units units;
     uint8_t letters[(LAST_CODE + 1) / 8]; /* a bit a code point */
 } Characters;
 

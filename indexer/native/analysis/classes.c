@@ -15,13 +15,10 @@ typedef struct {
     size_t last; /* the unit that the last class is of, or NOTHING */
 } Classifier;
 
-bool classes_start(LetterClasses *classes, const Folding *folding) {
+void classes_start(LetterClasses *classes, const Folding *folding) {
     classes->folding = folding;
-    classes->units = folding_units(folding);
     classes->sign_count = classes->count = 0;
-    if (classes->units == NULL) return false;
-    memcpy(classes->of_units, classes->units->kinds, sizeof classes->of_units);
-    return true;
+    memcpy(classes->of_units, folding->characters.units.kinds, sizeof classes->of_units);
 }
 
 static uint8_t class_of_sign(const LetterClasses *classes, uint32_t sign) {
@@ -32,7 +29,7 @@ static uint8_t class_of_sign(const LetterClasses *classes, uint32_t sign) {
 }
 
 bool class_of_letter(LetterClasses *classes, uint32_t letter, uint8_t *class) {
-    const Units *units = classes->units;
+    const Units *units = &classes->folding->characters.units;
     *class = 0;
     if (letter >= UNITS || units->kinds[letter] == ODD_UNIT) return true;
     if (entry_of(&classes->folding->characters, letter) != 0) return true; /* no folded text has it */
@@ -47,7 +44,9 @@ bool class_of_letter(LetterClasses *classes, uint32_t letter, uint8_t *class) {
         return true;
     }
     classes->of_units[letter] = *class;
-    for (uint16_t unit = units->first[letter]; unit != 0; unit = units->next[unit]) classes->of_units[unit] = *class;
+    for (uint16_t unit = units->first[letter]; unit != 0; unit = unit_after(units, unit)) {
+        classes->of_units[unit] = *class;
+    }
     return true;
 }
 

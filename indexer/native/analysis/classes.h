@@ -18,7 +18,6 @@
 
 typedef struct {
     const Folding *folding;
-    const Units *units; /* by these folds */
     uint8_t of_units[UNITS]; /* class of each unit, or its kind if that is not REGULAR */
     uint32_t signs[MOST_SIGNS]; /* the letters whose units are of another kind, such as a space, */
     uint8_t of_signs[MOST_SIGNS]; /* and their classes */
@@ -30,8 +29,7 @@ typedef struct {
     size_t length, capacity;
 } ClassedText;
 
-/* False without memory. */
-bool classes_start(LetterClasses *classes, const Folding *folding);
+void classes_start(LetterClasses *classes, const Folding *folding);
 
 /* Set *class to that of a letter, a new one if it has none: 0 for a letter that no text has that is read so. False
  * where there are too many classes. */

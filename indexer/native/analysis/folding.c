@@ -20,20 +20,7 @@ Folding *folding_new(Section folds, Section readings, Section letters, const cha
 void folding_free(Folding *folding) {
     if (folding == NULL) return;
     readings_free(&folding->readings);
-    free(atomic_load(&folding->units));
     free(folding);
-}
-
-const Units *folding_units(const Folding *folding) {
-    _Atomic(Units *) *known = &((Folding *)(uintptr_t)folding)->units;
-    Units *units = atomic_load_explicit(known, memory_order_acquire), *first = NULL;
-    if (units != NULL) return units;
-    units = calloc(1, sizeof *units);
-    if (units == NULL) return NULL;
-    units_find(units, &folding->characters);
-    if (atomic_compare_exchange_strong(known, &first, units)) return units;
-    free(units); /* Another thread was quicker. */
-    return first;
 }
 
 static bool reserve(FoldedText *folded, size_t needed, bool with_origins) {

@@ -7,17 +7,13 @@
 #ifndef POLICY_FOLDING_H
 #define POLICY_FOLDING_H
 
-#include <stdatomic.h>
-
 #include "analysis/characters.h"
 #include "analysis/glosses.h"
 #include "analysis/signs.h"
-#include "analysis/units.h"
 
 typedef struct Folding {
     Characters characters;
     Readings readings;
-    _Atomic(Units *) units; /* NULL before they are first asked for */
 } Folding;
 
 typedef struct {
@@ -34,10 +30,6 @@ typedef struct {
  * one when there is no memory. */
 Folding *folding_new(Section folds, Section readings, Section letters, const char **reason);
 void folding_free(Folding *folding);
-
-/* The units by these folds. They are found when they are first asked for: a search that reads no texts by classes takes
- * less time than finding them. NULL without memory. */
-const Units *folding_units(const Folding *folding);
 
 /* Fold count code points into out, whose arrays are used again. 0, or -1 when there is no memory (or count is
  * beyond 32 bits). The time is linear in count. */

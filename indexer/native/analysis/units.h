@@ -1,13 +1,13 @@
 /* UTF-16 units as folding sees them: which fold to one character each, and which fold to the same one.
  *
  *   kinds      of each unit: REGULAR if it folds to one character whatever stands beside it
- *   first      of each character: a unit that folds to it and is another one, or 0
- *   next       of each unit: the next unit that folds to the same character, or 0
+ *   first      of each character: the greatest unit that folds to it and is another one, or 0
+ *   next       of each unit: the next lower one that folds to the same character, or 0
  */
 #ifndef POLICY_UNITS_H
 #define POLICY_UNITS_H
 
-#include "analysis/characters.h"
+#include <stdint.h>
 
 #define UNITS 0x10000u
 
@@ -20,12 +20,16 @@ typedef enum {
     ODD_UNIT = 0xFF         /* a surrogate, or a unit that does not fold to one character */
 } UnitKind;
 
+/* UNITS of each. */
 typedef struct {
-    uint8_t kinds[UNITS];
-    uint16_t first[UNITS], next[UNITS];
+    const uint8_t *kinds;
+    const uint16_t *first, *next;
 } Units;
 
-/* Set `units`, which is all 0. */
-void units_find(Units *units, const Characters *characters);
+/* The next lower unit of a chain, or 0. */
+static inline uint16_t unit_after(const Units *units, uint16_t unit) {
+    uint16_t next = units->next[unit];
+    return next < unit ? next : 0;
+}
 
 #endif

@@ -4,10 +4,8 @@
 ClassedString *classed_string_new(const Folding *folding, const CodePoints *string, bool *has_many) {
     ClassedString *made = malloc(sizeof *made + string->count);
     *has_many = false;
-    if (made == NULL || !classes_start(&made->letters, folding)) {
-        free(made);
-        return NULL;
-    }
+    if (made == NULL) return NULL;
+    classes_start(&made->letters, folding);
     made->text = (ClassedText){NULL, 0, 0};
     made->is_nowhere = false;
     made->length = string->count;

@@ -74,7 +74,7 @@ bool counter_start(StringCounter *counter, const Folding *folding) {
         counter->strings[at].classes = room;
         room += counter->strings[at].length;
     }
-    if (!classes_start(counter->classes, folding)) return false;
+    classes_start(counter->classes, folding);
     counter->is_classed = true;
     index_by_first(counter);
     return index_by_end(counter);

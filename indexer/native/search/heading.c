@@ -12,9 +12,8 @@ static bool is_stop(uint32_t code) { return code == FULL_STOP || code == ';' || 
 /* Whether a short text that does not end with a stop is a heading whatever its fold drops: its last letter is
  * regular, and none expands. */
 static bool is_plain_heading(const Folding *folding, const uint16_t *units, size_t count) {
-    const Units *of_folding = folding_units(folding);
-    if (of_folding == NULL || count > LONGEST_HEADING) return false;
-    const uint8_t *kinds = of_folding->kinds;
+    const uint8_t *kinds = folding->characters.units.kinds;
+    if (count > LONGEST_HEADING) return false;
     if (kinds[units[count - 1]] != REGULAR) return false;
     for (size_t at = 0; at < count; at++) {
         if (kinds[units[at]] == ODD_UNIT) return false;

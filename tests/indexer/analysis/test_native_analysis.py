@@ -171,6 +171,8 @@ FOLDS = compiled_folds(
 NO_FOLDS = compiled_folds([])
 NOT_WRITTEN = "the folds are not as they were written"
 STAGES, BLOCK = 2 * 0x110000 // 128, 4 * 128
+LAST_EXTENT = len(FOLDS) - 5 * 0x10000 - 16
+"""The place of an extent, before the last expanded characters and the units."""
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ STAGES, BLOCK = 2 * 0x110000 // 128, 4 * 128
         (FOLDS + b"\0\0\0\0", b"", b"", NOT_WRITTEN),
         # A block and a character that are not there.
         (FOLDS[:12] + b"\x09\0" + FOLDS[14:], b"", b"", NOT_WRITTEN),
-        (FOLDS[:-16] + b"\x09\0\0\0" + FOLDS[-12:], b"", b"", NOT_WRITTEN),
+        (FOLDS[:LAST_EXTENT] + b"\x09\0\0\0" + FOLDS[LAST_EXTENT + 4 :], b"", b"", NOT_WRITTEN),
         (b"\xff\xff\xff\xff" + FOLDS[4:], b"", b"", NOT_WRITTEN),
         (NO_FOLDS, b"zhong", b"", "a line of the readings lacks its tab"),
         (NO_FOLDS, b"", b"41-\n", "a line of the letters is not code points alone"),
