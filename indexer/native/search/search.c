@@ -5,7 +5,7 @@
 #include "search/tally.h"
 
 /* Longest list that every match is in whose documents are all considered. */
-#define SHORT_LEAD 2048u
+#define SHORT_LEAD 8192u
 
 /* The same of a list that decides nothing that the scoring lists do not know. */
 #define SHORTEST_LEAD 64u
