@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from .answer_lines import AnswerLine
 
     NumberedLine = tuple[int, str]
+    Some = tuple[int, list[str]]
+    """(the number of the first line, some lines as they stand in the file)"""
     Answer = tuple[bytes | str, bool]
     """(a line of JSON, whether anything was found), or (what is wrong with a line, False)"""
     Answers = tuple[bytes | memoryview | str, bool]
     """The same of some lines, until the next ones are asked for."""
 
-MOST_LINES, MOST_HITS = 16, 160
+MOST_LINES, MOST_HITS = 32, 320
 """Most lines that are answered at a time, and most hits of their answers, as far as more lines are asked for
 together."""
 
@@ -51,7 +53,7 @@ def answer_lines(request: Request, name: str, answer_line: AnswerLine) -> int:
         return written + b"\n", total > 0
 
     found = failed = False
-    for written, finds in _answers(request, answer, _numbered(name)):
+    for written, finds in _answers(request, answer, read_lines(name)):
         if isinstance(written, str):
             failed = True
             tell("search", written)
@@ -62,40 +64,42 @@ def answer_lines(request: Request, name: str, answer_line: AnswerLine) -> int:
 
 
 def _answers(
-    request: Request, answer: Callable[[NumberedLine], Answer], lines: Iterable[NumberedLine | None]
+    request: Request, answer: Callable[[NumberedLine], Answer], lines: Iterable[str | None]
 ) -> Iterator[Answers]:
-    """The answers to all lines, in their order."""
+    """The answers to the lines of a file that are not blank, in their order; None stands where no more have
+    come yet."""
     is_cluster = any("://" in index for index in request.indexes)
     with Forked(lambda asked: _answers_as_bytes(answer, asked), 0 if is_cluster else _useful()) as forked:
         if not len(forked):
-            yield from map_in_order(answer, lines, useful_threads(cores()))
+            yield from map_in_order(answer, _numbered(lines, 1), useful_threads(cores()))
             return
 
         most = max(1, min(MOST_LINES, MOST_HITS // max(1, request.page_limit)))
-        asked: deque[list[NumberedLine]] = deque()
+        asked: deque[Some] = deque()
 
         def contents() -> Iterator[bytes | None]:
             for some in _together(lines, most):
                 if some is not None:
                     asked.append(some)
-                yield None if some is None else _as_bytes([f"{number} {text}" for number, text in some])
+                yield None if some is None else _as_bytes([str(some[0]), *some[1]])
 
         for answered in forked.answers(contents()):
             yield from _told(asked.popleft(), answered, answer)
 
 
 def _told(
-    some: Sequence[NumberedLine], answered: memoryview | None, answer: Callable[[NumberedLine], Answer]
+    some: Some, answered: memoryview | None, answer: Callable[[NumberedLine], Answer]
 ) -> Iterator[Answers]:
     """The answers to some lines, as a process has answered them; those that it left are answered here."""
-    count = len(some)
-    flags = _LEFT * count if answered is None else bytes(answered[:count]).decode()
-    written = b"" if answered is None else answered[count:]
-    if _LEFT not in flags:
+    first, texts = some
+    flags = None if answered is None else bytes(answered[: len(texts) + 1]).partition(b"\n")[0].decode()
+    written = b"" if answered is None or flags is None else answered[len(flags) + 1 :]
+    if flags is not None and _LEFT not in flags:
         yield written, _FOUND in flags
         return
+    numbered = [line for line in _numbered(texts, first) if line is not None]
     lines = iter(bytes(written).splitlines(keepends=True))
-    for line, flag in zip(some, flags, strict=True):
+    for line, flag in zip(numbered, _LEFT * len(numbered) if flags is None else flags, strict=True):
         yield answer(line) if flag == _LEFT else (next(lines), flag == _FOUND)
 
 
@@ -105,30 +109,32 @@ def _useful() -> int:
     return count if count > 1 else 0
 
 
-def _together(lines: Iterable[NumberedLine | None], most: int) -> Iterator[list[NumberedLine] | None]:
-    """The lines, some at a time: as many as have come, `most` of them at most."""
-    some: list[NumberedLine] = []
+def _together(lines: Iterable[str | None], most: int) -> Iterator[Some | None]:
+    """The lines, some at a time: as many as have come, `most` of them at most. This process only hands them
+    on: what it does with each of them, the others wait for."""
+    first, texts = 1, []
     for line in lines:
         if line is not None:
-            some.append(line)
-        if some and (line is None or len(some) == most):
-            yield some
-            some = []
+            texts.append(line)
+        if texts and (line is None or len(texts) == most):
+            yield first, texts
+            first, texts = first + len(texts), []
         if line is None:
             yield None
-    if some:
-        yield some
+    if texts:
+        yield first, texts
 
 
 def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) -> list[bytes]:
-    """The answer of a process: a flag for each line, then the lines of JSON. A line that fails here fails
-    again in the process that asks, which tells it."""
+    """The answer of a process: a flag for each line that is not blank, a line feed, and the lines of JSON. A
+    line that fails here fails again in the process that asks, which tells it."""
+    first, *texts = asked.decode("utf-8", "surrogatepass").split("\n")
     flags = ""
     lines: list[bytes] = []
-    for line in asked.decode("utf-8", "surrogatepass").split("\n"):
-        number, _, text = line.partition(" ")
+    for line in _numbered(texts, int(first)):
+        assert line is not None
         try:
-            written, finds = answer((int(number), text))
+            written, finds = answer(line)
         except Exception:
             written = ""
         if isinstance(written, str):
@@ -136,24 +142,24 @@ def _answers_as_bytes(answer: Callable[[NumberedLine], Answer], asked: bytes) ->
         else:
             flags += _FOUND if finds else _NONE_FOUND
             lines.append(written)
-    return [flags.encode(), *lines]
+    return [f"{flags}\n".encode(), *lines]
 
 
 def _as_bytes(lines: Sequence[str]) -> bytes:
     return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
-def _numbered(name: str) -> Iterator[NumberedLine | None]:
-    """The lines of a file that are not blank, with their numbers; None where no more have come yet."""
-    number = 0
-    for line in read_lines(name):
+def _numbered(lines: Iterable[str | None], first: int) -> Iterator[NumberedLine | None]:
+    """The lines that are not blank, with their numbers from `first` on; None stays."""
+    number = first - 1
+    for line in lines:
         if line is None:
             yield None
             continue
         number += 1
-        line = line.strip().removeprefix("\ufeff")
-        if line:
-            yield number, line
+        text = line.strip().removeprefix("\ufeff")
+        if text:
+            yield number, text
 
 
 def _parse_line(line: str) -> tuple[object, str]:

@@ -28,7 +28,7 @@ _MOST_ASKED = 1 << 14
 """Bytes that a process is asked for ahead. A system's pipes hold as many: what is asked never waits for a
 process that waits for its answer to be read."""
 
-_USUAL_ANSWER = 1 << 18
+_USUAL_ANSWER = 1 << 19
 """Bytes of most answers."""
 
 _MOST_ANSWERED = 1 << 20
