@@ -106,7 +106,7 @@ class Searcher(Protocol):
     ) -> Callable[[str, str], tuple[bytes, int] | None]:
         """Gives, by a query and its id in JSON, (its answer as a line of JSON in UTF-8 with these fields of
         its hits, the number of its matches), as far as C writes it without making hits. It is None for other
-        queries, fields and `options`, which are those of a search: `search.cli.answer_lines`
+        queries, fields and `options`, which are those of a search: `search.cli.line_writer`
         writes the answers to all of them.
         """
 

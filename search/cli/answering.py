@@ -52,7 +52,7 @@ def _print_answer(request: Request) -> int:
 
             return print_similar(searcher, request, request.similar)
         if request.queries is not None:
-            from .answer_lines import line_writer
+            from .line_writer import line_writer
             from .batch import answer_lines
 
             return answer_lines(request, request.queries, line_writer(searcher, request, search))
@@ -79,7 +79,7 @@ def _print_answer(request: Request) -> int:
 
             return export_all(searcher, request, text)
         if request.as_lines:
-            from .answer_lines import line_writer
+            from .line_writer import line_writer
 
             line, total = line_writer(searcher, request, search)(text, None)
             print_json_lines(line + b"\n")

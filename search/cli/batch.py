@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .answer_lines import AnswerLine
+    from .line_writer import AnswerLine
 
     NumberedLine = tuple[int, str]
     Some = tuple[int, list[str]]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer import Article, native
 from search import Searcher, open_index
-from search.cli.answer_lines import line_writer
+from search.cli.line_writer import line_writer
 from search.cli.request import Request
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot
