@@ -52,8 +52,8 @@ def _print_answer(request: Request) -> int:
 
             return print_similar(searcher, request, request.similar)
         if request.queries is not None:
-            from .line_writer import line_writer
             from .batch import answer_lines
+            from .line_writer import line_writer
 
             return answer_lines(request, request.queries, line_writer(searcher, request, search))
         if request.show is not None:
