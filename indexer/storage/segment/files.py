@@ -7,13 +7,13 @@ import os
 from indexer import native
 from indexer.analysis import native_folding
 from indexer.core.messages import message
-from indexer.core.schema import FIELDS
-from indexer.core.sections import Source, StrPath
+from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS
+from indexer.core.sections import SectionReader, Source, StrPath
 
 from .articles import ArticlesFile
 from .naming import NO_NAMING, Naming
 from .records import ArticleRecord
-from .terms import TermsFile
+from .terms import FieldTable, Table
 from .texts import TextsFile
 
 TYPE_CHECKING = False
@@ -24,12 +24,39 @@ if TYPE_CHECKING:
     from indexer.core.article import Article, StoredArticle
     from indexer.core.sections import Numbers
 
+    from .field_terms import FieldTerms
+
 SUFFIXES = (".terms", ".texts", ".articles")
 
 
 def segment_paths(directory: StrPath, name: str) -> dict[str, str]:
     """The files of the segment `name`, by suffix."""
     return {suffix: os.path.join(directory, name + suffix) for suffix in SUFFIXES}
+
+
+class TermsFile:
+    """The terms of one segment. Each field is opened when it is first used."""
+
+    def __init__(self, source: Source, documents: int, articles: int) -> None:
+        self.file = SectionReader(source)
+        self._documents = documents
+        self._articles = articles
+        self._fields: dict[str, FieldTerms] = {}
+
+    def table(self, name: str) -> Table:
+        """A field as the extension takes it."""
+        return FieldTable(self.file, name, self._documents_of(name), name in COUNTED_FIELDS).table
+
+    def field(self, name: str) -> FieldTerms:
+        if name not in self._fields:
+            from .field_terms import FieldTerms
+
+            counted = name in COUNTED_FIELDS
+            self._fields[name] = FieldTerms(self.file, name, self._documents_of(name), counted)
+        return self._fields[name]
+
+    def _documents_of(self, name: str) -> int:
+        return self._articles if name in ARTICLE_FIELDS else self._documents
 
 
 class SegmentFiles:

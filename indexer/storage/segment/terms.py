@@ -23,16 +23,15 @@ that begin with A, which follow it in the table. Each first character of a pair 
 from __future__ import annotations
 
 from indexer.core.messages import message
-from indexer.core.schema import ARTICLE_FIELDS, COUNTED_FIELDS, PAIRED_FIELDS
-from indexer.core.sections import SectionReader, Source
+from indexer.core.schema import PAIRED_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from indexer.core.errors import IndexDamagedError
-
-    from .field_terms import FieldTerms
+    from indexer.core.sections import SectionReader
 
 TERMS_IN_BLOCK = 32
+
 Table = tuple[memoryview, memoryview, memoryview, memoryview, memoryview, int, int, bool, bool]
 """(terms, block_terms, block_lists, block_keys, lists, size, documents, counted, paired), as the extension
 takes a field."""
@@ -78,28 +77,3 @@ class FieldTable:
 
     def _damaged(self) -> IndexDamagedError:
         return self._file.damaged(message("holds terms of {field} that cannot be read", field=self._field))
-
-
-class TermsFile:
-    """The terms of one segment. Each field is opened when it is first used."""
-
-    def __init__(self, source: Source, documents: int, articles: int) -> None:
-        self.file = SectionReader(source)
-        self._documents = documents
-        self._articles = articles
-        self._fields: dict[str, FieldTerms] = {}
-
-    def table(self, name: str) -> Table:
-        """A field as the extension takes it."""
-        return FieldTable(self.file, name, self._documents_of(name), name in COUNTED_FIELDS).table
-
-    def field(self, name: str) -> FieldTerms:
-        if name not in self._fields:
-            from .field_terms import FieldTerms
-
-            counted = name in COUNTED_FIELDS
-            self._fields[name] = FieldTerms(self.file, name, self._documents_of(name), counted)
-        return self._fields[name]
-
-    def _documents_of(self, name: str) -> int:
-        return self._articles if name in ARTICLE_FIELDS else self._documents
