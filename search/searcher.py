@@ -104,10 +104,11 @@ class Searcher(Protocol):
     def plain_json(
         self, fields: tuple[str, ...], **options: Any
     ) -> Callable[[str, str], tuple[bytes, int] | None]:
-        """Gives, by a query and its id in JSON, (its answer as a line of JSON in UTF-8 with these fields of
-        its hits, the number of its matches), as far as C writes it without making hits. It is None for other
-        queries, fields and `options`, which are those of a search: `search.cli.line_writer`
-        writes the answers to all of them.
+        """Return a function that takes a query and its id in JSON, and gives (the answer as a line of JSON in
+        UTF-8 with these fields of its hits, the number of matches). C writes the line without making hits.
+
+        The function gives None for queries, fields and `options` whose lines C does not write;
+        `search.cli.line_writer` writes those too. `options` are those of a search.
         """
 
     def search_many(

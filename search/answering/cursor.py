@@ -187,8 +187,8 @@ def _checksum(text: str, begun: int = 0) -> int:
 
 
 def _plain_clause(clause: Clause | None) -> str | None:
-    """What is asked for of texts, and the texts, a line each, for a clause that a plain query may make; None
-    for any other."""
+    """Lines of a clause that a plain query may make: its kind, then each of its texts; None for any other
+    clause."""
     from search.query.query import And, Exact, Or, Words
 
     if isinstance(clause, Words) and clause.field == "body":

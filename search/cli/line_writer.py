@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def line_writer(searcher: Searcher, request: Request, search: Search) -> AnswerLine:
-    """What answers a query with a line of JSON; `search` gives the results of those that C does not write."""
+    """Return a function that answers a query with a line of JSON. `search` gives the results of the queries
+    whose line C does not write."""
     clean, fields = request.clean, request.fields
     plain_json = None
     if fields is not None and not clean and not request.explain:

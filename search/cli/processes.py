@@ -169,7 +169,8 @@ def _write(pipe: int, parts: Sequence[bytes]) -> None:
 
 
 def _read(pipe: int, room: bytearray) -> memoryview | None:
-    """What was written at once, in `room` if there is enough; None where the other side has ended."""
+    """The content that was written at once, in `room` if there is enough; None where the other side has
+    ended."""
     size = bytearray(_SIZE)
     if not _fill(pipe, memoryview(size)):
         return None

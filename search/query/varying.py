@@ -7,7 +7,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIGNS = "零一二三四五六七八九"
 NUMERALS = f"{SIGNS}十百千"
 UNITS = "条章节款项点目届次批号期季篇部编类课轮天年周卷"
-"""What 第 and a number may count."""
+"""Things that 第 and a number count."""
 
 OOS = "o0оο"
 """Signs that are typed for the zero of a year in numerals: o, the digit, and the o of Cyrillic and Greek."""

@@ -8,7 +8,7 @@
 
 typedef enum { ARTICLE_FIELD, PARAGRAPH_FIELD, TEXT_FIELD, LINE_FIELDS } LineField;
 
-/* What a line has beside the answer. All bytes are the caller's. */
+/* A line needs these values beside the answer. All bytes are the caller's. */
 typedef struct {
     Section id;   /* of the query, in JSON */
     Section text; /* the query, in UTF-8 */
@@ -26,7 +26,7 @@ typedef struct {
 /* The name of a field. */
 const char *line_field_name(LineField field);
 
-/* Whether more than the matches is to be told: notes on what else could be meant, where nothing holds the query. */
+/* Whether suggestions are to be looked for: no match is counted that holds the query as it is. */
 bool needs_suggestions(const Answering *answering, const LineRequest *request);
 
 /* Add the line, without its line feed. False without memory, and where something is damaged. */
