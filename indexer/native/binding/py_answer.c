@@ -50,15 +50,6 @@ static int pool_expansions(Answering *answering, PyObject *tuple) {
     return pooled;
 }
 
-/* Fetch what the hits show, which Python asks for next, into the processor's cache. */
-static void prefetch_hits(const Answering *answering) {
-    const TieredHits *found = &answering->found;
-    for (size_t at = 0; at < found->count; at++) {
-        const Hit *hit = &found->hits[at].hit;
-        prefetch_text(&answering->opened->counted.views[hit->segment]->bodies, hit->document);
-    }
-}
-
 /* Each of these gives a new list or tuple; NULL with an exception. */
 static PyObject *matches_of(const Answering *answering) {
     PyObject *matches = PyList_New((Py_ssize_t)answering->found.count);
@@ -144,7 +135,7 @@ static PyObject *answered(const AnswererObject *self, Answering *answering, Budg
     bool is_known = false;
     Py_BEGIN_ALLOW_THREADS
     is_known = answer_query(answering, budget, limit, counts);
-    if (is_known) prefetch_hits(answering);
+    if (is_known) prefetch_texts_found(answering);
     Py_END_ALLOW_THREADS
     if (is_known) return result_of(self, answering, budget);
     return answering->has_memory ? Py_NewRef(Py_None) : PyErr_NoMemory();

@@ -148,6 +148,14 @@ bool find_among(Answering *answering, Budget *budget, Place *documents, size_t c
     return answering->has_memory && result.damaged == NULL;
 }
 
+void prefetch_texts_found(const Answering *answering) {
+    const TieredHits *found = &answering->found;
+    for (size_t at = 0; at < found->count; at++) {
+        const Hit *hit = &found->hits[at].hit;
+        prefetch_text(&answering->opened->counted.views[hit->segment]->bodies, hit->document);
+    }
+}
+
 void answering_free(Answering *answering) {
     conditions_free(&answering->conditions);
     pool_free(&answering->pool);

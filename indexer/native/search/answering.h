@@ -45,6 +45,9 @@ bool answer_query(Answering *answering, Budget *budget, size_t limit, bool count
 
 /* Find the matches among some documents, which ascend; they are the query's from then on. False as for answer_query. */
 bool find_among(Answering *answering, Budget *budget, Place *documents, size_t count, Top *found);
+
+/* Fetch the texts of the matches, which are read next, into the processor's cache. */
+void prefetch_texts_found(const Answering *answering);
 void answering_free(Answering *answering);
 
 #endif

@@ -35,10 +35,10 @@ static bool add_milliseconds(Buffer *json, double seconds) {
     return add_number(json, thousandths / 1000) && buffer_append(json, figures, count);
 }
 
-/* Write a number as float.hex of Python does. */
-static void write_hex(double number, char written[MOST_NUMBER]) {
+/* Write a score, which is 0 or a normal number above it, as float.hex of Python does. */
+static void write_hex(double score, char written[MOST_NUMBER]) {
     uint64_t bits;
-    memcpy(&bits, &number, sizeof bits);
+    memcpy(&bits, &score, sizeof bits);
     uint64_t fraction = bits & (((uint64_t)1 << 52) - 1);
     int exponent = (int)(bits >> 52 & 0x7FF);
     if (exponent == 0 && fraction == 0) strcpy(written, "0x0.0p+0");
@@ -157,18 +157,9 @@ static bool add_hit(Buffer *json, const SegmentView *view, uint32_t document, co
     return add_text(json, request->field_count == 0 ? "{}" : "}");
 }
 
-/* Fetch what the hits show into the processor's cache, all side by side. */
-static void prefetch_hits(const Answering *answering) {
-    const TieredHits *found = &answering->found;
-    for (size_t at = 0; at < found->count; at++) {
-        const Hit *hit = &found->hits[at].hit;
-        prefetch_text(&answering->opened->counted.views[hit->segment]->bodies, hit->document);
-    }
-}
-
 static bool add_hits(Buffer *json, const Answering *answering, const LineRequest *request) {
     const TieredHits *found = &answering->found;
-    prefetch_hits(answering);
+    prefetch_texts_found(answering);
     bool done = add_text(json, ", \"hits\": [");
     for (size_t at = request->offset; done && at < found->count; at++) {
         const Hit *hit = &found->hits[at].hit;
