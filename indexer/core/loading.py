@@ -1,4 +1,5 @@
-"""Finds modules of this project that were compiled before, in half the time of the import system.
+"""Finds modules of this project that were compiled before, in half the time of the import system, and loads
+those that are known to be imported next in half of what is left.
 
 The import system lists folders, and looks for a module in five forms. These packages have one form, and once
 a module was loaded, it has bytecode. What is not so is left to the import system: a module whose bytecode is
@@ -12,6 +13,7 @@ from marshal import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib.machinery import ModuleSpec, SourceFileLoader
     from importlib.util import MAGIC_NUMBER
     from types import CodeType
@@ -56,6 +58,16 @@ class CompiledModules:
         folder, _, last = place.rpartition("/")
         return self._spec(name, folder, last) or self._spec(name, place, "__init__")
 
+    def load(self, names: Iterable[str]) -> None:
+        """Load modules, each of which is named after all that it imports, and a package before its modules.
+        Ends at one that is left to the import system."""
+        for name in names:
+            if name not in sys.modules:
+                spec = self.find_spec(name)
+                if spec is None:
+                    break
+                _load(spec)
+
     def _spec(self, name: str, folder: str, last: str) -> ModuleSpec | None:
         source, cached = f"{folder}/{last}.py", f"{folder}/__pycache__/{last}{self._ending}"
         try:
@@ -73,6 +85,30 @@ class CompiledModules:
         if last == "__init__":
             spec.submodule_search_locations = [folder]
         return spec
+
+
+def _load(spec: ModuleSpec) -> None:
+    """Make a module and run its code, without the locks and the questions of the import system."""
+    assert isinstance(spec.loader, _Compiled)
+    module = type(sys)(spec.name)
+    vars(module).update(
+        __spec__=spec,
+        __loader__=spec.loader,
+        __package__=spec.parent,
+        __file__=spec.origin,
+        __cached__=spec.cached,
+    )
+    if spec.submodule_search_locations is not None:
+        module.__path__ = spec.submodule_search_locations
+    sys.modules[spec.name] = module
+    try:
+        exec(spec.loader.code, module.__dict__)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
+    parent, _, last = spec.name.rpartition(".")
+    if parent:
+        setattr(sys.modules[parent], last, module)
 
 
 def _read(path: str) -> bytes:
@@ -95,3 +131,11 @@ def find_compiled(*packages: str) -> None:
         return
     beside = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     sys.meta_path.insert(0, CompiledModules({name: os.path.join(beside, name) for name in packages}, tag))
+
+
+def load_compiled(names: Iterable[str]) -> None:
+    """Load modules that are imported next, by `CompiledModules.load`, where `find_compiled` was called."""
+    for finder in sys.meta_path:
+        if isinstance(finder, CompiledModules):
+            finder.load(names)
+            return

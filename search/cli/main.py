@@ -170,6 +170,9 @@ def _run() -> int:
 
         gc.enable()
         stop_on_signals()
+    from .plain_modules import load_plain_modules
+
+    load_plain_modules(of_page=not request.as_lines)
     from .answering import print_answer
 
     return print_answer(request)

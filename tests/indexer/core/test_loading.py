@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.core.loading import CompiledModules, find_compiled
+from indexer.core.loading import CompiledModules, find_compiled, load_compiled
 
 TAG = sys.implementation.cache_tag or ""
 
@@ -62,6 +62,58 @@ def test_a_compiled_module_is_found_as_the_import_system_finds_it(
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "paper"]:
             del sys.modules[name]
+
+
+def test_modules_are_loaded_as_they_are_imported(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["paper", "paper.folded", "paper.folded.plane"]
+
+    def described() -> list[object]:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "paper"]:
+            del sys.modules[name]
+        load_compiled(names)
+        given = [name in sys.modules for name in names]
+        importlib.import_module("paper.folded.plane")
+        kept = [vars(sys.modules[name]).copy() for name in names]
+        for attributes in kept:
+            del attributes["__spec__"], attributes["__loader__"], attributes["__builtins__"]
+        is_set = sys.modules["paper"].folded is sys.modules["paper.folded"]
+        folded = [[*each] for each in kept]
+        of_modules = [{name: str(one) for name, one in each.items() if name != "folded"} for each in kept]
+        return [given, is_set, list(map(sorted, folded)), of_modules]
+
+    finder = CompiledModules({"paper": str(package)}, TAG)
+    monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+    try:
+        loaded = described()
+        monkeypatch.setattr(finder, "load", lambda names: None)
+        imported = described()
+        assert (loaded[0], imported[0]) == ([True] * 3, [False] * 3)
+        assert loaded[1:] == imported[1:]
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "paper"]:
+            del sys.modules[name]
+
+
+def test_loading_ends_at_a_module_that_is_left_to_the_import_system(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cached,) = (package / "folded/__pycache__").glob("__init__.*.pyc")
+    cached.unlink()
+    monkeypatch.setattr(sys, "meta_path", [CompiledModules({"paper": str(package)}, TAG)])
+    try:
+        load_compiled(["paper", "paper.folded", "paper.folded.plane"])
+        assert [name for name in sys.modules if name.partition(".")[0] == "paper"] == ["paper"]
+    finally:
+        sys.modules.pop("paper", None)
+
+
+def test_a_module_that_fails_is_not_loaded(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (package / "__init__.py").write_text("raise ValueError('torn')", encoding="utf-8")
+    compile_at(package / "__init__.py")
+    monkeypatch.setattr(sys, "meta_path", [CompiledModules({"paper": str(package)}, TAG)])
+    with pytest.raises(ValueError, match="torn"):
+        load_compiled(["paper"])
+    assert "paper" not in sys.modules
 
 
 def test_a_changed_module_is_left_to_the_import_system(package: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from indexer import Article, native
 from search.cli import options as cli_options
 from search.cli.main import plain_request
+from search.cli.plain_modules import MODULES_OF_PAGE, PLAIN_MODULES
 from search.cli.request import Request
 from tests import ROOT
 from tests.search.conftest import MakeIndex
@@ -175,3 +176,27 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(
     assert names & {f"{segment}.{name}" for name in ("files", "inverter", "inversion", "postings")} == {
         f"{segment}.files"
     }
+    assert names >= {*PLAIN_MODULES, *(() if options else MODULES_OF_PAGE)}
+
+
+def test_modules_that_are_loaded_beforehand_stand_after_all_that_they_import() -> None:
+    program = (
+        "import sys\n"
+        "import search.cli.main\n"
+        "from search.cli.plain_modules import MODULES_OF_PAGE, PLAIN_MODULES\n"
+        "for name in (*PLAIN_MODULES, *MODULES_OF_PAGE):\n"
+        "    before = set(sys.modules)\n"
+        "    __import__(name)\n"
+        "    print(name, *sorted(set(sys.modules) - before - {name}))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    too_late = []
+    for line in result.stdout.splitlines():
+        name, *loaded = line.split()
+        packages = ("indexer.", "search.")
+        too_late += [each for each in loaded if each.startswith(packages) and not each.startswith(f"{name}.")]
+    assert "indexer.storage.segment" in result.stdout
+    assert "search.output.formatters" in result.stdout
+    assert too_late == []
