@@ -98,7 +98,7 @@ def _read_in_parts(text: str, view: View) -> list[tuple[Span, list[Held]]]:
     runs = list(phonetic_runs(text))
     for start, end in runs if len(runs) <= MOST_RUNS else ():
         words = [(start + word.start(), start + word.end()) for word in re.finditer("[^ ]+", text[start:end])]
-        while 0 < len(words) <= MOST_WORDS and not view.budget.is_spent():
+        while 0 < len(words) <= MOST_WORDS and view.budget.may_try():
             count = len(words)
             held = []
             while count and not held:

@@ -15,7 +15,6 @@ from operator import itemgetter
 from indexer.analysis import is_letter
 from indexer.analysis.pinyin import Graph, abbreviated
 from indexer.core.schema import GRAMS, TITLE_GRAMS
-from search.engine.budget import COST_OF_TRIAL
 from search.engine.retrieval import Retrieval
 from search.query.conditions import any_of
 from search.query.query import Exact
@@ -159,7 +158,7 @@ class Sounds:
             return held
         held = {}
         for text, rank in ordered[: self._most_tried]:
-            if len(held) == self._wide or self._view.budget.is_spent():
+            if len(held) == self._wide or not self._view.budget.may_try():
                 break
             if len(text) < 3 or self.occurs(text):
                 held[text] = rank
@@ -169,6 +168,6 @@ class Sounds:
         """Whether a body or a title holds a text."""
         if self._beginning:
             return self._view.count_titles([text]) != [0]
-        self._view.budget.pay(COST_OF_TRIAL)
+        self._view.budget.trials -= 1
         anywhere = any_of([Exact(text), Exact(text, "title")])
         return bool(self._view.find(Retrieval(anywhere), 1)[1])

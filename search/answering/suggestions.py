@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from indexer.analysis import fold_text, letter_pairs
-from search.engine.budget import COST_OF_TRIAL
 from search.engine.retrieval import Retrieval
 from search.query.conditions import condition_of, holding_all
 from search.query.plain import FUNCTION_WORDS
@@ -75,7 +74,7 @@ def _near_texts(clauses: Sequence[Words | Leaf], view: View, *, parts: bool) -> 
     finders: dict[Field, _Finder] = {"body": _Finder(view, "body"), "title": _Finder(view, "title")}
     for text, field in [(text, clause.field) for clause in clauses for text in clause.texts]:
         finder = finders[field]
-        if view.budget.is_spent():
+        if not view.budget.may_try():
             break
         if finder.occurs(text):
             found.append(Exact(text, field))
@@ -114,7 +113,7 @@ class _Finder:
             end = max(end, start)
             while end < len(text) and self._may_occur(text[start : end + 1]):
                 end += 1
-            if self._view.budget.is_spent():
+            if not self._view.budget.may_try():
                 break
             part = text[start:end].strip()
             whole = _ends_words(text, start, end)
@@ -168,7 +167,7 @@ class _Finder:
         return (len(text) > 1 and not _has_pair(text)) or self.occurs(text)
 
     def occurs(self, text: str) -> bool:
-        self._view.budget.pay(COST_OF_TRIAL)
+        self._view.budget.trials -= 1
         return bool(self._view.find(Retrieval(Exact(text, self._field)), 1)[1])
 
 

@@ -25,9 +25,12 @@ takes one more, and the first then ends early."""
 COST_OF_TEXT = 32
 """Characters that a text costs besides its own, so that many short ones count too."""
 
-COST_OF_TRIAL = 30_000
-"""Characters that it costs to try whether a text occurs, besides the texts that are read for it: suggestions
-try up to a hundred for each character of a query, of which most have no text to be read."""
+MOST_TRIALS = 5_000
+"""Number of texts of which a query may try whether they occur, at some hundredths of a millisecond each. They
+are counted apart from the characters read: C reads fewer than Python, and both make the same trials."""
+
+TRIALS_OF_PART = 650
+"""The same for one part of the work: suggestions, say, which try up to a hundred for each character."""
 
 UNLIMITED = 1 << 62
 
@@ -35,14 +38,16 @@ UNLIMITED = 1 << 62
 class Budget:
     """The work left to one query, in one thread.
 
-    `left` is the number of characters that may be read, COST_OF_TEXT added for each text. `seconds` may pass
-    from now on; None for any time. `is_cut_short` says that something was left out.
+    `left` is the number of characters that may be read, COST_OF_TEXT added for each text, and `trials` the
+    number of texts that may be tried. `seconds` may pass from now on; None for any time. `is_cut_short` says
+    that something was left out.
     """
 
-    __slots__ = ("_end", "is_cut_short", "left")
+    __slots__ = ("_end", "is_cut_short", "left", "trials")
 
     def __init__(self, characters: int = UNLIMITED, seconds: float | None = None) -> None:
         self.left = characters
+        self.trials = MOST_TRIALS
         self.is_cut_short = False
         self._end = None if seconds is None else monotonic() + seconds
 
@@ -54,6 +59,11 @@ class Budget:
         """Whether nothing more may be read. Whoever asks leaves something out then."""
         self.is_cut_short |= self.left <= 0
         return self.is_late() or self.left <= 0
+
+    def may_try(self) -> bool:
+        """Whether another text may be tried. Whoever asks leaves something out otherwise."""
+        self.is_cut_short |= self.trials <= 0
+        return self.trials > 0 and not self.is_spent()
 
     def is_late(self) -> bool:
         """Whether the time is up. Whoever asks leaves something out then."""
@@ -72,8 +82,8 @@ class Budget:
         self.left -= characters + COST_OF_TEXT
 
     def part(self, characters: int) -> _Part:
-        """A context in which only so many of the characters may be read. What is left out in it does not
-        count as cut short."""
+        """A context in which only so many of the characters may be read, and TRIALS_OF_PART texts be tried.
+        What is left out in it does not count as cut short."""
         return _Part(self, characters)
 
 
@@ -83,15 +93,18 @@ class _Part:
     def __init__(self, budget: Budget, characters: int) -> None:
         self._budget = budget
         self._kept = max(0, budget.left - characters)
+        self._trials_kept = max(0, budget.trials - TRIALS_OF_PART)
         self._was_cut_short = budget.is_cut_short
 
     def __enter__(self) -> None:
         self._budget.left -= self._kept
+        self._budget.trials -= self._trials_kept
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._budget.left += self._kept
+        self._budget.trials += self._trials_kept
         self._budget.is_cut_short = self._was_cut_short
 
 

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import Article
+from indexer import Article, native
 from search import Searcher, SearchResults, open_index
-from search.answering import sounds, suggestions
+from search.answering import suggestions
 from search.answering.plan import Plan
 from search.answering.retrieval import Answer
 from search.answering.suggestions import suggest
 from search.embedded.generations import open_snapshot
+from search.engine import budget
 from search.explanation import WhyNot
 from search.query.parsing import parse_query
+from search.suggestion import Suggestion
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex
@@ -100,8 +102,6 @@ def test_no_more_is_read_for_suggestions_than_they_are_worth(
     if isinstance(index, str):
         pytest.skip("a cluster reads the texts itself")
     monkeypatch.setattr(suggestions, "_CHARACTERS", 1_000)
-    monkeypatch.setattr(suggestions, "COST_OF_TRIAL", 0)
-    monkeypatch.setattr(sounds, "COST_OF_TRIAL", 0)
     view = open_snapshot(index).within(None)
     left = view.budget.left
     plan = Plan(view, parse_query(SIGNS))
@@ -113,11 +113,28 @@ def test_no_more_is_read_for_suggestions_than_they_are_worth(
         assert (results.total, results.complete, results.suggestions) == (0, True, ())
 
 
+def test_suggestions_end_after_so_many_trials_in_c_and_in_python(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index([Article("a", "推动区域协调发展。\n科技创新取得进展。")])
+    if isinstance(index, str):
+        pytest.skip("a cluster tries the texts itself")
+
+    def suggested(trials: int) -> list[tuple[Suggestion, ...]]:
+        monkeypatch.setattr(budget, "TRIALS_OF_PART", trials)
+        found = []
+        for extension in dict.fromkeys((native.extension, None)):
+            with patch.object(native, "extension", extension), open_index(index) as searcher:
+                found.append(searcher.search('"区域协调法展" "科技创辛"').suggestions)
+        return found
+
+    assert {len(set(suggested(trials))) for trials in range(0, 60, 3)} == {1}
+    assert (suggested(0)[0], len(suggested(600)[0])) == ((), 3)
+
+
 def test_a_search_that_has_read_too_much_says_so(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search.engine import budget
-
     index = make_index([Article(str(number), "甲，乙，甲，甲") for number in range(300)])
     if isinstance(index, str):
         pytest.skip("a cluster reads the texts itself")

@@ -9,6 +9,8 @@ from search.engine.budget import (
     COST_OF_TEXT,
     FEWEST_CHARACTERS,
     MOST_READINGS,
+    MOST_TRIALS,
+    TRIALS_OF_PART,
     Budget,
     readable_characters,
 )
@@ -49,6 +51,19 @@ def test_a_part_is_paid_for_by_the_whole_and_leaves_nothing_of_it_out() -> None:
     assert (budget.left, budget.is_cut_short) == (900, False)
     with budget.part(5_000):
         assert budget.left == 900
+
+
+def test_a_part_has_trials_of_its_own_which_the_whole_pays_for() -> None:
+    budget = Budget()
+    with budget.part(100):
+        assert budget.trials == TRIALS_OF_PART
+        budget.trials -= TRIALS_OF_PART
+        assert (budget.may_try(), budget.is_spent(), budget.is_cut_short) == (False, False, True)
+    assert (budget.trials, budget.may_try(), budget.is_cut_short) == (
+        MOST_TRIALS - TRIALS_OF_PART,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
