@@ -96,9 +96,9 @@ class Searcher(Protocol):
         number that is known, and `complete` is false. A better hit may be missing.
 
         Raises ValueError for a date that is none, a negative limit or offset, fewer than one hit per article,
-        an unknown order or facet, a timeout of 0 or less and an offset beside a cursor, CursorError where the
-        state of a cursor is gone or it is of another search, IndexDamagedError where the index's files are
-        broken.
+        an unknown order or facet, a timeout of 0 or less and an offset beside a cursor, TypeError for a query
+        that is neither a str nor a Query, CursorError where the state of a cursor is gone or it is of another
+        search, IndexDamagedError where the index's files are broken.
         """
 
     def plain_json(

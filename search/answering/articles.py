@@ -54,7 +54,9 @@ def article_named(view: View, given: str, index: str | None = None) -> tuple[Art
 
 def named(view: View, given: str, index: str | None = None) -> Iterator[Named]:
     """The articles that an id may name, the likeliest first, each with what names a paragraph of it. Raises
-    as `article_named`."""
+    as `article_named`, and TypeError for an id that is no text."""
+    if not isinstance(given, str):
+        raise TypeError(f"an article's id is a str, not {type(given).__name__}")
     readings = _readings(given)
     found = False
     for article, part in readings:

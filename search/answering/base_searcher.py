@@ -98,13 +98,16 @@ class BaseSearcher(ABC):
     def search_many(
         self, queries: Iterable[str | Query], *, threads: int | None = None, **options: Any
     ) -> Iterator[SearchResults]:
-        from functools import partial
-
         from indexer.core.threads import cores, map_in_order, useful_threads
 
         if threads is not None and threads < 1:
             raise ValueError("threads are 1 or more")
-        return map_in_order(partial(self.search, **options), queries, threads or useful_threads(cores()))
+
+        def search(given: tuple[str | Query]) -> SearchResults:
+            return self.search(*given, **options)
+
+        # A None among the items would be left out, and not refused as a query.
+        return map_in_order(search, zip(queries), threads or useful_threads(cores()))
 
     def pages(self, query: str | Query, **options: Any) -> Iterator[SearchResults]:
         left = options.pop("limit", None)
@@ -119,6 +122,7 @@ class BaseSearcher(ABC):
             options = {**options, "offset": 0, "cursor": results.cursor}
 
     def suggest(self, beginning: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        _check_text("beginning", beginning)
         if limit < 0:
             raise ValueError("limit is 0 or more")
         from .completing import complete
@@ -139,6 +143,8 @@ class BaseSearcher(ABC):
 
         if (article is None) == (text is None) or (paragraph is not None and article is None):
             raise ValueError("give an article, with one of its paragraphs or without, or a text")
+        if text is not None:
+            _check_text("text", text)
         if limit < 0:
             raise ValueError("limit is 0 or more")
         return self._read(
@@ -227,6 +233,7 @@ class BaseSearcher(ABC):
         limit: int = 10,
         timeout: float | None = None,
     ) -> Verification:
+        _check_text("quotation", quotation)
         from .verifying import verification_of
 
         return self._read(lambda view: verification_of(view, quotation, article, index, limit), timeout)
@@ -235,6 +242,12 @@ class BaseSearcher(ABC):
         if distance < 0:
             raise ValueError("distance is 0 or more")
         return self._read(lambda view: _context(view, hit, distance), state_id=_state_id(cursor))
+
+
+def _check_text(argument: str, given: object) -> None:
+    """Raise TypeError for what is no text. It would fail deep inside, without a word on the argument."""
+    if not isinstance(given, str):
+        raise TypeError(f"{argument} is a str, not {type(given).__name__}")
 
 
 def _state_id(cursor: str | None) -> str | None:

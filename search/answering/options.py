@@ -102,10 +102,8 @@ class SearchOptions(metaclass=frozen):
 
     def narrowed(self, query: str | Query) -> Query:
         """A query with these filters, dates and this order added to its own. Raises ValueError for a date
-        that is none."""
-        from search.query.parsing import parse_query
-
-        parsed = parse_query(query, precise=self.precise) if isinstance(query, str) else query
+        that is none, TypeError for a query that is none."""
+        parsed = _parsed("query", query, precise=self.precise)
         if self._narrows_nothing():
             return parsed
         from search.query.filters import common_days
@@ -113,7 +111,7 @@ class SearchOptions(metaclass=frozen):
 
         filters, first, last = common_days(self._filters())
         within = (self.within,) if isinstance(self.within, (str, Query)) else self.within
-        earlier = tuple([parse_query(each) if isinstance(each, str) else each for each in within])
+        earlier = tuple([_parsed("within", each) for each in within])
         lists = filters or first or last or self.since or self.until or self.facets or earlier
         if not (lists or self.order):
             return parsed
@@ -154,6 +152,18 @@ def options_of(given: dict[str, Any]) -> SearchOptions:
 @lru_cache(maxsize=16)
 def _remembered(**given: Any) -> SearchOptions:
     return SearchOptions(**given)
+
+
+def _parsed(argument: str, given: str | Query, *, precise: bool = False) -> Query:
+    """The query that was given as an argument. Raises TypeError for what is none."""
+    from search.query.parsing import parse_query
+    from search.query.query import Query
+
+    if isinstance(given, str):
+        return parse_query(given, precise=precise)
+    if not isinstance(given, Query):
+        raise TypeError(f"{argument} is a str or a Query, not {type(given).__name__}")
+    return given
 
 
 class Start(metaclass=frozen):
