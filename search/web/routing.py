@@ -28,18 +28,32 @@ Model = TypeVar("Model", bound=BaseModel)
 _UNKNOWN = message("there is no such parameter")
 
 Reader = Callable[[Request], Awaitable[object]]
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 def routes_of(router: APIRouter) -> list[Route]:
-    """The routes of a router, as Starlette answers them; those for GET answer HEAD, too."""
-    return [
-        Route(each.path, _handler_of(each.endpoint), methods=each.methods)
-        for each in router.routes
-        if isinstance(each, APIRoute)
-    ]
+    """The routes of a router, as Starlette answers them: one for each path, since the first route of a path
+    refuses the methods that it lacks. Those for GET answer HEAD, too."""
+    by_path: dict[str, dict[str, Handler]] = {}
+    for each in router.routes:
+        if isinstance(each, APIRoute):
+            handlers = dict.fromkeys(each.methods or (), _handler_of(each.endpoint))
+            by_path.setdefault(each.path, {}).update(handlers)
+    return [Route(path, _one_of(handlers), methods=list(handlers)) for path, handlers in by_path.items()]
 
 
-def _handler_of(endpoint: Callable[..., Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+def _one_of(handlers: Mapping[str, Handler]) -> Handler:
+    """A handler that gives a request to that of its method; HEAD has that of GET."""
+    if len(handlers) == 1:
+        return next(iter(handlers.values()))
+
+    async def handle(request: Request) -> Response:
+        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+
+    return handle
+
+
+def _handler_of(endpoint: Callable[..., Awaitable[Response]]) -> Handler:
     """A handler that gives an endpoint its parameters: any of the request, the service, a model of the
     parameters of the URL, a model of the body as `body`, and parts of the path as `str`."""
     parameters = signature(endpoint, eval_str=True).parameters

@@ -76,8 +76,32 @@ def test_what_is_asked_stays_text_on_the_page_of_an_error(client: TestClient) ->
 
 def test_only_the_methods_that_are_described_are_taken(client: TestClient) -> None:
     answer = client.delete("/api/search")
-    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+    assert answer.status_code == 405
     assert answer.json() == {"error": "this address does not take requests of this kind"}
+
+
+def test_a_method_that_is_refused_is_told_all_that_are_taken(client: TestClient) -> None:
+    described = {
+        path: {"HEAD", *map(str.upper, methods)}
+        for path, methods in client.get("/openapi.json").json()["paths"].items()
+    }
+    assert described["/api/similar"] == {"GET", "HEAD", "POST"}
+    pages = ("/", "/articles/a", "/similar", "/compare", "/static/page.css", "/openapi.json")
+    expected = {**{page: {"GET", "HEAD"} for page in pages}, **described}
+    for method in ("DELETE", "OPTIONS", "PUT"):
+        answers = {path: client.request(method, path) for path in expected}
+        assert {
+            path: (answer.status_code, set(answer.headers["allow"].split(", ")))
+            for path, answer in answers.items()
+        } == {path: (405, methods) for path, methods in expected.items()}, method
+
+
+def test_each_method_of_a_path_has_its_own_answer(client: TestClient) -> None:
+    head, get = (client.request(method, "/api/similar?article=ecb542q") for method in ("HEAD", "GET"))
+    post = client.post("/api/similar", json={"text": "建设科创新城"})
+    assert [answer.status_code for answer in (head, get, post)] == [200, 200, 200]
+    assert (head.content, "similar" in get.json(), "similar" in post.json()) == (b"", True, True)
+    assert client.put("/api/similar", json={"text": "建设科创新城"}).status_code == 405
 
 
 @pytest.mark.parametrize(
