@@ -36,6 +36,8 @@ _SECONDS_TO_END = 30
 """Time that requests have to end in after a signal."""
 SECONDS_TO_RESPOND = 60
 """Time after which a worker that does not respond is replaced."""
+LONGEST_PARSED = 65_535
+"""Bytes of the longest URL that uvicorn's parser takes."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,20 @@ def _end_with(supervisor: BaseProcess) -> None:
 
 
 class _Http(HttpToolsProtocol):
-    """uvicorn's HTTP. It also takes a URL that curl sends as it was typed, and its answer to what is no
-    request says what may be wrong."""
+    """uvicorn's HTTP. It also takes a URL that curl sends as it was typed, and leaves it to the application
+    to refuse one that is too long to be parsed."""
 
     def data_received(self, data: bytes) -> None:
         is_request = self.cycle is None or self.cycle.response_complete
         super().data_received(with_escaped_target(data) if is_request and not data.isascii() else data)
 
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        # What is left is still longer than the application takes.
+        self.url = self.url[:LONGEST_PARSED]
+
     def send_400_response(self, msg: str) -> None:
-        super().send_400_response(
-            message("this is no HTTP request, or its URL is longer than 65,535 bytes; shorten the query")
-        )
+        super().send_400_response(message("this is no HTTP request"))
 
 
 def with_escaped_target(request: bytes) -> bytes:

@@ -79,7 +79,9 @@ class Gate:
             return Refusal(
                 414,
                 message(
-                    "the URL is longer than {most:,} bytes; shorten the query", most=settings.longest_target
+                    "the query is too long: its URL has more than {most:,} bytes, nine for each Han "
+                    "character; shorten it",
+                    most=settings.longest_target,
                 ),
             )
         if _declared_length(headers) > settings.largest_body:

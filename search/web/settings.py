@@ -14,7 +14,7 @@ class Settings:
     export_seconds: float = 30.0
     """Time in which an export must be written, or two articles compared."""
     longest_target: int = 65_000
-    """Bytes of a URL's path and query. A Han character takes nine of them. uvicorn reads at most 65,535."""
+    """Bytes of a URL's path and query. A Han character takes nine of them. uvicorn parses at most 65,535."""
     largest_body: int = 1_048_576
     """Bytes of a request's body."""
     most_at_once: int = 128

@@ -30,7 +30,8 @@ from tests import COMMANDS, ROOT
 for _library in ("fastapi", "uvicorn", "prometheus_client"):
     pytest.importorskip(_library, reason=f"{_library} is not installed: pip install -e '.[dev]'")
 
-from search.cli.server import SECONDS_TO_RESPOND  # noqa: E402 - it takes these libraries
+from search.cli.server import LONGEST_PARSED, SECONDS_TO_RESPOND  # noqa: E402 - it takes these libraries
+from search.web.settings import Settings  # noqa: E402
 
 COMMAND = COMMANDS["search-serve"]
 PATIENCE = 120
@@ -213,11 +214,32 @@ def workers_of(server: Server) -> tuple[int, int]:
 def test_long_queries_are_answered_and_longer_ones_refused(server: Server) -> None:
     for query in (quote("政策" * 3_600), "a" * 10_000):
         assert server.get("/api/search?q=" + query)[0] == 200
-    status, content = server.get("/api/search?q=" + "a" * 65_100)
-    assert (status, list(json.loads(content))) == (414, ["error"])
-    status, content = server.get("/api/search?q=" + "a" * 140_000)
-    assert (status, b"shorten the query" in content) == (400, True)
+    told = (
+        "the query is too long: its URL has more than 65,000 bytes, nine for each Han character; shorten it"
+    )
+    for query in (quote("政策" * 3_620), quote("政策" * 5_000), "a" * 140_000, "a" * 3_000_000):
+        status, content = server.get("/api/search?q=" + query)
+        assert (status, json.loads(content)) == (414, {"error": told})
+        status, content = server.get("/?q=" + query)
+        assert (status, re.findall("<bdi>(.*)</bdi>", content.decode()), b'<a href="/">' in content) == (
+            414,
+            ["查询过长：网址超过 65,000 字节（每个汉字占 9 字节）；请缩短查询", told],
+            True,
+        )
     assert server.get("/health")[0] == 200
+
+
+@pytest.mark.slow
+def test_what_is_no_request_is_told(server: Server) -> None:
+    with socket.create_connection((server.host, server.port), PATIENCE) as connection:
+        connection.sendall(b"GET / HTTP/9.9\r\n\r\n")
+        head, _, body = b"".join(iter(lambda: connection.recv(65_536), b"")).partition(b"\r\n\r\n")
+    assert (head.partition(b"\r\n")[0], body) == (b"HTTP/1.1 400 Bad Request", b"this is no HTTP request")
+
+
+def test_a_url_that_is_cut_is_still_refused() -> None:
+    # A path and a query are counted without the sign between them.
+    assert LONGEST_PARSED - len("?") > Settings().longest_target
 
 
 @pytest.mark.slow
