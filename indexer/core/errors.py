@@ -19,6 +19,8 @@ PolicySearchError        the base: its text says what failed, on what, and what 
 └── EvaluationError      queries, judgements or a run of an evaluation cannot be read, or do not go together
 """
 
+from .messages import join_messages
+
 
 class PolicySearchError(Exception):
     """The base of all errors raised on purpose."""
@@ -62,10 +64,14 @@ class DeadlineError(ClusterError):
 
 
 class IdNotFoundError(PolicySearchError, LookupError):
-    """No article has that id, or the article no such paragraph. `near` are ids of articles that hold it."""
+    """No article has that id, or the article no such paragraph. `near` are ids of articles that hold it.
 
-    def __init__(self, text: str = "", near: tuple[str, ...] = ()) -> None:
-        super().__init__(text)
+    `fault` is the text without the advice, which is for a command line.
+    """
+
+    def __init__(self, fault: str = "", near: tuple[str, ...] = (), advice: str = "") -> None:
+        super().__init__(join_messages("; ", (fault, advice)) if advice else fault)
+        self.fault = fault
         self.near = near
 
 

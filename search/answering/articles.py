@@ -121,12 +121,13 @@ def ordinals_of(article: Article, part: str) -> tuple[int, ...]:
     if not found:
         raise ParagraphGoneError(
             message(
-                "the article {about} has no paragraph {code} any more: it is gone, or was "
-                "changed; `search --show {short_id}` shows what the article holds now",
+                "the article {about} has no paragraph {code} any more: it is gone, or was changed",
                 about=about,
                 code=code_of(part),
-                short_id=short_id(article.id),
-            )
+            ),
+            advice=message(
+                "`search --show {short_id}` shows what the article holds now", short_id=short_id(article.id)
+            ),
         )
     return found
 
@@ -163,12 +164,9 @@ def _not_found(view: View, given: str) -> IdNotFoundError:
     ids = tuple(near)[:MOST_NEAR]
     such = message("; near it: {names}", names=join_messages(", ", map(shortened, ids))) if ids else ""
     return IdNotFoundError(
-        message(
-            "the index has no article {shortened}{such}; `search` shows each hit's article before ¶",
-            shortened=shortened(given),
-            such=such,
-        ),
+        message("the index has no article {shortened}{such}", shortened=shortened(given), such=such),
         ids,
+        message("`search` shows each hit's article before ¶"),
     )
 
 

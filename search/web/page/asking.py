@@ -12,6 +12,7 @@ from indexer.core.errors import AmbiguousIdError, IdNotFoundError
 from ..parameters import SearchParameters
 from ..routing import refusal_of_values
 from .state import State
+from .texts import Texts
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,6 +34,11 @@ def ids_meant(error: IdNotFoundError | AmbiguousIdError) -> tuple[str, ...]:
 def status_of(error: IdNotFoundError | AmbiguousIdError) -> int:
     """The status of an answer to such an id."""
     return 409 if isinstance(error, AmbiguousIdError) else 404
+
+
+def reason_of(error: IdNotFoundError | AmbiguousIdError, t: Texts) -> str:
+    """The sentence on such an id, without what to type at a command line."""
+    return t.note(error.fault if isinstance(error, IdNotFoundError) else str(error))
 
 
 def box_of(query: str) -> State:

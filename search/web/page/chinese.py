@@ -133,6 +133,7 @@ CHINESE = {
     "Contents": "目录",
     "There is no such article": "没有这篇文章",
     "Search for this text instead": "改为检索这段文字",
+    "Back to the search": "返回检索",
     # A comparison
     "Compare two articles": "两篇文章对比",
     "First article": "第一篇",

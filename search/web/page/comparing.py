@@ -14,7 +14,7 @@ from search.comparison import Comparison
 from ..parameters import CompareParameters, Value
 from ..requests import TheService
 from .addresses import address, article_address
-from .asking import box_of, ids_meant, read_parameters, status_of
+from .asking import box_of, ids_meant, read_parameters, reason_of, status_of
 from .marking import script_of
 from .rows import blocks_of
 from .templating import render_for, texts_for
@@ -41,7 +41,7 @@ async def compare_page(request: Request, service: TheService) -> HTMLResponse:
             lambda searcher: searcher.compare(asked.first, asked.second, indexes=asked.indexes)
         )
     except (IdNotFoundError, AmbiguousIdError) as error:
-        reason = texts_for(request).note(str(error))
+        reason = reason_of(error, texts_for(request))
         links = [(each, article_address(each)) for each in ids_meant(error)]
         return _page(request, asked, status_of(error), reason=reason, meant=links)
     return await to_thread(_compared, request, asked, comparison)

@@ -20,7 +20,7 @@ from search.similar import Parallel, Similar
 from ..parameters import ReadingParameters, SimilarParameters
 from ..requests import TheService
 from .addresses import address, article_address, compare_address, is_web_address
-from .asking import box_of, ids_meant, read_parameters, status_of
+from .asking import box_of, ids_meant, read_parameters, reason_of, status_of
 from .marking import script_of, shown_text
 from .paragraphs import found_in, shown_paragraphs
 from .templating import render_for, texts_for
@@ -93,9 +93,11 @@ def unknown_page(
         "unknown.html",
         status_of(error),
         state=box_of(query),
-        reason=texts_for(request).note(str(error)),
+        reason=reason_of(error, texts_for(request)),
         meant=[(each, article_address(each, query)) for each in meant],
         searched=address("/", q=id),
+        query=query,
+        back=address("/", q=query),
     )
 
 

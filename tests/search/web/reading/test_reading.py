@@ -148,6 +148,36 @@ def test_what_cannot_be_shown_is_told_on_a_page(
     assert "<script>alert" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "language", "reason", "back"),
+    [
+        ("/articles/nothing", "en", "the index has no article nothing", ("Back to the search", "/")),
+        ("/articles/nothing", "zh", "索引中没有文章 nothing", ("返回检索", "/")),
+        (
+            "/articles/nothing?q=a+b",
+            "en",
+            "the index has no article nothing",
+            ("Back to the results", "/?q=a+b"),
+        ),
+        ("/similar?article=nothing", "en", "the index has no article nothing", ("Back to the search", "/")),
+        (
+            f"/articles/{CODE}:a000000",
+            "en",
+            f"the article {CODE} (关于科技创新的通报) has no paragraph a000000 any more: it is gone, or was "
+            "changed",
+            ("Back to the search", "/"),
+        ),
+        ("/compare?first=nothing&second=a", "en", "the index has no article nothing", None),
+    ],
+)
+def test_what_is_not_found_is_told_in_words_of_a_page(
+    client: TestClient, path: str, language: str, reason: str, back: tuple[str, str] | None
+) -> None:
+    page = parsed(client.get(path, headers={"Accept-Language": language}).text)
+    assert texts(page, "fault") == [reason]
+    assert back is None or back in links(page).items()
+
+
 def test_an_unknown_id_leads_to_what_may_be_meant(client: TestClient) -> None:
     near = client.get("/articles/report")
     assert (near.status_code, f'href="{PAGE}"' in near.text) == (404, True)
