@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.process import BaseProcess
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
@@ -95,15 +96,19 @@ def _create_app(indexes: Sequence[str], settings: Settings) -> Any:
     """The application of a worker, which ends with the process that started it."""
     supervisor = parent_process()
     if supervisor is not None:
-        Thread(target=_end_with, args=(supervisor,), daemon=True).start()
+        Thread(target=_end_with, args=(supervisor, settings.shared), daemon=True).start()
     index = indexes[0] if len(indexes) == 1 else indexes
     access = Access.of_environment(os.environ) if any("://" in each for each in indexes) else None
     return create_app(index, settings, access)
 
 
-def _end_with(supervisor: BaseProcess) -> None:
-    """End this worker as soon as the process that started it is gone, however that ended."""
+def _end_with(supervisor: BaseProcess, folder: str | None) -> None:
+    """End this worker as soon as the process that started it is gone, however that ended, and remove the
+    folder of all workers, which that process leaves behind if it is killed."""
     supervisor.join()
+    if folder is not None:
+        # Other workers may be removing it, too.
+        rmtree(folder, ignore_errors=True)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -192,6 +192,16 @@ def test_workers_that_die_while_they_are_asked_to_respond_are_replaced_at_once(i
         assert server.end(signal.SIGTERM) == (0, "")
 
 
+@pytest.mark.slow
+def test_a_server_that_is_killed_leaves_no_file_behind(index: Path, tmp_path: Path) -> None:
+    with serving(index, "--workers", "2", TMPDIR=str(tmp_path)) as server:
+        assert server.get("/api/search?q=" + quote("科技"))[0] == 200
+        workers_of(server)
+        assert [each.name.startswith("search-serve-") for each in tmp_path.iterdir()] == [True]
+    # The server was killed, and its workers have ended.
+    assert list(tmp_path.iterdir()) == []
+
+
 def workers_of(server: Server) -> tuple[int, int]:
     """The ids of the two workers of a server, as soon as it has started both."""
     deadline = time.monotonic() + PATIENCE
