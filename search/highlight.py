@@ -76,21 +76,6 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans in ascending order, overlapping ones merged; touching ones stay apart.
-
-    >>> merge_spans([(4, 6), (0, 3), (2, 4)])
-    ((0, 4), (4, 6))
-    """
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif start < end:
-            merged.append((start, end))
-    return tuple(merged)
-
-
 def highlight(
     text: str, spans: Sequence[Span], before: str, after: str, escape: Callable[[str], str] = str
 ) -> str:
@@ -116,23 +101,23 @@ def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     ((0, 5), (6, 8))
     """
     joined: list[Span] = []
-    for start, end in merge_spans(spans):
-        if joined and start == joined[-1][1]:
-            joined[-1] = (joined[-1][0], end)
-        else:
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
             joined.append((start, end))
     return tuple(joined)
 
 
 def shorten(text: str, spans: Sequence[Span], width: int, mark: int = 0) -> tuple[Fragment, ...]:
-    """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit. A mark
-    before or behind a hit takes `mark` columns.
+    """Shorten a paragraph to `width` columns (four or more), gaps included, around the hits that fit. Spans
+    that touch are one hit. A mark before or behind a hit takes `mark` columns.
 
     Cuts are made between clauses, if one ends nearby. A text that fits stays whole, one without hits is cut
     at its end. Equal hits are shown once before any is shown twice. The first hit is always shown, in part
     if it is wider than the width.
     """
-    spans = merge_spans(spans)
+    spans = joined_spans(spans)
     columns = _columns(text, spans, mark)
     if columns[-1] <= width:
         windows = [(0, len(text))]
@@ -157,7 +142,7 @@ def snippet_html(
     return "".join(
         [
             f"<mark>{escape(part)}</mark>" if kind == "hit" else escape(part)
-            for kind, part in shorten(text, joined_spans(spans), width)
+            for kind, part in shorten(text, spans, width)
         ]
     )
 

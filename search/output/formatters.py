@@ -6,7 +6,7 @@ from indexer.core.columns import text_width
 from indexer.core.frozen import frozen
 from indexer.core.messages import in_a_row, join_messages, message, say, say_plural, shown
 from indexer.core.printable import printable
-from search.highlight import Span, joined_spans, shorten
+from search.highlight import Span, shorten
 from search.hit import Hit, SearchResults
 
 TYPE_CHECKING = False
@@ -182,7 +182,7 @@ def _shortened(text: str, spans: Sequence[Span], rows: int, page: Page, number: 
     mark = 0 if page.colour else 1
     # A wide character that does not fit leaves a column free. Four columns a character hold any text whole.
     width = 4 * len(text) if page.full else rows * (page.width - 1) - len(number)
-    parts = shorten(text, joined_spans(spans), max(width, 4), mark)
+    parts = shorten(text, spans, max(width, 4), mark)
     return number + "".join([_styled(kind, printable(part), page) for kind, part in parts]).strip()
 
 

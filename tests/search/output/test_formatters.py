@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.core.article import Paragraph
 from indexer.core.columns import character_width
 from search.explanation import Contribution, Explanation
-from search.highlight import merge_spans
+from search.highlight import joined_spans
 from search.hit import Hit, SearchResults
 from search.hit_parts import Below, Repost
 from search.output.formatters import Page, as_text
@@ -294,7 +294,7 @@ def rows_of(line: str, width: int) -> int:
 def test_a_paragraph_takes_three_rows_at_most(
     text: str, places: list[tuple[int, int]], width: int, colour: bool
 ) -> None:
-    spans = merge_spans((start, min(start + size, len(text))) for start, size in places if start < len(text))
+    spans = joined_spans((start, min(start + size, len(text))) for start, size in places if start < len(text))
     hit = replace(BARE, text=text, spans=spans)
     page = as_text(replace(RESULTS, hits=(hit,)), Page(width, colour))
     line = page.splitlines()[1]
