@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Protocol
 
-    from indexer.storage.segment import ArticleRecord
+    from indexer.storage.segment.records import ArticleRecord
     from search.query.plain import Expansion
 
     from .facet import Facet
@@ -232,7 +232,7 @@ class _Published(FieldWorkedOut):
     def __get__(self, value: Any, owner: type | None = None) -> Any:
         day = super().__get__(value, owner)
         if day.__class__ is int:
-            from indexer.storage.segment.records import day_of
+            from indexer.storage.segment.days import day_of
 
             day = day_of(day)
             self.set(value, day)

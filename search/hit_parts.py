@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
-    from indexer.storage.segment import ArticleRecord
+    from indexer.storage.segment.records import ArticleRecord
 
     from .highlight import Span
 

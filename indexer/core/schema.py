@@ -50,6 +50,9 @@ PAIRED_FIELDS = (GRAMS, TITLE_GRAMS)
 ARTICLE_FIELDS = FIELDS[2:]
 """The fields whose documents are articles, not paragraphs."""
 
+DIGEST_BYTES = 16
+"""Bytes of the digest of all that was given of an article, by which changes are seen."""
+
 FORMAT = 12
 """The version of the files in an index. Raise it with any change to them or to the fields."""
 

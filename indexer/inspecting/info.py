@@ -26,7 +26,7 @@ from indexer.storage.embedded.record import read_record as read_folder_record
 from indexer.storage.embedded.record import verify_record
 from indexer.storage.embedded.relations import Relations
 from indexer.storage.opensearch.address import Access, is_address, parse_address
-from indexer.storage.segment.records import day_of
+from indexer.storage.segment.days import day_of
 
 if TYPE_CHECKING:
     from .opensearch import ClusterIndex

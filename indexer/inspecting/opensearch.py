@@ -30,7 +30,7 @@ from indexer.storage.opensearch.state import (
     read_record,
     read_state,
 )
-from indexer.storage.segment.records import day_of
+from indexer.storage.segment.days import day_of
 
 
 class ClusterIndex:

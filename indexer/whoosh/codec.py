@@ -23,7 +23,7 @@ from indexer.core.schema import ARTICLE, ARTICLE_FIELDS, COUNTED_FIELDS, FIELDS,
 from indexer.core.section_writing import little_endian
 from indexer.core.sections import Numbers
 from indexer.storage.embedded.generation import INDEX_NAME, SegmentEntry, fingerprint
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 
 from .matcher import Postings
 from .positions import WordPositions

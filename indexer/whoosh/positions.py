@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.analysis import MappedDictionary, Segmenter, fold_text, word_terms
 from indexer.core.schema import WORDS
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 
 _REMEMBERED = 256
 """Number of paragraphs whose positions are cached: the terms of a phrase ask for the same ones in turn."""

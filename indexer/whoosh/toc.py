@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.storage.embedded.generation import INDEX_NAME, WordsEntry, plain_table, toc_path
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 
 
 def new_entry(segid: str, dictionary: str, files: SegmentFiles, deleted: Collection[int] = ()) -> Any:

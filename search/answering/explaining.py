@@ -9,7 +9,7 @@ from indexer.analysis import fold_text
 from indexer.core.errors import DeadlineError
 from indexer.core.messages import join_messages, message, plural
 from indexer.core.schema import KNOWN
-from indexer.storage.segment.records import NEVER, lies_within
+from indexer.storage.segment.days import NEVER, lies_within
 from indexer.values.law_names import law_name
 from search.engine.values import (
     BOILERPLATE_TIER,

@@ -11,7 +11,7 @@ from itertools import accumulate, chain
 
 from indexer.core.frozen import altered
 from indexer.core.schema import KNOWN
-from indexer.storage.segment.records import lies_within
+from indexer.storage.segment.days import lies_within
 from search.engine.values import MONTH
 from search.facet import Facet, FacetValue
 from search.query.query import And, Clause, Days, Filter, Not, Or, Query

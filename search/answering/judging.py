@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from indexer.analysis import fold_text
-from indexer.storage.segment.records import lies_within
+from indexer.storage.segment.days import lies_within
 from search.engine.values import as_match
 from search.kernel.predicates import satisfies
 from search.query.conditions import Basic, Condition, EnoughWeight, FirstParagraphs, InArticle, is_matched

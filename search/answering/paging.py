@@ -5,7 +5,6 @@ from __future__ import annotations
 from indexer.core.frozen import altered
 
 from .grouping import Grouping, Page, letters_of_text, page_of
-from .reposts import copies_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def page_from(
     view = answer.view
     copies = None
     if options.collapse and view.statistics.has_reposts:
+        from .reposts import copies_of
+
         copies = copies_of(view)
 
     filling = start.offset + options.limit

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from indexer.analysis import fold_text
 from indexer.core.caching import lru_cache
-from indexer.storage.segment.records import day_number, last_day
+from indexer.storage.segment.days import day_number, last_day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

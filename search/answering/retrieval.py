@@ -6,7 +6,7 @@ from itertools import compress
 
 from indexer.core.caching import cached_property
 from indexer.core.frozen import altered
-from indexer.storage.segment.records import day_number
+from indexer.storage.segment.days import day_number
 from search.engine.retrieval import Retrieval
 from search.engine.values import (
     ALL_DOCUMENTS,

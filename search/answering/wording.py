@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.core.messages import message
 from indexer.core.schema import ARTICLE_FIELDS
-from indexer.storage.segment.records import day_of
+from indexer.storage.segment.days import day_of
 from search.explanation import Contribution
 from search.query.query import (
     Adjacent,

@@ -25,7 +25,6 @@ PLAIN_MODULES = (
     "indexer.core.schema",
     "indexer.core.short_ids",
     "indexer.storage.segment",
-    "indexer.storage.segment.records",
     "indexer.storage.segment.articles",
     "indexer.storage.segment.naming",
     "indexer.storage.segment.terms",
@@ -33,6 +32,7 @@ PLAIN_MODULES = (
     "indexer.storage.segment.files",
     "indexer.storage.embedded.generation",
     "search.answering",
+    "indexer.storage.segment.days",
     "search.engine.values",
     "search.answering.options",
     "search.hit",
@@ -60,7 +60,6 @@ PLAIN_MODULES = (
 
 MODULES_OF_PAGE = (
     "search.answering.grouping",
-    "search.answering.reposts",
     "search.answering.paging",
     "search.answering.article_counts",
     "search.output",

@@ -17,7 +17,7 @@ from indexer.storage.embedded.generation import (
     toc_path,
 )
 from indexer.storage.embedded.relations import Relations
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 from search.engine.segment import OpenSegment
 from search.engine.vocabulary import NO_WORDS, QueryWords, Vocabulary
 

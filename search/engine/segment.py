@@ -9,9 +9,8 @@ from indexer.core.caching import cached_property
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.core.sections import Numbers, numbers
 from indexer.native import in_c
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 from indexer.storage.segment.naming import NO_NAMING, Naming
-from indexer.storage.segment.records import article_of, lies_within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,6 +188,8 @@ class OpenSegment:
 
     def article(self, number: int) -> Article:
         """An article, whole."""
+        from indexer.storage.segment.records import article_of
+
         return article_of(self.files.record(number), self.article_texts(number))
 
     def articles_with(self, field: str, terms: Collection[str]) -> Sequence[int]:
@@ -233,6 +234,8 @@ class OpenSegment:
     def published_between(self, since: int, until: int) -> set[int]:
         """The documents of articles published from day `since` to day `until`, both as 20240329: months and
         years that lie in them, too."""
+        from indexer.storage.segment.days import lies_within
+
         articles = self.files.articles
         found: set[int] = set()
         for article, day in enumerate(articles.published):

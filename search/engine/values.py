@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.core.frozen import frozen
-from indexer.storage.segment.records import NEVER as NEVER
+from indexer.storage.segment.days import NEVER as NEVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

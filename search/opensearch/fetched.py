@@ -13,9 +13,10 @@ from itertools import chain
 from indexer.core.article import Article
 from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.storage.opensearch.documents import PARAGRAPH, paragraph_id, record_of_source, source_of
+from indexer.storage.segment.days import day_of
 from indexer.storage.segment.inversion import Keywords, segment_in_memory
 from indexer.storage.segment.naming import NO_NAMING, Naming
-from indexer.storage.segment.records import article_of, day_of
+from indexer.storage.segment.records import article_of
 from search.engine.segment import OpenSegment
 from search.kernel.heading_above import FARTHEST
 

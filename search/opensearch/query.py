@@ -13,7 +13,7 @@ from indexer.core.schema import BM25_K1, GRAMS, TITLE_GRAMS, WORDS
 from indexer.storage.opensearch.documents import ARTICLE, FIELDS, PARAGRAPH, keyword_of, term_of
 from indexer.storage.opensearch.state import BOILERPLATE, State
 from indexer.storage.opensearch.surrogates import encodable
-from indexer.storage.segment.records import last_day
+from indexer.storage.segment.days import last_day
 from search.engine.values import BOILERPLATE_ALONE, NEVER, NO_BOILERPLATE, months_to
 from search.query.conditions import (
     AllOf,

@@ -51,7 +51,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from indexer.storage.segment import ArticleRecord
+    from indexer.storage.segment.records import ArticleRecord
     from search.engine.segment import OpenSegment
     from search.engine.values import Asked, Known, RerankQuery, Statistics
     from search.hit import Later

@@ -8,7 +8,7 @@ from __future__ import annotations
 from indexer.analysis import Segmenter
 from indexer.core.frozen import altered, frozen
 from indexer.core.schema import KNOWN
-from indexer.storage.segment.records import day_number, last_day
+from indexer.storage.segment.days import day_number, last_day
 
 from .atoms import atoms_of
 from .equivalents import equivalents, ways_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from indexer.core.frozen import frozen
 from indexer.core.schema import KNOWN
-from indexer.storage.segment.records import NEVER, day_number
+from indexer.storage.segment.days import NEVER, day_number
 
 from .plain import QUOTES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.storage.embedded.folder import kept_generations
 from indexer.storage.embedded.generation import Generation, open_segment, read_generation, toc_path
-from indexer.storage.segment import SUFFIXES
+from indexer.storage.segment.files import SUFFIXES
 from search import open_index
 
 LOCK = "MAIN_WRITELOCK"

@@ -8,7 +8,7 @@ import re
 from indexer.core.errors import IndexNotFoundError, PolicySearchError
 from indexer.core.frozen import frozen
 from indexer.core.sections import StrPath
-from indexer.storage.segment import SUFFIXES
+from indexer.storage.segment.files import SUFFIXES
 
 from .generation import INDEX_NAME, Generation, newest_of, read_generation, read_numbered
 from .record import read_history

@@ -36,8 +36,8 @@ from indexer.core.frozen import frozen
 from indexer.core.schema import GRAMS, KEYWORD_FIELDS, TITLE_GRAMS, TITLE_WORDS, WORDS
 from indexer.core.sections import numbers
 from indexer.core.short_ids import DIGEST_BYTES, bits_of, id_digest
-from indexer.storage.segment import ArticleRecord
-from indexer.storage.segment.records import day_of
+from indexer.storage.segment.days import day_of
+from indexer.storage.segment.records import ArticleRecord
 
 from .surrogates import encodable, restored
 

@@ -23,14 +23,15 @@ from _bisect import bisect_left, bisect_right
 from indexer.core.caching import cached_property
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
+from indexer.core.schema import DIGEST_BYTES
 from indexer.core.sections import Numbers, SectionReader, Source
 from indexer.core.short_ids import bits_of, short_id
-
-from .records import DIGEST_BYTES, ArticleRecord, unpack_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .records import ArticleRecord
 
 
 SHORT_ID_BYTES, _BITS = 4, 32
@@ -163,6 +164,8 @@ class ArticlesFile:
 
     def record(self, article: int, title: str = "") -> ArticleRecord:
         """The record of an article. If it has a title, that is `title`, which the texts hold."""
+        from .records import unpack_record
+
         try:
             return unpack_record(self.raw_records(article, article + 1), title, self.published[article])
         except ValueError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from operator import mul, sub
 
+from indexer.core.schema import DIGEST_BYTES
 from indexer.core.section_writing import SectionWriter, Target, little_endian
 from indexer.core.short_ids import id_digest
 
 from .articles import SHORT_ID_BYTES
-from .records import DIGEST_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

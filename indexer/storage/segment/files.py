@@ -12,7 +12,6 @@ from indexer.core.sections import SectionReader, Source, StrPath
 
 from .articles import ArticlesFile
 from .naming import NO_NAMING, Naming
-from .records import ArticleRecord
 from .terms import FieldTable, Table
 from .texts import TextsFile
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from indexer.core.sections import Numbers
 
     from .field_terms import FieldTerms
+    from .records import ArticleRecord
 
 SUFFIXES = (".terms", ".texts", ".articles")
 
@@ -102,6 +102,8 @@ class SegmentFiles:
     def articles_in_full(self, deleted: Collection[int]) -> Iterator[tuple[Article, bytes]]:
         """(article, digest) of each article that is not deleted, to be indexed again."""
         from indexer.core.article import Article
+
+        from .records import ArticleRecord
 
         for number in range(len(self.articles)):
             if number not in deleted:

@@ -27,9 +27,10 @@ from indexer.values import keywords_of
 
 from .articles import SegmentNumbers
 from .articles_writing import ArticlesWriter
+from .days import day_number
 from .files import SUFFIXES, SegmentFiles, segment_paths
 from .inverter import Inverter
-from .records import article_digest, day_number, pack_record
+from .records import article_digest, pack_record
 from .terms_writing import write_table
 from .texts import as_stored
 from .texts_writing import Texts, write_texts

@@ -39,7 +39,7 @@ from indexer.storage.embedded.generation import (
     toc_path,
 )
 from indexer.storage.own_words import OwnWords
-from indexer.storage.segment import segment_paths
+from indexer.storage.segment.files import segment_paths
 from indexer.writing.given_words import AS_BEFORE, NO_WORDS
 from indexer.writing.writer import cancelling
 

@@ -13,12 +13,12 @@ from indexer.core.article import Article
 from indexer.core.checksums import crc32
 from indexer.core.errors import IndexDamagedError
 from indexer.core.messages import message
-from indexer.core.schema import ARTICLE
+from indexer.core.schema import ARTICLE, DIGEST_BYTES
 from indexer.core.sections import SectionReader
 from indexer.storage.embedded.generation import SegmentEntry
-from indexer.storage.segment import segment_paths
 from indexer.storage.segment.field_terms import FieldTerms
-from indexer.storage.segment.records import DIGEST_BYTES, ArticleRecord, article_of, unpack_record
+from indexer.storage.segment.files import segment_paths
+from indexer.storage.segment.records import ArticleRecord, article_of, unpack_record
 
 MOST_ARTICLES = 0xFFFFFFFF
 """Bound of the articles of a segment, where their number is lost."""

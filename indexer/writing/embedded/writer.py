@@ -40,7 +40,7 @@ from indexer.storage.embedded.record import read_history
 from indexer.storage.embedded.relations import write_relations
 from indexer.storage.own_words import OwnWords
 from indexer.storage.own_words_file import write_own_words
-from indexer.storage.segment import SUFFIXES, SegmentFiles
+from indexer.storage.segment.files import SUFFIXES, SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.texts import MOST_UNITS
 from indexer.whoosh.toc import new_entry

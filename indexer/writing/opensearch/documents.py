@@ -43,7 +43,7 @@ from indexer.storage.opensearch.documents import (
     term_of,
 )
 from indexer.storage.opensearch.surrogates import encodable, marked
-from indexer.storage.segment import day_number
+from indexer.storage.segment.days import day_number
 from indexer.storage.segment.records import digest_of
 from indexer.storage.segment.texts import as_stored
 from indexer.storage.segment.titles import starts_of

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from indexer import Article, build_index, native
 from indexer.core.frozen import altered
 from indexer.core.partial_date import PartialDate
-from indexer.storage.segment.records import day_of
+from indexer.storage.segment.days import day_of
 from search import Hit, Searcher, SearchResults, open_index
 from search.embedded.generations import open_snapshot
 from search.embedded.snapshot import Snapshot

@@ -12,7 +12,7 @@ from indexer import native
 from indexer.analysis import Segmenter
 from indexer.core.article import Article
 from indexer.core.schema import GRAMS, TITLE_GRAMS, WORDS
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.values import keywords_of
 from search.engine.segment import OpenSegment

@@ -24,7 +24,8 @@ from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError, PolicySearchError
 from indexer.core.schema import COUNTED_FIELDS, FIELDS, KEYWORD_FIELDS, LONGEST_KEY, PAIRED_FIELDS
 from indexer.core.sections import SUMS
-from indexer.storage.segment import SegmentFiles, postings, segment_paths, terms
+from indexer.storage.segment import postings, terms
+from indexer.storage.segment.files import SegmentFiles, segment_paths
 from indexer.storage.segment.inversion import segment_in_memory, write_segment
 from indexer.storage.segment.postings import NO_LENGTHS, Lengths, decode, encode
 from indexer.values import keywords_of

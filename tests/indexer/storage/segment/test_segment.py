@@ -31,12 +31,11 @@ from indexer.core.schema import (
 from indexer.core.section_writing import SectionWriter
 from indexer.core.sections import SectionReader
 from indexer.core.short_ids import LONGEST, short_id
-from indexer.storage.segment import ArticleRecord, SegmentFiles, segment_paths
 from indexer.storage.segment.articles_writing import ArticlesWriter
-from indexer.storage.segment.files import TermsFile
+from indexer.storage.segment.files import SegmentFiles, TermsFile, segment_paths
 from indexer.storage.segment.inversion import segment_in_memory
 from indexer.storage.segment.inverter import Inverter
-from indexer.storage.segment.records import article_digest, pack_record
+from indexer.storage.segment.records import ArticleRecord, article_digest, pack_record
 from indexer.storage.segment.texts import MOST_UNITS, as_stored
 from indexer.storage.segment.texts_writing import Texts, checked_end, write_texts
 from indexer.writing.embedded.merging import MergeInput, merge_segments

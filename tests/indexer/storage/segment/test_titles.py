@@ -9,7 +9,7 @@ import pytest
 from indexer.analysis import MappedDictionary, Segmenter
 from indexer.core.article import Article
 from indexer.core.errors import IndexDamagedError
-from indexer.storage.segment import SegmentFiles
+from indexer.storage.segment.files import SegmentFiles
 from indexer.storage.segment.inversion import write_segment
 from indexer.storage.segment.titles import MOST_OFFSET, TitleStarts, starts_of
 from indexer.writing.embedded.merging import MergeInput, merge_segments
