@@ -94,6 +94,7 @@ TWO_WORDS = re.compile(r"(?<![\w<])[a-z]{2,} (?:[a-z]+ )*[a-z]{2,}(?![\w>])")
 NO_MESSAGES = {
     # Names of tags, attributes, fields and encodings, markup, and words of citations.
     "indexer/analysis/data/",
+    "search/query/data/",
     "indexer/sources/encoding/data/",
     "indexer/sources/encoding/charsets.py",
     "indexer/sources/formats/markup.py",

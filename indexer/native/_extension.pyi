@@ -173,7 +173,7 @@ class Answerer:
         statistics: tuple[int, float, bool],
         rerank: Any,
         article_codes: int,
-        plain: tuple[str, str, str, str, str, str, bytes, bytes, int],
+        plain: tuple[str, str, str, str, str, str, bytes, ReadableBuffer, ReadableBuffer, int],
         known: type,
         slots: tuple[Any, ...],
         /,

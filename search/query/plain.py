@@ -9,14 +9,21 @@ from __future__ import annotations
 import os
 
 from indexer.core.frozen import frozen
+from indexer.core.sections import mapped
 
 from .varying import DIGITS, FIGURES, LETTERS, NUMERALS, OOS, UNITS, VARIANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from mmap import mmap
 
-SHIPPED_SYNONYMS = os.path.join(os.path.dirname(__file__), "data", "synonyms.txt")
+    Content = mmap | bytes
+
+_DATA = os.path.join(os.path.dirname(__file__), "data")
+SHIPPED_SYNONYMS = os.path.join(_DATA, "synonyms.txt")
+TABLE_OF_SYNONYMS = os.path.join(_DATA, "synonyms.bin")
+"""Where the phrases of the list stand in it, as C maps it (`search/query/data/generate.py`)."""
 
 _FUNCTION_CHARACTERS = (
     "的了着过地得之在是为于到从由被把将向对以与和及或而且但也都又就才还则等这那此该其它他她我你您们有无不没"
@@ -54,16 +61,14 @@ def may_be_number(text: str) -> bool:
     return not (_OF_NUMBER.isdisjoint(text) or _BESIDE_NUMBER.isdisjoint(text))
 
 
-def signs_of_plain_queries() -> tuple[str, str, str, str, str, str, bytes, bytes, int]:
+def signs_of_plain_queries() -> tuple[str, str, str, str, str, str, bytes, Content, Content, int]:
     """The signs for `native.extension.Answerer`: figures and Latin, numerals, what stands beside these, the
     ordinal and its units; opening and closing quotes in turn; the words that no plain query has, one a line,
-    and the groups of synonyms; the most characters of a text."""
-    with open(SHIPPED_SYNONYMS, "rb") as file:
-        synonyms = file.read()
+    the groups of synonyms, and the table of these; the most characters of a text."""
     refused = "\n".join([*[word for words in VARIANTS for word in words], *OPERATORS_IN_HAN]).encode()
     quotes = "".join([mark for pair in QUOTES.items() for mark in pair])
     characters = (f"{FIGURES}{LETTERS}", NUMERALS, _BESIDE_NUMERALS, "第", UNITS, quotes)
-    return *characters, refused, synonyms, LONGEST_EXPANDED
+    return *characters, refused, mapped(SHIPPED_SYNONYMS), mapped(TABLE_OF_SYNONYMS), LONGEST_EXPANDED
 
 
 class Expansion(metaclass=frozen):

@@ -9,6 +9,8 @@
 #include <Python.h>
 #include <stdint.h>
 
+#include "base/memory.h"
+
 #if Py_LIMITED_API + 0 < 0x030B0000
 typedef struct {
     void *buf;
@@ -28,5 +30,7 @@ int PyObject_GetBuffer(PyObject *exporter, Py_buffer *view, int flags);
 void PyBuffer_Release(Py_buffer *view);
 #define PyBUF_SIMPLE 0
 #endif
+
+static inline Section section_of(const Py_buffer *view) { return (Section){view->buf, (size_t)view->len}; }
 
 #endif

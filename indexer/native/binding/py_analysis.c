@@ -41,8 +41,6 @@ static void set_error(const char *format, const char *reason) {
     else PyErr_Format(PyExc_ValueError, format, reason);
 }
 
-static Section section_of(const Py_buffer *view) { return (Section){view->buf, (size_t)view->len}; }
-
 /* ---- Folding ---- */
 
 static PyObject *folding_make(PyTypeObject *type, PyObject *arguments, PyObject *named) {

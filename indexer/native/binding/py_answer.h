@@ -2,6 +2,7 @@
 #ifndef POLICY_PY_ANSWER_H
 #define POLICY_PY_ANSWER_H
 
+#include "binding/buffers.h"
 #include "binding/py_view.h"
 #include "search/answering.h"
 #include "search/plain_query.h"
@@ -15,7 +16,8 @@ typedef struct {
     Segments segments;
     OpenedIndex index;
     PlainReader reader;
-    const CrcTable *crc_table; /* the module's */
+    Py_buffer synonyms, table_of_synonyms; /* the reader reads in them */
+    const CrcTable *crc_table;             /* the module's */
 } AnswererObject;
 
 /* The number of fields of an answer: of Known in search/engine/values.py. */

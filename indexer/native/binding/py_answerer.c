@@ -67,12 +67,13 @@ static int read_phrases(Phrases *phrases, PyObject *lines, PyObject *kept) {
 }
 
 /* Read what tells plain queries: (figures, numerals, what stands beside these, ordinals, units, quotes, words that no
- * plain query has, groups of synonyms, the most characters of a text). */
-static int read_plain(PlainReader *reader, PyObject *given, PyObject *kept) {
-    PyObject *figures, *numerals, *beside, *ordinals, *units, *quotes, *refused, *synonyms;
+ * plain query has, groups of synonyms, the table of their phrases, the most characters of a text). */
+static int read_plain(AnswererObject *self, PyObject *given) {
+    PlainReader *reader = &self->reader;
+    PyObject *figures, *numerals, *beside, *ordinals, *units, *quotes, *refused;
     Py_ssize_t longest;
-    if (!PyArg_ParseTuple(given, "OOOOOOOOn", &figures, &numerals, &beside, &ordinals, &units, &quotes, &refused,
-                          &synonyms, &longest)) {
+    if (!PyArg_ParseTuple(given, "OOOOOOOy*y*n", &figures, &numerals, &beside, &ordinals, &units, &quotes, &refused,
+                          &self->synonyms, &self->table_of_synonyms, &longest)) {
         return -1;
     }
     if (longest < 1) return raised(PyExc_ValueError, "the longest text has a character");
@@ -83,8 +84,9 @@ static int read_plain(PlainReader *reader, PyObject *given, PyObject *kept) {
         mark_characters(reader, units, OF_UNITS) < 0) {
         return -1;
     }
-    if (read_quotes(reader, quotes) < 0 || read_phrases(&reader->refused, refused, kept) < 0) return -1;
-    return read_phrases(&reader->synonyms, synonyms, kept);
+    if (read_quotes(reader, quotes) < 0 || read_phrases(&reader->refused, refused, self->kept) < 0) return -1;
+    Section lines = section_of(&self->synonyms), table = section_of(&self->table_of_synonyms);
+    return phrases_map(&reader->synonyms, lines, table) ? 0 : no_memory();
 }
 
 static int answerer_init(AnswererObject *self, PyObject *module, PyObject *args) {
@@ -121,7 +123,7 @@ static int answerer_init(AnswererObject *self, PyObject *module, PyObject *args)
     }
     if (self->index.rerank.count != 0) return raised(PyExc_ValueError, "an answerer finds the strings itself");
     self->index.rerank.article_codes = (size_t)article_codes;
-    return read_plain(&self->reader, plain, self->kept);
+    return read_plain(self, plain);
 }
 
 static PyObject *answerer_create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
@@ -137,6 +139,8 @@ static void answerer_delete(PyObject *object) {
     free_needles(self->index.cutter.function_words.strings, self->index.cutter.function_words.count);
     free_rerank_query(&self->index.rerank);
     plain_reader_close(&self->reader);
+    PyBuffer_Release(&self->synonyms);
+    PyBuffer_Release(&self->table_of_synonyms);
     segments_release(&self->segments);
     Py_XDECREF(self->kept);
     free_object(object);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #define FEWEST_SLOTS 64u
+#define TABLE_HEAD 8u
 
 /* About as many bytes of a list has each phrase on the left. */
 #define BYTES_OF_PHRASE 24u
@@ -27,22 +28,22 @@ static uint64_t hash_of(const uint8_t *bytes, size_t size) {
 static void put(Phrases *phrases, Phrase phrase) {
     const uint8_t *bytes = phrases->lines.bytes + phrase.start;
     size_t slot = first_slot(phrases, bytes, size_of_two(bytes, phrase.size));
-    while (phrases->slots[slot].size != 0) slot = (slot + 1) & (phrases->capacity - 1);
-    phrases->slots[slot] = phrase;
+    while (phrases->own_slots[slot].size != 0) slot = (slot + 1) & (phrases->capacity - 1);
+    phrases->own_slots[slot] = phrase;
 }
 
 /* Make room for one more phrase, so that half of the slots are free. */
 static bool reserve(Phrases *phrases) {
     if (2 * phrases->count < phrases->capacity) return true;
-    Phrases grown = {phrases->lines, NULL, phrases->count, 2 * phrases->capacity};
+    Phrases grown = {phrases->lines, NULL, NULL, phrases->count, 2 * phrases->capacity};
     if (grown.capacity == 0) grown.capacity = FEWEST_SLOTS;
     while (phrases->count == 0 && grown.capacity < 2 * phrases->lines.size / BYTES_OF_PHRASE) grown.capacity *= 2;
-    grown.slots = calloc(grown.capacity, sizeof *grown.slots);
+    grown.slots = grown.own_slots = calloc(grown.capacity, sizeof *grown.own_slots);
     if (grown.slots == NULL) return false;
     for (size_t slot = 0; slot < phrases->capacity; slot++) {
         if (phrases->slots[slot].size != 0) put(&grown, phrases->slots[slot]);
     }
-    free(phrases->slots);
+    free(phrases->own_slots);
     *phrases = grown;
     return true;
 }
@@ -96,7 +97,17 @@ bool phrases_read(Phrases *phrases, Section lines) {
     return true;
 }
 
-void phrases_free(Phrases *phrases) { free(phrases->slots); }
+bool phrases_map(Phrases *phrases, Section lines, Section table) {
+    if (table.size < TABLE_HEAD || load_u32(table.bytes) != lines.size) return phrases_read(phrases, lines);
+    size_t count = load_u32(table.bytes + sizeof(uint32_t)), capacity = (table.size - TABLE_HEAD) / sizeof(Phrase);
+    bool is_power = capacity != 0 && (capacity & (capacity - 1)) == 0;
+    if (!is_power || count >= capacity) return phrases_read(phrases, lines);
+    const void *slots = table.bytes + TABLE_HEAD;
+    *phrases = (Phrases){lines, slots, NULL, count, capacity};
+    return true;
+}
+
+void phrases_free(Phrases *phrases) { free(phrases->own_slots); }
 
 size_t first_slot(const Phrases *phrases, const uint8_t *bytes, size_t size_of_two) {
     return hash_of(bytes, size_of_two) & (phrases->capacity - 1);
@@ -107,7 +118,8 @@ bool next_phrase(const Phrases *phrases, size_t *slot, const uint8_t *bytes, siz
     while (!begins && phrases->slots[*slot].size != 0) {
         *phrase = phrases->slots[*slot];
         *slot = (*slot + 1) & (phrases->capacity - 1);
-        begins = phrase->size <= size && memcmp(phrases->lines.bytes + phrase->start, bytes, phrase->size) == 0;
+        bool fits = phrase->size <= size && phrase->start + (uint64_t)phrase->size <= phrases->lines.size;
+        begins = fits && memcmp(phrases->lines.bytes + phrase->start, bytes, phrase->size) == 0;
     }
     return begins;
 }

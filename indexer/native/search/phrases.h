@@ -2,6 +2,9 @@
  *
  *   slots   a power of two of them. The hash of the first two characters of a phrase names its slot, or where that is
  *           taken, the one from which the next free one is looked for
+ *
+ * A table of the shipped synonyms is compiled beforehand (search/query/data/generate.py), for machines that store the
+ * low byte first: u32 bytes of the lines | u32 number of phrases | slots.
  */
 #ifndef POLICY_PHRASES_H
 #define POLICY_PHRASES_H
@@ -14,13 +17,17 @@ typedef struct {
 
 typedef struct {
     Section lines; /* UTF-8, the caller's */
-    Phrase *slots;
+    const Phrase *slots;
+    Phrase *own_slots; /* those of phrases that were read here; NULL where they are mapped */
     size_t count, capacity;
 } Phrases;
 
 /* Read the phrases on the left of groups of synonyms (docs/synonyms.md), one group a line, with # before comments; false
  * without memory. */
 bool phrases_read(Phrases *phrases, Section lines);
+
+/* The same by a table that was compiled from the lines, if it is theirs. The table is the caller's, and aligned. */
+bool phrases_map(Phrases *phrases, Section lines, Section table);
 void phrases_free(Phrases *phrases);
 
 /* Whether a text of a pool holds one. */

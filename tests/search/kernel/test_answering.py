@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer import Article, native
 from indexer.analysis import fold_text
@@ -13,6 +16,7 @@ from search import open_index
 from search.engine.values import Known, RerankQuery
 from search.kernel.answering import Opened
 from search.query.conditions import AllOf, AnyOf, Condition
+from search.query.data.generate import compiled_phrases
 from search.query.plain import signs_of_plain_queries
 from search.query.query import Exact
 from tests.search.conftest import MakeIndex
@@ -23,7 +27,8 @@ WEIGHTS = (1.9, 0.5, 2.0**-12, 0.1, 0.25, 0.3, 1.5, 3.0, 3.6, 1.0)
 LIMITS = (32, 128, 150, 50, 100)
 SATURATION = (0.3, 0.1, 2.0)
 NO_STRINGS = RerankQuery((), (), SATURATION, SATURATION)
-FIGURES, NUMERALS, BESIDE, ORDINALS, UNITS, QUOTES, REFUSED, SYNONYMS, LONGEST = signs_of_plain_queries()
+*GIVEN, SYNONYMS, TABLE, LONGEST = signs_of_plain_queries()
+FIGURES, NUMERALS, BESIDE, ORDINALS, UNITS, QUOTES, REFUSED = GIVEN
 PLAIN = (FIGURES, NUMERALS, BESIDE, ORDINALS, UNITS, QUOTES, REFUSED)
 FIELDS = tuple([vars(Known)[name] for name in Known.__match_args__])
 STRINGS = RerankQuery((("科创", 1.0, 1.0, 1.0),), (), SATURATION, SATURATION)
@@ -48,7 +53,7 @@ def make(opened: Opened) -> Callable[..., Any]:
             "statistics": (2, 3.0, False),
             "rerank": NO_STRINGS,
             "article_codes": 5000,
-            "plain": (*PLAIN, SYNONYMS, LONGEST),
+            "plain": (*PLAIN, SYNONYMS, TABLE, LONGEST),
             "known": Known,
             "slots": FIELDS,
         }
@@ -163,14 +168,14 @@ def test_a_query_that_is_not_plain_has_no_answer(make: Callable[..., Any], text:
 def test_phrases_of_a_text_are_searched_in_other_ways(
     make: Callable[..., Any], text: str, synonyms: str, others: list[tuple[str, str, bool]] | None
 ) -> None:
-    answer = make(plain=(*PLAIN, synonyms.encode(), LONGEST)).answer_plain(text, 5, True, 1000, -1.0)
+    answer = make(plain=(*PLAIN, synonyms.encode(), b"", LONGEST)).answer_plain(text, 5, True, 1000, -1.0)
     assert (None if answer is None else answer[0].others) == others
 
 
 def test_each_phrase_of_many_is_found(make: Callable[..., Any]) -> None:
     phrases = [fold_text(chr(0x4E00 + at) + "科学文"[: at % 4 or 3]) for at in range(300)]
     groups = "".join(f"{phrase} = 新城\n" for phrase in phrases)
-    opened = make(plain=(*PLAIN, groups.encode(), LONGEST))
+    opened = make(plain=(*PLAIN, groups.encode(), b"", LONGEST))
     answers = [opened.answer_plain(phrase, 5, True, 1000, -1.0) for phrase in phrases]
     assert [known.others for known, _, _ in answers] == [[(phrase, "新城", True)] for phrase in phrases]
 
@@ -193,11 +198,11 @@ def test_each_phrase_of_many_is_found(make: Callable[..., Any]) -> None:
         ({"known": Known(*range(11))}, TypeError),
         ({"slots": FIELDS[1:]}, ValueError),
         ({"plain": (*PLAIN, SYNONYMS)}, TypeError),
-        ({"plain": (*PLAIN, SYNONYMS, 0)}, ValueError),
+        ({"plain": (*PLAIN, SYNONYMS, TABLE, 0)}, ValueError),
         ({"plain": (*PLAIN, "科创", LONGEST)}, TypeError),
-        ({"plain": (1, *PLAIN[1:], SYNONYMS, LONGEST)}, TypeError),
-        ({"plain": (*PLAIN[:5], 1, REFUSED, SYNONYMS, LONGEST)}, TypeError),
-        ({"plain": (*PLAIN[:5], 9 * "“”", REFUSED, SYNONYMS, LONGEST)}, ValueError),
+        ({"plain": (1, *PLAIN[1:], SYNONYMS, TABLE, LONGEST)}, TypeError),
+        ({"plain": (*PLAIN[:5], 1, REFUSED, SYNONYMS, TABLE, LONGEST)}, TypeError),
+        ({"plain": (*PLAIN[:5], 9 * "“”", REFUSED, SYNONYMS, TABLE, LONGEST)}, ValueError),
     ],
 )
 def test_what_does_not_fit_is_not_opened(
@@ -255,3 +260,38 @@ def test_without_the_extension_nothing_is_known_at_once(
     assert opened.answer(("科创",), (), 5, count=True, budget=Budget()) is None
     assert opened.answer_plain("发展", 5, count=True, budget=Budget()) is None
     assert opened.among_plain("发展", (), budget=Budget()) is None
+
+
+some_phrase = st.text(st.sampled_from("科创新城发展"), min_size=1, max_size=4)
+some_group = st.builds(
+    lambda left, right: " = ".join(left) + (f" > {' | '.join(right)}" if right else ""),
+    st.lists(some_phrase, min_size=1, max_size=3),
+    st.lists(some_phrase, max_size=2),
+)
+
+
+@given(
+    st.lists(some_group | st.sampled_from(["", "# 科创 = 新城"]), max_size=9),
+    st.lists(some_phrase, min_size=1, max_size=6),
+)
+def test_phrases_are_found_by_a_compiled_table_as_by_reading_the_list(
+    make: Callable[..., Any], groups: list[str], texts: list[str]
+) -> None:
+    lines = "\n".join(groups).encode()
+    tables = (compiled_phrases(lines), b"", compiled_phrases(lines + b"\n"), compiled_phrases(lines)[:-8])
+    by_table = [make(plain=(*PLAIN, lines, table, LONGEST)) for table in tables]
+    for text in texts:
+        by_reading = by_table[1].answer_plain(text, 5, True, 10**9, -1)
+        for answerer in by_table:
+            assert answerer.answer_plain(text, 5, True, 10**9, -1) == by_reading
+
+
+def test_a_table_that_points_beyond_its_list_finds_nothing(make: Callable[..., Any]) -> None:
+    lines = "科创 = 发展".encode()
+    table = array("I", compiled_phrases(lines))
+    for at in range(2, len(table), 2):
+        table[at] += 1 << 20
+    known, _, _ = make(plain=(*PLAIN, lines, table, LONGEST)).answer_plain("科创", 5, True, 10**9, -1)
+    assert known.others == []
+    known, _, _ = make(plain=(*PLAIN, lines, b"", LONGEST)).answer_plain("科创", 5, True, 10**9, -1)
+    assert known.others == [("科创", "发展", True)]

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Segmenter, fold_text, is_han
 from indexer.core.errors import PolicySearchError
+from search.query.data.generate import compiled_phrases
+from search.query.plain import TABLE_OF_SYNONYMS
 from search.query.synonyms import (
     SHIPPED_SYNONYMS,
     Expansion,
@@ -155,6 +157,12 @@ def phrases_of(group: str) -> tuple[list[str], list[str]]:
     """The phrases of a line on the left, and on the right."""
     left, _, right = group.partition(" > ")
     return left.split(" = "), right.split(" | ") if right else []
+
+
+def test_the_table_of_the_shipped_list_is_compiled_from_it() -> None:
+    compiled = compiled_phrases(Path(SHIPPED_SYNONYMS).read_bytes())
+    remedy = "run `python -m search.query.data.generate`"
+    assert Path(TABLE_OF_SYNONYMS).read_bytes() == compiled, remedy
 
 
 def test_the_shipped_list_is_well_formed() -> None:
