@@ -277,6 +277,10 @@ def rerank(
     Raises ValueError for a segment that is not sound.
     """
 
+def letters_of(segment: Segment, document: int, /) -> str:
+    """The letters of a document's folded text, as `search.engine.letters.letters_of_text` has them. Raises
+    ValueError for a text that is damaged."""
+
 def show(
     segments: Sequence[Segment],
     matches: list[Match],

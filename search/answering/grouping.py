@@ -6,9 +6,8 @@ alone, so that pages fit together whatever their size."""
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
+from itertools import islice
 
-from indexer.analysis import fold_text, only_letters
 from indexer.core.frozen import frozen
 
 TYPE_CHECKING = False
@@ -36,8 +35,6 @@ GROUPED_IN_ANY_CASE = 500
 FEWEST_LETTERS = 4
 """Fewest letters of paragraphs that are compared: 附件, 特此通知 and the like are no reposts of one
 another."""
-
-_DIGITS = frozenset("0123456789")
 
 
 class Copies(metaclass=frozen):
@@ -235,21 +232,10 @@ class _Families:
             self._staying.setdefault(family, []).append((article, match))
 
 
-def letters_of_text(text: str) -> str | None:
-    """The letters of a folded text, by which paragraphs are compared; None for a short one.
+def compared_letters(letters: str) -> str | None:
+    """The letters of a paragraph (`search.engine.letters`) if it is compared by them; None for a short one.
 
-    >>> letters_of_text("《白龜湖》， 增长 2.06%。"), letters_of_text("附 件：")
-    ('白龟湖增长2点06', None)
+    >>> compared_letters("白龟湖增长"), compared_letters("附件")
+    ('白龟湖增长', None)
     """
-    letters = only_letters(_with_points(fold_text(text)))
     return letters if len(letters) >= FEWEST_LETTERS else None
-
-
-def _with_points(text: str) -> str:
-    """A text with a letter for the point of a number: it tells 2.06 and 20.6 apart, and so stays."""
-    pieces = text.split(".")
-    written = pieces[:1]
-    for before, after in pairwise(pieces):
-        is_in_number = before[-1:] in _DIGITS and after[:1] in _DIGITS
-        written += "点" if is_in_number else ".", after
-    return "".join(written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.core.frozen import altered
 
-from .grouping import Grouping, Page, letters_of_text, page_of
+from .grouping import Grouping, Page, compared_letters, page_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def page_from(
     grouping = Grouping(
         article_of=lambda match: articles[match[:2]],
         per_article=options.per_article,
-        letters_of=(lambda match: letters_of_text(view.text(*match[:2]))) if options.distinct else None,
+        letters_of=(lambda match: compared_letters(view.letters(*match[:2]))) if options.distinct else None,
         copies=copies,
         counts_repeats=options.count_repeats,
         is_late=view.budget.is_late,

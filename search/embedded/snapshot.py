@@ -268,6 +268,9 @@ class Snapshot:
     def text(self, segment: int, document: int) -> str:
         return self.segments[segment].text(document)
 
+    def letters(self, segment: int, document: int) -> str:
+        return self.segments[segment].letters(document)
+
     def articles_of(self, matches: Sequence[Match]) -> list[int]:
         first, articles_of = self._first_articles, [segment.article_of for segment in self.segments]
         return [first[match[0]] + articles_of[match[0]](match[1]) for match in matches]

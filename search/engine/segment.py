@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from _bisect import bisect_left
 
+from indexer import native
 from indexer.core.caching import cached_property
 from indexer.core.schema import ARTICLE, ARTICLE_FIELDS
 from indexer.core.sections import Numbers, numbers
@@ -213,6 +214,16 @@ class OpenSegment:
     def text(self, document: int) -> str:
         """The text of a document as it was given."""
         return self.files.texts.source(document)
+
+    def _letters_in_c(self, document: int) -> str:
+        return native.extension.letters_of(self.native, document)
+
+    @in_c(_letters_in_c)
+    def letters(self, document: int) -> str:
+        """The letters of a document, by which paragraphs are compared."""
+        from .letters import letters_of_text
+
+        return letters_of_text(self.text(document))
 
     def title(self, document: int) -> str:
         """The title of its article as it was given; empty where there is none."""

@@ -177,6 +177,9 @@ class View(Protocol):
     def text(self, segment: int, document: int) -> str:
         """The text of a document as it was given."""
 
+    def letters(self, segment: int, document: int) -> str:
+        """The letters of a document, by which paragraphs are compared (`search.engine.letters`)."""
+
     def articles_of(self, matches: Sequence[Match]) -> list[int]:
         """The number of each match's article."""
 

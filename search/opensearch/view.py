@@ -14,14 +14,11 @@ from math import prod
 from indexer.core.frozen import altered
 from indexer.core.schema import ARTICLE as ID_FIELD
 from indexer.core.schema import FOLDED_FIELDS, GRAMS, TITLE_GRAMS, TITLE_WORDS, WORDS
-from indexer.storage.opensearch.documents import (
-    FIELDS,
-    keyword_of,
-    record_of_source,
-)
+from indexer.storage.opensearch.documents import FIELDS, keyword_of, record_of_source
 from indexer.storage.opensearch.surrogates import encodable
 from indexer.storage.segment.titles import starts_of
 from search.engine.budget import Budget
+from search.engine.letters import letters_of_text
 from search.engine.retrieval import Retrieval
 from search.engine.values import BY_SCORE, SORT_KEYS, WORDS_TIER, Found, Match, Tally, tiered_score
 from search.hit import Hit, add_details, hit_with_text
@@ -373,6 +370,9 @@ class ClusterView(ArticlesOfView):
     def text(self, segment: int, document: int) -> str:
         self._fetched.fetch_texts([document])
         return self._fetched.paragraphs[document].text or ""
+
+    def letters(self, segment: int, document: int) -> str:
+        return letters_of_text(self.text(segment, document))
 
     def articles_of(self, matches: Sequence[Match]) -> list[int]:
         return [self.article_number(self._fetched.paragraphs[match[1]].article_key) for match in matches]

@@ -123,6 +123,7 @@ static PyMethodDef functions[] = {
     {"respellings", py_respellings, METH_VARARGS, "The terms of a keyword field that values are not written as."},
     {"rerank", WITH_KEYWORDS(py_rerank), "Matches by what their paragraphs, titles and articles hold."},
     {"show", py_show, METH_VARARGS, "The hits of matches, with their texts."},
+    {"letters_of", py_letters_of, METH_VARARGS, "The letters by which a paragraph is compared."},
     {"add_details", py_add_details, METH_VARARGS, "Set the fields of a hit that its article's record tells."},
     {"columns", py_columns, METH_VARARGS, "Where the characters of a text begin on a terminal."},
     {"windows", py_windows, METH_VARARGS, "The parts of a text to show around its hits."},

@@ -29,6 +29,7 @@ PyObject *py_respellings(PyObject *module, PyObject *args);
 PyObject *py_rerank(PyObject *module, PyObject *args, PyObject *kwargs);
 PyObject *py_show(PyObject *module, PyObject *args);
 PyObject *py_add_details(PyObject *module, PyObject *args);
+PyObject *py_letters_of(PyObject *module, PyObject *args);
 PyObject *py_columns(PyObject *module, PyObject *args);
 PyObject *py_windows(PyObject *module, PyObject *args);
 PyObject *py_read_passages(PyObject *module, PyObject *args);

@@ -29,12 +29,6 @@ typedef struct {
     atomic_size_t failures;
 } WordTableObject;
 
-static PyObject *str_of(const uint32_t *codes, size_t count) {
-    int little_endian = -1;
-    return PyUnicode_DecodeUTF32((const char *)codes, (Py_ssize_t)(count * sizeof *codes), "surrogatepass",
-                                 &little_endian);
-}
-
 /* Raise ValueError with a reason, MemoryError without one. */
 static void set_error(const char *format, const char *reason) {
     if (reason == NULL) PyErr_NoMemory();

@@ -18,6 +18,12 @@ void free_needles(CodePoints *needles, size_t count) {
     PyMem_Free(needles);
 }
 
+PyObject *str_of(const uint32_t *codes, size_t count) {
+    int little_endian = -1;
+    return PyUnicode_DecodeUTF32((const char *)codes, (Py_ssize_t)(count * sizeof *codes), "surrogatepass",
+                                 &little_endian);
+}
+
 CodePoints *read_needles(PyObject *sequence, size_t *count) {
     Py_ssize_t size = PySequence_Size(sequence);
     *count = 0;

@@ -9,6 +9,9 @@
 /* The code points of a str, lone surrogates included, to be freed by PyMem_Free; false with an exception. */
 bool read_text(PyObject *object, CodePoints *text);
 
+/* The str of code points; NULL with an exception. */
+PyObject *str_of(const uint32_t *codes, size_t count);
+
 /* The code points of each str of a sequence, to be freed; NULL with an exception. */
 CodePoints *read_needles(PyObject *sequence, size_t *count);
 void free_needles(CodePoints *needles, size_t count);

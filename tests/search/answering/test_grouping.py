@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import Article, native
+from indexer import Article
 from search import Hit, Searcher, SearchResults, open_index
-from search.answering.grouping import REACH, Grouping, Rounds, letters_of_text, page_of
+from search.answering.grouping import REACH, Grouping, Rounds, compared_letters, page_of
+from search.engine.letters import letters_of_text
 from tests.examples import examples
 from tests.opensearch import EVERY
 from tests.search.conftest import MakeIndex, MakeSearcher
@@ -121,25 +122,6 @@ def test_no_more_is_asked_for_than_is_needed() -> None:
     assert (asked, rounds.known, rounds.complete) == ([2, 5, 11, 23, 47, 95, 101], 100, True)
 
 
-@pytest.mark.parametrize(
-    ("text", "letters"),
-    [
-        ("", None),
-        ("附件：1.", None),
-        ("特此通知", "特此通知"),
-        ("《白龜湖》， 科創(chuàng) 新城。", "白龟湖科创新城"),
-        ("Ｒ＆Ｄ 投入_增长 2.06％", "rd投入增长2点06"),
-        ("增长20.6%，其中", "增长20点6其中"),
-        ("（1）2024年3-5月.", "12024年35月"),
-    ],
-)
-def test_by_what_paragraphs_are_compared(text: str, letters: str | None) -> None:
-    assert letters_of_text(text) == letters
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(native, "extension", None)
-        assert letters_of_text(text) == letters
-
-
 SENTENCES = [
     "尼龙产业发展。",
     "尼龙，产业发展",
@@ -214,7 +196,7 @@ def test_pages_give_what_one_big_page_gives(
     of_article: Counter[str] = Counter()
     seen: set[str | None] = {None}
     for hit in plain.hits:
-        letters = letters_of_text(hit.text) if distinct else None
+        letters = compared_letters(letters_of_text(hit.text)) if distinct else None
         if (letters is None or letters not in seen) and of_article[hit.article] != per_article:
             kept.append(hit)
             of_article[hit.article] += 1
