@@ -25,7 +25,8 @@ else:
 _HEADER = 16
 """Bytes before the code: the magic number, flags, the time of the source and its size."""
 
-_MOST_AT_ONCE = 1 << 16
+_MOST_AT_ONCE = 1 << 15
+"""Bytes that are read at once: most bytecode has fewer, and room for more takes longer to find."""
 
 _BY_TIME = bytes(4)
 """The flags of bytecode that holds as long as its source has the same time and size."""

@@ -1,8 +1,21 @@
-"""The modules that a plain search loads: as they are known beforehand, they are loaded in less time."""
+"""The modules that a plain search loads: since they are known beforehand, they are loaded in less time."""
 
 from __future__ import annotations
 
 from indexer.core.loading import load_compiled
+
+MODULES_OF_MAIN = (
+    "indexer.core.caching",
+    "indexer.core.messages",
+    "indexer.core.printable",
+    "indexer.core.streams",
+    "search.cli.request",
+    "search.cli.running",
+    "search.cli.terminal",
+    "search.cli.main",
+)
+"""The modules that read any command line. In these lists each module stands after all that it imports, and a
+package before its modules."""
 
 PLAIN_MODULES = (
     "indexer.core.errors",
@@ -56,7 +69,7 @@ PLAIN_MODULES = (
     "search.ranking.weights",
     "search.kernel.answering",
 )
-"""Each stands after all that it imports, and a package before its modules. What `main` loads is left out."""
+"""Those that every plain search needs besides."""
 
 MODULES_OF_PAGE = (
     "search.answering.grouping",
@@ -65,11 +78,16 @@ MODULES_OF_PAGE = (
     "search.output",
     "search.output.formatters",
 )
-"""Those that a page of hits for a person needs besides."""
+"""Those that a page of hits for a person needs, too."""
+
+
+def load_modules_of_main() -> None:
+    """Load the modules of `main` where compiled modules are found (`find_compiled`)."""
+    load_compiled(MODULES_OF_MAIN)
 
 
 def load_plain_modules(*, of_page: bool) -> None:
-    """Load them where the script `search` has compiled modules found."""
+    """Load the modules of a plain search, of a page of hits too, where compiled modules are found."""
     load_compiled(PLAIN_MODULES)
     if of_page:
         load_compiled(MODULES_OF_PAGE)

@@ -14,7 +14,7 @@ import pytest
 from indexer import Article, native
 from search.cli import options as cli_options
 from search.cli.main import plain_request
-from search.cli.plain_modules import MODULES_OF_PAGE, PLAIN_MODULES
+from search.cli.plain_modules import MODULES_OF_MAIN, MODULES_OF_PAGE, PLAIN_MODULES
 from search.cli.request import Request
 from tests import ROOT
 from tests.search.conftest import MakeIndex
@@ -176,15 +176,14 @@ def test_the_way_to_a_hit_loads_nothing_that_it_does_not_need(
     assert names & {f"{segment}.{name}" for name in ("files", "inverter", "inversion", "postings")} == {
         f"{segment}.files"
     }
-    assert names >= {*PLAIN_MODULES, *(() if options else MODULES_OF_PAGE)}
+    assert names >= {*MODULES_OF_MAIN, *PLAIN_MODULES, *(() if options else MODULES_OF_PAGE)}
 
 
 def test_modules_that_are_loaded_beforehand_stand_after_all_that_they_import() -> None:
     program = (
         "import sys\n"
-        "import search.cli.main\n"
-        "from search.cli.plain_modules import MODULES_OF_PAGE, PLAIN_MODULES\n"
-        "for name in (*PLAIN_MODULES, *MODULES_OF_PAGE):\n"
+        "from search.cli.plain_modules import MODULES_OF_MAIN, MODULES_OF_PAGE, PLAIN_MODULES\n"
+        "for name in (*MODULES_OF_MAIN, *PLAIN_MODULES, *MODULES_OF_PAGE):\n"
         "    before = set(sys.modules)\n"
         "    __import__(name)\n"
         "    print(name, *sorted(set(sys.modules) - before - {name}))\n"
