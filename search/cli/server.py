@@ -122,7 +122,7 @@ class _Http(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         super().on_url(url)
-        # What is left is still longer than the application takes.
+        # The application refuses URLs of this length, too.
         self.url = self.url[:LONGEST_PARSED]
 
     def send_400_response(self, msg: str) -> None:
