@@ -118,7 +118,7 @@ def test_suggestions_end_after_so_many_trials_in_c_and_in_python(
 ) -> None:
     index = make_index([Article("a", "推动区域协调发展。\n科技创新取得进展。")])
     if isinstance(index, str):
-        pytest.skip("a cluster tries the texts itself")
+        pytest.skip("C and Python read texts to find one in a folder alone")
 
     def suggested(trials: int) -> list[tuple[Suggestion, ...]]:
         monkeypatch.setattr(budget, "TRIALS_OF_PART", trials)
