@@ -9,6 +9,7 @@ import os
 from collections import deque
 from contextlib import suppress
 from itertools import cycle
+from mmap import mmap
 from threading import active_count
 
 TYPE_CHECKING = False
@@ -28,20 +29,22 @@ _MOST_ASKED = 1 << 14
 """Bytes that a process is asked for ahead. A system's pipes hold as many: what is asked never waits for a
 process that waits for its answer to be read."""
 
-_USUAL_ANSWER = 1 << 19
-"""Bytes of most answers."""
-
-_MOST_ANSWERED = 1 << 20
-"""Bytes that a process may answer ahead: as many as Linux lets the pipes of any program hold."""
+_SHARED = 1 << 20
+"""Bytes of an answer that are handed over in memory that both processes have; those of a longer one go
+through a pipe."""
 
 
 class _Process:
-    """A forked process: its id, where to write what it is asked, and where to read its answers."""
+    """A forked process: its id, where to write what it is asked, and where to read its answers.
+
+    A pipe has the number of bytes of each answer. The bytes are in one of `_AHEAD` rooms, which answers take
+    in turn."""
 
     def __init__(self, work: Work) -> None:
+        memory = memoryview(mmap(-1, _AHEAD * _SHARED))
+        self._rooms = cycle([memory[at * _SHARED : (at + 1) * _SHARED] for at in range(_AHEAD)])
         asked, self._asks = os.pipe()
         self._answered, answers = os.pipe()
-        _widen(answers)
         try:
             self.id = os.fork()
         except OSError:
@@ -51,22 +54,25 @@ class _Process:
         if self.id == 0:
             os.close(self._asks)
             os.close(self._answered)
-            _serve(work, asked, answers)
+            _serve(work, asked, answers, self._rooms)
         os.close(asked)
         os.close(answers)
 
     def ask(self, content: bytes) -> bool:
         """Ask for an answer; whether the process is there."""
         with suppress(OSError):
-            _write(self._asks, [content])
+            _write(self._asks, [_size_of([content]), content])
             return True
         return False
 
-    def answer(self, room: bytearray) -> memoryview | None:
-        """The answer to what was asked first, in `room` if there is enough; None where the process ended
-        without one."""
+    def answer(self) -> memoryview | None:
+        """The answer to what was asked first; None where the process ended without one. It stands until
+        `_AHEAD` more are asked for."""
+        room = next(self._rooms)
         with suppress(OSError):
-            return _read(self._answered, room)
+            size = _read_size(self._answered)
+            if size is not None:
+                return room[:size] if size <= _SHARED else _read(self._answered, size)
         return None
 
     def close(self) -> None:
@@ -81,9 +87,6 @@ class Forked:
 
     def __init__(self, work: Work, count: int) -> None:
         self._processes: list[_Process] = []
-        self._room = bytearray(_USUAL_ANSWER)
-        """The bytes of the last answer, unless it is a long one. To find new ones takes longer than to copy
-        it."""
         for _ in range(count if hasattr(os, "fork") and active_count() == 1 else 0):
             try:
                 self._processes.append(_Process(work))
@@ -106,16 +109,16 @@ class Forked:
         for content in contents:
             if content is None:
                 while ahead:
-                    yield ahead.popleft()[0].answer(self._room)
+                    yield ahead.popleft()[0].answer()
                 continue
             process = next(free)
             size = len(content) + _SIZE
             while len(ahead) >= _AHEAD * len(self) or _waits(process, size, ahead):
-                yield ahead.popleft()[0].answer(self._room)
+                yield ahead.popleft()[0].answer()
             process.ask(content)
             ahead.append((process, size))
         while ahead:
-            yield ahead.popleft()[0].answer(self._room)
+            yield ahead.popleft()[0].answer()
 
     def close(self) -> None:
         """Let all processes end, and wait for them."""
@@ -140,50 +143,58 @@ def _waits(process: _Process, size: int, ahead: Iterable[tuple[_Process, int]]) 
     return bool(asked) and sum(asked) + size > _MOST_ASKED
 
 
-def _serve(work: Work, asked: int, answers: int) -> None:
+def _serve(work: Work, asked: int, answers: int, rooms: Iterable[memoryview]) -> None:
     """Answer what is asked until nothing more is, and end the process: nothing that its parent has open is
     closed or written here."""
     try:
-        while (content := _read(asked, bytearray())) is not None:
-            _write(answers, work(bytes(content)))
+        for room in rooms:
+            size = _read_size(asked)
+            content = None if size is None else _read(asked, size)
+            if content is None:
+                break
+            _answer(work(bytes(content)), answers, room)
     finally:
         os._exit(0)
 
 
-def _widen(pipe: int) -> None:
-    """Let a pipe hold as much as the system allows."""
-    with suppress(ImportError, OSError):
-        from fcntl import F_SETPIPE_SZ, fcntl
+def _answer(parts: Sequence[bytes], answers: int, room: memoryview) -> None:
+    """Hand an answer over."""
+    size = _size_of(parts)
+    if sum(map(len, parts)) > _SHARED:
+        _write(answers, [size, *parts])
+        return
+    start = 0
+    for part in parts:
+        end = start + len(part)
+        room[start:end] = part
+        start = end
+    _write(answers, [size])
 
-        fcntl(pipe, F_SETPIPE_SZ, _MOST_ANSWERED)
+
+def _size_of(parts: Sequence[bytes]) -> bytes:
+    return sum(map(len, parts)).to_bytes(_SIZE, "little")
 
 
 def _write(pipe: int, parts: Sequence[bytes]) -> None:
-    count = sum(map(len, parts))
-    size = count.to_bytes(_SIZE, "little")
-    written = os.writev(pipe, [size, *parts])
-    if written < _SIZE + count:
-        left = memoryview(b"".join([size, *parts]))[written:]
+    written = os.writev(pipe, parts)
+    if written < sum(map(len, parts)):
+        left = memoryview(b"".join(parts))[written:]
         while left:
             left = left[os.write(pipe, left) :]
 
 
-def _read(pipe: int, room: bytearray) -> memoryview | None:
-    """The content that was written at once, in `room` if there is enough; None where the other side has
-    ended."""
-    size = bytearray(_SIZE)
-    if not _fill(pipe, memoryview(size)):
-        return None
-    count = int.from_bytes(size, "little")
-    content = memoryview(room if count <= len(room) else bytearray(count))[:count]
-    return content if _fill(pipe, content) else None
+def _read_size(pipe: int) -> int | None:
+    """The number of the bytes that follow; None where the other side has ended."""
+    size = _read(pipe, _SIZE)
+    return None if size is None else int.from_bytes(size, "little")
 
 
-def _fill(pipe: int, room: memoryview) -> bool:
-    """Fill a room; False where the other side has ended before."""
-    while room:
-        count = os.readv(pipe, [room])
+def _read(pipe: int, size: int) -> memoryview | None:
+    """So many bytes; None where the other side has ended before."""
+    content = left = memoryview(bytearray(size))
+    while left:
+        count = os.readv(pipe, [left])
         if not count:
-            return False
-        room = room[count:]
-    return True
+            return None
+        left = left[count:]
+    return content
