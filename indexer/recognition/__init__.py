@@ -3,6 +3,7 @@
     document_numbers   文号: one form for each, and the article's own among those in a text
     dates              days in every way of writing
     date_numbers       days as numbers of days or seconds
+    header_dates       days in headers of mails, and in feeds
     publication        the day of publication
     promulgation       the order that promulgated a regulation
     issuers            发文机关

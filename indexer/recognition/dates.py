@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from indexer.core.numerals import ZEROS, number_of_digits, small_number
@@ -49,6 +49,13 @@ _PARTIAL_OF_REPUBLIC = re.compile(
     rf"(?:民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})|(1\d\d))\s?年(?:\s?({_COUNT})\s?月份?)?"
 )
 
+_TIME_IN_UTC = re.compile(
+    r"[T\s]{1,2}(\d{1,2}):\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:Z|UTC|GMT|[+-]00(?::?00)?)(?![\d:])",
+    re.IGNORECASE,
+)
+_MIDNIGHT_IN_BEIJING = 16
+"""The hour in UTC at which a day begins in Beijing."""
+
 # /2024/03/29/, /2024-03/29/, /2024/0329/, /202403/t20240329_1.html, /2024032912345.html; in file names too.
 _IN_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)"
@@ -69,10 +76,13 @@ class Day(NamedTuple):
 def parse_date(written: str) -> date | None:
     """The day that a text begins with; None when that is no whole day, or none that exists.
 
-    A time of day may follow. The day is the one that is written, whatever the time zone.
+    A time of day may follow. The day is the one that is written, where it was written. Programs write times
+    in UTC, of which the day in Beijing is taken.
 
     >>> parse_date("2024年3月29日 10:30"), parse_date("二○二四年三月二十九日")
     (datetime.date(2024, 3, 29), datetime.date(2024, 3, 29))
+    >>> parse_date("2024-03-28T16:00:00Z"), parse_date("2024-03-28T16:00:00+08:00")
+    (datetime.date(2024, 3, 29), datetime.date(2024, 3, 28))
     >>> parse_date("2024") is None
     True
     """
@@ -82,8 +92,18 @@ def parse_date(written: str) -> date | None:
             return date.fromisoformat(written)
         except ValueError:
             pass
-    found = day_at(unicodedata.normalize("NFKC", written[:100]).strip(), 0)
-    return None if found is None else found.day
+    text = unicodedata.normalize("NFKC", written[:100]).strip()
+    found = day_at(text, 0)
+    if found is None:
+        return None
+    time = _TIME_IN_UTC.match(text, found.end)
+    return found.day if time is None else day_in_beijing(found.day, int(time[1]))
+
+
+def day_in_beijing(day: date, hour: int) -> date:
+    """The day in Beijing at an hour of a day in UTC."""
+    is_next = hour >= _MIDNIGHT_IN_BEIJING and day < date.max
+    return day + timedelta(1) if is_next else day
 
 
 def parse_published(written: str) -> date | None:

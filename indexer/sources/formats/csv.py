@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 
 from indexer.core.messages import message
 from indexer.sources.containers.streams import prefixed
@@ -29,6 +29,9 @@ _UNDONE = message("taken for other text and written as UTF-8, which is undone")
 LONGEST_CELL = 2**26
 """Characters of a cell, and of a line: the module csv takes four bytes for each."""
 
+_END = "\ue000end\ue001"
+"""A line behind the last one, which is a row by itself unless a quote is open."""
+
 csv.field_size_limit(LONGEST_CELL)
 
 
@@ -36,8 +39,9 @@ def read_csv(document: Document, settings: Settings, delimiter: str | None = Non
     """("row 2" for the second of the file, its draft or a reason) for each row below the names.
 
     Without a `delimiter`, it is the one that parts the names. Rows above them are left out of the first
-    article, and blank rows are no articles. Raises NotAnArticle if no column holds the text, and where the
-    rest cannot be read.
+    article, and blank rows are no articles. A row with more cells than columns is rejected: its text may hold
+    the delimiter, without quotes. Raises NotAnArticle if no column holds the text, and where the rest cannot
+    be read.
     """
     sample = document.stream.read(_SAMPLE)
     charset, mark = charset_of(sample, settings.encoding)
@@ -50,9 +54,18 @@ def read_csv(document: Document, settings: Settings, delimiter: str | None = Non
 
     def read_row(row: Sequence[str], number: int) -> Draft:
         note = sound("".join(row), charset, reason).note
+        if any(map(str.strip, row[columns.count :])):
+            raise NotAnArticle(
+                message(
+                    "it has {cells} cells for {columns} columns; quote a cell that holds {delimiter!r}",
+                    cells=len(row),
+                    columns=columns.count,
+                    delimiter=delimiter,
+                )
+            )
         return columns.draft(row, f"{document.name}#{number}", note)
 
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = _rows(lines, delimiter)
     number = 1
     try:
         above = _rows_above(rows)
@@ -79,6 +92,16 @@ def read_csv(document: Document, settings: Settings, delimiter: str | None = Non
 def read_tsv(document: Document, settings: Settings) -> Drafts:
     """The same, with tabs between columns."""
     return read_csv(document, settings, "\t")
+
+
+def _rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows. Raises csv.Error for one with a quote that is still open at the end of the file."""
+    for row in csv.reader(chain(lines, [_END]), delimiter=delimiter):
+        if row == [_END]:
+            return
+        if row and row[-1].endswith(_END):
+            raise csv.Error(message("a quote is not closed"))
+        yield row
 
 
 def _rows_above(rows: Iterator[list[str]]) -> list[list[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from html import escape
 from io import BytesIO
 from typing import Any
 
 from indexer.core.messages import message
+from indexer.recognition import parse_date
+from indexer.recognition.header_dates import day_of_header
 from indexer.sources.draft import Document, Documents, FieldValue, NotAnArticle, Settings
 
 from .xml import elements, local_name, parse, walk
@@ -85,7 +86,5 @@ def _link(entry: Any) -> str:
 
 def _day(values: dict[str, str]) -> str:
     written = next((values[name] for name in _DAYS if values.get(name)), "")
-    try:
-        return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError, IndexError):
-        return written[:10]
+    day = parse_date(written) or day_of_header(written)
+    return written[:10] if day is None else day.isoformat()

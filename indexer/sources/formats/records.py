@@ -107,6 +107,7 @@ class Columns:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = [name.strip() for name in names]
+        self.count = len(names)
         if not names_text(names):
             shown = ", ".join(self._names[:20]) or "none"
             raise NotAnArticle(
@@ -117,9 +118,9 @@ class Columns:
         """The draft of a row. Raises NotAnArticle if it has no text."""
         record: dict[str, str] = {}
         for name, value in zip(self._names, row, strict=False):
-            if value is not None:
-                # The first of several columns with the same name is used.
-                record.setdefault(name, value if isinstance(value, str) else str(value))
+            # The first of several columns with the same name is used that is not empty.
+            if value is not None and not record.get(name):
+                record[name] = value if isinstance(value, str) else str(value)
         return draft_of(record, default_id, encoding)
 
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from binascii import a2b_base64, a2b_qp
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import date
-from email.utils import parsedate_tz
 from urllib.parse import unquote_to_bytes
 
+from indexer.recognition.header_dates import day_of_header
 from indexer.sources.encoding.charsets import charsets_named
 from indexer.sources.encoding.detection import decode
 from indexer.sources.encoding.short_texts import decode_short
@@ -219,13 +217,10 @@ def sender(written: str, charset: str | None = None) -> str:
 
 
 def day(written: str) -> str:
-    """The day of a header Date, where it was written; other text as it stands.
+    """The day of a header Date; other text as it stands.
 
     >>> day("Fri, 29 Mar 2024 23:30:00 +0800"), day("2024年3月29日")
     ('2024-03-29', '2024年3月29日')
     """
-    with suppress(ValueError, TypeError, IndexError, OverflowError):
-        parsed = parsedate_tz(written[:200])
-        if parsed is not None:
-            return date(*parsed[:3]).isoformat()
-    return header_text(written)
+    found = day_of_header(written)
+    return header_text(written) if found is None else found.isoformat()

@@ -285,13 +285,13 @@ def test_a_page_that_a_browser_saved() -> None:
 
 
 RSS = f"""<?xml version="1.0"?><rss><channel><title>示例网</title>
-<item><title>甲</title><link>https://example.org/1</link><pubDate>Fri, 29 Mar 2024 23:00:00 +0800</pubDate>
+<item><title>甲</title><link>https://example.org/1</link><pubDate>Thu, 28 Mar 2024 16:00:00 GMT</pubDate>
 <description>短</description><encoded>&lt;p&gt;{BODY}&lt;/p&gt;&lt;p&gt;{MORE}&lt;/p&gt;</encoded></item>
 <item><guid>x</guid><description>{MORE}</description></item></channel></rss>"""
 
 ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>示例网</title><entry><title>甲</title>
 <link rel="self" href="https://example.org/self"/><link href="https://example.org/1"/>
-<updated>2024-03-29T10:00:00Z</updated>
+<updated>2024-03-28T16:00:00Z</updated>
 <content type="xhtml"><div><p>{BODY}</p><p>a &lt; b</p></div></content></entry></feed>"""
 
 

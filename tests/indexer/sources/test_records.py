@@ -229,7 +229,10 @@ def test_days_as_numbers_are_read_in_json_and_in_tables(value: object) -> None:
         assert item.published == DAY
 
 
-@pytest.mark.parametrize("value", ["2024-03-29T00:00:00Z", 1711670400000, {"$numberLong": "1711670400000"}])
+@pytest.mark.parametrize(
+    "value",
+    ["2024-03-29T00:00:00Z", "2024-03-28T16:00:00Z", 1711670400000, {"$numberLong": "1711670400000"}],
+)
 def test_days_are_read_as_mongodb_exports_them(value: object) -> None:
     assert of_record(text=TEXT, date={"$date": value}) == Article(
         "a.json#1", TEXT, published=DAY, path="a.json"

@@ -77,6 +77,31 @@ def test_a_table_without_a_column_for_the_text_says_which_there_are(folder: Path
     ]
 
 
+def test_a_row_whose_text_holds_the_delimiter_is_rejected(folder: Path) -> None:
+    (folder / "a.csv").write_text(
+        "标题,日期,正文\n甲,2024-03-29,今天,召开大会\n乙,2024-03-30,明天召开,, \n", encoding="utf-8"
+    )
+    assert read() == [
+        Rejection("a.csv", "row 2", "it has 4 cells for 3 columns; quote a cell that holds ','"),
+        Article("a.csv#3", "明天召开", title="乙", published=date(2024, 3, 30), path="a.csv"),
+    ]
+
+
+def test_a_quote_that_is_left_open_is_told(folder: Path) -> None:
+    (folder / "a.csv").write_text('标题,正文\n甲,今天召开\n乙,"明天召开\n丙,后天召开', encoding="utf-8")
+    (folder / "b.csv").write_text('标题,正文\n甲,"今天\n召开"', encoding="utf-8")
+    assert read() == [
+        Article("a.csv#2", "今天召开", title="甲", path="a.csv"),
+        Rejection("a.csv", "row 2", "what follows row 2 is no CSV: a quote is not closed"),
+        Article("b.csv#2", "今天\n召开", title="甲", path="b.csv"),
+    ]
+
+
+def test_the_first_of_columns_of_one_name_that_is_not_empty_counts(folder: Path) -> None:
+    (folder / "a.csv").write_text("日期,日期,日期,正文\n,2024-03-29,2024-03-30,今天召开\n", encoding="utf-8")
+    assert read() == [Article("a.csv#2", "今天召开", published=date(2024, 3, 29), path="a.csv")]
+
+
 def test_a_row_that_is_no_text_is_rejected_with_a_reason(folder: Path) -> None:
     row = f"1,{TEXT[:9]}\n".encode()
     (folder / "a.csv").write_bytes(b"id,text\n" + row + b"2," + b"x" * 2**20 + b"\xff\n" + row)

@@ -139,12 +139,15 @@ def test_the_sender_is_a_name_or_else_an_address(written: str, shown: str) -> No
     [
         ("Fri, 29 Mar 2024 23:59:59 -0500", "2024-03-29"),
         ("29 Mar 2024 08:00 +0800 (CST)", "2024-03-29"),
+        ("Fri, 29 Mar 2024 15:59:59 +0000", "2024-03-29"),
+        ("Fri, 29 Mar 2024 16:00:00 +0000 (UTC)", "2024-03-30"),
+        ("Fri, 29 Mar 2024 23:59:59", "2024-03-29"),
         ("Fri, 99 Mar 2024 08:00:00 +0800", "Fri, 99 Mar 2024 08:00:00 +0800"),
         ("2024-03-29 08:00:00", "2024-03-29 08:00:00"),
         ("", ""),
     ],
 )
-def test_the_day_of_a_mail_is_that_of_its_sender(written: str, read: str) -> None:
+def test_the_day_of_a_mail_is_that_of_its_sender_or_in_beijing_for_utc(written: str, read: str) -> None:
     assert day(written) == read
 
 
