@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def page_from(
     answer: Answer | PlainAnswer, options: SearchOptions, known: Sequence[Match], start: Start
 ) -> Page:
-    """The page that stays of the matches from the start on. Of these the first are known: as many as fill the
-    page if all stay, or all."""
+    """The page that is left after some matches from the start on are left out. `known` are the first ones:
+    enough to fill a page if none is left out, or all that there are."""
     view = answer.view
     copies = None
     if options.collapse and view.statistics.has_reposts:

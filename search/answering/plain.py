@@ -1,7 +1,7 @@
 """The answer to a plain query: C gives its matches from the text as it was typed.
 
-A page of hits needs no more than stands here. `whole`, the answer to the parsed query, works out all else
-is asked for. So a command that prints a page loads neither the parser nor what plans."""
+A page of hits needs no more than stands here. `whole`, the answer to the parsed query, works out
+whatever else is asked for. So a command that prints a page loads neither the parser nor what plans."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Sounds:
         self._widest, self._wide, self._most_tried = as_typed if beginning else (WIDEST, WIDE, MOST_TRIED)
         self._fields = (TITLE_GRAMS,) if beginning else (GRAMS, TITLE_GRAMS)
         self._counts = view.title_characters if beginning else {}
-        """How often each character occurs that was looked up."""
+        """The frequency of each character that was looked up."""
 
     def texts(self, graph: Graph | None) -> list[Sounding]:
         """The texts along a graph that bodies or titles hold, the cheapest first, and of those the likeliest.
@@ -138,7 +138,7 @@ class Sounds:
         return pairs
 
     def _ask(self, places: Sequence[Collection[str]]) -> dict[str, int]:
-        """How often characters, or pairs of them, occur, of those that do."""
+        """The frequencies of the characters, or of the pairs of them, that occur."""
         counts: dict[str, int] = {}
         for field in self._fields:
             if prod(map(len, places)) > MOST_LOOKED_UP:

@@ -59,6 +59,7 @@ def _is_longer_than_screen(text: str) -> bool:
 
 def _page(text: str, pager: list[str]) -> None:
     """Run the pager on a text until it ends. Raises OSError if it cannot be started."""
+    from contextlib import suppress
     from signal import SIG_IGN, SIGINT, SIGPIPE, signal
 
     reader, writer = os.pipe()
@@ -79,7 +80,9 @@ def _page(text: str, pager: list[str]) -> None:
         _write_all(writer, text)
         os.close(writer)
         writer = -1
-        os.waitpid(process, 0)
+        # The system waits for it itself where SIGCHLD is ignored.
+        with suppress(ChildProcessError):
+            os.waitpid(process, 0)
     finally:
         for end in (reader, writer):
             if end >= 0:

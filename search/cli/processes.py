@@ -43,14 +43,16 @@ class _Process:
     def __init__(self, work: Work) -> None:
         memory = memoryview(mmap(-1, _AHEAD * _SHARED))
         self._rooms = cycle([memory[at * _SHARED : (at + 1) * _SHARED] for at in range(_AHEAD)])
-        asked, self._asks = os.pipe()
-        self._answered, answers = os.pipe()
+        opened: list[int] = []
         try:
+            opened += os.pipe()
+            opened += os.pipe()
             self.id = os.fork()
         except OSError:
-            for each in (asked, self._asks, self._answered, answers):
+            for each in opened:
                 os.close(each)
             raise
+        asked, self._asks, self._answered, answers = opened
         if self.id == 0:
             os.close(self._asks)
             os.close(self._answered)
@@ -58,12 +60,10 @@ class _Process:
         os.close(asked)
         os.close(answers)
 
-    def ask(self, content: bytes) -> bool:
-        """Ask for an answer; whether the process is there."""
+    def ask(self, content: bytes) -> None:
+        """Ask for an answer; a process that has ended gives none."""
         with suppress(OSError):
             _write(self._asks, [_size_of([content]), content])
-            return True
-        return False
 
     def answer(self) -> memoryview | None:
         """The answer to what was asked first; None where the process ended without one. It stands until
@@ -98,8 +98,7 @@ class Forked:
         return len(self._processes)
 
     def answers(self, contents: Iterable[bytes | None]) -> Iterator[memoryview | None]:
-        """The answer to each content, in order; None where the process that had it ended without one. The
-        next one takes its place.
+        """The answer to each content, in order; None where the process whose turn it was has ended.
 
         None among the contents says that the next one is not there yet: before it is waited for, all answers
         to those before it are given."""
@@ -125,7 +124,9 @@ class Forked:
         for process in self._processes:
             process.close()
         for process in self._processes:
-            os.waitpid(process.id, 0)
+            # The system waits for them itself where SIGCHLD is ignored.
+            with suppress(ChildProcessError):
+                os.waitpid(process.id, 0)
         self._processes.clear()
 
     def __enter__(self) -> Forked:

@@ -11,7 +11,7 @@ from indexer.core.sections import REPAIR, SectionReader, StrPath
 from indexer.storage.embedded.generation import (
     Generation,
     latest_generation,
-    read_generation,
+    no_index,
     read_numbered,
     relations_name,
     toc_path,
@@ -64,14 +64,21 @@ def open_snapshot(directory: StrPath, words: QueryWords = NO_WORDS) -> Snapshot:
     A writer may delete the files of a generation that it has just replaced; then the newer one is opened.
     """
     for attempt in range(_ATTEMPTS):
+        number = None
         try:
-            stamp = newest_stamp(directory)
-            return _open(directory, read_generation(directory), stamp, words)
-        except FileNotFoundError as error:
-            if attempt + 1 == _ATTEMPTS or newest_stamp(directory) == stamp:
-                raise IndexDamagedError(
-                    message("{filename} is missing; {repair}", filename=error.filename, repair=REPAIR)
-                ) from error
+            number = latest_generation(directory)
+            if number is None:
+                raise no_index(directory)
+            stamp = _stamp_of(directory, number)
+            return _open(directory, read_numbered(directory, number), stamp, words)
+        except (FileNotFoundError, IndexDamagedError) as error:
+            if attempt + 1 < _ATTEMPTS and latest_generation(directory) != number:
+                continue
+            if isinstance(error, IndexDamagedError):
+                raise
+            raise IndexDamagedError(
+                message("{filename} is missing; {repair}", filename=error.filename, repair=REPAIR)
+            ) from error
         except OSError as error:
             raise _cannot_be_opened(error, directory) from error
     raise AssertionError("the last attempt returns or raises")

@@ -71,7 +71,7 @@ class Snapshot:
         self._title_counts: dict[str, int] = {}
         self.segments = tuple(segments)
         self._opened: list[Opened] = []
-        """What `answer` keeps from query to query, in a list that all views of the generation share."""
+        """The segments as `answer` opened them, in a list that all views of the generation share."""
         self.vocabulary = vocabulary
         self._words_files = words_files
         """The files of the word table and of the own words."""

@@ -151,7 +151,7 @@ if TYPE_CHECKING:
 
 
 class Known(metaclass=frozen):
-    """What one call found out: the first `matches`.
+    """The findings of one call: the first `matches`.
 
     `atoms`, `terms` and `needed` are those of a `search.answering.plan.Plan`. `counts` are the numbers of all
     matches and of those that hold all of the text; None where they were not counted. `asks_for_some`: enough

@@ -145,7 +145,7 @@ class Scorer:
         return self._in_article(document, self._counts(bodies), length)
 
     def of_estimate(self, documents: Sequence[int]) -> list[Share]:
-        """What `of_article` gives, estimated by some documents of one article.
+        """The shares of `of_article`, estimated by some documents of one article.
 
         A string counts as often as these documents hold it, and a pair of letters at least as often as
         paragraphs do. The length is that of the texts before folding.

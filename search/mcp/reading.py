@@ -201,7 +201,7 @@ class _Around:
         self._at, self._others = extract.ordinals[0], extract.ordinals[1:]
 
     def reachable(self, before: int, after: int) -> tuple[int, int]:
-        """How many paragraphs there are, of so many before and after."""
+        """The numbers of paragraphs before and after that exist, up to those asked for."""
         return min(before, self._at - 1), min(after, len(self._lines) - self._at)
 
     def passage(

@@ -258,7 +258,7 @@ class Fetched:
         return sorted(numbers)
 
     def _naming(self, keys: Iterable[str]) -> Naming:
-        """How many articles name the law of each of some articles that were fetched."""
+        """The numbers of articles that name the law of each of some articles that were fetched."""
         naming = self._snapshot.naming
         counts = [naming.get(self.articles[key].get("law", ""), 0) for key in keys]
         named = [at for at, count in enumerate(counts) if count]

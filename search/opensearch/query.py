@@ -212,7 +212,8 @@ def _scoring(snapshot: ClusterSnapshot, terms: Sequence[RankingTerm]) -> list[Cl
 
 
 def _of_days(since: int, until: int) -> ClusterQuery:
-    """What `lies_within` these days, as 20240329; the month and the year that are stored do not go beyond."""
+    """The articles that `lies_within` takes, by days such as 20240329. A stored month or year lies within as
+    a whole."""
     first = since - 101 if since % 10000 == 101 else since - 1 if since % 100 == 1 else since
     beyond = [number for number in (until // 100 * 100, until // 10000 * 10000) if last_day(number) > until]
     days: ClusterQuery = {"range": {"published": {"gte": max(first, 1), "lte": until}}}

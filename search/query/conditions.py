@@ -122,8 +122,8 @@ _NO_WHOLE_DATE = AnyOf((NoneOf((Filter(KNOWN, "date"),)), Filter(KNOWN, "month")
 
 
 def left_out_by_days(condition: Condition) -> Condition | None:
-    """What does not match a condition and may be of the days that it asks for, having no whole date; None
-    where it asks for no days."""
+    """The articles that do not match a condition, but have no whole date and may be of the days that it asks
+    for; None where it asks for no days."""
     possible = _possibly_in_days(condition)
     return None if possible == condition else AllOf((_NO_WHOLE_DATE, possible, NoneOf((condition,))))
 

@@ -23,7 +23,7 @@ def text_of(hit: Hit) -> str:
 
 
 def metadata_of(hit: Hit) -> dict[str, Any]:
-    """What is known of a hit, in values that JSON has."""
+    """The known fields of a hit, in values that JSON has."""
     known = {name: value for name in _KNOWN if (value := getattr(hit, name)) is not None}
     if hit.published is not None:
         known["published"] = hit.published.isoformat()

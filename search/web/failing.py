@@ -13,7 +13,7 @@ from .page.failing import error_page
 
 
 def is_for_programs(path: str) -> bool:
-    """Whether what asks for a path is a program, and no browser."""
+    """Whether programs ask for this path, and not browsers."""
     return path.startswith("/api/") or path in ("/health", "/ready", "/metrics", "/openapi.json")
 
 

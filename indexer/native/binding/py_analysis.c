@@ -162,7 +162,7 @@ static PyMethodDef folding_methods[] = {
     {"text", folding_text, METH_O, "The folded text of a source."},
     {"spans", folding_spans, METH_VARARGS, "Where a source holds any of these folded strings."},
     {"origins", folding_origins, METH_O, "The span in the source of each character of its folded text."},
-    {"shared_pairs", folding_shared_pairs, METH_VARARGS, "How many pairs of letters two folded texts share and have."},
+    {"shared_pairs", folding_shared_pairs, METH_VARARGS, "The numbers of pairs of letters that two folded texts share and have."},
     {"letters", folding_letters, METH_O, "A byte a character: 1 for a letter, a digit or Han, else 0."},
     {"only_letters", folding_only_letters, METH_O, "The letters, digits and Han of a text."},
     {NULL, NULL, 0, NULL},

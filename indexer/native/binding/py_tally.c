@@ -114,7 +114,7 @@ static int add_share(PyObject *list, PyObject *value, Share share) {
     return added;
 }
 
-/* An exception where something failed; else -1 where there is one already. */
+/* Raise the exception of a failure, and return -1; 0 where nothing failed. */
 static int raised_for(ShareStatus status, const char *name) {
     if (status == NO_MEMORY_FOR_SHARES) return no_memory();
     return status == TABLE_IS_DAMAGED ? raised(PyExc_ValueError, name) : 0;

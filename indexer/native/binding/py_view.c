@@ -296,7 +296,7 @@ static PyObject *segment_article_of(SegmentObject *self, PyObject *args) {
 }
 
 static PyMethodDef segment_methods[] = {
-    {"counts", (PyCFunction)segment_counts, METH_VARARGS, "How many documents or articles hold each of some terms."},
+    {"counts", (PyCFunction)segment_counts, METH_VARARGS, "The numbers of documents or articles that hold each of some terms."},
     {"counts_like", (PyCFunction)segment_counts_like, METH_VARARGS, "The terms like a pattern, and their counts."},
     {"counts_from", (PyCFunction)segment_counts_from, METH_VARARGS, "The terms that begin so, and their counts."},
     {"article_of", (PyCFunction)segment_article_of, METH_VARARGS, "The article of a document."},

@@ -44,7 +44,7 @@ static Found run(Tiers *tiers, ConditionNumber number, Selection selection, size
     return found;
 }
 
-/* The first matches of a condition, to be freed; none where something failed. */
+/* The first matches of a condition, to be freed; of no use where `status` says that something failed. */
 static Top find(Tiers *tiers, ConditionNumber number, Selection selection, size_t limit) {
     return run(tiers, number, selection, limit).top;
 }

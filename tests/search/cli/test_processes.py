@@ -103,9 +103,41 @@ def test_a_process_answers_until_it_ends() -> None:
     assert run.stdout == "1 b'abc' b'de' b'f'\nTrue\nb'abc' None None\nNone\nnone is left\n"
 
 
+def test_processes_end_where_the_system_waits_for_them() -> None:
+    program = (
+        "import signal\n"
+        "from search.cli.processes import Forked\n"
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "with Forked(lambda asked: [asked], 2) as forked:\n"
+        "    print(*map(bytes, forked.answers([b'abc', b'de'])))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "b'abc' b'de'\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the descriptors of a process")
+def test_a_system_without_room_for_pipes_is_asked_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.pipe
+    pipes = iter([real, real, real])
+
+    def scarce() -> tuple[int, int]:
+        if (pipe := next(pipes, None)) is None:
+            raise OSError(24, "Too many open files")
+        return pipe()
+
+    monkeypatch.setattr(os, "pipe", scarce)
+    before = os.listdir("/proc/self/fd")
+    with Forked(lambda asked: [asked], 2) as forked:
+        assert [bytes(each or b"") for each in forked.answers([b"abc", b"de"])] == [b"abc", b"de"]
+        assert len(forked) == 1
+    assert os.listdir("/proc/self/fd") == before
+
+
 def test_a_process_with_other_threads_forks_none() -> None:
     ended = threading.Event()
-    thread = threading.Thread(target=ended.wait)
+    thread = threading.Thread(target=ended.wait, daemon=True)
     thread.start()
     with Forked(lambda asked: [asked], 2) as forked:
         assert len(forked) == 0

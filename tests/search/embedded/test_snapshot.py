@@ -68,7 +68,7 @@ def test_context_of_a_hit_from_before_a_change(make_index: MakeIndex) -> None:
         assert searcher.context(fourth, 2) == ()
 
 
-@pytest.mark.parametrize("moment", ["read_generation", "_open"])
+@pytest.mark.parametrize("moment", ["read_numbered", "_open"])
 def test_opening_while_the_index_is_replaced_opens_the_new_one(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -88,6 +88,25 @@ def test_opening_while_the_index_is_replaced_opens_the_new_one(
     with open_index(path) as searcher:
         assert texts(searcher, "“新”") == ["新"]
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize(("keep", "generation", "text"), [(0, 2, "发展新"), (1, 1, "发展旧")])
+def test_what_a_searcher_opens_is_the_state_that_it_names(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, keep: int, generation: int, text: str
+) -> None:
+    """A writer replaces the generation that was the newest before its table of contents is read."""
+    path = make_index([Article("a", "发展旧")])
+    real = search.embedded.generations.latest_generation
+
+    def early(directory: str) -> int | None:
+        newest = real(directory)
+        if newest == 1:
+            update_index([Article("a", "发展新")], path, keep=keep, threads=1)
+        return newest
+
+    monkeypatch.setattr(search.embedded.generations, "latest_generation", early)
+    with open_index(path) as searcher:
+        assert (searcher.state.generation, texts(searcher, "“发展”")) == (generation, [text])
 
 
 def test_readers_open_and_refresh_while_a_writer_works(make_index: MakeIndex) -> None:
