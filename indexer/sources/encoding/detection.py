@@ -2,7 +2,8 @@
 
 A byte order mark decides, and so does valid UTF-8, which text in other encodings practically never is.
 Otherwise the bytes are in the encoding in which they read most like Chinese (`plausibility`); a declared
-encoding only has to be as good. A few damaged characters become U+FFFD, and are reported.
+encoding only has to be as good. Lines that read clearly better in another encoding are read in it
+(`mixtures`). A few damaged characters become U+FFFD, and are reported.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from indexer.core.messages import join_messages, message, plural
 
 from .charsets import BIG5, GB18030, MARKS, REPLACEMENT, UTF_8, UTF_16, Charset, Charsets, charsets_named
 from .disguises import misread_text, misread_utf8, seven_bit_text
+from .mixtures import lines_apart
 from .plausibility import rarity
 from .seven_bits import SHIFTS, is_escaped
 
@@ -28,6 +30,9 @@ _DECLARED_BY_TAG = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,300}?" + _NAME, re.IGN
 _DECLARATION_BYTES = 4096
 _HEAD_BYTES = 2**20
 _SAMPLE_BYTES = 2**16
+_LINE_ENDS = "\r\v\x85\u2028\u2029"
+"""The ends of lines in Unicode but LF."""
+_PAGE_WITHIN_LINE = re.compile("(?<=[^\n\f])\f(?=[^\n\f])")
 _ASCII = re.compile("[\x00-\x7f]+")
 # From the first byte of a character to a byte that no character of any of these encodings ends with.
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]{0,%d}" % _SAMPLE_BYTES)
@@ -104,7 +109,15 @@ def decode(data: bytes, declared: str | None = None, override: str | None = None
     if utf8 is not None:
         return Decoded(with_line_feeds(utf8), _note(UTF_8, _reason(data, UTF_8, declared)))
     charset, text = best_text(data, _candidates(data, declared), declared)
-    return sound(text, charset, _reason(data, charset, declared))
+    reason = _reason(data, charset, declared)
+    mixed = lines_apart(data, charset)
+    if mixed is None:
+        return sound(text, charset, reason)
+    text, note = sound(mixed[0], charset, reason)
+    apart = plural(
+        "{count:,} line is in another encoding", "{count:,} lines are in another encoding", mixed[1]
+    )
+    return Decoded(text, join_messages("; ", (note, apart)))
 
 
 def charset_of(beginning: bytes, override: str | None = None) -> tuple[Charset, int]:
@@ -127,8 +140,11 @@ def detect(sample: bytes, declared: str) -> Charsets:
 
 
 def with_line_feeds(text: str) -> str:
-    """The text with LF for CR LF and for a lone CR."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    """The text with LF for each other end of a line, and before a page that begins within one."""
+    text = text.replace("\r\n", "\n")
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return _PAGE_WITHIN_LINE.sub("\n\f", text) if "\f" in text else text
 
 
 def _escaped_text(data: bytes, declared: str | None) -> Decoded | None:

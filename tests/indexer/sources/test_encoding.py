@@ -33,6 +33,37 @@ UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 DECLARED = (None, "utf-8", "gb2312", "GBK", "big5", "utf-16", "iso-8859-1", "shift_jis", "x-unheard-of")
 
 
+LETTER = "关于做好供水工作的通知\n各县区：\n　　现将有关事项通知如下。\n"
+IN_TAIWAN = "關於供水\n各縣區：\n　　現將有關事項通知如下。\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "note"),
+    [
+        ([(LETTER, "utf-8"), (LETTER, "gbk")], "GB18030: it reads best so; 3 lines are in another encoding"),
+        ([(LETTER, "gbk"), (LETTER, "utf-8")], "GB18030: it reads best so; 3 lines are in another encoding"),
+        ([(9 * LETTER, "utf-8"), (LETTER, "gbk")], "UTF-8; 3 lines are in another encoding"),
+        ([(IN_TAIWAN, "big5"), (LETTER, "utf-8")], "UTF-8; 3 lines are in another encoding"),
+    ],
+)
+def test_each_line_of_files_that_were_joined_is_read_in_its_encoding(
+    parts: list[tuple[str, str]], note: str
+) -> None:
+    joined = b"".join(text.encode(encoding) for text, encoding in parts)
+    assert decode(joined) == Decoded("".join(text for text, _ in parts), note)
+
+
+def test_each_end_of_a_line_is_a_line_feed() -> None:
+    text = "一\r\n二\r三\v四\x85五\u2028六\u2029七\f八\n\f九\f\n"
+    assert decode(text.encode()).text == "一\n二\n三\n四\n五\n六\n七\n\f八\n\f九\f\n"
+
+
+def test_one_line_in_another_encoding_is_told() -> None:
+    data = LETTER.encode("gbk") + "附件：报名表\n".encode()
+    note = "GB18030: it reads best so; 1 line is in another encoding"
+    assert decode(data) == Decoded(f"{LETTER}附件：报名表\n", note)
+
+
 @pytest.mark.parametrize("declared", DECLARED)
 @pytest.mark.parametrize("encoding", [*GB, *BIG5, *UNICODE])
 def test_the_encoding_is_found_whatever_is_declared(encoding: str, declared: str | None) -> None:
