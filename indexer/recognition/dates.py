@@ -20,9 +20,18 @@ _NUMERAL = "[〇○零一二三四五六七八九十廿卅元]"
 _COUNT = rf"(?:\d{{1,2}}|{_NUMERAL}(?: ?{_NUMERAL}){{0,2}})"
 _MONTH_AND_DAY = rf"({_COUNT})\s{{0,3}}月\s{{0,3}}({_COUNT})(?! ?{_NUMERAL}|\d)(?:\s{{0,3}}[日號号])?"
 # The first sentence, or a time of day, may follow without a space: 2021-11-2011月19日, 2021-10-2706:45.
-_SIGNS = r"[-/.．／－]\s{0,2}(\d{1,2})\s{0,2}[-/.．／－]\s{0,2}(\d{1,2})(?!\d(?!\d?月|\d[:：]\d))"
+DAY_SIGNS = "-/.．／－—–−·"
+"""The signs between the numbers of a day."""
+_SIGNS = (
+    rf"[{DAY_SIGNS}]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[{DAY_SIGNS}]\s{{0,2}}(\d{{1,2}})(?!\d(?!\d?月|\d[:：]\d))"
+)
 # Each begins with a set of characters, for which `re` searches fast; so the lookbehind comes after it.
 _IN_DIGITS = re.compile(rf"(\d(?<!\d\d)\d{{3}})\s{{0,3}}(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})")
+_SPREAD_COUNT = r"(\d(?:[ \u3000]?\d)?)"
+_IN_SPREAD_DIGITS = re.compile(
+    rf"(\d(?<!\d\d)(?<!\d[ \u3000]\d)(?:[ \u3000]\d){{3}})\s{{0,3}}年\s{{0,3}}"
+    rf"{_SPREAD_COUNT}\s{{0,3}}月\s{{0,3}}{_SPREAD_COUNT}\s{{0,3}}日"
+)
 _IN_NUMERALS = re.compile(rf"({_SIGN}(?:[ \u3000]?{_SIGN}){{3}})\s{{0,3}}年\s{{0,3}}{_MONTH_AND_DAY}")
 _OF_REPUBLIC = re.compile(
     rf"民\s?[国國]\s?(\d{{1,3}}|[{ZEROS}一二三四五六七八九十百]{{1,5}})\s?(?:年\s{{0,3}}{_MONTH_AND_DAY}|{_SIGNS})"
@@ -37,7 +46,14 @@ _OF_REPUBLIC_BARE = re.compile(
 _OF_REPUBLIC_COMPACT = re.compile(r"(1\d\d)(\d\d)(\d\d)(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)")
 _REPUBLICAN = (_OF_REPUBLIC, _OF_REPUBLIC_IN_FULL, _OF_REPUBLIC_BARE, _OF_REPUBLIC_COMPACT)
-_WHERE_EXPECTED = (_IN_DIGITS, _IN_NUMERALS, *_REPUBLICAN[:-1], _COMPACT, _OF_REPUBLIC_COMPACT)
+_WHERE_EXPECTED = (
+    _IN_DIGITS,
+    _IN_NUMERALS,
+    _IN_SPREAD_DIGITS,
+    *_REPUBLICAN[:-1],
+    _COMPACT,
+    _OF_REPUBLIC_COMPACT,
+)
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年]){_MONTH_AND_DAY}")
 _YEAR_BEFORE_REPUBLIC = 1911
 # 2024, 2024年, 2024-03, 2024年3月, 202403; databases write 2024-03-00 where they lack the day.
@@ -148,6 +164,7 @@ def days_in(text: str) -> Iterator[Day]:
     matches = list(_IN_DIGITS.finditer(text))
     if "年" in text:
         matches += _IN_NUMERALS.finditer(text)
+        matches += _IN_SPREAD_DIGITS.finditer(text)
     if "民" in text:
         matches += _OF_REPUBLIC.finditer(text)
     for match in sorted(matches, key=re.Match.start):
@@ -195,7 +212,7 @@ def day_of_address(address: str) -> date | None:
 
 def _day(match: re.Match[str]) -> date | None:
     """The day that one of the expressions matched."""
-    year, month, day = filter(None, match.groups())
+    year, month, day = ("".join(each.split()) for each in match.groups() if each)
     if match.re in _REPUBLICAN:
         return _existing(_YEAR_BEFORE_REPUBLIC + small_number(year), small_number(month), small_number(day))
     return _existing(number_of_digits(year), small_number(month), small_number(day))

@@ -82,7 +82,7 @@ def issuer_of_signature(text: str, day: Day) -> FieldValue | None:
     '示例市科学技术局 示例市财政局'
     """
     start = max(0, day.start - 4 * _LONGEST)
-    lines = text[start : day.start].rstrip().split("\n")
+    lines = text[start : day.start].rstrip(" \t\r\n\u3000(（").split("\n")
     signed: list[str] = []
     for line in reversed(_with_whole_names(lines[-_MOST_LINES:])):
         if of_line := issuers_named(line):

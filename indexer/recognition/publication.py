@@ -14,15 +14,17 @@ from datetime import date
 from indexer.core.messages import message
 from indexer.core.partial_date import PartialDate
 
-from .dates import Day, day_in_year, day_of_address, days_in, parse_published
+from .dates import DAY_SIGNS, Day, day_in_year, day_of_address, days_in, parse_published
 from .field_value import FieldValue
 from .issuers import issuer_of_signature, issuers_named
 from .leads import day_of_lead
 
 _BELOW_TITLE = 200
 _AFTER_DAY = re.compile(
-    r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(?:$|[\n\s(（）)\[|｜]|来源|來源|信息|字体|作者|浏览)"
+    r"\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}(?:$|[\n\s(（）)\[|｜]|来源|來源|信息|字体|作者|浏览"
+    r"|在[^\n，。；]{4,60}[会會][议議]?上[)）]?(?:\s|$))"
 )
+"""The end of a day below the title. Reports to congresses tell there where they were given."""
 _GOES_ON = re.compile(r"[起前后至到以之的,，、;；以在召发公施通第—\-]|[)）]?(?:时|下午|上午)")
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?=[电讯訊電])")
 _DATELINE_WITHIN = 120
@@ -30,6 +32,8 @@ _DATELINE_WITHIN = 120
 _NEWSPAPER = re.compile(r"《[^《》]{2,12}[报報]》\s{0,3}[（(]?\s?$")
 _AFTER_NEWSPAPER = 40
 _LINES_BELOW_TITLE, _LONGEST_MONTH = 8, 12
+_BLANK_DAY = re.compile(r"(?<=月)\s{0,8}日$")
+"""The place of a day that was to be filled in by hand."""
 _LONGEST_NAME = 60
 """Longest name between the last sentence of a letter and its day, in characters."""
 _MARKS = re.compile("[，；？！《〔]")
@@ -41,7 +45,7 @@ Publication = tuple[FieldValue, FieldValue | None]
 
 def find_publication(head: str, tail: str, url: str, name: str) -> Publication | None:
     """The day of an article, by its first and its last part, its address and the file's name."""
-    days = list(days_in(head)) if any(sign in head for sign in "日-/.") else []
+    days = list(days_in(head)) if any(sign in head for sign in f"日{DAY_SIGNS}") else []
     for day in days:
         if _is_below_title(head, day):
             return _published(day.day, message("recognised below the title"))
@@ -86,7 +90,7 @@ def _month_alone(head: str, tail: str) -> Publication | None:
 
 def _month_of(line: str) -> date | None:
     """The month that a line is, as 2024年3月 in brackets or without."""
-    written = line.strip(" \t\u3000（()）")
+    written = _BLANK_DAY.sub("", line.strip(" \t\u3000（()）"))
     if len(written) > _LONGEST_MONTH or not written.endswith("月"):
         return None
     month = parse_published(written)
@@ -110,7 +114,7 @@ def _is_below_title(head: str, day: Day) -> bool:
     """Whether a day stands by itself in the lines before the first sentence."""
     if day.end > _BELOW_TITLE or "。" in head[: day.start]:
         return False
-    before = head[: day.start].rstrip(" \t\u3000(（")
+    before = head[: day.start].rstrip(" \t\u3000(（—")
     apart = len(before) < day.start or not before or before[-1] in "\n)）"
     return apart and (bool(before) or _is_line(head, day)) and _AFTER_DAY.match(head, day.end) is not None
 
@@ -125,5 +129,5 @@ def _closes_letter(text: str, day: Day) -> bool:
 
 
 def _is_line(text: str, day: Day) -> bool:
-    before, after = text[: day.start].rstrip(" \t\u3000"), text[day.end :].lstrip(" \t\u3000")
+    before, after = text[: day.start].rstrip(" \t\u3000(（"), text[day.end :].lstrip(" \t\u3000)）")
     return (not before or before[-1] == "\n") and (not after or after[0] in "\n(（")

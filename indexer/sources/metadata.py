@@ -38,6 +38,9 @@ _OF_HEAD = {
     for label, field in _FIELD_OF.items()
     if field not in ("title", "region", "topics") and not label.startswith("更新")
 }
+_TIMES = ("时间", "時間")
+_BESIDE_TIME = re.compile("[来來]源|稿源|作者|浏览|点击|阅读|字号")
+"""Labels of which one stands beside the time of publication. A meeting has its time beside its place."""
 # A value ends at the next label, also one of no interest (浏览次数, 作者, 字体).
 _LABEL = re.compile(r"(?:^|(?<=[\s|｜\d）)]))\s*([^\s\d|｜：:，。）)]{2,8})\s*[：:](?!//)\s*")
 _LABEL_END = re.compile("[源期间間号號关關构構位种種址 \u3000][：:】\\]］]")
@@ -82,14 +85,17 @@ def metadata_of_line(line: str) -> dict[str, str] | None:
         return None
     line = join_labels(without_glosses(line))
     labels = list(_LABEL.finditer(line))
-    if not labels or line[: labels[0].start()].strip() or labels[0][1] not in _OF_METADATA:
+    names = [label[1] for label in labels]
+    is_published_at = any(map(_BESIDE_TIME.match, names))
+    names = ["发布时间" if is_published_at and name in _TIMES else name for name in names]
+    if not labels or line[: labels[0].start()].strip() or names[0] not in _OF_METADATA:
         return None
     ends = [label.start() for label in labels[1:]] + [len(line)]
     fields: dict[str, str] = {}
-    for label, end in zip(labels, ends, strict=True):
+    for name, label, end in zip(names, labels, ends, strict=True):
         value = line[label.end() : end].strip(" \t\u3000|｜")
-        if label[1] in _FIELD_OF and value:
-            fields.setdefault(_FIELD_OF[label[1]], value)
+        if name in _FIELD_OF and value:
+            fields.setdefault(_FIELD_OF[name], value)
     return fields
 
 

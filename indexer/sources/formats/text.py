@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.analysis import without_glosses
@@ -17,6 +18,11 @@ _LONGEST_TITLE = 60
 CONTENTS = message("a line of a table of contents")
 _LINES_OF_HEAD = 40
 """Lines in which the title of an official document is looked for, blank ones included."""
+_FURNITURE = re.compile(
+    r"(?:当前位置|當前位置|(?:您|你)?(?:现在|所在|的)*位置)\s*[：:].*|(?:首页|首頁)\s*[>＞»›].*"
+    r"|[【\[(（]?\s*(?:字体|字號|字号|字型)\s*[：:].{0,20}|打印(?:本页|此页)?|关闭(?:窗口|本页)?|\d{9}/\d{4}-\d{5}"
+)
+"""A line that a page has above a document: its place on the site, a tool, or an index number."""
 _NO_TITLE_ENDS = tuple("。！？；，、…：!?;,:")
 
 
@@ -45,7 +51,7 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
     below, text = split_metadata(body)
     if title is not None and not _holds_text(text):
         title, below, text = None, {}, lines
-    of_head = title_of_head(lines[:_LINES_OF_HEAD])
+    of_head = title_of_head([line for line in lines[:_LINES_OF_HEAD] if not _is_furniture(line)])
     fields = field_values(below, message("a line below the title")) | field_values(
         above, message("a line above the text")
     )
@@ -61,12 +67,16 @@ def draft_of_lines(given: Sequence[str], encoding: str | None = None) -> Draft:
 def _split_title(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """The title and the lines after it; None and all lines if the first is no title."""
     written = ((at, without_attachment_mark(line.strip())) for at, line in enumerate(lines))
-    first, title = next((line for line in written if line[1]), (None, ""))
+    first, title = next(((at, line) for at, line in written if line and not _is_furniture(line)), (None, ""))
     if first is None:
         return None, lines
     body = lines[first + 1 :]
     is_title = len(title) <= _LONGEST_TITLE and not title.endswith(_NO_TITLE_ENDS) and "。" not in title
     return (title, body) if is_title and _holds_text(body) else (None, lines)
+
+
+def _is_furniture(line: str) -> bool:
+    return _FURNITURE.fullmatch(line.strip()) is not None
 
 
 def _holds_text(lines: Sequence[str]) -> bool:

@@ -56,6 +56,47 @@ def test_all_fields_of_a_notice_are_recognised() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("signed", "published"),
+    [
+        ("（2024年3月29日）", "2024-03-29"),
+        ("2024年3月　日", "2024-03"),
+        ("二〇二四年三月   日", "2024-03"),
+        ("2 0 2 4 年 3 月 2 9 日", "2024-03-29"),
+        ("2024—3—29", "2024-03-29"),
+        ("2024–03–29", "2024-03-29"),
+        ("2024−3−29", "2024-03-29"),
+        ("2024·3·29", "2024-03-29"),
+        ("2024／3／29", "2024-03-29"),
+    ],
+)
+def test_the_day_of_a_signature_in_each_way_to_write_it(signed: str, published: str) -> None:
+    article, _ = read(f"关于节能的通知\n各县：\n　　现将事项通知如下。\n示例市科学技术局\n{signed}\n")
+    assert (str(article.published), article.issuer) == (published, "示例市科学技术局")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（2024年1月9日在示例市第十六届人民代表大会第二次会议上）",
+        "——2024年1月9日在示例市第十六届人民代表大会第二次会议上",
+        "2024年1月9日在示例市委全会上",
+    ],
+)
+def test_the_day_of_a_report_is_that_of_its_congress(line: str) -> None:
+    article, how = read(f"政府工作报告\n{line}\n市长　某某\n各位代表：\n　　现在报告工作，请予审议。\n")
+    assert (article.published, how["published"]) == (date(2024, 1, 9), "recognised below the title")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["自2024—1—9起施行", "2024年1月9日在示例市，会议上", "比2023—2024年1—3月", "1 2 0 2 4 年 1 月 9 日"],
+)
+def test_what_is_no_day_of_publication(line: str) -> None:
+    article, _ = read(f"关于节能的报告\n{line}\n各县：\n　　现将事项报告如下，请予审议。\n")
+    assert article.published is None
+
+
 def test_given_values_are_kept_and_only_brought_into_their_form() -> None:
     article, how = read(
         NOTICE,

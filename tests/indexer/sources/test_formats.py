@@ -83,6 +83,8 @@ def test_every_day_is_read_back(day: date, form: str) -> None:
         ),
         ("网址：https://example.org/a?b=c:1", {"url": "https://example.org/a?b=c:1"}),
         ("https://example.org/", None),
+        ("时间：2024-03-29 来源：示例日报 浏览：12", {"published": "2024-03-29", "source": "示例日报"}),
+        ("时间：3月29日9时 地点：会议室", None),
         ("来源：", {}),
         ("来源于基层：一是抓落实", None),
         ("来源：会议指出，要加强科技创新。", None),
@@ -208,6 +210,23 @@ def test_markdown() -> None:
         published=date(2024, 3, 29),
         topics=("科技", "创新"),
         path="a.md",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "当前位置：首页>通知公告",
+        "首页 > 政务公开 > 通知公告",
+        "【字体：大 中 小】",
+        "打印本页",
+        "000014349/2023-00021",
+    ],
+)
+def test_what_a_page_has_above_a_text_is_no_title_and_stays(line: str) -> None:
+    text = f"{line}\n示例市开展节能宣传\n　　活动今天开始。"
+    assert article(read_text, text.encode(), "a.txt") == Article(
+        "a.txt", text, title="示例市开展节能宣传", path="a.txt"
     )
 
 
