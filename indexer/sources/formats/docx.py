@@ -1,4 +1,5 @@
-"""Word documents (Office Open XML): the paragraphs, the rows of tables, and footnotes at the end.
+"""Word documents (Office Open XML): the paragraphs and the rows of tables; footnotes, diagrams and charts at
+the end.
 
 A paragraph begins with the number that Word sets before it. Of tracked changes, inserted text stays, and
 moved text stands where it went. Left out are codes of fields, unless a field shows text by its code, marks of
@@ -18,6 +19,7 @@ from indexer.sources.draft import Document, Draft, LeftOut, Settings, draft_or_r
 from indexer.sources.page.marks import raised
 from indexer.sources.registry import Holds, format_of
 
+from .graphics import lines_of_graphic
 from .office import lines_of
 from .text import CONTENTS, draft_of_lines
 from .word.fields import LONGEST_CODE, shown_by_field
@@ -28,6 +30,7 @@ from .word.symbols import symbol, with_symbols
 from .xml import elements, local_name
 
 _NOTES = ("footnotes", "endnotes")
+_GRAPHICS = ("diagramData", "chart")
 _ASIDE = {
     "comments": "a comment",
     "header": message("the head or foot of a page"),
@@ -56,6 +59,9 @@ def read_docx(document: Document, settings: Settings) -> Draft:
         text = _Text(styles, Numbering(next(iter(package.parts("numbering")), None), styles))
         parts = [body, *(root for kind in _NOTES for root in package.parts(kind))]
         lines = [line for part in parts for line in lines_of(part, _ROLES, text.of)]
+        lines += [
+            line for kind in _GRAPHICS for root in package.parts(kind) for line in lines_of_graphic(root)
+        ]
         ids = [attribute(each, "id") or "" for each in elements(body, "altChunk")]
         inner, unread = _inner(package.inner(ids), settings)
         draft = draft_of_lines([*lines, *inner])

@@ -1,10 +1,12 @@
-"""Presentations (Office Open XML): the paragraphs and the rows of tables of all slides, in order.
+"""Presentations (Office Open XML): the paragraphs and the rows of tables of all slides, in order, and below
+those of a slide its diagrams and charts.
 
 The speaker's notes beside a slide are left out, and told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from posixpath import dirname, join, normpath
 from typing import Any
 from zipfile import ZipFile
@@ -13,12 +15,16 @@ from indexer.core.messages import message
 from indexer.sources.containers.zip import opened_zip
 from indexer.sources.draft import Document, Draft, LeftOut, NotAnArticle, Settings
 
+from .graphics import lines_of_graphic
 from .office import lines_of
 from .text import draft_of_lines
 from .xml import elements, local_name, parse_part
 
 _PRESENTATION = "ppt/presentation.xml"
 MOST_SLIDES = 10_000
+
+_GRAPHICS, _NOTES = ("/diagrams/data", "/charts/chart"), ("/notesSlides/",)
+_UNREAD = message("a part of the document that cannot be read")
 
 _ROLES = {"p": "paragraph", "tr": "row", "tc": "cell", "Fallback": message("left out")}
 
@@ -41,24 +47,30 @@ def read_pptx(document: Document, settings: Settings) -> Draft:
                 slide = None
             if slide is None:
                 text = message("slide {number}", number=number)
-                left_out.append(LeftOut(text, message("a part of the document that cannot be read")))
+                left_out.append(LeftOut(text, _UNREAD))
                 continue
             lines += filter(str.strip, lines_of(slide, _ROLES, _text))
-            left_out += _notes(archive, name)
+            for root in _parts(archive, name, _GRAPHICS, left_out):
+                lines += lines_of_graphic(root)
+            for root in _parts(archive, name, _NOTES, left_out):
+                noted = filter(str.strip, lines_of(root, _ROLES, _text))
+                left_out += [LeftOut(line, message("a speaker's note")) for line in noted]
         draft = draft_of_lines(lines)
         draft.left_out += left_out
         return draft
 
 
-def _notes(archive: ZipFile, slide: str) -> list[LeftOut]:
-    """The speaker's notes beside a slide."""
-    why = message("a speaker's note")
-    notes = [name for name in _targets(archive, slide).values() if "/notesSlides/" in name]
-    try:
-        roots = [root for name in notes if (root := parse_part(archive, name)) is not None]
-    except NotAnArticle:
-        return []
-    return [LeftOut(line, why) for root in roots for line in lines_of(root, _ROLES, _text) if line.strip()]
+def _parts(archive: ZipFile, slide: str, names: Sequence[str], left_out: list[LeftOut]) -> Iterator[Any]:
+    """The roots of the parts that a slide refers to and that have one of these in their names."""
+    for part in _targets(archive, slide).values():
+        if any(name in part for name in names):
+            try:
+                root = parse_part(archive, part)
+            except NotAnArticle:
+                left_out.append(LeftOut(part, _UNREAD))
+                continue
+            if root is not None:
+                yield root
 
 
 def _targets(archive: ZipFile, part: str) -> dict[str, str]:

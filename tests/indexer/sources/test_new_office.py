@@ -210,11 +210,12 @@ def slide(*texts: str) -> str:
     return f'<p:sld xmlns:p="{SLIDES}" xmlns:a="{DRAWING}">{paragraphs}</p:sld>'
 
 
-def test_the_slides_of_a_presentation_in_their_order_and_notes_told() -> None:
+def test_the_slides_of_a_presentation_in_their_order_with_diagrams_and_notes_told() -> None:
     ids = '<p:sldId id="256" r:id="r2"/><p:sldId id="257" r:id="r1"/>'
     relations = {
         "ppt/_rels/presentation.xml.rels": ("r1", "slides/one.xml", "r2", "slides/two.xml"),
         "ppt/slides/_rels/two.xml.rels": ("n", "../notesSlides/n.xml", "x", "y.xml"),
+        "ppt/slides/_rels/one.xml.rels": ("d", "../diagrams/data1.xml", "c", "../charts/chart1.xml"),
     }
     content = zipped(
         {
@@ -223,6 +224,8 @@ def test_the_slides_of_a_presentation_in_their_order_and_notes_told() -> None:
             "ppt/slides/one.xml": slide("任务", "落实。"),
             "ppt/slides/two.xml": slide("示例市科技工作汇报"),
             "ppt/notesSlides/n.xml": slide("提醒听众"),
+            "ppt/diagrams/data1.xml": slide("受理", "审核"),
+            "ppt/charts/chart1.xml": "<broken",
             **{
                 name: f'<Relationships xmlns="{PACKAGE}"><Relationship Id="{a}" Target="{b}"/>'
                 f'<Relationship Id="{c}" Target="{d}"/></Relationships>'
@@ -231,8 +234,11 @@ def test_the_slides_of_a_presentation_in_their_order_and_notes_told() -> None:
         }
     )
     draft = read("a.pptx", content)
-    assert draft.text.split("\n") == ["示例市科技工作汇报", "任务", "落实。"]
-    assert draft.left_out == [LeftOut("提醒听众", "a speaker's note")]
+    assert draft.text.split("\n") == ["示例市科技工作汇报", "任务", "落实。", "受理", "审核"]
+    assert draft.left_out == [
+        LeftOut("提醒听众", "a speaker's note"),
+        LeftOut("ppt/charts/chart1.xml", "a part of the document that cannot be read"),
+    ]
 
 
 PAGE = f"<html><head><meta charset=utf-8><title>示例</title></head><body><p>{SENTENCE}</p></body></html>"

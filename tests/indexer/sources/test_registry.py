@@ -18,7 +18,7 @@ FOLDER = ROOT / "indexer" / "sources"
 SHARED = {
     *("formats.damaged_xml", "formats.doc", "formats.headings", "formats.layout", "formats.markup"),
     *("formats.odt_numbering", "formats.office", "formats.paged", "formats.records", "formats.tables"),
-    *("formats.sheet_parts", "formats.sheet_reading"),
+    *("formats.graphics", "formats.sheet_parts", "formats.sheet_reading"),
     *("formats.xml", "containers.content_encoding", "containers.names", "containers.streams"),
 }
 ROWS = re.findall("^    ([a-z]+)/?  ", sources.__doc__ or "", re.MULTILINE)

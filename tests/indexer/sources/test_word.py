@@ -168,6 +168,27 @@ def relationships(**targets: str) -> str:
     return f'<Relationships xmlns="urn:r">{each}</Relationships>'
 
 
+DIAGRAM = """<dgm:dataModel xmlns:dgm="urn:d" xmlns:a="urn:a"><dgm:ptLst>
+<dgm:pt><dgm:t><a:p><a:r><a:t>受</a:t></a:r><a:r><a:t>理</a:t></a:r></a:p></dgm:t></dgm:pt>
+<dgm:pt><dgm:t><a:p><a:r><a:t>审核</a:t></a:r></a:p><a:p/></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"""
+CHART = """<c:chartSpace xmlns:c="urn:c" xmlns:a="urn:a">
+<c:title><a:p><a:r><a:t>增长率</a:t></a:r></a:p></c:title>
+<c:ser><c:cat><c:f>Sheet1!A2:A3</c:f><c:strCache><c:pt><c:v>2023年</c:v></c:pt><c:pt><c:v>2024年</c:v></c:pt>
+</c:strCache></c:cat><c:val><c:numCache><c:pt><c:v>6.1</c:v></c:pt></c:numCache></c:val></c:ser></c:chartSpace>"""
+
+
+def test_the_text_of_diagrams_and_charts_stands_at_the_end() -> None:
+    parts = {
+        DOCUMENT: document(p("甲")),
+        "word/_rels/document.xml.rels": relationships(
+            chart="charts/chart1.xml", diagramData="diagrams/data1.xml"
+        ),
+        "word/diagrams/data1.xml": DIAGRAM,
+        "word/charts/chart1.xml": CHART,
+    }
+    assert lines(parts) == ["甲", "受理", "审核", "增长率", "2023年 2024年"]
+
+
 NOTE = f"<w:footnotes {W}>{p('脚注')}</w:footnotes>"
 
 
