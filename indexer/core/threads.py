@@ -6,8 +6,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from queue import SimpleQueue
-from threading import Thread
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -18,6 +18,9 @@ Result = TypeVar("Result")
 
 _AHEAD = 4
 """Results of each thread that are under way or wait for their turn: so a slow one holds up no other."""
+
+_IDLE = 0.1
+"""Seconds after which a thread without work looks whether the program ends."""
 
 
 def cores() -> int:
@@ -66,13 +69,15 @@ class Workers:
     """At most `most` threads that call functions, in the order in which they were submitted.
 
     Each thread starts when it is needed. Where no further one can start, those that run do the work; where
-    there is none, `submit` does. `close` waits for all that was submitted. Only one thread may submit.
+    there is none, `submit` does. `close` waits for all that was submitted. Only one thread may submit. A
+    program ends without `close`, too: a generator that nobody has read to its end would keep the threads.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._threads: list[Thread] = []
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._handing_over = Lock()
 
     def submit(self, function: Callable[..., Result], *arguments: Any) -> Future[Result]:
         """Let a thread call `function`; the future has its result."""
@@ -88,10 +93,12 @@ class Workers:
             else:
                 future.set_result(result)
 
-        self._start()
-        if self._threads:
-            self._work.put(work)
-        else:
+        with self._handing_over:
+            self._start()
+            has_threads = bool(self._threads)
+            if has_threads:
+                self._work.put(work)
+        if not has_threads:
             work()
         return future
 
@@ -107,13 +114,32 @@ class Workers:
                 self._threads.append(thread)
 
     def _run(self) -> None:
-        while (work := self._work.get()) is not None:
+        while True:
+            try:
+                work = self._work.get(timeout=_IDLE)
+            except Empty:
+                if self._leaves():
+                    return
+                continue
+            if work is None:
+                return
             work()
 
+    def _leaves(self) -> bool:
+        """Whether this thread goes, as the program ends and has no work for it."""
+        if main_thread().is_alive():
+            return False
+        with self._handing_over:
+            if not self._work.empty():
+                return False
+            self._threads.remove(current_thread())
+            return True
+
     def close(self) -> None:
-        for _ in self._threads:
+        threads = [*self._threads]
+        for _ in threads:
             self._work.put(None)
-        for thread in self._threads:
+        for thread in threads:
             thread.join()
         self._threads.clear()
 

@@ -317,13 +317,18 @@ def _settle_groups(found: list[Token]) -> None:
     syntax_before = [0]
     for token in found:
         syntax_before.append(syntax_before[-1] + (token.kind in _MAKES_GROUP))
+    is_expression = any(token.kind in BINARY for token in found)
     depth = 0
     for place, token in enumerate(found):
         if token.kind is Kind.CLOSE:
             depth -= 1
         elif token.kind is Kind.OPEN:
-            holds_syntax = syntax_before[token.partner] > syntax_before[place]
-            if depth < DEEPEST_GROUP and (holds_syntax or _stands_as_operand(found, place, token.partner)):
+            is_group = (
+                syntax_before[token.partner] > syntax_before[place]
+                or _stands_as_operand(found, place, token.partner)
+                or _stands_apart(found, place, token.partner, is_expression)
+            )
+            if depth < DEEPEST_GROUP and is_group:
                 depth += 1
             else:
                 token.kind = found[token.partner].kind = Kind.TEXT
@@ -331,8 +336,7 @@ def _settle_groups(found: list[Token]) -> None:
 
 def _stands_as_operand(found: list[Token], opening: int, closing: int) -> bool:
     """Whether operators, or the brackets of a group, are what stands beside these brackets."""
-    before = found[opening - 1] if opening else None
-    after = found[closing + 1] if closing + 1 < len(found) else None
+    before, after = _neighbours(found, opening, closing)
     touches_text = bool(after and after.kind is Kind.TEXT and after.start == found[closing].end)
     if before and before.kind in PREFIXES:
         # number:(2024)3号
@@ -341,6 +345,23 @@ def _stands_as_operand(found: list[Token], opening: int, closing: int) -> bool:
         return False
     wrapped = before and after and before.kind is Kind.OPEN and after.kind is Kind.CLOSE
     return bool(wrapped or (before and before.kind in BINARY) or (after and after.kind in BINARY))
+
+
+def _stands_apart(found: list[Token], opening: int, closing: int, is_expression: bool) -> bool:
+    """Whether brackets in an expression, or beside a quote, touch nothing but brackets that hold them."""
+    before, after = _neighbours(found, opening, closing)
+    if before and before.end == found[opening].start and before.kind is not Kind.OPEN:
+        return False
+    if after and after.start == found[closing].end and after.kind is not Kind.CLOSE:
+        return False
+    return is_expression or any(each is not None and each.kind is Kind.QUOTE for each in (before, after))
+
+
+def _neighbours(found: list[Token], opening: int, closing: int) -> tuple[Token | None, Token | None]:
+    """The tokens before and after brackets."""
+    return (found[opening - 1] if opening else None), (
+        found[closing + 1] if closing + 1 < len(found) else None
+    )
 
 
 def _joined_text(source: str, found: list[Token]) -> list[Token]:

@@ -17,7 +17,7 @@ Order = Literal["relevance", "newest", "oldest"]
 FacetName = Literal["year", "month", "region", "issuer", "kind", "source", "topic"]
 Format = Literal["csv", "xlsx", "docx", "md", "jsonl", "bib", "ris", "csl.json"]
 
-LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES, MOST_WITHIN = 10_000, 200, 20, 5
+LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES, MOST_WITHIN = 10_000, 1_000, 20, 5
 """Characters of a query, and of a value of a filter; values of a filter; and earlier queries."""
 MOST_HITS, FURTHEST, MOST_EXPORTED, MOST_ARTICLES = 100, 10_000, 10_000, 50
 """Hits of a page, hits before it, hits of an export, and articles or completions of an answer."""

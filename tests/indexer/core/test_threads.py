@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.core.threads import cores, map_in_order
+from tests import ROOT
 from tests.timing import PATIENCE
 
 
@@ -51,6 +54,28 @@ def test_an_error_comes_in_its_turn_and_ends_the_work() -> None:
     with pytest.raises(ZeroDivisionError):
         next(results)
     assert list(results) == []
+
+
+@pytest.mark.parametrize(
+    "more", ["", "threading.Thread(target=lambda: (time.sleep(1), print(next(results)))).start()"]
+)
+def test_a_program_ends_that_has_not_read_all_results(more: str) -> None:
+    program = (
+        "import threading, time\n"
+        "from indexer.core.threads import map_in_order\n"
+        "results = map_in_order(int, range(99), 2)\n"
+        "print(next(results))\n"
+        f"{more}\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+    )
+    assert run.stdout == ("0\n1\n" if more else "0\n")
 
 
 def test_there_is_a_core() -> None:

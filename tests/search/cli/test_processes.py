@@ -118,21 +118,26 @@ def test_processes_end_where_the_system_waits_for_them() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the descriptors of a process")
-def test_a_system_without_room_for_pipes_is_asked_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = os.pipe
-    pipes = iter([real, real, real])
-
-    def scarce() -> tuple[int, int]:
-        if (pipe := next(pipes, None)) is None:
-            raise OSError(24, "Too many open files")
-        return pipe()
-
-    monkeypatch.setattr(os, "pipe", scarce)
-    before = os.listdir("/proc/self/fd")
-    with Forked(lambda asked: [asked], 2) as forked:
-        assert [bytes(each or b"") for each in forked.answers([b"abc", b"de"])] == [b"abc", b"de"]
-        assert len(forked) == 1
-    assert os.listdir("/proc/self/fd") == before
+def test_a_system_without_room_for_pipes_is_asked_for_no_more() -> None:
+    program = (
+        "import os\n"
+        "from search.cli.processes import Forked\n"
+        "pipes = iter([os.pipe, os.pipe, os.pipe])\n"
+        "def scarce():\n"
+        "    pipe = next(pipes, None)\n"
+        "    if pipe is None:\n"
+        "        raise OSError(24, 'Too many open files')\n"
+        "    return pipe()\n"
+        "os.pipe = scarce\n"
+        "before = os.listdir('/proc/self/fd')\n"
+        "with Forked(lambda asked: [asked], 2) as forked:\n"
+        "    print(len(forked), *map(bytes, forked.answers([b'abc', b'de'])))\n"
+        "print(os.listdir('/proc/self/fd') == before)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "1 b'abc' b'de'\nTrue\n"
 
 
 def test_a_process_with_other_threads_forks_none() -> None:

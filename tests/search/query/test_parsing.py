@@ -335,3 +335,24 @@ def test_the_documentation_of_dates_is_true() -> None:
     assert len(rows) > 20
     parsed = [parse_query(text) for text, _, _ in rows]
     assert [(query.text, str(query.since or ""), str(query.until or "")) for query in parsed] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("(公司 研发) (安全 OR 生产)", '"公司" AND "研发" AND ("安全" OR "生产")'),
+        ("(科技 OR 创新) (人才)", '("科技" OR "创新") AND "人才"'),
+        ("(科技) (创新) OR 人才", '"科技" AND "创新" OR "人才"'),
+        ("人才 AND 教育 (文化 改革)", '"人才" AND "教育" AND "文化" AND "改革"'),
+        ('("安全" (公司 研发)) AND 公司', '"安全" AND "公司" AND "研发"'),
+        ('"安全" (公司 研发)', '公司研发 "安全"'),
+        ("GDP(亿元) AND 增长", '"gdp(亿元)" AND "增长"'),
+        ("“通知”（试行）", '(试行) "通知"'),
+        ("（科技 创新）（试行）", "(科技创新)(试行)"),
+        ("科技 (人才 教育)", "科技(人才教育)"),
+    ],
+)
+def test_brackets_group_among_operators_where_they_touch_no_text(text: str, searched: str) -> None:
+    clause = parse_query(text).clause
+    assert clause is not None
+    assert searched_text(clause) == searched

@@ -244,7 +244,7 @@ def test_a_heading_comes_with_the_paragraph_below_it(get: Get) -> None:
     [
         ({"q": "科技", "colour": "red"}, "There is no parameter colour."),
         ({"q": "科技", "limit": "many"}, "limit cannot be “many”."),
-        ({"q": "科技", "kind": "长" * 201}, "kind: longer than 200 characters; shorten it"),
+        ({"q": "科技", "kind": "长" * 1001}, "kind: longer than 1,000 characters; shorten it"),
         ({"q": "科技", "order": "<b>"}, "order cannot be “<b>”."),
         ({"q": "科技", "since": "abc"}, "'abc' is no date; write 2024, 2024-03, 2024Q1 or 去年"),
         ({"q": "科技", "cursor": "abc"}, "'abc' is no cursor: give one as a search gave it, whole"),
