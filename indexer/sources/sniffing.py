@@ -28,6 +28,11 @@ _MIMETYPES = {
 _ABOVE = r"(?:\s|<\?xml\b[^<>]*>|<!--(?:(?!-->).)*-->)*"
 _PAGE = re.compile(rf"{_ABOVE}<(?:!doctype\s+html|html|head|body|title|meta)[\s>]", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(rf"{_ABOVE}<(?:!doctype\s+rss|rss|feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
+# The head of a page that Word or a browser saved with its pictures.
+_SAVED_PAGE = re.compile(
+    r"(?:[A-Za-z-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?Content-Type:\s*multipart/related",
+    re.IGNORECASE,
+)
 # It writes pages, and holds the text of none.
 _PROGRAM = re.compile(r"<\?(?:php|=)|<%|<jsp:", re.IGNORECASE)
 
@@ -67,4 +72,6 @@ def _suffix_of_text(head: bytes) -> str | None:
         text = head.decode("latin-1")
     if _FEED.match(text) is not None:
         return ".rss"
+    if _SAVED_PAGE.match(text) is not None:
+        return ".mht"
     return ".html" if _PAGE.match(text) is not None and _PROGRAM.search(text) is None else None

@@ -55,6 +55,11 @@ class Budget:
         """The time that is left, 0 where it is up; None for any."""
         return None if self._end is None else max(0.0, self._end - monotonic())
 
+    def seconds_in_c(self) -> float:
+        """The same as C takes it: -1 for any time."""
+        seconds = self.seconds()
+        return -1.0 if seconds is None else seconds
+
     def is_spent(self) -> bool:
         """Whether nothing more may be read. Whoever asks leaves something out then."""
         self.is_cut_short |= self.left <= 0

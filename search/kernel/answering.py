@@ -94,7 +94,7 @@ class Opened:
                 written += [(one.said, other, one.same, spells) for one in expansions for other in one.also]
         else:
             condition = asked
-        work = (budget.left, _left(budget))
+        work = (budget.left, budget.seconds_in_c())
         answered: Known | None = _paid(
             of_index.answer(texts, tuple(written), condition, limit, count, *work), budget
         )
@@ -107,7 +107,7 @@ class Opened:
         if of_index is None:
             return None
         answered: Known | None = _paid(
-            of_index.answer_plain(text, limit, count, budget.left, _left(budget)), budget
+            of_index.answer_plain(text, limit, count, budget.left, budget.seconds_in_c()), budget
         )
         return answered
 
@@ -140,15 +140,9 @@ class Opened:
         if of_index is None:
             return None
         found: list[Match] | None = _paid(
-            of_index.among_plain(text, documents, budget.left, _left(budget)), budget
+            of_index.among_plain(text, documents, budget.left, budget.seconds_in_c()), budget
         )
         return found
-
-
-def _left(budget: Budget) -> float:
-    """The seconds that are left of a budget; -1 for any time."""
-    seconds = budget.seconds()
-    return -1.0 if seconds is None else seconds
 
 
 def _paid(done: Any, budget: Budget) -> Any:

@@ -33,7 +33,6 @@ def _search_in_c(
     budget: Budget | None = None,
 ) -> Found:
     budget = budget or Budget()
-    seconds = budget.seconds()
     total, matches, budget.left, is_cut_short = native.extension.search(
         [segment.native for segment in segments],
         retrieval,
@@ -41,7 +40,7 @@ def _search_in_c(
         limit=limit,
         count=count,
         characters=budget.left,
-        seconds=-1.0 if seconds is None else seconds,
+        seconds=budget.seconds_in_c(),
     )
     budget.is_cut_short |= is_cut_short
     return total, matches

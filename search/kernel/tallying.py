@@ -33,12 +33,11 @@ def _tally_in_c(
     segments: Sequence[OpenSegment], retrieval: Retrieval, budget: Budget | None = None
 ) -> tuple[int, int, list[array[int]]]:
     budget = budget or Budget()
-    seconds = budget.seconds()
     total, articles, tallies, budget.left, is_cut_short = native.extension.tally(
         [segment.native for segment in segments],
         retrieval,
         characters=budget.left,
-        seconds=-1.0 if seconds is None else seconds,
+        seconds=budget.seconds_in_c(),
     )
     budget.is_cut_short |= is_cut_short
     return total, articles, [array("I", tally) for tally in tallies]

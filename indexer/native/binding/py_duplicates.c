@@ -17,13 +17,9 @@ static PyObject *passages_of(const PassageSource *source) {
     Py_BEGIN_ALLOW_THREADS
     status = read_passages(source, &passages);
     Py_END_ALLOW_THREADS
-    if (status == READ_TEXT) {
+    if (raised_for_text(status) == 0) {
         result = Py_BuildValue("(NNN)", handed_over(&passages.passages), handed_over(&passages.ends),
                                handed_over(&passages.paragraphs));
-    } else if (status == NO_MEMORY_FOR_TEXT) {
-        PyErr_NoMemory();
-    } else {
-        PyErr_SetString(PyExc_ValueError, "a text is damaged");
     }
     passages_free(&passages);
     return result;
@@ -154,9 +150,7 @@ PyObject *py_articles_like(PyObject *module, PyObject *args) {
         }
         text_scratch_free(&scratch);
         Py_END_ALLOW_THREADS
-        if (status == READ_TEXT) result = PyList_New((Py_ssize_t)count);
-        else if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
-        else PyErr_SetString(PyExc_ValueError, "a text is damaged");
+        if (raised_for_text(status) == 0) result = PyList_New((Py_ssize_t)count);
     } else if (articles != NULL) {
         PyErr_NoMemory();
     }
@@ -176,9 +170,9 @@ static PyObject *laws_of(const LawSource *source) {
     Py_BEGIN_ALLOW_THREADS
     status = read_law_names(source, &names);
     Py_END_ALLOW_THREADS
-    if (status == READ_TEXT) result = Py_BuildValue("(NN)", handed_over(&names.own), handed_over(&names.cited));
-    else if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
-    else PyErr_SetString(PyExc_ValueError, "a text is damaged");
+    if (raised_for_text(status) == 0) {
+        result = Py_BuildValue("(NN)", handed_over(&names.own), handed_over(&names.cited));
+    }
     law_names_free(&names);
     return result;
 }

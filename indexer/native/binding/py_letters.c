@@ -30,9 +30,9 @@ PyObject *py_letters_of(PyObject *module, PyObject *args) {
     if (document >= view->documents) return PyErr_Format(PyExc_IndexError, "there is no such document");
     TextStatus status = fold_text_of(view, &view->bodies, document, false, &scratch);
     uint32_t *codes = scratch.folded.text;
-    if (status == READ_TEXT) letters = str_of(codes, keep_letters(view->folding, codes, scratch.folded.length));
-    if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
-    if (status == TEXT_IS_DAMAGED) PyErr_SetString(PyExc_ValueError, "a text is damaged");
+    if (raised_for_text(status) == 0) {
+        letters = str_of(codes, keep_letters(view->folding, codes, scratch.folded.length));
+    }
     text_scratch_free(&scratch);
     return letters;
 }

@@ -122,10 +122,7 @@ static PyObject *ranked(const RerankQuery *query, const Segments *segments, PyOb
     Py_BEGIN_ALLOW_THREADS
     status = rerank_hits(query, segments->views, hits, count);
     Py_END_ALLOW_THREADS
-    PyObject *result = NULL;
-    if (status == NO_MEMORY_FOR_TEXT) PyErr_NoMemory();
-    else if (status == TEXT_IS_DAMAGED) PyErr_SetString(PyExc_ValueError, "a text is damaged");
-    else result = list_of_hits(hits, count);
+    PyObject *result = raised_for_text(status) == 0 ? list_of_hits(hits, count) : NULL;
     free(hits);
     return result;
 }

@@ -318,6 +318,11 @@ PyType_Spec segment_spec = {
     .slots = segment_slots,
 };
 
+int raised_for_text(TextStatus status) {
+    if (status == NO_MEMORY_FOR_TEXT) return no_memory();
+    return status == TEXT_IS_DAMAGED ? raised(PyExc_ValueError, "a text is damaged") : 0;
+}
+
 const SegmentView *view_of(PyObject *module, PyObject *segment) {
     const SegmentObject *object = checked(module, segment, SEGMENT_TYPE);
     return object == NULL ? NULL : &object->view;

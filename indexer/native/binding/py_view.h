@@ -24,6 +24,9 @@ const SegmentView *view_of(PyObject *module, PyObject *segment);
 /* A list of matches as hits without scores, an array to free; NULL with an exception. */
 Hit *read_matches(PyObject *matches, const Segments *segments, size_t *count);
 
+/* Raise the exception of a text that could not be read, and return -1; 0 where it was. */
+int raised_for_text(TextStatus status);
+
 /* A hit as a match, and hits as a list of matches. */
 PyObject *match_of(const Hit *hit, int tier);
 PyObject *list_of_hits(const Hit *hits, size_t count);

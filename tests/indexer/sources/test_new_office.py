@@ -251,13 +251,16 @@ def test_a_document_is_what_its_first_bytes_show(tmp_path: Path, monkeypatch: py
         "b.xls": workbook(一=sheet([["甲", "乙"]])),
         "c.docx": ofd(page(text_object(SENTENCE, 30, 20))),
         "d.pdf": PAGE.encode(),
+        "e.doc": (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"
+            b"--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode() + b"\r\n--x--\r\n"
+        ),
     }
     for name, content in named.items():
         (tmp_path / name).write_bytes(content)
-    texts = {
-        item.id: item.text.split("\n") for item in read_articles(sorted(named)) if isinstance(item, Article)
-    }
-    assert texts == {"a.doc": [SENTENCE], "b.xls": ["甲 乙"], "c.docx": [SENTENCE], "d.pdf": [SENTENCE]}
+    texts = {item.id: item.text for item in read_articles(sorted(named)) if isinstance(item, Article)}
+    pages = dict.fromkeys(["a.doc", "c.docx", "d.pdf", "e.doc/message.html"], SENTENCE)
+    assert texts == {**pages, "b.xls": "甲 乙"}
 
 
 @pytest.mark.parametrize(
